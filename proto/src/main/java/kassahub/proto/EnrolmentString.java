@@ -28,13 +28,15 @@ public record EnrolmentString(String host, int port, String token, String rootHa
   /**
    * Reads the text form; white space around it is ignored.
    *
-   * @throws IllegalArgumentException when the text is not an enrolment string; the token is not in the message
+   * @throws IllegalArgumentException when the text is not an enrolment string; the token is not in
+   *     the message
    */
   public static EnrolmentString parse(String text) {
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {
       throw new IllegalArgumentException(
-          "not an enrolment string: expected kh1:HOST:PORT:TOKEN:ROOT with 64 hex digits at the end");
+          "not an enrolment string: expected kh1:HOST:PORT:TOKEN:ROOT with 64 hex digits at the"
+              + " end");
     }
     return new EnrolmentString(
         form.group(1),

@@ -1,0 +1,95 @@
+package kassahub.hub.database;
+
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The hub's connections to PostgreSQL.
+ *
+ * <p>A transaction commits when the work returns and rolls back when it throws. A broken uniqueness
+ * ends as {@link UniqueViolation} with the constraint's name, for the service to turn into a
+ * Problem.
+ */
+public final class Database implements AutoCloseable {
+  private static final String SET_SCOPE = "select set_config('kassahub.account', $1, true)";
+
+  private final Pool pool;
+
+  private Database(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** Opens a pool; connects lazily. */
+  public static Database open(Vertx vertx, PgConnectOptions server, int connections) {
+    var options =
+        new PoolOptions()
+            .setMaxSize(connections)
+            .setMaxWaitQueueSize(10_000)
+            .setConnectionTimeout(15)
+            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+    return new Database(
+        PgBuilder.pool()
+            .with(options)
+            .connectingTo(server.setCachePreparedStatements(true))
+            .using(vertx)
+            .build());
+  }
+
+  /** Runs the hub's own work in one transaction. */
+  public <T> T transact(Function<Tx, T> work) {
+    return transact(Scope.EVERYTHING, work);
+  }
+
+  /** Runs work that gives nothing back. */
+  public void run(Consumer<Tx> work) {
+    transact(
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
+  }
+
+  /** Runs work on behalf of a caller: row-level security lets it see only what the scope covers. */
+  public <T> T transact(Scope scope, Function<Tx, T> work) {
+    SqlConnection connection = Await.on(pool.getConnection());
+    try {
+      var transaction = Await.on(connection.begin());
+      try {
+        var tx = new Tx(connection);
+        if (scope instanceof Scope.OfAccount(long account)) {
+          tx.one(SET_SCOPE, row -> true, Long.toString(account));
+        }
+        T result = work.apply(tx);
+        Await.on(transaction.commit());
+        return result;
+      } catch (RuntimeException | Error failure) {
+        rollBack(transaction, failure);
+        throw UniqueViolation.translate(failure);
+      }
+    } finally {
+      Await.on(connection.close());
+    }
+  }
+
+  private static void rollBack(io.vertx.sqlclient.Transaction transaction, Throwable failure) {
+    try {
+      Await.on(transaction.rollback());
+    } catch (RuntimeException second) {
+      if (!second.equals(failure)) {
+        failure.addSuppressed(second);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    Await.on(pool.close());
+  }
+}
