@@ -59,16 +59,16 @@ public final class Database implements AutoCloseable {
   /** Runs work on behalf of a caller: row-level security lets it see only what the scope covers. */
   public <T> T transact(Scope scope, Function<Tx, T> work) {
     SqlConnection connection = Await.on(pool.getConnection());
+    var tx = new Tx(connection);
+    T result;
     try {
       var transaction = Await.on(connection.begin());
       try {
-        var tx = new Tx(connection);
         if (scope instanceof Scope.OfAccount(long account)) {
           tx.one(SET_SCOPE, row -> true, Long.toString(account));
         }
-        T result = work.apply(tx);
+        result = work.apply(tx);
         Await.on(transaction.commit());
-        return result;
       } catch (RuntimeException | Error failure) {
         rollBack(transaction, failure);
         throw UniqueViolation.translate(failure);
@@ -76,6 +76,8 @@ public final class Database implements AutoCloseable {
     } finally {
       Await.on(connection.close());
     }
+    tx.committed();
+    return result;
   }
 
   private static void rollBack(io.vertx.sqlclient.Transaction transaction, Throwable failure) {

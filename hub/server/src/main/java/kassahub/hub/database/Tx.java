@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tx {
   private final SqlConnection connection;
+  private final List<Runnable> afterCommit = new ArrayList<>();
 
   Tx(SqlConnection connection) {
     this.connection = connection;
@@ -83,6 +84,18 @@ public final class Tx {
       Await.on(cursor.close());
       Await.on(statement.close());
     }
+  }
+
+  /**
+   * Runs once the transaction has committed, on the same thread; not at all when it rolls back.
+   * Must not throw.
+   */
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  void committed() {
+    afterCommit.forEach(Runnable::run);
   }
 
   private RowSet<io.vertx.sqlclient.Row> run(String sql, @Nullable Object... arguments) {
