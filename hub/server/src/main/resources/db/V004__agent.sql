@@ -30,9 +30,13 @@ create table agent_certificate (
   not_before timestamptz not null,
   not_after  timestamptz not null,
   issued_at  timestamptz not null,
-  revoked_at timestamptz
+  -- Superseded by a newer one, or revoked with its agent.
+  revoked_at timestamptz,
+  -- The certificate itself: the same key asked again gets the same answer.
+  der        bytea not null
 );
 create index agent_certificate_by_agent on agent_certificate (agent_id, issued_at);
+create index agent_certificate_revoked on agent_certificate (not_after) where revoked_at is not null;
 
 create table enrolment_token (
   id              bigint generated always as identity primary key,
@@ -94,9 +98,15 @@ create table hub_instance (
 );
 
 create table agent_link (
-  agent_id   text primary key references agent,
-  instance   uuid not null,
-  generation bigint not null,
-  transport  text not null,
-  since      timestamptz not null
+  agent_id        text primary key references agent,
+  -- Null: nobody holds it; the generation stays.
+  instance        uuid,
+  generation      bigint not null,
+  transport       text not null,
+  address         text not null,
+  since           timestamptz not null,
+  -- How often an open link was pushed out by another one since then: the sign of a cloned disk.
+  displaced       integer not null default 0,
+  displaced_since timestamptz not null
 );
+create index agent_link_by_instance on agent_link (instance);

@@ -1,5 +1,7 @@
 -- Registers: who they are, who speaks for them, what they said last, and what they said before.
 
+create extension if not exists pg_trgm with schema public;
+
 create table register (
   id                bigint generated always as identity primary key,
   serial            text not null unique check (length(serial) between 1 and 20),
@@ -18,12 +20,13 @@ create table register (
   service_stopped   date,
   contract_until    date,
   archived_at       timestamptz,
-  bound_at          timestamptz not null,
-  last_seen_at      timestamptz
+  bound_at          timestamptz not null
 );
+create index register_by_serial_part on register using gin (serial public.gin_trgm_ops);
 create index register_by_organisation on register (organisation_id, id);
 create index register_by_agent on register (agent_id);
-create index register_by_last_seen on register (last_seen_at, id);
+create index register_by_name on register (name, id);
+create index register_by_model on register (model, id);
 
 -- Whose a register was, and when: each organisation sees only its own period.
 create table register_period (
@@ -59,21 +62,18 @@ create table fiscal_storage (
   expires_day        date,
   phase              integer,
   warnings           integer,
-  documents_left     bigint,
-  kilobytes_left     bigint,
-  memory_percent     integer check (memory_percent between 0 and 100),
-  last_document      bigint,
-  last_document_wall timestamp,
   registrations_left integer,
   registrations_done integer,
   version            text,
   serial_type        boolean,
+  -- Where its counters stood when another storage took its place; those of the current one are in register_state.
+  final_document      bigint,
+  final_document_wall timestamp,
   unique (register_id, number)
 );
 create unique index fiscal_storage_current on fiscal_storage (register_id) where current;
-create index fiscal_storage_by_number on fiscal_storage (number);
+create index fiscal_storage_by_number on fiscal_storage using gin (number public.gin_trgm_ops);
 create index fiscal_storage_by_expiry on fiscal_storage (expires_day, register_id) where current;
-create index fiscal_storage_by_memory on fiscal_storage (memory_percent, register_id) where current;
 
 -- Last reported state; null = the register did not tell.
 create table register_state (
@@ -81,6 +81,8 @@ create table register_state (
   stream              bigint not null,
   sequence            bigint not null,
   received_at         timestamptz not null,
+  -- The same, up to a minute behind: the indexed one, so that most updates touch no index.
+  seen_at             timestamptz not null,
   device_time         timestamptz not null,
   reachable           boolean not null,
   fault_code          text,
@@ -100,6 +102,12 @@ create table register_state (
   unsent              bigint,
   first_unsent        bigint,
   first_unsent_wall   timestamp,
+  -- Counters of the storage that is in it now.
+  documents_left      bigint,
+  kilobytes_left      bigint,
+  memory_percent      integer check (memory_percent between 0 and 100),
+  last_document       bigint,
+  last_document_wall  timestamp,
   flk_document        bigint,
   flk_wall            timestamp,
   registration_number text,
@@ -120,10 +128,14 @@ create table register_state (
   key_resource_day    date,
   taxation            integer,
   ofd_inn             text,
-  zone_minutes        integer
+  zone_minutes        integer,
+  -- Of everything that seldom changes (licence, storage, registration): equal means nothing to write.
+  slow_hash           bigint not null default 0
 ) with (fillfactor = 70);
 create index register_state_by_licence on register_state (licence_until, register_id);
-create index register_state_by_registration on register_state (registration_number);
+create index register_state_by_seen on register_state (seen_at, register_id);
+create index register_state_by_memory on register_state (memory_percent, register_id);
+create index register_state_by_registration on register_state using gin (registration_number public.gin_trgm_ops);
 
 -- Owner or РНМ changed, licence not installed, replaced device …
 create table register_alert (
@@ -156,3 +168,26 @@ create table telemetry (
   storage_number text
 ) partition by range (received_at);
 create index telemetry_by_register on telemetry (register_id, received_at);
+
+-- One partition a day, made ahead and dropped whole; functions, because only the owner of a table may do it.
+create function telemetry_open(day date) returns void language plpgsql security definer set search_path from current as $$
+begin
+  execute format('create table if not exists %I partition of telemetry for values from (%L) to (%L)',
+    'telemetry_' || to_char(day, 'YYYYMMDD'), day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
+end $$;
+
+create function telemetry_drop(before date) returns integer language plpgsql security definer set search_path from current as $$
+declare
+  partition record;
+  dropped integer := 0;
+begin
+  for partition in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'telemetry'::regclass and c.relname ~ '^telemetry_\d{8}$'
+      and to_date(right(c.relname, 8), 'YYYYMMDD') < before
+  loop
+    execute format('drop table %I', partition.relname);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end $$;
