@@ -1,0 +1,167 @@
+package kassahub.agent.state;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One directory of small named files, each replaced as a whole. Safe for use by many threads on
+ * different names.
+ */
+public final class StateFiles {
+  /** A file larger than this is not ours: at most 1 MiB is read. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
+  private static final String TEMPORARY = ".tmp";
+
+  private final Path dir;
+
+  private StateFiles(Path dir) {
+    this.dir = dir;
+  }
+
+  /**
+   * Makes the directory (0700) when it is missing and removes what an interrupted write left
+   * behind.
+   */
+  public static StateFiles open(Path dir) throws IOException {
+    if (!Files.isDirectory(dir)) {
+      Files.createDirectories(dir, ownerOnly(dir, "rwx------"));
+    }
+    StateFiles files = new StateFiles(dir);
+    for (Path left : files.list(name -> name.endsWith(TEMPORARY))) {
+      Files.deleteIfExists(left);
+    }
+    return files;
+  }
+
+  /** Empty when there is no such file. */
+  public Optional<byte[]> read(String name) throws IOException {
+    Path file = path(name);
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new IOException("state file " + name + " is larger than " + MAX_BYTES + " bytes");
+      }
+      return Optional.of(Files.readAllBytes(file));
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    }
+  }
+
+  /** On return the content is on disk; on an exception the old content still is. */
+  public void write(String name, byte[] content) throws IOException {
+    Path file = path(name);
+    Path temporary = dir.resolve(name + TEMPORARY);
+    Files.deleteIfExists(temporary);
+    try {
+      writeForced(temporary, content);
+      Files.move(temporary, file, ATOMIC_MOVE);
+    } catch (IOException failed) {
+      Files.deleteIfExists(temporary);
+      throw failed;
+    }
+    forceDirectory(dir);
+  }
+
+  /** Does nothing when there is no such file. */
+  public void delete(String name) throws IOException {
+    Files.deleteIfExists(path(name));
+  }
+
+  /** Names in this directory, sorted. */
+  public List<String> names() throws IOException {
+    return list(name -> !name.endsWith(TEMPORARY)).stream()
+        .map(file -> file.getFileName().toString())
+        .toList();
+  }
+
+  private List<Path> list(Predicate<String> wanted) throws IOException {
+    try (Stream<Path> all = Files.list(dir)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> wanted.test(file.getFileName().toString()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private Path path(String name) {
+    if (!NAME.matcher(name).matches() || name.endsWith(TEMPORARY)) {
+      throw new IllegalArgumentException("not a state file name: " + name);
+    }
+    return dir.resolve(name);
+  }
+
+  private static void writeForced(Path file, byte[] content) throws IOException {
+    FileAttribute<?>[] mode = ownerOnly(file, "rw-------");
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(file, Set.of(CREATE_NEW, WRITE), mode)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+    if (mode.length == 0) {
+      restrictAcl(file);
+    }
+    try (FileChannel channel = FileChannel.open(file, WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** On Windows a directory can't be opened, and a rename needs no force. */
+  private static void forceDirectory(Path dir) throws IOException {
+    if (isPosix(dir)) {
+      try (FileChannel channel = FileChannel.open(dir, READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path path, String mode) {
+    return isPosix(path)
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static void restrictAcl(Path file) throws IOException {
+    AclFileAttributeView view = Files.getFileAttributeView(file, AclFileAttributeView.class);
+    if (view != null) {
+      view.setAcl(
+          List.of(
+              AclEntry.newBuilder()
+                  .setType(AclEntryType.ALLOW)
+                  .setPrincipal(view.getOwner())
+                  .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                  .build()));
+    }
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}
