@@ -1,0 +1,58 @@
+package kassahub.hub.account;
+
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import kassahub.hub.database.Scope;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.problem.Problem;
+
+/**
+ * On whose behalf a verb runs: every verb that a person or a program can reach takes one.
+ *
+ * @param account the tenant, or the operator's own account
+ * @param permissions at most those of the role
+ * @param locale language of messages
+ * @param zone for what pages show; legal days count elsewhere
+ */
+public record Caller(
+    Actor actor, long account, Role role, Set<Permission> permissions, Locale locale, ZoneId zone) {
+  public Caller {
+    Objects.requireNonNull(actor, "actor");
+    if (account <= 0) {
+      throw new IllegalArgumentException("account " + account + " is not a number of one");
+    }
+    permissions = Set.copyOf(permissions);
+    if (!role.permissions().containsAll(permissions)) {
+      throw new IllegalArgumentException("permissions exceed the role " + role);
+    }
+    Objects.requireNonNull(locale, "locale");
+    Objects.requireNonNull(zone, "zone");
+  }
+
+  /** Rows that the caller's transactions may touch. */
+  public Scope scope() {
+    return operator() ? Scope.EVERYTHING : new Scope.OfAccount(account);
+  }
+
+  /** Works for the operator of the hub and sees every tenant. */
+  public boolean operator() {
+    return role.operator();
+  }
+
+  public boolean may(Permission permission) {
+    return permissions.contains(permission);
+  }
+
+  /**
+   * Refuses unless the caller may.
+   *
+   * @throws Problem.Forbidden {@code FORBIDDEN}
+   */
+  public void require(Permission permission) {
+    if (!may(permission)) {
+      throw new Problem.Forbidden("FORBIDDEN", "caller lacks " + permission);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package kassahub.hub.account;
+
+/** What a caller may do; services check it, pages only hide what would be refused. */
+public enum Permission {
+  ACTIVATE,
+  SEE_ACTIVATIONS,
+  SEE_REGISTERS,
+  /** The account's own price list and what activations cost. */
+  SEE_PRICES,
+  MANAGE_AGENTS,
+  MANAGE_POLICIES,
+  SEE_ALL_TENANTS,
+  RETRY_DELIVERIES,
+  READ_LOGS,
+  MANAGE_USERS,
+  MANAGE_MONEY
+}
