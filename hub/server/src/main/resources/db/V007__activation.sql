@@ -117,3 +117,17 @@ alter table licence_file enable row level security;
 create policy of_account on licence_file using (kassahub_account() is null or account_id = kassahub_account());
 alter table licence_assignment enable row level security;
 create policy of_account on licence_assignment using (kassahub_account() is null or account_id = kassahub_account());
+
+-- Licences that the built-in issuer signed: same request and serial, same licence. Append-only.
+create table issued_licence (
+  request_id text not null,
+  serial     text not null,
+  vendor_id  bigint not null references vendor,
+  until      date not null,
+  licence    bytea not null check (length(licence) = 64),
+  signature  bytea not null check (length(signature) = 64),
+  issued_at  timestamptz not null,
+  primary key (request_id, serial)
+);
+create index issued_licence_by_serial on issued_licence (serial, issued_at);
+create index issued_licence_by_day on issued_licence (vendor_id, issued_at);

@@ -1,0 +1,173 @@
+package kassahub.hub.catalogue;
+
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/** All SQL over vendor, licence_type, price and device_line. */
+final class CatalogueStore {
+  private static final String VENDORS =
+      """
+      select id, name, legal_name, ogrn, issuer, issuer_config, daily_limit
+      from vendor order by id limit 1000
+      """;
+  private static final String LICENCE_TYPES =
+      """
+      select id, name, article, term_value, term_unit, rights_holder
+      from licence_type order by id limit 1000
+      """;
+  private static final String LINES =
+      """
+      select id, vendor_id, licence_type_id, name, serial_pattern, install_method, guide_url
+      from device_line order by id limit 1000
+      """;
+  private static final String PRICES =
+      """
+      select distinct on (licence_type_id, kind) licence_type_id, kind, currency, amount
+      from price where valid_from <= $1 and currency = 'RUB'
+      order by licence_type_id, kind, valid_from desc limit 2000
+      """;
+  private static final String PRICE_KIND = "select price_kind from account where id = $1";
+  private static final String INSERT_VENDOR =
+      """
+      insert into vendor (name, legal_name, ogrn, issuer, issuer_config, daily_limit)
+      values ($1, $2, $3, $4, $5, $6) returning id
+      """;
+  private static final String INSERT_LICENCE_TYPE =
+      """
+      insert into licence_type (name, article, term_value, term_unit, rights_holder)
+      values ($1, $2, $3, $4, $5) returning id
+      """;
+  private static final String INSERT_LINE =
+      """
+      insert into device_line
+        (vendor_id, licence_type_id, name, serial_pattern, install_method, guide_url)
+      values ($1, $2, $3, $4, $5, $6) returning id
+      """;
+  private static final String SET_PRICE =
+      """
+      insert into price (licence_type_id, kind, currency, amount, valid_from)
+      values ($1, $2, $3, $4, $5)
+      on conflict (licence_type_id, kind, currency, valid_from) do update set amount = excluded.amount
+      """;
+
+  private CatalogueStore() {}
+
+  static Map<Long, Vendor> vendors(Tx tx) {
+    return byId(tx.list(VENDORS, CatalogueStore::vendor), Vendor::id);
+  }
+
+  static Map<Long, LicenceType> licenceTypes(Tx tx) {
+    return byId(tx.list(LICENCE_TYPES, CatalogueStore::licenceType), LicenceType::id);
+  }
+
+  static Map<Long, DeviceLine> lines(Tx tx) {
+    return byId(tx.list(LINES, CatalogueStore::line), DeviceLine::id);
+  }
+
+  static Map<Assortment.PriceOf, Money> prices(Tx tx, LocalDate day) {
+    return tx.list(PRICES, CatalogueStore::price, day).stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  static PriceKind priceKind(Tx tx, long account) {
+    return tx.one(PRICE_KIND, row -> PriceKind.ofColumn(row.string("price_kind")), account);
+  }
+
+  static long insertVendor(Tx tx, Vendor vendor) {
+    return tx.one(
+        INSERT_VENDOR,
+        CatalogueStore::id,
+        vendor.name(),
+        vendor.legalName(),
+        vendor.ogrn(),
+        vendor.issuer().column(),
+        new JsonObject(vendor.issuerConfig()),
+        vendor.dailyLimit());
+  }
+
+  static long insertLicenceType(Tx tx, LicenceType type) {
+    return tx.one(
+        INSERT_LICENCE_TYPE,
+        CatalogueStore::id,
+        type.name(),
+        type.article(),
+        type.term().value(),
+        type.term().unit().column(),
+        type.rightsHolder());
+  }
+
+  static long insertLine(Tx tx, DeviceLine line) {
+    return tx.one(
+        INSERT_LINE,
+        CatalogueStore::id,
+        line.vendorId(),
+        line.licenceTypeId(),
+        line.name(),
+        line.serialPattern().pattern(),
+        line.installMethod().column(),
+        line.guideUrl());
+  }
+
+  static void setPrice(Tx tx, Assortment.PriceOf what, Money price, LocalDate from) {
+    tx.execute(
+        SET_PRICE,
+        what.licenceTypeId(),
+        what.kind().column(),
+        price.currency().getCurrencyCode(),
+        price.minor(),
+        from);
+  }
+
+  private static Vendor vendor(Row row) {
+    return new Vendor(
+        row.number("id"),
+        row.string("name"),
+        row.string("legal_name"),
+        row.string("ogrn"),
+        IssuerKind.ofColumn(row.string("issuer")),
+        row.findJson("issuer_config").orElse("{}"),
+        row.integer("daily_limit"));
+  }
+
+  private static LicenceType licenceType(Row row) {
+    return new LicenceType(
+        row.number("id"),
+        row.string("name"),
+        row.string("article"),
+        new Term(row.integer("term_value"), Term.Unit.ofColumn(row.string("term_unit"))),
+        row.string("rights_holder"));
+  }
+
+  private static DeviceLine line(Row row) {
+    return new DeviceLine(
+        row.number("id"),
+        row.number("vendor_id"),
+        row.number("licence_type_id"),
+        row.string("name"),
+        Pattern.compile(row.string("serial_pattern")),
+        InstallMethod.ofColumn(row.string("install_method")),
+        row.findString("guide_url"));
+  }
+
+  private static Map.Entry<Assortment.PriceOf, Money> price(Row row) {
+    return Map.entry(
+        new Assortment.PriceOf(
+            row.number("licence_type_id"), PriceKind.ofColumn(row.string("kind"))),
+        Money.of(row.number("amount"), row.string("currency")));
+  }
+
+  private static long id(Row row) {
+    return row.number("id");
+  }
+
+  private static <T> Map<Long, T> byId(List<T> items, Function<T, Long> id) {
+    return items.stream().collect(Collectors.toMap(id, Function.identity()));
+  }
+}

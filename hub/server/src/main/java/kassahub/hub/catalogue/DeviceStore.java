@@ -1,0 +1,99 @@
+package kassahub.hub.catalogue;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/**
+ * All SQL over device. Rows are written in the order of serials, so that two writers never wait for
+ * each other in a ring.
+ */
+final class DeviceStore {
+  private static final String FIND =
+      """
+      select serial, line_id, model, subscription_until, subscription_source
+      from device where serial = any($1::text[]) limit 20000
+      """;
+  private static final String LOAD =
+      """
+      insert into device (serial, line_id, model, source, subscription_until, subscription_source,
+        created_at, changed_at)
+      select serial, line, model, 'import', until, case when until is not null then 'vendor' end,
+        $5, $5
+      from unnest($1::text[], $2::bigint[], $3::text[], $4::date[]) as new (serial, line, model, until)
+      order by serial
+      on conflict (serial) do update set
+        line_id = excluded.line_id, model = excluded.model, source = excluded.source,
+        subscription_until = coalesce(excluded.subscription_until, device.subscription_until),
+        subscription_source = coalesce(excluded.subscription_source, device.subscription_source),
+        changed_at = excluded.changed_at
+      """;
+  private static final String SEEN =
+      """
+      insert into device (serial, model, source, created_at, changed_at)
+      select serial, model, 'device', $3, $3
+      from unnest($1::text[], $2::text[]) as new (serial, model)
+      order by serial
+      on conflict (serial) do nothing
+      """;
+  private static final String PAID_UNTIL =
+      """
+      update device set subscription_until = new.until, subscription_source = $3, changed_at = $4
+      from unnest($1::text[], $2::date[]) as new (serial, until)
+      where device.serial = new.serial
+      """;
+
+  private DeviceStore() {}
+
+  static Map<String, Device> find(Tx tx, Collection<String> serials) {
+    return tx.list(FIND, DeviceStore::device, (Object) serials.toArray(String[]::new)).stream()
+        .collect(Collectors.toMap(Device::serial, Function.identity()));
+  }
+
+  static void load(Tx tx, List<NewDevice> devices, Instant at) {
+    tx.execute(
+        LOAD,
+        devices.stream().map(NewDevice::serial).toArray(String[]::new),
+        devices.stream().map(NewDevice::lineId).toArray(Long[]::new),
+        devices.stream().map(NewDevice::model).toArray(String[]::new),
+        devices.stream()
+            .map(device -> device.subscriptionUntil().orElse(null))
+            .toArray(LocalDate[]::new),
+        at);
+  }
+
+  static void seen(Tx tx, Map<String, String> models, Instant at) {
+    tx.execute(
+        SEEN, models.keySet().toArray(String[]::new), models.values().toArray(String[]::new), at);
+  }
+
+  static void paidUntil(
+      Tx tx, Map<String, LocalDate> until, SubscriptionSource source, Instant at) {
+    var sorted = new TreeMap<>(until);
+    tx.execute(
+        PAID_UNTIL,
+        sorted.keySet().toArray(String[]::new),
+        sorted.values().toArray(LocalDate[]::new),
+        source.column(),
+        at);
+  }
+
+  private static Device device(Row row) {
+    return new Device(
+        row.string("serial"),
+        row.findNumber("line_id"),
+        row.string("model"),
+        row.findDate("subscription_until")
+            .map(
+                until ->
+                    new Device.Subscription(
+                        until, SubscriptionSource.ofColumn(row.string("subscription_source")))));
+  }
+}

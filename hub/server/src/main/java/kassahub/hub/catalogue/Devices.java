@@ -1,0 +1,52 @@
+package kassahub.hub.catalogue;
+
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+
+/**
+ * The directory of devices: serial → model, line and until when it is paid (X-38). Every verb takes
+ * a set and writes it in one statement.
+ */
+public final class Devices {
+  private final Database database;
+  private final InstantSource clock;
+
+  public Devices(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** What is known of these serials; unknown ones are missing. */
+  public Map<String, Device> find(Tx tx, Collection<String> serials) {
+    return DeviceStore.find(tx, serials);
+  }
+
+  /** Adds devices or corrects their line and model. */
+  public void load(List<NewDevice> devices) {
+    database.run(tx -> DeviceStore.load(tx, devices, clock.instant()));
+  }
+
+  /**
+   * Notes serials that agents saw and nobody had told of; their line stays unknown. A device that
+   * is known already keeps what import or vendor said.
+   *
+   * @param models serial → model as the register itself says
+   */
+  public void seen(Tx tx, Map<String, String> models) {
+    if (!models.isEmpty()) {
+      DeviceStore.seen(tx, models, clock.instant());
+    }
+  }
+
+  /** Writes until when devices are paid. */
+  public void paidUntil(Tx tx, Map<String, LocalDate> until, SubscriptionSource source) {
+    if (!until.isEmpty()) {
+      DeviceStore.paidUntil(tx, until, source, clock.instant());
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package kassahub.hub.catalogue;
+
+/**
+ * Who makes the licences of some device lines (A-01).
+ *
+ * @param name short, as lists show it
+ * @param legalName as documents show it
+ * @param ogrn 13 digits
+ * @param issuer where its licences come from
+ * @param issuerConfig JSON object with what the issuer needs; never a secret
+ * @param dailyLimit licences a legal day
+ */
+public record Vendor(
+    long id,
+    String name,
+    String legalName,
+    String ogrn,
+    IssuerKind issuer,
+    String issuerConfig,
+    int dailyLimit) {}

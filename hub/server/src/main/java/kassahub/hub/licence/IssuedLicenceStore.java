@@ -1,0 +1,79 @@
+package kassahub.hub.licence;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import kassahub.codec.licence.LicenceLine;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.codec.licence.LicenceSignature;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+import kassahub.hub.licence.GrantAnswer.Granted;
+
+/** All SQL over issued_licence. */
+final class IssuedLicenceStore {
+  private static final String FIND =
+      """
+      select serial, until, licence, signature from issued_licence
+      where request_id = $1 order by serial limit 10000
+      """;
+  private static final String LOCK_VENDOR = "select id from vendor where id = $1 for no key update";
+  private static final String COUNT_SINCE =
+      "select count(*) as issued from issued_licence where vendor_id = $1 and issued_at >= $2";
+  private static final String INSERT =
+      """
+      insert into issued_licence (request_id, serial, vendor_id, until, licence, signature, issued_at)
+      select $1, serial, $2, until, licence, signature, $3
+      from unnest($4::text[], $5::date[], $6::bytea[], $7::bytea[])
+        as new (serial, until, licence, signature)
+      on conflict (request_id, serial) do nothing
+      """;
+  private static final String LAST =
+      """
+      select serial, until, licence, signature from issued_licence
+      where serial = $1 and vendor_id = $2 order by issued_at desc limit 1
+      """;
+
+  /** What the lines of one insert have in common. */
+  record Batch(long vendor, String requestId, Instant at) {}
+
+  private IssuedLicenceStore() {}
+
+  static List<Granted> find(Tx tx, String requestId) {
+    return tx.list(FIND, IssuedLicenceStore::granted, requestId);
+  }
+
+  static void lockVendor(Tx tx, long vendor) {
+    tx.one(LOCK_VENDOR, row -> row.number("id"), vendor);
+  }
+
+  static long countSince(Tx tx, long vendor, Instant since) {
+    return tx.one(COUNT_SINCE, row -> row.number("issued"), vendor, since);
+  }
+
+  static void insert(Tx tx, Batch batch, List<Granted> lines) {
+    tx.execute(
+        INSERT,
+        batch.requestId(),
+        batch.vendor(),
+        batch.at(),
+        lines.stream().map(Granted::serial).toArray(String[]::new),
+        lines.stream().map(Granted::until).toArray(LocalDate[]::new),
+        lines.stream().map(line -> line.licence().mask().bytes()).toArray(byte[][]::new),
+        lines.stream().map(line -> line.licence().signature().bytes()).toArray(byte[][]::new));
+  }
+
+  static Optional<LicenceLine> last(Tx tx, long vendor, String serial) {
+    return tx.find(LAST, row -> granted(row).licence(), serial, vendor);
+  }
+
+  private static Granted granted(Row row) {
+    var line =
+        new LicenceLine(
+            row.string("serial"),
+            LicenceMask.of(row.bytes("licence")),
+            LicenceSignature.of(row.bytes("signature")));
+    return new Granted(line, row.date("until"));
+  }
+}

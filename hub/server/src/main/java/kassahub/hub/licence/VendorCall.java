@@ -1,0 +1,112 @@
+package kassahub.hub.licence;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import kassahub.hub.problem.Problem;
+
+/** JSON over HTTP to one vendor: bounded in time and size, no redirects, TLS unless on loopback. */
+final class VendorCall {
+  private static final long MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+  private final URI base;
+  private final Duration timeout;
+  private final Optional<String> token;
+  private final HttpClient client;
+
+  VendorCall(URI base, Duration timeout, Optional<String> token) {
+    if (!"https".equals(base.getScheme()) && !isLoopback(base)) {
+      throw new IllegalArgumentException("url: https expected");
+    }
+    this.base = base;
+    this.timeout = timeout;
+    this.token = token;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(timeout)
+            .build();
+  }
+
+  /** A vendor's answer; what is not a JSON object reads as an empty one. */
+  record Answer(int status, Optional<JsonObject> body, Duration retryAfter) {}
+
+  /**
+   * Sends an object.
+   *
+   * @throws Problem.Unavailable {@code VENDOR_UNAVAILABLE}
+   */
+  Answer post(String path, JsonObject body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+            .build());
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @throws Problem.Unavailable {@code VENDOR_UNAVAILABLE}
+   */
+  Answer get(String path) {
+    return send(request(path).GET().build());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    var target = base.toString().replaceAll("/$", "") + path;
+    var builder = HttpRequest.newBuilder(URI.create(target)).timeout(timeout);
+    token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
+    return builder.header("Accept", "application/json");
+  }
+
+  private Answer send(HttpRequest request) {
+    try {
+      var answer =
+          client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES));
+      return new Answer(answer.statusCode(), json(answer.body()), retryAfter(answer));
+    } catch (IOException failure) {
+      throw unavailable(failure.getClass().getSimpleName());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw unavailable("the hub is stopping");
+    }
+  }
+
+  static Problem.Unavailable unavailable(String why) {
+    return new Problem.Unavailable("VENDOR_UNAVAILABLE", why);
+  }
+
+  private static Optional<JsonObject> json(String text) {
+    try {
+      return Optional.of(new JsonObject(text));
+    } catch (DecodeException notJson) {
+      return Optional.empty();
+    }
+  }
+
+  private static Duration retryAfter(HttpResponse<String> answer) {
+    long seconds =
+        answer
+            .headers()
+            .firstValue("Retry-After")
+            .filter(text -> text.matches("\\d{1,4}"))
+            .map(Long::parseLong)
+            .orElse(5L);
+    return Duration.ofSeconds(Math.clamp(seconds, 1, 600));
+  }
+
+  private static boolean isLoopback(URI uri) {
+    return "127.0.0.1".equals(uri.getHost())
+        || "localhost".equals(uri.getHost())
+        || "[::1]".equals(uri.getHost());
+  }
+}
