@@ -1,0 +1,35 @@
+package kassahub.hub.activation;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.catalogue.Money;
+
+/**
+ * One licence of an activation.
+ *
+ * @param position from 1, in the order of the request
+ * @param currentUntil as it was when the activation was made
+ * @param newUntil as it was promised
+ * @param finalUntil the vendor's answer; present once granted
+ * @param price frozen; empty for callers who may not see prices
+ * @param reason why it is not installed yet, or why the vendor refused it
+ * @param deliveredAt when the register was first seen with it
+ * @param registerId the register's page; empty when the caller may not see the register
+ * @param onDevice last day that the register itself enforces; empty when unknown or not visible
+ */
+public record ActivationLine(
+    int position,
+    String serial,
+    String model,
+    String licenceType,
+    Optional<LocalDate> currentUntil,
+    LocalDate newUntil,
+    Optional<LocalDate> finalUntil,
+    Optional<Money> price,
+    DeliveryState delivery,
+    Optional<Reason> reason,
+    Optional<Instant> deliveredAt,
+    OptionalLong registerId,
+    Optional<LocalDate> onDevice) {}

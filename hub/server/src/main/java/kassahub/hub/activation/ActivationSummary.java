@@ -1,0 +1,37 @@
+package kassahub.hub.activation;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.catalogue.Money;
+
+/**
+ * An activation without its lines (A-25).
+ *
+ * @param error why it failed
+ * @param amount frozen sum; empty for callers who may not see prices
+ * @param createdBy name of the person, key or rule
+ * @param finishedAt when it was done or failed for the last time
+ * @param policyId the renewal policy that made it
+ */
+public record ActivationSummary(
+    long number,
+    ActivationStatus status,
+    Optional<Reason> error,
+    long organisationId,
+    String organisation,
+    String vendor,
+    int licences,
+    Optional<Money> amount,
+    Optional<String> comment,
+    Instant createdAt,
+    String createdBy,
+    Optional<Instant> finishedAt,
+    int retries,
+    OptionalLong policyId) {
+
+  /** Whether the licence file can be downloaded. */
+  public boolean hasLicenceFile() {
+    return status == ActivationStatus.DONE;
+  }
+}
