@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A TCP relay on loopback that loses what passes through it.
  *
- * <p>Each direction of each connection is cut at a random byte, so answers vanish after their request was carried out and
- * whole batches arrive twice; while {@link #down} everything is refused.
+ * <p>Each direction of each connection is cut at a random byte, so answers vanish after their
+ * request was carried out and whole batches arrive twice; while {@link #down} everything is
+ * refused.
  */
 final class LossyProxy implements AutoCloseable {
   private final ServerSocket server;
@@ -29,7 +30,8 @@ final class LossyProxy implements AutoCloseable {
   /**
    * Starts to listen on a free port.
    *
-   * @param meanBytesToCut about how many bytes pass in one direction before the connection is cut; 0 = never
+   * @param meanBytesToCut about how many bytes pass in one direction before the connection is cut;
+   *     0 = never
    */
   LossyProxy(InetSocketAddress target, long seed, int meanBytesToCut) throws IOException {
     this.target = target;
