@@ -1,0 +1,91 @@
+package kassahub.hub.cabinet;
+
+import static kassahub.hub.account.Permission.SEE_ACTIVATIONS;
+
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.account.Permission;
+import kassahub.hub.web.Frame;
+
+/**
+ * The two levels of the cabinet's menu, cut down to what the reader may use: what is not granted is
+ * absent, not grey.
+ *
+ * @param modules first level
+ * @param current the module of the present page; absent on pages outside the menu
+ */
+public record Menu(List<Module> modules, Optional<Module> current) {
+  /** Every module of the product, in order; titles are keys of texts. */
+  private static final List<Module> ALL =
+      List.of(
+          new Module(
+              "menu.products",
+              "license",
+              List.of(
+                  new Section(
+                      "menu.licences",
+                      List.of(new Item("menu.activations", "/activations", SEE_ACTIVATIONS))))),
+          new Module(
+              "menu.settings",
+              "settings",
+              List.of(
+                  new Section("menu.settings", List.of(new Item("menu.profile", "/profile"))))));
+
+  /** First level: an icon in the rail; opens its first page. */
+  public record Module(String title, String icon, List<Section> sections) {
+    /** Where a click on the icon leads. */
+    public String path() {
+      return sections.getFirst().items().getFirst().path();
+    }
+  }
+
+  /** A titled group of the second level. */
+  public record Section(String title, List<Item> items) {}
+
+  /** A page of the menu; pages below its path belong to it. */
+  public record Item(String title, String path, Optional<Permission> needed) {
+    Item(String title, String path, Permission needed) {
+      this(title, path, Optional.of(needed));
+    }
+
+    Item(String title, String path) {
+      this(title, path, Optional.empty());
+    }
+
+    /** The present page is this one or below it. */
+    public boolean covers(String present) {
+      return present.equals(path) || present.startsWith(path + "/");
+    }
+  }
+
+  /** The menu of whoever looks. */
+  public static Menu of(Frame frame) {
+    var modules = ALL.stream().map(module -> cut(module, frame)).flatMap(Optional::stream).toList();
+    var current =
+        modules.stream()
+            .filter(
+                module ->
+                    module.sections().stream()
+                        .flatMap(section -> section.items().stream())
+                        .anyMatch(item -> item.covers(frame.path())))
+            .findFirst();
+    return new Menu(modules, current);
+  }
+
+  private static Optional<Module> cut(Module module, Frame frame) {
+    var sections =
+        module.sections().stream()
+            .map(section -> new Section(section.title(), allowed(section, frame)))
+            .filter(section -> !section.items().isEmpty())
+            .toList();
+    return sections.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Module(module.title(), module.icon(), sections));
+  }
+
+  private static List<Item> allowed(Section section, Frame frame) {
+    return section.items().stream()
+        .filter(item -> item.needed().map(frame::may).orElse(true))
+        .toList();
+  }
+}

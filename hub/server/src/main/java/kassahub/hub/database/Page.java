@@ -1,0 +1,39 @@
+package kassahub.hub.database;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One page of a list.
+ *
+ * @param previousCursor present when there is a page before this one
+ * @param nextCursor present when there is a page after this one
+ * @param count rows of the whole list under the same filters
+ * @param countIsFloor there are more than {@code count}: it was not counted further
+ */
+public record Page<T>(
+    List<T> items,
+    Optional<String> previousCursor,
+    Optional<String> nextCursor,
+    long count,
+    boolean countIsFloor) {
+
+  /** How far a list is counted without being asked. */
+  public static final int COUNTED = 10_000;
+
+  public Page {
+    items = List.copyOf(items);
+  }
+
+  /** A list without rows. */
+  public static <T> Page<T> empty() {
+    return new Page<>(List.of(), Optional.empty(), Optional.empty(), 0, false);
+  }
+
+  /** The same page with every item changed. */
+  public <R> Page<R> map(Function<T, R> change) {
+    return new Page<>(
+        items.stream().map(change).toList(), previousCursor, nextCursor, count, countIsFloor);
+  }
+}

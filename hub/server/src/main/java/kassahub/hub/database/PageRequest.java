@@ -1,0 +1,74 @@
+package kassahub.hub.database;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which rows of a list somebody wants to see.
+ *
+ * @param size rows a page: one of {@link #SIZES}
+ * @param sort name of a sortable column; empty = the list's own order
+ * @param descending meaningful only with {@code sort}
+ * @param cursor from {@link Page}; needed by NEXT and PREVIOUS
+ * @param filters by name; several values of one filter are alternatives
+ * @param search what was typed into the search box, trimmed; empty = nothing
+ */
+public record PageRequest(
+    int size,
+    Optional<String> sort,
+    boolean descending,
+    Optional<String> cursor,
+    Direction direction,
+    Map<String, List<String>> filters,
+    String search) {
+
+  public static final Set<Integer> SIZES = Set.of(10, 25, 50, 100);
+  public static final int USUAL_SIZE = 25;
+  public static final int LONGEST_SEARCH = 200;
+
+  /** Where the page lies, seen from the cursor or from an end of the list. */
+  public enum Direction {
+    FIRST,
+    NEXT,
+    PREVIOUS,
+    LAST
+  }
+
+  public PageRequest {
+    if (!SIZES.contains(size)) {
+      throw new IllegalArgumentException("size " + size + " is not one of " + SIZES);
+    }
+    boolean needsCursor = direction == Direction.NEXT || direction == Direction.PREVIOUS;
+    if (needsCursor != cursor.isPresent()) {
+      throw new IllegalArgumentException(direction + " and cursor do not fit together");
+    }
+    if (search.length() > LONGEST_SEARCH) {
+      throw new IllegalArgumentException("search is longer than " + LONGEST_SEARCH);
+    }
+    filters = Map.copyOf(filters);
+  }
+
+  /** The first page in the list's own order, nothing filtered. */
+  public static PageRequest first() {
+    return new PageRequest(
+        USUAL_SIZE, Optional.empty(), false, Optional.empty(), Direction.FIRST, Map.of(), "");
+  }
+
+  /** The values chosen for a filter; none when it is not set. */
+  public List<String> filter(String name) {
+    return filters.getOrDefault(name, List.of());
+  }
+
+  /** The first value chosen for a filter. */
+  public Optional<String> filterOne(String name) {
+    return filter(name).stream().findFirst();
+  }
+
+  /** The same rows, from the start. */
+  public PageRequest fromStart() {
+    return new PageRequest(
+        size, sort, descending, Optional.empty(), Direction.FIRST, filters, search);
+  }
+}

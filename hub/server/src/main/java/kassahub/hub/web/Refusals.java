@@ -1,0 +1,102 @@
+package kassahub.hub.web;
+
+import io.vertx.core.json.JsonObject;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import kassahub.hub.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what an action threw into an answer: the only place that knows both. */
+final class Refusals {
+  private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+  private final SecureRandom random = new SecureRandom();
+
+  /** The request never reached an action. */
+  static final class BadRequest extends RuntimeException {
+    private final int status;
+
+    BadRequest(int status) {
+      super("status " + status, null, false, false);
+      this.status = status;
+    }
+  }
+
+  /** What is shown of a refusal. */
+  private record Shown(int status, String code, String sentence, Map<String, String> facts) {}
+
+  Response of(Request request, Door door, RuntimeException failure) {
+    var shown = show(request.texts(), request, failure);
+    return door == Door.API ? json(shown) : page(request, shown);
+  }
+
+  private Shown show(Texts texts, Request request, RuntimeException failure) {
+    return switch (failure) {
+      case Problem problem ->
+          new Shown(status(problem), problem.code(), sentence(texts, problem), problem.facts());
+      case BadRequest bad ->
+          new Shown(
+              bad.status,
+              "HTTP_" + bad.status,
+              texts
+                  .find("problem.HTTP_" + bad.status, Map.of())
+                  .orElseGet(() -> texts.say("problem.HTTP_400")),
+              Map.of());
+      default -> bug(texts, request, failure);
+    };
+  }
+
+  /** Logged once, here, with an id that the reader can quote. */
+  private Shown bug(Texts texts, Request request, RuntimeException failure) {
+    byte[] bytes = new byte[4];
+    random.nextBytes(bytes);
+    String id = HexFormat.of().formatHex(bytes);
+    log.error("request failed id={} {} {}", id, request.method(), request.path(), failure);
+    return new Shown(
+        500, "INTERNAL_ERROR", texts.say("problem.INTERNAL_ERROR", "id", id), Map.of("id", id));
+  }
+
+  private static String sentence(Texts texts, Problem problem) {
+    return texts
+        .find("problem." + problem.code(), problem.facts())
+        .orElseGet(() -> texts.say("problem.OTHER", "code", problem.code()));
+  }
+
+  static int status(Problem problem) {
+    return switch (problem) {
+      case Problem.NotFound _ -> 404;
+      case Problem.Conflict _ -> 409;
+      case Problem.Invalid _ -> 422;
+      case Problem.Forbidden _ -> 403;
+      case Problem.Unavailable _ -> 503;
+    };
+  }
+
+  private static Response json(Shown shown) {
+    var facts = new JsonObject();
+    shown.facts.forEach(facts::put);
+    var body =
+        new JsonObject()
+            .put("type", "about:blank")
+            .put("title", shown.sentence)
+            .put("status", shown.status)
+            .put("code", shown.code);
+    if (!shown.facts.isEmpty()) {
+      body.put("facts", facts);
+    }
+    return Response.json(shown.status, body).header("Content-Type", "application/problem+json");
+  }
+
+  /** A whole page, or a note that the script puts where the fault is. */
+  private static Response page(Request request, Shown shown) {
+    var model = new ErrorView(shown.status, shown.code, shown.sentence);
+    if (request.partial()) {
+      return Response.page("web/error-note.jte", model)
+          .status(shown.status)
+          .header("HX-Retarget", "#kh-fault")
+          .header("HX-Reswap", "innerHTML");
+    }
+    return Response.page("web/error.jte", model).status(shown.status);
+  }
+}

@@ -1,0 +1,194 @@
+package kassahub.hub.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.FileUpload;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.account.Caller;
+import kassahub.hub.problem.Problem;
+
+/** One request, whole: its body has been read. Used by one thread. */
+public final class Request {
+  /** Name of the session cookie. */
+  public static final String SESSION_COOKIE = "kassahub";
+
+  /** Name of the cookie that remembers the language before sign-in. */
+  public static final String LANGUAGE_COOKIE = "kassahub_language";
+
+  static final ZoneId USUAL_ZONE = ZoneId.of("Europe/Moscow");
+
+  private final RoutingContext context;
+  private final Optional<SignedIn> signedIn;
+  private final Optional<Caller> caller;
+
+  Request(RoutingContext context, Optional<SignedIn> signedIn, Optional<Caller> caller) {
+    this.context = context;
+    this.signedIn = signedIn;
+    this.caller = caller;
+  }
+
+  /** Who asks; behind {@link Door#OPEN} there is not always one: use {@link #signedIn()}. */
+  public Caller caller() {
+    return caller.orElseThrow(() -> new IllegalStateException("nobody asks"));
+  }
+
+  /** The open session of a page's request. */
+  public Optional<SignedIn> signedIn() {
+    return signedIn;
+  }
+
+  public String method() {
+    return context.request().method().name();
+  }
+
+  public String path() {
+    return context.normalizedPath();
+  }
+
+  /** Path and query, as the browser shows them. */
+  public String address() {
+    return context.request().uri();
+  }
+
+  /** A part of the path that the route names. */
+  public String pathParam(String name) {
+    return Optional.ofNullable(context.pathParam(name))
+        .orElseThrow(() -> new IllegalArgumentException("route has no :" + name));
+  }
+
+  /**
+   * A number in the path.
+   *
+   * @throws Problem.NotFound {@code NOT_FOUND} when it is none
+   */
+  public long pathNumber(String name) {
+    try {
+      return Long.parseLong(pathParam(name));
+    } catch (NumberFormatException notNumber) {
+      throw new Problem.NotFound("NOT_FOUND", "no such page");
+    }
+  }
+
+  /** A query parameter; blank counts as missing. */
+  public Optional<String> query(String name) {
+    return queryAll(name).stream().map(String::strip).filter(v -> !v.isEmpty()).findFirst();
+  }
+
+  public List<String> queryAll(String name) {
+    return context.queryParams().getAll(name);
+  }
+
+  /** Every query parameter by name, in order. */
+  public Map<String, List<String>> queries() {
+    var all = new java.util.LinkedHashMap<String, List<String>>();
+    context.queryParams().names().forEach(name -> all.put(name, queryAll(name)));
+    return all;
+  }
+
+  /** A field of a sent form; blank counts as missing. */
+  public Optional<String> form(String name) {
+    return formAll(name).stream().map(String::strip).filter(v -> !v.isEmpty()).findFirst();
+  }
+
+  /** A field that must be there: empty text when it is not. */
+  public String formText(String name) {
+    return form(name).orElse("");
+  }
+
+  public List<String> formAll(String name) {
+    return context.request().formAttributes().getAll(name);
+  }
+
+  /**
+   * The body as a JSON object.
+   *
+   * @throws Problem.Invalid {@code BAD_JSON}
+   */
+  public JsonObject json() {
+    try {
+      var body = context.body().asJsonObject();
+      if (body != null) {
+        return body;
+      }
+    } catch (DecodeException | ClassCastException notAnObject) {
+      throw badJson();
+    }
+    throw badJson();
+  }
+
+  /** The body as it came. */
+  public byte[] bytes() {
+    var buffer = context.body().buffer();
+    return buffer == null ? new byte[0] : buffer.getBytes();
+  }
+
+  /** A small text file sent with a form, read as UTF-8. */
+  public Optional<String> uploadedText(String name) {
+    return context.fileUploads().stream()
+        .filter(file -> file.name().equals(name) && file.size() > 0)
+        .findFirst()
+        .map(Request::read);
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(context.request().getHeader(name));
+  }
+
+  public Optional<String> cookie(String name) {
+    var cookie = context.request().getCookie(name);
+    return cookie == null ? Optional.empty() : Optional.of(cookie.getValue());
+  }
+
+  /** Host and port that the browser asked for. */
+  String authority() {
+    var authority = context.request().authority();
+    return authority == null ? "" : authority.toString();
+  }
+
+  /** The caller's network address. */
+  public String remoteAddress() {
+    return context.request().remoteAddress().hostAddress();
+  }
+
+  /** A part of a page is wanted, not the whole. */
+  public boolean partial() {
+    return header("HX-Request").isPresent() && header("HX-History-Restore-Request").isEmpty();
+  }
+
+  /** The language of the answer: of the caller, else of the cookie, else Russian. */
+  public Texts texts() {
+    return Texts.of(
+        caller
+            .map(Caller::locale)
+            .or(() -> cookie(LANGUAGE_COOKIE).map(Locale::of))
+            .orElse(Locale.of("ru")));
+  }
+
+  /** Dates and money for the caller. */
+  public Formats formats() {
+    return new Formats(texts(), caller.map(Caller::zone).orElse(USUAL_ZONE));
+  }
+
+  private static Problem badJson() {
+    return new Problem.Invalid("BAD_JSON", "body is not a JSON object");
+  }
+
+  private static String read(FileUpload file) {
+    try {
+      return new String(Files.readAllBytes(Path.of(file.uploadedFileName())), UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package kassahub.hub.web;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/**
+ * Where a feature registers what it answers, behind one door.
+ *
+ * <p>Paths name their parts as {@code /registers/:id}. Actions run on virtual threads, may block,
+ * and refuse by throwing a {@link kassahub.hub.problem.Problem}. A GET changes nothing.
+ */
+public final class Routes {
+  private final WebServer server;
+  private final Door door;
+
+  Routes(WebServer server, Door door) {
+    this.server = server;
+    this.door = door;
+  }
+
+  public void get(String path, Function<Request, Response> action) {
+    add(HttpMethod.GET, path, action);
+  }
+
+  public void post(String path, Function<Request, Response> action) {
+    add(HttpMethod.POST, path, action);
+  }
+
+  public void put(String path, Function<Request, Response> action) {
+    add(HttpMethod.PUT, path, action);
+  }
+
+  public void delete(String path, Function<Request, Response> action) {
+    add(HttpMethod.DELETE, path, action);
+  }
+
+  private void add(HttpMethod method, String path, Function<Request, Response> action) {
+    server
+        .router()
+        .route(method, path)
+        .handler((RoutingContext context) -> server.answer(context, door, action));
+  }
+}

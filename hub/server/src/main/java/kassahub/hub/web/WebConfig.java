@@ -1,0 +1,15 @@
+package kassahub.hub.web;
+
+/**
+ * Where the web server listens.
+ *
+ * @param port 0 = any free one
+ * @param secure browsers reach it by https (a proxy in front ends TLS): cookies are marked so
+ */
+public record WebConfig(String host, int port, boolean secure) {
+  public WebConfig {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " is not a port");
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package kassahub.hub.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.ActorKind;
+import kassahub.hub.problem.Problem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebServerTest {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final Caller CALLER =
+      new Caller(
+          new Actor(ActorKind.USER, "1", "Анна", OptionalLong.of(1)),
+          1,
+          Role.PARTNER,
+          Role.PARTNER.permissions(),
+          Locale.of("ru"),
+          ZoneId.of("Europe/Moscow"));
+
+  @TempDir static Path uploads;
+  private static final Vertx VERTX = Vertx.vertx();
+  private static WebServer server;
+
+  @BeforeAll
+  static void start() {
+    var identities =
+        new Identities(
+            token ->
+                token.equals("open")
+                    ? Optional.of(new SignedIn(CALLER, "secret", "ООО «Проба»"))
+                    : Optional.empty(),
+            key -> key.equals("key") ? Optional.of(CALLER) : Optional.empty());
+    server = new WebServer(VERTX, new WebConfig("127.0.0.1", 0, false), identities, uploads);
+    var pages = server.routes(Door.CABINET);
+    pages.get("/who", request -> Response.text("text/plain", request.caller().actor().name()));
+    pages.post("/who", request -> Response.text("text/plain", request.formText("name")));
+    pages.get("/bug", request -> Response.text("text/plain", "" + 1 / request.path().indexOf("/")));
+    pages.get("/refused/:id", WebServerTest::refuse);
+    pages.get(
+        "/long",
+        request ->
+            Response.streamed("отчёт.txt", "text/plain", out -> out.write(new byte[3 << 20])));
+    var api = server.routes(Door.API);
+    api.post("/api/v1/echo", request -> Response.json(201, request.json()));
+    api.get("/api/v1/refused/:id", WebServerTest::refuse);
+    server.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    VERTX.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static Response refuse(Request request) {
+    throw new Problem.Conflict("ACCOUNT_BLOCKED", "no", Map.of("id", request.pathParam("id")));
+  }
+
+  @Test
+  void answersOnAVirtualThreadToWhoeverHasASession() throws Exception {
+    assertThat(get("/who", "open").body()).isEqualTo("Анна");
+  }
+
+  @Test
+  void sendsTheUnknownToSignInAndBackAfterwards() throws Exception {
+    var answer = get("/who?a=1", "closed");
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location")).contains("/sign-in?to=%2Fwho%3Fa%3D1");
+  }
+
+  @Test
+  void tellsTheScriptOfALostSessionWhereToGo() throws Exception {
+    var answer = send(to("/who").header("HX-Request", "true").GET());
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("HX-Redirect")).contains("/sign-in");
+  }
+
+  @Test
+  void refusesAWriteWithoutTheTokenOrFromElsewhere() throws Exception {
+    assertThat(post("name=x", origin()).statusCode()).isEqualTo(403);
+    assertThat(post("name=x&_csrf=secret", "http://evil.example").statusCode()).isEqualTo(403);
+    assertThat(post("name=%D0%AF&_csrf=secret", origin()).body()).isEqualTo("Я");
+  }
+
+  @Test
+  void mapsARefusalToAPageOrAProblemDocument() throws Exception {
+    var page = get("/refused/7", "open");
+    assertThat(page.statusCode()).isEqualTo(409);
+    assertThat(page.body()).contains("ACCOUNT_BLOCKED");
+    var api = send(to("/api/v1/refused/7").header("Authorization", "Bearer key").GET());
+    assertThat(api.headers().firstValue("Content-Type")).contains("application/problem+json");
+    var problem = new JsonObject(api.body());
+    assertThat(problem.getString("code")).isEqualTo("ACCOUNT_BLOCKED");
+    assertThat(problem.getJsonObject("facts").getString("id")).isEqualTo("7");
+  }
+
+  @Test
+  void asksForAKeyAndTakesOnlyJson() throws Exception {
+    assertThat(send(to("/api/v1/echo").POST(BodyPublishers.ofString("{}"))).statusCode())
+        .isEqualTo(401);
+    var garbled = echo("{");
+    assertThat(garbled.statusCode()).isEqualTo(422);
+    assertThat(new JsonObject(garbled.body()).getString("code")).isEqualTo("BAD_JSON");
+    assertThat(echo("{\"a\":1}").statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void hidesABugBehindAnId() throws Exception {
+    var answer = get("/bug", "open");
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.body()).contains("INTERNAL_ERROR").doesNotContain("by zero");
+  }
+
+  @Test
+  void streamsAnAnswerOfAnyLength() throws Exception {
+    var answer = get("/long", "open");
+    assertThat(answer.body()).hasSize(3 << 20);
+    assertThat(answer.headers().firstValue("Content-Disposition").orElseThrow())
+        .contains("filename*=UTF-8''%D0%BE");
+  }
+
+  @Test
+  void keepsStaticFilesForGoodByTheirHash() throws Exception {
+    String url = new Assets().url("kassahub.css");
+    var answer = get(url, "closed");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains(".kh-i-license{");
+    assertThat(answer.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
+    assertThat(get("/assets/0000/kassahub.css", "closed").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void allowsNoInlineScriptAnywhere() throws Exception {
+    var policy = get("/nowhere", "open").headers().firstValue("Content-Security-Policy");
+    assertThat(policy.orElseThrow()).contains("script-src 'self';").doesNotContain("unsafe");
+  }
+
+  private static HttpResponse<String> get(String path, String session) throws Exception {
+    return send(to(path).header("Cookie", "kassahub=" + session).GET());
+  }
+
+  private static HttpResponse<String> post(String form, String origin) throws Exception {
+    return send(
+        to("/who")
+            .header("Cookie", "kassahub=open")
+            .header("Origin", origin)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form)));
+  }
+
+  private static HttpResponse<String> echo(String body) throws Exception {
+    return send(
+        to("/api/v1/echo")
+            .header("Authorization", "Bearer key")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private static String origin() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  private static HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create(origin() + path));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return CLIENT.send(request.build(), BodyHandlers.ofString());
+  }
+}
