@@ -1,0 +1,17 @@
+package kassahub.agent.uplink;
+
+import kassahub.agent.enrol.TestAuthority;
+import kassahub.agent.uplink.grpc.GrpcUplink;
+
+/** gRPC. */
+class GrpcUplinkTest extends UplinkContract {
+  @Override
+  HubDouble startHub(TestAuthority authority, TestAuthority.Signed certificate) {
+    return new GrpcHubDouble(authority, certificate);
+  }
+
+  @Override
+  Uplink uplink(HubAddress address) {
+    return new GrpcUplink(address, QUICK);
+  }
+}

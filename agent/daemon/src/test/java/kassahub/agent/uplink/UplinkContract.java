@@ -1,0 +1,365 @@
+package kassahub.agent.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.LongStream;
+import kassahub.agent.enrol.Credentials;
+import kassahub.agent.enrol.TestAuthority;
+import kassahub.agent.uplink.HubScript.Order;
+import kassahub.agent.uplink.Outcome.NotNow;
+import kassahub.agent.uplink.Outcome.RefusedForGood;
+import kassahub.agent.uplink.Outcome.Stored;
+import kassahub.agent.uplink.Uplink.Session;
+import kassahub.agent.uplink.UplinkException.Kind;
+import kassahub.proto.v1.AgentHealth;
+import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.ReadNow;
+import kassahub.proto.v1.Report;
+import kassahub.proto.v1.ReportBatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every way to the hub has to do, whatever it travels on (DESIGN d8). */
+@Timeout(30)
+abstract class UplinkContract {
+  static final LinkTimes QUICK =
+      new LinkTimes(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(3));
+  private static final long STREAM = 0xC0FFEE_0000_0001L;
+  private static final String AGENT = "0199-till-7";
+
+  private static TestAuthority authority;
+
+  private final CopyOnWriteArrayList<Dispatch> journalled = new CopyOnWriteArrayList<>();
+  private volatile boolean canJournal = true;
+  private volatile long hubTime;
+  private HubDouble hub;
+
+  /** A server of this transport whose certificate is the given one. */
+  abstract HubDouble startHub(TestAuthority authority, TestAuthority.Signed certificate);
+
+  abstract Uplink uplink(HubAddress address);
+
+  @BeforeAll
+  static void makeCertificates() {
+    authority = new TestAuthority();
+  }
+
+  @BeforeEach
+  void startHub() {
+    hub = startHub(authority, authority.server());
+  }
+
+  @AfterEach
+  void stopHub() {
+    hub.close();
+  }
+
+  @Test
+  void hearsInTheWelcomeWhatTheHubHolds() throws Exception {
+    hub.script().holds(STREAM, 41);
+    try (Session session = connect()) {
+      assertThat(session.welcome().getStoredUpTo()).isEqualTo(41);
+      assertThat(session.isUp()).isTrue();
+      assertThat(hub.script().hellos()).extracting(Hello::getStream).containsExactly(STREAM);
+    }
+  }
+
+  @Test
+  void tellsTheHubsTime() throws Exception {
+    hub.script().setClockAhead(3_600_000);
+    try (Session session = connect()) {
+      assertThat(session.welcome().getHubTimeMillis()).isEqualTo(hubTime);
+      assertThat(hubTime).isGreaterThan(Instant.now().toEpochMilli() + 3_500_000);
+    }
+  }
+
+  @Test
+  void aStoredBatchEndsAsStored() throws Exception {
+    try (Session session = connect()) {
+      assertThat(session.send(batch(1, 3))).isEqualTo(new Stored(3));
+      assertThat(session.send(batch(4, 4))).isEqualTo(new Stored(4));
+    }
+    assertThat(hub.script().storedSequences()).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void aBatchThatTheHubWillNeverTakeIsRefusedForGood() throws Exception {
+    hub.script().order(Order.MALFORMED);
+    try (Session session = connect()) {
+      Outcome outcome = session.send(batch(1, 2));
+      assertThat(outcome).isInstanceOf(RefusedForGood.class);
+      assertThat(((RefusedForGood) outcome).code()).isEqualTo("MALFORMED");
+      assertThat(session.isUp()).isTrue();
+    }
+    assertThat(hub.script().stored()).isEmpty();
+  }
+
+  @Test
+  void aBatchTooLargeForTheHubIsRefusedForGood() throws Exception {
+    hub.script().order(Order.TOO_LARGE);
+    try (Session session = connect()) {
+      assertThat(session.send(batch(1, 2)))
+          .isInstanceOfSatisfying(
+              RefusedForGood.class, r -> assertThat(r.code()).isEqualTo("TOO_LARGE"));
+    }
+  }
+
+  @Test
+  void aHubWithoutRoomSaysNotNowAndTakesTheBatchLater() throws Exception {
+    hub.script().order(Order.NOT_NOW);
+    try (Session session = connect()) {
+      assertThat(session.send(batch(1, 2)))
+          .isInstanceOfSatisfying(NotNow.class, n -> assertThat(n.code()).isEqualTo(Outcome.BUSY));
+      assertThat(session.send(batch(1, 2))).isEqualTo(new Stored(2));
+    }
+  }
+
+  @Test
+  void aBatchOutOfOrderIsToldFromWhereToSendAgain() throws Exception {
+    hub.script().holds(STREAM, 5);
+    try (Session session = connect()) {
+      assertThat(session.send(batch(9, 10)))
+          .isInstanceOfSatisfying(
+              NotNow.class,
+              n -> {
+                assertThat(n.code()).isEqualTo(Outcome.OUT_OF_ORDER);
+                assertThat(n.storedUpTo()).isEqualTo(OptionalLong.of(5));
+              });
+      assertThat(session.send(batch(6, 8))).isEqualTo(new Stored(8));
+    }
+  }
+
+  @Test
+  void aCutBeforeTheAnswerIsAnExceptionAndTheNextWelcomeTellsWhatWasStored() throws Exception {
+    hub.script().order(Order.STORE_AND_CUT);
+    try (Session session = connect()) {
+      assertThatThrownBy(() -> session.send(batch(1, 3))).isInstanceOf(UplinkException.class);
+      assertThat(session.isUp()).isFalse();
+    }
+    try (Session session = connect()) {
+      assertThat(session.welcome().getStoredUpTo()).isEqualTo(3);
+      assertThat(session.send(batch(1, 4))).isEqualTo(new Stored(4));
+    }
+    assertThat(hub.script().storedSequences()).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void aCutBeforeStoringLosesNothing() throws Exception {
+    hub.script().order(Order.CUT);
+    try (Session session = connect()) {
+      assertThatThrownBy(() -> session.send(batch(1, 3))).isInstanceOf(UplinkException.class);
+    }
+    try (Session session = connect()) {
+      assertThat(session.welcome().getStoredUpTo()).isZero();
+      assertThat(session.send(batch(1, 3))).isEqualTo(new Stored(3));
+    }
+  }
+
+  @Test
+  void aDoubledAnswerDoesNotDecideTheNextBatch() throws Exception {
+    hub.script().order(Order.STORE_AND_ANSWER_TWICE, Order.NOT_NOW);
+    try (Session session = connect()) {
+      assertThat(session.send(batch(1, 3))).isEqualTo(new Stored(3));
+      assertThat(session.send(batch(4, 5))).isInstanceOf(NotNow.class);
+    }
+  }
+
+  @Test
+  void aHubThatNeverDecidesEndsTheSession() throws Exception {
+    hub.script().order(Order.SAY_NOTHING);
+    try (Session session = connect()) {
+      assertThatThrownBy(() -> session.send(batch(1, 1)))
+          .isInstanceOfSatisfying(
+              UplinkException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SILENT));
+      assertThat(session.isUp()).isFalse();
+    }
+  }
+
+  @Test
+  void aDispatchIsAcknowledgedOnceItIsJournalled() throws Exception {
+    try (Session session = connect()) {
+      hub.offer(dispatch(1));
+      await().until(() -> hub.script().taken().equals(List.of(dispatch(1).getId())));
+      assertThat(journalled).containsExactly(dispatch(1));
+      assertThat(session.isUp()).isTrue();
+    }
+  }
+
+  @Test
+  void aDispatchThatWasNotJournalledIsOfferedAgainOnTheNextConnection() throws Exception {
+    canJournal = false;
+    hub.offer(dispatch(2));
+    try (Session session = connect()) {
+      await().until(() -> journalled.size() == 1);
+      assertThat(session.send(batch(1, 1))).isEqualTo(new Stored(1));
+      assertThat(hub.script().taken()).isEmpty();
+    }
+    canJournal = true;
+    try (Session session = connect()) {
+      await().until(() -> hub.script().taken().equals(List.of(dispatch(2).getId())));
+      assertThat(session.isUp()).isTrue();
+    }
+  }
+
+  @Test
+  void oneBadDispatchDoesNotStopTheOthers() throws Exception {
+    hub.offer(dispatch(66));
+    hub.offer(dispatch(3));
+    try (Session session = connect()) {
+      await().until(() -> hub.script().taken().equals(List.of(dispatch(3).getId())));
+      assertThat(session.isUp()).isTrue();
+    }
+  }
+
+  @Test
+  void aConnectionCutByTheHubIsNoticed() throws Exception {
+    try (Session session = connect()) {
+      hub.cut();
+      await().until(() -> !session.isUp());
+      assertThatThrownBy(() -> session.send(batch(1, 1))).isInstanceOf(UplinkException.class);
+    }
+  }
+
+  @Test
+  void aRevokedAgentIsRefused() {
+    hub.script().revoke(AGENT);
+    assertFails(hub.address(), authority.agent(AGENT), Kind.REFUSED);
+  }
+
+  @Test
+  void aHubThatNeverWelcomesIsSilent() {
+    hub.script().stopWelcoming();
+    assertFails(hub.address(), authority.agent(AGENT), Kind.SILENT);
+  }
+
+  @Test
+  void aServerThatAcceptsAndSaysNothingIsGivenUp() throws IOException {
+    try (var mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Instant start = Instant.now();
+      assertThatThrownBy(
+              () -> connect(new HubAddress("localhost", mute.getLocalPort()), agent()).close())
+          .isInstanceOf(UplinkException.class);
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(15));
+    }
+  }
+
+  @Test
+  void nobodyListeningIsUnreachable() throws IOException {
+    int port;
+    try (var gone = new ServerSocket(0)) {
+      port = gone.getLocalPort();
+    }
+    assertFails(new HubAddress("localhost", port), agent(), Kind.UNREACHABLE);
+  }
+
+  @Test
+  void aHubOfAForeignAuthorityIsNotBelieved() {
+    var foreign = new TestAuthority();
+    try (HubDouble stranger = startHub(foreign, foreign.server())) {
+      assertFails(stranger.address(), agent(), Kind.CERTIFICATE);
+    }
+  }
+
+  @Test
+  void aHubWithACertificateForAnotherNameIsNotBelieved() {
+    try (HubDouble stranger = startHub(authority, authority.server("hub.example"))) {
+      assertFails(stranger.address(), agent(), Kind.CERTIFICATE);
+    }
+  }
+
+  @Test
+  void anAgentOfAForeignAuthorityGetsNoSession() {
+    Credentials foreign = new TestAuthority().agent(AGENT);
+    var mixed = new Credentials(AGENT, foreign.key(), foreign.chain(), authority.roots());
+    assertThatThrownBy(() -> connect(hub.address(), mixed).close())
+        .isInstanceOf(UplinkException.class);
+    assertThat(hub.script().hellos()).isEmpty();
+  }
+
+  @Test
+  void closingTwiceAndAfterACutIsSafe() throws Exception {
+    Session session = connect();
+    hub.cut();
+    session.close();
+    session.close();
+    assertThat(session.isUp()).isFalse();
+  }
+
+  private void assertFails(HubAddress address, Credentials credentials, Kind kind) {
+    assertThatThrownBy(() -> connect(address, credentials).close())
+        .isInstanceOfSatisfying(
+            UplinkException.class, e -> assertThat(e.kind()).as(e.toString()).isEqualTo(kind));
+  }
+
+  private Credentials agent() {
+    return authority.agent(AGENT);
+  }
+
+  private Session connect() throws UplinkException, InterruptedException {
+    return connect(hub.address(), agent());
+  }
+
+  private Session connect(HubAddress address, Credentials credentials)
+      throws UplinkException, InterruptedException {
+    var hello = Hello.newBuilder().setStream(STREAM).setNextSequence(1).setVersion("test").build();
+    return uplink(address)
+        .connect(new Introduction(credentials, hello, Instant.now()), new Journal());
+  }
+
+  private static ReportBatch batch(long first, long last) {
+    return ReportBatch.newBuilder()
+        .setStream(STREAM)
+        .setLowestKept(1)
+        .addAllReports(
+            LongStream.rangeClosed(first, last)
+                .mapToObj(
+                    n ->
+                        Report.newBuilder()
+                            .setStream(STREAM)
+                            .setSequence(n)
+                            .setHealth(AgentHealth.newBuilder().setVersion("test"))
+                            .build())
+                .toList())
+        .build();
+  }
+
+  private static Dispatch dispatch(int number) {
+    byte[] id = new byte[16];
+    id[15] = (byte) number;
+    return Dispatch.newBuilder()
+        .setId(ByteString.copyFrom(id))
+        .setReadNow(ReadNow.getDefaultInstance())
+        .build();
+  }
+
+  private final class Journal implements Inbound {
+    @Override
+    public boolean take(Dispatch dispatch) {
+      if (dispatch.equals(dispatch(66))) {
+        throw new IllegalStateException("ordered by the test");
+      }
+      journalled.add(dispatch);
+      return canJournal;
+    }
+
+    @Override
+    public void hubTime(long hubMillis) {
+      hubTime = hubMillis;
+    }
+  }
+}
