@@ -1,0 +1,39 @@
+package kassahub.hub.agent;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What an agent says of itself.
+ *
+ * @param outboxBytes of {@code outboxLimitBytes} that it may keep while the hub is away
+ * @param refusedReports that the hub refused for good since the agent started
+ * @param unaskedAnswers frames of a register that nobody had asked for: another program shares it
+ * @param errors newest last, at most 20
+ */
+public record AgentHealth(
+    String version,
+    String java,
+    String system,
+    Instant startedAt,
+    long outboxReports,
+    long outboxBytes,
+    long outboxLimitBytes,
+    long refusedReports,
+    long unaskedAnswers,
+    String transport,
+    Instant certificateUntil,
+    List<Attached> registers,
+    List<String> errors,
+    OptionalLong residentBytes,
+    OptionalLong diskFreeBytes) {
+  public AgentHealth {
+    registers = List.copyOf(registers);
+    errors = List.copyOf(errors);
+  }
+
+  /** A register that the agent is configured for; serial is empty while it was never read. */
+  public record Attached(String serial, String link, boolean reachable, Optional<String> fault) {}
+}

@@ -1,0 +1,200 @@
+package kassahub.hub.agent;
+
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import kassahub.hub.database.Columns;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/** SQL of agents and their certificates. */
+final class AgentStore {
+  private static final String STANDING =
+      """
+      select a.organisation_id, a.revoked_at is not null as revoked, a.suspended_at is not null as suspended,
+        c.serial is not null as known, c.revoked_at is not null as certificate_revoked, c.issued_at,
+        exists (select from agent_certificate o
+          where o.agent_id = a.id and o.revoked_at is null and o.issued_at < c.issued_at) as older
+      from agent a left join agent_certificate c on c.agent_id = a.id and c.serial = $2
+      where a.id = $1
+      """;
+  private static final String SUPERSEDE =
+      """
+      update agent_certificate set revoked_at = $3
+      where agent_id = $1 and issued_at < $2 and revoked_at is null
+      """;
+  private static final String INSERT =
+      """
+      insert into agent (id, organisation_id, name, host, version, enrolled_at) values ($1, $2, $3, $4, $5, $6)
+      """;
+  private static final String INSERT_CERTIFICATE =
+      """
+      insert into agent_certificate (serial, agent_id, key_hash, not_before, not_after, issued_at, der)
+      values ($1, $2, $3, $4, $5, $6, $7)
+      """;
+  private static final String LATEST_CERTIFICATE =
+      "select der from agent_certificate where agent_id = $1 order by issued_at desc limit 1";
+  private static final String REVOKE =
+      """
+      update agent set revoked_at = $2, revoke_reason = $3, replaced_by = $4
+      where id = $1 and revoked_at is null
+      """;
+  private static final String REVOKE_CERTIFICATES =
+      "update agent_certificate set revoked_at = $2 where agent_id = $1 and revoked_at is null";
+  private static final String SUSPEND =
+      """
+      update agent set suspended_at = $2, suspend_reason = $3
+      where id = $1 and suspended_at is null and revoked_at is null
+      """;
+  private static final String RELEASE =
+      "update agent set suspended_at = null, suspend_reason = null where id = $1 and suspended_at"
+          + " is not null";
+  private static final String RENAME = "update agent set name = $2 where id = $1";
+  private static final String REVOKED =
+      """
+      select serial, revoked_at from agent_certificate
+      where revoked_at is not null and not_after > $1 order by serial limit 100000
+      """;
+  private static final String SAVE_HEALTH =
+      """
+      update agent a set health = u.health, health_at = $4, version = u.version
+      from (select * from unnest($1::text[], $2::jsonb[], $3::text[]) as t (id, health, version) order by t.id) u
+      where a.id = u.id
+      """;
+  private static final String SEEN =
+      """
+      update agent a set last_seen_at = $3, transport = u.transport
+      from (select * from unnest($1::text[], $2::text[]) as t (id, transport) order by t.id) u
+      where a.id = u.id and (a.last_seen_at is null or a.last_seen_at < $3)
+      """;
+  private static final String SAVE_LOG =
+      "insert into agent_log (agent_id, dispatch_id, received_at, text) values ($1, $2, $3, $4)";
+  private static final String LOGS =
+      """
+      select id, dispatch_id, received_at, text from agent_log where agent_id = $1 order by id desc limit 20
+      """;
+
+  /** What the database knows about a certificate and its agent. */
+  record Standing(
+      long organisation,
+      boolean revoked,
+      boolean suspended,
+      boolean known,
+      boolean certificateRevoked,
+      Optional<Instant> issuedAt,
+      boolean older) {}
+
+  Optional<Standing> standing(Tx tx, String agent, BigInteger certificate) {
+    return tx.find(STANDING, AgentStore::standing, agent, serial(certificate));
+  }
+
+  void supersede(Tx tx, String agent, Instant issuedAt, Instant now) {
+    tx.execute(SUPERSEDE, agent, issuedAt, now);
+  }
+
+  void insert(Tx tx, NewAgent agent, Instant now) {
+    tx.execute(
+        INSERT, agent.id(), agent.organisation(), agent.name(), agent.host(), agent.version(), now);
+  }
+
+  void insertCertificate(
+      Tx tx, String agent, X509Certificate certificate, byte[] keyHash, Instant now) {
+    tx.execute(
+        INSERT_CERTIFICATE,
+        serial(certificate.getSerialNumber()),
+        agent,
+        keyHash,
+        certificate.getNotBefore().toInstant(),
+        certificate.getNotAfter().toInstant(),
+        now,
+        CertificateAuthority.der(certificate));
+  }
+
+  Optional<byte[]> latestCertificate(Tx tx, String agent) {
+    return tx.find(LATEST_CERTIFICATE, row -> row.bytes("der"), agent);
+  }
+
+  boolean revoke(Tx tx, String agent, String reason, Optional<String> replacedBy, Instant now) {
+    boolean revoked = tx.execute(REVOKE, agent, now, reason, replacedBy) > 0;
+    tx.execute(REVOKE_CERTIFICATES, agent, now);
+    return revoked;
+  }
+
+  boolean suspend(Tx tx, String agent, String reason, Instant now) {
+    return tx.execute(SUSPEND, agent, now, reason) > 0;
+  }
+
+  boolean release(Tx tx, String agent) {
+    return tx.execute(RELEASE, agent) > 0;
+  }
+
+  void rename(Tx tx, String agent, String name) {
+    tx.execute(RENAME, agent, name);
+  }
+
+  Map<BigInteger, Instant> revoked(Tx tx, Instant now) {
+    return tx
+        .list(
+            REVOKED,
+            row -> Map.entry(new BigInteger(row.string("serial"), 16), row.instant("revoked_at")),
+            now)
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  void saveHealth(Tx tx, Map<String, AgentHealth> health, Instant now) {
+    var all = List.copyOf(health.entrySet());
+    tx.execute(
+        SAVE_HEALTH,
+        Columns.of(all)
+            .string(Map.Entry::getKey)
+            .json(entry -> HealthJson.write(entry.getValue()))
+            .string(entry -> entry.getValue().version())
+            .same(now)
+            .arguments());
+  }
+
+  void seen(Tx tx, Map<String, String> transports, Instant now) {
+    var all = List.copyOf(transports.entrySet());
+    Function<Map.Entry<String, String>, String> agent = Map.Entry::getKey;
+    tx.execute(
+        SEEN, Columns.of(all).string(agent).string(Map.Entry::getValue).same(now).arguments());
+  }
+
+  void saveLog(Tx tx, String agent, UUID dispatch, String text, Instant now) {
+    tx.execute(SAVE_LOG, agent, dispatch, now, text);
+  }
+
+  List<AgentLog> logs(Tx tx, String agent) {
+    return tx.list(
+        LOGS,
+        row ->
+            new AgentLog(
+                row.number("id"),
+                row.findUuid("dispatch_id"),
+                row.instant("received_at"),
+                row.string("text")),
+        agent);
+  }
+
+  private static Standing standing(Row row) {
+    return new Standing(
+        row.number("organisation_id"),
+        row.flag("revoked"),
+        row.flag("suspended"),
+        row.flag("known"),
+        row.flag("certificate_revoked"),
+        row.findInstant("issued_at"),
+        row.flag("older"));
+  }
+
+  private static String serial(BigInteger number) {
+    return number.toString(16);
+  }
+}

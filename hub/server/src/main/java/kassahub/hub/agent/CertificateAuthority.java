@@ -1,0 +1,204 @@
+package kassahub.hub.agent;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import kassahub.hub.agent.CertificateWriter.Signer;
+import kassahub.hub.agent.CertificateWriter.Subject;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * The hub's own certificate authority: a root for ten years, which enrolment strings pin, an
+ * issuing authority for one year below it, and agents' certificates for ninety days below that.
+ *
+ * <p>Keys are files in one directory. The root's key may be kept elsewhere: it is needed only to
+ * renew the issuing authority, from two thirds of its life on. Several instances share the
+ * directory's content.
+ */
+public final class CertificateAuthority {
+  private static final String ROOT = "root";
+  private static final String ISSUING = "issuing";
+  private static final Duration ROOT_LIFE = Duration.ofDays(3652);
+  private static final Duration ISSUING_LIFE = Duration.ofDays(365);
+  private static final Duration AGENT_LIFE = Duration.ofDays(90);
+  private static final Duration SERVER_LIFE = Duration.ofDays(90);
+  private static final Duration CRL_LIFE = Duration.ofDays(2);
+
+  /** Tills' clocks are wrong: by so much a certificate is dated back. */
+  private static final Duration BACKDATED = Duration.ofDays(2);
+
+  private final InstantSource clock;
+  private final X509Certificate root;
+  private final X509Certificate issuing;
+  private final PrivateKey issuingKey;
+
+  private CertificateAuthority(
+      InstantSource clock, X509Certificate root, X509Certificate issuing, PrivateKey issuingKey) {
+    this.clock = clock;
+    this.root = root;
+    this.issuing = issuing;
+    this.issuingKey = issuingKey;
+  }
+
+  /**
+   * Opens the authority in this directory; makes what is missing.
+   *
+   * @throws IllegalStateException when files are unusable, or when the issuing authority is to be
+   *     renewed and the root's key is not there
+   */
+  public static CertificateAuthority open(Path directory, InstantSource clock) {
+    var files = new KeyFiles(directory);
+    if (!files.hasCertificate(ROOT)) {
+      makeRoot(files, clock);
+    }
+    X509Certificate root = files.readCertificate(ROOT);
+    if (!files.hasCertificate(ISSUING) || due(files.readCertificate(ISSUING), clock)) {
+      makeIssuing(files, root, clock);
+    }
+    return new CertificateAuthority(
+        clock, root, files.readCertificate(ISSUING), files.readKey(ISSUING));
+  }
+
+  /** What agents trust. */
+  public X509Certificate root() {
+    return root;
+  }
+
+  /** SHA-256 of the root, 64 lower-case hex digits: part of every enrolment string. */
+  public String rootHash() {
+    return HexFormat.of().formatHex(SigningRequest.hash(der(root)));
+  }
+
+  /** Until when the issuing authority can sign. */
+  public Instant issuingUntil() {
+    return issuing.getNotAfter().toInstant();
+  }
+
+  /** A certificate for an agent, and its issuer. */
+  public List<X509Certificate> issue(String agent, PublicKey key) {
+    return List.of(
+        CertificateWriter.client(subject(agent, key, AGENT_LIFE), issuingSigner()), issuing);
+  }
+
+  /** The issuer that goes with certificates issued earlier. */
+  X509Certificate issuing() {
+    return issuing;
+  }
+
+  /**
+   * A fresh key and certificate for the agents' ports.
+   *
+   * @param names host names and addresses that agents connect to
+   */
+  public ServerIdentity serverIdentity(List<String> names) {
+    KeyPair pair = CertificateWriter.newKey();
+    X509Certificate certificate =
+        CertificateWriter.server(
+            subject("KassaHub", pair.getPublic(), SERVER_LIFE), issuingSigner(), names);
+    return new ServerIdentity(pair.getPrivate(), List.of(certificate, issuing));
+  }
+
+  /**
+   * The list of revoked certificates in DER, for brokers that check it.
+   *
+   * @param revoked serial numbers and when they were revoked
+   */
+  public byte[] revocationList(Map<BigInteger, Instant> revoked) {
+    Instant now = clock.instant();
+    var builder =
+        new X509v2CRLBuilder(
+            X500Name.getInstance(issuing.getSubjectX500Principal().getEncoded()), Date.from(now));
+    builder.setNextUpdate(Date.from(now.plus(CRL_LIFE)));
+    revoked.forEach(
+        (serial, at) -> builder.addCRLEntry(serial, Date.from(at), CRLReason.unspecified));
+    try {
+      return builder
+          .build(new JcaContentSignerBuilder(CertificateWriter.SIGNATURE).build(issuingKey))
+          .getEncoded();
+    } catch (IOException | OperatorCreationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Whether two thirds of its life are over. */
+  public static boolean due(X509Certificate certificate, InstantSource clock) {
+    Instant from = certificate.getNotBefore().toInstant();
+    Duration life = Duration.between(from, certificate.getNotAfter().toInstant());
+    return clock.instant().isAfter(from.plus(life.multipliedBy(2).dividedBy(3)));
+  }
+
+  static byte[] der(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private Subject subject(String name, PublicKey key, Duration life) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant end = now.plus(life);
+    Instant last = issuingUntil();
+    return new Subject(name, key, now.minus(BACKDATED), end.isAfter(last) ? last : end);
+  }
+
+  private Signer issuingSigner() {
+    return signer(issuing, issuingKey);
+  }
+
+  private static Signer signer(X509Certificate authority, PrivateKey key) {
+    return new Signer(
+        X500Name.getInstance(authority.getSubjectX500Principal().getEncoded()),
+        authority.getPublicKey(),
+        key);
+  }
+
+  private static void makeRoot(KeyFiles files, InstantSource clock) {
+    KeyPair pair = CertificateWriter.newKey();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var subject =
+        new Subject("KassaHub root", pair.getPublic(), now.minus(BACKDATED), now.plus(ROOT_LIFE));
+    var self =
+        new Signer(
+            CertificateWriter.name(subject.commonName()), pair.getPublic(), pair.getPrivate());
+    files.write(ROOT, pair.getPrivate(), CertificateWriter.authority(subject, self, 1));
+  }
+
+  private static void makeIssuing(KeyFiles files, X509Certificate root, InstantSource clock) {
+    if (!files.hasKey(ROOT)) {
+      throw new IllegalStateException(
+          "the issuing authority is to be renewed and the root's key is not here: put root.key"
+              + " beside root.crt for one start");
+    }
+    KeyPair pair = CertificateWriter.newKey();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant rootEnd = root.getNotAfter().toInstant();
+    Instant end = now.plus(ISSUING_LIFE);
+    var subject =
+        new Subject(
+            "KassaHub issuing " + now.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10),
+            pair.getPublic(),
+            now.minus(BACKDATED),
+            end.isAfter(rootEnd) ? rootEnd : end);
+    X509Certificate certificate =
+        CertificateWriter.authority(subject, signer(root, files.readKey(ROOT)), 0);
+    files.write(ISSUING, pair.getPrivate(), certificate);
+  }
+}

@@ -1,0 +1,21 @@
+package kassahub.hub.agent;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * What the hub shows agents on its own ports.
+ *
+ * @param chain the server's certificate, then its issuer; without the root
+ */
+public record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {
+  public ServerIdentity {
+    chain = List.copyOf(chain);
+  }
+
+  @Override
+  public String toString() {
+    return "ServerIdentity[" + chain.getFirst().getSubjectX500Principal() + "]";
+  }
+}

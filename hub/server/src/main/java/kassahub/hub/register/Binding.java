@@ -1,0 +1,169 @@
+package kassahub.hub.register;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import kassahub.hub.database.Tx;
+import kassahub.hub.register.BindingStore.Change;
+import kassahub.hub.register.BindingStore.Holder;
+
+/** Decides which agent speaks for which register (DESIGN d17). */
+final class Binding {
+  private final BindingStore store = new BindingStore();
+  private final Duration silence;
+
+  /**
+   * @param silence after which a register's agent counts as gone
+   */
+  Binding(Duration silence) {
+    this.silence = silence;
+  }
+
+  /** Reports that count, registers that changed hands, and how many reports were only claims. */
+  record Outcome(List<Owned> owned, Set<Long> bound, int claimed) {}
+
+  /**
+   * Binds what is free, takes over what a silent agent of the same organisation held, records the
+   * rest as claims.
+   */
+  Outcome settle(Tx tx, List<RegisterReport> reports, Instant now) {
+    Map<String, Known> known = find(tx, serials(reports));
+    var bound = new HashSet<Long>();
+    List<RegisterReport> firsts = firsts(reports, known);
+    if (!firsts.isEmpty()) {
+      store.insert(tx, firsts, now);
+      List<String> serials = firsts.stream().map(RegisterReport::serial).toList();
+      find(tx, serials).forEach(known::put);
+      serials.forEach(serial -> bound.add(get(known, serial).id()));
+    }
+    return sort(tx, reports, known, bound, now);
+  }
+
+  private Outcome sort(
+      Tx tx, List<RegisterReport> reports, Map<String, Known> known, Set<Long> bound, Instant now) {
+    Map<Claimant, Change> contested = contested(reports, known);
+    if (!contested.isEmpty()) {
+      List<Change> taken = takeOver(tx, contested, known, now);
+      taken.forEach(change -> bound.add(change.register()));
+    }
+    var owned = new ArrayList<Owned>(reports.size());
+    for (RegisterReport report : reports) {
+      Known register = get(known, report.serial());
+      if (speaksFor(report, register)) {
+        owned.add(new Owned(register, report));
+      }
+    }
+    return new Outcome(owned, bound, reports.size() - owned.size());
+  }
+
+  /** An agent that says something about a register that is bound to another one, or to none. */
+  private record Claimant(String serial, String agent) {}
+
+  private static Map<Claimant, Change> contested(
+      List<RegisterReport> reports, Map<String, Known> known) {
+    var contested = new LinkedHashMap<Claimant, Change>();
+    for (RegisterReport report : reports) {
+      Known register = get(known, report.serial());
+      if (!speaksFor(report, register)) {
+        contested.put(
+            new Claimant(report.serial(), report.agent()),
+            new Change(register.id(), report.agent(), report.organisation()));
+      }
+    }
+    return contested;
+  }
+
+  private List<Change> takeOver(
+      Tx tx, Map<Claimant, Change> contested, Map<String, Known> known, Instant now) {
+    Map<String, Holder> holders = holders(tx, contested, known);
+    var taken = new ArrayList<Change>();
+    var claims = new ArrayList<Change>();
+    contested.forEach(
+        (claimant, change) -> {
+          Known register = get(known, claimant.serial());
+          Optional<Holder> holder = register.agent().map(holders::get);
+          if (mayTake(change, register, holder, now)) {
+            taken.add(change);
+            known.put(register.serial(), boundTo(register, change.agent()));
+          } else if (!register.agent().equals(Optional.of(change.agent()))) {
+            claims.add(change);
+          }
+        });
+    if (!taken.isEmpty()) {
+      store.rebind(tx, taken, now);
+    }
+    if (!claims.isEmpty()) {
+      store.claim(tx, claims, now);
+    }
+    return taken;
+  }
+
+  private boolean mayTake(Change change, Known register, Optional<Holder> holder, Instant now) {
+    if (change.organisation() != register.organisation()) {
+      return false;
+    }
+    return holder.map(h -> h.stopped() || silent(h, now)).orElse(true);
+  }
+
+  private boolean silent(Holder holder, Instant now) {
+    return holder.lastSeen().map(seen -> seen.isBefore(now.minus(silence))).orElse(false);
+  }
+
+  private Map<String, Holder> holders(
+      Tx tx, Map<Claimant, Change> contested, Map<String, Known> known) {
+    List<String> agents =
+        contested.keySet().stream()
+            .flatMap(claimant -> get(known, claimant.serial()).agent().stream())
+            .distinct()
+            .toList();
+    var holders = new HashMap<String, Holder>();
+    store.holders(tx, agents).forEach(holder -> holders.put(holder.id(), holder));
+    return holders;
+  }
+
+  private Map<String, Known> find(Tx tx, List<String> serials) {
+    var known = new HashMap<String, Known>();
+    store.find(tx, serials).forEach(register -> known.put(register.serial(), register));
+    return known;
+  }
+
+  private static Known get(Map<String, Known> known, String serial) {
+    return Objects.requireNonNull(known.get(serial), serial);
+  }
+
+  private static List<String> serials(List<RegisterReport> reports) {
+    return reports.stream().map(RegisterReport::serial).distinct().toList();
+  }
+
+  private static List<RegisterReport> firsts(
+      List<RegisterReport> reports, Map<String, Known> known) {
+    var firsts = new LinkedHashMap<String, RegisterReport>();
+    for (RegisterReport report : reports) {
+      if (!known.containsKey(report.serial())) {
+        firsts.putIfAbsent(report.serial(), report);
+      }
+    }
+    return List.copyOf(firsts.values());
+  }
+
+  private static Known boundTo(Known register, String agent) {
+    return new Known(
+        register.id(),
+        register.serial(),
+        register.organisation(),
+        Optional.of(agent),
+        register.slowHash());
+  }
+
+  private static boolean speaksFor(RegisterReport report, Known register) {
+    return register.agent().isPresent() && register.agent().get().equals(report.agent());
+  }
+}

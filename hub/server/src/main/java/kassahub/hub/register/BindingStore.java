@@ -1,0 +1,119 @@
+package kassahub.hub.register;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.database.Columns;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/** SQL of who speaks for a register. */
+final class BindingStore {
+  private static final String FIND =
+      """
+      select r.id, r.serial, r.organisation_id, r.agent_id, coalesce(s.slow_hash, 0) as slow_hash
+      from register r left join register_state s on s.register_id = r.id
+      where r.serial = any($1)
+      """;
+  private static final String INSERT =
+      """
+      insert into register (serial, organisation_id, agent_id, bound_at)
+      select u.serial, u.organisation, u.agent, $4
+      from unnest($1::text[], $2::bigint[], $3::text[]) as u (serial, organisation, agent)
+      order by u.serial
+      on conflict (serial) do nothing
+      returning id
+      """;
+  private static final String OPEN_PERIODS =
+      """
+      insert into register_period (register_id, organisation_id, since)
+      select id, organisation_id, bound_at from register where id = any($1)
+      """;
+  private static final String HOLDERS =
+      """
+      select id, organisation_id, last_seen_at, revoked_at is not null or suspended_at is not null as stopped
+      from agent where id = any($1)
+      """;
+  private static final String REBIND =
+      """
+      update register set agent_id = u.agent, bound_at = $3
+      from (select * from unnest($1::bigint[], $2::text[]) as t (id, agent) order by t.id) u
+      where register.id = u.id
+      """;
+  private static final String CLAIM =
+      """
+      insert into register_claim (register_id, agent_id, organisation_id, first_at, last_at)
+      select u.register, u.agent, u.organisation, $4, $4
+      from unnest($1::bigint[], $2::text[], $3::bigint[]) as u (register, agent, organisation)
+      where not exists (
+        select from register_claim c
+        where c.register_id = u.register and c.agent_id = u.agent and c.accepted = false)
+      on conflict (register_id, agent_id) where decided_at is null do update set last_at = excluded.last_at
+      """;
+  private static final String MOVE_ALL =
+      "update register set agent_id = $2, bound_at = $3 where agent_id = $1 returning id";
+
+  /** An agent that a register is bound to. */
+  record Holder(String id, long organisation, Optional<Instant> lastSeen, boolean stopped) {}
+
+  /** A register that is to get another agent, or is claimed by one. */
+  record Change(long register, String agent, long organisation) {}
+
+  List<Known> find(Tx tx, List<String> serials) {
+    return tx.list(FIND, BindingStore::known, (Object) serials.toArray(String[]::new));
+  }
+
+  /** Binds serials that nobody has; those that somebody else bound meanwhile are left out. */
+  void insert(Tx tx, List<RegisterReport> firsts, Instant now) {
+    var columns =
+        Columns.of(firsts)
+            .string(RegisterReport::serial)
+            .number(RegisterReport::organisation)
+            .string(RegisterReport::agent)
+            .same(now);
+    List<Long> ids = tx.list(INSERT, row -> row.number("id"), columns.arguments());
+    tx.execute(OPEN_PERIODS, (Object) ids.toArray(Long[]::new));
+  }
+
+  List<Holder> holders(Tx tx, List<String> agents) {
+    return tx.list(
+        HOLDERS,
+        row ->
+            new Holder(
+                row.string("id"),
+                row.number("organisation_id"),
+                row.findInstant("last_seen_at"),
+                row.flag("stopped")),
+        (Object) agents.toArray(String[]::new));
+  }
+
+  void rebind(Tx tx, List<Change> changes, Instant now) {
+    tx.execute(
+        REBIND,
+        Columns.of(changes).number(Change::register).string(Change::agent).same(now).arguments());
+  }
+
+  void claim(Tx tx, List<Change> claims, Instant now) {
+    tx.execute(
+        CLAIM,
+        Columns.of(claims)
+            .number(Change::register)
+            .string(Change::agent)
+            .number(Change::organisation)
+            .same(now)
+            .arguments());
+  }
+
+  List<Long> moveAll(Tx tx, String from, String to, Instant now) {
+    return tx.list(MOVE_ALL, row -> row.number("id"), from, to, now);
+  }
+
+  private static Known known(Row row) {
+    return new Known(
+        row.number("id"),
+        row.string("serial"),
+        row.number("organisation_id"),
+        row.findString("agent_id"),
+        row.number("slow_hash"));
+  }
+}

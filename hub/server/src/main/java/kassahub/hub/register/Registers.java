@@ -1,0 +1,112 @@
+package kassahub.hub.register;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import kassahub.hub.database.Tx;
+import kassahub.hub.register.Applied.IdentitySeen;
+import kassahub.hub.register.Applied.LicenceSeen;
+
+/** Cash registers as their agents tell about them. */
+public final class Registers {
+  private static final int HEARTBEATS = 3;
+
+  private final InstantSource clock;
+  private final Binding binding;
+  private final StateStore states = new StateStore();
+  private final SlowStore slow = new SlowStore();
+  private final BindingStore bindings = new BindingStore();
+
+  /**
+   * @param heartbeat the longest time an agent that is well stays silent; after three of them
+   *     another agent of the same organisation may take its registers
+   */
+  public Registers(InstantSource clock, Duration heartbeat) {
+    this.clock = clock;
+    this.binding = new Binding(heartbeat.multipliedBy(HEARTBEATS));
+  }
+
+  /**
+   * Stores what agents say about their registers; a few statements for any number of reports.
+   *
+   * @param reports each agent's in the order in which it numbered them
+   */
+  public Applied apply(Tx tx, List<RegisterReport> reports) {
+    if (reports.isEmpty()) {
+      return new Applied(Set.of(), Set.of(), List.of(), List.of(), 0);
+    }
+    Instant now = clock.instant();
+    Binding.Outcome outcome = binding.settle(tx, reports, now);
+    List<Owned> told = outcome.owned().stream().filter(Registers::isState).toList();
+    List<LicenceSeen> licences = storeStates(tx, told, now);
+    List<IdentitySeen> identities = storeIdentities(tx, outcome.owned(), now);
+    Set<Long> touched = new HashSet<>(outcome.bound());
+    outcome.owned().forEach(owned -> touched.add(owned.id()));
+    return new Applied(touched, outcome.bound(), licences, identities, outcome.claimed());
+  }
+
+  /**
+   * Everything that one agent speaks for gets another agent; an enrolment in place of the old one.
+   *
+   * @return the registers that moved
+   */
+  public List<Long> moveAll(Tx tx, String from, String to) {
+    return bindings.moveAll(tx, from, to, clock.instant());
+  }
+
+  private List<LicenceSeen> storeStates(Tx tx, List<Owned> told, Instant now) {
+    if (told.isEmpty()) {
+      return List.of();
+    }
+    List<Owned> reachable = lastOfEach(told.stream().filter(o -> o.state().reachable()).toList());
+    List<Owned> silent =
+        lastOfEach(told).stream().filter(owned -> !owned.state().reachable()).toList();
+    SlowChanges changes = SlowChanges.before(tx, reachable, now);
+    if (!reachable.isEmpty()) {
+      states.upsert(tx, reachable, now);
+    }
+    if (!silent.isEmpty()) {
+      states.setUnreachable(tx, silent, now);
+    }
+    states.insertHistory(tx, told, now);
+    return changes.after(tx);
+  }
+
+  private List<IdentitySeen> storeIdentities(Tx tx, List<Owned> owned, Instant now) {
+    var seen = new ArrayList<IdentitySeen>();
+    var alerts = new ArrayList<RaisedAlert>();
+    for (Owned report : owned) {
+      if (report.report().said() instanceof ReportedIdentity identity
+          && slow.saveIdentity(tx, report.id(), identity)) {
+        seen.add(new IdentitySeen(report.id(), report.register().serial(), identity));
+        slow.leaveLink(tx, report.report().agent(), identity.link(), report.id())
+            .forEach(before -> alerts.add(replaced(report, before)));
+      }
+    }
+    slow.raise(tx, alerts, now);
+    return seen;
+  }
+
+  private static RaisedAlert replaced(Owned report, String before) {
+    return RaisedAlert.changed(
+        report.id(), AlertKind.REGISTER_REPLACED, before, report.register().serial());
+  }
+
+  /** Ascending by register: every transaction locks rows in this order. */
+  private static List<Owned> lastOfEach(Collection<Owned> reports) {
+    Map<Long, Owned> last = new TreeMap<>();
+    reports.forEach(owned -> last.put(owned.id(), owned));
+    return List.copyOf(last.values());
+  }
+
+  private static boolean isState(Owned owned) {
+    return owned.report().said() instanceof ReportedState;
+  }
+}
