@@ -1,0 +1,8 @@
+-- Rights of the hub's everyday role; run after every migration.
+grant usage on schema public to ${hub_role};
+grant select, insert, update, delete on all tables in schema public to ${hub_role};
+grant usage, select on all sequences in schema public to ${hub_role};
+
+-- Written once, never changed: not even by a hub that was broken into.
+revoke update, delete, truncate on journal, offer_acceptance from ${hub_role};
+revoke all on flyway_schema_history from ${hub_role};
