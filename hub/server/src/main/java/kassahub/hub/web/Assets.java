@@ -34,8 +34,7 @@ public final class Assets {
           "htmx.js", JARS + "htmx.org/2.0.10/dist/htmx.min.js",
           "echarts.js", JARS + "echarts/5.3.1/dist/echarts.common.min.js",
           "kassahub.js", "/static/kassahub.js",
-          "swagger.css", JARS + "swagger-ui/5.34.1/swagger-ui.css",
-          "swagger.js", JARS + "swagger-ui/5.34.1/swagger-ui-bundle.js");
+          "api.js", "/static/api.js");
 
   private static final String ICON = JARS + "tabler__icons/3.35.0/icons/outline/%s.svg";
 

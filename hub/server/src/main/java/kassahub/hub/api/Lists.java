@@ -1,0 +1,75 @@
+package kassahub.hub.api;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.PageRequest.Direction;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Request;
+
+/** The query of a list: {@code after}, {@code limit} and the list's own filters, nothing else. */
+final class Lists {
+  private static final int USUAL = 100;
+
+  private Lists() {}
+
+  /**
+   * A page request; {@code limit} is one of {@link PageRequest#SIZES}.
+   *
+   * @throws Problem.Invalid {@code UNKNOWN_PARAMETER} or {@code BAD_LIMIT}
+   */
+  static PageRequest request(Request request, List<String> filters) {
+    known(request, filters);
+    int size = limit(request, 100);
+    if (!PageRequest.SIZES.contains(size)) {
+      throw badLimit("10, 25, 50 or 100");
+    }
+    var chosen = new HashMap<String, List<String>>();
+    filters.forEach(name -> request.query(name).ifPresent(v -> chosen.put(name, List.of(v))));
+    var after = request.query("after");
+    return new PageRequest(
+        size,
+        Optional.empty(),
+        false,
+        after,
+        after.isPresent() ? Direction.NEXT : Direction.FIRST,
+        chosen,
+        "");
+  }
+
+  /** Items a page, from 1 to {@code most}. */
+  static int limit(Request request, int most) {
+    try {
+      int limit = request.query("limit").map(Integer::parseInt).orElse(USUAL);
+      if (limit >= 1 && limit <= most) {
+        return limit;
+      }
+    } catch (NumberFormatException notNumber) {
+      throw badLimit("1 to " + most);
+    }
+    throw badLimit("1 to " + most);
+  }
+
+  /** Refuses a misspelt parameter rather than ignoring it. */
+  static void known(Request request, List<String> names) {
+    var all = new ArrayList<>(names);
+    all.add("after");
+    all.add("limit");
+    for (String name : request.queries().keySet()) {
+      if (!all.contains(name)) {
+        throw new Problem.Invalid(
+            "UNKNOWN_PARAMETER",
+            "parameter " + name + " is not known",
+            Map.of("parameter", name, "nearest", Nearest.to(name, all)));
+      }
+    }
+  }
+
+  private static Problem badLimit(String expected) {
+    return new Problem.Invalid(
+        "BAD_LIMIT", "limit: " + expected + " expected", Map.of("expected", expected));
+  }
+}

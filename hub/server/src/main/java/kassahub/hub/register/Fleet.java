@@ -1,0 +1,84 @@
+package kassahub.hub.register;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.problem.Problem;
+
+/**
+ * The registers that a caller may see: the own ones, those of the clients it serves, or all of them
+ * for operators. Reads only; what registers say is stored by {@code Registers}.
+ */
+public final class Fleet {
+  /** Most items of one page; {@link #items} gives one more, to tell whether there is a next one. */
+  public static final int MOST_ITEMS = 500;
+
+  private static final int MOST_POINTS = 5_000;
+
+  private final Database database;
+  private final InstantSource clock;
+
+  public Fleet(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** A page of the list; filters are those of {@link FleetFilter}. */
+  public Page<FleetRow> list(Caller caller, PageRequest request) {
+    caller.require(Permission.SEE_REGISTERS);
+    return database.transact(
+        caller.scope(), tx -> FleetStore.page(tx, caller, request, clock.instant()));
+  }
+
+  /** How many registers the filters leave, exactly. */
+  public long count(Caller caller, PageRequest request) {
+    caller.require(Permission.SEE_REGISTERS);
+    return database.transact(
+        caller.scope(), tx -> FleetStore.count(tx, caller, request, clock.instant()));
+  }
+
+  /**
+   * Registers by ascending number, for programs.
+   *
+   * @param after the last number of the page before; 0 = from the start
+   */
+  public List<FleetRow> items(Caller caller, Optional<String> serial, long after, int limit) {
+    caller.require(Permission.SEE_REGISTERS);
+    int most = Math.clamp(limit, 1, MOST_ITEMS + 1);
+    return database.transact(
+        caller.scope(), tx -> FleetStore.items(tx, caller, serial, after, most));
+  }
+
+  /**
+   * Everything about one register.
+   *
+   * @throws Problem.NotFound {@code REGISTER_NOT_FOUND}, also for another account's register
+   */
+  public RegisterCard get(Caller caller, long id) {
+    caller.require(Permission.SEE_REGISTERS);
+    return database
+        .transact(caller.scope(), tx -> FleetStore.find(tx, caller, id))
+        .orElseThrow(Fleet::notFound);
+  }
+
+  /** What the register said since then, oldest first; at most the newest 5 000 reports. */
+  public List<TelemetryPoint> history(Caller caller, long id, Instant since) {
+    caller.require(Permission.SEE_REGISTERS);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var card = FleetStore.find(tx, caller, id).orElseThrow(Fleet::notFound);
+          return FleetStore.history(tx, card.row().id(), since, MOST_POINTS).reversed();
+        });
+  }
+
+  private static Problem notFound() {
+    return new Problem.NotFound("REGISTER_NOT_FOUND", "no such register for this caller");
+  }
+}

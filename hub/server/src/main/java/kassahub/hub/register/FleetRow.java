@@ -1,0 +1,65 @@
+package kassahub.hub.register;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One register in a list, as its organisation, the hub and the device describe it.
+ *
+ * @param shift {@code closed}, {@code open} or {@code over_24_hours}; empty = unknown
+ */
+public record FleetRow(
+    long id,
+    String serial,
+    Optional<String> name,
+    Optional<String> model,
+    Owner owner,
+    Outlet outlet,
+    Optional<String> registrationNumber,
+    Optional<Storage> storage,
+    Licence licence,
+    Contact contact,
+    Optional<String> shift,
+    Service service) {
+
+  /** Whose register it is. */
+  public record Owner(long id, String name) {}
+
+  /** Where it stands; both empty when nobody said. */
+  public record Outlet(Optional<String> name, Optional<String> address) {}
+
+  /** The fiscal storage that is in it now. */
+  public record Storage(String number, Optional<LocalDate> validUntil, OptionalInt memoryPercent) {}
+
+  /**
+   * Two truths, two columns.
+   *
+   * @param subscriptionUntil the contract's date
+   * @param byDevice the contract's date is only what the device said
+   * @param deviceUntil what the device enforces; empty = unknown or none
+   * @param mask the device's 64 bytes in hexadecimal; empty = unknown
+   */
+  public record Licence(
+      Optional<LocalDate> subscriptionUntil,
+      boolean byDevice,
+      Optional<LocalDate> deviceUntil,
+      Optional<String> mask) {}
+
+  /**
+   * When it was last heard of.
+   *
+   * @param reachable its agent reaches it; meaningless before the first report
+   */
+  public record Contact(Optional<Instant> lastSeen, boolean reachable) {}
+
+  /** The data operator's service for it. */
+  public record Service(
+      Optional<LocalDate> contractUntil, Optional<LocalDate> stopped, boolean archived) {}
+
+  /** What to call it: its name, else its model, else its serial. */
+  public String title() {
+    return name.or(() -> model).orElse(serial);
+  }
+}

@@ -1,0 +1,227 @@
+package kassahub.hub.register;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.account.Caller;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/** Reads registers for people and programs; every statement is cut to what the caller may see. */
+final class FleetStore {
+  private static final String COLUMNS =
+      """
+      r.id, r.serial, r.name, r.model, r.archived_at is not null as archived, r.contract_until, r.service_stopped,
+      o.id as owner, o.name as owner_name, t.name as outlet, coalesce(t.address, s.address) as outlet_address,
+      s.registration_number, s.licence, s.licence_until, s.shift, s.received_at, s.memory_percent,
+      coalesce(s.reachable, false) as reachable,
+      f.number as storage, f.expires_day,
+      d.subscription_until, coalesce(d.subscription_source = 'device', false) as by_device\
+      """;
+
+  private static final String FROM =
+      """
+      register r
+      join organisation o on o.id = r.organisation_id
+      left join outlet t on t.id = r.outlet_id
+      left join register_state s on s.register_id = r.id
+      left join fiscal_storage f on f.register_id = r.id and f.current
+      left join device d on d.serial = r.serial\
+      """;
+
+  private static final String VISIBLE =
+      """
+      r.organisation_id in (
+        select organisation_id from account_organisation where account_id = $1
+        union all select organisation_id from partner_client where account_id = $1)\
+      """;
+
+  /** Each part stands on an index of its own. */
+  private static final String FOUND =
+      """
+      r.id in (
+        select id from register where serial ilike $1 or name ilike $1
+        union all select register_id from register_state where registration_number ilike $1
+        union all select register_id from fiscal_storage where number ilike $1)\
+      """;
+
+  private static final String CARD =
+      """
+      select %s,
+             a.id as agent, a.name as agent_name, r.driver, r.firmware, r.firmware_day, r.link,
+             s.user_inn, s.user_name, s.address, s.ffd, s.shift_number, s.shift_opened_wall, s.document_open,
+             s.documents_left, s.last_document, s.last_document_wall, s.unsent, s.first_unsent_wall, s.flk_document,
+             s.fault_code, s.fault_message
+      from %s
+      left join agent a on a.id = r.agent_id
+      where r.id = $1 and ($2::bigint is null or r.organisation_id in (
+        select organisation_id from account_organisation where account_id = $2
+        union all select organisation_id from partner_client where account_id = $2))
+      """
+          .formatted(COLUMNS, FROM);
+
+  private static final String ITEMS =
+      """
+      select %s
+      from %s
+      where r.id > $1 and ($2::text is null or r.serial = $2)
+        and ($3::bigint is null or r.organisation_id in (
+          select organisation_id from account_organisation where account_id = $3
+          union all select organisation_id from partner_client where account_id = $3))
+      order by r.id limit $4
+      """
+          .formatted(COLUMNS, FROM);
+
+  /** An organisation sees only its own period of a register. */
+  private static final String HISTORY =
+      """
+      select m.received_at, m.reachable, m.fault_code, m.shift, m.unsent, m.memory_percent, m.documents_left,
+             m.last_document, m.licence_until
+      from telemetry m
+      where m.register_id = $1 and m.received_at >= $2
+        and m.received_at >= coalesce(
+          (select max(p.since) from register_period p where p.register_id = $1 and p.until is null), '-infinity')
+      order by m.received_at desc limit $3
+      """;
+
+  private FleetStore() {}
+
+  static Page<FleetRow> page(Tx tx, Caller caller, PageRequest request, Instant now) {
+    return query(caller, request, now).page(tx, request, FleetStore::row);
+  }
+
+  static long count(Tx tx, Caller caller, PageRequest request, Instant now) {
+    return query(caller, request, now).exactCount(tx);
+  }
+
+  static List<FleetRow> items(
+      Tx tx, Caller caller, Optional<String> serial, long after, int limit) {
+    return tx.list(ITEMS, FleetStore::row, after, serial, account(caller), limit);
+  }
+
+  static Optional<RegisterCard> find(Tx tx, Caller caller, long id) {
+    return tx.find(CARD, FleetStore::card, id, account(caller));
+  }
+
+  static List<TelemetryPoint> history(Tx tx, long id, Instant since, int limit) {
+    return tx.list(HISTORY, FleetStore::point, id, since, limit);
+  }
+
+  private static OptionalLong account(Caller caller) {
+    return caller.operator() ? OptionalLong.empty() : OptionalLong.of(caller.account());
+  }
+
+  private static PageQuery query(Caller caller, PageRequest request, Instant now) {
+    var query =
+        PageQuery.of(COLUMNS, FROM, "r.id", "bigint")
+            .sortable("id", "r.id", "bigint")
+            .sortable("memory", "coalesce(s.memory_percent, -1)", "integer")
+            .sortable("storageEnds", "coalesce(f.expires_day, 'infinity')", "date")
+            .sortable("stopped", "coalesce(r.service_stopped, 'infinity')", "date")
+            .sortable("licence", "coalesce(d.subscription_until, '-infinity')", "date")
+            .sortable("seen", "coalesce(s.seen_at, '-infinity')", "timestamptz")
+            .sortedBy("id", false);
+    if (!caller.operator()) {
+      query.where(VISIBLE, caller.account());
+    }
+    if (!request.search().isEmpty()) {
+      query.where(FOUND, "%" + escaped(request.search()) + "%");
+    }
+    FleetFilter.apply(query, request, now);
+    return query;
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+  }
+
+  private static FleetRow row(Row row) {
+    return new FleetRow(
+        row.number("id"),
+        row.string("serial"),
+        row.findString("name"),
+        row.findString("model"),
+        new FleetRow.Owner(row.number("owner"), row.string("owner_name")),
+        new FleetRow.Outlet(row.findString("outlet"), row.findString("outlet_address")),
+        row.findString("registration_number"),
+        row.findString("storage").map(number -> storage(number, row)),
+        licence(row),
+        new FleetRow.Contact(row.findInstant("received_at"), row.flag("reachable")),
+        shift(row),
+        new FleetRow.Service(
+            row.findDate("contract_until"), row.findDate("service_stopped"), row.flag("archived")));
+  }
+
+  private static FleetRow.Storage storage(String number, Row row) {
+    return new FleetRow.Storage(
+        number, row.findDate("expires_day"), row.findInteger("memory_percent"));
+  }
+
+  private static FleetRow.Licence licence(Row row) {
+    return new FleetRow.Licence(
+        row.findDate("subscription_until"),
+        row.flag("by_device"),
+        row.findDate("licence_until"),
+        row.findBytes("licence").map(HexFormat.of()::formatHex));
+  }
+
+  private static Optional<String> shift(Row row) {
+    return row.findString("shift").filter(shift -> !shift.equals("unknown"));
+  }
+
+  private static RegisterCard card(Row row) {
+    return new RegisterCard(
+        row(row),
+        row.findString("agent")
+            .map(agent -> new RegisterCard.AgentRef(agent, row.string("agent_name"))),
+        new RegisterCard.Identity(
+            row.findString("driver"),
+            row.findString("firmware"),
+            row.findDate("firmware_day"),
+            row.findString("link")),
+        new RegisterCard.Registration(
+            row.findString("user_inn"),
+            row.findString("user_name"),
+            row.findString("address"),
+            row.findInteger("ffd")),
+        new RegisterCard.Work(
+            row.findNumber("shift_number"),
+            row.findWallClock("shift_opened_wall"),
+            row.findFlag("document_open")),
+        counters(row),
+        row.findString("fault_code").map(code -> fault(code, row)));
+  }
+
+  private static RegisterCard.Counters counters(Row row) {
+    return new RegisterCard.Counters(
+        row.findNumber("documents_left"),
+        row.findNumber("last_document"),
+        row.findWallClock("last_document_wall"),
+        row.findNumber("unsent"),
+        row.findWallClock("first_unsent_wall"),
+        row.findNumber("flk_document"));
+  }
+
+  private static RegisterCard.Fault fault(String code, Row row) {
+    return new RegisterCard.Fault(
+        code, row.findString("fault_message").orElse(""), row.instant("received_at"));
+  }
+
+  private static TelemetryPoint point(Row row) {
+    return new TelemetryPoint(
+        row.instant("received_at"),
+        row.flag("reachable"),
+        row.findString("fault_code"),
+        shift(row),
+        row.findNumber("unsent"),
+        row.findInteger("memory_percent"),
+        row.findNumber("documents_left"),
+        row.findNumber("last_document"),
+        row.findDate("licence_until"));
+  }
+}

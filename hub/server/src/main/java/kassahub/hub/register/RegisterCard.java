@@ -1,0 +1,57 @@
+package kassahub.hub.register;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * Everything the hub can say about one register.
+ *
+ * @param agent who speaks for it; empty when nobody does any more
+ */
+public record RegisterCard(
+    FleetRow row,
+    Optional<AgentRef> agent,
+    Identity identity,
+    Registration registration,
+    Work work,
+    Counters counters,
+    Optional<Fault> fault) {
+
+  /** The agent beside it. */
+  public record AgentRef(String id, String name) {}
+
+  public record Identity(
+      Optional<String> driver,
+      Optional<String> firmware,
+      Optional<LocalDate> firmwareDay,
+      Optional<String> link) {}
+
+  /** From the last registration report. */
+  public record Registration(
+      Optional<String> userInn,
+      Optional<String> userName,
+      Optional<String> address,
+      OptionalInt ffd) {}
+
+  /** Wall times are the register's own. */
+  public record Work(
+      OptionalLong shiftNumber,
+      Optional<LocalDateTime> shiftOpened,
+      Optional<Boolean> documentOpen) {}
+
+  /** Of the storage that is in it now. */
+  public record Counters(
+      OptionalLong documentsLeft,
+      OptionalLong lastDocument,
+      Optional<LocalDateTime> lastDocumentAt,
+      OptionalLong unsent,
+      Optional<LocalDateTime> firstUnsentAt,
+      OptionalLong refusedDocument) {}
+
+  /** Why its agent does not reach it. */
+  public record Fault(String code, String message, Instant since) {}
+}
