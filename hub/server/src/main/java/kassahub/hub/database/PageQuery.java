@@ -101,13 +101,14 @@ public final class PageQuery {
     boolean moved = request.cursor().isPresent();
     boolean before = backwards ? more : moved;
     boolean after = backwards ? moved : more;
-    long count = count(tx, Page.COUNTED + 1L);
+    long most = request.countsExactly() ? Long.MAX_VALUE - 1 : Page.COUNTED;
+    long count = count(tx, most + 1);
     return new Page<>(
         rows.stream().map(Keyed::item).toList(),
         before && !rows.isEmpty() ? Optional.of(cursor(order, rows.getFirst())) : Optional.empty(),
         after && !rows.isEmpty() ? Optional.of(cursor(order, rows.getLast())) : Optional.empty(),
-        Math.min(count, Page.COUNTED),
-        count > Page.COUNTED);
+        Math.min(count, most),
+        count > most);
   }
 
   /** How many rows there are in all, however long it takes. */

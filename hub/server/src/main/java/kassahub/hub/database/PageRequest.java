@@ -28,6 +28,9 @@ public record PageRequest(
   public static final int USUAL_SIZE = 25;
   public static final int LONGEST_SEARCH = 200;
 
+  /** A filter that narrows nothing: the reader wants the exact number of rows. */
+  public static final String COUNT_EXACTLY = "count-exactly";
+
   /** Where the page lies, seen from the cursor or from an end of the list. */
   public enum Direction {
     FIRST,
@@ -64,6 +67,11 @@ public record PageRequest(
   /** The first value chosen for a filter. */
   public Optional<String> filterOne(String name) {
     return filter(name).stream().findFirst();
+  }
+
+  /** Whether rows beyond {@link Page#COUNTED} are counted too. */
+  public boolean countsExactly() {
+    return filters.containsKey(COUNT_EXACTLY);
   }
 
   /** The same rows, from the start. */

@@ -27,8 +27,13 @@ public final class Formats {
     this.zone = zone;
   }
 
-  public String date(LocalDate date) {
+  /** {@code 13.04.2026}, in every language. */
+  public static String day(LocalDate date) {
     return DATE.format(date);
+  }
+
+  public String date(LocalDate date) {
+    return day(date);
   }
 
   public String date(Instant at) {

@@ -1,0 +1,87 @@
+package kassahub.hub.web.table;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
+
+/** What stands in one place of a table. */
+public sealed interface Cell {
+  /** Days left under which a term is painted so. */
+  int SOON_DAYS = 90;
+
+  /** Days left under which a term is urgent. */
+  int URGENT_DAYS = 30;
+
+  /** Plain text; {@code -} when there is nothing to say. */
+  record Text(String text) implements Cell {}
+
+  /** Text cut to the column's width, whole in a hint. */
+  record Clip(String text) implements Cell {}
+
+  /** A link to another page. */
+  record Link(String text, String href, boolean strong) implements Cell {}
+
+  /** An identifier: whole, in fixed width, with a button that copies it. */
+  record Id(String text, Optional<String> href) implements Cell {}
+
+  /** A state: icon and word. */
+  record Badge(Tone tone, String icon, String text, Optional<String> reason) implements Cell {}
+
+  /** A date that runs out, with a clock that empties. */
+  record Term(Tone tone, String left, String text, Optional<String> second) implements Cell {}
+
+  /** An icon alone; its meaning is read aloud and shown as a hint. */
+  record Sign(Tone tone, String icon, String meaning) implements Cell {}
+
+  /** A button that fetches a file; without an address it is shown disabled. */
+  record Download(String label, Optional<String> href) implements Cell {}
+
+  /** Text with a smaller line below. */
+  record Lines(String first, String second) implements Cell {}
+
+  /** Text with a question mark whose hint says more. */
+  record Hinted(String text, String hint) implements Cell {}
+
+  /** Nothing there, as catalogue tables show it. */
+  static Cell none() {
+    return new Text("-");
+  }
+
+  /** Text, or {@link #none()}. */
+  static Cell text(Optional<String> text) {
+    return text.<Cell>map(Text::new).orElseGet(Cell::none);
+  }
+
+  /** A badge without a reason. */
+  static Cell badge(Tone tone, String icon, String text) {
+    return new Badge(tone, icon, text, Optional.empty());
+  }
+
+  /**
+   * Until when something runs: «До 14.12.2026».
+   *
+   * @param today the legal day
+   */
+  static Term until(Optional<LocalDate> until, LocalDate today, Texts texts) {
+    if (until.isEmpty()) {
+      return new Term(Tone.NONE, texts.say("term.never"), "-", Optional.empty());
+    }
+    long days = ChronoUnit.DAYS.between(today, until.get());
+    String text = texts.say("term.until", "date", Formats.day(until.get()));
+    String left =
+        days >= 0 ? texts.say("term.left", "count", days) : texts.say("term.ended", "count", -days);
+    return new Term(tone(days), left, text, Optional.empty());
+  }
+
+  private static Tone tone(long days) {
+    if (days < 0) {
+      return Tone.END;
+    }
+    if (days <= URGENT_DAYS) {
+      return Tone.WARN;
+    }
+    return days <= SOON_DAYS ? Tone.SOON : Tone.OK;
+  }
+}

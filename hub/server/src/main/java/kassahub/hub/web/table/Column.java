@@ -1,0 +1,50 @@
+package kassahub.hub.web.table;
+
+/**
+ * A column; its title is the text {@code table.NAME.col.COLUMN}.
+ *
+ * @param name stable: addresses and remembered settings use it
+ * @param sortable shows arrows; the list sorts by the same name
+ * @param numeric stands at the right edge
+ * @param phone what becomes of it on a phone, where a row is a card
+ */
+public record Column(String name, boolean sortable, boolean numeric, Phone phone) {
+  /** The place of a cell on a card. */
+  public enum Phone {
+    TITLE("kh-m-a"),
+    STATUS("kh-m-b"),
+    /** With its title before it. */
+    FACT(""),
+    /** A line of its own, without a title. */
+    LINE(""),
+    ABSENT("kh-m-x");
+
+    private final String css;
+
+    Phone(String css) {
+      this.css = css;
+    }
+
+    /** The class that places it. */
+    public String css() {
+      return css;
+    }
+  }
+
+  public static Column of(String name, Phone phone) {
+    return new Column(name, false, false, phone);
+  }
+
+  public Column sorting() {
+    return new Column(name, true, numeric, phone);
+  }
+
+  public Column number() {
+    return new Column(name, sortable, true, phone);
+  }
+
+  /** Classes of its cells. */
+  public String css() {
+    return (numeric ? "kh-num kh-nowrap " : "") + phone.css();
+  }
+}
