@@ -1,5 +1,6 @@
 package kassahub.agent.uplink;
 
+import kassahub.agent.enrol.HubAddress;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.Welcome;
 

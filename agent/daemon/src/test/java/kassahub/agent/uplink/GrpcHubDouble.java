@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.proto.v1.AgentLinkGrpc;
 import kassahub.proto.v1.Dispatch;

@@ -1,5 +1,6 @@
 package kassahub.agent.uplink;
 
+import kassahub.agent.enrol.HubAddress;
 import kassahub.proto.v1.Dispatch;
 
 /** A small real server that speaks one transport and does what its script says. */

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.proto.Topics;
 import kassahub.proto.v1.Dispatch;

@@ -1,5 +1,6 @@
 package kassahub.agent.uplink;
 
+import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.uplink.mqtt.MqttUplink;
 

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import kassahub.agent.enrol.Credentials;
+import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.uplink.HubScript.Order;
 import kassahub.agent.uplink.Outcome.NotNow;

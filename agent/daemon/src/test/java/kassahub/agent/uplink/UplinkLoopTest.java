@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import kassahub.agent.enrol.CredentialSource;
 import kassahub.agent.enrol.Credentials;
+import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.outbox.Outbox;
 import kassahub.agent.outbox.OutboxLimits;

@@ -1,7 +1,7 @@
 package kassahub.agent.uplink.grpc;
 
 import io.grpc.ManagedChannel;
-import kassahub.agent.uplink.HubAddress;
+import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.uplink.Inbound;
 import kassahub.agent.uplink.Introduction;
 import kassahub.agent.uplink.LinkTimes;

@@ -11,7 +11,7 @@ import java.security.cert.CertificateException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import kassahub.agent.enrol.Credentials;
-import kassahub.agent.uplink.HubAddress;
+import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.uplink.Introduction;
 import kassahub.agent.uplink.LinkTimes;
 import kassahub.agent.uplink.UplinkException;

@@ -2,7 +2,7 @@ package kassahub.agent.uplink.mqtt;
 
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import kassahub.agent.uplink.HubAddress;
+import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.uplink.LinkTimes;
 import kassahub.agent.uplink.UplinkException;
 import kassahub.agent.uplink.UplinkException.Kind;

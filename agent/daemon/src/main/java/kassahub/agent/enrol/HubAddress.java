@@ -1,4 +1,4 @@
-package kassahub.agent.uplink;
+package kassahub.agent.enrol;
 
 /**
  * Where one of the hub's ports is.

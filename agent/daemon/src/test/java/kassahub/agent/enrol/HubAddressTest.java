@@ -1,4 +1,4 @@
-package kassahub.agent.uplink;
+package kassahub.agent.enrol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
