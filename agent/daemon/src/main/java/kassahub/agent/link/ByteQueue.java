@@ -12,6 +12,7 @@ final class ByteQueue {
   private final Condition arrived = lock.newCondition();
   private int start;
   private int count;
+  private boolean heard;
   private @Nullable LinkException end;
 
   ByteQueue(int capacity) {
@@ -25,11 +26,22 @@ final class ByteQueue {
       if (bytes.length > ring.length - count) {
         return false;
       }
+      heard = true;
       for (byte b : bytes) {
         ring[(start + count++) % ring.length] = b;
       }
       arrived.signalAll();
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether anything has ever arrived. */
+  boolean heard() {
+    lock.lock();
+    try {
+      return heard;
     } finally {
       lock.unlock();
     }

@@ -57,8 +57,9 @@ final class TcpLink implements Link {
   public void write(byte[] bytes) throws LinkException {
     ChannelFuture writing = channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
     if (!await(writing, WRITE)) {
+      LinkException why = cut(arrived);
       close();
-      throw new LinkException(CUT, "the register does not take bytes");
+      throw why;
     }
   }
 
@@ -90,7 +91,6 @@ final class TcpLink implements Link {
 
   private static final class Receiver extends SimpleChannelInboundHandler<ByteBuf> {
     private final ByteQueue arrived;
-    private boolean heard;
 
     Receiver(ByteQueue arrived) {
       this.arrived = arrived;
@@ -98,7 +98,6 @@ final class TcpLink implements Link {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
-      heard = true;
       if (!arrived.put(ByteBufUtil.getBytes(bytes))) {
         arrived.end(
             new LinkException(CUT, "more than " + UNREAD_BYTES + " bytes nobody asked for"));
@@ -108,16 +107,20 @@ final class TcpLink implements Link {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      arrived.end(
-          heard
-              ? new LinkException(CUT, "the register closed the connection")
-              : new LinkException(BUSY, "closed at once: another program may hold the register"));
+      arrived.end(cut(arrived));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      arrived.end(new LinkException(CUT, String.valueOf(cause.getMessage())));
+      arrived.end(cut(arrived));
       context.close();
     }
+  }
+
+  /** A connection that is closed before anything came over it is held by somebody else. */
+  private static LinkException cut(ByteQueue arrived) {
+    return arrived.heard()
+        ? new LinkException(CUT, "the register closed the connection")
+        : new LinkException(BUSY, "closed at once: another program may hold the register");
   }
 }

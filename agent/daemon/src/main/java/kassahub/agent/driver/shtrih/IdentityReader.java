@@ -3,6 +3,7 @@ package kassahub.agent.driver.shtrih;
 import static kassahub.agent.driver.RegisterFault.Kind;
 
 import java.util.Optional;
+import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.driver.RegisterIdentity;
 import kassahub.agent.link.LinkException;
 import kassahub.codec.licence.LicenceLine;
@@ -48,9 +49,11 @@ final class IdentityReader {
     Optional<String> factory = session.text(TableField.of(parameters().storageTable(), 1));
     Optional<String> serial =
         factory.isPresent() ? factory : status.flatMap(FullStatus::shortSerial);
-    String found =
-        serial.orElseThrow(
-            () -> new FaultException(Kind.PROTOCOL, "the register tells no serial number"));
+    if (serial.isEmpty()) {
+      RegisterFault none = RegisterFault.of(Kind.PROTOCOL, "the register tells no serial number");
+      throw new FaultException(session.noted().orElse(none));
+    }
+    String found = serial.get();
     String whole = found.matches("\\d{1,16}") ? LicenceLine.padSerial(found) : found;
     session.memory().meet(whole);
     return whole;

@@ -108,17 +108,21 @@ final class RegistrationReader {
         zoneMinutes());
   }
 
-  /** The value, else the storage table's field with its second line. */
+  /**
+   * The value, else the storage table's field with its second line. Tags are CP866, which has no «»
+   * and puts ? for them; the table has.
+   */
   private Optional<String> either(Optional<String> value, int field, int... more)
       throws LinkException, FaultException {
-    if (value.isPresent() && !value.get().isEmpty()) {
+    boolean whole = value.isPresent() && !value.get().isEmpty() && !value.get().contains("?");
+    if (whole) {
       return value;
     }
     StringBuilder text = new StringBuilder(table(field).orElse(""));
     for (int second : more) {
       text.append(text.isEmpty() ? "" : table(second).map(line -> " " + line).orElse(""));
     }
-    return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+    return text.isEmpty() ? value : Optional.of(text.toString());
   }
 
   private Optional<String> table(int field) throws LinkException, FaultException {

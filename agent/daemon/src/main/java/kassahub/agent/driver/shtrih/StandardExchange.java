@@ -42,6 +42,9 @@ final class StandardExchange implements Exchange {
   boolean answersEnquiry() throws LinkException {
     for (int i = 0; i < 2; i++) {
       Control control = enquire();
+      if (control == Control.ACK) {
+        readAnswer(times.control()); // stays waiting in the register until somebody acknowledges it
+      }
       if (control == Control.ACK || control == Control.NAK) {
         return true;
       }
