@@ -38,7 +38,7 @@ create table organisation (
   contact_phone      text,
   contact_email      text,
   created_at         timestamptz not null,
-  unique (country, tax_number, kpp)
+  unique nulls not distinct (country, tax_number, kpp)
 );
 
 -- Whose users act for the organisation: it pays for what they activate (A-08, A-09).

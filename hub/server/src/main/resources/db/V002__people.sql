@@ -93,6 +93,7 @@ create table journal (
   account_id  bigint references account,
   actor_kind  text not null check (actor_kind in ('user', 'api_key', 'rule', 'agent', 'vendor', 'hub')),
   actor       text not null,
+  actor_name  text not null,
   action      text not null,
   object_kind text not null,
   object_id   text not null,

@@ -1,0 +1,43 @@
+package kassahub.hub.journal;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import kassahub.hub.database.Tx;
+
+/**
+ * Who did what to which object. Written in the transaction that does it: what was rolled back was
+ * not done.
+ */
+public final class Journal {
+  private static final int LONGEST_HISTORY = 500;
+
+  private final InstantSource clock;
+
+  public Journal(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Adds a line.
+   *
+   * @param action object and verb in the past: {@code activation.created}
+   * @param objectKind the feature's word: {@code activation}, {@code register}, {@code user}
+   * @param details named values; never a secret, a licence or personal data
+   */
+  public void record(
+      Tx tx,
+      Actor actor,
+      String action,
+      String objectKind,
+      String objectId,
+      Map<String, String> details) {
+    JournalStore.insert(
+        tx, new Entry(0, clock.instant(), actor, action, objectKind, objectId, details));
+  }
+
+  /** The newest lines of one object, as far as the transaction's scope sees them; 500 at most. */
+  public List<Entry> of(Tx tx, String objectKind, String objectId) {
+    return JournalStore.ofObject(tx, objectKind, objectId, LONGEST_HISTORY);
+  }
+}

@@ -1,0 +1,77 @@
+package kassahub.hub.journal;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+final class JournalStore {
+  private static final String INSERT =
+      """
+      insert into journal
+        (at, account_id, actor_kind, actor, actor_name, action, object_kind, object_id, details)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      """;
+
+  private static final String OF_OBJECT =
+      """
+      select id, at, account_id, actor_kind, actor, actor_name, action, object_kind, object_id,
+             details
+      from journal
+      where object_kind = $1 and object_id = $2
+      order by id desc
+      limit $3
+      """;
+
+  private JournalStore() {}
+
+  static void insert(Tx tx, Entry entry) {
+    var actor = entry.actor();
+    tx.execute(
+        INSERT,
+        entry.at(),
+        actor.account(),
+        actor.kind().stored(),
+        actor.id(),
+        actor.name(),
+        entry.action(),
+        entry.objectKind(),
+        entry.objectId(),
+        details(entry.details()));
+  }
+
+  static List<Entry> ofObject(Tx tx, String kind, String id, int limit) {
+    return tx.list(OF_OBJECT, JournalStore::entry, kind, id, limit);
+  }
+
+  private static Entry entry(Row row) {
+    var actor =
+        new Actor(
+            ActorKind.of(row.string("actor_kind")),
+            row.string("actor"),
+            row.string("actor_name"),
+            row.findNumber("account_id"));
+    return new Entry(
+        row.number("id"),
+        row.instant("at"),
+        actor,
+        row.string("action"),
+        row.string("object_kind"),
+        row.string("object_id"),
+        details(row));
+  }
+
+  private static JsonObject details(Map<String, String> details) {
+    var json = new JsonObject();
+    details.forEach(json::put);
+    return json;
+  }
+
+  private static Map<String, String> details(Row row) {
+    var json = new JsonObject(row.findJson("details").orElse("{}"));
+    return json.stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, value -> String.valueOf(value.getValue())));
+  }
+}

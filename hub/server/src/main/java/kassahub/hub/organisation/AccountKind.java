@@ -1,0 +1,14 @@
+package kassahub.hub.organisation;
+
+import java.util.Locale;
+
+/** What a tenant is to the operator. */
+public enum AccountKind {
+  PARTNER,
+  CLIENT,
+  OPERATOR;
+
+  public String stored() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

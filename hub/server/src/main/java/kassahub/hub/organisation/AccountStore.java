@@ -1,0 +1,74 @@
+package kassahub.hub.organisation;
+
+import java.time.Instant;
+import java.util.Optional;
+import kassahub.hub.database.Tx;
+
+final class AccountStore {
+  private static final String INSERT =
+      """
+      insert into account
+        (kind, name, agent_code, price_kind, sandbox, manager_name, manager_phone, manager_email,
+         created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      returning id
+      """;
+
+  private static final String MANAGER =
+      "select manager_name, manager_phone, manager_email from account where id = $1";
+
+  private static final String BLOCKED =
+      "select blocked_at is not null as blocked from account where id = $1";
+
+  private static final String BLOCK =
+      """
+      update account set blocked_at = $2, block_reason = $3
+      where id = $1 and blocked_at is null
+      """;
+
+  private static final String UNBLOCK =
+      """
+      update account set blocked_at = null, block_reason = null
+      where id = $1 and blocked_at is not null
+      """;
+
+  private AccountStore() {}
+
+  static long insert(Tx tx, NewAccount draft, Instant now) {
+    return tx.one(
+        INSERT,
+        row -> row.number("id"),
+        draft.kind().stored(),
+        draft.name(),
+        draft.agentCode(),
+        draft.kind() == AccountKind.PARTNER ? "partner" : "retail",
+        draft.sandbox(),
+        draft.manager().name(),
+        draft.manager().phone(),
+        draft.manager().email(),
+        now);
+  }
+
+  static Optional<Contact> manager(Tx tx, long account) {
+    return tx.find(
+        MANAGER,
+        row ->
+            new Contact(
+                row.findString("manager_name"),
+                row.findString("manager_phone"),
+                row.findString("manager_email")),
+        account);
+  }
+
+  static Optional<Boolean> blocked(Tx tx, long account) {
+    return tx.find(BLOCKED, row -> row.flag("blocked"), account);
+  }
+
+  static boolean block(Tx tx, long account, Instant at, String reason) {
+    return tx.execute(BLOCK, account, at, reason) == 1;
+  }
+
+  static boolean unblock(Tx tx, long account) {
+    return tx.execute(UNBLOCK, account) == 1;
+  }
+}

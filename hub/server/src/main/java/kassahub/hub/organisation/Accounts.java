@@ -1,0 +1,71 @@
+package kassahub.hub.organisation;
+
+import java.time.InstantSource;
+import java.util.Map;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.problem.Problem;
+
+/** Tenants: opened, blocked and unblocked by operators. */
+public final class Accounts {
+  private final Database database;
+  private final Journal journal;
+  private final InstantSource clock;
+
+  public Accounts(Database database, Journal journal, InstantSource clock) {
+    this.database = database;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** Opens an account and gives its number. */
+  public long create(Actor actor, NewAccount draft) {
+    return database.transact(
+        tx -> {
+          var id = AccountStore.insert(tx, draft, clock.instant());
+          record(tx, actor, "account.created", id, Map.of("kind", draft.kind().stored()));
+          return id;
+        });
+  }
+
+  /** Whether the account may buy nothing; an unknown one may not either. */
+  public boolean blocked(Tx tx, long account) {
+    return AccountStore.blocked(tx, account).orElse(true);
+  }
+
+  /**
+   * Stops the account from buying.
+   *
+   * @throws Problem.Conflict {@code ACCOUNT_BLOCKED} when it already is
+   */
+  public void block(Actor actor, long account, String reason) {
+    database.run(
+        tx -> {
+          if (!AccountStore.block(tx, account, clock.instant(), reason)) {
+            throw new Problem.Conflict("ACCOUNT_BLOCKED", "already blocked");
+          }
+          record(tx, actor, "account.blocked", account, Map.of("reason", reason));
+        });
+  }
+
+  /**
+   * Lets it buy again.
+   *
+   * @throws Problem.Conflict {@code ACCOUNT_NOT_BLOCKED}
+   */
+  public void unblock(Actor actor, long account) {
+    database.run(
+        tx -> {
+          if (!AccountStore.unblock(tx, account)) {
+            throw new Problem.Conflict("ACCOUNT_NOT_BLOCKED", "not blocked");
+          }
+          record(tx, actor, "account.unblocked", account, Map.of());
+        });
+  }
+
+  private void record(Tx tx, Actor actor, String action, long id, Map<String, String> details) {
+    journal.record(tx, actor, action, "account", Long.toString(id), details);
+  }
+}

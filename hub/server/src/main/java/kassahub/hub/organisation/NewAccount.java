@@ -1,0 +1,13 @@
+package kassahub.hub.organisation;
+
+import java.util.Optional;
+
+/**
+ * A tenant to be opened.
+ *
+ * @param agentCode ties clients' registers to a partner (X-40); partners only
+ * @param sandbox its activations cost nothing and reach no vendor
+ * @param manager whom it calls (A-52)
+ */
+public record NewAccount(
+    AccountKind kind, String name, Optional<String> agentCode, boolean sandbox, Contact manager) {}

@@ -1,0 +1,61 @@
+package kassahub.hub.organisation;
+
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.problem.Problem;
+
+/**
+ * An organisation to be entered.
+ *
+ * @param taxNumber checked when the country is Russia
+ */
+public record NewOrganisation(
+    OrganisationKind kind,
+    String name,
+    String country,
+    String taxNumber,
+    Optional<String> kpp,
+    Optional<String> ogrn,
+    Optional<String> legalAddress,
+    ZoneId zone,
+    Contact contact) {
+
+  /** An organisation in Russia with nothing but a name and a tax number. */
+  public static NewOrganisation russian(String name, TaxNumber taxNumber) {
+    return new NewOrganisation(
+        taxNumber.legal() ? OrganisationKind.LEGAL : OrganisationKind.SOLE_PROPRIETOR,
+        name,
+        "RU",
+        taxNumber.digits(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        ZoneId.of("Europe/Moscow"),
+        Contact.NONE);
+  }
+
+  /**
+   * Refuses what cannot be.
+   *
+   * @throws Problem.Invalid {@code TAX_NUMBER_WRONG}, {@code KPP_WRONG}, {@code OGRN_WRONG}
+   */
+  void check() {
+    if (country.equals("RU")) {
+      require(fits(), "TAX_NUMBER_WRONG", taxNumber);
+      kpp.ifPresent(text -> require(RegistrationReasonCode.valid(text), "KPP_WRONG", text));
+      ogrn.ifPresent(text -> require(StateRegisterNumber.valid(text), "OGRN_WRONG", text));
+    }
+  }
+
+  private boolean fits() {
+    return TaxNumber.valid(taxNumber)
+        && new TaxNumber(taxNumber).legal() == (kind == OrganisationKind.LEGAL);
+  }
+
+  private static void require(boolean right, String code, String value) {
+    if (!right) {
+      throw new Problem.Invalid(code, "check digits or form", Map.of("value", value));
+    }
+  }
+}

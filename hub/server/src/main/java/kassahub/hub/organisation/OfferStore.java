@@ -1,0 +1,76 @@
+package kassahub.hub.organisation;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import kassahub.hub.account.Caller;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+final class OfferStore {
+  private static final String CURRENT =
+      """
+      select id, edition, text, effective_from from offer_edition
+      where kind = 'offer' and effective_from <= $1
+      order by effective_from desc, id desc
+      limit 1
+      """;
+
+  private static final String ACCEPTED =
+      """
+      select exists (
+        select 1 from offer_acceptance where organisation_id = $1 and edition_id = $2) as accepted
+      """;
+
+  private static final String ACCEPT =
+      """
+      insert into offer_acceptance
+        (edition_id, organisation_id, account_id, user_id, ip, accepted_at)
+      values ($1, $2, $3, $4, $5, $6)
+      on conflict (organisation_id, edition_id) do nothing
+      """;
+
+  private static final String PUBLISH =
+      """
+      insert into offer_edition (edition, text, effective_from, published_at)
+      values ($1, $2, $3, $4)
+      returning id
+      """;
+
+  private OfferStore() {}
+
+  static Optional<OfferEdition> current(Tx tx, LocalDate today) {
+    return tx.find(CURRENT, OfferStore::edition, today);
+  }
+
+  static boolean accepted(Tx tx, long organisation, long edition) {
+    return tx.one(ACCEPTED, row -> row.flag("accepted"), organisation, edition);
+  }
+
+  static boolean accept(Tx tx, Caller caller, Acceptance acceptance, Instant now) {
+    return tx.execute(
+            ACCEPT,
+            acceptance.edition(),
+            acceptance.organisation(),
+            caller.account(),
+            Long.parseLong(caller.actor().id()),
+            acceptance.ip(),
+            now)
+        == 1;
+  }
+
+  static long publish(Tx tx, OfferEdition draft, Instant now) {
+    return tx.one(
+        PUBLISH,
+        row -> row.number("id"),
+        draft.edition(),
+        draft.text(),
+        draft.effectiveFrom(),
+        now);
+  }
+
+  private static OfferEdition edition(Row row) {
+    return new OfferEdition(
+        row.number("id"), row.string("edition"), row.string("text"), row.date("effective_from"));
+  }
+}

@@ -1,0 +1,157 @@
+package kassahub.hub.organisation;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+final class OrganisationStore {
+  private static final String COLUMNS =
+      """
+      select o.id, o.kind, o.name, o.country, o.tax_number, o.kpp, o.legal_address, o.time_zone,
+             o.activation_enabled, o.contact_name, o.contact_phone, o.contact_email
+      from organisation o
+      """;
+
+  private static final String PAYERS =
+      COLUMNS
+          + """
+          join account_organisation a on a.organisation_id = o.id
+          where a.account_id = $1
+          order by o.name, o.id
+          limit $2
+          """;
+
+  private static final String VISIBLE =
+      COLUMNS
+          + """
+          where o.id in (
+            select organisation_id from account_organisation where account_id = $1
+            union all select organisation_id from partner_client where account_id = $1)
+          order by o.name, o.id
+          limit $2
+          """;
+
+  private static final String CLIENTS =
+      COLUMNS
+          + """
+          join partner_client c on c.organisation_id = o.id
+          where c.account_id = $1
+          order by o.name, o.id
+          limit $2
+          """;
+
+  private static final String EVERY = COLUMNS + "order by o.name, o.id limit $1";
+
+  private static final String BY_ID = COLUMNS + "where o.id = $1";
+
+  private static final String VISIBLE_BY_ID =
+      COLUMNS
+          + """
+          where o.id = $1 and o.id in (
+            select organisation_id from account_organisation where account_id = $2
+            union all select organisation_id from partner_client where account_id = $2)
+          """;
+
+  private static final String INSERT =
+      """
+      insert into organisation
+        (kind, name, country, tax_number, kpp, ogrn, legal_address, time_zone, contact_name,
+         contact_phone, contact_email, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+      returning id
+      """;
+
+  private static final String PAYS =
+      """
+      insert into account_organisation (account_id, organisation_id) values ($1, $2)
+      on conflict do nothing
+      """;
+
+  private static final String SERVE =
+      """
+      insert into partner_client (account_id, organisation_id, since) values ($1, $2, $3)
+      on conflict do nothing
+      """;
+
+  private static final String SERVED_BY =
+      """
+      select account_id from partner_client where organisation_id = $1 order by since, account_id
+      limit 1
+      """;
+
+  private OrganisationStore() {}
+
+  static List<Organisation> payers(Tx tx, long account, int limit) {
+    return tx.list(PAYERS, OrganisationStore::organisation, account, limit);
+  }
+
+  static List<Organisation> visible(Tx tx, long account, int limit) {
+    return tx.list(VISIBLE, OrganisationStore::organisation, account, limit);
+  }
+
+  static List<Organisation> clients(Tx tx, long account, int limit) {
+    return tx.list(CLIENTS, OrganisationStore::organisation, account, limit);
+  }
+
+  static List<Organisation> every(Tx tx, int limit) {
+    return tx.list(EVERY, OrganisationStore::organisation, limit);
+  }
+
+  static Optional<Organisation> find(Tx tx, long id) {
+    return tx.find(BY_ID, OrganisationStore::organisation, id);
+  }
+
+  static Optional<Organisation> findVisible(Tx tx, long id, long account) {
+    return tx.find(VISIBLE_BY_ID, OrganisationStore::organisation, id, account);
+  }
+
+  static long insert(Tx tx, NewOrganisation draft, Instant now) {
+    return tx.one(
+        INSERT,
+        row -> row.number("id"),
+        draft.kind().stored(),
+        draft.name(),
+        draft.country(),
+        draft.taxNumber(),
+        draft.kpp(),
+        draft.ogrn(),
+        draft.legalAddress(),
+        draft.zone().getId(),
+        draft.contact().name(),
+        draft.contact().phone(),
+        draft.contact().email(),
+        now);
+  }
+
+  static void pays(Tx tx, long account, long organisation) {
+    tx.execute(PAYS, account, organisation);
+  }
+
+  static void serve(Tx tx, long account, long organisation, Instant since) {
+    tx.execute(SERVE, account, organisation, since);
+  }
+
+  static Optional<Long> servedBy(Tx tx, long organisation) {
+    return tx.find(SERVED_BY, row -> row.number("account_id"), organisation);
+  }
+
+  private static Organisation organisation(Row row) {
+    return new Organisation(
+        row.number("id"),
+        OrganisationKind.of(row.string("kind")),
+        row.string("name"),
+        row.string("country"),
+        row.string("tax_number"),
+        row.findString("kpp"),
+        row.findString("legal_address"),
+        ZoneId.of(row.string("time_zone")),
+        row.flag("activation_enabled"),
+        new Contact(
+            row.findString("contact_name"),
+            row.findString("contact_phone"),
+            row.findString("contact_email")));
+  }
+}

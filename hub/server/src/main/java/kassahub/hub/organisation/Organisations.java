@@ -1,0 +1,111 @@
+package kassahub.hub.organisation;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import kassahub.hub.account.Caller;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+import kassahub.hub.database.UniqueViolation;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.problem.Problem;
+
+/** Organisations, each seen only by the accounts that pay for it or serve it, and by operators. */
+public final class Organisations {
+  /** Lists are for choosing from; more than this needs a search. */
+  private static final int LONGEST_LIST = 5_000;
+
+  private final Database database;
+  private final Journal journal;
+  private final InstantSource clock;
+
+  public Organisations(Database database, Journal journal, InstantSource clock) {
+    this.database = database;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** Those that the caller's account pays for, by name. */
+  public List<Organisation> payersOf(Caller caller) {
+    return database.transact(
+        caller.scope(), tx -> OrganisationStore.payers(tx, caller.account(), LONGEST_LIST));
+  }
+
+  /** Own ones and the clients served, by name; for operators all. */
+  public List<Organisation> visibleTo(Caller caller) {
+    return database.transact(
+        caller.scope(),
+        tx ->
+            caller.operator()
+                ? OrganisationStore.every(tx, LONGEST_LIST)
+                : OrganisationStore.visible(tx, caller.account(), LONGEST_LIST));
+  }
+
+  /**
+   * One that the caller may see.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_ORGANISATION}, also for somebody else's
+   */
+  public Organisation get(Caller caller, long id) {
+    return database.transact(caller.scope(), tx -> get(tx, caller, id));
+  }
+
+  /** The same inside an open transaction. */
+  public Organisation get(Tx tx, Caller caller, long id) {
+    var found =
+        caller.operator()
+            ? OrganisationStore.find(tx, id)
+            : OrganisationStore.findVisible(tx, id, caller.account());
+    return found.orElseThrow(Organisations::unknown);
+  }
+
+  /** Whom the account asks about its organisations. */
+  public Contact manager(Caller caller) {
+    return database.transact(
+        caller.scope(), tx -> AccountStore.manager(tx, caller.account()).orElse(Contact.NONE));
+  }
+
+  /**
+   * Enters an organisation.
+   *
+   * @return its number
+   * @throws Problem.Invalid check digits or form are wrong
+   * @throws Problem.Conflict {@code ORGANISATION_EXISTS}
+   */
+  public long create(Actor actor, NewOrganisation draft) {
+    draft.check();
+    try {
+      return database.transact(
+          tx -> {
+            var id = OrganisationStore.insert(tx, draft, clock.instant());
+            record(tx, actor, "organisation.created", id, Map.of("taxNumber", draft.taxNumber()));
+            return id;
+          });
+    } catch (UniqueViolation twice) {
+      throw new Problem.Conflict(
+          "ORGANISATION_EXISTS", "tax number is taken", Map.of("taxNumber", draft.taxNumber()));
+    }
+  }
+
+  /** Lets the account act and pay for the organisation. */
+  public void linkPayer(Actor actor, long account, long organisation) {
+    database.run(
+        tx -> {
+          OrganisationStore.pays(tx, account, organisation);
+          record(tx, actor, "organisation.payer", organisation, of(account));
+        });
+  }
+
+  private void record(Tx tx, Actor actor, String action, long id, Map<String, String> details) {
+    journal.record(tx, actor, action, "organisation", Long.toString(id), details);
+  }
+
+  private static Map<String, String> of(long account) {
+    return Map.of("account", Long.toString(account));
+  }
+
+  private static Problem.NotFound unknown() {
+    return new Problem.NotFound("NO_SUCH_ORGANISATION", "no such organisation for this caller");
+  }
+}

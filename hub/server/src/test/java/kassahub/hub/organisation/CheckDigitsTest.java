@@ -1,0 +1,51 @@
+package kassahub.hub.organisation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values from facts/ru-fiscal-and-billing.md §2. */
+class CheckDigitsTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"7700000016", "9900000024", "990000000115", "7702203276"})
+  void acceptsTaxNumbers(String digits) {
+    assertThat(TaxNumber.valid(digits)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "7700000017", "0000000000", "990000000116", "99000000011", "770000001А"})
+  void refusesTaxNumbers(String digits) {
+    assertThat(TaxNumber.valid(digits)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1027700000008,true", "304770000000008,true", "1027700000009,false", "10277,false"})
+  void checksStateRegisterNumbers(String digits, boolean valid) {
+    assertThat(StateRegisterNumber.valid(digits)).isEqualTo(valid);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0149060006,504404744207,0149060006000651,0149060006035849",
+    "0000000005,7702203276,000000000002,0000000005008570",
+    "0000000001,9900000024,0239110138900130,0000000001053788",
+    "0000123456,990000000115,0085430138900121,0000123456033012"
+  })
+  void computesRegistrationNumbers(String number, String owner, String serial, String expected) {
+    var computed = RegistrationNumber.of(number, new TaxNumber(owner), serial);
+
+    assertThat(computed.digits()).isEqualTo(expected);
+    assertThat(computed.belongsTo(new TaxNumber(owner), serial)).isTrue();
+    assertThat(computed.belongsTo(new TaxNumber("7700000016"), serial)).isFalse();
+  }
+
+  @Test
+  void refusesRegistrationNumberWhoseTailIsNoChecksum() {
+    assertThat(RegistrationNumber.plausible("0000000001065535")).isTrue();
+    assertThat(RegistrationNumber.plausible("0000000001065536")).isFalse();
+  }
+}
