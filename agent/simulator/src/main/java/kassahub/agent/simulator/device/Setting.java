@@ -120,7 +120,8 @@ public enum Setting {
     try {
       require(fits(value));
     } catch (IllegalArgumentException | DateTimeParseException e) {
-      throw new IllegalArgumentException(title + ": cannot be '" + value + "'; " + help, e);
+      throw new IllegalArgumentException(
+          title + ": cannot be '" + value + "'; " + help + "; " + e.getMessage(), e);
     }
   }
 
@@ -128,7 +129,7 @@ public enum Setting {
     return switch (form) {
       case DIGITS -> value.matches("[0-9]{" + most + "}");
       case INN -> value.matches("[0-9]{10}|[0-9]{12}");
-      case TEXT -> value.length() <= most && value.chars().allMatch(c -> c >= ' ');
+      case TEXT -> fitsText(value);
       case NUMBER -> Long.parseLong(value) >= least && Long.parseLong(value) <= most;
       case DATE -> LocalDate.parse(value).getYear() > 0;
       case TIME -> LocalDateTime.parse(value).getYear() > 0;
@@ -137,6 +138,14 @@ public enum Setting {
       case SIGNATURE -> value.matches("([0-9A-Fa-f]{128})?");
       case PROTOCOL -> value.matches("auto|1|2");
     };
+  }
+
+  /** The storage keeps text in code page 866: it has no angle quotes. */
+  private boolean fitsText(String value) {
+    if (!Answer.STORAGE_TEXT.newEncoder().canEncode(value)) {
+      throw new IllegalArgumentException("only characters of code page 866");
+    }
+    return value.length() <= most && value.chars().allMatch(c -> c >= ' ');
   }
 
   private static void require(boolean holds) {
