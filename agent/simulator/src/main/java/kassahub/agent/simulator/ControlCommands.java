@@ -1,6 +1,7 @@
 package kassahub.agent.simulator;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,9 @@ final class ControlCommands {
     List<String> order(int to, String order) throws IOException {
       try {
         return ControlClient.order(to, order);
+      } catch (ConnectException e) {
+        throw new ParameterException(
+            spec.commandLine(), "nobody answers on control port " + to + ": it has ended", e);
       } catch (IllegalArgumentException e) {
         throw new ParameterException(spec.commandLine(), e.getMessage(), e);
       }
@@ -141,7 +145,7 @@ final class ControlCommands {
     /** A process that was killed left its file behind: its registers do not run. */
     private List<String> linesOf(int port) {
       try {
-        return where.order(port, "list");
+        return ControlClient.order(port, "list");
       } catch (IOException e) {
         return List.of();
       }

@@ -27,7 +27,7 @@ public final class RegisterSimulator implements AutoCloseable {
   private final LinkLayer tcpLink;
   private final TcpPort tcp;
   private final LinkLayer serialLink;
-  private final Optional<SerialLine> serialLine;
+  private Optional<SerialLine> serialLine = Optional.empty();
   private int port;
   private boolean closed;
 
@@ -40,7 +40,6 @@ public final class RegisterSimulator implements AutoCloseable {
     tcpLink = new LinkLayer(register, LinkRules.tcp(config.byteTimeout()));
     serialLink = new LinkLayer(register, LinkRules.serial(config.byteTimeout()));
     tcp = new TcpPort(loop, tcpLink, () -> device.faults().on(Fault.BUSY), config.idleTimeout());
-    serialLine = config.serialLine().map(path -> new SerialLine(loop, serialLink, path));
   }
 
   /**
@@ -146,8 +145,8 @@ public final class RegisterSimulator implements AutoCloseable {
 
   private void open() throws IOException {
     port = tcp.open(config.host(), config.port());
-    if (serialLine.isPresent()) {
-      serialLine.get().open();
+    if (config.serialLine().isPresent()) {
+      serialLine = Optional.of(SerialLine.open(loop, serialLink, config.serialLine().get()));
     }
   }
 

@@ -3,9 +3,11 @@ package kassahub.agent.simulator;
 import com.fazecast.jSerialComm.SerialPort;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import kassahub.agent.simulator.wire.LinkLayer;
@@ -22,13 +24,16 @@ final class SerialLine implements Wire {
 
   private final EventLoop loop;
   private final LinkLayer link;
+  private final Optional<PseudoTerminal> terminal;
   private final SerialPort port;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread reader;
 
-  SerialLine(EventLoop loop, LinkLayer link, Path device) {
+  private SerialLine(
+      EventLoop loop, LinkLayer link, Path device, Optional<PseudoTerminal> terminal) {
     this.loop = loop;
     this.link = link;
+    this.terminal = terminal;
     this.port = SerialPort.getCommPort(device.toString());
     this.port.setComPortParameters(SPEED, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
     this.port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, READ_SLICE_MILLIS, 0);
@@ -36,18 +41,22 @@ final class SerialLine implements Wire {
     this.reader.setDaemon(true);
   }
 
-  /** Opens the line; fails when it cannot be opened the first time. */
-  void open() throws IOException {
-    if (!port.openPort(0)) {
-      throw new IOException("cannot open serial line " + port.getSystemPortPath());
-    }
-    loop.execute(() -> link.attach(this));
-    reader.start();
+  /**
+   * Opens the device; where nothing of that name is, makes a pty that clients find under the name.
+   */
+  static SerialLine open(EventLoop loop, LinkLayer link, Path device) throws IOException {
+    Optional<PseudoTerminal> terminal =
+        Files.exists(device) ? Optional.empty() : Optional.of(PseudoTerminal.make(device));
+    Path own = terminal.map(PseudoTerminal::registerEnd).orElse(device);
+    SerialLine line = new SerialLine(loop, link, own, terminal);
+    line.open();
+    return line;
   }
 
   void close() {
     closed.countDown();
     port.closePort();
+    terminal.ifPresent(PseudoTerminal::close);
   }
 
   @Override
@@ -64,6 +73,15 @@ final class SerialLine implements Wire {
   @Override
   public void later(Duration delay, Runnable work) {
     loop.schedule(work, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void open() throws IOException {
+    if (!port.openPort(0)) {
+      terminal.ifPresent(PseudoTerminal::close);
+      throw new IOException("cannot open serial line " + port.getSystemPortPath());
+    }
+    loop.execute(() -> link.attach(this));
+    reader.start();
   }
 
   private void read() {

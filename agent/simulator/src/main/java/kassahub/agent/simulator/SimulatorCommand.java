@@ -83,7 +83,9 @@ public final class SimulatorCommand implements Callable<Integer> {
   @Option(
       names = "--serial-line",
       paramLabel = "LINK",
-      description = "Serial device or pty to serve as well, e.g. one end of a socat pair.")
+      description =
+          "Serial device to serve as well; where LINK is not there, a pty is made for clients to"
+              + " open (needs socat).")
   private Optional<Path> serialLine = Optional.empty();
 
   @Option(

@@ -99,7 +99,7 @@ public final class SimulatorConfig {
     return copy;
   }
 
-  /** A serial device or pty to serve as well. */
+  /** A serial device to serve as well; where nothing of that name is, socat makes a pty there. */
   public SimulatorConfig withSerialLine(Path device) {
     SimulatorConfig copy = new SimulatorConfig(this);
     copy.serialLine = Optional.of(device);

@@ -16,6 +16,7 @@ import kassahub.codec.licence.LicenceMask;
 /** All that a register remembers: its settings, and table fields that somebody wrote. */
 final class Condition {
   private static final int NUMBER_IN_REGISTRY = 123_456;
+  private static final Map<Setting, String> DEFAULTS = defaults();
 
   private final Map<Setting, String> values = new EnumMap<>(Setting.class);
   private final Map<String, String> writtenFields = new TreeMap<>();
@@ -117,19 +118,23 @@ final class Condition {
   }
 
   private void readDefaults() {
-    Properties defaults = new Properties();
+    DEFAULTS.forEach(this::put);
+  }
+
+  private static Map<Setting, String> defaults() {
+    Properties read = new Properties();
     try {
-      defaults.load(new StringReader(Resource.text("defaults.properties")));
+      read.load(new StringReader(Resource.text("defaults.properties")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    defaults.stringPropertyNames().stream()
-        .sorted()
-        .forEach(
-            title ->
-                put(
-                    Setting.find(title)
-                        .orElseThrow(() -> new IllegalStateException("no setting " + title)),
-                    defaults.getProperty(title)));
+    Map<Setting, String> defaults = new EnumMap<>(Setting.class);
+    for (String title : read.stringPropertyNames()) {
+      Setting setting =
+          Setting.find(title)
+              .orElseThrow(() -> new IllegalStateException("defaults.properties: " + title));
+      defaults.put(setting, read.getProperty(title));
+    }
+    return defaults;
   }
 }

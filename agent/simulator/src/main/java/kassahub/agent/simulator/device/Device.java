@@ -129,6 +129,11 @@ public final class Device {
     if (name.equals(Setting.FN_ACTIVATED.title())) {
       condition.put(Setting.REGISTERED_AT, LocalDate.parse(value).atTime(10, 0).toString());
     }
+    if (name.equals(Setting.DOCUMENTS.title())) {
+      long last = Long.parseLong(value);
+      condition.put(Setting.SHIFT_CLOSING, last > 2 ? last : 0);
+      condition.put(Setting.SHIFT_OPENING, last > 2 ? Math.max(2, last - 50) : 0);
+    }
     if (name.equals(Setting.INN.title())) {
       String serial = condition.text(Setting.SERIAL);
       condition.put(
