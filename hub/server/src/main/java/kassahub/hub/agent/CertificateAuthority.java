@@ -112,7 +112,7 @@ public final class CertificateAuthority {
     X509Certificate certificate =
         CertificateWriter.server(
             subject("KassaHub", pair.getPublic(), SERVER_LIFE), issuingSigner(), names);
-    return new ServerIdentity(pair.getPrivate(), List.of(certificate, issuing));
+    return new ServerIdentity(pair.getPrivate(), List.of(certificate, issuing, root));
   }
 
   /**

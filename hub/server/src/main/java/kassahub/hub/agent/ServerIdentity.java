@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * What the hub shows agents on its own ports.
  *
- * @param chain the server's certificate, then its issuer; without the root
+ * @param chain the server's certificate, its issuer and the root: an agent that enrols knows only
+ *     the root's hash and has to be shown the root itself
  */
 public record ServerIdentity(PrivateKey key, List<X509Certificate> chain) {
   public ServerIdentity {
