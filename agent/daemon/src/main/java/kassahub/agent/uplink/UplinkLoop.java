@@ -14,6 +14,7 @@ import kassahub.agent.uplink.UplinkException.Kind;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.Welcome;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class UplinkLoop implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopping;
   private volatile UplinkStatus status;
+  private volatile @Nullable Session session;
   private int attempts;
 
   public UplinkLoop(String name, UplinkParts parts) {
@@ -64,6 +66,14 @@ public final class UplinkLoop implements AutoCloseable {
   /** Tries again at once instead of after the pause. */
   public void wake() {
     parts.timing().waiter().wake();
+  }
+
+  /** Ends the session, to begin another with the newest certificate. */
+  public void reconnect() {
+    Session now = session;
+    if (now != null) {
+      now.close();
+    }
   }
 
   /** Ends the session and the thread within a few seconds; what is unsent stays in the outbox. */
@@ -116,15 +126,18 @@ public final class UplinkLoop implements AutoCloseable {
     Credentials credentials = candidate();
     checkDates(credentials);
     Hello hello = hello();
-    try (Session session = connect(way, new Introduction(credentials, hello, hubClock.trusted()))) {
+    try (Session fresh = connect(way, new Introduction(credentials, hello, hubClock.trusted()))) {
+      session = fresh;
       connected(way, credentials);
-      Welcome welcome = session.welcome();
+      Welcome welcome = fresh.welcome();
       if (hello.getNextSequence() <= welcome.getStoredUpTo()) {
         rolledBack(hello, welcome);
         return;
       }
       parts.listener().welcomed(welcome);
-      new Drain(session, parts).run();
+      new Drain(fresh, parts).run();
+    } finally {
+      session = null;
     }
   }
 

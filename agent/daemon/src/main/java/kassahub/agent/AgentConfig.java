@@ -1,0 +1,117 @@
+package kassahub.agent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kassahub.agent.driver.shtrih.ShtrihSettings;
+import kassahub.agent.enrol.HubAddress;
+import kassahub.agent.link.LinkAddress;
+import kassahub.agent.outbox.OutboxLimits;
+
+/**
+ * Everything an agent can be told. The file is explained by the sample beside this class, {@code
+ * agent.toml}; secrets come from files or the environment.
+ *
+ * @param data where keys, certificates and the outbox live
+ * @param health how often the agent reports about itself
+ */
+public record AgentConfig(
+    Path data,
+    HubConfig hub,
+    Duration health,
+    OutboxLimits outbox,
+    LogConfig log,
+    List<RegisterEntry> registers) {
+
+  /**
+   * Where the hub is.
+   *
+   * @param mqtt empty: what the hub said at enrolment
+   * @param grpc empty: what the hub said at enrolment
+   */
+  public record HubConfig(
+      Transport transport, Optional<HubAddress> mqtt, Optional<HubAddress> grpc) {}
+
+  /**
+   * What is logged to the standard error stream.
+   *
+   * @param level error, warning, info or debug
+   */
+  public record LogConfig(LogLevel level) {}
+
+  /** How much is logged. */
+  public enum LogLevel {
+    ERROR,
+    WARNING,
+    INFO,
+    DEBUG
+  }
+
+  /**
+   * One attached register.
+   *
+   * @param poll how often it is asked when nothing happens
+   * @param heartbeat how often it is reported when nothing changes
+   */
+  public record RegisterEntry(
+      LinkAddress link, ShtrihSettings settings, Duration poll, Duration heartbeat) {
+    public static final Duration DEFAULT_POLL = Duration.ofSeconds(30);
+    public static final Duration DEFAULT_HEARTBEAT = Duration.ofMinutes(15);
+
+    public RegisterEntry {
+      within("poll", poll, Duration.ofSeconds(1), Duration.ofHours(1));
+      within("heartbeat", heartbeat, Duration.ofSeconds(30), Duration.ofDays(1));
+    }
+
+    /** With every default. */
+    public static RegisterEntry at(LinkAddress link) {
+      return new RegisterEntry(link, ShtrihSettings.DEFAULT, DEFAULT_POLL, DEFAULT_HEARTBEAT);
+    }
+  }
+
+  public AgentConfig {
+    registers = List.copyOf(registers);
+    within("health", health, Duration.ofSeconds(30), Duration.ofDays(1));
+    if (registers.stream().map(RegisterEntry::link).distinct().count() != registers.size()) {
+      throw new IllegalArgumentException("register: the same link twice");
+    }
+  }
+
+  /** What holds when the file says nothing: no registers. */
+  public static AgentConfig defaults(Path data) {
+    return new AgentConfig(
+        data,
+        new HubConfig(Transport.AUTO, Optional.empty(), Optional.empty()),
+        Duration.ofMinutes(15),
+        OutboxLimits.DEFAULT,
+        new LogConfig(LogLevel.INFO),
+        List.of());
+  }
+
+  public AgentConfig withHub(HubConfig other) {
+    return new AgentConfig(data, other, health, outbox, log, registers);
+  }
+
+  public AgentConfig withTransport(Transport way) {
+    return withHub(new HubConfig(way, hub.mqtt(), hub.grpc()));
+  }
+
+  public AgentConfig withHealth(Duration every) {
+    return new AgentConfig(data, hub, every, outbox, log, registers);
+  }
+
+  public AgentConfig withRegister(RegisterEntry register) {
+    var more = new ArrayList<>(registers);
+    more.add(register);
+    return new AgentConfig(data, hub, health, outbox, log, more);
+  }
+
+  private static void within(String name, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          name + ": from " + least.toSeconds() + " s to " + most.toSeconds() + " s expected");
+    }
+  }
+}

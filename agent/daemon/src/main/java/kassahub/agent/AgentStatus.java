@@ -1,0 +1,14 @@
+package kassahub.agent;
+
+import java.util.List;
+import kassahub.agent.outbox.OutboxStatus;
+import kassahub.agent.uplink.UplinkStatus;
+
+/**
+ * How an agent is at this moment.
+ *
+ * @param agent the id that the hub gave it
+ * @param notices what a person should read, newest last
+ */
+public record AgentStatus(
+    String agent, UplinkStatus uplink, OutboxStatus outbox, List<String> notices) {}

@@ -1,0 +1,157 @@
+package kassahub.agent;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import kassahub.agent.enrol.Credentials;
+import kassahub.agent.enrol.Enrolment;
+import kassahub.agent.enrol.HubAddress;
+import kassahub.agent.enrol.Identity;
+import kassahub.agent.enrol.IdentityFiles;
+import kassahub.agent.enrol.Renewal;
+import kassahub.agent.outbox.Outbox;
+import kassahub.agent.uplink.HubClock;
+import kassahub.agent.uplink.HubListener;
+import kassahub.agent.uplink.Uplink;
+import kassahub.agent.uplink.UplinkLoop;
+import kassahub.agent.uplink.UplinkParts;
+import kassahub.agent.uplink.Waiter;
+import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.Welcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of a started agent: built and started top down, stopped bottom up. */
+final class RunningAgent implements AutoCloseable, HubListener {
+  private static final Duration RENEWAL_CHECK = Duration.ofMinutes(10);
+  private static final Logger log = LoggerFactory.getLogger(RunningAgent.class);
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Notices notices = new Notices();
+  private final String name;
+  private final Optional<HubAddress> renewalAddress;
+  private final Outbox outbox;
+  private final HealthReporter health;
+  private final Renewal renewal;
+  private final IdentityFiles identities;
+  private final Chores chores;
+  private final UplinkLoop uplink;
+
+  /** What has to be there before anything is opened. */
+  private record Checked(IdentityFiles identities, Identity identity, List<Uplink> ways) {}
+
+  private RunningAgent(AgentConfig config, InstantSource clock, Checked checked)
+      throws IOException {
+    BuildInfo build = BuildInfo.read();
+    identities = checked.identities();
+    name = checked.identity().credentials().agent();
+    renewalAddress = UplinkWays.grpc(config.hub(), checked.identity());
+    var hubClock = new HubClock(clock, build.built());
+    outbox = keep(Outbox.open(config.data().resolve("outbox"), config.outbox()));
+    chores = new Chores(name);
+    var timing = new UplinkParts.Timing(clock, hubClock, Waiter.real(), new Random());
+    uplink =
+        new UplinkLoop(
+            name,
+            new UplinkParts(checked.ways(), outbox, identities, this, build.version(), timing));
+    health =
+        new HealthReporter(
+            build,
+            clock,
+            new HealthReporter.Sources(
+                outbox, hubClock, notices, uplink::status, this::credentials, this::attached));
+    var enrolment = new Enrolment(identities, build.version(), clock, timing.waiter()::pause);
+    renewal = new Renewal(identities, enrolment, hubClock::trusted);
+    keep(chores).every(config.health(), health::report);
+    chores.every(RENEWAL_CHECK, this::renew);
+    keep(uplink).start();
+  }
+
+  static RunningAgent start(AgentConfig config, InstantSource clock)
+      throws IOException, ConfigException {
+    var identities = IdentityFiles.open(config.data());
+    Identity identity =
+        identities
+            .current()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "not enrolled: run `kassahub enrol` with the string from the hub, data "
+                            + config.data()));
+    var checked = new Checked(identities, identity, UplinkWays.of(config.hub(), identity));
+    var agent = new RunningAgent(config, clock, checked);
+    log.info(
+        "agent started agent={} registers={} certificate-until={}",
+        agent.name,
+        config.registers().size(),
+        identity.credentials().certificate().getNotAfter());
+    return agent;
+  }
+
+  AgentStatus status() {
+    try {
+      return new AgentStatus(name, uplink.status(), outbox.status(), notices.newestLast());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @Override
+  public boolean take(Dispatch dispatch) {
+    return false;
+  }
+
+  @Override
+  public void welcomed(Welcome welcome) {
+    if (welcome.getRenewCertificate()) {
+      renewal.ask();
+    }
+    chores.soon(health::reportAgain);
+    chores.soon(this::renew);
+  }
+
+  @Override
+  public void notice(String text) {
+    notices.add(text);
+  }
+
+  /** One part that fails to stop does not keep the others from it. */
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (Exception failed) {
+        log.error("a part of agent={} did not stop cleanly", name, failed);
+      }
+    }
+    log.info("agent stopped agent={}", name);
+  }
+
+  private void renew() {
+    renewal.renewIfDue(renewalAddress).ifPresent(notices::add);
+    if (identities.candidates().size() > 1) {
+      uplink.reconnect();
+    }
+  }
+
+  private Credentials credentials() {
+    List<Credentials> candidates = identities.candidates();
+    return candidates.get(candidates.size() - 1);
+  }
+
+  private HealthReporter.Attached attached() {
+    return new HealthReporter.Attached(List.of(), 0);
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    open.push(part);
+    return part;
+  }
+}

@@ -1,0 +1,108 @@
+package kassahub.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import kassahub.agent.AgentConfig.HubConfig;
+import kassahub.agent.enrol.TestAuthority;
+import kassahub.agent.enrol.TestIdentities;
+import kassahub.agent.outbox.OutboxInUseException;
+import kassahub.agent.uplink.GrpcHubDouble;
+import kassahub.agent.uplink.HubDouble;
+import kassahub.agent.uplink.MqttHubDouble;
+import kassahub.proto.v1.AgentHealth;
+import kassahub.proto.v1.Report;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class AgentTest {
+  private static final TestAuthority AUTHORITY = new TestAuthority();
+
+  @TempDir private Path dir;
+
+  @Test
+  void reportsItsHealthOverMqtt() throws Exception {
+    try (var hub = new MqttHubDouble(AUTHORITY, AUTHORITY.server(), true);
+        var agent = agent("a-1", hub, Transport.MQTT)) {
+      agent.start();
+      AgentHealth health = firstHealth(hub);
+      assertThat(health.getTransport()).isEqualTo("mqtt");
+      assertThat(health.getCertificateNotAfterMillis()).isPositive();
+      assertThat(health.getVersion()).isEqualTo(BuildInfo.read().version());
+    }
+  }
+
+  @Test
+  void manyAgentsRunInOneJvmAndAreToldApart() throws Exception {
+    try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
+        var one = agent("a-1", hub, Transport.GRPC);
+        var other = agent("a-2", hub, Transport.GRPC)) {
+      one.start();
+      other.start();
+      await().until(() -> hub.script().stored().size() >= 2);
+      assertThat(hub.script().stored()).extracting(Report::getStream).doesNotHaveDuplicates();
+      assertThat(one.status().orElseThrow().agent()).isEqualTo("a-1");
+    }
+  }
+
+  @Test
+  void aSecondAgentOnTheSameDataIsRefused() throws Exception {
+    try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
+        var one = agent("a-1", hub, Transport.GRPC);
+        var twin = new Agent(config("a-1", hub, Transport.GRPC))) {
+      one.start();
+      assertThatThrownBy(twin::start).isInstanceOf(OutboxInUseException.class);
+      assertThat(twin.status()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhatToDoWhenNotEnrolled() {
+    try (var agent = new Agent(AgentConfig.defaults(dir))) {
+      assertThatThrownBy(agent::start)
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("kassahub enrol");
+    }
+  }
+
+  @Test
+  void stopsQuicklyAndStartsAgainWhereItWas() throws Exception {
+    try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server())) {
+      var agent = agent("a-1", hub, Transport.GRPC);
+      agent.start();
+      firstHealth(hub);
+      agent.close();
+      agent.close();
+      try (var again = new Agent(config("a-1", hub, Transport.GRPC))) {
+        again.start();
+        await().until(() -> hub.script().stored().size() == 2);
+        assertThat(hub.script().storedSequences()).containsExactly(1L, 2L);
+      }
+    }
+  }
+
+  private static AgentHealth firstHealth(HubDouble hub) {
+    await().atMost(Duration.ofSeconds(15)).until(() -> !hub.script().stored().isEmpty());
+    Report report = hub.script().stored().get(0);
+    assertThat(report.hasHubOffsetMillis()).isTrue();
+    return report.getHealth();
+  }
+
+  private Agent agent(String name, HubDouble hub, Transport transport) throws IOException {
+    TestIdentities.enrol(dir.resolve(name), AUTHORITY.agent(name));
+    return new Agent(config(name, hub, transport));
+  }
+
+  private AgentConfig config(String name, HubDouble hub, Transport transport) {
+    var address = Optional.of(hub.address());
+    return AgentConfig.defaults(dir.resolve(name))
+        .withHub(new HubConfig(transport, address, address));
+  }
+}

@@ -1,0 +1,138 @@
+package kassahub.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import kassahub.agent.AgentConfig.RegisterEntry;
+import kassahub.agent.driver.shtrih.ShtrihSettings.Protocol;
+import kassahub.agent.enrol.HubAddress;
+import kassahub.agent.link.LinkAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigFileTest {
+  private final ConfigFile files = new ConfigFile(Map.of("TILL_PASSWORD", "1234567"));
+
+  @Test
+  void theSampleSaysWhatTheDefaultsAre() throws Exception {
+    AgentConfig sample = files.parse(sample());
+    assertThat(sample).isEqualTo(AgentConfig.defaults(ConfigFile.defaultData(Map.of())));
+    assertThat(files.parse("")).isEqualTo(sample);
+  }
+
+  @Test
+  void everyKeyOfTheSampleIsKnownAlsoThoseCommentedOut() throws Exception {
+    String all =
+        sample()
+            .replaceAll("(?m)^# (?=(\\[\\[register|[a-z-]+ = ))", "")
+            .replaceAll("(?m)^password-file.*$", "");
+    AgentConfig config = files.parse(all);
+    assertThat(config.registers()).hasSize(1);
+    RegisterEntry register = config.registers().get(0);
+    assertThat(register).isEqualTo(RegisterEntry.at(register.link()));
+    assertThat(config.hub().mqtt()).contains(new HubAddress("hub.example", 8883));
+  }
+
+  @Test
+  void readsRegistersOfBothKinds() throws Exception {
+    AgentConfig config =
+        files.parse(
+            """
+            [[register]]
+            link = "tcp 192.168.137.111"
+            [[register]]
+            link = "serial COM5 57600"
+            protocol = "2"
+            poll = "5 s"
+            heartbeat = "1 h"
+            password-env = "TILL_PASSWORD"
+            """);
+    assertThat(config.registers().get(0).link())
+        .isEqualTo(new LinkAddress.Tcp("192.168.137.111", 7778));
+    RegisterEntry serial = config.registers().get(1);
+    assertThat(serial.link()).isEqualTo(new LinkAddress.Serial("COM5", 57_600));
+    assertThat(serial.settings().protocol()).isEqualTo(Protocol.ALTERNATIVE);
+    assertThat(serial.heartbeat()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void theEffectiveConfigurationReadsAsTheSameAndHasNoSecrets() throws Exception {
+    AgentConfig config =
+        files.parse(
+            """
+            data = "/tmp/k"
+            hub = { transport = "grpc", grpc = "[::1]:8443" }
+            [[register]]
+            link = "tcp 10.0.0.5:7778"
+            poll = "1500 ms"
+            password-env = "TILL_PASSWORD"
+            """);
+    String text = EffectiveConfig.text(config);
+    assertThat(text).doesNotContain("1234567");
+    AgentConfig again = files.parse(text);
+    assertThat(again.hub()).isEqualTo(config.hub());
+    assertThat(again.registers().get(0).poll()).isEqualTo(Duration.ofMillis(1500));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hubb = { }                              | line 1: hubb: unknown key; did you mean hub?",
+        "hub = { trasport = 'mqtt' }             | did you mean transport?",
+        "hub = { transport = 'udp' }             | auto, mqtt or grpc expected",
+        "hub = { mqtt = 'nowhere' }              | host:port expected",
+        "reports = { health = '15' }             | a number with a unit expected",
+        "reports = { health = '1 s' }            | health: from 30 s to 86400 s",
+        "outbox = { limit = '1 KiB' }            | four segments",
+        "outbox = { limit = 5 }                  | a text in quotes expected",
+        "register = [{ link = 'usb 1' }]         | \"tcp HOST:PORT\"",
+        "register = [{ }]                        | register.link: missing",
+        "register = [{ link='tcp a', password='1' }]        | password-file or password-env",
+        "register = [{ link='tcp a', password-env='NO' }]   | NO is not set",
+        "register = [{ link='tcp a' }, { link='tcp a' }]    | the same link twice",
+        "data = 'unfinished                      | line 1",
+      })
+  void refusesWhatItDoesNotUnderstandAndSaysWhy(String text, String words) {
+    assertThatThrownBy(() -> files.parse(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void aWrongPasswordFileIsNamedWithoutItsContent(@TempDir Path dir) throws IOException {
+    Path file = dir.resolve("password");
+    Files.writeString(file, "secret-word\n");
+    String text = "[[register]]\nlink = 'tcp a'\npassword-file = '" + file + "'";
+    assertThatThrownBy(() -> files.parse(text))
+        .hasMessageContaining("password-file")
+        .hasMessageNotContaining("secret-word");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"250 ms", "0.25 s"})
+  void unitsMayHaveFractions(String text) throws Exception {
+    String config = "[[register]]\nlink = 'tcp a'\npoll = '1 min'\nheartbeat = '1 h'";
+    assertThat(files.parse(config).registers().get(0).poll()).isEqualTo(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> files.parse(config.replace("1 min", text)))
+        .hasMessageContaining("poll: from 1 s");
+  }
+
+  private static String sample() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(ConfigFile.class.getResourceAsStream("agent.toml"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
