@@ -1,0 +1,137 @@
+package kassahub.hub;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that can be set about a hub; {@code deploy/hub.toml} is the documentation.
+ *
+ * @param data folder of the embedded database, keys and certificates
+ * @param demo invented data and users without a second factor: loopback only
+ */
+public record HubConfig(
+    Path data, boolean demo, Http http, Agents agents, Postgres database, Retention retention) {
+
+  /**
+   * The cabinet and the API.
+   *
+   * @param secure browsers reach it by https, through a proxy that ends TLS
+   */
+  public record Http(String host, int port, boolean secure) {}
+
+  /**
+   * Where agents connect, with TLS and client certificates.
+   *
+   * @param publicHost the name in enrolment strings and in the server's certificate
+   * @param names further names and addresses in that certificate
+   */
+  public record Agents(
+      String host, int mqttPort, int grpcPort, String publicHost, List<String> names) {}
+
+  /** Embedded, or a server that somebody else runs. */
+  public sealed interface Postgres {
+    /**
+     * Runs beside the hub, in its data folder.
+     *
+     * @param port 0 = a free one
+     */
+    record Embedded(int port, String sharedBuffers) implements Postgres {}
+
+    /**
+     * PostgreSQL 15 or newer. Passwords come from the environment or files, see {@code hub.toml}.
+     */
+    record External(
+        String host,
+        int port,
+        String name,
+        String user,
+        String owner,
+        Optional<Path> rootCertificate)
+        implements Postgres {}
+  }
+
+  /**
+   * How long things are kept.
+   *
+   * @param telemetryDays history of registers
+   */
+  public record Retention(int telemetryDays) {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigException that names every mistake
+   */
+  public static HubConfig read(Path file) {
+    return read(ConfigReader.open(file));
+  }
+
+  /** Reads a text; for tests and the demo. */
+  public static HubConfig parse(String text) {
+    return read(ConfigReader.of(text));
+  }
+
+  private static HubConfig read(ConfigReader toml) {
+    var config =
+        new HubConfig(
+            Path.of(toml.string("data", "/var/lib/kassahub")),
+            toml.flag("demo", false),
+            http(toml),
+            agents(toml),
+            database(toml),
+            new Retention(toml.number("retention.telemetry-days", 400, 1, 3650)));
+    check(toml, config);
+    toml.finish();
+    return config;
+  }
+
+  private static Http http(ConfigReader toml) {
+    return new Http(
+        toml.string("http.host", "127.0.0.1"),
+        toml.number("http.port", 8080, 0, 65_535),
+        toml.flag("http.secure", false));
+  }
+
+  private static Agents agents(ConfigReader toml) {
+    return new Agents(
+        toml.string("agents.host", "127.0.0.1"),
+        toml.number("agents.mqtt-port", 8883, 0, 65_535),
+        toml.number("agents.grpc-port", 8884, 0, 65_535),
+        toml.string("agents.public-host", "localhost"),
+        toml.strings("agents.names", List.of("127.0.0.1")));
+  }
+
+  private static Postgres database(ConfigReader toml) {
+    var host = toml.string("database.host");
+    int port = toml.number("database.port", host.isPresent() ? 5432 : 0, 0, 65_535);
+    var name = toml.string("database.name", "kassahub");
+    var user = toml.string("database.user", "kassahub_hub");
+    var owner = toml.string("database.owner", "kassahub_owner");
+    var certificate = toml.string("database.root-certificate").map(Path::of);
+    var buffers = toml.string("database.shared-buffers", "256MB");
+    return host.isPresent()
+        ? new Postgres.External(host.get(), port, name, user, owner, certificate)
+        : new Postgres.Embedded(port, buffers);
+  }
+
+  private static void check(ConfigReader toml, HubConfig config) {
+    if (!loopback(config.http.host) && !config.http.secure) {
+      toml.mistake(
+          "http.host", "a public address needs http.secure = true and a proxy with TLS in front");
+    }
+    if (config.demo && !(loopback(config.http.host) && loopback(config.agents.host))) {
+      toml.mistake("demo", "demo data are for 127.0.0.1 only");
+    }
+  }
+
+  private static boolean loopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException unknown) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package kassahub.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class HubConfigTest {
+  @Test
+  void sampleFileSpellsOutTheDefaults() {
+    assertThat(HubConfig.read(Path.of("../../deploy/hub.toml"))).isEqualTo(HubConfig.parse(""));
+  }
+
+  @Test
+  void namesAnUnknownKeyWithItsPlaceAndTheNearestKnownOne() {
+    assertThatThrownBy(() -> HubConfig.parse("[http]\nprot = 80\n"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("http.prot: unknown; did you mean http.port?");
+  }
+
+  @Test
+  void tellsAllMistakesAtOnce() {
+    assertThatThrownBy(() -> HubConfig.parse("[http]\nport = 70000\nsecure = 1\n"))
+        .hasMessageContaining("http.port: 0 to 65535 expected, found 70000")
+        .hasMessageContaining("http.secure");
+  }
+
+  @Test
+  void refusesAPublicAddressWithoutTls() {
+    assertThatThrownBy(() -> HubConfig.parse("[http]\nhost = \"0.0.0.0\"\n"))
+        .hasMessageContaining("http.host");
+  }
+
+  @Test
+  void refusesDemoDataOnAPublicAddress() {
+    assertThatThrownBy(() -> HubConfig.parse("demo = true\n[agents]\nhost = \"0.0.0.0\"\n"))
+        .hasMessageContaining("demo");
+  }
+
+  @Test
+  void takesAnExternalServerWhenAHostIsNamed() {
+    assertThat(HubConfig.parse("[database]\nhost = \"db.example.org\"\n").database())
+        .isInstanceOfSatisfying(
+            HubConfig.Postgres.External.class,
+            external -> assertThat(external.port()).isEqualTo(5432));
+  }
+}
