@@ -98,15 +98,15 @@ create table hub_instance (
 );
 
 create table agent_link (
-  agent_id        text primary key references agent,
+  agent_id      text primary key references agent,
   -- Null: nobody holds it; the generation stays.
   instance        uuid,
   generation      bigint not null,
   transport       text not null,
   address         text not null,
   since           timestamptz not null,
-  -- How often an open link was pushed out by another one since then: the sign of a cloned disk.
-  displaced       integer not null default 0,
-  displaced_since timestamptz not null
+  -- How often it came back with a stream that it had left, since then: the sign of a cloned disk.
+  returns         integer not null default 0,
+  returns_since   timestamptz not null
 );
 create index agent_link_by_instance on agent_link (instance);

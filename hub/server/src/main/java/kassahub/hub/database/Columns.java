@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,10 @@ public final class Columns<T> {
           return number.isPresent() ? number.getAsLong() : null;
         },
         Long[]::new);
+  }
+
+  public Columns<T> integer(ToIntFunction<T> value) {
+    return add(row -> value.applyAsInt(row), Integer[]::new);
   }
 
   public Columns<T> findInteger(Function<T, OptionalInt> value) {

@@ -3,6 +3,8 @@ package kassahub.hub.register;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ import kassahub.hub.register.Applied.LicenceSeen;
 /** Cash registers as their agents tell about them. */
 public final class Registers {
   private static final int HEARTBEATS = 3;
+  private static final int DAYS_AHEAD = 7;
 
   private final InstantSource clock;
   private final Binding binding;
@@ -59,6 +62,18 @@ public final class Registers {
    */
   public List<Long> moveAll(Tx tx, String from, String to) {
     return bindings.moveAll(tx, from, to, clock.instant());
+  }
+
+  /**
+   * Makes the days of the history that are to come and drops those that nobody needs; for a clock,
+   * and once before the first report.
+   *
+   * @param kept how far back the history goes
+   */
+  public void openHistory(Tx tx, Duration kept) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    states.openDays(tx, today.minusDays(1), today.plusDays(DAYS_AHEAD));
+    states.dropDays(tx, today.minusDays(kept.toDays()));
   }
 
   private List<LicenceSeen> storeStates(Tx tx, List<Owned> told, Instant now) {

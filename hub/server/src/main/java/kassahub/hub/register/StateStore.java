@@ -72,6 +72,20 @@ final class StateStore {
         $15::text[]) u
       """;
 
+  private static final String OPEN_DAYS =
+      """
+      select telemetry_open(day::date) from generate_series($1::date, $2::date, interval '1 day') day
+      """;
+  private static final String DROP_DAYS = "select telemetry_drop($1::date) as dropped";
+
+  void openDays(Tx tx, LocalDate from, LocalDate to) {
+    tx.list(OPEN_DAYS, row -> true, from, to);
+  }
+
+  void dropDays(Tx tx, LocalDate before) {
+    tx.one(DROP_DAYS, row -> row.integer("dropped"), before);
+  }
+
   /** The last state of registers that answered: one report a register, ascending by register. */
   void upsert(Tx tx, List<Owned> reports, Instant now) {
     tx.execute(UPSERT, counters(vitals(head(reports))).same(now).arguments());

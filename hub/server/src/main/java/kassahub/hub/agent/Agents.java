@@ -1,0 +1,194 @@
+package kassahub.hub.agent;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.agent.Admission.Admitted;
+import kassahub.hub.agent.Admission.Refused;
+import kassahub.hub.agent.AgentStore.Standing;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agents that are in: who may connect, what they say of themselves, and stopping them. */
+public final class Agents {
+  private static final Logger log = LoggerFactory.getLogger(Agents.class);
+
+  private final Database database;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final CertificateAuthority authority;
+  private final AgentStore store = new AgentStore();
+  private final EnrolmentStore enrolments = new EnrolmentStore();
+
+  public Agents(
+      Database database, Journal journal, InstantSource clock, CertificateAuthority authority) {
+    this.database = database;
+    this.journal = journal;
+    this.clock = clock;
+    this.authority = authority;
+  }
+
+  /**
+   * Whether this certificate, which TLS found to be ours, may speak for its agent now. The first
+   * connection with a new certificate ends the older ones.
+   */
+  public Admission admit(X509Certificate certificate) {
+    Optional<String> agent = CertificateName.of(certificate);
+    if (agent.isEmpty()) {
+      return unknown();
+    }
+    Instant now = clock.instant();
+    if (certificate.getNotAfter().toInstant().isBefore(now)) {
+      return new Refused("CERTIFICATE_EXPIRED", "enrol again: the certificate has expired");
+    }
+    return database.transact(
+        tx -> {
+          Optional<Standing> standing =
+              store.standing(tx, agent.get(), certificate.getSerialNumber());
+          standing
+              .filter(s -> s.older() && refusal(s).isEmpty())
+              .ifPresent(s -> store.supersede(tx, agent.get(), s.issuedAt().orElseThrow(), now));
+          return standing.map(s -> judge(agent.get(), certificate, s)).orElseGet(Agents::unknown);
+        });
+  }
+
+  private Admission judge(String agent, X509Certificate certificate, Standing standing) {
+    boolean renew = CertificateAuthority.due(certificate, clock);
+    return refusal(standing)
+        .<Admission>map(refused -> refused)
+        .orElseGet(
+            () ->
+                new Admitted(agent, standing.organisation(), certificate.getSerialNumber(), renew));
+  }
+
+  private static Optional<Refused> refusal(Standing standing) {
+    if (standing.revoked()) {
+      return Optional.of(new Refused("AGENT_REVOKED", "this agent was revoked"));
+    }
+    if (standing.suspended()) {
+      return Optional.of(
+          new Refused(
+              "AGENT_SUSPENDED", "the same key connected from two places; a person must decide"));
+    }
+    if (!standing.known()) {
+      return Optional.of(unknown());
+    }
+    return standing.certificateRevoked()
+        ? Optional.of(new Refused("CERTIFICATE_REVOKED", "a newer certificate took its place"))
+        : Optional.empty();
+  }
+
+  private static Refused unknown() {
+    return new Refused("CERTIFICATE_UNKNOWN", "the hub did not issue this certificate");
+  }
+
+  /** Stores the newest health of each agent. */
+  public void health(Tx tx, Map<String, AgentHealth> health) {
+    if (!health.isEmpty()) {
+      store.saveHealth(tx, health, clock.instant());
+    }
+  }
+
+  /**
+   * Notes that agents are alive.
+   *
+   * @param transports {@code mqtt} or {@code grpc} by agent
+   */
+  public void seen(Tx tx, Map<String, String> transports) {
+    if (!transports.isEmpty()) {
+      store.seen(tx, transports, clock.instant());
+    }
+  }
+
+  /** Stores an excerpt of an agent's log. */
+  public void saveLog(Tx tx, String agent, UUID dispatch, String text) {
+    store.saveLog(tx, agent, dispatch, text, clock.instant());
+  }
+
+  /** The last excerpts of an agent's log, newest first. */
+  public List<AgentLog> logs(Caller caller, String agent) {
+    caller.require(Permission.READ_LOGS);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          checkVisible(tx, caller, agent);
+          return store.logs(tx, agent);
+        });
+  }
+
+  /** Refuses it from now on, for good; links are dropped by the gateway. */
+  public void revoke(Caller caller, String agent, String reason) {
+    change(
+        caller,
+        agent,
+        "agent.revoked",
+        tx -> store.revoke(tx, agent, reason, Optional.empty(), clock.instant()));
+  }
+
+  /** Lets a suspended agent connect again: a person has decided which of the two is right. */
+  public void release(Caller caller, String agent) {
+    change(caller, agent, "agent.released", tx -> store.release(tx, agent));
+  }
+
+  /** Another name for people. */
+  public void rename(Caller caller, String agent, String name) {
+    if (name.isBlank() || name.length() > 200) {
+      throw new Problem.Invalid("AGENT_NAME", "a name has 1 to 200 characters");
+    }
+    change(
+        caller,
+        agent,
+        "agent.renamed",
+        tx -> {
+          store.rename(tx, agent, name);
+          return true;
+        });
+  }
+
+  /** The same key is in two places: stops both until a person decides. */
+  public void suspend(Tx tx, String agent, String reason) {
+    if (store.suspend(tx, agent, reason, clock.instant())) {
+      journal.record(tx, Actor.hub(), "agent.suspended", "agent", agent, Map.of("reason", reason));
+      log.error("An agent's key is in two places, both are stopped. agent={}", agent);
+    }
+  }
+
+  /** DER of the list of revoked certificates that have not expired. */
+  public byte[] revocationList() {
+    return authority.revocationList(database.transact(tx -> store.revoked(tx, clock.instant())));
+  }
+
+  private interface Change {
+    boolean on(Tx tx);
+  }
+
+  private void change(Caller caller, String agent, String action, Change change) {
+    caller.require(Permission.MANAGE_AGENTS);
+    database.transact(
+        caller.scope(),
+        tx -> {
+          checkVisible(tx, caller, agent);
+          if (change.on(tx)) {
+            journal.record(tx, caller.actor(), action, "agent", agent, Map.of());
+          }
+          return true;
+        });
+  }
+
+  private void checkVisible(Tx tx, Caller caller, String agent) {
+    if (enrolments.organisationOfAgent(tx, Enrolments.reach(caller), agent).isEmpty()) {
+      throw new Problem.NotFound("AGENT_UNKNOWN", "no agent " + agent);
+    }
+  }
+}

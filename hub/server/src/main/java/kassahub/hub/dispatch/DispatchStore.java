@@ -1,0 +1,251 @@
+package kassahub.hub.dispatch;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import kassahub.hub.database.Columns;
+import kassahub.hub.database.Tx;
+
+/** All SQL over dispatches. */
+final class DispatchStore {
+  private static final String JOINED =
+      "select "
+          + DispatchRow.COLUMNS
+          + " from dispatch d left join register r on r.id = d.register_id";
+  private static final String VISIBLE =
+      """
+       ($1::bigint is null or coalesce(r.organisation_id, (select organisation_id from agent where id = d.agent_id)) in (
+          select organisation_id from account_organisation where account_id = $1
+          union all select organisation_id from partner_client where account_id = $1))
+      """;
+  private static final String INSERT =
+      """
+      insert into dispatch (
+        id, agent_id, register_id, kind, licence, signature, replace, settings, attempt, created_by, due_at, deadline,
+        created_at, state)
+      select u.*, $13::timestamptz, 'waiting'
+      from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[], $7::boolean[],
+        $8::jsonb[], $9::integer[], $10::text[], $11::timestamptz[], $12::timestamptz[]) u
+      on conflict (register_id) where kind = 'install_licence' and state in ('waiting', 'sent', 'taken', 'held')
+        do nothing
+      returning id
+      """;
+  private static final String CLAIM =
+      """
+      with due as (
+        select q.id from dispatch q
+        where q.agent_id = any($1) and q.state in ('waiting', 'sent') and q.due_at <= $2 and q.deadline > $2
+          and (q.lease_until is null or q.lease_until <= now())
+          and exists (select from agent_link l where l.agent_id = q.agent_id and l.instance = $3)
+        order by q.due_at limit 100
+        for update skip locked),
+      claimed as (
+        update dispatch d set state = 'sent', sent_at = $2, lease_until = now() + interval '60 seconds'
+        from due where d.id = due.id returning d.*)
+      select
+      """
+          + DispatchRow.COLUMNS
+          + " from claimed d left join register r on r.id = d.register_id";
+  private static final String UNCLAIM =
+      "update dispatch set state = 'waiting', lease_until = null where id = any($1) and state ="
+          + " 'sent'";
+  private static final String TAKE =
+      """
+      update dispatch d set state = 'taken', lease_until = null
+      from unnest($1::text[], $2::uuid[]) as u (agent, id)
+      where d.id = u.id and d.agent_id = u.agent and d.state in ('waiting', 'sent')
+      returning d.register_id
+      """;
+  private static final String LOCK = JOINED + " where d.id = any($1) order by d.id for update of d";
+  private static final String SAVE =
+      """
+      update dispatch d set state = u.state, reason_code = u.code, reason_text = u.text, device_code = u.device,
+        lease_until = null, finished_at = case when u.live then null else $7 end
+      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::boolean[])
+        as u (id, state, code, text, device, live)
+      where d.id = u.id
+      """;
+  private static final String STRAY =
+      """
+      insert into stray_result (agent_id, dispatch_id, outcome, received_at)
+      select u.agent, u.dispatch, u.outcome, $4 from unnest($1::text[], $2::uuid[], $3::text[]) as u (agent, dispatch, outcome)
+      """;
+  private static final String EXPIRE =
+      """
+      with late as (
+        select id from dispatch
+        where state in ('waiting', 'sent', 'taken', 'held') and deadline <= $1
+        order by deadline limit 500 for update skip locked),
+      expired as (
+        update dispatch d set state = 'expired', finished_at = $1, lease_until = null,
+          reason_code = coalesce(d.reason_code, 'deadline'), reason_text = coalesce(d.reason_text, '')
+        from late where d.id = late.id returning d.*)
+      select
+      """
+          + DispatchRow.COLUMNS
+          + " from expired d left join register r on r.id = d.register_id";
+  private static final String FOLLOW =
+      """
+      update dispatch d set agent_id = r.agent_id, state = 'waiting', lease_until = null
+      from register r
+      where r.id = d.register_id and d.state in ('waiting', 'sent', 'taken', 'held') and r.agent_id is not null
+        and d.agent_id <> r.agent_id and d.kind <> 'restart_register'
+      returning d.agent_id
+      """;
+  private static final String RENEW_LEASES =
+      "update dispatch set lease_until = null where agent_id = $1 and state = 'sent'";
+  private static final String FORGOTTEN =
+      """
+      update dispatch set
+        state = case when kind = 'restart_register' then 'failed' else 'waiting' end,
+        reason_code = case when kind = 'restart_register' then 'internal' else reason_code end,
+        finished_at = case when kind = 'restart_register' then $2 end,
+        lease_until = null
+      where agent_id = $1 and state in ('taken', 'held')
+      """;
+  private static final String CANCEL =
+      """
+      update dispatch set state = 'cancelled', finished_at = $2, lease_until = null, reason_code = 'cancelled', reason_text = $3
+      where register_id = $1 and state in ('waiting', 'sent', 'taken', 'held')
+      returning id
+      """;
+  private static final String GET = JOINED + " where d.id = $2 and" + VISIBLE;
+  private static final String OF_REGISTER =
+      JOINED
+          + " where d.register_id = $2 and"
+          + VISIBLE
+          + " order by d.created_at desc, d.id limit 50";
+  private static final String REGISTER_AGENT =
+      """
+      select r.agent_id from register r
+      where r.id = $2 and r.agent_id is not null and ($1::bigint is null or r.organisation_id in (
+          select organisation_id from account_organisation where account_id = $1
+          union all select organisation_id from partner_client where account_id = $1))
+      """;
+  private static final String AGENT_VISIBLE =
+      """
+      select a.id from agent a
+      where a.id = $2 and a.revoked_at is null and ($1::bigint is null or a.organisation_id in (
+          select organisation_id from account_organisation where account_id = $1
+          union all select organisation_id from partner_client where account_id = $1))
+      """;
+
+  /** A dispatch with its id. */
+  record Numbered(UUID id, NewDispatch dispatch) {}
+
+  /** An agent has this dispatch on disk. */
+  record Take(String agent, UUID dispatch) {}
+
+  /** A dispatch in its next state. */
+  record Moved(Dispatch dispatch, DispatchState state, Optional<Dispatch.Reason> reason) {}
+
+  List<UUID> insert(Tx tx, List<Numbered> all, Instant now) {
+    var columns =
+        Columns.of(all)
+            .uuid(Numbered::id)
+            .string(n -> n.dispatch().agent())
+            .findNumber(n -> n.dispatch().register())
+            .string(n -> n.dispatch().work().kind())
+            .findBytes(n -> DispatchRow.install(n.dispatch().work()).map(w -> w.licence().bytes()))
+            .findBytes(
+                n -> DispatchRow.install(n.dispatch().work()).map(w -> w.signature().bytes()))
+            .flag(n -> DispatchRow.install(n.dispatch().work()).map(w -> w.replace()).orElse(false))
+            .json(n -> DispatchRow.settings(n.dispatch().work()))
+            .integer(n -> n.dispatch().attempt())
+            .string(n -> n.dispatch().createdBy())
+            .instant(n -> n.dispatch().dueAt())
+            .instant(n -> n.dispatch().deadline())
+            .same(now);
+    return tx.list(INSERT, row -> row.uuid("id"), columns.arguments());
+  }
+
+  List<Dispatch> claim(Tx tx, List<String> agents, UUID instance, Instant now) {
+    return tx.list(CLAIM, DispatchRow::read, agents.toArray(String[]::new), now, instance);
+  }
+
+  void unclaim(Tx tx, List<UUID> ids) {
+    tx.execute(UNCLAIM, (Object) ids.toArray(UUID[]::new));
+  }
+
+  /** Registers whose dispatch was taken. */
+  List<Long> take(Tx tx, List<Take> takes) {
+    return tx
+        .list(
+            TAKE,
+            row -> row.findNumber("register_id"),
+            Columns.of(takes).string(Take::agent).uuid(Take::dispatch).arguments())
+        .stream()
+        .flatMapToLong(register -> register.stream())
+        .boxed()
+        .toList();
+  }
+
+  List<Dispatch> lock(Tx tx, List<UUID> ids) {
+    return tx.list(LOCK, DispatchRow::read, (Object) ids.toArray(UUID[]::new));
+  }
+
+  void save(Tx tx, List<Moved> moved, Instant now) {
+    tx.execute(
+        SAVE,
+        Columns.of(moved)
+            .uuid(m -> m.dispatch().id())
+            .string(m -> m.state().stored())
+            .findString(m -> m.reason().map(Dispatch.Reason::code))
+            .findString(m -> m.reason().map(Dispatch.Reason::text))
+            .findInteger(
+                m -> m.reason().map(Dispatch.Reason::deviceCode).orElseGet(OptionalInt::empty))
+            .flag(m -> m.state().live())
+            .same(now)
+            .arguments());
+  }
+
+  void saveStray(Tx tx, List<DispatchOutcome> outcomes, Instant now) {
+    tx.execute(
+        STRAY,
+        Columns.of(outcomes)
+            .string(DispatchOutcome::agent)
+            .uuid(DispatchOutcome::dispatch)
+            .string(o -> o.event().name())
+            .same(now)
+            .arguments());
+  }
+
+  List<Dispatch> expire(Tx tx, Instant now) {
+    return tx.list(EXPIRE, DispatchRow::read, now);
+  }
+
+  /** Agents that got work because their register came to them. */
+  List<String> follow(Tx tx) {
+    return tx.list(FOLLOW, row -> row.string("agent_id"));
+  }
+
+  void renewLeases(Tx tx, String agent) {
+    tx.execute(RENEW_LEASES, agent);
+  }
+
+  void forgotten(Tx tx, String agent, Instant now) {
+    tx.execute(FORGOTTEN, agent, now);
+  }
+
+  int cancel(Tx tx, long register, String reason, Instant now) {
+    return tx.list(CANCEL, row -> row.uuid("id"), register, now, reason).size();
+  }
+
+  Optional<Dispatch> get(Tx tx, Optional<Long> account, UUID id) {
+    return tx.find(GET, DispatchRow::read, account, id);
+  }
+
+  List<Dispatch> ofRegister(Tx tx, Optional<Long> account, long register) {
+    return tx.list(OF_REGISTER, DispatchRow::read, account, register);
+  }
+
+  Optional<String> agentOfRegister(Tx tx, Optional<Long> account, long register) {
+    return tx.find(REGISTER_AGENT, row -> row.string("agent_id"), account, register);
+  }
+
+  boolean agentVisible(Tx tx, Optional<Long> account, String agent) {
+    return tx.find(AGENT_VISIBLE, row -> true, account, agent).isPresent();
+  }
+}

@@ -1,0 +1,175 @@
+package kassahub.hub.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import kassahub.hub.database.Database;
+import kassahub.hub.dispatch.DispatchStore.Take;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims due work for the agents whose links this instance holds, and hands it to the courier.
+ *
+ * <p>One loop. It sleeps until a bell rings; without a bell it still looks after everybody twice a
+ * minute and expires what is late every few seconds. Work that was sent and not taken within its
+ * lease of a minute is sent again.
+ */
+public final class Dispatcher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+  private static final int AGENTS_A_CLAIM = 500;
+  private static final int TAKES_A_WRITE = 1_000;
+  private static final int MOST_TAKES = 100_000;
+  private static final int CLAIM_LIMIT = 100;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration EXPIRY = Duration.ofSeconds(5);
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Database database;
+  private final InstantSource clock;
+  private final UUID instance;
+  private final DueAgents due;
+  private final Courier courier;
+  private final SettledListener listener;
+  private final DispatchStore store = new DispatchStore();
+  private final ConcurrentLinkedQueue<Take> takes = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waitingTakes = new AtomicInteger();
+  private final Thread loop;
+  private volatile boolean running = true;
+  private Instant expired = Instant.EPOCH;
+  private Instant swept = Instant.EPOCH;
+
+  /** What the dispatcher works with besides the database. */
+  public record Parts(
+      InstantSource clock,
+      UUID instance,
+      DueAgents due,
+      Courier courier,
+      SettledListener listener) {}
+
+  public Dispatcher(Database database, Parts parts) {
+    this.database = database;
+    clock = parts.clock();
+    instance = parts.instance();
+    due = parts.due();
+    courier = parts.courier();
+    listener = parts.listener();
+    loop = Thread.ofVirtual().name("dispatcher").unstarted(this::run);
+  }
+
+  /** Starts the loop. */
+  public void start() {
+    loop.start();
+  }
+
+  /** An agent has a dispatch on its disk. Never blocks. */
+  public void taken(String agent, UUID dispatch) {
+    if (waitingTakes.incrementAndGet() > MOST_TAKES) {
+      waitingTakes.decrementAndGet();
+      return; // the lease runs out and it is offered again, which is harmless
+    }
+    takes.add(new Take(agent, dispatch));
+    due.ring(agent);
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    due.poke();
+    try {
+      if (!loop.join(PATIENCE)) {
+        loop.interrupt();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (running) {
+      try {
+        due.await(PAUSE);
+        round();
+      } catch (InterruptedException stop) {
+        return;
+      } catch (RuntimeException failed) {
+        log.error("A round of the dispatcher failed; the next one tries again.", failed);
+      }
+    }
+  }
+
+  /** One round: takes, deliveries, and what is late. */
+  void round() {
+    saveTakes();
+    Instant now = clock.instant();
+    if (due.takeEverybody() || !now.isBefore(swept.plus(SWEEP))) {
+      swept = now;
+      courier.connected().forEach(due::ring);
+    }
+    for (List<String> agents = due.take(AGENTS_A_CLAIM);
+        !agents.isEmpty();
+        agents = due.take(AGENTS_A_CLAIM)) {
+      deliverTo(agents);
+      saveTakes();
+    }
+    if (!now.isBefore(expired.plus(EXPIRY))) {
+      expired = now;
+      expire();
+    }
+  }
+
+  private void deliverTo(List<String> agents) {
+    List<Dispatch> claimed;
+    do {
+      claimed = database.transact(tx -> store.claim(tx, agents, instance, clock.instant()));
+      var undelivered = new ArrayList<UUID>();
+      for (Dispatch dispatch : claimed) {
+        if (!courier.deliver(dispatch.agent(), dispatch)) {
+          undelivered.add(dispatch.id());
+        }
+      }
+      if (!undelivered.isEmpty()) {
+        database.run(tx -> store.unclaim(tx, undelivered));
+        return; // the link rings when it has room
+      }
+    } while (claimed.size() == CLAIM_LIMIT);
+  }
+
+  private void saveTakes() {
+    var batch = new ArrayList<Take>();
+    for (Take take = takes.poll(); take != null; take = takes.poll()) {
+      batch.add(take);
+      if (batch.size() == TAKES_A_WRITE) {
+        save(batch);
+        batch = new ArrayList<>();
+      }
+    }
+    if (!batch.isEmpty()) {
+      save(batch);
+    }
+  }
+
+  private void save(List<Take> batch) {
+    waitingTakes.addAndGet(-batch.size());
+    database.run(tx -> store.take(tx, batch));
+  }
+
+  private void expire() {
+    database.run(
+        tx -> {
+          store.follow(tx).forEach(agent -> tx.afterCommit(() -> due.ring(agent)));
+          List<Settled> late =
+              store.expire(tx, clock.instant()).stream().map(Dispatches::settled).toList();
+          if (!late.isEmpty()) {
+            listener.moved(tx, late);
+            log.info("Dispatches expired. count={}", late.size());
+          }
+        });
+  }
+}

@@ -1,0 +1,290 @@
+package kassahub.hub.dispatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+import kassahub.hub.dispatch.DispatchStore.Moved;
+import kassahub.hub.dispatch.DispatchStore.Numbered;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.problem.Problem;
+
+/** Work for agents: ordering it, and what became of it. */
+public final class Dispatches {
+  private static final Duration SHORT_WORK = Duration.ofMinutes(10);
+  private static final int LOG_BYTES = 40_960;
+
+  private final Database database;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final DueAgents due;
+  private final DispatchStore store = new DispatchStore();
+
+  /**
+   * @param due rung after the commit that makes work
+   */
+  public Dispatches(Database database, Journal journal, InstantSource clock, DueAgents due) {
+    this.database = database;
+    this.journal = journal;
+    this.clock = clock;
+    this.due = due;
+  }
+
+  /**
+   * Orders work.
+   *
+   * @throws Problem.Conflict {@code DISPATCH_LIVE} when the register has a live install already
+   */
+  public UUID enqueue(Tx tx, NewDispatch dispatch) {
+    List<UUID> ids = enqueueAll(tx, List.of(dispatch));
+    if (ids.isEmpty()) {
+      throw new Problem.Conflict("DISPATCH_LIVE", "the register has a live install already");
+    }
+    return ids.getFirst();
+  }
+
+  /** Orders work in one statement; installs for registers that have a live one are left out. */
+  public List<UUID> enqueueAll(Tx tx, List<NewDispatch> dispatches) {
+    if (dispatches.isEmpty()) {
+      return List.of();
+    }
+    List<UUID> ids =
+        store.insert(
+            tx,
+            dispatches.stream().map(d -> new Numbered(UUID.randomUUID(), d)).toList(),
+            clock.instant());
+    Set<String> agents = new HashSet<>();
+    dispatches.forEach(d -> agents.add(d.agent()));
+    tx.afterCommit(() -> agents.forEach(due::ring));
+    return ids;
+  }
+
+  /**
+   * Takes in what agents say became of their work. Unknown ids are kept aside, so that nothing an
+   * agent says is sent again for ever.
+   *
+   * @return those that moved, for the features they serve
+   */
+  public List<Settled> settle(Tx tx, List<DispatchOutcome> outcomes) {
+    if (outcomes.isEmpty()) {
+      return List.of();
+    }
+    Map<UUID, Dispatch> known = lock(tx, outcomes);
+    List<DispatchOutcome> strays =
+        outcomes.stream().filter(o -> !known.containsKey(o.dispatch())).toList();
+    if (!strays.isEmpty()) {
+      store.saveStray(tx, strays, clock.instant());
+    }
+    Map<UUID, Step> steps = new LinkedHashMap<>();
+    for (DispatchOutcome outcome : outcomes) {
+      Dispatch dispatch = known.get(outcome.dispatch());
+      if (dispatch != null) {
+        step(steps, dispatch, outcome);
+      }
+    }
+    return save(tx, List.copyOf(steps.values()));
+  }
+
+  /** Where several results of one batch lead. */
+  private record Step(Dispatch dispatch, DispatchState state, DispatchOutcome outcome) {}
+
+  private static void step(Map<UUID, Step> steps, Dispatch dispatch, DispatchOutcome outcome) {
+    Step before = steps.get(dispatch.id());
+    DispatchState state = before == null ? dispatch.state() : before.state();
+    state
+        .after(outcome.event())
+        .ifPresent(next -> steps.put(dispatch.id(), new Step(dispatch, next, outcome)));
+  }
+
+  private List<Settled> save(Tx tx, List<Step> steps) {
+    if (steps.isEmpty()) {
+      return List.of();
+    }
+    store.save(
+        tx,
+        steps.stream()
+            .map(s -> new Moved(s.dispatch(), s.state(), s.outcome().reason()))
+            .sorted(Comparator.comparing(m -> m.dispatch().id()))
+            .toList(),
+        clock.instant());
+    return steps.stream().map(s -> settled(s.dispatch(), s.state(), s.outcome())).toList();
+  }
+
+  private Map<UUID, Dispatch> lock(Tx tx, List<DispatchOutcome> outcomes) {
+    var known = new HashMap<UUID, Dispatch>();
+    List<UUID> ids = outcomes.stream().map(DispatchOutcome::dispatch).distinct().toList();
+    store.lock(tx, ids).forEach(dispatch -> known.put(dispatch.id(), dispatch));
+    return known;
+  }
+
+  /** Nobody wants the register's live work any more. */
+  public int cancelLive(Tx tx, long register, String reason) {
+    return store.cancel(tx, register, reason, clock.instant());
+  }
+
+  /** The agent has connected: what its last connection did not take is due at once. */
+  public void linkUp(Tx tx, String agent) {
+    store.renewLeases(tx, agent);
+  }
+
+  /**
+   * The agent has lost its disk: what it had taken is sent again; what must not be repeated has
+   * failed.
+   */
+  public void forgotten(Tx tx, String agent) {
+    store.forgotten(tx, agent, clock.instant());
+    tx.afterCommit(() -> due.ring(agent));
+  }
+
+  /** Reads a register now. */
+  public UUID readNow(Caller caller, long register) {
+    caller.require(Permission.SEE_REGISTERS);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          String agent =
+              store
+                  .agentOfRegister(tx, account(caller), register)
+                  .orElseThrow(
+                      () -> new Problem.NotFound("REGISTER_UNKNOWN", "no register with an agent"));
+          return order(tx, caller, agent, OptionalLong.of(register), new Work.ReadNow());
+        });
+  }
+
+  /** Asks an agent for the end of its log. */
+  public UUID askLog(Caller caller, String agent) {
+    caller.require(Permission.READ_LOGS);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          if (!store.agentVisible(tx, account(caller), agent)) {
+            throw new Problem.NotFound("AGENT_UNKNOWN", "no agent " + agent);
+          }
+          return order(tx, caller, agent, OptionalLong.empty(), new Work.SendLog(LOG_BYTES));
+        });
+  }
+
+  /**
+   * Orders the same work again.
+   *
+   * @return the new dispatch
+   * @throws Problem.Conflict {@code DISPATCH_NOT_FAILED} unless it failed, expired or was cancelled
+   */
+  public UUID retry(Caller caller, UUID id) {
+    caller.require(Permission.RETRY_DELIVERIES);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          Dispatch old = get(tx, caller, id);
+          if (old.state().live() || old.state() == DispatchState.DONE) {
+            throw new Problem.Conflict("DISPATCH_NOT_FAILED", "dispatch " + id + " has not failed");
+          }
+          UUID again = enqueue(tx, again(old, agentNow(tx, caller, old), caller));
+          journal.record(
+              tx,
+              caller.actor(),
+              "dispatch.retried",
+              "dispatch",
+              id.toString(),
+              Map.of("again", again.toString()));
+          return again;
+        });
+  }
+
+  /** One dispatch. */
+  public Dispatch get(Caller caller, UUID id) {
+    caller.require(Permission.SEE_REGISTERS);
+    return database.transact(caller.scope(), tx -> get(tx, caller, id));
+  }
+
+  /** The last fifty of a register, newest first. */
+  public List<Dispatch> ofRegister(Caller caller, long register) {
+    caller.require(Permission.SEE_REGISTERS);
+    return database.transact(caller.scope(), tx -> store.ofRegister(tx, account(caller), register));
+  }
+
+  private Dispatch get(Tx tx, Caller caller, UUID id) {
+    return store
+        .get(tx, account(caller), id)
+        .orElseThrow(() -> new Problem.NotFound("DISPATCH_UNKNOWN", "no dispatch " + id));
+  }
+
+  private UUID order(Tx tx, Caller caller, String agent, OptionalLong register, Work work) {
+    Instant now = clock.instant();
+    UUID id =
+        enqueue(
+            tx,
+            new NewDispatch(
+                agent, register, work, caller.actor().name(), 1, now, now.plus(SHORT_WORK)));
+    journal.record(
+        tx,
+        caller.actor(),
+        "dispatch.ordered",
+        "dispatch",
+        id.toString(),
+        Map.of("work", work.kind()));
+    return id;
+  }
+
+  private String agentNow(Tx tx, Caller caller, Dispatch old) {
+    return old.register().isPresent()
+        ? store.agentOfRegister(tx, account(caller), old.register().getAsLong()).orElse(old.agent())
+        : old.agent();
+  }
+
+  private NewDispatch again(Dispatch old, String agent, Caller caller) {
+    Instant now = clock.instant();
+    Duration span = Duration.between(old.progress().dueAt(), old.progress().deadline());
+    return new NewDispatch(
+        agent,
+        old.register(),
+        old.work(),
+        caller.actor().name(),
+        old.progress().attempt() + 1,
+        now,
+        now.plus(span));
+  }
+
+  static Settled settled(Dispatch dispatch, DispatchState state, DispatchOutcome outcome) {
+    return new Settled(
+        dispatch.id(),
+        dispatch.agent(),
+        dispatch.register(),
+        dispatch.serial(),
+        DispatchRow.install(dispatch.work()).map(Work.InstallLicence::licence),
+        dispatch.progress().attempt(),
+        state,
+        outcome.reason(),
+        outcome.licence());
+  }
+
+  static Settled settled(Dispatch dispatch) {
+    return new Settled(
+        dispatch.id(),
+        dispatch.agent(),
+        dispatch.register(),
+        dispatch.serial(),
+        DispatchRow.install(dispatch.work()).map(Work.InstallLicence::licence),
+        dispatch.progress().attempt(),
+        dispatch.state(),
+        dispatch.reason(),
+        Optional.empty());
+  }
+
+  private static Optional<Long> account(Caller caller) {
+    return caller.operator() ? Optional.empty() : Optional.of(caller.account());
+  }
+}

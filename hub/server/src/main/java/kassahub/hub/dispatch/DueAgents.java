@@ -1,0 +1,67 @@
+package kassahub.hub.dispatch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Agents that may have work waiting: the dispatcher's bell. Bounded by the number of agents. */
+public final class DueAgents {
+  private final Set<String> agents = new LinkedHashSet<>();
+  private boolean everybody;
+  private boolean rung;
+
+  /** Work for this agent was committed, or its link came up, or has room again. */
+  public synchronized void ring(String agent) {
+    agents.add(agent);
+    rung = true;
+    notifyAll();
+  }
+
+  /** Somebody else noticed work, for whomever. */
+  public synchronized void ringAll() {
+    everybody = true;
+    rung = true;
+    notifyAll();
+  }
+
+  /** Only wakes the loop. */
+  synchronized void poke() {
+    rung = true;
+    notifyAll();
+  }
+
+  /** Waits for a ring, at most so long. */
+  synchronized void await(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (!rung) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return;
+      }
+      wait(left);
+    }
+    rung = false;
+  }
+
+  /** Up to so many agents that rang; they are forgotten here. */
+  synchronized List<String> take(int limit) {
+    var taken = new ArrayList<String>();
+    var left = agents.iterator();
+    while (left.hasNext() && taken.size() < limit) {
+      taken.add(left.next());
+      left.remove();
+    }
+    if (!agents.isEmpty()) {
+      rung = true;
+    }
+    return taken;
+  }
+
+  synchronized boolean takeEverybody() {
+    boolean all = everybody;
+    everybody = false;
+    return all;
+  }
+}

@@ -1,0 +1,64 @@
+package kassahub.hub.dispatch;
+
+import java.time.Duration;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.codec.licence.LicenceSignature;
+
+/** What an agent is to do. None of it carries a command line, path, address or raw bytes. */
+public sealed interface Work {
+  /** As the database spells it. */
+  String kind();
+
+  /**
+   * Harmless to repeat: the agent reads first and writes only what is missing.
+   *
+   * @param replace an operator allowed clearing bits that are set in the register
+   */
+  record InstallLicence(LicenceMask licence, LicenceSignature signature, boolean replace)
+      implements Work {
+    @Override
+    public String kind() {
+      return "install_licence";
+    }
+  }
+
+  /** Read the register now. */
+  record ReadNow() implements Work {
+    @Override
+    public String kind() {
+      return "read_now";
+    }
+  }
+
+  /** At most once. */
+  record RestartRegister() implements Work {
+    @Override
+    public String kind() {
+      return "restart_register";
+    }
+  }
+
+  /** Send the end of the agent's own log. */
+  record SendLog(int maxBytes) implements Work {
+    @Override
+    public String kind() {
+      return "send_log";
+    }
+  }
+
+  /** Bounds are compiled into the agent: poll 1 s to 1 h, heartbeat 30 s to 1 day. */
+  record SetPolling(Duration poll, Duration heartbeat) implements Work {
+    @Override
+    public String kind() {
+      return "set_polling";
+    }
+  }
+
+  /** Change to a release of the agent. */
+  record UpdateAgent(String version) implements Work {
+    @Override
+    public String kind() {
+      return "update_agent";
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package kassahub.hub.gateway;
+
+import java.security.cert.X509Certificate;
+import java.util.concurrent.Executor;
+import kassahub.hub.agent.Admission;
+import kassahub.hub.agent.Agents;
+import kassahub.hub.dispatch.Dispatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What both transports need of the hub: who may come in, where reports go, where work comes from.
+ *
+ * @param blocking runs what waits for the database, on virtual threads
+ */
+public record AgentDoor(
+    Agents agents, AgentLinks links, Intake intake, Dispatcher dispatcher, Executor blocking) {
+  private static final Logger log = LoggerFactory.getLogger(AgentDoor.class);
+
+  /** Asks whether the certificate may speak for an agent; a refusal is logged here, once. */
+  public Admission admit(X509Certificate certificate, String address) {
+    Admission admission = agents.admit(certificate);
+    if (admission instanceof Admission.Refused refused) {
+      log.warn(
+          "A connection is refused. code={} subject=\"{}\" certificate={} address={}",
+          refused.code(),
+          certificate.getSubjectX500Principal(),
+          certificate.getSerialNumber().toString(16),
+          address);
+    }
+    return admission;
+  }
+}

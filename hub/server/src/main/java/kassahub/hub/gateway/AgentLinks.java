@@ -1,0 +1,186 @@
+package kassahub.hub.gateway;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import kassahub.hub.agent.Admission.Admitted;
+import kassahub.hub.agent.Agents;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+import kassahub.hub.dispatch.Courier;
+import kassahub.hub.dispatch.Dispatch;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.dispatch.DueAgents;
+import kassahub.hub.gateway.AgentChannel.Ending;
+import kassahub.hub.gateway.StreamStore.Held;
+import kassahub.hub.gateway.StreamStore.Place;
+import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.Welcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is connected here (DESIGN d20): one link an agent, the newest one wins. Verbs that touch the
+ * database block and belong on virtual threads.
+ */
+public final class AgentLinks implements Courier {
+  private static final Logger log = LoggerFactory.getLogger(AgentLinks.class);
+  private static final Duration RETURNS_WITHIN = Duration.ofHours(1);
+  private static final int RETURNS_OF_A_CLONE = 3;
+  private static final int LINKS_A_CHECK = 1_000;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final UUID instance;
+  private final Agents agents;
+  private final Dispatches dispatches;
+  private final DueAgents due;
+  private final StreamStore store = new StreamStore();
+  private final ConcurrentHashMap<String, AgentLink> links = new ConcurrentHashMap<>();
+
+  /** What links work with besides the database. */
+  public record Parts(
+      InstantSource clock, UUID instance, Agents agents, Dispatches dispatches, DueAgents due) {}
+
+  public AgentLinks(Database database, Parts parts) {
+    this.database = database;
+    clock = parts.clock();
+    instance = parts.instance();
+    agents = parts.agents();
+    dispatches = parts.dispatches();
+    due = parts.due();
+  }
+
+  /**
+   * An admitted agent has connected: any older connection of it ends.
+   *
+   * @param transport {@code mqtt} or {@code grpc}
+   * @param address of the peer, for people
+   */
+  public AgentLink connect(Admitted agent, String transport, String address, AgentChannel channel) {
+    var place = new Place(transport, address, clock.instant());
+    long generation = database.transact(tx -> store.connect(tx, agent.agent(), instance, place));
+    var link = new AgentLink(agent, transport, generation, channel);
+    links.merge(agent.agent(), link, this::newest);
+    return link;
+  }
+
+  private AgentLink newest(AgentLink before, AgentLink now) {
+    AgentLink older = before.generation() < now.generation() ? before : now;
+    older.channel().close(Ending.TAKEN_OVER);
+    return older == before ? now : before;
+  }
+
+  /** Answers Hello: what the hub holds of the stream. */
+  public Welcome hello(AgentLink link, Hello hello) {
+    Instant now = clock.instant();
+    long storedUpTo =
+        database.transact(
+            tx -> {
+              boolean fresh = store.open(tx, link.agent(), hello.getStream(), now);
+              if (fresh && store.streams(tx, link.agent()) > 1) {
+                dispatches.forgotten(tx, link.agent());
+                log.info("An agent has a new outbox. agent={}", link.agent());
+              }
+              Held held = store.held(tx, link.agent(), hello.getStream());
+              if (held.leftBefore()) {
+                returned(tx, link, now);
+              }
+              dispatches.linkUp(tx, link.agent());
+              return held.storedUpTo();
+            });
+    link.greet(hello.getStream());
+    return Welcome.newBuilder()
+        .setStream(hello.getStream())
+        .setStoredUpTo(storedUpTo)
+        .setHubTimeMillis(clock.millis())
+        .setRenewCertificate(link.renewCertificate())
+        .build();
+  }
+
+  /**
+   * An agent never goes back to a stream that it has left. One that does was restored from an old
+   * disk, which happens once, or is one of two with the same key, which happens again and again.
+   */
+  private void returned(Tx tx, AgentLink link, Instant now) {
+    int returns = store.countReturn(tx, link.agent(), now.minus(RETURNS_WITHIN), now).orElse(1);
+    log.warn(
+        "An agent came back with an outbox it had left. agent={} times={}", link.agent(), returns);
+    if (returns >= RETURNS_OF_A_CLONE) {
+      agents.suspend(tx, link.agent(), "two computers use the same key");
+      tx.afterCommit(() -> drop(link.agent(), Ending.NOT_AUTHORIZED));
+    }
+  }
+
+  /** The connection is gone. */
+  public void disconnected(AgentLink link) {
+    links.remove(link.agent(), link);
+    database.run(tx -> store.leave(tx, link));
+  }
+
+  /** Ends the agent's connection, if it is here. */
+  public void drop(String agent, Ending why) {
+    AgentLink link = links.get(agent);
+    if (link != null) {
+      link.channel().close(why);
+    }
+  }
+
+  /** Ends every connection: the hub stops. */
+  public void dropAll() {
+    links.values().forEach(link -> link.channel().close(Ending.STOPPING));
+  }
+
+  /** Ends the connection that holds most undecided reports: the hub has no room for them. */
+  public void dropGreediest() {
+    links.values().stream()
+        .max(Comparator.comparingInt(AgentLink::undecided))
+        .ifPresent(link -> link.channel().close(Ending.OVERLOADED));
+  }
+
+  /** Ends connections of agents that were stopped, or that connected to another instance. */
+  public void check() {
+    var all = new ArrayList<>(links.values());
+    for (int from = 0; from < all.size(); from += LINKS_A_CHECK) {
+      List<AgentLink> part = all.subList(from, Math.min(all.size(), from + LINKS_A_CHECK));
+      database
+          .transact(tx -> store.lost(tx, part))
+          .forEach(
+              lost ->
+                  drop(lost.agent(), lost.stopped() ? Ending.NOT_AUTHORIZED : Ending.TAKEN_OVER));
+    }
+  }
+
+  @Override
+  public boolean deliver(String agent, Dispatch dispatch) {
+    AgentLink link = links.get(agent);
+    return link != null && link.ready() && link.channel().deliver(DispatchWriter.message(dispatch));
+  }
+
+  @Override
+  public Set<String> connected() {
+    return Set.copyOf(links.keySet());
+  }
+
+  /** The welcome is on its way: work may follow it. */
+  public void welcomed(AgentLink link) {
+    link.setReady();
+    due.ring(link.agent());
+  }
+
+  /** What agents set their offset by. */
+  public long hubTimeMillis() {
+    return clock.millis();
+  }
+
+  /** The link has room for work again. */
+  public void roomAgain(AgentLink link) {
+    due.ring(link.agent());
+  }
+}

@@ -1,0 +1,60 @@
+package kassahub.hub.gateway;
+
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import kassahub.hub.dispatch.Dispatch;
+import kassahub.hub.dispatch.Work;
+import kassahub.proto.v1.InstallLicence;
+import kassahub.proto.v1.Polling;
+import kassahub.proto.v1.ReadNow;
+import kassahub.proto.v1.RestartRegister;
+import kassahub.proto.v1.SendLog;
+import kassahub.proto.v1.UpdateAgent;
+
+/** Writes work as the message that agents understand. */
+final class DispatchWriter {
+  private DispatchWriter() {}
+
+  static kassahub.proto.v1.Dispatch message(Dispatch dispatch) {
+    var message =
+        kassahub.proto.v1.Dispatch.newBuilder()
+            .setId(bytes(dispatch.id()))
+            .setRegister(dispatch.serial().orElse(""))
+            .setDeadlineMillis(dispatch.progress().deadline().toEpochMilli());
+    switch (dispatch.work()) {
+      case Work.InstallLicence install -> message.setInstallLicence(install(install));
+      case Work.ReadNow read -> message.setReadNow(ReadNow.getDefaultInstance());
+      case Work.RestartRegister restart ->
+          message.setRestartRegister(RestartRegister.getDefaultInstance());
+      case Work.SendLog log -> message.setSendLog(SendLog.newBuilder().setMaxBytes(log.maxBytes()));
+      case Work.SetPolling polling -> message.setSetPolling(polling(polling));
+      case Work.UpdateAgent update ->
+          message.setUpdateAgent(UpdateAgent.newBuilder().setVersion(update.version()));
+    }
+    return message.build();
+  }
+
+  private static InstallLicence install(Work.InstallLicence install) {
+    return InstallLicence.newBuilder()
+        .setLicence(ByteString.copyFrom(install.licence().bytes()))
+        .setSignature(ByteString.copyFrom(install.signature().bytes()))
+        .setReplace(install.replace())
+        .build();
+  }
+
+  private static Polling polling(Work.SetPolling polling) {
+    return Polling.newBuilder()
+        .setPollSeconds((int) polling.poll().toSeconds())
+        .setHeartbeatSeconds((int) polling.heartbeat().toSeconds())
+        .build();
+  }
+
+  private static ByteString bytes(UUID id) {
+    return ByteString.copyFrom(
+        ByteBuffer.allocate(16)
+            .putLong(id.getMostSignificantBits())
+            .putLong(id.getLeastSignificantBits())
+            .flip());
+  }
+}

@@ -1,0 +1,155 @@
+package kassahub.hub.gateway;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.agent.Agents;
+import kassahub.hub.database.Tx;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.dispatch.Settled;
+import kassahub.hub.gateway.Decision.Refused;
+import kassahub.hub.gateway.Decision.Stored;
+import kassahub.hub.gateway.StreamStore.Advanced;
+import kassahub.hub.gateway.StreamStore.Missing;
+import kassahub.hub.gateway.StreamStore.Position;
+import kassahub.hub.register.Applied;
+import kassahub.hub.register.Registers;
+import kassahub.proto.v1.Report;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the batches of many agents in one transaction, with a few statements. */
+final class GroupWriter {
+  private static final Duration SEEN_EVERY = Duration.ofSeconds(30);
+
+  private final InstantSource clock;
+  private final Registers registers;
+  private final Dispatches dispatches;
+  private final Agents agents;
+  private final Consequences consequences;
+  private final StreamStore streams = new StreamStore();
+
+  GroupWriter(Intake.Features features) {
+    this.clock = features.clock();
+    this.registers = features.registers();
+    this.dispatches = features.dispatches();
+    this.agents = features.agents();
+    this.consequences = features.consequences();
+  }
+
+  /** What the batches of one transaction add up to. */
+  private static final class Sum {
+    private final Map<String, Position> positions = new HashMap<>();
+    private final Map<String, Advanced> advanced = new HashMap<>();
+    private final List<Missing> gaps = new ArrayList<>();
+    private final ReportGroup reports = new ReportGroup();
+  }
+
+  /** Stores what can be stored and decides about each batch; each agent's in their order. */
+  Map<Submission, Decision> write(Tx tx, List<Submission> submissions) {
+    var sum = new Sum();
+    lock(tx, submissions).forEach(position -> sum.positions.put(position.agent(), position));
+    var decisions = new LinkedHashMap<Submission, Decision>();
+    submissions.forEach(submission -> decisions.put(submission, decide(submission, sum)));
+    Instant now = clock.instant();
+    if (!sum.advanced.isEmpty()) {
+      streams.advance(tx, List.copyOf(sum.advanced.values()));
+    }
+    if (!sum.gaps.isEmpty()) {
+      streams.saveGaps(tx, sum.gaps, now);
+    }
+    apply(tx, sum.reports);
+    agents.seen(tx, aliveSince(submissions, now));
+    return decisions;
+  }
+
+  private List<Position> lock(Tx tx, List<Submission> submissions) {
+    Map<String, AgentLink> links = new LinkedHashMap<>();
+    Map<String, Long> named = new LinkedHashMap<>();
+    for (Submission submission : submissions) {
+      links.put(submission.link().agent(), submission.link());
+      named.put(submission.link().agent(), submission.batch().getStream());
+    }
+    return streams.lock(tx, List.copyOf(links.values()), List.copyOf(named.values()));
+  }
+
+  private static Decision decide(Submission submission, Sum sum) {
+    AgentLink link = submission.link();
+    Optional<Refused> fault = BatchCheck.fault(link, submission.batch());
+    if (fault.isPresent()) {
+      return fault.get();
+    }
+    Position position = sum.positions.get(link.agent());
+    if (position == null || position.stream() != submission.batch().getStream()) {
+      return new Refused(RefusalCode.NOT_NOW, "the stream is not open", 0);
+    }
+    if (position.stopped()) {
+      return new Refused(RefusalCode.NOT_AUTHORIZED, "this agent is revoked or suspended", 0);
+    }
+    if (position.generation() != link.generation()) {
+      return new Refused(RefusalCode.NOT_NOW, "the agent has another connection now", 0);
+    }
+    return place(submission, storedUpTo(sum, position), sum);
+  }
+
+  private static Decision place(Submission submission, long storedUpTo, Sum sum) {
+    StreamPlace place = StreamPlace.of(storedUpTo, submission.batch());
+    if (!place.fits()) {
+      return new Refused(
+          RefusalCode.OUT_OF_ORDER, "send again from " + (storedUpTo + 1), storedUpTo);
+    }
+    var read = new ReportGroup();
+    Optional<String> garbled = readAll(submission.link(), place.fresh(), read);
+    if (garbled.isPresent()) {
+      return new Refused(RefusalCode.MALFORMED, garbled.get(), storedUpTo);
+    }
+    String agent = submission.link().agent();
+    long stream = submission.batch().getStream();
+    sum.reports.addAll(read);
+    sum.advanced.put(agent, new Advanced(agent, stream, place.storedUpTo()));
+    place.gaps().forEach(gap -> sum.gaps.add(new Missing(agent, stream, gap.first(), gap.last())));
+    return new Stored(place.storedUpTo());
+  }
+
+  private static Optional<String> readAll(AgentLink link, List<Report> reports, ReportGroup group) {
+    for (Report report : reports) {
+      try {
+        ReportReader.read(link, report, group);
+      } catch (IllegalArgumentException garbled) {
+        return Optional.of("report " + report.getSequence() + ": " + garbled.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static long storedUpTo(Sum sum, Position position) {
+    @Nullable Advanced advanced = sum.advanced.get(position.agent());
+    return advanced == null ? position.storedUpTo() : advanced.storedUpTo();
+  }
+
+  private void apply(Tx tx, ReportGroup group) {
+    Applied applied = registers.apply(tx, group.registers());
+    List<Settled> settled = dispatches.settle(tx, group.outcomes());
+    agents.health(tx, group.health());
+    group.logs().forEach(log -> agents.saveLog(tx, log.agent(), log.dispatch(), log.text()));
+    consequences.of(tx, applied, settled);
+  }
+
+  /** Agents whose last-seen time is worth writing again. */
+  private static Map<String, String> aliveSince(List<Submission> submissions, Instant now) {
+    var alive = new HashMap<String, String>();
+    for (Submission submission : submissions) {
+      AgentLink link = submission.link();
+      if (link.seen().isBefore(now.minus(SEEN_EVERY))) {
+        link.seen(now);
+        alive.put(link.agent(), link.transport());
+      }
+    }
+    return alive;
+  }
+}

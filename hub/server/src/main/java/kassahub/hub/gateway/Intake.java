@@ -1,0 +1,113 @@
+package kassahub.hub.gateway;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import kassahub.hub.agent.Agents;
+import kassahub.hub.catalogue.Devices;
+import kassahub.hub.database.Database;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.gateway.Decision.Refused;
+import kassahub.hub.register.Registers;
+import kassahub.proto.v1.ReportBatch;
+
+/**
+ * Takes reports in: a batch is decided when its transaction has committed, never before.
+ *
+ * <p>Batches that arrive while a transaction runs share the next one. An agent always uses the same
+ * lane, so its batches stay in order. What is undecided is bounded in bytes; beyond that a batch is
+ * refused at once and the link that holds most is closed.
+ */
+public final class Intake implements AutoCloseable {
+  private static final int LANES = 2;
+
+  private final List<IntakeLane> lanes;
+  private final AtomicLong undecided = new AtomicLong();
+  private final long limit;
+  private final Runnable overflow;
+
+  /** The features that reports go to. */
+  record Features(
+      InstantSource clock,
+      Registers registers,
+      Dispatches dispatches,
+      Agents agents,
+      Consequences consequences) {}
+
+  /** What the intake works with besides the database. */
+  public record Parts(
+      InstantSource clock,
+      Registers registers,
+      Dispatches dispatches,
+      Agents agents,
+      Devices devices) {}
+
+  /**
+   * @param limit bytes that may be undecided, 64 MiB in production
+   * @param overflow called when a batch came over the limit
+   */
+  public Intake(Database database, Parts parts, long limit, Runnable overflow) {
+    var features =
+        new Features(
+            parts.clock(),
+            parts.registers(),
+            parts.dispatches(),
+            parts.agents(),
+            new Consequences(parts.devices()));
+    this.limit = limit;
+    this.overflow = overflow;
+    lanes =
+        IntStream.range(0, LANES)
+            .mapToObj(i -> new IntakeLane(i, database, new GroupWriter(features)))
+            .toList();
+  }
+
+  /** Starts the lanes. */
+  public void start() {
+    lanes.forEach(IntakeLane::start);
+  }
+
+  /** Whether there is no room for another agent's reports. */
+  public boolean full() {
+    return undecided.get() >= limit;
+  }
+
+  /** Bytes that are not decided yet. */
+  public long undecidedBytes() {
+    return undecided.get();
+  }
+
+  /**
+   * Hands a batch over; never blocks.
+   *
+   * @param bytes size of the message that carried it
+   * @return completes after the commit; never exceptionally
+   */
+  public CompletableFuture<Decision> accept(AgentLink link, ReportBatch batch, int bytes) {
+    if (undecided.addAndGet(bytes) > limit) {
+      undecided.addAndGet(-bytes);
+      overflow.run();
+      return CompletableFuture.completedFuture(
+          new Refused(RefusalCode.NOT_NOW, "the hub has no room now", 0));
+    }
+    link.addUndecided(bytes);
+    var decision = new CompletableFuture<Decision>();
+    decision.whenComplete(
+        (decided, failure) -> {
+          undecided.addAndGet(-bytes);
+          link.addUndecided(-bytes);
+        });
+    lanes
+        .get(Math.floorMod(link.agent().hashCode(), LANES))
+        .submit(new Submission(link, batch, bytes, decision));
+    return decision;
+  }
+
+  /** Refuses what is still waiting. */
+  @Override
+  public void close() {
+    lanes.forEach(IntakeLane::close);
+  }
+}

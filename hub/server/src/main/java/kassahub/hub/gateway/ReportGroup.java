@@ -1,0 +1,72 @@
+package kassahub.hub.gateway;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import kassahub.hub.agent.AgentHealth;
+import kassahub.hub.dispatch.DispatchOutcome;
+import kassahub.hub.register.RegisterReport;
+
+/** The reports of one transaction, sorted by who takes them. */
+final class ReportGroup {
+  private final List<RegisterReport> registers = new ArrayList<>();
+  private final List<DispatchOutcome> outcomes = new ArrayList<>();
+  private final Map<String, AgentHealth> health = new HashMap<>();
+  private final List<Log> logs = new ArrayList<>();
+  private int unknown;
+
+  /** An excerpt of an agent's log. */
+  record Log(String agent, UUID dispatch, String text) {}
+
+  void add(RegisterReport report) {
+    registers.add(report);
+  }
+
+  void add(DispatchOutcome outcome) {
+    outcomes.add(outcome);
+  }
+
+  /** Only the newest health of an agent counts. */
+  void add(String agent, AgentHealth newest) {
+    health.put(agent, newest);
+  }
+
+  void add(Log log) {
+    logs.add(log);
+  }
+
+  /** A kind of report that a newer agent knows: stored as seen, nothing else. */
+  void countUnknown() {
+    unknown++;
+  }
+
+  void addAll(ReportGroup other) {
+    registers.addAll(other.registers);
+    outcomes.addAll(other.outcomes);
+    health.putAll(other.health);
+    logs.addAll(other.logs);
+    unknown += other.unknown;
+  }
+
+  List<RegisterReport> registers() {
+    return registers;
+  }
+
+  List<DispatchOutcome> outcomes() {
+    return outcomes;
+  }
+
+  Map<String, AgentHealth> health() {
+    return health;
+  }
+
+  List<Log> logs() {
+    return logs;
+  }
+
+  int unknown() {
+    return unknown;
+  }
+}

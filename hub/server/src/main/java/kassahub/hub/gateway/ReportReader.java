@@ -1,0 +1,135 @@
+package kassahub.hub.gateway;
+
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.agent.AgentHealth;
+import kassahub.hub.dispatch.Dispatch.Reason;
+import kassahub.hub.dispatch.DispatchEvent;
+import kassahub.hub.dispatch.DispatchOutcome;
+import kassahub.hub.register.RegisterReport;
+import kassahub.proto.v1.AttachedRegister;
+import kassahub.proto.v1.DispatchResult;
+import kassahub.proto.v1.LogExcerpt;
+import kassahub.proto.v1.Report;
+
+/** Sorts the reports of one group by the feature that takes them. */
+final class ReportReader {
+  private static final int LOG_LIMIT = 40 * 1024;
+  private static final int UUID_BYTES = 16;
+
+  private ReportReader() {}
+
+  /**
+   * Reads one report into the group.
+   *
+   * @throws IllegalArgumentException when it cannot be read: it is garbled
+   */
+  static void read(AgentLink link, Report report, ReportGroup group) {
+    switch (report.getBodyCase()) {
+      case IDENTITY ->
+          group.add(register(link, report, StateReader.identity(report.getIdentity())));
+      case STATE -> group.add(register(link, report, StateReader.state(report.getState())));
+      case RESULT -> group.add(outcome(link, report.getResult()));
+      case HEALTH -> group.add(link.agent(), health(report.getHealth()));
+      case LOG -> group.add(log(link, report.getLog()));
+      case BODY_NOT_SET -> group.countUnknown();
+    }
+  }
+
+  private static RegisterReport register(AgentLink link, Report report, RegisterReport.Said said) {
+    return new RegisterReport(
+        link.agent(),
+        link.organisation(),
+        Proto.text(report.getRegister()),
+        report.getStream(),
+        report.getSequence(),
+        Proto.instant(report.getDeviceTimeMillis()),
+        said);
+  }
+
+  private static DispatchOutcome outcome(AgentLink link, DispatchResult result) {
+    Optional<Reason> reason =
+        result.hasReason()
+            ? Optional.of(
+                new Reason(
+                    StateReader.fault(result.getReason()).code(),
+                    StateReader.fault(result.getReason()).message(),
+                    Proto.small(
+                        result.getReason().hasDeviceCode(), result.getReason().getDeviceCode())))
+            : Optional.empty();
+    DispatchEvent event = event(result);
+    return new DispatchOutcome(
+        link.agent(),
+        uuid(result.getDispatch()),
+        event,
+        reason.isEmpty() && event == DispatchEvent.UNKNOWN ? Optional.of(lost()) : reason,
+        result.hasLicence()
+            ? Optional.of(LicenceMask.of(result.getLicence().toByteArray()))
+            : Optional.empty());
+  }
+
+  private static Reason lost() {
+    return new Reason("internal", "the agent stopped half way", OptionalInt.empty());
+  }
+
+  private static DispatchEvent event(DispatchResult result) {
+    return switch (result.getOutcome()) {
+      case DONE, ALREADY -> DispatchEvent.DONE;
+      case WAITING -> DispatchEvent.HELD;
+      case FAILED -> DispatchEvent.FAILED;
+      case EXPIRED -> DispatchEvent.EXPIRED;
+      case UNKNOWN -> DispatchEvent.UNKNOWN;
+      case OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("a dispatch result without an outcome");
+    };
+  }
+
+  private static AgentHealth health(kassahub.proto.v1.AgentHealth m) {
+    return new AgentHealth(
+        Proto.text(m.getVersion()),
+        Proto.text(m.getJava()),
+        Proto.text(m.getSystem()),
+        Proto.instant(m.getStartedMillis()),
+        m.getOutboxReports(),
+        m.getOutboxBytes(),
+        m.getOutboxLimitBytes(),
+        m.getRefusedReports(),
+        m.getUnaskedAnswers(),
+        Proto.text(m.getTransport()),
+        Proto.instant(m.getCertificateNotAfterMillis()),
+        m.getRegistersList().stream().map(ReportReader::attached).toList(),
+        m.getErrorsList().stream().limit(20).map(Proto::text).toList(),
+        m.hasResidentBytes() ? OptionalLong.of(m.getResidentBytes()) : OptionalLong.empty(),
+        m.hasDiskFreeBytes() ? OptionalLong.of(m.getDiskFreeBytes()) : OptionalLong.empty());
+  }
+
+  private static AgentHealth.Attached attached(AttachedRegister m) {
+    return new AgentHealth.Attached(
+        Proto.text(m.getSerial()),
+        Proto.text(m.getLink()),
+        m.getReachable(),
+        m.hasFault() ? Optional.of(StateReader.fault(m.getFault()).code()) : Optional.empty());
+  }
+
+  private static ReportGroup.Log log(AgentLink link, LogExcerpt m) {
+    String text = m.getText().replace("\0", "");
+    return new ReportGroup.Log(
+        link.agent(),
+        uuid(m.getDispatch()),
+        text.length() <= LOG_LIMIT ? text : text.substring(text.length() - LOG_LIMIT));
+  }
+
+  /** Sixteen bytes as a UUID. */
+  static UUID uuid(ByteString bytes) {
+    if (bytes.size() != UUID_BYTES) {
+      throw new IllegalArgumentException("a dispatch id has 16 bytes, not " + bytes.size());
+    }
+    ByteBuffer buffer = bytes.asReadOnlyByteBuffer();
+    return new UUID(buffer.getLong(), buffer.getLong());
+  }
+}

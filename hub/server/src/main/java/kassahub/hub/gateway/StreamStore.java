@@ -1,0 +1,171 @@
+package kassahub.hub.gateway;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import kassahub.hub.database.Columns;
+import kassahub.hub.database.Tx;
+
+/** SQL of agents' streams and links. */
+final class StreamStore {
+  private static final String LOCK =
+      """
+      select s.agent_id, s.stream, s.stored_up_to, l.generation,
+        a.revoked_at is not null or a.suspended_at is not null as stopped
+      from agent_stream s
+        join unnest($1::text[], $2::bigint[]) as u (agent, stream) on s.agent_id = u.agent and s.stream = u.stream
+        join agent_link l on l.agent_id = s.agent_id
+        join agent a on a.id = s.agent_id
+      order by s.agent_id, s.stream
+      for update of s
+      """;
+  private static final String ADVANCE =
+      """
+      update agent_stream s set stored_up_to = u.stored
+      from unnest($1::text[], $2::bigint[], $3::bigint[]) as u (agent, stream, stored)
+      where s.agent_id = u.agent and s.stream = u.stream
+      """;
+  private static final String GAPS =
+      """
+      insert into stream_gap (agent_id, stream, first, last, noticed_at)
+      select u.agent, u.stream, u.first, u.last, $5
+      from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) as u (agent, stream, first, last)
+      on conflict do nothing
+      """;
+  private static final String OPEN =
+      """
+      insert into agent_stream (agent_id, stream, stored_up_to, opened_at) values ($1, $2, 0, $3)
+      on conflict do nothing
+      """;
+  private static final String HELD =
+      """
+      select s.stored_up_to,
+        exists (select from agent_stream o where o.agent_id = s.agent_id and o.opened_at > s.opened_at) as left_before
+      from agent_stream s where s.agent_id = $1 and s.stream = $2
+      for update of s
+      """;
+  private static final String STREAMS =
+      "select count(*) as streams from agent_stream where agent_id = $1";
+  private static final String CONNECT =
+      """
+      insert into agent_link as l (agent_id, instance, generation, transport, address, since, returns_since)
+      values ($1, $2, 1, $3, $4, $5, $5)
+      on conflict (agent_id) do update set
+        instance = excluded.instance, generation = l.generation + 1, transport = excluded.transport,
+        address = excluded.address, since = excluded.since
+      returning generation
+      """;
+  private static final String LEAVE =
+      "update agent_link set instance = null where agent_id = $1 and generation = $2";
+  private static final String COUNT_RETURN =
+      """
+      update agent_link set
+        returns = case when returns_since < $2 then 1 else returns + 1 end,
+        returns_since = case when returns_since < $2 then $3 else returns_since end
+      where agent_id = $1
+      returning returns
+      """;
+  private static final String LOST =
+      """
+      select u.agent, a.revoked_at is not null or a.suspended_at is not null as stopped
+      from unnest($1::text[], $2::bigint[]) as u (agent, generation)
+        join agent a on a.id = u.agent
+        join agent_link l on l.agent_id = u.agent
+      where l.generation <> u.generation or a.revoked_at is not null or a.suspended_at is not null
+      """;
+
+  /** How far a stream is stored, and by which connection it may go on. */
+  record Position(String agent, long stream, long storedUpTo, long generation, boolean stopped) {}
+
+  /** A stream that moved on. */
+  record Advanced(String agent, long stream, long storedUpTo) {}
+
+  /** Numbers that will never come. */
+  record Missing(String agent, long stream, long first, long last) {}
+
+  /** What the hub holds of a stream; whether the agent had left it for a newer one. */
+  record Held(long storedUpTo, boolean leftBefore) {}
+
+  /** A link that is no longer good; stopped: its agent is, otherwise another link took over. */
+  record Lost(String agent, boolean stopped) {}
+
+  List<Position> lock(Tx tx, List<AgentLink> links, List<Long> streams) {
+    return tx.list(
+        LOCK,
+        row ->
+            new Position(
+                row.string("agent_id"),
+                row.number("stream"),
+                row.number("stored_up_to"),
+                row.number("generation"),
+                row.flag("stopped")),
+        links.stream().map(AgentLink::agent).toArray(String[]::new),
+        streams.toArray(Long[]::new));
+  }
+
+  void advance(Tx tx, List<Advanced> streams) {
+    tx.execute(
+        ADVANCE,
+        Columns.of(streams)
+            .string(Advanced::agent)
+            .number(Advanced::stream)
+            .number(Advanced::storedUpTo)
+            .arguments());
+  }
+
+  void saveGaps(Tx tx, List<Missing> gaps, Instant now) {
+    tx.execute(
+        GAPS,
+        Columns.of(gaps)
+            .string(Missing::agent)
+            .number(Missing::stream)
+            .number(Missing::first)
+            .number(Missing::last)
+            .same(now)
+            .arguments());
+  }
+
+  /** True when the stream is new. */
+  boolean open(Tx tx, String agent, long stream, Instant now) {
+    return tx.execute(OPEN, agent, stream, now) > 0;
+  }
+
+  Held held(Tx tx, String agent, long stream) {
+    return tx.one(
+        HELD, row -> new Held(row.number("stored_up_to"), row.flag("left_before")), agent, stream);
+  }
+
+  long streams(Tx tx, String agent) {
+    return tx.one(STREAMS, row -> row.number("streams"), agent);
+  }
+
+  long connect(Tx tx, String agent, UUID instance, Place place) {
+    return tx.one(
+        CONNECT,
+        row -> row.number("generation"),
+        agent,
+        instance,
+        place.transport(),
+        place.address(),
+        place.at());
+  }
+
+  /** Where and when an agent connected. */
+  record Place(String transport, String address, Instant at) {}
+
+  void leave(Tx tx, AgentLink link) {
+    tx.execute(LEAVE, link.agent(), link.generation());
+  }
+
+  Optional<Integer> countReturn(Tx tx, String agent, Instant since, Instant now) {
+    return tx.find(COUNT_RETURN, row -> row.integer("returns"), agent, since, now);
+  }
+
+  List<Lost> lost(Tx tx, List<AgentLink> links) {
+    return tx.list(
+        LOST,
+        row -> new Lost(row.string("agent"), row.flag("stopped")),
+        Columns.of(links).string(AgentLink::agent).number(AgentLink::generation).arguments());
+  }
+}

@@ -1,0 +1,110 @@
+package kassahub.hub.gateway.mqtt;
+
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
+import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.MqttServer;
+import io.vertx.mqtt.MqttServerOptions;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import kassahub.hub.agent.Admission;
+import kassahub.hub.database.Await;
+import kassahub.hub.gateway.AgentDoor;
+import kassahub.hub.gateway.AgentTls;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agents' MQTT port. */
+public final class MqttAgentServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MqttAgentServer.class);
+  private static final int CONNECT_SECONDS = 10;
+  private static final int VERSION_5 = 5;
+
+  private final Vertx vertx;
+  private final AgentDoor door;
+  private final MqttServer server;
+
+  public MqttAgentServer(Vertx vertx, AgentDoor door, AgentTls tls, Listen listen) {
+    this.vertx = vertx;
+    this.door = door;
+    var options = new MqttServerOptions();
+    options
+        .setHost(listen.host())
+        .setPort(listen.port())
+        .setSsl(true)
+        .setClientAuth(ClientAuth.REQUIRED)
+        .setKeyCertOptions(KeyCertOptions.wrap(tls.keys()))
+        .setTrustOptions(TrustOptions.wrap(tls.trust()))
+        .setMaxMessageSize(MqttProps.LARGEST_PACKET)
+        .setTimeoutOnConnect(CONNECT_SECONDS)
+        .setTcpNoDelay(true);
+    server =
+        MqttServer.create(vertx, options)
+            .endpointHandler(this::connecting)
+            .exceptionHandler(MqttAgentServer::refusedByTls);
+  }
+
+  /** Where to listen; port 0 is any. */
+  public record Listen(String host, int port) {}
+
+  /** Opens the port. */
+  public void start() {
+    Await.on(server.listen());
+    log.info("Agents are awaited over MQTT. port={}", port());
+  }
+
+  /** The port that is open. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  @Override
+  public void close() {
+    Await.on(server.close());
+  }
+
+  private void connecting(MqttEndpoint endpoint) {
+    Context context = vertx.getOrCreateContext();
+    if (endpoint.protocolVersion() != VERSION_5) {
+      endpoint.reject(MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION);
+    } else if (door.intake().full()) {
+      endpoint.reject(
+          MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED,
+          MqttProps.reason("the hub has no room now"));
+    } else {
+      var connection = new MqttConnection(endpoint, context, door);
+      connection.listen();
+      door.blocking().execute(() -> admit(connection));
+    }
+  }
+
+  private void admit(MqttConnection connection) {
+    try {
+      X509Certificate certificate =
+          (X509Certificate) connection.endpoint().sslSession().getPeerCertificates()[0];
+      Admission admission = door.admit(certificate, connection.address());
+      switch (admission) {
+        case Admission.Admitted admitted -> connection.accept(admitted);
+        case Admission.Refused refused ->
+            connection.reject(
+                MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5,
+                refused.code() + ": " + refused.message());
+      }
+    } catch (SSLPeerUnverifiedException impossible) {
+      throw new IllegalStateException(impossible);
+    } catch (RuntimeException failed) {
+      log.error("An agent could not be admitted now. address={}", connection.address(), failed);
+      connection.reject(
+          MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5, "try again later");
+    }
+  }
+
+  private static void refusedByTls(Throwable reason) {
+    log.warn(
+        "A connection to the MQTT port failed before CONNECT. reason=\"{}\"", reason.getMessage());
+  }
+}

@@ -1,0 +1,214 @@
+package kassahub.hub.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import java.math.BigInteger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
+import kassahub.hub.agent.Admission.Admitted;
+import kassahub.hub.gateway.Decision.Refused;
+import kassahub.hub.gateway.Decision.Stored;
+import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.Report;
+import kassahub.proto.v1.ReportBatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class IntakeIT {
+  private static final AtomicLong NUMBERS = new AtomicLong(100);
+  private static TestGateway hub;
+  private Caller client;
+  private long organisation;
+  private AgentLink link;
+  private long stream;
+  private String serial;
+
+  @BeforeAll
+  static void start() {
+    hub = new TestGateway();
+  }
+
+  @AfterAll
+  static void stop() {
+    hub.close();
+  }
+
+  @BeforeEach
+  void connect() {
+    client = hub.samples.client();
+    organisation = hub.samples.organisationOf(client);
+    stream = NUMBERS.incrementAndGet();
+    serial = "00%014d".formatted(stream);
+    link = link(organisation, stream);
+  }
+
+  @Test
+  void storesWhatARegisterSays() {
+    assertThat(accept(link, Reports.batch(stream, 1, Reports.state(serial))))
+        .isEqualTo(new Stored(1));
+    assertThat(
+            hub.count(
+                "select count(*) as n from register r join register_state s on s.register_id = r.id"
+                    + " join fiscal_storage f on f.register_id = r.id and f.current"
+                    + " where r.serial = $1 and r.organisation_id = $2 and s.memory_percent = 12"
+                    + " and s.shift = 'closed' and f.number = '9999078900001234'",
+                serial,
+                organisation))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void storesADoubledBatchOnce() {
+    ReportBatch batch = Reports.batch(stream, 1, Reports.state(serial), Reports.state(serial));
+    accept(link, batch);
+    assertThat(accept(link, batch)).isEqualTo(new Stored(2));
+    assertThat(history()).isEqualTo(2);
+  }
+
+  @Test
+  void storesOnlyTheNewPartOfABatch() {
+    accept(link, Reports.batch(stream, 1, Reports.state(serial)));
+    assertThat(accept(link, Reports.batch(stream, 1, Reports.state(serial), Reports.state(serial))))
+        .isEqualTo(new Stored(2));
+    assertThat(history()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAHoleAndSaysFromWhereToSend() {
+    accept(link, Reports.batch(stream, 1, Reports.state(serial)));
+    assertThat(accept(link, Reports.batch(stream, 5, Reports.state(serial))))
+        .isEqualTo(new Refused(RefusalCode.OUT_OF_ORDER, "send again from 2", 1));
+    assertThat(history()).isEqualTo(1);
+  }
+
+  @Test
+  void recordsWhatTheAgentMergedAway() {
+    accept(link, Reports.batch(stream, 1, Reports.state(serial)));
+    ReportBatch later = Reports.batch(stream, 5, Reports.state(serial));
+    assertThat(accept(link, later.toBuilder().setLowestKept(5).build())).isEqualTo(new Stored(5));
+    assertThat(
+            hub.count(
+                "select count(*) as n from stream_gap where agent_id = $1 and first = 2 and last ="
+                    + " 4",
+                link.agent()))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void refusesAGarbledReportForGoodAndGoesOnWithTheOthers() {
+    var garbled =
+        Report.newBuilder()
+            .setRegister(serial)
+            .setState(Reports.state().setLicence(ByteString.copyFromUtf8("short")));
+    AgentLink other = link(organisation, stream + 1000);
+    CompletableFuture<Decision> bad =
+        hub.intake.accept(link, Reports.batch(stream, 1, garbled), 100);
+    CompletableFuture<Decision> good =
+        hub.intake.accept(other, Reports.batch(stream + 1000, 1, Reports.state(serial)), 100);
+    assertThat(bad.join()).matches(d -> ((Refused) d).code() == RefusalCode.MALFORMED);
+    assertThat(good.join()).isEqualTo(new Stored(1));
+  }
+
+  @Test
+  void refusesABatchOfAnotherStream() {
+    assertThat(accept(link, Reports.batch(stream + 7, 1, Reports.state(serial))))
+        .matches(d -> ((Refused) d).code() == RefusalCode.MALFORMED);
+  }
+
+  @Test
+  void refusesTooManyReports() {
+    var many = new Report.Builder[201];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = Reports.state(serial);
+    }
+    assertThat(accept(link, Reports.batch(stream, 1, many)))
+        .matches(d -> ((Refused) d).code() == RefusalCode.TOO_LARGE);
+  }
+
+  @Test
+  void writesNothingForAnOlderConnection() {
+    AgentLink newer = connect(link.agent(), organisation, stream);
+    assertThat(accept(link, Reports.batch(stream, 1, Reports.state(serial))))
+        .matches(d -> ((Refused) d).code() == RefusalCode.NOT_NOW);
+    assertThat(accept(newer, Reports.batch(stream, 1, Reports.state(serial))))
+        .isEqualTo(new Stored(1));
+    assertThat(history()).isEqualTo(1);
+  }
+
+  @Test
+  void writesNothingForARevokedAgent() {
+    hub.agents.revoke(client, link.agent(), "украден");
+    assertThat(accept(link, Reports.batch(stream, 1, Reports.state(serial))))
+        .matches(d -> ((Refused) d).code() == RefusalCode.NOT_AUTHORIZED);
+  }
+
+  @Test
+  void keepsAForeignReportOfABoundRegisterAsAClaim() {
+    accept(link, Reports.batch(stream, 1, Reports.state(serial)));
+    Caller stranger = hub.samples.client();
+    AgentLink thief = link(hub.samples.organisationOf(stranger), stream + 1000);
+    assertThat(accept(thief, Reports.batch(stream + 1000, 1, Reports.state(serial))))
+        .isEqualTo(new Stored(1));
+    assertThat(history()).isEqualTo(1);
+    assertThat(
+            hub.count(
+                "select count(*) as n from register_claim where agent_id = $1 and decided_at is"
+                    + " null",
+                thief.agent()))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void acknowledgesNothingWhenTheTransactionIsKilled() {
+    hub.database.asOwner("alter table telemetry rename to telemetry_away");
+    Decision decision;
+    try {
+      decision = accept(link, Reports.batch(stream, 1, Reports.state(serial)));
+    } finally {
+      hub.database.asOwner("alter table telemetry_away rename to telemetry");
+    }
+    assertThat(decision).matches(d -> ((Refused) d).code() == RefusalCode.NOT_NOW);
+    assertThat(hub.count("select count(*) as n from register where serial = $1", serial)).isZero();
+    assertThat(accept(link, Reports.batch(stream, 1, Reports.state(serial))))
+        .isEqualTo(new Stored(1));
+  }
+
+  private static Decision accept(AgentLink from, ReportBatch batch) {
+    return hub.intake.accept(from, batch, batch.getSerializedSize()).join();
+  }
+
+  private AgentLink link(long owner, long named) {
+    String agent = hub.enrol(hub.samples.operator(Role.SUPPORT), owner).agent();
+    return connect(agent, owner, named);
+  }
+
+  private static AgentLink connect(String agent, long owner, long named) {
+    var admitted = new Admitted(agent, owner, BigInteger.ONE, false);
+    AgentLink link = hub.links.connect(admitted, "test", "here", new SilentChannel());
+    hub.links.hello(link, Hello.newBuilder().setStream(named).setNextSequence(1).build());
+    return link;
+  }
+
+  private long history() {
+    return hub.count(
+        "select count(*) as n from telemetry t join register r on r.id = t.register_id where"
+            + " r.serial = $1",
+        serial);
+  }
+
+  private static final class SilentChannel implements AgentChannel {
+    @Override
+    public boolean deliver(Dispatch dispatch) {
+      return true;
+    }
+
+    @Override
+    public void close(Ending why) {}
+  }
+}

@@ -1,0 +1,145 @@
+package kassahub.hub.gateway;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import kassahub.hub.Samples;
+import kassahub.hub.SettableClock;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Caller;
+import kassahub.hub.agent.AgentPorts;
+import kassahub.hub.agent.Agents;
+import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.EnrolmentAsk;
+import kassahub.hub.agent.EnrolmentOutcome;
+import kassahub.hub.agent.Enrolments;
+import kassahub.hub.agent.TestKeys;
+import kassahub.hub.agent.TokenDraft;
+import kassahub.hub.catalogue.Devices;
+import kassahub.hub.dispatch.Dispatcher;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.dispatch.DueAgents;
+import kassahub.hub.gateway.grpc.EnrolmentService;
+import kassahub.hub.gateway.grpc.GrpcAgentServer;
+import kassahub.hub.gateway.mqtt.MqttAgentServer;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.register.Registers;
+
+/**
+ * The agents' side of a hub: real database, real TLS, both ports. Runs on the real clock, because
+ * TLS looks at it.
+ */
+public final class TestGateway implements AutoCloseable {
+  public static final String HOST = "127.0.0.1";
+  public static final Duration HEARTBEAT = Duration.ofMinutes(5);
+
+  public final InstantSource clock = InstantSource.system();
+  public final TestDatabase database;
+  public final Samples samples;
+  public final CertificateAuthority authority;
+  public final Registers registers;
+  public final Agents agents;
+  public final Enrolments enrolments;
+  public final Dispatches dispatches;
+  public final Dispatcher dispatcher;
+  public final AgentLinks links;
+  public final Intake intake;
+  public final MqttAgentServer mqtt;
+  public final GrpcAgentServer grpc;
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicReference<AgentPorts> ports =
+      new AtomicReference<>(new AgentPorts(HOST, 1, 1));
+
+  public TestGateway() {
+    database = TestDatabase.create();
+    samples = new Samples(database.database(), new SettableClock());
+    var db = database.database();
+    var journal = new Journal(clock);
+    var due = new DueAgents();
+    var instance = UUID.randomUUID();
+    authority = CertificateAuthority.open(directory(), clock);
+    registers = new Registers(clock, HEARTBEAT);
+    agents = new Agents(db, journal, clock, authority);
+    enrolments =
+        new Enrolments(db, new Enrolments.Parts(journal, clock, authority, registers, ports::get));
+    dispatches = new Dispatches(db, journal, clock, due);
+    links = new AgentLinks(db, new AgentLinks.Parts(clock, instance, agents, dispatches, due));
+    intake =
+        new Intake(
+            db,
+            new Intake.Parts(clock, registers, dispatches, agents, new Devices(db, clock)),
+            64L << 20,
+            links::dropGreediest);
+    dispatcher =
+        new Dispatcher(db, new Dispatcher.Parts(clock, instance, due, links, (tx, settled) -> {}));
+    var door = new AgentDoor(agents, links, intake, dispatcher, blocking);
+    var tls = new AgentTls(authority.serverIdentity(List.of(HOST, "localhost")), authority.root());
+    mqtt = new MqttAgentServer(database.vertx(), door, tls, new MqttAgentServer.Listen(HOST, 0));
+    var enrolment =
+        new EnrolmentService(
+            new EnrolmentService.Parts(
+                enrolments, agents, authority.root(), ports::get, clock, blocking));
+    grpc =
+        new GrpcAgentServer(
+            door, enrolment, tls, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    open();
+  }
+
+  private void open() {
+    database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+    intake.start();
+    dispatcher.start();
+    mqtt.start();
+    grpc.start();
+    ports.set(new AgentPorts(HOST, mqtt.port(), grpc.port()));
+  }
+
+  /** An agent that came in with a token of this organisation. */
+  public TestKeys enrol(Caller caller, long organisation) {
+    var draft = new TokenDraft(organisation, "касса", 1, 1, false, Optional.empty());
+    return enrol(enrolments.create(caller, draft).token());
+  }
+
+  public TestKeys enrol(String token) {
+    KeyPair pair = TestKeys.newPair();
+    var ask = new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1");
+    var issued = (EnrolmentOutcome.Issued) enrolments.enrol(ask);
+    return new TestKeys(issued.agent(), pair, issued.chain());
+  }
+
+  /** How many rows a table has. */
+  public long count(String query, Object... arguments) {
+    return database.database().transact(tx -> tx.one(query, row -> row.number("n"), arguments));
+  }
+
+  private static Path directory() {
+    try {
+      return Files.createTempDirectory("kassahub-ca").resolve("ca");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    links.dropAll();
+    mqtt.close();
+    grpc.close();
+    dispatcher.close();
+    intake.close();
+    blocking.close();
+    database.close();
+  }
+}
