@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,26 +34,36 @@ final class ControlCommands {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
-    List<String> order(int to, String order) throws IOException {
+    /**
+     * Gives an order and prints the answer.
+     *
+     * @return the exit code: 0, or 2 when the order was refused
+     */
+    int order(String serial, String order) throws IOException {
       try {
-        return ControlClient.order(to, order);
-      } catch (ConnectException e) {
-        throw new ParameterException(
-            spec.commandLine(), "nobody answers on control port " + to + ": it has ended", e);
+        print(ControlClient.order(portOf(serial), order));
+        return 0;
       } catch (IllegalArgumentException e) {
-        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        return refuse(e.getMessage());
+      } catch (ConnectException e) {
+        return refuse("the process of simulator " + serial + " has ended");
       }
     }
 
-    int portOf(String serial) throws IOException {
+    private int refuse(@Nullable String why) {
+      spec.commandLine().getErr().println(why);
+      spec.commandLine().getErr().flush();
+      return 2;
+    }
+
+    private int portOf(String serial) throws IOException {
       if (port.isPresent()) {
         return port.get();
       }
       return ControlClient.port(directory(), serial)
           .orElseThrow(
               () ->
-                  new ParameterException(
-                      spec.commandLine(),
+                  new IllegalArgumentException(
                       "no simulator "
                           + serial
                           + " is running; kassahub simulator list shows them"));
@@ -75,7 +85,6 @@ final class ControlCommands {
 
   @Command(
       name = "set",
-      mixinStandardHelpOptions = true,
       modelTransformer = SimulatorHelp.class,
       description = "Turns a fault on or off, or changes a setting, while the register runs.")
   static final class Set implements Callable<Integer> {
@@ -94,17 +103,17 @@ final class ControlCommands {
 
     @Override
     public Integer call() throws IOException {
-      int port = where.portOf(serial);
+      int worst = 0;
       for (String word : words) {
-        where.print(where.order(port, "set " + serial + " " + word));
+        worst = Math.max(worst, where.order(serial, "set " + serial + " " + word));
       }
-      return 0;
+      return worst;
     }
   }
 
   @Command(
       name = "get",
-      mixinStandardHelpOptions = true,
+      modelTransformer = SimulatorHelp.class,
       description = "Tells a fault or setting of a running register, or all of them.")
   static final class Get implements Callable<Integer> {
     @Mixin private Where where = new Where();
@@ -121,16 +130,11 @@ final class ControlCommands {
 
     @Override
     public Integer call() throws IOException {
-      String order = "get " + serial + name.map(one -> " " + one).orElse("");
-      where.print(where.order(where.portOf(serial), order));
-      return 0;
+      return where.order(serial, "get " + serial + name.map(one -> " " + one).orElse(""));
     }
   }
 
-  @Command(
-      name = "list",
-      mixinStandardHelpOptions = true,
-      description = "Tells the running simulators: serial and TCP port.")
+  @Command(name = "list", description = "Tells the running simulators: serial and TCP port.")
   static final class ListAll implements Callable<Integer> {
     @Mixin private Where where = new Where();
 

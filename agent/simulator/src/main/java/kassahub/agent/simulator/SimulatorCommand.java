@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 /** {@code kassahub simulator}: one simulated register until Ctrl-C, and orders to running ones. */
 @Command(
     name = "simulator",
-    mixinStandardHelpOptions = true,
     modelTransformer = SimulatorHelp.class,
     description = {
       "Runs a simulated cash register: a test double of a Shtrih-M-compatible register for"

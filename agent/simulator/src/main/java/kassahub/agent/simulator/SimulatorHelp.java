@@ -8,18 +8,38 @@ import kassahub.agent.simulator.device.Model;
 import kassahub.agent.simulator.device.Setting;
 import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** Puts the lists of models, faults and settings under {@code --help}. */
+/**
+ * Adds {@code --help} to the commands, and to those that need them the lists of models, faults and
+ * settings.
+ */
 final class SimulatorHelp implements IModelTransformer {
+  private static final int WIDTH = 110;
+
   @Override
   public CommandSpec transform(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Shows this help.").build());
     List<String> lines = new ArrayList<>();
     if (spec.name().equals("simulator")) {
-      lines.add("%nModels:");
-      Model.all()
-          .values()
-          .forEach(model -> lines.add(row(model.key(), model.name() + "; " + model.note())));
+      addModels(lines);
     }
+    if (!spec.name().equals("get") && !spec.name().equals("list")) {
+      addNames(lines);
+    }
+    spec.usageMessage().width(WIDTH).footer(lines.toArray(String[]::new));
+    return spec;
+  }
+
+  private static void addModels(List<String> lines) {
+    lines.add("%nModels:");
+    for (Model model : Model.all().values()) {
+      lines.add(row(model.key(), model.name() + "; " + model.note()));
+    }
+  }
+
+  private static void addNames(List<String> lines) {
     lines.add("%nFaults (NAME=off ends one):");
     for (Fault fault : Fault.values()) {
       lines.add(row(fault.title(), fault.help()));
@@ -30,8 +50,6 @@ final class SimulatorHelp implements IModelTransformer {
     for (Setting setting : Setting.values()) {
       lines.add(row(setting.title(), setting.help()));
     }
-    spec.usageMessage().width(110).footer(lines.toArray(String[]::new));
-    return spec;
   }
 
   private static String row(String name, String help) {

@@ -192,6 +192,25 @@ class StorageTest {
     assertThat(ask("FF 40")).isEqualTo("FF 40 00 00 00 00 00 00");
   }
 
+  @Test
+  void anotherSerialIsAnotherRegisterOfTheSameOwner() throws IOException {
+    simulator.set("inn", "990000000115");
+    simulator.set("licence-until", "2026-12-31");
+    simulator.set("serial", "0239110138900130");
+    assertThat(tag("F5 03")).endsWith(text("0239110138900130", 16));
+    assertThat(tag("FA 03")).endsWith(text("990000000115", 12));
+    assertThat(ask("FF 02")).isEqualTo("FF 02 00 " + text("9999110138900130", 16));
+    assertThat(client.exchange("FE E7 00 00 00 00")).isEqualTo("FE 00" + " 00".repeat(64));
+  }
+
+  @Test
+  void aNewRegisterEndsWithTheClosingOfItsShift() throws IOException {
+    begin(Samples.register().with("documents", "9000"));
+    assertThat(client.exchange("FF 0A" + ADMINISTRATOR + " 28 23 00 00")).startsWith("FF 0A 00 05");
+    begin(Samples.register().with("documents", "1"));
+    assertThat(client.exchange("FF 0A" + ADMINISTRATOR + " 01 00 00 00")).startsWith("FF 0A 00 01");
+  }
+
   private String ask(String code) throws IOException {
     return client.exchange(code + ADMINISTRATOR);
   }

@@ -5,7 +5,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import kassahub.codec.licence.LicenceMask;
@@ -17,6 +19,17 @@ import kassahub.codec.licence.LicenceMask;
 public final class Device {
   private static final String LICENCE_UNTIL = "licence-until";
   private static final int ADMINISTRATOR = 30;
+
+  /** What belongs to the owner or the place, not to the device. */
+  private static final List<Setting> SAME_FOR_EVERY_REGISTER =
+      List.of(
+          Setting.INN,
+          Setting.USER_NAME,
+          Setting.ADDRESS,
+          Setting.PLACE,
+          Setting.EMAIL,
+          Setting.CLOCK_OFFSET,
+          Setting.PROTOCOL);
 
   /**
    * What a device is made of.
@@ -320,6 +333,7 @@ public final class Device {
   private void change(Setting setting, String value) {
     setting.check(value);
     switch (setting) {
+      case SERIAL -> becomeAnother(value);
       case FN -> documents.replaceStorage(value, situation.now());
       case INN -> changeOwner(value);
       case RNM -> {
@@ -328,6 +342,21 @@ public final class Device {
       }
       default -> condition.put(setting, value);
     }
+  }
+
+  /**
+   * Another register of the same owner stands at this address: nothing else of the old one is left.
+   */
+  private void becomeAnother(String serial) {
+    Map<Setting, String> same = new EnumMap<>(Setting.class);
+    for (Setting setting : SAME_FOR_EVERY_REGISTER) {
+      same.put(setting, condition.text(setting));
+    }
+    long number = condition.number(Setting.RNM) / 1_000_000 + 1;
+    condition.load(Condition.fresh(serial, situation.now()).save());
+    same.forEach(condition::put);
+    String inn = condition.text(Setting.INN);
+    condition.put(Setting.RNM, RegistrationNumber.of(number, inn, serial));
   }
 
   private void changeOwner(String inn) {
