@@ -10,6 +10,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
+import kassahub.hub.problem.Problem;
 
 /** What is sold: vendors, device lines, licence types and prices. */
 public final class Catalogue {
@@ -33,6 +34,19 @@ public final class Catalogue {
   /** Everything sold today in Russia. */
   public Assortment assortment() {
     return database.transact(tx -> assortment(tx, today()));
+  }
+
+  /**
+   * One vendor.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_VENDOR}
+   */
+  public Vendor vendor(Tx tx, long id) {
+    var vendor = CatalogueStore.vendors(tx).get(id);
+    if (vendor == null) {
+      throw new Problem.NotFound("NO_SUCH_VENDOR", "no vendor of that number");
+    }
+    return vendor;
   }
 
   /** For whom the prices are that an account pays. */

@@ -56,6 +56,16 @@ public final class Database implements AutoCloseable {
         });
   }
 
+  /** Runs work that gives nothing back on behalf of a caller. */
+  public void run(Scope scope, Consumer<Tx> work) {
+    transact(
+        scope,
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
+  }
+
   /** Runs work on behalf of a caller: row-level security lets it see only what the scope covers. */
   public <T> T transact(Scope scope, Function<Tx, T> work) {
     SqlConnection connection = Await.on(pool.getConnection());

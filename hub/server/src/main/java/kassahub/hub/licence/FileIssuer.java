@@ -1,7 +1,6 @@
 package kassahub.hub.licence;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -9,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kassahub.codec.licence.LicenceFile;
+import kassahub.codec.licence.LicenceFileException;
 import kassahub.codec.licence.LicenceLine;
+import kassahub.hub.problem.Problem;
 
 /**
  * Licence files that a vendor sent, in one directory. The latest name wins, as files carry their
@@ -61,7 +62,9 @@ final class FileIssuer implements LicenceIssuer {
     try {
       return LicenceFile.parse(Files.readAllBytes(file));
     } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      throw VendorCall.unavailable(failure.getClass().getSimpleName());
+    } catch (LicenceFileException wrong) {
+      throw new Problem.Unavailable("VENDOR_GARBLED", file.getFileName() + ": " + wrong.reason());
     }
   }
 }

@@ -1,0 +1,127 @@
+package kassahub.hub.activation;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/**
+ * SQL that shows the lines of activations. How far a licence is while it is under way is read from
+ * its live dispatch; the line itself keeps where it rests.
+ */
+final class ActivationLineStore {
+  private static final String STATE =
+      """
+      case when l.delivery not in ('waiting', 'failed') or a.status <> 'done' then l.delivery
+        when d.state in ('sent', 'taken') then 'sent'
+        when d.state in ('waiting', 'held') then 'waiting'
+        else l.delivery end
+      """;
+  private static final String REASON_CODE =
+      """
+      case when l.vendor_code is not null then l.vendor_code
+        when l.delivery not in ('waiting', 'failed') or d.id is null then l.reason_code
+        when d.state in ('sent', 'taken') then d.reason_code
+        when d.reason_code is not null then d.reason_code
+        when k.agent_id is null then 'AGENT_OFFLINE' end
+      """;
+  private static final String COLUMNS =
+      "l.position, l.serial, l.model, t.name as licence_type, l.current_until, l.new_until,"
+          + " l.final_until, l.price, a.currency, l.delivered_at, r.id as register_id,"
+          + " s.licence_until as on_device,"
+          + " coalesce(l.vendor_message, d.reason_text, l.reason_text) as reason_text, "
+          + STATE
+          + " as state, "
+          + REASON_CODE
+          + " as reason_code";
+
+  /** A register shows only when it is of the buyer's organisations or its clients (design d17). */
+  private static final String FROM =
+      """
+      activation_line l join activation a on a.number = l.activation
+      join licence_type t on t.id = l.licence_type_id
+      left join register r on r.serial = l.serial and exists (
+        select from account_organisation own
+          where own.account_id = l.account_id and own.organisation_id = r.organisation_id
+        union all select from partner_client served
+          where served.account_id = l.account_id and served.organisation_id = r.organisation_id)
+      left join register_state s on s.register_id = r.id
+      left join dispatch d on d.register_id = r.id and d.kind = 'install_licence'
+        and d.state in ('waiting', 'sent', 'taken', 'held')
+      left join agent_link k on k.agent_id = d.agent_id
+      """;
+
+  private static final String ALL =
+      "select "
+          + COLUMNS
+          + " from "
+          + FROM
+          + " where l.activation = $1 order by l.position limit 10000";
+  private static final String COUNTS =
+      "select "
+          + STATE
+          + " as state, count(*) as lines from "
+          + FROM
+          + " where l.activation = $1 group by 1";
+
+  private ActivationLineStore() {}
+
+  static List<ActivationLine> all(Tx tx, Caller caller, long number) {
+    return tx.list(ALL, row -> line(row, caller), number);
+  }
+
+  static Page<ActivationLine> page(Tx tx, Caller caller, long number, PageRequest request) {
+    var query =
+        PageQuery.of(COLUMNS, FROM, "l.position", "integer")
+            .sortable("position", "l.position", "integer")
+            .sortable("serial", "l.serial", "text")
+            .sortedBy("position", false)
+            .where("l.activation = $1", number);
+    var states = request.filter("delivery");
+    if (!states.isEmpty()) {
+      query.where("(" + STATE + ") = any($1::text[])", (Object) states.toArray(String[]::new));
+    }
+    var serial = SerialSearch.fold(request.search());
+    if (!serial.isEmpty()) {
+      query.where("l.serial like $1", "%" + serial + "%");
+    }
+    return query.page(tx, request, row -> line(row, caller));
+  }
+
+  static Map<DeliveryState, Long> counts(Tx tx, long number) {
+    var counts = new EnumMap<DeliveryState, Long>(DeliveryState.class);
+    tx.list(
+            COUNTS,
+            row -> Map.entry(DeliveryState.ofColumn(row.string("state")), row.number("lines")),
+            number)
+        .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+    return counts;
+  }
+
+  private static ActivationLine line(Row row, Caller caller) {
+    return new ActivationLine(
+        row.integer("position"),
+        row.string("serial"),
+        row.string("model"),
+        row.string("licence_type"),
+        row.findDate("current_until"),
+        row.date("new_until"),
+        row.findDate("final_until"),
+        Optional.of(Money.of(row.number("price"), row.string("currency")))
+            .filter(price -> caller.may(Permission.SEE_PRICES)),
+        DeliveryState.ofColumn(row.string("state")),
+        row.findString("reason_code")
+            .map(code -> new Reason(code, row.findString("reason_text").orElse(""))),
+        row.findInstant("delivered_at"),
+        row.findNumber("register_id"),
+        row.findDate("on_device"));
+  }
+}

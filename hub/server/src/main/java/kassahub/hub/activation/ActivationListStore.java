@@ -1,0 +1,96 @@
+package kassahub.hub.activation;
+
+import java.util.Optional;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/** SQL that shows activations without their lines. */
+final class ActivationListStore {
+  private static final int SHORTEST_SEARCH = 4;
+  private static final String COLUMNS =
+      """
+      a.number, a.status, a.error_code, a.error_text, a.organisation_id, o.name as organisation,
+      v.name as vendor, a.licences, a.amount, a.currency, a.comment, a.created_at, a.created_by,
+      a.finished_at, a.retries, a.policy_id
+      """;
+  private static final String FROM =
+      """
+      activation a join organisation o on o.id = a.organisation_id join vendor v on v.id = a.vendor_id
+      """;
+  private static final String OWN = "a.account_id = $1";
+  private static final String FIND =
+      "select " + COLUMNS + " from " + FROM + " where a.number = $1 and (a.account_id = $2 or $3)";
+
+  private ActivationListStore() {}
+
+  static Page<ActivationSummary> page(Tx tx, Caller caller, PageRequest request) {
+    var query =
+        PageQuery.of(COLUMNS, FROM, "a.number", "bigint")
+            .sortable("number", "a.number", "bigint")
+            .sortable("amount", "a.amount", "bigint")
+            .sortable("created", "a.number", "bigint")
+            .sortedBy("number", true);
+    if (!caller.operator()) {
+      query.where(OWN, caller.account());
+    }
+    filter(query, request, "organisation", "a.organisation_id::text = any($1::text[])");
+    filter(query, request, "vendor", "a.vendor_id::text = any($1::text[])");
+    filter(query, request, "status", "a.status = any($1::text[])");
+    search(query, request.search());
+    return query.page(tx, request, row -> summary(row, caller));
+  }
+
+  static Optional<ActivationSummary> find(Tx tx, Caller caller, long number) {
+    return tx.find(FIND, row -> summary(row, caller), number, caller.account(), caller.operator());
+  }
+
+  private static void filter(PageQuery query, PageRequest request, String name, String condition) {
+    var chosen = request.filter(name);
+    if (!chosen.isEmpty()) {
+      query.where(condition, (Object) chosen.toArray(String[]::new));
+    }
+  }
+
+  /** Whole or partial serial from four characters on (X-37); shorter finds nothing. */
+  private static void search(PageQuery query, String text) {
+    var serial = SerialSearch.fold(text);
+    if (serial.isEmpty()) {
+      return;
+    }
+    if (serial.length() < SHORTEST_SEARCH) {
+      query.where("false");
+    } else if (serial.length() == 16) {
+      query.where("a.number in (select activation from activation_line where serial = $1)", serial);
+    } else {
+      query.where(
+          "a.number in (select activation from activation_line where serial like $1)",
+          "%" + serial + "%");
+    }
+  }
+
+  private static ActivationSummary summary(Row row, Caller caller) {
+    return new ActivationSummary(
+        row.number("number"),
+        ActivationStatus.ofColumn(row.string("status")),
+        row.findString("error_code")
+            .map(code -> new Reason(code, row.findString("error_text").orElse(""))),
+        row.number("organisation_id"),
+        row.string("organisation"),
+        row.string("vendor"),
+        row.integer("licences"),
+        Optional.of(Money.of(row.number("amount"), row.string("currency")))
+            .filter(sum -> caller.may(Permission.SEE_PRICES)),
+        row.findString("comment"),
+        row.instant("created_at"),
+        row.string("created_by"),
+        row.findInstant("finished_at"),
+        row.integer("retries"),
+        row.findNumber("policy_id"));
+  }
+}

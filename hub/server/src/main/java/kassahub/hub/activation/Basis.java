@@ -1,0 +1,15 @@
+package kassahub.hub.activation;
+
+import java.time.InstantSource;
+import kassahub.hub.database.Changes;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Journal;
+
+/** What every use case here stands on. */
+public record Basis(Database database, InstantSource clock, Journal journal, Changes changes) {
+  /** Tells live pages after the commit. */
+  void changed(Tx tx, long activation) {
+    tx.afterCommit(() -> changes.publish("activation:" + activation));
+  }
+}

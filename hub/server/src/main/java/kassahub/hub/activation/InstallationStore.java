@@ -1,0 +1,224 @@
+package kassahub.hub.activation;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.codec.licence.LicenceSignature;
+import kassahub.hub.catalogue.InstallMethod;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/** All SQL over licence_assignment, and over how far lines are delivered. */
+final class InstallationStore {
+  private static final String ASSIGN =
+      """
+      insert into licence_assignment (serial, activation, account_id, licence, signature, until,
+        assigned_at)
+      select serial, activation, account_id, licence, signature, final_until, $2
+      from activation_line where activation = $1 order by serial
+      on conflict (serial) do update set activation = excluded.activation,
+        account_id = excluded.account_id, licence = excluded.licence,
+        signature = excluded.signature, until = excluded.until,
+        assigned_at = excluded.assigned_at, installed_at = null
+      """;
+
+  /** Before any register is looked at: nobody brings it, except a vendor that does so by itself. */
+  private static final String REST =
+      """
+      update activation_line l
+      set delivery = case when m.install_method = 'vendor' then 'by_vendor' else 'none' end,
+        reason_code = case when m.install_method = 'agent' then 'NO_AGENT' end
+      from device_line m where m.id = l.line_id and l.activation = $1
+      """;
+
+  private static final String OWED =
+      """
+      select w.serial, w.activation, w.licence, w.signature, m.install_method, r.id as register_id,
+        s.licence as on_device, g.id as agent_id,
+        exists (select from dispatch d where d.register_id = r.id and d.kind = 'install_licence'
+          and d.state in ('waiting', 'sent', 'taken', 'held')) as live,
+        t.attempt, t.finished_at
+      from licence_assignment w
+      join activation_line l on l.activation = w.activation and l.serial = w.serial
+      join device_line m on m.id = l.line_id
+      join register r on r.serial = w.serial and exists (
+        select from account_organisation own
+          where own.account_id = w.account_id and own.organisation_id = r.organisation_id
+        union all select from partner_client served
+          where served.account_id = w.account_id and served.organisation_id = r.organisation_id)
+      left join register_state s on s.register_id = r.id
+      left join agent g on g.id = r.agent_id and g.organisation_id = r.organisation_id
+        and g.revoked_at is null and g.suspended_at is null
+      left join lateral (
+        select d.attempt, d.finished_at, d.reason_code from dispatch d
+        where d.register_id = r.id and d.kind = 'install_licence' and d.finished_at is not null
+          and d.created_at >= w.assigned_at
+        order by d.created_at desc limit 1) t on true
+      """;
+  private static final String OF_ACTIVATION = OWED + " where w.activation = $1 limit 10000";
+  private static final String OF_REGISTERS =
+      OWED + " where r.id = any($1::bigint[]) and w.installed_at is null limit 10000";
+  private static final String OF_SERIALS = OWED + " where w.serial = any($1::text[]) limit 10000";
+
+  /** What no try can mend waits for a person: a licence that would take bits away. */
+  private static final String OVERDUE =
+      OWED
+          + """
+          where w.installed_at is null and m.install_method = 'agent' and g.id is not null
+            and not exists (select from dispatch d where d.register_id = r.id
+              and d.kind = 'install_licence' and d.state in ('waiting', 'sent', 'taken', 'held'))
+            and coalesce(t.reason_code, '') <> 'would-shorten'
+            and (t.finished_at is null
+              or t.finished_at + least(interval '1 minute' * 2 ^ (least(t.attempt, 10) - 1),
+                interval '6 hours') <= $1)
+          order by w.assigned_at limit $2
+          """;
+
+  private static final String ASSIGNED =
+      """
+      select serial, licence, installed_at is not null as installed from licence_assignment
+      where serial = any($1::text[]) limit 10000
+      """;
+  private static final String INSTALLED =
+      """
+      update licence_assignment set installed_at = $2
+      where serial = any($1::text[]) and installed_at is null
+      """;
+
+  /** Lines of earlier activations of the serial are covered by a later licence, too. */
+  private static final String LINES_INSTALLED =
+      """
+      update activation_line l
+      set delivery = 'installed', reason_code = null, reason_text = null, delivered_at = $2
+      from licence_assignment w, register r
+      where w.serial = any($1::text[]) and r.serial = w.serial and l.serial = w.serial
+        and l.delivery <> 'installed' and l.final_until <= w.until
+        and (exists (select from account_organisation own
+            where own.account_id = l.account_id and own.organisation_id = r.organisation_id)
+          or exists (select from partner_client served
+            where served.account_id = l.account_id and served.organisation_id = r.organisation_id))
+      returning l.activation
+      """;
+
+  private static final String LOST =
+      """
+      update licence_assignment set installed_at = null
+      where serial = any($1::text[]) and installed_at is not null
+      """;
+  private static final String LINES_CHANGED =
+      """
+      update activation_line l set delivery = $2, reason_code = $3, reason_text = $4
+      from licence_assignment w
+      where w.serial = any($1::text[]) and l.activation = w.activation and l.serial = w.serial
+        and (l.delivery, l.reason_code, l.reason_text) is distinct from ($2, $3, $4)
+      returning l.activation
+      """;
+
+  private static final String FAILED =
+      """
+      update activation_line l set delivery = 'failed', reason_code = $3, reason_text = $4
+      from licence_assignment w
+      where w.serial = $1 and w.licence = $2 and w.installed_at is null
+        and l.activation = w.activation and l.serial = w.serial
+      returning l.activation
+      """;
+  private static final String IS_ASSIGNED =
+      "select exists (select from licence_assignment where activation = $1 and serial = $2) as"
+          + " found";
+
+  /** What is assigned to a serial. */
+  record Assigned(String serial, LicenceMask mask, boolean installed) {}
+
+  private InstallationStore() {}
+
+  static void assign(Tx tx, long activation, Instant at) {
+    tx.execute(ASSIGN, activation, at);
+    tx.execute(REST, activation);
+  }
+
+  static List<Owed> ofActivation(Tx tx, long activation) {
+    return tx.list(OF_ACTIVATION, InstallationStore::owed, activation);
+  }
+
+  static List<Owed> ofRegisters(Tx tx, Collection<Long> registerIds) {
+    return tx.list(
+        OF_REGISTERS, InstallationStore::owed, (Object) registerIds.toArray(Long[]::new));
+  }
+
+  static List<Owed> ofSerials(Tx tx, Collection<String> serials) {
+    return tx.list(OF_SERIALS, InstallationStore::owed, array(serials));
+  }
+
+  static List<Owed> overdue(Tx tx, Instant now, int limit) {
+    return tx.list(OVERDUE, InstallationStore::owed, now, limit);
+  }
+
+  static List<Assigned> assigned(Tx tx, Collection<String> serials) {
+    return tx.list(
+        ASSIGNED,
+        row ->
+            new Assigned(
+                row.string("serial"), LicenceMask.of(row.bytes("licence")), row.flag("installed")),
+        array(serials));
+  }
+
+  /**
+   * A try with this licence failed; gives back the activation whose line it was, if it still is.
+   */
+  static List<Long> failed(Tx tx, String serial, LicenceMask mask, Reason why) {
+    return tx.list(
+        FAILED, InstallationStore::activation, serial, mask.bytes(), why.code(), why.message());
+  }
+
+  static boolean isAssigned(Tx tx, long activation, String serial) {
+    return tx.one(IS_ASSIGNED, row -> row.flag("found"), activation, serial);
+  }
+
+  /** Notes that registers hold what is assigned; gives back the activations whose lines changed. */
+  static List<Long> installed(Tx tx, Collection<String> serials, Instant at) {
+    tx.execute(INSTALLED, array(serials), at);
+    return tx.list(LINES_INSTALLED, InstallationStore::activation, array(serials), at);
+  }
+
+  static void lost(Tx tx, Collection<String> serials) {
+    tx.execute(LOST, array(serials));
+  }
+
+  /** Moves the lines that assignments came from; gives back the activations that changed. */
+  static List<Long> move(
+      Tx tx, Collection<String> serials, DeliveryState state, Optional<Reason> why) {
+    return tx.list(
+        LINES_CHANGED,
+        InstallationStore::activation,
+        array(serials),
+        state.word(),
+        why.map(Reason::code),
+        why.map(Reason::message));
+  }
+
+  private static Object array(Collection<String> serials) {
+    return serials.toArray(String[]::new);
+  }
+
+  private static long activation(Row row) {
+    return row.number("activation");
+  }
+
+  private static Owed owed(Row row) {
+    return new Owed(
+        row.string("serial"),
+        row.number("activation"),
+        LicenceMask.of(row.bytes("licence")),
+        LicenceSignature.of(row.bytes("signature")),
+        InstallMethod.valueOf(row.string("install_method").toUpperCase(Locale.ROOT)),
+        row.number("register_id"),
+        row.findBytes("on_device").map(LicenceMask::of),
+        row.findString("agent_id"),
+        row.flag("live"),
+        row.findInstant("finished_at")
+            .map(ended -> new Owed.LastTry(row.integer("attempt"), ended)));
+  }
+}

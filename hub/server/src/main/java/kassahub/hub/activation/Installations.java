@@ -1,0 +1,211 @@
+package kassahub.hub.activation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.database.Tx;
+import kassahub.hub.dispatch.DispatchState;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.dispatch.NewDispatch;
+import kassahub.hub.dispatch.Settled;
+import kassahub.hub.dispatch.SettledListener;
+import kassahub.hub.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what registers hold equal to what was bought for them (design d16): while a register's
+ * licence is not covered by its bits and an agent may bring it, one live dispatch exists; one that
+ * failed or expired is renewed with growing pauses; whoever installed it, the bits decide.
+ */
+public final class Installations implements SettledListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Installations.class);
+  private static final Duration LIFE = Duration.ofDays(1);
+  private static final int BATCH = 500;
+
+  private final Basis basis;
+  private final Dispatches dispatches;
+
+  public Installations(Basis basis, Dispatches dispatches) {
+    this.basis = basis;
+    this.dispatches = dispatches;
+  }
+
+  /** Agents reported licence bits; any number of registers in a few statements. */
+  public void licencesSeen(Tx tx, Collection<SeenLicence> seen) {
+    if (seen.isEmpty()) {
+      return;
+    }
+    Map<String, LicenceMask> masks = new HashMap<>();
+    seen.forEach(one -> masks.put(one.serial(), one.mask()));
+    var arrived = new ArrayList<String>();
+    var lost = new ArrayList<String>();
+    for (var assigned : InstallationStore.assigned(tx, masks.keySet())) {
+      boolean covered =
+          masks.getOrDefault(assigned.serial(), LicenceMask.none()).covers(assigned.mask());
+      if (covered && !assigned.installed()) {
+        arrived.add(assigned.serial());
+      } else if (!covered && assigned.installed()) {
+        lost.add(assigned.serial());
+      }
+    }
+    arrived(tx, arrived);
+    lost(tx, lost);
+  }
+
+  /** An agent reported the licence bits of one register. */
+  public void licenceSeen(Tx tx, SeenLicence seen) {
+    licencesSeen(tx, List.of(seen));
+  }
+
+  /**
+   * Dispatches moved. What a register holds now counts when the agent told it; a failure is told to
+   * the line whose licence it was about.
+   */
+  @Override
+  public void moved(Tx tx, List<Settled> settled) {
+    var seen = new ArrayList<SeenLicence>();
+    for (var one : settled) {
+      if (one.ordered().isPresent() && one.serial().isPresent()) {
+        one.onDevice().ifPresent(mask -> seen.add(new SeenLicence(one.serial().get(), mask)));
+        if (one.state() == DispatchState.FAILED || one.state() == DispatchState.EXPIRED) {
+          failed(tx, one);
+        }
+      }
+    }
+    licencesSeen(tx, seen);
+  }
+
+  /** Registers were bound to an agent: what they are owed is sent. */
+  public void registersBound(Tx tx, Collection<Long> registerIds) {
+    if (!registerIds.isEmpty()) {
+      var owed = InstallationStore.ofRegisters(tx, registerIds);
+      var due = owed.stream().filter(one -> one.deliverable() && !one.liveDispatch()).toList();
+      send(tx, due, basis.clock().instant());
+    }
+  }
+
+  /** Sends what is owed and not under way, when its pause is over; run by a clock. */
+  public int reconcile() {
+    int sent = 0;
+    int batch;
+    do {
+      batch = basis.database().transact(this::reconcileBatch);
+      sent += batch;
+    } while (batch == BATCH);
+    return sent;
+  }
+
+  /**
+   * Sends one line's licence again without waiting for the pause to end.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_LINE}
+   * @throws Problem.Conflict {@code NOTHING_TO_SEND} when it is installed, under way, or no agent
+   *     may bring it
+   */
+  public void sendAgain(Caller caller, long activation, String serial) {
+    if (!caller.operator() || !caller.may(Permission.RETRY_DELIVERIES)) {
+      caller.require(Permission.ACTIVATE);
+    }
+    basis
+        .database()
+        .run(
+            caller.scope(),
+            tx -> {
+              if (!InstallationStore.isAssigned(tx, activation, serial)) {
+                throw new Problem.NotFound("NO_SUCH_LINE", "no such line with a licence");
+              }
+              var owed = InstallationStore.ofSerials(tx, List.of(serial));
+              var due = owed.stream().filter(o -> o.deliverable() && !o.liveDispatch()).toList();
+              if (due.isEmpty()) {
+                throw new Problem.Conflict(
+                    "NOTHING_TO_SEND", "nothing to send or nobody to bring it");
+              }
+              send(tx, due, basis.clock().instant());
+            });
+  }
+
+  /** The lines of an activation were granted: registers are told to take them. */
+  void assign(Tx tx, long activation) {
+    var now = basis.clock().instant();
+    InstallationStore.assign(tx, activation, now);
+    var owed = InstallationStore.ofActivation(tx, activation);
+    arrived(tx, owed.stream().filter(Owed::covered).map(Owed::serial).toList());
+    send(tx, owed.stream().filter(Owed::deliverable).toList(), now);
+  }
+
+  private int reconcileBatch(Tx tx) {
+    var now = basis.clock().instant();
+    var overdue = InstallationStore.overdue(tx, now, BATCH);
+    arrived(tx, overdue.stream().filter(Owed::covered).map(Owed::serial).toList());
+    send(tx, overdue.stream().filter(Owed::deliverable).toList(), now);
+    return overdue.size();
+  }
+
+  private void send(Tx tx, List<Owed> owed, Instant now) {
+    if (owed.isEmpty()) {
+      return;
+    }
+    owed.stream()
+        .filter(Owed::liveDispatch)
+        .forEach(old -> dispatches.cancelLive(tx, old.registerId(), "superseded"));
+    dispatches.enqueueAll(tx, owed.stream().map(one -> dispatch(one, now)).toList());
+    var serials = owed.stream().map(Owed::serial).toList();
+    changed(tx, InstallationStore.move(tx, serials, DeliveryState.WAITING, Optional.empty()));
+  }
+
+  private void failed(Tx tx, Settled settled) {
+    var why =
+        settled
+            .reason()
+            .map(told -> new Reason(told.code(), told.text()))
+            .orElseGet(() -> new Reason(settled.state().stored(), ""));
+    changed(
+        tx,
+        InstallationStore.failed(
+            tx, settled.serial().orElseThrow(), settled.ordered().orElseThrow(), why));
+  }
+
+  private static NewDispatch dispatch(Owed owed, Instant now) {
+    return NewDispatch.installLicence(
+        owed.agent().orElseThrow(),
+        owed.registerId(),
+        owed.mask(),
+        owed.signature(),
+        new NewDispatch.Span(
+            "activation " + owed.activation(), owed.nextAttempt(), now, now.plus(LIFE)));
+  }
+
+  private void arrived(Tx tx, List<String> serials) {
+    if (!serials.isEmpty()) {
+      changed(tx, InstallationStore.installed(tx, serials, basis.clock().instant()));
+    }
+  }
+
+  private void lost(Tx tx, List<String> serials) {
+    if (serials.isEmpty()) {
+      return;
+    }
+    LOG.warn("Registers lost a licence that was installed. registers={}", serials);
+    InstallationStore.lost(tx, serials);
+    var why = Optional.of(new Reason("LICENCE_GONE", "the register does not hold it any more"));
+    changed(tx, InstallationStore.move(tx, serials, DeliveryState.FAILED, why));
+    var owed = InstallationStore.ofSerials(tx, serials);
+    send(
+        tx,
+        owed.stream().filter(o -> o.deliverable() && !o.liveDispatch()).toList(),
+        basis.clock().instant());
+  }
+
+  private void changed(Tx tx, List<Long> activations) {
+    activations.stream().distinct().forEach(number -> basis.changed(tx, number));
+  }
+}

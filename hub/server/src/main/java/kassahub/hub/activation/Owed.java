@@ -1,0 +1,48 @@
+package kassahub.hub.activation;
+
+import java.time.Instant;
+import java.util.Optional;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.codec.licence.LicenceSignature;
+import kassahub.hub.catalogue.InstallMethod;
+
+/**
+ * A licence that a register of the buyer's organisations or their clients shall hold.
+ *
+ * @param onDevice the bits last seen; empty when the register never told
+ * @param agent its bound agent, when that may bring the licence (design d17)
+ * @param liveDispatch an install dispatch is under way
+ * @param last the last install dispatch since the licence was assigned
+ */
+record Owed(
+    String serial,
+    long activation,
+    LicenceMask mask,
+    LicenceSignature signature,
+    InstallMethod method,
+    long registerId,
+    Optional<LicenceMask> onDevice,
+    Optional<String> agent,
+    boolean liveDispatch,
+    Optional<LastTry> last) {
+
+  /** How the last try ended. */
+  record LastTry(int attempt, Instant finishedAt) {}
+
+  boolean covered() {
+    return onDevice.filter(seen -> seen.covers(mask)).isPresent();
+  }
+
+  boolean deliverable() {
+    return method == InstallMethod.AGENT && agent.isPresent() && !covered();
+  }
+
+  /** When the next try may start; empty = now. */
+  Optional<Instant> notBefore() {
+    return last.map(ended -> ended.finishedAt().plus(Backoff.after(ended.attempt())));
+  }
+
+  int nextAttempt() {
+    return last.map(LastTry::attempt).orElse(0) + 1;
+  }
+}

@@ -1,0 +1,16 @@
+package kassahub.hub.activation;
+
+/** Every refusal of a serial that is ours; vendors and registers have their own words. */
+final class Reasons {
+  static final Reason WRONG_FORMAT = new Reason("WRONG_FORMAT", "serial has a wrong format");
+  static final Reason DUPLICATE = new Reason("DUPLICATE", "serial is in the list twice");
+  static final Reason NOT_FOUND = new Reason("NOT_FOUND", "serial is not known");
+  static final Reason VENDOR_NOT_SUPPORTED =
+      new Reason("VENDOR_NOT_SUPPORTED", "no vendor sells licences for this device here");
+  static final Reason IN_WORK = new Reason("IN_WORK", "serial is in an activation that is running");
+  static final Reason VENDOR_UNAVAILABLE =
+      new Reason("VENDOR_UNAVAILABLE", "vendor does not answer, try later");
+  static final Reason NO_PRICE = new Reason("NO_PRICE", "no price is set for this licence");
+
+  private Reasons() {}
+}

@@ -1,0 +1,190 @@
+package kassahub.hub.activation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import kassahub.hub.activation.VendorStore.Claim;
+import kassahub.hub.catalogue.Devices;
+import kassahub.hub.catalogue.SubscriptionSource;
+import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.licence.GrantAnswer;
+import kassahub.hub.licence.GrantAnswer.Decided;
+import kassahub.hub.licence.GrantAnswer.Granted;
+import kassahub.hub.licence.GrantAnswer.InProgress;
+import kassahub.hub.licence.GrantAnswer.LineRefused;
+import kassahub.hub.licence.GrantAnswer.Refused;
+import kassahub.hub.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a vendor's answer does: all of it in one transaction, and nothing when the activation is not
+ * in progress any more, so an answer that comes twice or late changes nothing.
+ */
+public final class VendorAnswers {
+  private static final Logger LOG = LoggerFactory.getLogger(VendorAnswers.class);
+  private static final long LONGEST_PAUSE_SECONDS = 60;
+
+  private final Basis basis;
+  private final Devices devices;
+  private final Installations installations;
+
+  public VendorAnswers(Basis basis, Devices devices, Installations installations) {
+    this.basis = basis;
+    this.devices = devices;
+    this.installations = installations;
+  }
+
+  void take(Claim claim, GrantAnswer answer) {
+    inProgress(
+        claim,
+        (tx, account) -> {
+          log(tx, claim, words(answer));
+          switch (answer) {
+            case Decided(var lines) -> decided(tx, claim, account, lines);
+            case InProgress(var askAgain) ->
+                wait(tx, claim, askAgain, new Reason("VENDOR_SLOW", "in progress"));
+            case Refused(var code, var message) ->
+                fail(tx, claim.activation(), new Reason(code, message));
+          }
+        });
+  }
+
+  void silence(Claim claim, Problem.Unavailable silent) {
+    inProgress(
+        claim,
+        (tx, account) -> {
+          var said = Objects.requireNonNullElse(silent.getMessage(), silent.code());
+          log(tx, claim, said);
+          wait(tx, claim, pause(claim.attempts()), new Reason(silent.code(), said));
+        });
+  }
+
+  private interface Change {
+    void make(Tx tx, long account);
+  }
+
+  private void inProgress(Claim claim, Change change) {
+    basis
+        .database()
+        .run(
+            tx -> {
+              var order = ActivationStore.lock(tx, claim.activation()).orElseThrow();
+              if (order.status() == ActivationStatus.IN_PROGRESS) {
+                change.make(tx, order.account());
+                basis.changed(tx, claim.activation());
+              }
+            });
+  }
+
+  private void decided(Tx tx, Claim claim, long account, List<GrantAnswer.LineAnswer> lines) {
+    var granted =
+        lines.stream().filter(Granted.class::isInstance).map(Granted.class::cast).toList();
+    var refused =
+        lines.stream().filter(LineRefused.class::isInstance).map(LineRefused.class::cast).toList();
+    VendorStore.keepGranted(tx, claim.activation(), granted);
+    VendorStore.keepRefused(tx, claim.activation(), refused);
+    if (VendorStore.missing(tx, claim.activation()) == 0) {
+      finish(tx, claim, account);
+    } else {
+      fail(tx, claim.activation(), reason(granted, refused));
+    }
+  }
+
+  private void finish(Tx tx, Claim claim, long account) {
+    long number = claim.activation();
+    var now = basis.clock().instant();
+    ActivationStore.finish(tx, number, now);
+    LicenceFileStore.create(tx, number, account, now);
+    devices.paidUntil(tx, VendorStore.finalDates(tx, number), SubscriptionSource.ACTIVATION);
+    installations.assign(tx, number);
+    ActivationStore.releaseSerials(tx, number);
+    VendorStore.close(tx, number, true, "");
+    record(
+        tx,
+        claim,
+        "activation.done",
+        Map.of("otherDates", Long.toString(VendorStore.differing(tx, number))));
+    LOG.info("Activation is done. activation={}", number);
+  }
+
+  private void wait(Tx tx, Claim claim, Duration pause, Reason why) {
+    Instant due = basis.clock().instant().plus(pause);
+    if (due.isAfter(claim.deadline())) {
+      fail(
+          tx,
+          claim.activation(),
+          new Reason("VENDOR_TIMEOUT", "no answer in time: " + why.message()));
+      return;
+    }
+    boolean polling = claim.polling() || "VENDOR_SLOW".equals(why.code());
+    VendorStore.later(tx, claim, due, polling, why.message());
+  }
+
+  private void fail(Tx tx, long number, Reason why) {
+    ActivationStore.fail(tx, number, why, basis.clock().instant());
+    ActivationStore.releaseSerials(tx, number);
+    VendorStore.close(tx, number, false, why.code());
+    basis
+        .journal()
+        .record(
+            tx,
+            Actor.hub(),
+            "activation.failed",
+            "activation",
+            Long.toString(number),
+            Map.of("code", why.code()));
+    LOG.warn("Activation failed. activation={} code={}", number, why.code());
+  }
+
+  private static Reason reason(List<Granted> granted, List<LineRefused> refused) {
+    if (refused.isEmpty()) {
+      return new Reason("VENDOR_PARTIAL", "not every line was answered");
+    }
+    var first = refused.getFirst();
+    boolean alike = refused.stream().allMatch(one -> one.code().equals(first.code()));
+    if (granted.isEmpty() && alike) {
+      return new Reason(first.code(), first.message());
+    }
+    int all = granted.size() + refused.size();
+    return new Reason(
+        "VENDOR_PARTIAL",
+        granted.size() + " of " + all + " granted; " + first.serial() + ": " + first.message());
+  }
+
+  private void record(Tx tx, Claim claim, String action, Map<String, String> details) {
+    basis
+        .journal()
+        .record(
+            tx,
+            Actor.vendor(claim.vendor(), "vendor " + claim.vendor()),
+            action,
+            "activation",
+            Long.toString(claim.activation()),
+            details);
+  }
+
+  private void log(Tx tx, Claim claim, String answer) {
+    var question = (claim.polling() ? "poll " : "ask ") + "attempt " + claim.attempts();
+    VendorStore.log(
+        tx, claim.activation(), new VendorExchange(basis.clock().instant(), question, answer));
+  }
+
+  private static String words(GrantAnswer answer) {
+    return switch (answer) {
+      case Decided(var lines) -> {
+        long granted = lines.stream().filter(Granted.class::isInstance).count();
+        yield "granted " + granted + " of " + lines.size();
+      }
+      case InProgress(var askAgain) -> "in progress, ask again in " + askAgain.toSeconds() + " s";
+      case Refused(var code, var message) -> "refused: " + code + " " + message;
+    };
+  }
+
+  private static Duration pause(int attempts) {
+    return Duration.ofSeconds(Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(attempts, 6)));
+  }
+}

@@ -1,0 +1,193 @@
+package kassahub.hub.activation;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import kassahub.hub.activation.VendorStore.Claim;
+import kassahub.hub.catalogue.Catalogue;
+import kassahub.hub.catalogue.Vendor;
+import kassahub.hub.database.Changes;
+import kassahub.hub.licence.GrantAnswer;
+import kassahub.hub.licence.GrantRequest;
+import kassahub.hub.licence.LicenceIssuer;
+import kassahub.hub.problem.Problem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the questions that wait to their vendors (X-21). Any number of instances work on the same
+ * rows; a question whose instance died is taken up again with the same request id when its lease
+ * has run out. A slow vendor holds up only its own questions.
+ */
+public final class VendorQueue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(VendorQueue.class);
+  private static final int AT_ONCE = 16;
+  private static final int AT_ONCE_PER_VENDOR = 4;
+  private static final long LOOK_EVERY_MILLIS = 1_000;
+  private static final long STOP_SECONDS = 20;
+
+  private final Basis basis;
+  private final Catalogue catalogue;
+  private final Function<Vendor, LicenceIssuer> issuers;
+  private final VendorAnswers answers;
+  private final Semaphore wake = new Semaphore(0);
+  private final Semaphore free = new Semaphore(AT_ONCE);
+  private final ConcurrentHashMap<Long, Integer> running = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+  private @Nullable Thread loop;
+  private @Nullable ExecutorService workers;
+  private Changes.@Nullable Subscription changes;
+
+  public VendorQueue(
+      Basis basis,
+      Catalogue catalogue,
+      Function<Vendor, LicenceIssuer> issuers,
+      VendorAnswers answers) {
+    this.basis = basis;
+    this.catalogue = catalogue;
+    this.issuers = issuers;
+    this.answers = answers;
+  }
+
+  /** Starts working on its own threads. */
+  public void start() {
+    workers = Executors.newVirtualThreadPerTaskExecutor();
+    changes = basis.changes().subscribe("activation:", topic -> wake.release());
+    loop = Thread.ofVirtual().name("vendor-queue").start(this::work);
+  }
+
+  /** Takes no more questions and waits for the running ones, 20 s at most. */
+  @Override
+  public void close() {
+    closed = true;
+    wake.release();
+    if (changes != null) {
+      changes.close();
+    }
+    try {
+      if (loop != null) {
+        loop.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+      }
+      if (workers != null) {
+        workers.shutdown();
+        workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Puts every question that is due now, one after the other; gives back how many. */
+  public int drain() {
+    int asked = 0;
+    for (var claims = claim(AT_ONCE); !claims.isEmpty(); claims = claim(AT_ONCE)) {
+      claims.forEach(this::ask);
+      asked += claims.size();
+    }
+    return asked;
+  }
+
+  private void work() {
+    while (!closed) {
+      try {
+        if (!takeOn()) {
+          wake.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+          wake.drainPermits();
+        }
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (RuntimeException failure) {
+        LOG.warn("Questions to vendors cannot be read; looking again.", failure);
+        wake.drainPermits();
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      wake.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      closed = true;
+    }
+  }
+
+  /** Gives as many questions as there are free hands to workers; false when none was due. */
+  private boolean takeOn() throws InterruptedException {
+    free.acquire();
+    int hands = 1 + free.drainPermits();
+    List<Claim> claims = List.of();
+    try {
+      claims = claim(hands);
+    } finally {
+      free.release(hands - claims.size());
+    }
+    claims.forEach(this::hand);
+    return !claims.isEmpty();
+  }
+
+  private void hand(Claim claim) {
+    running.merge(claim.vendor(), 1, Integer::sum);
+    Objects.requireNonNull(workers, "started")
+        .execute(
+            () -> {
+              try {
+                ask(claim);
+              } catch (RuntimeException failure) {
+                LOG.error("Question to vendor broke. activation={}", claim.activation(), failure);
+              } finally {
+                running.computeIfPresent(claim.vendor(), (vendor, n) -> n == 1 ? null : n - 1);
+                free.release();
+                wake.release();
+              }
+            });
+  }
+
+  private List<Claim> claim(int most) {
+    var busy =
+        running.entrySet().stream()
+            .filter(entry -> entry.getValue() >= AT_ONCE_PER_VENDOR)
+            .map(entry -> entry.getKey())
+            .toList();
+    return basis
+        .database()
+        .transact(tx -> VendorStore.claim(tx, basis.clock().instant(), busy, most));
+  }
+
+  private void ask(Claim claim) {
+    var question = prepare(claim);
+    if (question.lines().isEmpty()) {
+      answers.take(claim, new GrantAnswer.Decided(List.of()));
+      return;
+    }
+    var request =
+        new GrantRequest(Long.toString(claim.activation()), question.lines(), claim.polling());
+    try {
+      answers.take(claim, issuers.apply(question.vendor()).grant(request));
+    } catch (Problem.Unavailable silent) {
+      answers.silence(claim, silent);
+    } catch (Problem refused) {
+      answers.take(claim, new GrantAnswer.Refused(refused.code(), "the issuer cannot be used"));
+    }
+  }
+
+  private record Question(Vendor vendor, List<GrantRequest.Line> lines) {}
+
+  private Question prepare(Claim claim) {
+    return basis
+        .database()
+        .transact(
+            tx -> {
+              VendorStore.takeOver(tx, claim.activation());
+              var vendor = catalogue.vendor(tx, claim.vendor());
+              return new Question(vendor, VendorStore.toAsk(tx, claim.activation()));
+            });
+  }
+}

@@ -1,0 +1,246 @@
+package kassahub.hub.activation;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.catalogue.IssuerKind;
+import kassahub.hub.catalogue.Term;
+import kassahub.hub.catalogue.Vendor;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+import kassahub.hub.licence.GrantAnswer.Granted;
+import kassahub.hub.licence.GrantAnswer.LineRefused;
+import kassahub.hub.licence.GrantRequest;
+
+/** SQL over the questions to vendors and what they answered. */
+final class VendorStore {
+  private static final String ASK =
+      """
+      insert into vendor_request (activation, vendor_id, state, due_at, deadline, created_at)
+      values ($1, $2, 'waiting', $3, $4, $3)
+      """;
+
+  /** The same patience as at first. */
+  private static final String ASK_AGAIN =
+      """
+      update vendor_request set state = 'waiting', attempts = 0, due_at = $2::timestamptz, lease_until = null,
+        deadline = $2 + (deadline - created_at), created_at = $2, last_error = null
+      where activation = $1
+      """;
+
+  /** The lease is the database's: instances' clocks may differ. */
+  private static final String CLAIM =
+      """
+      update vendor_request q set lease_until = now() + interval '3 minutes', attempts = attempts + 1
+      where q.activation = any(array(
+        select activation from vendor_request
+        where state in ('waiting', 'polling') and due_at <= $1 and vendor_id <> all($2::bigint[])
+          and (lease_until is null or lease_until < now())
+        order by due_at for update skip locked limit $3))
+      returning q.activation, q.vendor_id, q.state, q.attempts, q.deadline
+      """;
+
+  /**
+   * A licence that the vendor granted for a failed activation goes to the next activation of the
+   * same serial: it is not bought twice (X-23, X-25).
+   */
+  private static final String TAKE_OVER =
+      """
+      with earlier as (
+        select o.activation, o.position, o.serial, o.licence, o.signature, o.final_until
+        from activation_line o join activation oa on oa.number = o.activation
+        join activation_line n on n.serial = o.serial and n.activation = $1
+        where o.activation <> $1 and oa.status = 'failed' and o.licence is not null
+          and n.licence is null and o.final_until > coalesce(n.current_until, '-infinity')
+        for update of o),
+      emptied as (
+        update activation_line l
+        set licence = null, signature = null, final_until = null, vendor_code = 'TAKEN_OVER',
+          vendor_message = 'granted to activation ' || $1::bigint
+        from earlier e where l.activation = e.activation and l.position = e.position)
+      update activation_line l
+      set licence = e.licence, signature = e.signature, final_until = e.final_until
+      from earlier e where l.activation = $1 and l.serial = e.serial
+      """;
+
+  private static final String TO_ASK =
+      """
+      select l.serial, l.new_until, t.term_value, t.term_unit, s.licence as on_device,
+        w.licence as assigned
+      from activation_line l join licence_type t on t.id = l.licence_type_id
+      left join register r on r.serial = l.serial
+      left join register_state s on s.register_id = r.id
+      left join licence_assignment w on w.serial = l.serial
+      where l.activation = $1 and l.licence is null order by l.position limit 10000
+      """;
+  private static final String KEEP_GRANTED =
+      """
+      update activation_line l set licence = g.licence, signature = g.signature,
+        final_until = g.until, vendor_code = null, vendor_message = null
+      from unnest($2::text[], $3::bytea[], $4::bytea[], $5::date[])
+        as g (serial, licence, signature, until)
+      where l.activation = $1 and l.serial = g.serial and l.licence is null
+      """;
+  private static final String KEEP_REFUSED =
+      """
+      update activation_line l set vendor_code = g.code, vendor_message = g.message
+      from unnest($2::text[], $3::text[], $4::text[]) as g (serial, code, message)
+      where l.activation = $1 and l.serial = g.serial and l.licence is null
+      """;
+  private static final String MISSING =
+      "select count(*) as lines from activation_line where activation = $1 and licence is null";
+  private static final String DIFFERING =
+      """
+      select count(*) as lines from activation_line
+      where activation = $1 and final_until is distinct from new_until
+      """;
+  private static final String FINAL_DATES =
+      "select serial, final_until from activation_line where activation = $1 limit 10000";
+  private static final String LATER =
+      """
+      update vendor_request set state = $2, due_at = $3, last_error = $4, lease_until = null
+      where activation = $1
+      """;
+  private static final String CLOSE =
+      """
+      update vendor_request set state = $2, last_error = $3, lease_until = null
+      where activation = $1 and state in ('waiting', 'polling')
+      """;
+  private static final String LOG =
+      "insert into vendor_exchange (activation, at, request, answer) values ($1, $2, $3, $4)";
+  private static final String EXCHANGES =
+      """
+      select at, request, answer from vendor_exchange
+      where activation = $1 order by id desc limit 200
+      """;
+
+  /**
+   * A question that this instance has taken on.
+   *
+   * @param polling the vendor said that it is at it
+   * @param attempts this one included
+   */
+  record Claim(long activation, long vendor, boolean polling, int attempts, Instant deadline) {}
+
+  private VendorStore() {}
+
+  static void ask(Tx tx, long activation, Vendor vendor, Instant now) {
+    tx.execute(ASK, activation, vendor.id(), now, now.plus(patience(vendor)));
+  }
+
+  static void askAgain(Tx tx, long activation, Instant now) {
+    tx.execute(ASK_AGAIN, activation, now);
+  }
+
+  static List<Claim> claim(Tx tx, Instant now, Collection<Long> busyVendors, int limit) {
+    return tx.list(CLAIM, VendorStore::claim, now, busyVendors.toArray(Long[]::new), limit);
+  }
+
+  static void takeOver(Tx tx, long activation) {
+    tx.execute(TAKE_OVER, activation);
+  }
+
+  static List<GrantRequest.Line> toAsk(Tx tx, long activation) {
+    return tx.list(TO_ASK, VendorStore::line, activation);
+  }
+
+  static void keepGranted(Tx tx, long activation, List<Granted> granted) {
+    tx.execute(
+        KEEP_GRANTED,
+        activation,
+        granted.stream().map(Granted::serial).toArray(String[]::new),
+        granted.stream().map(one -> one.licence().mask().bytes()).toArray(byte[][]::new),
+        granted.stream().map(one -> one.licence().signature().bytes()).toArray(byte[][]::new),
+        granted.stream().map(Granted::until).toArray(LocalDate[]::new));
+  }
+
+  static void keepRefused(Tx tx, long activation, List<LineRefused> refused) {
+    tx.execute(
+        KEEP_REFUSED,
+        activation,
+        refused.stream().map(LineRefused::serial).toArray(String[]::new),
+        refused.stream().map(LineRefused::code).toArray(String[]::new),
+        refused.stream().map(LineRefused::message).toArray(String[]::new));
+  }
+
+  static long missing(Tx tx, long activation) {
+    return tx.one(MISSING, row -> row.number("lines"), activation);
+  }
+
+  /** Serial → the day through which the vendor granted it. */
+  static Map<String, LocalDate> finalDates(Tx tx, long activation) {
+    return tx
+        .list(
+            FINAL_DATES,
+            row -> Map.entry(row.string("serial"), row.date("final_until")),
+            activation)
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Lines whose final date is not the promised one (X-31). */
+  static long differing(Tx tx, long activation) {
+    return tx.one(DIFFERING, row -> row.number("lines"), activation);
+  }
+
+  static void later(Tx tx, Claim claim, Instant due, boolean polling, String error) {
+    tx.execute(LATER, claim.activation(), polling ? "polling" : "waiting", due, error);
+  }
+
+  static void close(Tx tx, long activation, boolean done, String error) {
+    tx.execute(CLOSE, activation, done ? "done" : "failed", error);
+  }
+
+  static void log(Tx tx, long activation, VendorExchange exchange) {
+    tx.execute(LOG, activation, exchange.at(), exchange.request(), exchange.answer());
+  }
+
+  static List<VendorExchange> exchanges(Tx tx, long activation) {
+    return tx.list(
+        EXCHANGES,
+        row -> new VendorExchange(row.instant("at"), row.string("request"), row.string("answer")),
+        activation);
+  }
+
+  /** How long a vendor may take in all before the activation fails (X-21). */
+  private static Duration patience(Vendor vendor) {
+    boolean orderedElsewhere =
+        vendor.issuer() == IssuerKind.FETCH || vendor.issuer() == IssuerKind.FILES;
+    long usual = orderedElsewhere ? Duration.ofDays(3).toMinutes() : 60;
+    return Duration.ofMinutes(
+        new JsonObject(vendor.issuerConfig()).getLong("deadlineMinutes", usual));
+  }
+
+  private static Claim claim(Row row) {
+    return new Claim(
+        row.number("activation"),
+        row.number("vendor_id"),
+        "polling".equals(row.string("state")),
+        row.integer("attempts"),
+        row.instant("deadline"));
+  }
+
+  private static GrantRequest.Line line(Row row) {
+    var last =
+        row.findBytes("on_device")
+            .map(LicenceMask::of)
+            .map(seen -> seen.union(promised(row)))
+            .or(() -> row.findBytes("assigned").map(LicenceMask::of));
+    return new GrantRequest.Line(row.string("serial"), row.date("new_until"), months(row), last);
+  }
+
+  private static LicenceMask promised(Row row) {
+    return row.findBytes("assigned").map(LicenceMask::of).orElse(LicenceMask.none());
+  }
+
+  private static int months(Row row) {
+    boolean counted = Term.Unit.MONTH.name().equalsIgnoreCase(row.string("term_unit"));
+    return counted ? row.integer("term_value") : Math.max(1, row.integer("term_value") / 30);
+  }
+}

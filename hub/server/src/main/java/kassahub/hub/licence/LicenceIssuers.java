@@ -1,0 +1,78 @@
+package kassahub.hub.licence;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import kassahub.hub.catalogue.Vendor;
+import kassahub.hub.problem.Problem;
+
+/**
+ * Each vendor's issuer, as its row says.
+ *
+ * <p>What {@code issuer_config} holds: built in {@code {"publicKey"}}, the key its registers carry;
+ * HTTP grants {@code {"url","timeoutSeconds","checks","secret"}}; fetch {@code
+ * {"url","timeoutSeconds","secret"}}; files: nothing. {@code secret} names a bearer token that
+ * comes from the environment.
+ */
+public final class LicenceIssuers implements Function<Vendor, LicenceIssuer> {
+  /**
+   * What issuers need from outside.
+   *
+   * @param files directory of received licence files, one subdirectory a vendor's id
+   * @param secrets a secret by name
+   */
+  public record Sources(Path files, Function<String, Optional<String>> secrets) {}
+
+  private final IssuedLicences issued;
+  private final IssuerKey key;
+  private final Sources sources;
+  private final ConcurrentHashMap<Vendor, LicenceIssuer> open = new ConcurrentHashMap<>();
+
+  public LicenceIssuers(IssuedLicences issued, IssuerKey key, Sources sources) {
+    this.issued = issued;
+    this.key = key;
+    this.sources = sources;
+  }
+
+  /**
+   * The vendor's issuer.
+   *
+   * @throws Problem.Conflict {@code ISSUER_KEY_MISMATCH} when the built-in issuer is chosen for a
+   *     vendor whose registers do not carry our key
+   */
+  @Override
+  public LicenceIssuer apply(Vendor vendor) {
+    return open.computeIfAbsent(vendor, this::open);
+  }
+
+  private LicenceIssuer open(Vendor vendor) {
+    var config = new JsonObject(vendor.issuerConfig());
+    return switch (vendor.issuer()) {
+      case BUILT_IN -> builtIn(vendor, config);
+      case HTTP_GRANTS ->
+          new HttpGrantsIssuer(call(config), Boolean.TRUE.equals(config.getBoolean("checks")));
+      case FETCH -> new FetchIssuer(call(config));
+      case FILES -> new FileIssuer(sources.files().resolve(Long.toString(vendor.id())));
+    };
+  }
+
+  private LicenceIssuer builtIn(Vendor vendor, JsonObject config) {
+    if (!key.publicHex().equals(config.getString("publicKey"))) {
+      throw new Problem.Conflict(
+          "ISSUER_KEY_MISMATCH", "registers of vendor " + vendor.id() + " do not carry our key");
+    }
+    return new BuiltInIssuer(issued, key, vendor);
+  }
+
+  private VendorCall call(JsonObject config) {
+    var secret = Optional.ofNullable(config.getString("secret"));
+    return new VendorCall(
+        URI.create(config.getString("url")),
+        Duration.ofSeconds(config.getInteger("timeoutSeconds", 15)),
+        secret.flatMap(sources.secrets()));
+  }
+}

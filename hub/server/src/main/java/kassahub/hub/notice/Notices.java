@@ -1,0 +1,42 @@
+package kassahub.hub.notice;
+
+import java.time.InstantSource;
+import java.util.List;
+import kassahub.hub.account.Caller;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+
+/** An account's notices. */
+public final class Notices {
+  private static final int LONGEST_LIST = 200;
+
+  private final Database database;
+  private final InstantSource clock;
+
+  public Notices(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** The latest 200, newest first. */
+  public List<Notice> list(Caller caller) {
+    return database.transact(
+        caller.scope(), tx -> NoticeStore.list(tx, caller.account(), LONGEST_LIST));
+  }
+
+  /** How many are not read yet. */
+  public long unread(Caller caller) {
+    return database.transact(caller.scope(), tx -> NoticeStore.unread(tx, caller.account()));
+  }
+
+  /** Marks everything up to this notice as read. */
+  public void read(Caller caller, long upTo) {
+    database.transact(
+        caller.scope(), tx -> NoticeStore.read(tx, caller.account(), upTo, clock.instant()));
+  }
+
+  /** Tells a fact, once; gives back whether it was new. */
+  boolean tell(Tx tx, NoticeStore.Told told) {
+    return NoticeStore.insert(tx, told, clock.instant());
+  }
+}

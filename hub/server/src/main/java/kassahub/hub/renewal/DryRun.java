@@ -1,0 +1,21 @@
+package kassahub.hub.renewal;
+
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.activation.Reason;
+import kassahub.hub.catalogue.Money;
+
+/**
+ * What a run right now would do; nothing is bought.
+ *
+ * @param registers all that are due, those that end first in front
+ * @param total of those that would be renewed
+ * @param leftThisMonth of the limit, before this run
+ * @param halt why nothing at all would be bought
+ */
+public record DryRun(
+    List<PlannedRenewal> registers, Money total, Money leftThisMonth, Optional<Reason> halt) {
+  public DryRun {
+    registers = List.copyOf(registers);
+  }
+}

@@ -1,0 +1,32 @@
+package kassahub.hub.renewal;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.activation.Reason;
+import kassahub.hub.catalogue.Money;
+
+/**
+ * A rule: registers of this organisation are renewed when so many days or fewer are left.
+ *
+ * @param daysBefore 1 to 180
+ * @param monthLimit most to spend in a calendar month
+ * @param highestPrice most to pay for one licence
+ * @param outletId only registers of this outlet; empty = all of the organisation
+ * @param halted what stood in the way at the last run
+ */
+public record Policy(
+    long id,
+    long account,
+    long organisationId,
+    String name,
+    boolean enabled,
+    int daysBefore,
+    Money monthLimit,
+    Money highestPrice,
+    OptionalLong outletId,
+    Optional<Halt> halted) {
+
+  /** Why something was not bought, and since when. */
+  public record Halt(Reason reason, Instant since) {}
+}

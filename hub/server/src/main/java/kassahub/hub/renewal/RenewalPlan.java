@@ -1,0 +1,91 @@
+package kassahub.hub.renewal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.activation.CheckRow;
+import kassahub.hub.activation.Reason;
+import kassahub.hub.catalogue.Money;
+
+/**
+ * Which of the registers that are due a policy renews: those that end first, while the limit lasts.
+ */
+final class RenewalPlan {
+  static final Reason PRICE_TOO_HIGH =
+      new Reason("PRICE_TOO_HIGH", "the price is above the policy's highest");
+  static final Reason MONTH_LIMIT =
+      new Reason("MONTH_LIMIT", "the month's limit does not cover the next licence");
+  private static final Reason NOT_CHECKED = new Reason("NOT_CHECKED", "the check gave no row");
+
+  private RenewalPlan() {}
+
+  /**
+   * Decides for each subject, in order.
+   *
+   * @param rows the check of the subjects' serials, in the same order
+   * @param left of the month's limit
+   */
+  static List<PlannedRenewal> of(
+      Policy policy, List<Subject> subjects, List<CheckRow> rows, Money left) {
+    var planned = new ArrayList<PlannedRenewal>(subjects.size());
+    long rest = left.minor();
+    for (int i = 0; i < subjects.size(); i++) {
+      var row = rows.get(i);
+      var obstacle = obstacle(policy, row, rest);
+      if (obstacle.isEmpty()) {
+        rest -= row.price().map(Money::minor).orElse(0L);
+      }
+      planned.add(planned(subjects.get(i), row, obstacle));
+    }
+    return planned;
+  }
+
+  /** The same registers when nothing can be bought at all. */
+  static List<PlannedRenewal> none(List<Subject> subjects, Reason why) {
+    return subjects.stream()
+        .map(
+            subject ->
+                new PlannedRenewal(
+                    subject.registerId(),
+                    subject.serial(),
+                    subject.model(),
+                    subject.ends(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(why)))
+        .toList();
+  }
+
+  static Money total(List<PlannedRenewal> planned) {
+    return Money.kopecks(
+        planned.stream()
+            .filter(one -> one.obstacle().isEmpty())
+            .mapToLong(one -> one.price().map(Money::minor).orElse(0L))
+            .sum());
+  }
+
+  private static Optional<Reason> obstacle(Policy policy, CheckRow row, long rest) {
+    if (row.refusal().isPresent()) {
+      return row.refusal();
+    }
+    long price = row.price().map(Money::minor).orElse(Long.MAX_VALUE);
+    if (price == Long.MAX_VALUE) {
+      return Optional.of(NOT_CHECKED);
+    }
+    if (price > policy.highestPrice().minor()) {
+      return Optional.of(PRICE_TOO_HIGH);
+    }
+    return price > rest ? Optional.of(MONTH_LIMIT) : Optional.empty();
+  }
+
+  private static PlannedRenewal planned(Subject subject, CheckRow row, Optional<Reason> obstacle) {
+    return new PlannedRenewal(
+        subject.registerId(),
+        subject.serial(),
+        row.model().orElse(subject.model()),
+        subject.ends(),
+        row.newUntil(),
+        row.price(),
+        obstacle);
+  }
+}

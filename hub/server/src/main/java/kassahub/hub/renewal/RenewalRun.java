@@ -1,0 +1,241 @@
+package kassahub.hub.renewal;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.account.Role;
+import kassahub.hub.activation.Activation;
+import kassahub.hub.activation.ActivationLine;
+import kassahub.hub.activation.ActivationRequest;
+import kassahub.hub.activation.Activations;
+import kassahub.hub.activation.Basis;
+import kassahub.hub.activation.CheckRow;
+import kassahub.hub.activation.Expected;
+import kassahub.hub.activation.Reason;
+import kassahub.hub.catalogue.LegalDay;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Tx;
+import kassahub.hub.database.UniqueViolation;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pass over the policies. What is bought and what it takes from the limit are written in one
+ * transaction under the policy's lock, so two instances at once never overspend; the key (register,
+ * end date) keeps them from buying twice.
+ */
+final class RenewalRun {
+  private static final Logger LOG = LoggerFactory.getLogger(RenewalRun.class);
+  private static final Duration ASK_AGAIN_AFTER = Duration.ofHours(6);
+
+  /** Obstacles that pass by themselves and say nothing about the policy. */
+  private static final List<String> PASSING = List.of("IN_WORK", "SERIAL_IN_WORK");
+
+  private final Basis basis;
+  private final Activations activations;
+
+  RenewalRun(Basis basis, Activations activations) {
+    this.basis = basis;
+    this.activations = activations;
+  }
+
+  int all() {
+    var policies =
+        basis
+            .database()
+            .transact(
+                tx -> {
+                  RenewalStore.releaseFailed(tx, basis.clock().instant());
+                  return RenewalStore.enabled(tx);
+                });
+    int bought = 0;
+    for (var policy : policies) {
+      try {
+        askAgain(policy);
+        bought += one(policy);
+      } catch (RuntimeException failure) {
+        LOG.error("Renewal policy broke; the others go on. policy={}", policy.id(), failure);
+      }
+    }
+    return bought;
+  }
+
+  DryRun plan(Policy policy) {
+    var today = today();
+    var due = due(policy, today);
+    var left = left(policy, today);
+    if (due.isEmpty()) {
+      return new DryRun(List.of(), Money.kopecks(0), left, Optional.empty());
+    }
+    try {
+      var rows = check(policy, due);
+      var planned = RenewalPlan.of(policy, due, rows, left);
+      return new DryRun(planned, RenewalPlan.total(planned), left, Optional.empty());
+    } catch (Problem obstacle) {
+      var why = reason(obstacle);
+      return new DryRun(RenewalPlan.none(due, why), Money.kopecks(0), left, Optional.of(why));
+    }
+  }
+
+  private int one(Policy policy) {
+    var plan = plan(policy);
+    var wanted = plan.registers().stream().filter(one -> one.obstacle().isEmpty()).toList();
+    var halt = halt(plan);
+    if (!wanted.isEmpty()) {
+      try {
+        buy(policy, wanted);
+      } catch (Problem obstacle) {
+        halt = PASSING.contains(obstacle.code()) ? halt : Optional.of(reason(obstacle));
+        wanted = List.of();
+      } catch (UniqueViolation twice) {
+        LOG.info("Another instance renews the same registers. policy={}", policy.id());
+        wanted = List.of();
+      }
+    }
+    remember(policy, halt);
+    return wanted.size();
+  }
+
+  private static Optional<Reason> halt(DryRun plan) {
+    return plan.halt()
+        .or(
+            () ->
+                plan.registers().stream()
+                    .flatMap(one -> one.obstacle().stream())
+                    .filter(why -> !PASSING.contains(why.code()))
+                    .findFirst());
+  }
+
+  private void buy(Policy policy, List<PlannedRenewal> wanted) {
+    var request =
+        new ActivationRequest(
+            policy.organisationId(),
+            wanted.stream().map(PlannedRenewal::serial).toList(),
+            Optional.of(policy.name()),
+            Optional.of(wanted.stream().map(RenewalRun::expected).toList()));
+    activations.activate(buyer(policy), request, (tx, made) -> reserve(tx, policy, wanted, made));
+    LOG.info("Renewals were ordered. policy={} licences={}", policy.id(), wanted.size());
+  }
+
+  /** Takes the purchase from the month's limit, under the policy's lock. */
+  private void reserve(Tx tx, Policy seen, List<PlannedRenewal> wanted, List<Activation> made) {
+    var policy = RenewalStore.lock(tx, seen.id());
+    var month = today().withDayOfMonth(1);
+    long spent = RenewalStore.reserved(tx, policy.id(), month).minor();
+    if (!policy.enabled()) {
+      throw new Problem.Conflict("POLICY_OFF", "the policy was switched off meanwhile");
+    }
+    if (spent + RenewalPlan.total(wanted).minor() > policy.monthLimit().minor()) {
+      throw new Problem.Conflict(RenewalPlan.MONTH_LIMIT.code(), RenewalPlan.MONTH_LIMIT.message());
+    }
+    Map<String, PlannedRenewal> bySerial =
+        wanted.stream().collect(Collectors.toMap(PlannedRenewal::serial, Function.identity()));
+    for (var activation : made) {
+      var purchase =
+          new RenewalStore.Purchase(
+              policy.id(), activation.number(), month, basis.clock().instant());
+      RenewalStore.insert(
+          tx, purchase, activation.lines().stream().map(line -> bought(line, bySerial)).toList());
+      activations.ofPolicy(tx, activation.number(), policy.id());
+    }
+  }
+
+  private static RenewalStore.Bought bought(
+      ActivationLine line, Map<String, PlannedRenewal> bySerial) {
+    var planned = Objects.requireNonNull(bySerial.get(line.serial()), "planned");
+    return new RenewalStore.Bought(
+        planned.registerId(), planned.ends(), planned.price().orElseThrow().minor());
+  }
+
+  /** Failed activations of the policy are asked again, while the limit covers them. */
+  private void askAgain(Policy policy) {
+    var month = today().withDayOfMonth(1);
+    var before = basis.clock().instant().minus(ASK_AGAIN_AFTER);
+    var failed = basis.database().transact(tx -> RenewalStore.failed(tx, policy.id(), before));
+    for (var one : failed) {
+      if (one.kopecks() <= left(policy, today()).minor()) {
+        try {
+          activations.retry(buyer(policy), one.activation());
+          basis.database().run(tx -> RenewalStore.reserveAgain(tx, one.activation(), month));
+        } catch (Problem obstacle) {
+          remember(policy, Optional.of(reason(obstacle)));
+        }
+      }
+    }
+  }
+
+  private void remember(Policy policy, Optional<Reason> halt) {
+    basis
+        .database()
+        .run(
+            tx -> {
+              if (halt.isEmpty()) {
+                RenewalStore.resume(tx, policy.id());
+              } else if (RenewalStore.halt(tx, policy.id(), halt.get(), basis.clock().instant())) {
+                LOG.warn(
+                    "Renewal policy is halted. policy={} code={}", policy.id(), halt.get().code());
+                tx.afterCommit(() -> basis.changes().publish("policy:" + policy.id()));
+              }
+            });
+  }
+
+  private List<Subject> due(Policy policy, LocalDate today) {
+    return basis
+        .database()
+        .transact(
+            tx ->
+                RenewalStore.subjects(
+                    tx,
+                    policy,
+                    today.minusDays(Renewals.FORGET_AFTER_DAYS),
+                    today.plusDays(policy.daysBefore())));
+  }
+
+  private Money left(Policy policy, LocalDate today) {
+    var spent =
+        basis
+            .database()
+            .transact(tx -> RenewalStore.reserved(tx, policy.id(), today.withDayOfMonth(1)));
+    return Money.kopecks(Math.max(0, policy.monthLimit().minor() - spent.minor()));
+  }
+
+  private List<CheckRow> check(Policy policy, List<Subject> due) {
+    return activations.check(
+        buyer(policy), policy.organisationId(), due.stream().map(Subject::serial).toList());
+  }
+
+  private LocalDate today() {
+    return LegalDay.of(basis.clock().instant(), "RU");
+  }
+
+  private static Expected expected(PlannedRenewal planned) {
+    return new Expected(planned.serial(), planned.price().orElseThrow(), planned.newUntil());
+  }
+
+  private static Reason reason(Problem obstacle) {
+    return new Reason(
+        obstacle.code(), Objects.requireNonNullElse(obstacle.getMessage(), obstacle.code()));
+  }
+
+  /** The rule buys for its account, with exactly the rights that this takes. */
+  private static Caller buyer(Policy policy) {
+    return new Caller(
+        Actor.rule(Long.toString(policy.id()), policy.name(), policy.account()),
+        policy.account(),
+        Role.PARTNER,
+        EnumSet.of(Permission.ACTIVATE, Permission.SEE_ACTIVATIONS, Permission.SEE_PRICES),
+        Locale.ROOT,
+        LegalDay.zone("RU"));
+  }
+}

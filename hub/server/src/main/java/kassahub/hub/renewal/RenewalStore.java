@@ -1,0 +1,234 @@
+package kassahub.hub.renewal;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.activation.Reason;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/** All SQL over renewal_policy and renewal. */
+final class RenewalStore {
+  private static final String COLUMNS =
+      """
+      select id, account_id, organisation_id, name, enabled, days_before, month_limit,
+        highest_price, outlet_id, halted_code, halted_text, halted_at
+      from renewal_policy
+      """;
+  private static final String OF_ACCOUNT =
+      COLUMNS + " where account_id = $1 order by name, id limit 1000";
+  private static final String FIND = COLUMNS + " where id = $1";
+  private static final String LOCK = COLUMNS + " where id = $1 for update";
+  private static final String ENABLED = COLUMNS + " where enabled order by id limit 100000";
+  private static final String HALTED =
+      COLUMNS + " where enabled and halted_code is not null order by id limit 100000";
+  private static final String INSERT =
+      """
+      insert into renewal_policy (account_id, organisation_id, name, enabled, days_before,
+        month_limit, highest_price, outlet_id, created_at, created_by)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id
+      """;
+  private static final String UPDATE =
+      """
+      update renewal_policy set name = $3, enabled = $4, days_before = $5, month_limit = $6,
+        highest_price = $7, outlet_id = $8
+      where id = $1 and account_id = $2 and organisation_id = $9 returning id
+      """;
+  private static final String OUTLET_OF =
+      "select exists (select from outlet where id = $1 and organisation_id = $2) as found";
+  private static final String HALT =
+      """
+      update renewal_policy set halted_code = $2, halted_text = $3,
+        halted_at = case when halted_code is not distinct from $2 then halted_at else $4 end
+      where id = $1 and halted_code is distinct from $2
+      """;
+  private static final String RESUME =
+      """
+      update renewal_policy set halted_code = null, halted_text = null, halted_at = null
+      where id = $1 and halted_code is not null
+      """;
+
+  /** Paid until: our contract's date, else what the register itself enforces (design d13). */
+  private static final String SUBJECTS =
+      """
+      select r.id, r.serial, d.model, d.line_id,
+        coalesce(d.subscription_until, s.licence_until) as ends
+      from register r join device d on d.serial = r.serial
+      left join register_state s on s.register_id = r.id
+      where r.organisation_id = $1 and ($2::bigint is null or r.outlet_id = $2)
+        and r.archived_at is null
+        and coalesce(d.subscription_until, s.licence_until) between $3 and $4
+        and not exists (select from renewal n where n.register_id = r.id
+          and n.ends = coalesce(d.subscription_until, s.licence_until))
+      order by ends, r.id limit 10000
+      """;
+
+  private static final String RESERVED =
+      """
+      select coalesce(sum(amount), 0)::bigint as kopecks from renewal
+      where policy_id = $1 and month = $2 and released_at is null
+      """;
+  private static final String INSERT_RENEWALS =
+      """
+      insert into renewal (register_id, ends, policy_id, activation, month, amount, created_at)
+      select register, ends, $1, $2, $3, amount, $4
+      from unnest($5::bigint[], $6::date[], $7::bigint[]) as bought (register, ends, amount)
+      order by register
+      """;
+
+  /** A failed activation has cost nothing: the month's limit gets it back. */
+  private static final String RELEASE_FAILED =
+      """
+      update renewal n set released_at = $1 from activation a
+      where a.number = n.activation and a.status = 'failed' and n.released_at is null
+      """;
+
+  private static final String FAILED =
+      """
+      select n.activation, n.policy_id, sum(n.amount)::bigint as kopecks
+      from renewal n join activation a on a.number = n.activation
+      where a.status = 'failed' and n.policy_id = $1 and a.finished_at <= $2 and a.retries < 20
+      group by n.activation, n.policy_id order by n.activation limit 100
+      """;
+  private static final String RESERVE_AGAIN =
+      "update renewal set released_at = null, month = $2 where activation = $1";
+
+  /** An activation of a policy that may be asked again. */
+  record Failed(long activation, long kopecks) {}
+
+  /** What one activation takes from a policy's limit. */
+  record Purchase(long policy, long activation, LocalDate month, Instant at) {}
+
+  /** One register of a purchase. */
+  record Bought(long registerId, LocalDate ends, long kopecks) {}
+
+  private RenewalStore() {}
+
+  static List<Policy> ofAccount(Tx tx, long account) {
+    return tx.list(OF_ACCOUNT, RenewalStore::policy, account);
+  }
+
+  static Optional<Policy> find(Tx tx, long id) {
+    return tx.find(FIND, RenewalStore::policy, id);
+  }
+
+  static Policy lock(Tx tx, long id) {
+    return tx.one(LOCK, RenewalStore::policy, id);
+  }
+
+  static List<Policy> enabled(Tx tx) {
+    return tx.list(ENABLED, RenewalStore::policy);
+  }
+
+  static List<Policy> halted(Tx tx) {
+    return tx.list(HALTED, RenewalStore::policy);
+  }
+
+  static long insert(Tx tx, long account, PolicyDraft draft, Instant at, String by) {
+    return tx.one(
+        INSERT,
+        row -> row.number("id"),
+        account,
+        draft.organisationId(),
+        draft.name(),
+        draft.enabled(),
+        draft.daysBefore(),
+        draft.monthLimit().minor(),
+        draft.highestPrice().minor(),
+        draft.outletId(),
+        at,
+        by);
+  }
+
+  static boolean update(Tx tx, long account, PolicyDraft draft) {
+    return tx.find(
+            UPDATE,
+            row -> row.number("id"),
+            draft.id(),
+            account,
+            draft.name(),
+            draft.enabled(),
+            draft.daysBefore(),
+            draft.monthLimit().minor(),
+            draft.highestPrice().minor(),
+            draft.outletId(),
+            draft.organisationId())
+        .isPresent();
+  }
+
+  static boolean outletOf(Tx tx, long outlet, long organisation) {
+    return tx.one(OUTLET_OF, row -> row.flag("found"), outlet, organisation);
+  }
+
+  static boolean halt(Tx tx, long policy, Reason why, Instant at) {
+    return tx.execute(HALT, policy, why.code(), why.message(), at) > 0;
+  }
+
+  static void resume(Tx tx, long policy) {
+    tx.execute(RESUME, policy);
+  }
+
+  static List<Subject> subjects(Tx tx, Policy policy, LocalDate from, LocalDate through) {
+    return tx.list(
+        SUBJECTS, RenewalStore::subject, policy.organisationId(), policy.outletId(), from, through);
+  }
+
+  static Money reserved(Tx tx, long policy, LocalDate month) {
+    return tx.one(RESERVED, row -> Money.kopecks(row.number("kopecks")), policy, month);
+  }
+
+  static void insert(Tx tx, Purchase purchase, List<Bought> bought) {
+    tx.execute(
+        INSERT_RENEWALS,
+        purchase.policy(),
+        purchase.activation(),
+        purchase.month(),
+        purchase.at(),
+        bought.stream().map(Bought::registerId).toArray(Long[]::new),
+        bought.stream().map(Bought::ends).toArray(LocalDate[]::new),
+        bought.stream().map(Bought::kopecks).toArray(Long[]::new));
+  }
+
+  static int releaseFailed(Tx tx, Instant at) {
+    return tx.execute(RELEASE_FAILED, at);
+  }
+
+  static List<Failed> failed(Tx tx, long policy, Instant before) {
+    return tx.list(
+        FAILED, row -> new Failed(row.number("activation"), row.number("kopecks")), policy, before);
+  }
+
+  static void reserveAgain(Tx tx, long activation, LocalDate month) {
+    tx.execute(RESERVE_AGAIN, activation, month);
+  }
+
+  private static Policy policy(Row row) {
+    return new Policy(
+        row.number("id"),
+        row.number("account_id"),
+        row.number("organisation_id"),
+        row.string("name"),
+        row.flag("enabled"),
+        row.integer("days_before"),
+        Money.kopecks(row.number("month_limit")),
+        Money.kopecks(row.number("highest_price")),
+        row.findNumber("outlet_id"),
+        row.findString("halted_code")
+            .map(
+                code ->
+                    new Policy.Halt(
+                        new Reason(code, row.findString("halted_text").orElse("")),
+                        row.instant("halted_at"))));
+  }
+
+  private static Subject subject(Row row) {
+    return new Subject(
+        row.number("id"),
+        row.string("serial"),
+        row.string("model"),
+        row.findNumber("line_id"),
+        row.date("ends"));
+  }
+}

@@ -1,0 +1,202 @@
+package kassahub.hub.renewal;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.activation.Activations;
+import kassahub.hub.activation.Basis;
+import kassahub.hub.catalogue.Catalogue;
+import kassahub.hub.catalogue.LegalDay;
+import kassahub.hub.catalogue.Term;
+import kassahub.hub.database.Tx;
+import kassahub.hub.database.UniqueViolation;
+import kassahub.hub.organisation.Organisations;
+import kassahub.hub.problem.Problem;
+
+/** Renewal policies: keeping them, trying them out, looking ahead, and running them. */
+public final class Renewals {
+  /** A register that ran out so long ago is not renewed by itself any more. */
+  static final int FORGET_AFTER_DAYS = 30;
+
+  private static final int MOST_MONTHS = 36;
+
+  private final Basis basis;
+  private final Organisations organisations;
+  private final Catalogue catalogue;
+  private final RenewalRun run;
+
+  public Renewals(
+      Basis basis, Organisations organisations, Catalogue catalogue, Activations activations) {
+    this.basis = basis;
+    this.organisations = organisations;
+    this.catalogue = catalogue;
+    this.run = new RenewalRun(basis, activations);
+  }
+
+  /**
+   * The account's policies, by name.
+   *
+   * @throws Problem.Forbidden without {@link Permission#MANAGE_POLICIES}
+   */
+  public List<Policy> policies(Caller caller) {
+    caller.require(Permission.MANAGE_POLICIES);
+    return basis
+        .database()
+        .transact(caller.scope(), tx -> RenewalStore.ofAccount(tx, caller.account()));
+  }
+
+  /**
+   * One policy.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_POLICY}, also for somebody else's
+   */
+  public Policy get(Caller caller, long id) {
+    caller.require(Permission.MANAGE_POLICIES);
+    return basis.database().transact(caller.scope(), tx -> get(tx, caller, id));
+  }
+
+  /**
+   * Makes or changes a policy; its organisation cannot change.
+   *
+   * @return the policy as it is now
+   * @throws Problem.Invalid {@code POLICY_INVALID}
+   * @throws Problem.NotFound for an organisation, outlet or policy that is not the account's own
+   * @throws Problem.Conflict {@code POLICY_NAME_TAKEN}
+   */
+  public Policy save(Caller caller, PolicyDraft draft) {
+    caller.require(Permission.MANAGE_POLICIES);
+    draft.check();
+    if (organisations.payersOf(caller).stream()
+        .noneMatch(own -> own.id() == draft.organisationId())) {
+      throw new Problem.NotFound("NO_SUCH_ORGANISATION", "not one of the account's own");
+    }
+    try {
+      return basis.database().transact(caller.scope(), tx -> save(tx, caller, draft));
+    } catch (UniqueViolation taken) {
+      throw new Problem.Conflict(
+          "POLICY_NAME_TAKEN", "a policy of that name exists", Map.of("name", draft.name()));
+    }
+  }
+
+  /** What a run right now would do. */
+  public DryRun dryRun(Caller caller, long id) {
+    return run.plan(get(caller, id));
+  }
+
+  /**
+   * What the next months will cost, this month first.
+   *
+   * @param months 1 to 36
+   */
+  public List<ForecastMonth> forecast(Caller caller, long id, int months) {
+    var policy = get(caller, id);
+    if (months < 1 || months > MOST_MONTHS) {
+      throw new Problem.Invalid("MONTHS_INVALID", "1 to 36 months expected");
+    }
+    return basis.database().transact(caller.scope(), tx -> forecast(tx, policy, months));
+  }
+
+  /**
+   * Renews what is due under every enabled policy; run by a clock. Gives back how many licences.
+   */
+  public int run() {
+    return run.all();
+  }
+
+  /** What halted policies leave without renewal, for the notices. */
+  public List<Threat> threats(Tx tx, LocalDate today, int daysAhead) {
+    return RenewalStore.halted(tx).stream()
+        .flatMap(policy -> threats(tx, policy, today, daysAhead).stream())
+        .toList();
+  }
+
+  private List<ForecastMonth> forecast(Tx tx, Policy policy, int months) {
+    var today = LegalDay.of(basis.clock().instant(), "RU");
+    var assortment = catalogue.assortment(tx, today);
+    var pays = catalogue.priceKind(tx, policy.account());
+    var subjects =
+        RenewalStore.subjects(
+            tx, policy, today.minusDays(FORGET_AFTER_DAYS), today.plusMonths(months + 7L));
+    var spent = RenewalStore.reserved(tx, policy.id(), today.withDayOfMonth(1));
+    return RenewalForecast.of(
+        policy,
+        subjects,
+        subject -> {
+          var line =
+              subject.lineId().isPresent()
+                  ? assortment.lines().get(subject.lineId().getAsLong())
+                  : null;
+          return line == null
+              ? new RenewalForecast.Tariff(0, Term.months(12))
+              : new RenewalForecast.Tariff(
+                  assortment.price(line, pays).map(price -> price.minor()).orElse(0L),
+                  assortment.licenceTypeOf(line).term());
+        },
+        new RenewalForecast.Horizon(today, months, spent));
+  }
+
+  private Policy save(Tx tx, Caller caller, PolicyDraft draft) {
+    if (draft.outletId().isPresent()
+        && !RenewalStore.outletOf(tx, draft.outletId().getAsLong(), draft.organisationId())) {
+      throw new Problem.NotFound("NO_SUCH_OUTLET", "not an outlet of the organisation");
+    }
+    long id =
+        draft.id().isPresent()
+            ? change(tx, caller, draft)
+            : RenewalStore.insert(
+                tx, caller.account(), draft, basis.clock().instant(), caller.actor().name());
+    basis
+        .journal()
+        .record(
+            tx,
+            caller.actor(),
+            "policy.saved",
+            "policy",
+            Long.toString(id),
+            Map.of(
+                "enabled", Boolean.toString(draft.enabled()),
+                "daysBefore", Integer.toString(draft.daysBefore()),
+                "monthLimit", Long.toString(draft.monthLimit().minor()),
+                "highestPrice", Long.toString(draft.highestPrice().minor())));
+    tx.afterCommit(() -> basis.changes().publish("policy:" + id));
+    return RenewalStore.find(tx, id).orElseThrow();
+  }
+
+  private static long change(Tx tx, Caller caller, PolicyDraft draft) {
+    if (!RenewalStore.update(tx, caller.account(), draft)) {
+      throw noSuchPolicy();
+    }
+    return draft.id().orElseThrow();
+  }
+
+  private static Policy get(Tx tx, Caller caller, long id) {
+    return RenewalStore.find(tx, id)
+        .filter(policy -> policy.account() == caller.account())
+        .orElseThrow(Renewals::noSuchPolicy);
+  }
+
+  private static List<Threat> threats(Tx tx, Policy policy, LocalDate today, int daysAhead) {
+    var byDay = new TreeMap<LocalDate, Integer>();
+    RenewalStore.subjects(tx, policy, today, today.plusDays(daysAhead))
+        .forEach(subject -> byDay.merge(subject.ends(), 1, Integer::sum));
+    var reason = policy.halted().orElseThrow().reason();
+    return byDay.entrySet().stream()
+        .map(
+            day ->
+                new Threat(
+                    policy.account(),
+                    policy.id(),
+                    policy.name(),
+                    reason,
+                    day.getKey(),
+                    day.getValue()))
+        .toList();
+  }
+
+  private static Problem noSuchPolicy() {
+    return new Problem.NotFound("NO_SUCH_POLICY", "no policy of that number");
+  }
+}

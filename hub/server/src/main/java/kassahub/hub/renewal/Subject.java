@@ -1,0 +1,7 @@
+package kassahub.hub.renewal;
+
+import java.time.LocalDate;
+import java.util.OptionalLong;
+
+/** A register that a policy covers, and until when it is paid. */
+record Subject(long registerId, String serial, String model, OptionalLong lineId, LocalDate ends) {}

@@ -1,0 +1,84 @@
+package kassahub.hub.activation;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kassahub.codec.licence.LicenceLine;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.licence.GrantAnswer;
+import kassahub.hub.licence.GrantAnswer.Granted;
+import kassahub.hub.licence.GrantRequest;
+import kassahub.hub.licence.IssuerKey;
+import kassahub.hub.licence.LicenceIssuer;
+import kassahub.hub.licence.VendorDevice;
+import kassahub.hub.problem.Problem;
+
+/** A vendor that does what a test tells it to, and remembers what it granted. */
+public final class FakeIssuer implements LicenceIssuer {
+  public final List<GrantRequest> asked = new ArrayList<>();
+  public final Map<String, Granted> granted = new HashMap<>();
+  private final Deque<Mood> moods = new ArrayDeque<>();
+  private final IssuerKey key = IssuerKey.random();
+  public Set<String> refused = Set.of();
+
+  /** How the next question is taken; granting when nothing is planned. */
+  public enum Mood {
+    GRANT,
+    DIE_AFTER_GRANT,
+    BE_SILENT,
+    BE_SLOW
+  }
+
+  public void next(Mood... planned) {
+    moods.addAll(List.of(planned));
+  }
+
+  @Override
+  public Optional<Map<String, VendorDevice>> check(List<String> serials) {
+    return Optional.empty();
+  }
+
+  @Override
+  public GrantAnswer grant(GrantRequest request) {
+    asked.add(request);
+    return switch (moods.isEmpty() ? Mood.GRANT : moods.removeFirst()) {
+      case GRANT -> answer(request);
+      case DIE_AFTER_GRANT -> {
+        answer(request);
+        throw new Problem.Unavailable("VENDOR_UNAVAILABLE", "died after granting");
+      }
+      case BE_SILENT -> throw new Problem.Unavailable("VENDOR_UNAVAILABLE", "no answer");
+      case BE_SLOW -> new GrantAnswer.InProgress(Duration.ofSeconds(5));
+    };
+  }
+
+  @Override
+  public Optional<LicenceLine> fetch(String serial) {
+    return Optional.empty();
+  }
+
+  private GrantAnswer answer(GrantRequest request) {
+    return new GrantAnswer.Decided(
+        request.lines().stream().map(line -> answer(request.requestId(), line)).toList());
+  }
+
+  private GrantAnswer.LineAnswer answer(String requestId, GrantRequest.Line line) {
+    if (refused.contains(line.serial())) {
+      return new GrantAnswer.LineRefused(line.serial(), "NOT_OURS", "the device is not ours");
+    }
+    return granted.computeIfAbsent(
+        requestId + "/" + line.serial(),
+        fresh ->
+            new Granted(
+                key.sign(
+                    line.serial(),
+                    line.lastMask().orElse(LicenceMask.none()).throughQuarterOf(line.until())),
+                line.until()));
+  }
+}

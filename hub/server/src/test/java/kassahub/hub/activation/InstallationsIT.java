@@ -1,0 +1,250 @@
+package kassahub.hub.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.dispatch.Dispatch;
+import kassahub.hub.dispatch.DispatchState;
+import kassahub.hub.dispatch.Settled;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Registers and what they are owed, on a real database (design d16, d17). */
+class InstallationsIT {
+  private static final String AGENT = "agent-of-client";
+  private static TestDatabase server;
+  private static Shop shop;
+  private static Market market;
+
+  @BeforeAll
+  static void open() {
+    server = TestDatabase.create();
+    market = new Market(server.database());
+    shop = Shop.in(server, market);
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
+  @Test
+  void sendsTheLicenceThroughAnAgentOfAClientOfTheBuyer() { // X-33, d17
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+
+    long number = activate(serial);
+
+    assertThat(line(number).delivery()).isEqualTo(DeliveryState.WAITING);
+    assertThat(line(number).registerId()).hasValue(register);
+    assertThat(live(register)).isOne();
+  }
+
+  @Test
+  void leavesARegisterOfStrangersAloneAndShowsNothingOfIt() { // d17
+    var serial = market.device();
+    long register =
+        market.register(serial, market.stranger.organisation(), Optional.of("agent-of-stranger"));
+
+    long number = activate(serial);
+    see(serial, mask(number));
+
+    assertThat(line(number).delivery()).isEqualTo(DeliveryState.NONE);
+    assertThat(line(number).registerId()).isEmpty();
+    assertThat(line(number).onDevice()).isEmpty();
+    assertThat(live(register)).isZero();
+  }
+
+  @Test
+  void countsALicenceAsInstalledWhoeverWroteIt() { // d16
+    var serial = market.device(market.severLine, Optional.empty());
+    market.register(serial, market.partner.organisation(), Optional.empty());
+    long number = activate(serial);
+    assertThat(line(number).delivery()).isEqualTo(DeliveryState.NONE);
+
+    see(serial, mask(number));
+
+    assertThat(line(number).delivery()).isEqualTo(DeliveryState.INSTALLED);
+    assertThat(line(number).deliveredAt()).isPresent();
+  }
+
+  @Test
+  void isNotInstalledWhileABitIsMissing() {
+    var serial = market.device();
+    market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+
+    see(serial, LicenceMask.none().throughQuarterOf(Market.TODAY));
+
+    assertThat(line(number).delivery()).isEqualTo(DeliveryState.WAITING);
+  }
+
+  @Test
+  void sendsAgainAfterAFailureWithGrowingPauses() {
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+    end(register, number, DispatchState.FAILED, "refused");
+    assertThat(line(number).delivery()).isEqualTo(DeliveryState.FAILED);
+    assertThat(line(number).reason()).contains(new Reason("refused", "register said no"));
+
+    shop.installations().reconcile();
+    assertThat(live(register)).isZero();
+    market.clock.advance(Duration.ofMinutes(1));
+    shop.installations().reconcile();
+
+    assertThat(live(register)).isOne();
+    assertThat(line(number).delivery()).isEqualTo(DeliveryState.WAITING);
+    assertThat(attempt(register)).isEqualTo(2);
+  }
+
+  @Test
+  void leavesWhatWouldTakeBitsAwayToPeople() { // d15
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+    end(register, number, DispatchState.FAILED, "would-shorten");
+
+    market.clock.advance(Duration.ofDays(3));
+    shop.installations().reconcile();
+
+    assertThat(live(register)).isZero();
+  }
+
+  @Test
+  void sendsWhenARegisterIsBoundLater() {
+    var serial = market.device();
+    long number = activate(serial);
+    assertThat(line(number).reason()).map(Reason::code).contains("NO_AGENT");
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+
+    server.database().run(tx -> shop.installations().registersBound(tx, List.of(register)));
+
+    assertThat(live(register)).isOne();
+    assertThat(line(number).delivery()).isEqualTo(DeliveryState.WAITING);
+  }
+
+  @Test
+  void sendsOnlyTheLatestLicenceOfARegister() {
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long first = activate(serial);
+
+    long second = activate(serial);
+    see(serial, mask(second));
+
+    assertThat(attemptsEnded(register)).isOne();
+    assertThat(line(first).delivery()).isEqualTo(DeliveryState.INSTALLED);
+    assertThat(line(second).delivery()).isEqualTo(DeliveryState.INSTALLED);
+  }
+
+  @Test
+  void bringsBackALicenceThatARegisterLost() {
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+    see(serial, mask(number));
+    end(register, number, DispatchState.DONE, "done");
+
+    see(serial, LicenceMask.none());
+
+    assertThat(line(number).delivery()).isEqualTo(DeliveryState.WAITING);
+    assertThat(live(register)).isOne();
+  }
+
+  @Test
+  void asksTheVendorForTheBitsTheRegisterAlreadyHas() { // d15
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    var perpetual = LicenceMask.fromHex("FF00FF");
+    market.execute(
+        "insert into register_state (register_id, stream, sequence, received_at, seen_at,"
+            + " device_time, reachable, licence) values ($1, 1, 1, $2, $2, $2, true, $3)",
+        register,
+        market.clock.instant(),
+        perpetual.bytes());
+
+    long number = activate(serial);
+
+    assertThat(mask(number).covers(perpetual)).isTrue();
+  }
+
+  private static long activate(String serial) {
+    long number =
+        shop.activations()
+            .activate(
+                market.partner.caller(),
+                ActivationRequest.of(market.partner.organisation(), List.of(serial)))
+            .getFirst()
+            .number();
+    shop.queue().drain();
+    return number;
+  }
+
+  private static ActivationLine line(long number) {
+    return shop.activations().get(market.partner.caller(), number).lines().getFirst();
+  }
+
+  private static LicenceMask mask(long number) {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select licence from activation_line where activation = $1",
+                    row -> LicenceMask.of(row.bytes("licence")),
+                    number));
+  }
+
+  private static void see(String serial, LicenceMask mask) {
+    server
+        .database()
+        .run(tx -> shop.installations().licencesSeen(tx, List.of(new SeenLicence(serial, mask))));
+  }
+
+  private static void end(long register, long number, DispatchState state, String code) {
+    market.execute(
+        "update dispatch set state = $2, finished_at = $3, reason_code = $4"
+            + " where register_id = $1 and finished_at is null",
+        register,
+        state.stored(),
+        market.clock.instant(),
+        code);
+    var settled =
+        new Settled(
+            UUID.randomUUID(),
+            AGENT,
+            OptionalLong.of(register),
+            Optional.of(line(number).serial()),
+            Optional.of(mask(number)),
+            1,
+            state,
+            Optional.of(
+                new Dispatch.Reason(code, "register said no", java.util.OptionalInt.empty())),
+            Optional.empty());
+    server.database().run(tx -> shop.installations().moved(tx, List.of(settled)));
+  }
+
+  private static long live(long register) {
+    return market.count(
+        "select count(*) as n from dispatch where register_id = $1 and finished_at is null",
+        register);
+  }
+
+  private static long attemptsEnded(long register) {
+    return market.count(
+        "select count(*) as n from dispatch where register_id = $1 and finished_at is not null",
+        register);
+  }
+
+  private static long attempt(long register) {
+    return market.count("select max(attempt) as n from dispatch where register_id = $1", register);
+  }
+}

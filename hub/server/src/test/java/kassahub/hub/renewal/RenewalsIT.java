@@ -1,0 +1,239 @@
+package kassahub.hub.renewal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.activation.ActivationStatus;
+import kassahub.hub.activation.Market;
+import kassahub.hub.activation.Reason;
+import kassahub.hub.activation.Shop;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.notice.Notices;
+import kassahub.hub.notice.RenewalNotices;
+import kassahub.hub.problem.Problem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Policies and their budget on a real database (design d18). */
+class RenewalsIT {
+  private static final Money RETAIL = Money.kopecks(250_000);
+  private TestDatabase server;
+  private Market market;
+  private Shop shop;
+  private Renewals renewals;
+
+  @BeforeEach
+  void open() {
+    server = TestDatabase.create();
+    market = new Market(server.database());
+    shop = Shop.in(server, market);
+    renewals =
+        new Renewals(shop.basis(), shop.organisations(), market.catalogue, shop.activations());
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void renewsWhatEndsSoonOnceAndNothingElse() {
+    var soon = registerPaidUntil(Market.TODAY.plusDays(14));
+    var later = registerPaidUntil(Market.TODAY.plusDays(15));
+    long policy = policy(1_000_000, 300_000);
+
+    assertThat(renewals.run()).isOne();
+    assertThat(renewals.run()).isZero();
+    shop.queue().drain();
+
+    assertThat(paidUntil(soon)).isEqualTo(Market.TODAY.plusDays(14).plusMonths(12));
+    assertThat(paidUntil(later)).isEqualTo(Market.TODAY.plusDays(15));
+    assertThat(get(policy).halted()).isEmpty();
+  }
+
+  @Test
+  void buysThoseThatEndFirstWhileTheMonthsLimitLasts() {
+    registerPaidUntil(Market.TODAY.plusDays(3));
+    registerPaidUntil(Market.TODAY.plusDays(1));
+    long policy = policy(400_000, 300_000);
+
+    assertThat(renewals.dryRun(market.client.caller(), policy).registers())
+        .extracting(one -> one.obstacle().map(Reason::code).orElse("-"))
+        .containsExactly("-", "MONTH_LIMIT");
+    assertThat(renewals.run()).isOne();
+    assertThat(get(policy).halted().orElseThrow().reason().code()).isEqualTo("MONTH_LIMIT");
+
+    market.clock.set(java.time.Instant.parse("2026-11-30T21:00:00Z"));
+    assertThat(renewals.run()).isOne();
+    assertThat(get(policy).halted()).isEmpty();
+  }
+
+  @Test
+  void paysExactlyTheLimitAndTheHighestPriceButNotAKopeckMore() {
+    registerPaidUntil(Market.TODAY.plusDays(3));
+    long tooLow = policy(250_000, 249_999);
+    assertThat(renewals.run()).isZero();
+    assertThat(get(tooLow).halted().orElseThrow().reason().code()).isEqualTo("PRICE_TOO_HIGH");
+
+    change(tooLow, 249_999, 250_000);
+    assertThat(renewals.run()).isZero();
+    change(tooLow, 250_000, 250_000);
+
+    assertThat(renewals.run()).isOne();
+  }
+
+  @Test
+  void saysWhyNothingIsBoughtAndTellsTheOwnerOnceAStep() {
+    registerPaidUntil(Market.TODAY.plusDays(14));
+    long policy = policy(1_000_000, 300_000);
+    market.execute(
+        "update account set blocked_at = $2, block_reason = 'debt' where id = $1",
+        market.client.account(),
+        market.clock.instant());
+    var notices = new Notices(server.database(), market.clock);
+    var teller = new RenewalNotices(shop.basis(), renewals, notices);
+
+    renewals.run();
+    assertThat(teller.run()).isOne();
+    assertThat(teller.run()).isZero();
+    market.clock.advance(Duration.ofDays(7));
+    assertThat(teller.run()).isOne();
+
+    assertThat(get(policy).halted().orElseThrow().reason().code()).isEqualTo("ACCOUNT_BLOCKED");
+    assertThat(notices.list(market.client.caller()))
+        .extracting(notice -> notice.facts().get("daysLeft"))
+        .containsExactly("7", "14");
+    assertThat(notices.unread(market.partner.caller())).isZero();
+  }
+
+  @Test
+  void neverOverspendsWhenTwoInstancesRunAtOnce() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      registerPaidUntil(Market.TODAY.plusDays(i + 1L));
+    }
+    long policy = policy(RETAIL.minor() * 3, 300_000);
+    Callable<Integer> run = renewals::run;
+
+    try (var instances = Executors.newVirtualThreadPerTaskExecutor()) {
+      instances.invokeAll(List.of(run, run, run, run));
+    }
+
+    assertThat(
+            market.count(
+                "select coalesce(sum(amount), 0)::bigint as n from renewal where policy_id = $1",
+                policy))
+        .isEqualTo(RETAIL.minor() * 3);
+  }
+
+  @Test
+  void givesTheLimitBackWhenAnActivationFailsAndAsksAgainLater() {
+    var serial = registerPaidUntil(Market.TODAY.plusDays(3));
+    long policy = policy(250_000, 300_000);
+    market.issuer.refused = Set.of(serial);
+    renewals.run();
+    shop.queue().drain();
+    market.issuer.refused = Set.of();
+
+    renewals.run();
+    assertThat(renewals.dryRun(market.client.caller(), policy).leftThisMonth())
+        .isEqualTo(Money.kopecks(250_000));
+    market.clock.advance(Duration.ofHours(7));
+    renewals.run();
+    shop.queue().drain();
+
+    assertThat(paidUntil(serial)).isEqualTo(Market.TODAY.plusDays(3).plusMonths(12));
+    assertThat(market.count("select count(*) as n from activation")).isOne();
+    assertThat(
+            market.count(
+                "select count(*) as n from activation where status = $1",
+                ActivationStatus.DONE.word()))
+        .isOne();
+  }
+
+  @Test
+  void forecastsEachMonthWithTheDayOfBuying() {
+    registerPaidUntil(LocalDate.of(2026, 12, 10));
+    registerPaidUntil(LocalDate.of(2027, 1, 31));
+    long policy = policy(200_000, 300_000);
+
+    var months = renewals.forecast(market.client.caller(), policy, 14);
+
+    assertThat(months).hasSize(14);
+    assertThat(months.getFirst())
+        .isEqualTo(
+            new ForecastMonth(
+                YearMonth.of(2026, 11), 1, RETAIL, Money.kopecks(200_000), Money.kopecks(50_000)));
+    assertThat(months)
+        .filteredOn(month -> month.licences() > 0)
+        .extracting(ForecastMonth::month)
+        .containsExactly(YearMonth.of(2026, 11), YearMonth.of(2027, 1), YearMonth.of(2027, 11));
+  }
+
+  @Test
+  void keepsPoliciesFromEverybodyElse() {
+    long policy = policy(1, 1);
+
+    assertThatThrownBy(() -> renewals.get(market.stranger.caller(), policy))
+        .isInstanceOf(Problem.NotFound.class);
+    assertThatThrownBy(() -> renewals.dryRun(market.partner.caller(), policy))
+        .isInstanceOf(Problem.NotFound.class);
+    assertThatThrownBy(
+            () -> renewals.save(market.stranger.caller(), draft(OptionalLong.of(policy), 1, 1)))
+        .isInstanceOf(Problem.NotFound.class);
+    assertThat(renewals.policies(market.partner.caller())).isEmpty();
+  }
+
+  private String registerPaidUntil(LocalDate until) {
+    var serial = market.device(until);
+    market.register(serial, market.client.organisation(), Optional.empty());
+    return serial;
+  }
+
+  private long policy(long monthLimit, long highestPrice) {
+    return renewals
+        .save(market.client.caller(), draft(OptionalLong.empty(), monthLimit, highestPrice))
+        .id();
+  }
+
+  private void change(long policy, long monthLimit, long highestPrice) {
+    renewals.save(market.client.caller(), draft(OptionalLong.of(policy), monthLimit, highestPrice));
+  }
+
+  private PolicyDraft draft(OptionalLong id, long monthLimit, long highestPrice) {
+    return new PolicyDraft(
+        id,
+        market.client.organisation(),
+        "All registers",
+        true,
+        14,
+        Money.kopecks(monthLimit),
+        Money.kopecks(highestPrice),
+        OptionalLong.empty());
+  }
+
+  private Policy get(long policy) {
+    return renewals.get(market.client.caller(), policy);
+  }
+
+  private LocalDate paidUntil(String serial) {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select subscription_until from device where serial = $1",
+                    row -> row.date("subscription_until"),
+                    serial));
+  }
+}
