@@ -13,8 +13,6 @@ create table app_user (
   totp_confirmed   boolean not null default false,
   -- Last accepted 30-second step: a code is good once.
   totp_step        bigint not null default 0,
-  failed_sign_ins  integer not null default 0,
-  locked_until     timestamptz,
   disabled_at      timestamptz,
   created_at       timestamptz not null,
   unique (login)
@@ -42,6 +40,15 @@ create table user_session (
   browser       text not null
 );
 create index user_session_by_user on user_session (user_id, created_at);
+
+-- Guesses at a login's password or second factor, and from an address; the key is a hash, for a
+-- password typed into the wrong field must not stay here.
+create table sign_in_attempt (
+  key_hash bytea primary key check (length(key_hash) = 32),
+  attempts integer not null,
+  since    timestamptz not null
+);
+create index sign_in_attempt_by_age on sign_in_attempt (since);
 
 -- Columns, page size, sort and saved views per table (X-102), saved serial lists (A-83), per user.
 create table user_setting (

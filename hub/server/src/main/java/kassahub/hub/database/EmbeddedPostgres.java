@@ -114,6 +114,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
       server = null;
       if (running != null) {
         running.close();
+        // The library gives up after five seconds; a busy disk needs longer.
+        new OrphanServer(directory.cluster()).stop();
       }
       var held = lock;
       lock = null;

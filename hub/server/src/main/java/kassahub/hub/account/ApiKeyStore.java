@@ -1,0 +1,108 @@
+package kassahub.hub.account;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.ActorKind;
+
+final class ApiKeyStore {
+  private static final String INSERT =
+      """
+      insert into api_key (account_id, name, key_hash, prefix, role, scopes, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7)
+      returning id
+      """;
+
+  private static final String FIND =
+      """
+      select id, account_id, name, role, scopes, last_used_at from api_key
+      where key_hash = $1 and revoked_at is null
+      """;
+
+  private static final String USED = "update api_key set last_used_at = $2 where id = $1";
+
+  private static final String OF_ACCOUNT =
+      """
+      select id, name, prefix, role, scopes, created_at, last_used_at from api_key
+      where account_id = $1 and revoked_at is null
+      order by id
+      limit 1000
+      """;
+
+  private static final String REVOKE =
+      """
+      update api_key set revoked_at = $3
+      where id = $1 and account_id = $2 and revoked_at is null
+      """;
+
+  private static final int PREFIX = 10;
+
+  private ApiKeyStore() {}
+
+  /** Who calls with a key, and when it was last used. */
+  record Found(long id, Caller caller, Optional<Instant> lastUsedAt) {}
+
+  static long insert(Tx tx, ApiKeyDraft draft, String plain, Instant now) {
+    return tx.one(
+        INSERT,
+        row -> row.number("id"),
+        draft.account(),
+        draft.name(),
+        Secrets.hash(plain),
+        plain.substring(0, PREFIX),
+        draft.role().stored(),
+        draft.scopes().stream().map(Permission::name).sorted().toArray(String[]::new),
+        now);
+  }
+
+  static Optional<Found> find(Tx tx, byte[] hash) {
+    return tx.find(FIND, ApiKeyStore::found, (Object) hash);
+  }
+
+  static void used(Tx tx, long id, Instant now) {
+    tx.execute(USED, id, now);
+  }
+
+  static List<ApiKey> ofAccount(Tx tx, long account) {
+    return tx.list(
+        OF_ACCOUNT,
+        row ->
+            new ApiKey(
+                row.number("id"),
+                row.string("name"),
+                row.string("prefix"),
+                Role.of(row.string("role")),
+                row.strings("scopes").stream().map(Permission::valueOf).toList(),
+                row.instant("created_at"),
+                row.findInstant("last_used_at")),
+        account);
+  }
+
+  static boolean revoke(Tx tx, long id, long account, Instant now) {
+    return tx.execute(REVOKE, id, account, now) == 1;
+  }
+
+  private static Found found(Row row) {
+    var account = row.number("account_id");
+    var role = Role.of(row.string("role"));
+    var scopes = EnumSet.noneOf(Permission.class);
+    row.strings("scopes").forEach(scope -> scopes.add(Permission.valueOf(scope)));
+    scopes.retainAll(role.permissions());
+    var actor =
+        new Actor(
+            ActorKind.API_KEY,
+            Long.toString(row.number("id")),
+            row.string("name"),
+            OptionalLong.of(account));
+    var caller =
+        new Caller(actor, account, role, scopes, Locale.of("ru"), ZoneId.of("Europe/Moscow"));
+    return new Found(row.number("id"), caller, row.findInstant("last_used_at"));
+  }
+}

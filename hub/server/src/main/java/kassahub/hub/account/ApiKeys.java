@@ -1,0 +1,98 @@
+package kassahub.hub.account;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.problem.Problem;
+
+/** Keys of programs that call the API on an account's behalf, narrowed by scopes. */
+public final class ApiKeys {
+  private static final String START = "kh_";
+  private static final int LONGEST = 100;
+  private static final Duration USED_EVERY = Duration.ofMinutes(1);
+
+  private final Database database;
+  private final Journal journal;
+  private final InstantSource clock;
+
+  public ApiKeys(Database database, Journal journal, InstantSource clock) {
+    this.database = database;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a key with a part of the caller's own rights.
+   *
+   * @throws Problem.Forbidden {@code FORBIDDEN} for a scope that the caller lacks
+   */
+  public NewApiKey create(Caller caller, String name, Set<Permission> scopes) {
+    scopes.forEach(caller::require);
+    return create(caller.actor(), new ApiKeyDraft(caller.account(), caller.role(), name, scopes));
+  }
+
+  /** The same on the hub's own behalf. */
+  public NewApiKey create(Actor actor, ApiKeyDraft draft) {
+    var plain = START + Secrets.random();
+    return database.transact(
+        tx -> {
+          var id = ApiKeyStore.insert(tx, draft, plain, clock.instant());
+          record(tx, actor, "api_key.created", id);
+          return new NewApiKey(id, plain);
+        });
+  }
+
+  /** Who calls with this bearer token; empty for an unknown or revoked one. */
+  public Optional<Caller> find(String bearer) {
+    if (!bearer.startsWith(START) || bearer.length() > LONGEST) {
+      return Optional.empty();
+    }
+    return database.transact(
+        tx -> {
+          var found = ApiKeyStore.find(tx, Secrets.hash(bearer));
+          found
+              .filter(this::unnoted)
+              .ifPresent(key -> ApiKeyStore.used(tx, key.id(), clock.instant()));
+          return found.map(ApiKeyStore.Found::caller);
+        });
+  }
+
+  /** The keys of the caller's account. */
+  public List<ApiKey> list(Caller caller) {
+    return database.transact(caller.scope(), tx -> ApiKeyStore.ofAccount(tx, caller.account()));
+  }
+
+  /**
+   * Ends a key of the caller's account at once.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_KEY}
+   */
+  public void revoke(Caller caller, long id) {
+    database.transact(
+        caller.scope(),
+        tx -> {
+          if (!ApiKeyStore.revoke(tx, id, caller.account(), clock.instant())) {
+            throw new Problem.NotFound("NO_SUCH_KEY", "no such key in this account");
+          }
+          record(tx, caller.actor(), "api_key.revoked", id);
+          return true;
+        });
+  }
+
+  private boolean unnoted(ApiKeyStore.Found key) {
+    return key.lastUsedAt()
+        .map(used -> used.plus(USED_EVERY).isBefore(clock.instant()))
+        .orElse(true);
+  }
+
+  private void record(Tx tx, Actor actor, String action, long id) {
+    journal.record(tx, actor, action, "api_key", Long.toString(id), Map.of());
+  }
+}

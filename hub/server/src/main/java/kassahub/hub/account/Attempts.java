@@ -1,0 +1,61 @@
+package kassahub.hub.account;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import kassahub.hub.database.Database;
+
+/**
+ * Counts guesses before they are tried, so that many at once get no more than one after the other.
+ *
+ * <p>The same for logins that exist and those that do not.
+ */
+final class Attempts {
+  private static final Duration WINDOW = Duration.ofMinutes(15);
+  private static final int PER_LOGIN = 5;
+  private static final int PER_ADDRESS = 30;
+
+  private final Database database;
+  private final InstantSource clock;
+
+  Attempts(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Takes one for the login and the address; gives the time to come back when there is none. */
+  Optional<Instant> take(String login, String address) {
+    return take("address " + address, PER_ADDRESS).or(() -> take("login " + login, PER_LOGIN));
+  }
+
+  /** Takes one for the user's second factor. */
+  Optional<Instant> takeCode(long user) {
+    return take("code " + user, PER_LOGIN);
+  }
+
+  /** The guess was right. */
+  void passed(String login, String address) {
+    database.run(
+        tx -> {
+          AttemptStore.forget(tx, Secrets.hash("login " + login));
+          AttemptStore.giveBack(tx, Secrets.hash("address " + address));
+        });
+  }
+
+  void passedCode(long user) {
+    database.run(tx -> AttemptStore.forget(tx, Secrets.hash("code " + user)));
+  }
+
+  /** Removes what no longer counts. */
+  void cleanUp() {
+    database.run(tx -> AttemptStore.forgetBefore(tx, clock.instant().minus(WINDOW)));
+  }
+
+  private Optional<Instant> take(String key, int limit) {
+    var now = clock.instant();
+    var count =
+        database.transact(tx -> AttemptStore.add(tx, Secrets.hash(key), now, now.minus(WINDOW)));
+    return count.attempts() <= limit ? Optional.empty() : Optional.of(count.since().plus(WINDOW));
+  }
+}

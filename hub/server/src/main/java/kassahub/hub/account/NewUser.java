@@ -1,0 +1,32 @@
+package kassahub.hub.account;
+
+import java.time.ZoneId;
+import java.util.Locale;
+import kassahub.hub.problem.Problem;
+
+/**
+ * A person to be let in.
+ *
+ * @param login an address or a short name; case does not matter
+ * @param language {@code ru} or {@code en}
+ */
+public record NewUser(
+    long account, String login, String fullName, Role role, String language, ZoneId zone) {
+  private static final int SHORTEST_LOGIN = 3;
+  private static final int LONGEST_LOGIN = 200;
+
+  public NewUser {
+    login = login.strip().toLowerCase(Locale.ROOT);
+    if (login.length() < SHORTEST_LOGIN || login.length() > LONGEST_LOGIN) {
+      throw new Problem.Invalid("LOGIN_WRONG", "3 to 200 characters");
+    }
+    if (fullName.isBlank()) {
+      throw new Problem.Invalid("NAME_MISSING", "a person has a name");
+    }
+  }
+
+  /** Speaks Russian and lives by Moscow time. */
+  public static NewUser russian(long account, String login, String fullName, Role role) {
+    return new NewUser(account, login, fullName, role, "ru", ZoneId.of("Europe/Moscow"));
+  }
+}

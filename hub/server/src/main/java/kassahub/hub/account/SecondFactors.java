@@ -1,0 +1,138 @@
+package kassahub.hub.account;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.problem.Problem;
+
+/** Authenticator apps: enrolment, and codes that are good once. */
+public final class SecondFactors {
+  private static final int SECRET_BYTES = 20;
+
+  private final Database database;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final Attempts attempts;
+
+  public SecondFactors(Database database, Journal journal, InstantSource clock) {
+    this.database = database;
+    this.journal = journal;
+    this.clock = clock;
+    attempts = new Attempts(database, clock);
+  }
+
+  /**
+   * What the app needs.
+   *
+   * @param secret base 32, for typing
+   * @param uri {@code otpauth://…}, for a QR code
+   */
+  public record Enrolment(String secret, String uri) {
+    @Override
+    public String toString() {
+      return "Enrolment";
+    }
+  }
+
+  /**
+   * Makes a new secret; it counts once {@link #confirm} has seen a code of it.
+   *
+   * @throws Problem.Conflict {@code SECOND_FACTOR_PRESENT}
+   */
+  public Enrolment enrol(User user) {
+    var secret = Secrets.randomBytes(SECRET_BYTES);
+    if (!database.<Boolean>transact(tx -> UserStore.setTotpSecret(tx, user.id(), secret))) {
+      throw new Problem.Conflict("SECOND_FACTOR_PRESENT", "an app is confirmed already");
+    }
+    var text = Totp.base32(secret);
+    return new Enrolment(
+        text,
+        "otpauth://totp/KassaHub:%s?secret=%s&issuer=KassaHub"
+            .formatted(URLEncoder.encode(user.login(), StandardCharsets.UTF_8), text));
+  }
+
+  /**
+   * Takes the app into use.
+   *
+   * @return whether the code was right
+   * @throws Problem.Conflict {@code SIGN_IN_LOCKED} after five wrong ones
+   */
+  public boolean confirm(User user, String code) {
+    return check(
+        user,
+        code,
+        tx -> {
+          UserStore.confirmTotp(tx, user.id());
+          record(tx, user, "user.second_factor_confirmed");
+        });
+  }
+
+  /**
+   * Whether the code is right, and used for the first time.
+   *
+   * @throws Problem.Conflict {@code SIGN_IN_LOCKED} after five wrong ones
+   */
+  public boolean verify(User user, String code) {
+    return user.secondFactor() && check(user, code, tx -> {});
+  }
+
+  /** A lost telephone: the person enrols again at the next sign-in; all sessions end. */
+  public void reset(Caller caller, User user) {
+    caller.require(Permission.MANAGE_USERS);
+    database.run(
+        tx -> {
+          UserStore.forgetTotp(tx, user.id());
+          SessionStore.closeAll(tx, user.id());
+          journal.record(
+              tx,
+              caller.actor(),
+              "user.second_factor_reset",
+              "user",
+              Long.toString(user.id()),
+              Map.of());
+        });
+  }
+
+  private boolean check(User user, String code, Consumer<Tx> then) {
+    requireUnlocked(attempts.takeCode(user.id()));
+    boolean right =
+        database.transact(
+            tx -> {
+              var used = use(tx, user, code);
+              if (used) {
+                then.accept(tx);
+              }
+              return used;
+            });
+    if (right) {
+      attempts.passedCode(user.id());
+    }
+    return right;
+  }
+
+  private boolean use(Tx tx, User user, String code) {
+    var step =
+        UserStore.totpSecret(tx, user.id()).stream()
+            .flatMapToLong(secret -> Totp.stepOf(secret, code.strip(), clock.instant()).stream())
+            .findFirst();
+    return step.isPresent() && UserStore.useTotpStep(tx, user.id(), step.getAsLong());
+  }
+
+  private static void requireUnlocked(Optional<Instant> until) {
+    if (until.isPresent()) {
+      throw new Problem.Conflict(
+          "SIGN_IN_LOCKED", "too many wrong codes", Map.of("until", until.get().toString()));
+    }
+  }
+
+  private void record(Tx tx, User user, String action) {
+    journal.record(tx, user.actor(), action, "user", Long.toString(user.id()), Map.of());
+  }
+}

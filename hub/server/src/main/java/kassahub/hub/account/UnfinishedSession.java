@@ -1,0 +1,9 @@
+package kassahub.hub.account;
+
+/** The password was right and the second factor is due: good for nothing else. */
+public record UnfinishedSession(User user, String csrfToken) {
+  @Override
+  public String toString() {
+    return "unfinished session of user " + user.id();
+  }
+}

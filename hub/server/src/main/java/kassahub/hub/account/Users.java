@@ -1,0 +1,190 @@
+package kassahub.hub.account;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.account.SignIn.SecondFactor;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+import kassahub.hub.database.UniqueViolation;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.problem.Problem;
+
+/** People and their passwords. */
+public final class Users {
+  private static final int LONGEST_LIST = 1_000;
+
+  private final Database database;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final AccountConfig config;
+  private final Passwords passwords = new Passwords();
+  private final Attempts attempts;
+
+  public Users(Database database, Journal journal, InstantSource clock, AccountConfig config) {
+    this.database = database;
+    this.journal = journal;
+    this.clock = clock;
+    this.config = config;
+    attempts = new Attempts(database, clock);
+  }
+
+  /**
+   * Tries a login and a password.
+   *
+   * @param address where the attempt comes from, as text
+   */
+  public SignIn signIn(String login, String password, String address) {
+    var name = login.strip().toLowerCase(Locale.ROOT);
+    var locked = attempts.take(name, address);
+    if (locked.isPresent()) {
+      return new SignIn.Locked(locked.get());
+    }
+    var known =
+        database
+            .transact(tx -> UserStore.findByLogin(tx, name))
+            .filter(found -> !found.user().disabled());
+    if (!passwords.matches(password, known.flatMap(UserStore.Known::passwordHash))) {
+      known.ifPresent(found -> record(found.user().actor(), "user.sign_in_refused", found.user()));
+      return new SignIn.Refused();
+    }
+    attempts.passed(name, address);
+    var user = known.orElseThrow().user();
+    return new SignIn.Accepted(user, dueFor(user));
+  }
+
+  /**
+   * Adds a person to the caller's own account, or as an administrator to any.
+   *
+   * @return the number
+   * @throws Problem.Conflict {@code LOGIN_TAKEN}
+   */
+  public long create(Caller caller, NewUser draft, Optional<String> password) {
+    caller.require(Permission.MANAGE_USERS);
+    return create(caller.actor(), draft, password);
+  }
+
+  /** The same on the hub's own behalf: the first start, the demo, the admin command. */
+  public long create(Actor actor, NewUser draft, Optional<String> password) {
+    password.ifPresent(text -> Passwords.requireStrong(text, draft.login()));
+    var hash = password.map(passwords::hash);
+    try {
+      return database.transact(tx -> insert(tx, actor, draft, hash));
+    } catch (UniqueViolation taken) {
+      throw new Problem.Conflict("LOGIN_TAKEN", "another user has this login");
+    }
+  }
+
+  /** The people of the caller's account. */
+  public List<User> list(Caller caller) {
+    return database.transact(tx -> UserStore.ofAccount(tx, caller.account(), LONGEST_LIST));
+  }
+
+  /**
+   * Changes the caller's own password; every other session of theirs ends.
+   *
+   * @throws Problem.Invalid {@code PASSWORD_WRONG}, {@code PASSWORD_WEAK}
+   */
+  public void changePassword(Caller caller, String old, String replacement) {
+    var user = self(caller);
+    var hash = database.transact(tx -> UserStore.passwordHash(tx, user.id()));
+    if (!passwords.matches(old, hash)) {
+      throw new Problem.Invalid("PASSWORD_WRONG", "the present password is another one");
+    }
+    setPassword(caller.actor(), user, replacement);
+  }
+
+  /** Sets a password without asking for the old one; all sessions end. */
+  public void setPassword(Actor actor, User user, String replacement) {
+    Passwords.requireStrong(replacement, user.login());
+    var hash = passwords.hash(replacement);
+    database.run(
+        tx -> {
+          UserStore.setPassword(tx, user.id(), hash);
+          SessionStore.closeAll(tx, user.id());
+          record(tx, actor, "user.password_set", user.id());
+        });
+  }
+
+  /** The language of pages and mails from now on: {@code ru} or {@code en}. */
+  public void setLanguage(Caller caller, String language) {
+    var user = self(caller);
+    database.run(tx -> UserStore.setLanguage(tx, user.id(), language));
+  }
+
+  /** Shuts a person out at once. */
+  public void disable(Caller caller, long user) {
+    caller.require(Permission.MANAGE_USERS);
+    database.run(
+        tx -> {
+          UserStore.disable(tx, user, clock.instant());
+          SessionStore.closeAll(tx, user);
+          record(tx, caller.actor(), "user.disabled", user);
+        });
+  }
+
+  /**
+   * The person behind the caller.
+   *
+   * @throws Problem.Forbidden {@code FORBIDDEN} when a program asks
+   */
+  public User self(Caller caller) {
+    return database
+        .transact(tx -> UserStore.find(tx, Settings.userOf(caller)))
+        .orElseThrow(() -> new Problem.Forbidden("FORBIDDEN", "not a person"));
+  }
+
+  /** A person by number. */
+  public Optional<User> find(long id) {
+    return database.transact(tx -> UserStore.find(tx, id));
+  }
+
+  /** A person by login. */
+  public Optional<User> find(String login) {
+    var name = login.strip().toLowerCase(Locale.ROOT);
+    return database.transact(tx -> UserStore.findByLogin(tx, name)).map(UserStore.Known::user);
+  }
+
+  /** For the hub's daily clock: forgets old attempts, links and sessions. */
+  public void cleanUp() {
+    attempts.cleanUp();
+    database.run(
+        tx -> {
+          SessionStore.removeExpired(tx, clock.instant());
+          SignInLinkStore.removeExpired(tx, clock.instant());
+        });
+  }
+
+  private SecondFactor dueFor(User user) {
+    if (!config.operatorSecondFactor() && user.role().operator() && !user.secondFactor()) {
+      return SecondFactor.NOT_NEEDED;
+    }
+    if (user.secondFactor()) {
+      return SecondFactor.CODE_DUE;
+    }
+    return user.role().operator() ? SecondFactor.ENROLMENT_DUE : SecondFactor.NOT_NEEDED;
+  }
+
+  private long insert(Tx tx, Actor actor, NewUser draft, Optional<String> hash) {
+    var id = UserStore.insert(tx, draft, hash, clock.instant());
+    journal.record(
+        tx,
+        actor,
+        "user.created",
+        "user",
+        Long.toString(id),
+        Map.of("role", draft.role().stored(), "account", Long.toString(draft.account())));
+    return id;
+  }
+
+  private void record(Actor actor, String action, User user) {
+    database.run(tx -> record(tx, actor, action, user.id()));
+  }
+
+  private void record(Tx tx, Actor actor, String action, long user) {
+    journal.record(tx, actor, action, "user", Long.toString(user), Map.of());
+  }
+}

@@ -1,0 +1,249 @@
+package kassahub.hub.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import kassahub.hub.Samples;
+import kassahub.hub.SettableClock;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.account.SignIn.SecondFactor;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.AccountKind;
+import kassahub.hub.problem.Problem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class SignInIT {
+  private static final TestDatabase DATABASE = TestDatabase.create();
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final String PASSWORD = "correct horse battery";
+  private static final Browser BROWSER = new Browser("203.0.113.7", "Firefox");
+
+  private final SettableClock clock = new SettableClock();
+  private final Journal journal = new Journal(clock);
+  private final Samples samples = new Samples(DATABASE.database(), clock);
+  private final Users users = new Users(DATABASE.database(), journal, clock, AccountConfig.DEFAULT);
+  private final SecondFactors factors = new SecondFactors(DATABASE.database(), journal, clock);
+  private final Sessions sessions =
+      new Sessions(DATABASE.database(), journal, clock, AccountConfig.DEFAULT);
+  private final SignInLinks links = new SignInLinks(DATABASE.database(), journal, clock);
+
+  @AfterAll
+  static void close() {
+    DATABASE.close();
+  }
+
+  @Test
+  void partnerSignsInWithoutCaringForCase() {
+    var login = person(AccountKind.PARTNER, Role.PARTNER);
+
+    var token = sessions.open(accepted(login.toUpperCase(Locale.ROOT)), BROWSER);
+
+    var session = sessions.find(token).orElseThrow();
+    assertThat(session.user().login()).isEqualTo(login);
+    assertThat(session.caller().role()).isEqualTo(Role.PARTNER);
+    assertThat(session.csrfToken()).isNotEqualTo(token).hasSize(43);
+  }
+
+  @Test
+  void wrongPasswordAndUnknownLoginLookTheSame() {
+    var login = person(AccountKind.PARTNER, Role.PARTNER);
+
+    assertThat(users.signIn(login, "wrong password", "203.0.113.8"))
+        .isEqualTo(new SignIn.Refused());
+    assertThat(users.signIn("nobody@example.ru", "wrong password", "203.0.113.8"))
+        .isEqualTo(new SignIn.Refused());
+  }
+
+  @Test
+  void fiveWrongPasswordsLockKnownAndUnknownLoginsForAQuarterOfAnHour() {
+    for (var login : new String[] {person(AccountKind.CLIENT, Role.CLIENT), "ghost@example.ru"}) {
+      for (var i = 0; i < 5; i++) {
+        users.signIn(login, "wrong password", "203.0.113.9");
+      }
+      assertThat(users.signIn(login, PASSWORD, "203.0.113.9"))
+          .isEqualTo(new SignIn.Locked(SettableClock.START.plus(Duration.ofMinutes(15))));
+    }
+  }
+
+  @Test
+  void lockEndsAfterAQuarterOfAnHour() {
+    var login = person(AccountKind.CLIENT, Role.CLIENT);
+    for (var i = 0; i < 6; i++) {
+      users.signIn(login, "wrong password", "203.0.113.10");
+    }
+    clock.advance(Duration.ofMinutes(15));
+
+    assertThat(users.signIn(login, PASSWORD, "203.0.113.10")).isInstanceOf(SignIn.Accepted.class);
+  }
+
+  @Test
+  void operatorEnrolsAnAppAndThenNeedsItsCode() {
+    var login = person(AccountKind.OPERATOR, Role.SUPPORT);
+    var first = accepted(login);
+    var waiting = sessions.open(first, BROWSER);
+    assertThat(first.secondFactor()).isEqualTo(SecondFactor.ENROLMENT_DUE);
+    assertThat(sessions.find(waiting)).isEmpty();
+
+    factors.enrol(first.user());
+    assertThat(factors.confirm(first.user(), code(first.user()))).isTrue();
+    var token = sessions.finish(waiting, BROWSER);
+
+    assertThat(sessions.find(token)).isPresent();
+    assertThat(sessions.findUnfinished(waiting)).isEmpty();
+    assertThat(accepted(login).secondFactor()).isEqualTo(SecondFactor.CODE_DUE);
+  }
+
+  @Test
+  void codeIsGoodOnce() {
+    var user = withApp();
+    clock.advance(Duration.ofSeconds(30));
+    var code = code(user);
+
+    assertThat(factors.verify(user, code)).isTrue();
+    assertThat(factors.verify(user, code)).isFalse();
+    assertThat(factors.verify(user, "000000")).isFalse();
+  }
+
+  @Test
+  void guessingCodesLocks() {
+    var user = withApp();
+    for (var i = 0; i < 5; i++) {
+      factors.verify(user, "000000");
+    }
+
+    assertThatThrownBy(() -> factors.verify(user, code(user)))
+        .hasMessageContaining("SIGN_IN_LOCKED");
+  }
+
+  @Test
+  void sessionEndsWhenIdleAndAfterAWeekInAnyCase() {
+    var token = sessions.open(accepted(person(AccountKind.PARTNER, Role.PARTNER)), BROWSER);
+    for (var hours = 0; hours < 7 * 24 - 11; hours += 11) {
+      assertThat(sessions.find(token)).as("after %d hours", hours).isPresent();
+      clock.advance(Duration.ofHours(11));
+    }
+    clock.advance(Duration.ofHours(11));
+    assertThat(sessions.find(token)).isEmpty();
+
+    var idle = sessions.open(accepted(person(AccountKind.PARTNER, Role.PARTNER)), BROWSER);
+    clock.advance(Duration.ofHours(12));
+    assertThat(sessions.find(idle)).isEmpty();
+  }
+
+  @Test
+  void newPasswordEndsSessions() {
+    var login = person(AccountKind.PARTNER, Role.PARTNER);
+    var token = sessions.open(accepted(login), BROWSER);
+    var caller = sessions.find(token).orElseThrow().caller();
+
+    assertThatThrownBy(() -> users.changePassword(caller, "not it at all", "another good one"))
+        .hasMessageContaining("PASSWORD_WRONG");
+    assertThatThrownBy(() -> users.changePassword(caller, PASSWORD, "short"))
+        .hasMessageContaining("PASSWORD_WEAK");
+    users.changePassword(caller, PASSWORD, "another good one");
+
+    assertThat(sessions.find(token)).isEmpty();
+    assertThat(users.signIn(login, PASSWORD, "203.0.113.7")).isEqualTo(new SignIn.Refused());
+  }
+
+  @Test
+  void nobodyEndsAForeignSession() {
+    var token = sessions.open(accepted(person(AccountKind.PARTNER, Role.PARTNER)), BROWSER);
+    var owner = sessions.find(token).orElseThrow().caller();
+    var id = sessions.list(owner).getFirst().id();
+    var other = sessions.open(accepted(person(AccountKind.PARTNER, Role.PARTNER)), BROWSER);
+    var stranger = sessions.find(other).orElseThrow().caller();
+
+    assertThatThrownBy(() -> sessions.close(stranger, id)).isInstanceOf(Problem.NotFound.class);
+    sessions.close(owner, id);
+    assertThat(sessions.find(token)).isEmpty();
+  }
+
+  @Test
+  void invitationSetsThePasswordOnce() {
+    var login = login();
+    var account = samples.account(AccountKind.PARTNER);
+    var id =
+        users.create(
+            Actor.hub(),
+            NewUser.russian(account, login, "Петров Олег", Role.PARTNER),
+            Optional.empty());
+    var token = links.invite(Actor.hub(), users.find(id).orElseThrow());
+
+    links.acceptInvitation(token, PASSWORD);
+
+    assertThat(accepted(login).user().id()).isEqualTo(id);
+    assertThatThrownBy(() -> links.acceptInvitation(token, PASSWORD))
+        .hasMessageContaining("LINK_USED_OR_EXPIRED");
+  }
+
+  @Test
+  void scopesNarrowAKeyAndRevokingEndsIt() {
+    var keys = new ApiKeys(DATABASE.database(), journal, clock);
+    var partner = samples.partner();
+    var key = keys.create(partner, "1С", Set.of(Permission.SEE_REGISTERS));
+
+    var caller = keys.find(key.plain()).orElseThrow();
+    assertThat(caller.permissions()).containsExactly(Permission.SEE_REGISTERS);
+    assertThat(caller.account()).isEqualTo(partner.account());
+    assertThatThrownBy(() -> keys.create(caller, "more", Set.of(Permission.ACTIVATE)))
+        .isInstanceOf(Problem.Forbidden.class);
+    assertThatThrownBy(() -> keys.revoke(samples.partner(), key.id()))
+        .isInstanceOf(Problem.NotFound.class);
+
+    keys.revoke(partner, key.id());
+    assertThat(keys.find(key.plain())).isEmpty();
+  }
+
+  @Test
+  void settingsBelongToOnePerson() {
+    var settings = new Settings(DATABASE.database(), clock);
+    var token = sessions.open(accepted(person(AccountKind.PARTNER, Role.PARTNER)), BROWSER);
+    var one = sessions.find(token).orElseThrow().caller();
+    var other = sessions.open(accepted(person(AccountKind.PARTNER, Role.PARTNER)), BROWSER);
+
+    settings.put(one, "table.activations", "{\"size\":50}");
+
+    assertThat(settings.find(one, "table.activations")).contains("{\"size\":50}");
+    assertThat(settings.find(sessions.find(other).orElseThrow().caller(), "table.activations"))
+        .isEmpty();
+  }
+
+  private SignIn.Accepted accepted(String login) {
+    return (SignIn.Accepted) users.signIn(login, PASSWORD, "203.0.113.7");
+  }
+
+  private String person(AccountKind kind, Role role) {
+    var login = login();
+    users.create(
+        Actor.hub(),
+        NewUser.russian(samples.account(kind), login, "Иванова Анна", role),
+        Optional.of(PASSWORD));
+    return login;
+  }
+
+  private static String login() {
+    return "person%d@example.ru".formatted(NUMBER.incrementAndGet());
+  }
+
+  private User withApp() {
+    var login = person(AccountKind.PARTNER, Role.PARTNER);
+    var user = users.find(login).orElseThrow();
+    factors.enrol(user);
+    factors.confirm(user, code(user));
+    return users.find(login).orElseThrow();
+  }
+
+  private String code(User user) {
+    var secret =
+        DATABASE.database().transact(tx -> UserStore.totpSecret(tx, user.id())).orElseThrow();
+    return Totp.code(secret, Totp.step(clock.instant()));
+  }
+}
