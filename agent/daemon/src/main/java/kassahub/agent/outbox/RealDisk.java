@@ -1,38 +1,34 @@
 package kassahub.agent.outbox;
 
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+/**
+ * The file system. Not through {@link FileChannel}s, where it matters: an interrupted thread, as
+ * when the agent stops, would close them under everybody else.
+ */
 final class RealDisk implements Disk {
   @Override
   public OpenFile open(Path file) throws IOException {
-    return new ChannelFile(FileChannel.open(file, CREATE, WRITE));
+    return new RandomFile(new RandomAccessFile(file.toFile(), "rw"));
   }
 
   @Override
   public byte[] read(Path file, long from) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, READ)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, channel.size() - from));
-      long position = from;
-      while (bytes.hasRemaining()) {
-        int read = channel.read(bytes, position);
-        if (read < 0) {
-          break;
-        }
-        position += read;
-      }
-      return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
+    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+      byte[] bytes = new byte[(int) Math.max(0, open.length() - from)];
+      open.seek(from);
+      open.readFully(bytes);
+      return bytes;
     }
   }
 
@@ -69,9 +65,15 @@ final class RealDisk implements Disk {
   /** On Windows a directory can't be opened, and names need no force. */
   @Override
   public void forceDirectory(Path dir) throws IOException {
-    if (dir.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      try (FileChannel channel = FileChannel.open(dir, READ)) {
-        channel.force(true);
+    if (!dir.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel channel = FileChannel.open(dir, READ)) {
+      channel.force(true);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -81,33 +83,33 @@ final class RealDisk implements Disk {
     return Files.getFileStore(dir).getUsableSpace();
   }
 
-  private record ChannelFile(FileChannel channel) implements OpenFile {
+  private record RandomFile(RandomAccessFile file) implements OpenFile {
     @Override
     public long size() throws IOException {
-      return channel.size();
+      return file.length();
     }
 
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
-      long at = position;
-      while (bytes.hasRemaining()) {
-        at += channel.write(bytes, at);
-      }
+      byte[] all = new byte[bytes.remaining()];
+      bytes.get(all);
+      file.seek(position);
+      file.write(all);
     }
 
     @Override
     public void truncate(long size) throws IOException {
-      channel.truncate(size);
+      file.setLength(size);
     }
 
     @Override
     public void force() throws IOException {
-      channel.force(false);
+      file.getFD().sync();
     }
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      file.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package kassahub.agent.state;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -74,16 +75,29 @@ public final class StateFiles {
   /** On return the content is on disk; on an exception the old content still is. */
   public void write(String name, byte[] content) throws IOException {
     Path file = path(name);
-    Path temporary = dir.resolve(name + TEMPORARY);
-    Files.deleteIfExists(temporary);
+    boolean interrupted = Thread.interrupted(); // would close the channels below
     try {
-      writeForced(temporary, content);
-      Files.move(temporary, file, ATOMIC_MOVE);
-    } catch (IOException failed) {
-      Files.deleteIfExists(temporary);
-      throw failed;
+      replace(file, dir.resolve(name + TEMPORARY), content);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    forceDirectory(dir);
+  }
+
+  /**
+   * Makes an empty file that survives a kill; a power cut may take it back. Cheap: nothing is
+   * forced.
+   */
+  public void mark(String name) throws IOException {
+    Path file = path(name);
+    if (!Files.exists(file)) {
+      Files.newByteChannel(file, Set.of(CREATE, WRITE), ownerOnly(file, "rw-------")).close();
+    }
+  }
+
+  public boolean isMarked(String name) {
+    return Files.exists(path(name));
   }
 
   /** Does nothing when there is no such file. */
@@ -96,6 +110,18 @@ public final class StateFiles {
     return list(name -> !name.endsWith(TEMPORARY)).stream()
         .map(file -> file.getFileName().toString())
         .toList();
+  }
+
+  private void replace(Path file, Path temporary, byte[] content) throws IOException {
+    Files.deleteIfExists(temporary);
+    try {
+      writeForced(temporary, content);
+      Files.move(temporary, file, ATOMIC_MOVE);
+    } catch (IOException failed) {
+      Files.deleteIfExists(temporary);
+      throw failed;
+    }
+    forceDirectory(dir);
   }
 
   private List<Path> list(Predicate<String> wanted) throws IOException {

@@ -242,6 +242,20 @@ class OutboxTest {
   }
 
   @Test
+  void worksOnAfterAnInterruptedThreadUsedIt(@TempDir Path dir) throws IOException {
+    OutboxLimits limits = new OutboxLimits(8192, 1024, 0, Duration.ofSeconds(10), 4096);
+    try (Outbox outbox = Outbox.open(dir, limits)) {
+      Thread.currentThread().interrupt();
+      outbox.append(result(), Urgency.RESULT);
+      outbox.peek(0, 10, 9999);
+      assertThat(Thread.interrupted()).isTrue();
+
+      assertThat(outbox.append(result(), Urgency.RESULT)).isEqualTo(2);
+      assertThat(outbox.peek(0, 10, 9999)).hasSize(2);
+    }
+  }
+
+  @Test
   void refusesAReportOverTheLimitOfTheWire() throws IOException {
     Outbox outbox = open();
 

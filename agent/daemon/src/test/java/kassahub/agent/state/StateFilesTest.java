@@ -57,6 +57,16 @@ class StateFilesTest {
   }
 
   @Test
+  void writesEvenWhenItsThreadIsToldToStop() throws IOException {
+    StateFiles files = StateFiles.open(dir);
+    Thread.currentThread().interrupt();
+
+    files.write("identity", new byte[] {1});
+    assertThat(Thread.interrupted()).as("the stop is still told").isTrue();
+    assertThat(files.read("identity")).isPresent();
+  }
+
+  @Test
   void isReadableByItsOwnerOnly() throws IOException {
     assumeTrue(
         dir.getFileSystem().supportedFileAttributeViews().contains("posix"),

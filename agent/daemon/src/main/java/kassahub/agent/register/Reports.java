@@ -1,0 +1,60 @@
+package kassahub.agent.register;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import kassahub.agent.outbox.Outbox;
+import kassahub.agent.outbox.Urgency;
+import kassahub.proto.v1.DispatchResult;
+import kassahub.proto.v1.LogExcerpt;
+import kassahub.proto.v1.RegisterIdentity;
+import kassahub.proto.v1.RegisterState;
+import kassahub.proto.v1.Report;
+
+/** Puts reports into the outbox, each with the device's time and how far it is from the hub's. */
+public final class Reports {
+  private final Outbox outbox;
+  private final InstantSource clock;
+  private final Supplier<OptionalLong> hubOffsetMillis;
+
+  /**
+   * @param hubOffsetMillis hub's clock minus the device's, empty until the hub was heard
+   */
+  public Reports(Outbox outbox, InstantSource clock, Supplier<OptionalLong> hubOffsetMillis) {
+    this.outbox = outbox;
+    this.clock = clock;
+    this.hubOffsetMillis = hubOffsetMillis;
+  }
+
+  void identity(String serial, RegisterIdentity identity) throws IOException {
+    outbox.append(about(serial).setIdentity(identity), Urgency.STATE);
+  }
+
+  void state(String serial, RegisterState state) throws IOException {
+    outbox.append(about(serial).setState(state), Urgency.STATE);
+  }
+
+  /** On disk when this returns, unless it only says that something still waits. */
+  public void result(String serial, DispatchResult result) throws IOException {
+    boolean waiting = result.getOutcome() == DispatchResult.Outcome.WAITING;
+    outbox.append(about(serial).setResult(result), waiting ? Urgency.STATE : Urgency.RESULT);
+  }
+
+  /** On disk when this returns. */
+  public void log(LogExcerpt excerpt) throws IOException {
+    outbox.append(about("").setLog(excerpt), Urgency.RESULT);
+  }
+
+  /** The hub's time as far as it is known, in milliseconds since the epoch. */
+  public long hubMillis() {
+    return clock.millis() + hubOffsetMillis.get().orElse(0);
+  }
+
+  private Report.Builder about(String serial) {
+    Report.Builder report =
+        Report.newBuilder().setRegister(serial).setDeviceTimeMillis(clock.millis());
+    hubOffsetMillis.get().ifPresent(report::setHubOffsetMillis);
+    return report;
+  }
+}

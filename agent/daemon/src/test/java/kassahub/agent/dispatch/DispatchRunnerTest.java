@@ -1,0 +1,291 @@
+package kassahub.agent.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import kassahub.agent.driver.shtrih.Issuer;
+import kassahub.agent.register.RegisterConfig.Pace;
+import kassahub.agent.register.Till;
+import kassahub.agent.simulator.SimulatorConfig;
+import kassahub.codec.licence.LicenceLine;
+import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.DispatchResult;
+import kassahub.proto.v1.DispatchResult.Outcome;
+import kassahub.proto.v1.InstallLicence;
+import kassahub.proto.v1.Polling;
+import kassahub.proto.v1.ReadNow;
+import kassahub.proto.v1.Report;
+import kassahub.proto.v1.RestartRegister;
+import kassahub.proto.v1.SendLog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DispatchRunnerTest {
+  private static final LocalDate UNTIL = LocalDate.of(2027, 3, 31);
+
+  @TempDir Path dir;
+  private final Issuer issuer = new Issuer();
+  private final LicenceLine line = issuer.line(Till.SERIAL, UNTIL);
+  private Till till;
+  private DispatchRunner runner;
+  private int ids;
+
+  @BeforeEach
+  void start() throws IOException {
+    till =
+        new Till(
+            dir,
+            SimulatorConfig.of(Till.SERIAL)
+                .withLicenceLock(issuer.lock())
+                .withRestartTime(Duration.ofMillis(100)));
+    begin();
+    await().until(() -> till.watches().find(Till.SERIAL).isPresent());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    till.close();
+  }
+
+  @Test
+  void installsALicenceAndReportsWhatTheRegisterHolds() {
+    Dispatch dispatch = install(line);
+
+    assertThat(runner.take(dispatch)).isEqualTo(Taken.TAKEN);
+    DispatchResult result = awaitResult(dispatch, Outcome.DONE);
+    assertThat(result.getLicence().toByteArray()).isEqualTo(line.mask().bytes());
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(till.sent())
+                    .anyMatch(
+                        report -> report.getState().getLicence().equals(result.getLicence())));
+  }
+
+  @Test
+  void answersTheSameIdWithTheOldResultAndRunsNothing() {
+    Dispatch dispatch = install(line);
+    runner.take(dispatch);
+    awaitResult(dispatch, Outcome.DONE);
+
+    assertThat(runner.take(dispatch)).isEqualTo(Taken.ALREADY_DONE);
+    assertThat(results(dispatch))
+        .extracting(DispatchResult::getOutcome)
+        .containsExactly(Outcome.DONE, Outcome.DONE);
+    assertThat(till.simulator.state().licenceWrites()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsWhileTheShiftIsOpenAndInstallsByItselfWhenItCloses() {
+    till.simulator.set("shift-open", "on");
+    Dispatch dispatch = install(line);
+    runner.take(dispatch);
+    assertThat(awaitResult(dispatch, Outcome.WAITING).getReason().getCode())
+        .isEqualTo("shift-open");
+
+    till.simulator.set("shift-open", "off");
+    awaitResult(dispatch, Outcome.DONE);
+    assertThat(results(dispatch)).as("one word about waiting").hasSize(2);
+  }
+
+  @Test
+  void refusesForGoodWhatWouldShortenALicence() {
+    till.simulator.set("licence", "FF".repeat(8) + "01");
+    Dispatch dispatch = install(line);
+    runner.take(dispatch);
+
+    assertThat(awaitResult(dispatch, Outcome.FAILED).getReason().getCode())
+        .isEqualTo("would-shorten");
+    assertThat(till.simulator.state().licenceWrites()).isZero();
+  }
+
+  @Test
+  void saysThatALicenceInstalledByHandIsThere() {
+    till.simulator.set("licence", line.mask().hex());
+    Dispatch dispatch = install(line);
+    runner.take(dispatch);
+
+    awaitResult(dispatch, Outcome.ALREADY);
+  }
+
+  @Test
+  void expiresWhatIsTooLate() {
+    till.simulator.set("shift-open", "on");
+    Dispatch dispatch =
+        install(line).toBuilder().setDeadlineMillis(till.reports().hubMillis() + 400).build();
+    runner.take(dispatch);
+
+    DispatchResult result = awaitResult(dispatch, Outcome.EXPIRED);
+    assertThat(result.getReason().getCode()).isEqualTo("deadline");
+    assertThat(result.getReason().getMessage()).contains("shift-open");
+  }
+
+  @Test
+  void goesOnAfterARestartOfTheAgent() throws IOException {
+    till.simulator.set("shift-open", "on");
+    Dispatch dispatch = install(line);
+    runner.take(dispatch);
+    awaitResult(dispatch, Outcome.WAITING);
+    till.restart();
+    till.simulator.set("shift-open", "off");
+
+    begin();
+    awaitResult(dispatch, Outcome.DONE);
+  }
+
+  @Test
+  void recoversWhenTheRegisterHangsUpInTheMiddleOfWriting() {
+    till.simulator.set("cut-after-ack", "on");
+    Dispatch dispatch = install(line);
+    runner.take(dispatch);
+    awaitResult(dispatch, Outcome.WAITING);
+
+    till.simulator.set("cut-after-ack", "off");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(results(dispatch)).last().matches(Results::isFinal));
+    assertThat(till.simulator.state().licence()).isEqualTo(line.mask());
+    assertThat(till.simulator.state().licenceWrites()).isEqualTo(1);
+  }
+
+  @Test
+  void restartsARegisterOnceAndNotDuringADocument() {
+    till.simulator.set("document-open", "on");
+    Dispatch dispatch = dispatch().setRestartRegister(RestartRegister.getDefaultInstance()).build();
+    runner.take(dispatch);
+    awaitResult(dispatch, Outcome.WAITING);
+    assertThat(till.simulator.state().restarts()).isZero();
+
+    till.simulator.set("document-open", "off");
+    awaitResult(dispatch, Outcome.DONE);
+    assertThat(till.simulator.state().restarts()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfARestartThatItWasKilledIn() throws IOException {
+    Dispatch dispatch = dispatch().setRestartRegister(RestartRegister.getDefaultInstance()).build();
+    JournalEntry begun =
+        new JournalEntry(
+            JournalEntry.Stage.STARTED, 1, dispatch, DispatchResult.getDefaultInstance());
+    till.restart();
+    till.files("dispatches")
+        .write(DispatchId.of(dispatch.getId()).orElseThrow().toString(), begun.encode());
+
+    begin();
+    awaitResult(dispatch, Outcome.UNKNOWN);
+    assertThat(till.simulator.state().restarts()).isZero();
+  }
+
+  @Test
+  void readsEverythingNow() throws IOException {
+    till.watches().all().get(0).pace(new Pace(Duration.ofMinutes(5), Duration.ofMinutes(10)));
+    Dispatch dispatch = dispatch().setReadNow(ReadNow.getDefaultInstance()).build();
+    long before = till.sent().stream().filter(Report::hasIdentity).count();
+    runner.take(dispatch);
+
+    awaitResult(dispatch, Outcome.DONE);
+    assertThat(till.sent()).filteredOn(Report::hasIdentity).hasSizeGreaterThan((int) before);
+  }
+
+  @Test
+  void sendsItsLogUpToTheLimit() {
+    Dispatch dispatch =
+        dispatch().setRegister("").setSendLog(SendLog.newBuilder().setMaxBytes(1_000_000)).build();
+    runner.take(dispatch);
+
+    awaitResult(dispatch, Outcome.DONE);
+    assertThat(till.sent())
+        .filteredOn(Report::hasLog)
+        .singleElement()
+        .extracting(report -> report.getLog().getText())
+        .isEqualTo("at most 40960");
+  }
+
+  @Test
+  void keepsPollingWithinItsBounds() {
+    Dispatch tooFast =
+        dispatch()
+            .setSetPolling(Polling.newBuilder().setPollSeconds(0).setHeartbeatSeconds(60))
+            .build();
+    runner.take(tooFast);
+
+    assertThat(awaitResult(tooFast, Outcome.FAILED).getReason().getMessage())
+        .contains("poll must be 1 to 3600");
+  }
+
+  @Test
+  void waitsForARegisterThatIsNotHere() {
+    Dispatch dispatch =
+        install(issuer.line("0085430138900999", UNTIL)).toBuilder()
+            .setRegister("0085430138900999")
+            .build();
+    runner.take(dispatch);
+
+    assertThat(awaitResult(dispatch, Outcome.WAITING).getReason().getCode())
+        .isEqualTo("unreachable");
+  }
+
+  @Test
+  void failsAMalformedLicenceInsteadOfTryingIt() {
+    Dispatch dispatch =
+        dispatch()
+            .setInstallLicence(
+                InstallLicence.newBuilder().setLicence(ByteString.copyFromUtf8("short")))
+            .build();
+    runner.take(dispatch);
+
+    assertThat(awaitResult(dispatch, Outcome.FAILED).getReason().getCode()).isEqualTo("refused");
+  }
+
+  private void begin() throws IOException {
+    runner =
+        new DispatchRunner(
+            till.files("dispatches"), till.watches(), till.reports(), max -> "at most " + max);
+    till.watches().start(runner);
+    runner.start();
+  }
+
+  private Dispatch.Builder dispatch() {
+    byte[] id = new byte[16];
+    id[15] = (byte) ++ids;
+    return Dispatch.newBuilder().setId(ByteString.copyFrom(id)).setRegister(Till.SERIAL);
+  }
+
+  private Dispatch install(LicenceLine licence) {
+    return dispatch()
+        .setInstallLicence(
+            InstallLicence.newBuilder()
+                .setLicence(ByteString.copyFrom(licence.mask().bytes()))
+                .setSignature(ByteString.copyFrom(licence.signature().bytes())))
+        .build();
+  }
+
+  private List<DispatchResult> results(Dispatch dispatch) {
+    return till.sent().stream()
+        .filter(Report::hasResult)
+        .map(Report::getResult)
+        .filter(result -> result.getDispatch().equals(dispatch.getId()))
+        .toList();
+  }
+
+  private DispatchResult awaitResult(Dispatch dispatch, Outcome outcome) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(results(dispatch))
+                    .last()
+                    .extracting(DispatchResult::getOutcome)
+                    .isEqualTo(outcome));
+    List<DispatchResult> all = results(dispatch);
+    return all.get(all.size() - 1);
+  }
+}
