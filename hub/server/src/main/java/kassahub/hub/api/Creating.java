@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kassahub.hub.api.Idempotency.Answer;
+import kassahub.hub.api.Idempotency.Keeper;
 import kassahub.hub.api.Idempotency.Kept;
 import kassahub.hub.api.Idempotency.Use;
-import kassahub.hub.database.Tx;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -28,8 +28,8 @@ final class Creating {
     this.idempotency = idempotency;
   }
 
-  /** The answer is stored in the transaction of the work. */
-  Response within(Request request, Function<Tx, Answer> work) {
+  /** The work hands its answer to the keeper inside its own transaction. */
+  Response within(Request request, Function<Keeper, Answer> work) {
     return send(request, () -> idempotency.within(request.caller(), use(request), work));
   }
 

@@ -66,25 +66,25 @@ public final class Idempotency {
     record Repeat(Answer answer) implements Turn {}
   }
 
+  /** Stores an answer inside the transaction that makes what it tells of. */
+  @FunctionalInterface
+  interface Keeper {
+    void keep(Tx tx, Answer answer);
+  }
+
   /**
-   * Does the work and stores its answer in one transaction.
+   * Does work that hands its answer to the keeper inside its own transaction.
    *
    * @param use empty = the caller did not ask for it
    * @throws Problem.Invalid {@code KEY_REUSED}: the key stands for another body
    * @throws Problem.Conflict {@code KEY_RUNNING}: the first request has not ended
    */
-  Kept within(Caller caller, Optional<Use> use, Function<Tx, Answer> work) {
+  Kept within(Caller caller, Optional<Use> use, Function<Keeper, Answer> work) {
     return under(
         caller,
         use,
         reservation ->
-            database.transact(
-                caller.scope(),
-                tx -> {
-                  var answer = work.apply(tx);
-                  reservation.ifPresent(own -> keep(tx, own, answer));
-                  return answer;
-                }));
+            work.apply((tx, answer) -> reservation.ifPresent(own -> keep(tx, own, answer))));
   }
 
   /** Does work that is harmless to repeat after a crash, then stores its answer. */

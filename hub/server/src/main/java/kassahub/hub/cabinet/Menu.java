@@ -1,6 +1,10 @@
 package kassahub.hub.cabinet;
 
+import static kassahub.hub.account.Permission.MANAGE_AGENTS;
+import static kassahub.hub.account.Permission.MANAGE_POLICIES;
+import static kassahub.hub.account.Permission.RETRY_DELIVERIES;
 import static kassahub.hub.account.Permission.SEE_ACTIVATIONS;
+import static kassahub.hub.account.Permission.SEE_REGISTERS;
 
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +28,27 @@ public record Menu(List<Module> modules, Optional<Module> current) {
               List.of(
                   new Section(
                       "menu.licences",
-                      List.of(new Item("menu.activations", "/activations", SEE_ACTIVATIONS))))),
+                      List.of(
+                          new Item("menu.activations", "/activations", SEE_ACTIVATIONS),
+                          new Item("menu.renewal", "/renewal", MANAGE_POLICIES))),
+                  new Section(
+                      "menu.fleet",
+                      List.of(
+                          new Item("menu.registers", "/registers", SEE_REGISTERS),
+                          new Item("menu.agents", "/agents", MANAGE_AGENTS),
+                          new Item("menu.enrolments", "/enrolments", MANAGE_AGENTS))))),
+          new Module(
+              "menu.support",
+              "headset",
+              List.of(
+                  new Section(
+                      "menu.support.now",
+                      List.of(new Item("menu.deliveries", "/deliveries", RETRY_DELIVERIES))))),
+          new Module(
+              "menu.api",
+              "code",
+              List.of(
+                  new Section("menu.api.developers", List.of(new Item("menu.api.page", "/api"))))),
           new Module(
               "menu.settings",
               "settings",

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Collectors;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.problem.Problem;
@@ -28,6 +29,9 @@ public enum FleetFilter {
   private static final int SOON_DAYS = 30;
   private static final Duration SILENT = Duration.ofHours(24);
 
+  /** Types the arguments for PostgreSQL, whichever of them a condition uses. */
+  private static final String TYPES = " and ($1::date, $2::date, $3::timestamptz) is not null";
+
   private final String parameter;
   private final String choices;
 
@@ -46,7 +50,7 @@ public enum FleetFilter {
     return choices.isEmpty() ? List.of() : List.of(choices.split(" ", -1));
   }
 
-  /** Adds every condition that the request sets; unknown values are refused. */
+  /** Adds every condition that the request sets; values of one filter are alternatives. */
   static void apply(PageQuery query, PageRequest request, Instant now) {
     LocalDate today = now.atZone(LEGAL).toLocalDate();
     for (var filter : FleetFilter.values()) {
@@ -54,34 +58,35 @@ public enum FleetFilter {
       if (filter == ORGANISATION) {
         organisations(query, chosen);
       } else if (!chosen.isEmpty()) {
-        filter.one(query, filter.checked(chosen.getFirst()), today, now);
+        query.where(
+            chosen.stream().map(filter::condition).collect(Collectors.joining(" or ", "(", ")"))
+                + TYPES,
+            today,
+            today.plusDays(SOON_DAYS),
+            now.minus(SILENT));
       }
     }
   }
 
-  private void one(PageQuery query, String value, LocalDate today, Instant now) {
-    LocalDate soon = today.plusDays(SOON_DAYS);
-    switch (parameter + "=" + value) {
-      case "tab=active" -> query.where("r.archived_at is null");
-      case "tab=archive" -> query.where("r.archived_at is not null");
-      case "contract=active" -> query.where("r.contract_until >= $1", today);
-      case "contract=ending" -> query.where("r.contract_until between $1 and $2", today, soon);
-      case "contract=none" ->
-          query.where("r.contract_until is null or r.contract_until < $1", today);
-      case "storage=ending" -> query.where("f.expires_day <= $1", soon);
-      case "memory=90" -> query.where("s.memory_percent >= 90");
-      case "shift=long" -> query.where("s.shift = 'over_24_hours'");
-      case "refused=yes" -> query.where("s.flk_document is not null");
-      case "documents=none24" ->
-          query.where(
-              "s.last_document_wall < $1::timestamptz at time zone o.time_zone", now.minus(SILENT));
-      case "licence=ending" -> query.where("d.subscription_until <= $1", soon);
-      case "licence=missing" -> query.where("s.licence_until < d.subscription_until");
-      case "contact=silent" ->
-          query.where("s.seen_at is null or s.seen_at < $1", now.minus(SILENT));
-      case "contact=unreachable" -> query.where("not s.reachable");
+  /** $1 today, $2 the end of «soon», $3 the moment since which silence counts. */
+  private String condition(String value) {
+    return switch (parameter + "=" + checked(value)) {
+      case "tab=active" -> "r.archived_at is null";
+      case "tab=archive" -> "r.archived_at is not null";
+      case "contract=active" -> "r.contract_until >= $1";
+      case "contract=ending" -> "r.contract_until between $1 and $2";
+      case "contract=none" -> "r.contract_until is null or r.contract_until < $1";
+      case "storage=ending" -> "f.expires_day <= $2";
+      case "memory=90" -> "s.memory_percent >= 90";
+      case "shift=long" -> "s.shift = 'over_24_hours'";
+      case "refused=yes" -> "s.flk_document is not null";
+      case "documents=none24" -> "s.last_document_wall < $3::timestamptz at time zone o.time_zone";
+      case "licence=ending" -> "d.subscription_until <= $2";
+      case "licence=missing" -> "s.licence_until < d.subscription_until";
+      case "contact=silent" -> "s.seen_at is null or s.seen_at < $3";
+      case "contact=unreachable" -> "not s.reachable";
       default -> throw new IllegalStateException(parameter + "=" + value);
-    }
+    };
   }
 
   private String checked(String value) {

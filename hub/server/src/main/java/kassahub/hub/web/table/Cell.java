@@ -2,7 +2,9 @@ package kassahub.hub.web.table;
 
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 
@@ -41,6 +43,33 @@ public sealed interface Cell {
   /** Text with a smaller line below. */
   record Lines(String first, String second) implements Cell {}
 
+  /** A thing with its name as a link and its identifiers below, one a line. */
+  record Entity(String title, String href, List<String> below) implements Cell {
+    public Entity {
+      below = List.copyOf(below);
+    }
+  }
+
+  /** How full something is, in percent; empty = unknown. */
+  record Meter(OptionalInt percent, String label) implements Cell {
+    /** From here on it is a warning. */
+    private static final int HIGH = 90;
+
+    /** From here on it counts as full (B-92). */
+    private static final int FULL = 99;
+
+    /** The class that paints it. */
+    public String css() {
+      int value = percent.orElse(0);
+      return value >= FULL ? "kh-bad" : value >= HIGH ? "kh-warn" : "kh-grey";
+    }
+
+    /** It needs somebody. */
+    public boolean high() {
+      return percent.orElse(0) >= HIGH;
+    }
+  }
+
   /** Text with a question mark whose hint says more. */
   record Hinted(String text, String hint) implements Cell {}
 
@@ -75,7 +104,8 @@ public sealed interface Cell {
     return new Term(tone(days), left, text, Optional.empty());
   }
 
-  private static Tone tone(long days) {
+  /** How urgent a term is with so many days left. */
+  static Tone tone(long days) {
     if (days < 0) {
       return Tone.END;
     }

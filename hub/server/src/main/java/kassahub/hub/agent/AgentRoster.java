@@ -1,0 +1,60 @@
+package kassahub.hub.agent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.problem.Problem;
+
+/** The agents that a caller may see; reads only. */
+public final class AgentRoster {
+  static final Duration SILENT = Duration.ofHours(24);
+
+  private final Database database;
+  private final InstantSource clock;
+
+  public AgentRoster(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** A page of the list; filter {@code state}: connected, silent, revoked or suspended. */
+  public Page<AgentRow> list(Caller caller, PageRequest request) {
+    caller.require(Permission.MANAGE_AGENTS);
+    Instant silentSince = clock.instant().minus(SILENT);
+    return database.transact(
+        caller.scope(), tx -> AgentRosterStore.page(tx, account(caller), request, silentSince));
+  }
+
+  /**
+   * One agent.
+   *
+   * @throws Problem.NotFound {@code AGENT_UNKNOWN}, also for another account's agent
+   */
+  public AgentRow get(Caller caller, String id) {
+    caller.require(Permission.MANAGE_AGENTS);
+    return database
+        .transact(caller.scope(), tx -> AgentRosterStore.find(tx, account(caller), id))
+        .orElseThrow(() -> new Problem.NotFound("AGENT_UNKNOWN", "no such agent for this caller"));
+  }
+
+  /**
+   * What an agent last said of itself: a JSON object, empty when it has not said anything.
+   *
+   * @throws Problem.NotFound {@code AGENT_UNKNOWN}
+   */
+  public Optional<String> health(Caller caller, String id) {
+    var agent = get(caller, id);
+    return database.transact(caller.scope(), tx -> AgentRosterStore.health(tx, agent.id()));
+  }
+
+  private static OptionalLong account(Caller caller) {
+    return caller.operator() ? OptionalLong.empty() : OptionalLong.of(caller.account());
+  }
+}

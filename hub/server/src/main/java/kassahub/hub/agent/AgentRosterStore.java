@@ -1,0 +1,102 @@
+package kassahub.hub.agent;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+import kassahub.hub.problem.Problem;
+
+/** Reads agents for people and programs. */
+final class AgentRosterStore {
+  private static final String COLUMNS =
+      """
+      a.id, a.name, a.organisation_id, o.name as owner, a.host, a.version, a.transport, a.last_seen_at,
+      a.enrolled_at, a.revoked_at, a.suspended_at, (a.health ->> 'outboxReports')::bigint as outbox,
+      exists (select 1 from agent_link l where l.agent_id = a.id) as connected,
+      (select max(c.not_after) from agent_certificate c where c.agent_id = a.id and c.revoked_at is null)
+        as certificate_until,
+      (select count(*) from register r where r.agent_id = a.id) as registers\
+      """;
+
+  private static final String FROM = "agent a join organisation o on o.id = a.organisation_id";
+
+  private static final String VISIBLE =
+      """
+      a.organisation_id in (
+        select organisation_id from account_organisation where account_id = $1
+        union all select organisation_id from partner_client where account_id = $1)\
+      """;
+
+  private static final String FIND =
+      """
+      select %s from %s
+      where a.id = $1 and ($2::bigint is null or a.organisation_id in (
+        select organisation_id from account_organisation where account_id = $2
+        union all select organisation_id from partner_client where account_id = $2))
+      """
+          .formatted(COLUMNS, FROM);
+
+  private static final String HEALTH = "select health from agent where id = $1";
+
+  private AgentRosterStore() {}
+
+  static Page<AgentRow> page(
+      Tx tx, OptionalLong account, PageRequest request, Instant silentSince) {
+    var query =
+        PageQuery.of(COLUMNS, FROM, "a.id", "text")
+            .sortable("name", "a.name", "text")
+            .sortable("seen", "coalesce(a.last_seen_at, '-infinity')", "timestamptz")
+            .sortable("version", "coalesce(a.version, '')", "text")
+            .sortedBy("seen", true);
+    if (account.isPresent()) {
+      query.where(VISIBLE, account.getAsLong());
+    }
+    if (!request.search().isEmpty()) {
+      query.where("a.id = $1 or strpos(lower(a.name), lower($1)) > 0", request.search());
+    }
+    request.filterOne("state").ifPresent(state -> narrow(query, state, silentSince));
+    return query.page(tx, request, AgentRosterStore::row);
+  }
+
+  static Optional<AgentRow> find(Tx tx, OptionalLong account, String id) {
+    return tx.find(FIND, AgentRosterStore::row, id, account);
+  }
+
+  static Optional<String> health(Tx tx, String id) {
+    return tx.one(HEALTH, row -> row.findJson("health"), id);
+  }
+
+  private static void narrow(PageQuery query, String state, Instant silentSince) {
+    switch (state) {
+      case "connected" ->
+          query.where("exists (select 1 from agent_link l where l.agent_id = a.id)");
+      case "silent" ->
+          query.where(
+              "a.revoked_at is null and (a.last_seen_at is null or a.last_seen_at < $1)",
+              silentSince);
+      case "revoked" -> query.where("a.revoked_at is not null");
+      case "suspended" -> query.where("a.suspended_at is not null and a.revoked_at is null");
+      default -> throw new Problem.Invalid("UNKNOWN_FILTER", "filter has no such value");
+    }
+  }
+
+  private static AgentRow row(Row row) {
+    return new AgentRow(
+        row.string("id"),
+        row.string("name"),
+        new AgentRow.Owner(row.number("organisation_id"), row.string("owner")),
+        row.findString("host"),
+        row.findString("version"),
+        new AgentRow.Link(
+            row.flag("connected"), row.findString("transport"), row.findInstant("last_seen_at")),
+        new AgentRow.Standing(row.findInstant("revoked_at"), row.findInstant("suspended_at")),
+        row.instant("enrolled_at"),
+        row.findInstant("certificate_until"),
+        row.findNumber("outbox"),
+        row.number("registers"));
+  }
+}

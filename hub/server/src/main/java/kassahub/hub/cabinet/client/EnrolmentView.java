@@ -1,0 +1,51 @@
+package kassahub.hub.cabinet.client;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import kassahub.hub.agent.EnrolmentToken;
+import kassahub.hub.agent.PendingEnrolment;
+import kassahub.hub.organisation.Organisation;
+
+/**
+ * The page of enrolment strings.
+ *
+ * @param made the string just made, shown this once
+ */
+public record EnrolmentView(
+    List<Organisation> organisations,
+    List<EnrolmentToken> tokens,
+    List<PendingEnrolment> pending,
+    Instant now,
+    Optional<Made> made) {
+
+  /** A string and its QR code. */
+  public record Made(String string, QrCode qr) {
+    static Made of(String string) {
+      return new Made(string, QrCode.of(string));
+    }
+  }
+
+  /** An organisation's name; its number when it is not visible any more. */
+  public String name(long organisation) {
+    Map<Long, Organisation> byId =
+        organisations.stream().collect(Collectors.toMap(Organisation::id, Function.identity()));
+    return Optional.ofNullable(byId.get(organisation))
+        .map(Organisation::name)
+        .orElse("№ " + organisation);
+  }
+
+  /** The last part of the key of its state's word. */
+  public String state(EnrolmentToken token) {
+    if (token.revokedAt().isPresent()) {
+      return "revoked";
+    }
+    if (token.usesLeft() == 0) {
+      return "spent";
+    }
+    return token.expiresAt().isBefore(now) ? "expired" : "live";
+  }
+}

@@ -1,0 +1,115 @@
+package kassahub.hub.cabinet.client;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.dispatch.Deliveries;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.register.Fleet;
+import kassahub.hub.register.FleetFilter;
+import kassahub.hub.report.StatusReport;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.Routes;
+import kassahub.hub.web.table.Table;
+import kassahub.hub.web.table.TableState;
+
+/** «Кассы клиентов»: the list of registers, the page of one, the status report. */
+public final class RegisterPages {
+  private static final String PATH = "/registers";
+  private static final Duration HISTORY = Duration.ofDays(7);
+
+  private final Fleet fleet;
+  private final Deliveries deliveries;
+  private final Dispatches dispatches;
+  private final StatusReport report;
+  private final InstantSource clock;
+
+  /** What the pages ask. */
+  public record Parts(
+      Fleet fleet, Deliveries deliveries, Dispatches dispatches, StatusReport report) {}
+
+  public RegisterPages(Parts parts, InstantSource clock) {
+    this.fleet = parts.fleet();
+    this.deliveries = parts.deliveries();
+    this.dispatches = parts.dispatches();
+    this.report = parts.report();
+    this.clock = clock;
+  }
+
+  /** Registers the pages behind the cabinet's door. */
+  public void register(Routes routes) {
+    routes.get(PATH, request -> list(request, false));
+    routes.get(PATH + "/archive", request -> list(request, true));
+    routes.get(PATH + "/report", this::statusReport);
+    routes.get(PATH + "/:id", this::card);
+    routes.post(PATH + "/:id/read", this::readNow);
+  }
+
+  private Response list(Request request, boolean archive) {
+    var caller = request.caller();
+    var columns = new RegisterTable(request.texts(), request.formats(), clock.instant());
+    var state = TableState.of(columns.spec(), request, Optional.empty());
+    var page = fleet.list(caller, onTab(state.request(), archive));
+    long here = fleet.list(caller, onTab(PageRequest.first(), archive)).count();
+    long there = fleet.list(caller, onTab(PageRequest.first(), !archive)).count();
+    return Response.page(
+        "cabinet/client/registers.jte",
+        new RegisterListView(
+            Table.of(state, page, columns::row),
+            archive,
+            archive ? there : here,
+            archive ? here : there));
+  }
+
+  private Response card(Request request) {
+    Caller caller = request.caller();
+    var card = fleet.get(caller, request.pathNumber("id"));
+    var now = clock.instant();
+    var history = fleet.history(caller, card.row().id(), now.minus(HISTORY));
+    var columns = new RegisterTable(request.texts(), request.formats(), now);
+    return Response.page(
+        "cabinet/client/register.jte",
+        new RegisterView(
+            card,
+            columns,
+            Quarters.of(card.row().licence(), columns.today()),
+            Chart.unsent(history, caller.zone()),
+            deliveries.ofRegister(caller, card.row().id())));
+  }
+
+  private Response readNow(Request request) {
+    long id = request.pathNumber("id");
+    dispatches.readNow(request.caller(), id);
+    return Response.redirect(PATH + "/" + id);
+  }
+
+  private Response statusReport(Request request) {
+    var caller = request.caller();
+    caller.require(Permission.SEE_REGISTERS);
+    var texts = request.texts();
+    return Response.streamed(
+        report.fileName(caller, texts::say),
+        StatusReport.CONTENT_TYPE,
+        out -> report.write(caller, OptionalLong.empty(), texts::say, out));
+  }
+
+  private static PageRequest onTab(PageRequest request, boolean archive) {
+    var filters = new HashMap<>(request.filters());
+    filters.put(FleetFilter.TAB.parameter(), List.of(archive ? "archive" : "active"));
+    return new PageRequest(
+        request.size(),
+        request.sort(),
+        request.descending(),
+        request.cursor(),
+        request.direction(),
+        filters,
+        request.search());
+  }
+}

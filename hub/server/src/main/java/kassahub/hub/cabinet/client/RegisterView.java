@@ -1,0 +1,190 @@
+package kassahub.hub.cabinet.client;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.cabinet.support.DeliveryWords;
+import kassahub.hub.dispatch.DeliveryRow;
+import kassahub.hub.register.FleetRow;
+import kassahub.hub.register.RegisterCard;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
+import kassahub.hub.web.table.Cell;
+
+/** Everything on one register's page. */
+public record RegisterView(
+    RegisterCard card,
+    RegisterTable table,
+    Quarters quarters,
+    Chart unsent,
+    List<DeliveryRow> deliveries) {
+  private static final DateTimeFormatter WALL = DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm");
+  private static final Map<Integer, String> FORMATS =
+      Map.of(1, "1.0", 2, "1.05", 3, "1.1", 4, "1.2");
+  private static final double ARC = Math.PI * 54;
+
+  public FleetRow row() {
+    return card.row();
+  }
+
+  private Texts texts() {
+    return table.texts();
+  }
+
+  /** Until when it is paid. */
+  public Cell.Term sold() {
+    return Cell.until(row().licence().subscriptionUntil(), table.today(), texts());
+  }
+
+  /** Until when the device works: known, none, or unknown. */
+  public Optional<Cell.Term> onDevice() {
+    var licence = row().licence();
+    return licence.mask().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Cell.until(licence.deviceUntil(), table.today(), texts()));
+  }
+
+  /** Paid for, and not on the device. */
+  public boolean owed() {
+    var licence = row().licence();
+    return licence
+        .subscriptionUntil()
+        .filter(until -> !licence.byDevice())
+        .map(LicenceMask::endOfQuarter)
+        .filter(end -> licence.deviceUntil().map(device -> device.isBefore(end)).orElse(true))
+        .isPresent();
+  }
+
+  /** What the licence that is owed waits for, in words. */
+  public String owedReason() {
+    var install =
+        deliveries.stream().filter(row -> row.kind().equals("install_licence")).findFirst();
+    if (card.agent().isEmpty()) {
+      return texts().say("register.owed.agentless");
+    }
+    String reason = install.map(new DeliveryWords(texts())::reason).orElse("");
+    return reason.isEmpty() ? texts().say("register.owed.waiting") : reason;
+  }
+
+  public Cell contact() {
+    return table.contact(row().contact());
+  }
+
+  /** The storage's end with the days left, when it told. */
+  public Optional<Cell.Term> storageEnds() {
+    return row()
+        .storage()
+        .flatMap(FleetRow.Storage::validUntil)
+        .map(until -> (Cell.Term) table.term(Optional.of(until)));
+  }
+
+  /** How much of the gauge's half circle is filled, in its own units. */
+  public String filled() {
+    int percent = row().storage().map(s -> s.memoryPercent().orElse(0)).orElse(0);
+    return "%.1f %.1f".formatted(ARC * percent / 100, ARC * 2).replace(',', '.');
+  }
+
+  /** Paints the gauge. */
+  public String gaugeColour() {
+    int percent = row().storage().map(s -> s.memoryPercent().orElse(0)).orElse(0);
+    return percent >= 99 ? "kh-g-bad" : percent >= 90 ? "kh-g-warn" : "kh-g-ok";
+  }
+
+  /** «412, открыта 17.11.2026 11:00». */
+  public Optional<String> shift() {
+    return row()
+        .shift()
+        .map(
+            shift ->
+                known(card.work().shiftNumber())
+                    + texts().say("register.shift." + shift)
+                    + (shift.equals("closed")
+                        ? ""
+                        : card.work().shiftOpened().map(at -> " " + WALL.format(at)).orElse("")));
+  }
+
+  private static String known(OptionalLong number) {
+    return number.isPresent() ? number.getAsLong() + ", " : "";
+  }
+
+  /** «5.8.104 от 02.03.2026». */
+  public Optional<String> firmware() {
+    return card.identity()
+        .firmware()
+        .map(
+            version ->
+                card.identity()
+                    .firmwareDay()
+                    .map(
+                        day ->
+                            texts()
+                                .say(
+                                    "register.firmware",
+                                    "version",
+                                    version,
+                                    "day",
+                                    Formats.day(day)))
+                    .orElse(version));
+  }
+
+  public Optional<String> ffd() {
+    var ffd = card.registration().ffd();
+    return ffd.isPresent() ? Optional.ofNullable(FORMATS.get(ffd.getAsInt())) : Optional.empty();
+  }
+
+  /** «48 240, осталось 19 660». */
+  public Optional<String> documents() {
+    var last = card.counters().lastDocument();
+    var left = card.counters().documentsLeft();
+    if (last.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = table.formats().number(last.getAsLong());
+    return Optional.of(
+        left.isEmpty()
+            ? text
+            : texts()
+                .say("register.documents", "last", last.getAsLong(), "left", left.getAsLong()));
+  }
+
+  /** «3, с 12.04.2026 09:00»; zero is an answer. */
+  public Optional<String> unsentNow() {
+    var unsent = card.counters().unsent();
+    if (unsent.isEmpty()) {
+      return Optional.empty();
+    }
+    String count = table.formats().number(unsent.getAsLong());
+    return Optional.of(
+        card.counters()
+            .firstUnsentAt()
+            .filter(at -> unsent.getAsLong() > 0)
+            .map(at -> texts().say("register.unsent.since", "count", count, "at", wall(at)))
+            .orElse(count));
+  }
+
+  /** Documents must reach the operator within 30 days: the register blocks after that. */
+  public OptionalLong daysToBlock() {
+    var unsent = card.counters().unsent();
+    var first = card.counters().firstUnsentAt();
+    if (unsent.orElse(0) == 0 || first.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    LocalDate block = first.get().toLocalDate().plusDays(30);
+    return OptionalLong.of(ChronoUnit.DAYS.between(table.today(), block));
+  }
+
+  public static String wall(LocalDateTime at) {
+    return WALL.format(at);
+  }
+
+  /** «IV кв. 2027»: the last quarter of a strip, for those who do not see it. */
+  public String quarterOf(Optional<LocalDate> day) {
+    return day.map(table::quarter).orElseGet(() -> texts().say("no.data"));
+  }
+}

@@ -1,0 +1,141 @@
+package kassahub.hub.cabinet.support;
+
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.agent.AgentLog;
+import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.agent.AgentRow;
+import kassahub.hub.agent.Agents;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.Routes;
+import kassahub.hub.web.Texts;
+import kassahub.hub.web.table.Cell;
+import kassahub.hub.web.table.Column;
+import kassahub.hub.web.table.Column.Phone;
+import kassahub.hub.web.table.Filter;
+import kassahub.hub.web.table.Table;
+import kassahub.hub.web.table.TableRow;
+import kassahub.hub.web.table.TableSpec;
+import kassahub.hub.web.table.TableState;
+
+/** «Агенты»: who is connected and how they are, one agent's health and log, stopping one. */
+public final class AgentPages {
+  private static final String PATH = "/agents";
+  private static final List<String> STATES = List.of("connected", "silent", "suspended", "revoked");
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.of("name", Phone.TITLE).sorting(),
+          Column.of("owner", Phone.LINE),
+          Column.of("seen", Phone.STATUS).sorting(),
+          Column.of("version", Phone.FACT).sorting(),
+          Column.of("transport", Phone.ABSENT),
+          Column.of("certificate", Phone.FACT),
+          Column.of("outbox", Phone.FACT).number(),
+          Column.of("registers", Phone.FACT).number());
+
+  private final AgentRoster roster;
+  private final Agents agents;
+  private final Dispatches dispatches;
+  private final InstantSource clock;
+
+  public AgentPages(AgentRoster roster, Agents agents, Dispatches dispatches, InstantSource clock) {
+    this.roster = roster;
+    this.agents = agents;
+    this.dispatches = dispatches;
+    this.clock = clock;
+  }
+
+  /** Registers the pages behind the cabinet's door. */
+  public void register(Routes routes) {
+    routes.get(PATH, this::list);
+    routes.get(PATH + "/:id", this::agent);
+    routes.post(PATH + "/:id/log", this::askLog);
+    routes.post(PATH + "/:id/revoke", this::revoke);
+    routes.post(PATH + "/:id/release", this::release);
+    routes.post(PATH + "/:id/name", this::rename);
+  }
+
+  private Response list(Request request) {
+    var state = TableState.of(spec(request.texts()), request, Optional.empty());
+    var page = roster.list(request.caller(), state.request());
+    return Response.page(
+        "cabinet/support/agents.jte",
+        new ListView(Table.of(state, page, row -> row(words(request), row))));
+  }
+
+  private Response agent(Request request) {
+    Caller caller = request.caller();
+    var row = roster.get(caller, request.pathParam("id"));
+    var health = roster.health(caller, row.id()).map(JsonObject::new).map(AgentHealthView::of);
+    List<AgentLog> logs =
+        caller.may(Permission.READ_LOGS) ? agents.logs(caller, row.id()) : new ArrayList<>();
+    return Response.page(
+        "cabinet/support/agent.jte", new AgentView(row, words(request), health, logs));
+  }
+
+  private Response askLog(Request request) {
+    dispatches.askLog(request.caller(), request.pathParam("id"));
+    return back(request);
+  }
+
+  /** The name typed into the dialog must be the agent's: nobody is stopped by a slip. */
+  private Response revoke(Request request) {
+    var row = roster.get(request.caller(), request.pathParam("id"));
+    if (!request.formText("confirm").equals(row.name())) {
+      throw new Problem.Invalid("AGENT_NOT_CONFIRMED", "typed name is not the agent's");
+    }
+    agents.revoke(request.caller(), row.id(), request.formText("reason"));
+    return back(request);
+  }
+
+  private Response release(Request request) {
+    agents.release(request.caller(), request.pathParam("id"));
+    return back(request);
+  }
+
+  private Response rename(Request request) {
+    agents.rename(request.caller(), request.pathParam("id"), request.formText("name"));
+    return back(request);
+  }
+
+  private static Response back(Request request) {
+    return Response.redirect(PATH + "/" + request.pathParam("id"));
+  }
+
+  private AgentWords words(Request request) {
+    return new AgentWords(request.texts(), request.formats(), clock.instant());
+  }
+
+  private static TableSpec spec(Texts texts) {
+    var options =
+        STATES.stream().map(v -> new Filter.Option(v, texts.say("agent.state." + v))).toList();
+    return TableSpec.of("agents", COLUMNS, "seen", true)
+        .searched()
+        .filteredBy(List.of(Filter.choice("state", options)));
+  }
+
+  private static TableRow row(AgentWords words, AgentRow agent) {
+    var cells =
+        List.of(
+            new Cell.Link(agent.name(), PATH + "/" + agent.id(), true),
+            new Cell.Clip(agent.owner().name()),
+            words.state(agent),
+            Cell.text(agent.version()),
+            Cell.text(agent.link().transport().map(t -> t.toUpperCase(Locale.ROOT))),
+            words.certificate(agent.certificateUntil()),
+            words.outbox(agent),
+            new Cell.Text(words.formats().number(agent.registers())));
+    return TableRow.of(agent.id(), PATH + "/" + agent.id(), cells)
+        .failed(!agent.standing().good())
+        .live("agent:" + agent.id());
+  }
+}

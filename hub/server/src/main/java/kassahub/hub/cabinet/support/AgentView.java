@@ -1,0 +1,15 @@
+package kassahub.hub.cabinet.support;
+
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.agent.AgentLog;
+import kassahub.hub.agent.AgentRow;
+
+/**
+ * One agent's page.
+ *
+ * @param health what it last said of itself
+ * @param logs newest first; none for those who may not read logs
+ */
+public record AgentView(
+    AgentRow agent, AgentWords words, Optional<AgentHealthView> health, List<AgentLog> logs) {}

@@ -1,0 +1,128 @@
+package kassahub.hub.cabinet.support;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import kassahub.hub.account.Permission;
+import kassahub.hub.dispatch.Deliveries;
+import kassahub.hub.dispatch.DeliveryRow;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.Routes;
+import kassahub.hub.web.Texts;
+import kassahub.hub.web.table.Cell;
+import kassahub.hub.web.table.Column;
+import kassahub.hub.web.table.Column.Phone;
+import kassahub.hub.web.table.Filter;
+import kassahub.hub.web.table.Table;
+import kassahub.hub.web.table.TableRow;
+import kassahub.hub.web.table.TableSpec;
+import kassahub.hub.web.table.TableState;
+
+/** «Доставка»: everything agents were given, the failed ones first to hand, with retry. */
+public final class DeliveryPages {
+  private static final String PATH = "/deliveries";
+  private static final int MOST_AT_ONCE = 100;
+  private static final List<String> STATES =
+      List.of("failed", "expired", "held", "waiting", "sent", "taken", "done", "cancelled");
+  private static final List<String> KINDS = List.of("install_licence", "read_now", "send_log");
+  private static final List<Column> COLUMNS =
+      List.of(
+          Column.of("work", Phone.TITLE),
+          Column.of("state", Phone.STATUS),
+          Column.of("register", Phone.LINE),
+          Column.of("agent", Phone.FACT),
+          Column.of("owner", Phone.FACT),
+          Column.of("attempt", Phone.ABSENT).number(),
+          Column.of("created", Phone.FACT).sorting(),
+          Column.of("who", Phone.ABSENT),
+          Column.of("deadline", Phone.ABSENT).sorting());
+
+  private final Deliveries deliveries;
+  private final Dispatches dispatches;
+
+  public DeliveryPages(Deliveries deliveries, Dispatches dispatches) {
+    this.deliveries = deliveries;
+    this.dispatches = dispatches;
+  }
+
+  /** Registers the pages behind the cabinet's door. */
+  public void register(Routes routes) {
+    routes.get(PATH, this::list);
+    routes.post(PATH + "/retry", this::retry);
+  }
+
+  private Response list(Request request) {
+    request.caller().require(Permission.RETRY_DELIVERIES);
+    var state = TableState.of(spec(request.texts()), request, Optional.empty());
+    var page = deliveries.list(request.caller(), state.request());
+    var table =
+        Table.of(state, page, row -> row(request, row))
+            .with(
+                List.of(
+                    new Table.BulkAct(PATH + "/retry", "deliveries.retry", "rotate-clockwise")));
+    return Response.page("cabinet/support/deliveries.jte", new ListView(table));
+  }
+
+  /** Orders the ticked ones again; those that have not failed are refused by name. */
+  private Response retry(Request request) {
+    request.caller().require(Permission.RETRY_DELIVERIES);
+    var ids = request.formAll("id");
+    if (ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
+      throw new Problem.Invalid("DELIVERIES_TICKED", "1 to 100 deliveries expected");
+    }
+    ids.forEach(id -> dispatches.retry(request.caller(), uuid(id)));
+    return Response.redirect(PATH);
+  }
+
+  private static UUID uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException notAnId) {
+      throw new Problem.NotFound("DISPATCH_UNKNOWN", "no such dispatch");
+    }
+  }
+
+  private static TableSpec spec(Texts texts) {
+    return TableSpec.of("deliveries", COLUMNS, "created", true)
+        .searched()
+        .filteredBy(
+            List.of(
+                Filter.choice("state", options(texts, "dispatch.state.", STATES)),
+                Filter.choice("kind", options(texts, "dispatch.kind.", KINDS))));
+  }
+
+  private static List<Filter.Option> options(Texts texts, String prefix, List<String> values) {
+    return values.stream().map(v -> new Filter.Option(v, texts.say(prefix + v))).toList();
+  }
+
+  private static TableRow row(Request request, DeliveryRow row) {
+    var words = new DeliveryWords(request.texts());
+    var formats = request.formats();
+    var reason = Optional.of(words.reason(row)).filter(text -> !text.isEmpty());
+    var badge = (Cell.Badge) words.state(row);
+    var cells =
+        List.of(
+            new Cell.Text(words.kind(row)),
+            new Cell.Badge(badge.tone(), badge.icon(), badge.text(), reason),
+            register(row.target()),
+            new Cell.Link(row.target().agentName(), "/agents/" + row.target().agent(), false),
+            new Cell.Clip(row.owner()),
+            new Cell.Text(Integer.toString(row.attempt())),
+            new Cell.Text(formats.dateTime(row.createdAt())),
+            new Cell.Clip(row.createdBy()),
+            new Cell.Text(formats.dateTime(row.deadline())));
+    var table = TableRow.of(row.id().toString(), cells).failed(row.failed());
+    var register = row.target().register();
+    return register.isPresent() ? table.live("register:" + register.getAsLong()) : table;
+  }
+
+  private static Cell register(DeliveryRow.Target target) {
+    return target.register().isPresent()
+        ? new Cell.Id(
+            target.serial().orElse(""), Optional.of("/registers/" + target.register().getAsLong()))
+        : Cell.none();
+  }
+}

@@ -1,0 +1,79 @@
+package kassahub.hub.dispatch;
+
+import java.util.List;
+import java.util.OptionalLong;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/** Reads dispatches for people and programs. */
+final class DeliveryStore {
+  private static final String COLUMNS =
+      """
+      d.id, d.kind, d.state, d.agent_id, a.name as agent_name, d.register_id, r.serial, o.name as owner,
+      d.attempt, d.created_by, d.created_at, d.deadline, d.finished_at, d.reason_code, d.reason_text\
+      """;
+
+  private static final String FROM =
+      """
+      dispatch d
+      join agent a on a.id = d.agent_id
+      join organisation o on o.id = a.organisation_id
+      left join register r on r.id = d.register_id\
+      """;
+
+  private static final String VISIBLE =
+      """
+      a.organisation_id in (
+        select organisation_id from account_organisation where account_id = $1
+        union all select organisation_id from partner_client where account_id = $1)\
+      """;
+
+  private static final String OF_REGISTER =
+      """
+      select %s from %s
+      where d.register_id = $1 and ($2::bigint is null or r.organisation_id in (
+        select organisation_id from account_organisation where account_id = $2
+        union all select organisation_id from partner_client where account_id = $2))
+      order by d.created_at desc limit 100
+      """
+          .formatted(COLUMNS, FROM);
+
+  private DeliveryStore() {}
+
+  static PageQuery query(OptionalLong account) {
+    var query =
+        PageQuery.of(COLUMNS, FROM, "d.id", "uuid")
+            .sortable("created", "d.created_at", "timestamptz")
+            .sortable("deadline", "d.deadline", "timestamptz")
+            .sortedBy("created", true);
+    if (account.isPresent()) {
+      query.where(VISIBLE, account.getAsLong());
+    }
+    return query;
+  }
+
+  static List<DeliveryRow> ofRegister(Tx tx, OptionalLong account, long register) {
+    return tx.list(OF_REGISTER, DeliveryStore::row, register, account);
+  }
+
+  static DeliveryRow row(Row row) {
+    return new DeliveryRow(
+        row.uuid("id"),
+        row.string("kind"),
+        row.string("state"),
+        new DeliveryRow.Target(
+            row.string("agent_id"),
+            row.string("agent_name"),
+            row.findNumber("register_id"),
+            row.findString("serial")),
+        row.string("owner"),
+        row.integer("attempt"),
+        row.string("created_by"),
+        row.instant("created_at"),
+        row.instant("deadline"),
+        row.findInstant("finished_at"),
+        row.findString("reason_code"),
+        row.findString("reason_text"));
+  }
+}

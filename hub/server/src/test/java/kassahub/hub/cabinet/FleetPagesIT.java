@@ -1,0 +1,161 @@
+package kassahub.hub.cabinet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import kassahub.hub.register.FleetSamples;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetPagesIT {
+  private static final String OWN_AGENT = "agent-one";
+  private static final String FOREIGN_AGENT = "agent-two";
+
+  @TempDir static Path directory;
+  private static FleetServer server;
+
+  @BeforeAll
+  static void fill() {
+    server = new FleetServer(directory, 0);
+    var database = server.database();
+    FleetSamples.organisations(database);
+    FleetSamples.toldRegister(database, "0085430138900121", FleetSamples.OWN);
+    FleetSamples.silentRegister(database, "0085430138900122", FleetSamples.CLIENT);
+    FleetSamples.silentRegister(database, "0085430138900123", FleetSamples.FOREIGN);
+    FleetSamples.agent(database, OWN_AGENT, FleetSamples.OWN, "0085430138900121");
+    FleetSamples.agent(database, FOREIGN_AGENT, FleetSamples.FOREIGN, "0085430138900123");
+    FleetSamples.history(database, "0085430138900121");
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
+  @Test
+  void listsRegistersWithColumnsInTheCataloguesOrder() {
+    var page = server.page("partner", "/registers").body();
+
+    assertThat(page).contains("0085430138900121", "0085430138900122", "РНМ 0007654321245489");
+    assertThat(page).doesNotContain("0085430138900123");
+    assertThat(page)
+        .containsSubsequence(
+            "data-c=\"register\"",
+            "data-c=\"outlet\"",
+            "data-c=\"client\"",
+            "data-c=\"memory\"",
+            "data-c=\"storageEnds\"",
+            "data-c=\"tariff\"",
+            "data-c=\"stopped\"",
+            "data-c=\"licence\"",
+            "data-c=\"seen\"");
+  }
+
+  @Test
+  void showsTheTwoTruthsAndWhatTheLicenceWaitsFor() {
+    var page = server.page("partner", "/registers/1").body();
+
+    assertThat(page)
+        .contains(
+            "Лицензия куплена, но на кассе её ещё нет",
+            "Смена открыта: установим, когда её закроют",
+            "До 31.12.2026",
+            "До 14.12.2027",
+            "99 %",
+            "412, открыта 17.11.2026 11:00");
+    assertThat(page).contains("<td>12.11 03:00</td>").contains("kh-f-soon");
+  }
+
+  @Test
+  void aSilentRegisterHasNoDataAndNoZero() {
+    assertThat(server.page("partner", "/registers/2").body())
+        .contains("Нет данных")
+        .doesNotContain("kh-g-ok", "0 %");
+  }
+
+  @Test
+  void escapesNamesOfOthers() {
+    assertThat(server.page("support", "/registers").body()).contains("=cmd|calc");
+    assertThat(server.page("partner", "/agents?q=%3Cscript%3Ealert(1)").body())
+        .doesNotContain("<script>alert");
+  }
+
+  @Test
+  void pagesOfAnotherAccountAreNotFound() {
+    for (String path : List.of("/registers/3", "/agents/" + FOREIGN_AGENT)) {
+      assertThat(server.page("partner", path).statusCode()).as(path).isEqualTo(404);
+      assertThat(server.page("stranger", path).statusCode()).as(path).isEqualTo(200);
+    }
+    assertThat(server.page("partner", "/agents").body())
+        .contains(OWN_AGENT)
+        .doesNotContain(FOREIGN_AGENT);
+  }
+
+  @Test
+  void writesToAnotherAccountsThingsAreNotFound() {
+    assertThat(server.post("partner", "/registers/3/read", "").statusCode()).isEqualTo(404);
+    for (String act : List.of("revoke", "release", "name")) {
+      var answer =
+          server.post(
+              "partner", "/agents/" + FOREIGN_AGENT + "/" + act, "name=a&confirm=lesnaya-4");
+      assertThat(answer.statusCode()).as(act).isEqualTo(404);
+    }
+    assertThat(server.post("partner", "/enrolments", "organisation=3&name=a&uses=1&days=1"))
+        .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(404));
+  }
+
+  @Test
+  void backOfficeSeesNoDevices() {
+    for (String path :
+        List.of("/registers", "/registers/1", "/registers/report", "/agents", "/deliveries")) {
+      assertThat(server.page("backOffice", path).statusCode()).as(path).isEqualTo(403);
+    }
+    assertThat(server.page("partner", "/deliveries").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void readsNowAndShowsTheOrder() {
+    assertThat(server.post("partner", "/registers/1/read", "").statusCode()).isEqualTo(303);
+
+    assertThat(server.page("partner", "/registers/1").body())
+        .containsSubsequence("Считать состояние", "Ожидает", "Анна Кедрова");
+  }
+
+  @Test
+  void supportRetriesWhatExpired() {
+    var list = server.page("support", "/deliveries?state=expired").body();
+    var id = list.replaceFirst("(?s).*?name=\"id\" value=\"([0-9a-f-]{36})\".*", "$1");
+
+    assertThat(server.post("support", "/deliveries/retry", "id=" + id).statusCode()).isEqualTo(303);
+
+    assertThat(server.page("support", "/deliveries?state=waiting").body())
+        .contains("Считать состояние");
+  }
+
+  @Test
+  void showsAnEnrolmentStringOnceWithItsQrCode() {
+    var made =
+        server.post("partner", "/enrolments", "organisation=2&name=Лесная&uses=5&days=7").body();
+
+    assertThat(made).contains("kh1:hub.example:8443:").contains("class=\"kh-qr\"");
+    assertThat(server.page("partner", "/enrolments").body())
+        .contains("Лесная", "5 из 5")
+        .doesNotContain("kh1:");
+    assertThat(server.page("stranger", "/enrolments").body()).doesNotContain("Лесная");
+  }
+
+  @Test
+  void revokesAnAgentOnlyWhenItsNameIsTyped() {
+    var wrong =
+        server.post("stranger", "/agents/" + FOREIGN_AGENT + "/revoke", "confirm=x&reason=y");
+    assertThat(wrong.statusCode()).isEqualTo(422);
+
+    server.post("stranger", "/agents/" + FOREIGN_AGENT + "/revoke", "confirm=lesnaya-4&reason=y");
+
+    assertThat(server.page("stranger", "/agents/" + FOREIGN_AGENT).body())
+        .contains("Агент отозван 18.11.2026 12:00");
+  }
+}

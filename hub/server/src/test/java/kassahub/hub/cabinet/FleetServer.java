@@ -1,0 +1,165 @@
+package kassahub.hub.cabinet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.SettableClock;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Caller;
+import kassahub.hub.agent.AgentPorts;
+import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.agent.Agents;
+import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.Enrolments;
+import kassahub.hub.api.Api;
+import kassahub.hub.api.Idempotency;
+import kassahub.hub.cabinet.client.EnrolmentPages;
+import kassahub.hub.cabinet.client.RegisterPages;
+import kassahub.hub.cabinet.support.AgentPages;
+import kassahub.hub.cabinet.support.DeliveryPages;
+import kassahub.hub.dispatch.Deliveries;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.dispatch.DueAgents;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.Organisations;
+import kassahub.hub.register.Fleet;
+import kassahub.hub.register.FleetSamples;
+import kassahub.hub.register.Registers;
+import kassahub.hub.report.StatusReport;
+import kassahub.hub.web.Door;
+import kassahub.hub.web.Identities;
+import kassahub.hub.web.SignedIn;
+import kassahub.hub.web.WebConfig;
+import kassahub.hub.web.WebServer;
+
+/**
+ * The pages and the API about fleets on a real server and database; a session cookie or a key is
+ * the name of a caller: partner, stranger, support, backOffice.
+ */
+public final class FleetServer implements AutoCloseable {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final Map<String, Caller> CALLERS =
+      Map.of(
+          "partner", FleetSamples.partner(),
+          "stranger", FleetSamples.stranger(),
+          "support", FleetSamples.support(),
+          "backOffice", FleetSamples.backOffice());
+
+  private final TestDatabase database = TestDatabase.create();
+  private final SettableClock clock = new SettableClock();
+  private final WebServer web;
+
+  public FleetServer(Path directory, int port) {
+    var identities =
+        new Identities(
+            token ->
+                Optional.ofNullable(CALLERS.get(token))
+                    .map(caller -> new SignedIn(caller, "csrf", "ООО «Северная касса»")),
+            key -> Optional.ofNullable(CALLERS.get(key)));
+    web =
+        new WebServer(
+            database.vertx(),
+            new WebConfig("127.0.0.1", port, false),
+            identities,
+            directory.resolve("uploads"));
+    wire(directory);
+    web.start();
+  }
+
+  private void wire(Path directory) {
+    var data = database.database();
+    var journal = new Journal(clock);
+    var dispatches = new Dispatches(data, journal, clock, new DueAgents());
+    var authority = CertificateAuthority.open(directory.resolve("ca"), clock);
+    var fleet = new Fleet(data, clock);
+    var deliveries = new Deliveries(data);
+    var roster = new AgentRoster(data, clock);
+    var report = new StatusReport(data, clock);
+    var organisations = new Organisations(data, journal, clock);
+    var enrolments =
+        new Enrolments(
+            data,
+            new Enrolments.Parts(
+                journal,
+                clock,
+                authority,
+                new Registers(clock, Duration.ofMinutes(5)),
+                () -> new AgentPorts("hub.example", 8883, 8443)));
+    var pages = web.routes(Door.CABINET);
+    new RegisterPages(new RegisterPages.Parts(fleet, deliveries, dispatches, report), clock)
+        .register(pages);
+    new AgentPages(roster, new Agents(data, journal, clock, authority), dispatches, clock)
+        .register(pages);
+    new DeliveryPages(deliveries, dispatches).register(pages);
+    new EnrolmentPages(enrolments, organisations, clock).register(pages);
+    new Api(
+            new Api.Parts(fleet, deliveries, dispatches, organisations, roster, report),
+            new Idempotency(data, clock),
+            clock)
+        .register(web);
+  }
+
+  public TestDatabase database() {
+    return database;
+  }
+
+  public int port() {
+    return web.port();
+  }
+
+  public HttpResponse<String> page(String who, String path) {
+    return send(request(path).header("Cookie", "kassahub=" + who));
+  }
+
+  /** A form as the page would send it. */
+  public HttpResponse<String> post(String who, String path, String form) {
+    return send(
+        request(path)
+            .header("Cookie", "kassahub=" + who)
+            .header("Origin", "http://127.0.0.1:" + port())
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("_csrf=csrf&" + form)));
+  }
+
+  public HttpResponse<String> api(String key, String path) {
+    return send(request(path).header("Authorization", "Bearer " + key));
+  }
+
+  public HttpResponse<String> apiPost(String key, String path, String body, String idempotencyKey) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + key)
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return CLIENT.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  @Override
+  public void close() {
+    web.close();
+    database.close();
+  }
+}
