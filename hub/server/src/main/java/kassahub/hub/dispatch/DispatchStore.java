@@ -62,7 +62,7 @@ final class DispatchStore {
   private static final String SAVE =
       """
       update dispatch d set state = u.state, reason_code = u.code, reason_text = u.text, device_code = u.device,
-        lease_until = null, finished_at = case when u.live then null else $7 end
+        lease_until = null, finished_at = case when u.live then null else $7::timestamptz end
       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::integer[], $6::boolean[])
         as u (id, state, code, text, device, live)
       where d.id = u.id
@@ -101,7 +101,7 @@ final class DispatchStore {
       update dispatch set
         state = case when kind = 'restart_register' then 'failed' else 'waiting' end,
         reason_code = case when kind = 'restart_register' then 'internal' else reason_code end,
-        finished_at = case when kind = 'restart_register' then $2 end,
+        finished_at = case when kind = 'restart_register' then $2::timestamptz end,
         lease_until = null
       where agent_id = $1 and state in ('taken', 'held')
       """;

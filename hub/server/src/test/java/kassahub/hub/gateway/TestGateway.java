@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,6 +59,7 @@ public final class TestGateway implements AutoCloseable {
   public final Intake intake;
   public final MqttAgentServer mqtt;
   public final GrpcAgentServer grpc;
+  private final Path authorityFiles = directory();
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<AgentPorts> ports =
       new AtomicReference<>(new AgentPorts(HOST, 1, 1));
@@ -69,7 +71,7 @@ public final class TestGateway implements AutoCloseable {
     var journal = new Journal(clock);
     var due = new DueAgents();
     var instance = UUID.randomUUID();
-    authority = CertificateAuthority.open(directory(), clock);
+    authority = CertificateAuthority.open(authorityFiles, clock);
     registers = new Registers(clock, HEARTBEAT);
     agents = new Agents(db, journal, clock, authority);
     enrolments =
@@ -119,7 +121,30 @@ public final class TestGateway implements AutoCloseable {
     return new TestKeys(issued.agent(), pair, issued.chain());
   }
 
-  /** How many rows a table has. */
+  /** The same authority at another time. */
+  public CertificateAuthority authorityAt(InstantSource then) {
+    return CertificateAuthority.open(authorityFiles, then);
+  }
+
+  /** Nothing is stored until this is closed. */
+  public AutoCloseable holdStreams() {
+    var release = new CompletableFuture<Boolean>();
+    var held = new CompletableFuture<Boolean>();
+    blocking.execute(
+        () ->
+            database
+                .database()
+                .run(
+                    tx -> {
+                      tx.execute("lock table agent_stream in access exclusive mode");
+                      held.complete(true);
+                      release.join();
+                    }));
+    held.join();
+    return () -> release.complete(true);
+  }
+
+  /** The number that a query gives as n. */
   public long count(String query, Object... arguments) {
     return database.database().transact(tx -> tx.one(query, row -> row.number("n"), arguments));
   }

@@ -144,6 +144,9 @@ final class MqttConnection implements AgentChannel {
 
   private void published(MqttPublishMessage message) {
     AgentLink from = link;
+    if (gone) {
+      return;
+    }
     if (from == null || message.qosLevel() != MqttQoS.AT_LEAST_ONCE) {
       disconnect(MqttDisconnectReasonCode.QOS_NOT_SUPPORTED, "QoS 1 expected");
     } else if (++undecided > MqttProps.RECEIVE_MAXIMUM) {
@@ -307,8 +310,8 @@ final class MqttConnection implements AgentChannel {
 
   private void disconnect(MqttDisconnectReasonCode code, String reason) {
     if (!gone) {
-      endpoint.disconnect(code, MqttProps.reason(reason));
-      endpoint.close();
+      gone = true;
+      endpoint.disconnect(code, MqttProps.reason(reason)); // closes, too
     }
   }
 

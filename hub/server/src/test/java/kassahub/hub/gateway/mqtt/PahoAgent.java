@@ -1,0 +1,163 @@
+package kassahub.hub.gateway.mqtt;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import kassahub.hub.agent.TestKeys;
+import kassahub.hub.gateway.TestGateway;
+import kassahub.proto.Topics;
+import kassahub.proto.v1.FromAgent;
+import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.ReportBatch;
+import kassahub.proto.v1.ToAgent;
+import kassahub.proto.v1.Welcome;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+
+/** An agent's MQTT side with a stranger's client, acknowledging only when told to. */
+final class PahoAgent implements AutoCloseable, MqttCallback {
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  final BlockingQueue<ToAgent> heard = new LinkedBlockingQueue<>();
+  final CompletableFuture<Integer> ended = new CompletableFuture<>();
+  private final TestGateway hub;
+  private final TestKeys keys;
+  private final MqttAsyncClient client;
+  private final BlockingQueue<Integer> unacknowledged = new LinkedBlockingQueue<>();
+  private MqttProperties connack = new MqttProperties();
+
+  /** What a PUBACK said. */
+  record Puback(int code, String reason) {}
+
+  PahoAgent(TestGateway hub, TestKeys keys) throws MqttException {
+    this.hub = hub;
+    this.keys = keys;
+    client =
+        new MqttAsyncClient(
+            "ssl://" + TestGateway.HOST + ":" + hub.mqtt.port(),
+            keys.agent(),
+            new MemoryPersistence());
+    client.setManualAcks(true);
+    client.setCallback(this);
+  }
+
+  PahoAgent connect() throws MqttException {
+    return connect(hub.authority.root());
+  }
+
+  PahoAgent connect(X509Certificate trusted) throws MqttException {
+    var options = new MqttConnectionOptions();
+    options.setSocketFactory(keys.tls(trusted).getSocketFactory());
+    options.setConnectionTimeout(10);
+    IMqttToken token = client.connect(options);
+    token.waitForCompletion(TIMEOUT_MILLIS);
+    connack = token.getResponseProperties();
+    return this;
+  }
+
+  MqttProperties connack() {
+    return connack;
+  }
+
+  /** Connects, subscribes and says hello. */
+  PahoAgent greet(long stream) throws MqttException, InterruptedException {
+    connect();
+    subscribe(Topics.down(keys.agent()));
+    send(FromAgent.newBuilder().setHello(Hello.newBuilder().setStream(stream)).build());
+    return this;
+  }
+
+  Welcome welcome() throws InterruptedException {
+    Welcome welcome = next().getWelcome();
+    acknowledge();
+    return welcome;
+  }
+
+  int subscribe(String topic) throws MqttException {
+    IMqttToken token = client.subscribe(topic, 1);
+    token.waitForCompletion(TIMEOUT_MILLIS);
+    return token.getReasonCodes()[0];
+  }
+
+  Puback send(ReportBatch batch) throws MqttException {
+    return send(FromAgent.newBuilder().setBatch(batch).build());
+  }
+
+  Puback send(FromAgent message) throws MqttException {
+    return publish(Topics.up(keys.agent()), message.toByteArray());
+  }
+
+  Puback publish(String topic, byte[] payload) throws MqttException {
+    IMqttToken token = publishLater(topic, payload);
+    token.waitForCompletion(TIMEOUT_MILLIS);
+    int[] codes = token.getReasonCodes();
+    String reason = token.getResponseProperties().getReasonString();
+    return new Puback(codes == null || codes.length == 0 ? 0 : codes[0], reason == null ? "" : reason);
+  }
+
+  private IMqttToken publishLater(String topic, byte[] payload) throws MqttException {
+    return client.publish(topic, new MqttMessage(payload, 1, false, new MqttProperties()));
+  }
+
+  /** The next message from the hub. */
+  ToAgent next() throws InterruptedException {
+    ToAgent message = heard.poll(10, TimeUnit.SECONDS);
+    if (message == null) {
+      throw new AssertionError("the hub is silent");
+    }
+    return message;
+  }
+
+  /** Acknowledges the oldest message that is not acknowledged. */
+  void acknowledge() throws InterruptedException {
+    try {
+      client.messageArrivedComplete(unacknowledged.take(), 1);
+    } catch (MqttException gone) {
+      throw new IllegalStateException(gone);
+    }
+  }
+
+  @Override
+  public void messageArrived(String topic, MqttMessage message) {
+    try {
+      unacknowledged.add(message.getId());
+      heard.add(ToAgent.parseFrom(message.getPayload()));
+    } catch (InvalidProtocolBufferException garbled) {
+      throw new IllegalStateException(garbled);
+    }
+  }
+
+  @Override
+  public void disconnected(MqttDisconnectResponse response) {
+    ended.complete(response.getReturnCode());
+  }
+
+  @Override
+  public void mqttErrorOccurred(MqttException problem) {}
+
+  @Override
+  public void deliveryComplete(IMqttToken token) {}
+
+  @Override
+  public void connectComplete(boolean reconnect, String server) {}
+
+  @Override
+  public void authPacketArrived(int reason, MqttProperties properties) {}
+
+  /** Cuts the connection without a word. */
+  @Override
+  public void close() throws MqttException {
+    client.disconnectForcibly(0, 200, false);
+    client.close(true);
+  }
+}

@@ -1,0 +1,100 @@
+package kassahub.hub.gateway.mqtt;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import javax.net.ssl.SSLSocket;
+import kassahub.hub.agent.TestKeys;
+import kassahub.hub.gateway.TestGateway;
+
+/** MQTT 5 by hand, for what well-behaved clients do not do. */
+final class RawMqtt implements AutoCloseable {
+  private static final int CONNECT = 0x10;
+  private static final int CONNACK = 0x20;
+  private static final int PUBLISH_QOS_1 = 0x32;
+  private static final int DISCONNECT = 0xE0;
+
+  private final SSLSocket socket;
+  private final DataInputStream in;
+
+  private RawMqtt(SSLSocket socket) throws IOException {
+    this.socket = socket;
+    in = new DataInputStream(socket.getInputStream());
+  }
+
+  static RawMqtt connect(TestGateway hub, TestKeys keys) throws IOException {
+    var socket =
+        (SSLSocket)
+            keys.tls(hub.authority.root())
+                .getSocketFactory()
+                .createSocket(TestGateway.HOST, hub.mqtt.port());
+    socket.setSoTimeout(10_000);
+    var raw = new RawMqtt(socket);
+    var body = new ByteArrayOutputStream();
+    var out = new DataOutputStream(body);
+    out.writeUTF("MQTT");
+    out.write(new byte[] {5, 2, 0, 60, 0});
+    out.writeUTF(keys.agent());
+    raw.write(CONNECT, body.toByteArray());
+    raw.skipTo(CONNACK);
+    return raw;
+  }
+
+  void publish(String topic, byte[] payload, int id) throws IOException {
+    var body = new ByteArrayOutputStream();
+    var out = new DataOutputStream(body);
+    out.writeShort(topic.getBytes(UTF_8).length);
+    out.write(topic.getBytes(UTF_8));
+    out.writeShort(id);
+    out.writeByte(0);
+    out.write(payload);
+    write(PUBLISH_QOS_1, body.toByteArray());
+  }
+
+  /** Waits for DISCONNECT. */
+  int disconnectReason() throws IOException {
+    return skipTo(DISCONNECT)[0] & 0xff;
+  }
+
+  private byte[] skipTo(int type) throws IOException {
+    while (true) {
+      int found = in.readUnsignedByte();
+      byte[] body = in.readNBytes(length());
+      if (found == type) {
+        return body;
+      }
+    }
+  }
+
+  private void write(int type, byte[] body) throws IOException {
+    var packet = new ByteArrayOutputStream();
+    packet.write(type);
+    int left = body.length;
+    do {
+      packet.write(left > 127 ? left % 128 | 0x80 : left);
+      left /= 128;
+    } while (left > 0);
+    packet.write(body);
+    socket.getOutputStream().write(packet.toByteArray());
+  }
+
+  private int length() throws IOException {
+    int length = 0;
+    int shift = 0;
+    int next;
+    do {
+      next = in.readUnsignedByte();
+      length |= (next & 0x7f) << shift;
+      shift += 7;
+    } while (next > 127);
+    return length;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
