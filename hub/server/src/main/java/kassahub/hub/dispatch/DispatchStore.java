@@ -37,12 +37,12 @@ final class DispatchStore {
       with due as (
         select q.id from dispatch q
         where q.agent_id = any($1) and q.state in ('waiting', 'sent') and q.due_at <= $2 and q.deadline > $2
-          and (q.lease_until is null or q.lease_until <= now())
+          and (q.lease_until is null or q.lease_until <= statement_timestamp())
           and exists (select from agent_link l where l.agent_id = q.agent_id and l.instance = $3)
         order by q.due_at limit 100
         for update skip locked),
       claimed as (
-        update dispatch d set state = 'sent', sent_at = $2, lease_until = now() + interval '60 seconds'
+        update dispatch d set state = 'sent', sent_at = $2, lease_until = statement_timestamp() + interval '60 seconds'
         from due where d.id = due.id returning d.*)
       select
       """

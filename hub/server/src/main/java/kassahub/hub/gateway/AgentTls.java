@@ -11,6 +11,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import kassahub.hub.agent.ServerIdentity;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ public final class AgentTls {
       store.setCertificateEntry("root", root);
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
-      return factory.getTrustManagers()[0];
+      return new LoggingTrust((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
     } catch (GeneralSecurityException | IOException impossible) {
       throw new IllegalStateException(impossible);
     }

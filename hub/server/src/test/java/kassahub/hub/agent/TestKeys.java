@@ -44,7 +44,7 @@ public record TestKeys(String agent, KeyPair pair, List<X509Certificate> chain) 
 
   /** TLS of an agent that trusts the root and shows this certificate. */
   public SSLContext tls(X509Certificate root) {
-    return tls(root, List.of(this));
+    return tls(root, chain.isEmpty() ? List.of() : List.of(this));
   }
 
   /** TLS of somebody without a certificate. */

@@ -36,7 +36,7 @@ public final class MqttAgentServer implements AutoCloseable {
         .setHost(listen.host())
         .setPort(listen.port())
         .setSsl(true)
-        .setClientAuth(ClientAuth.REQUIRED)
+        .setClientAuth(ClientAuth.REQUEST) // none at all is refused in words, at CONNECT
         .setKeyCertOptions(KeyCertOptions.wrap(tls.keys()))
         .setTrustOptions(TrustOptions.wrap(tls.trust()))
         .setMaxMessageSize(MqttProps.LARGEST_PACKET)
@@ -86,16 +86,18 @@ public final class MqttAgentServer implements AutoCloseable {
     try {
       X509Certificate certificate =
           (X509Certificate) connection.endpoint().sslSession().getPeerCertificates()[0];
-      Admission admission = door.admit(certificate, connection.address());
-      switch (admission) {
+      switch (door.admit(certificate, connection.address())) {
         case Admission.Admitted admitted -> connection.accept(admitted);
         case Admission.Refused refused ->
             connection.reject(
                 MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5,
                 refused.code() + ": " + refused.message());
       }
-    } catch (SSLPeerUnverifiedException impossible) {
-      throw new IllegalStateException(impossible);
+    } catch (SSLPeerUnverifiedException none) {
+      log.warn("A connection without a certificate is refused. address={}", connection.address());
+      connection.reject(
+          MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5,
+          "a client certificate is needed");
     } catch (RuntimeException failed) {
       log.error("An agent could not be admitted now. address={}", connection.address(), failed);
       connection.reject(

@@ -102,7 +102,8 @@ final class PahoAgent implements AutoCloseable, MqttCallback {
     token.waitForCompletion(TIMEOUT_MILLIS);
     int[] codes = token.getReasonCodes();
     String reason = token.getResponseProperties().getReasonString();
-    return new Puback(codes == null || codes.length == 0 ? 0 : codes[0], reason == null ? "" : reason);
+    return new Puback(
+        codes == null || codes.length == 0 ? 0 : codes[0], reason == null ? "" : reason);
   }
 
   private IMqttToken publishLater(String topic, byte[] payload) throws MqttException {

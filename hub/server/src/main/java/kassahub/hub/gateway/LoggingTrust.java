@@ -1,0 +1,76 @@
+package kassahub.hub.gateway;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in the log why a certificate was refused: the peer only sees a TLS alert. */
+final class LoggingTrust extends X509ExtendedTrustManager {
+  private static final Logger log = LoggerFactory.getLogger(LoggingTrust.class);
+
+  private final X509ExtendedTrustManager judge;
+
+  LoggingTrust(X509ExtendedTrustManager judge) {
+    this.judge = judge;
+  }
+
+  private interface Check {
+    void run() throws CertificateException;
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    logged(chain, () -> judge.checkClientTrusted(chain, type, engine));
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    logged(chain, () -> judge.checkClientTrusted(chain, type, socket));
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    logged(chain, () -> judge.checkClientTrusted(chain, type));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
+      throws CertificateException {
+    judge.checkServerTrusted(chain, type, engine);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
+      throws CertificateException {
+    judge.checkServerTrusted(chain, type, socket);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    judge.checkServerTrusted(chain, type);
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return judge.getAcceptedIssuers();
+  }
+
+  private static void logged(X509Certificate[] chain, Check check) throws CertificateException {
+    try {
+      check.run();
+    } catch (CertificateException refused) {
+      log.warn(
+          "A certificate is refused. subject=\"{}\" certificate={} reason=\"{}\"",
+          chain[0].getSubjectX500Principal(),
+          chain[0].getSerialNumber().toString(16),
+          refused.getMessage());
+      throw refused;
+    }
+  }
+}
