@@ -126,6 +126,16 @@ class FaultsTest {
   }
 
   @Test
+  void aSlowCommandIsNotAnsweredWithTheAnswerBefore() throws IOException {
+    try (RawClient client = new RawClient(simulator.port())) {
+      client.send("02 01 FC FD").read(24);
+      simulator.set("slow", "150");
+      client.send("02 06 FF 3F 1E 00 00 00 D8 05");
+      assertThat(client.read(10)).isEqualTo("06 06 02 05 FF 3F 00 00 00 C5");
+    }
+  }
+
+  @Test
   void sendsWrongCheckBytesUntilTheHostAsksAgain() throws IOException {
     simulator.set("bad-lrc", "100");
     try (RawClient client = new RawClient(simulator.port())) {

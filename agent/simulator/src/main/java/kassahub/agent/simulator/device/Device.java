@@ -1,13 +1,10 @@
 package kassahub.agent.simulator.device;
 
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import kassahub.codec.licence.LicenceMask;
@@ -17,19 +14,7 @@ import kassahub.codec.licence.LicenceMask;
  * time.
  */
 public final class Device {
-  private static final String LICENCE_UNTIL = "licence-until";
   private static final int ADMINISTRATOR = 30;
-
-  /** What belongs to the owner or the place, not to the device. */
-  private static final List<Setting> SAME_FOR_EVERY_REGISTER =
-      List.of(
-          Setting.INN,
-          Setting.USER_NAME,
-          Setting.ADDRESS,
-          Setting.PLACE,
-          Setting.EMAIL,
-          Setting.CLOCK_OFFSET,
-          Setting.PROTOCOL);
 
   /**
    * What a device is made of.
@@ -50,12 +35,12 @@ public final class Device {
   private final Keeper keeper;
   private final Faults faults;
   private final Condition condition;
-  private final Documents documents;
   private final Situation situation;
   private final IdentityCommands identity;
   private final TableCommands tables;
   private final StorageCommands storage;
   private final LicenceCommands licences;
+  private final Orders orders;
   private long keptChanges;
   private long executed;
   private int restarts;
@@ -67,13 +52,14 @@ public final class Device {
     LocalDateTime now = LocalDateTime.ofInstant(parts.clock().instant(), parts.zone());
     condition = Condition.fresh(parts.serial(), now.truncatedTo(ChronoUnit.SECONDS));
     condition.load(parts.kept());
-    documents = new Documents(condition);
+    Documents documents = new Documents(condition);
     situation = new Situation(condition, documents, faults, parts.clock(), parts.zone());
     identity = new IdentityCommands(model, condition, situation, faults);
     LiveFields live = new LiveFields(model, condition, situation, faults);
     tables = new TableCommands(model, condition, live);
     storage = new StorageCommands(model, condition, situation, faults);
     licences = new LicenceCommands(condition, faults, parts.lock());
+    orders = new Orders(condition, documents, situation, faults);
   }
 
   /**
@@ -118,13 +104,7 @@ public final class Device {
    * @throws IllegalArgumentException for an unknown name or a value out of range
    */
   public void set(String name, String value) {
-    if (Fault.find(name).isPresent()) {
-      setFault(Fault.find(name).get(), value);
-    } else if (name.equals(LICENCE_UNTIL)) {
-      condition.put(Setting.LICENCE, licenceUntil(value).hex());
-    } else {
-      change(setting(name), value);
-    }
+    orders.set(name, value);
     keep();
   }
 
@@ -134,25 +114,7 @@ public final class Device {
    * @throws IllegalArgumentException for an unknown name or a value out of range
    */
   public void begin(String name, String value) {
-    if (name.equals(LICENCE_UNTIL)) {
-      condition.put(Setting.LICENCE, licenceUntil(value).hex());
-    } else {
-      condition.put(setting(name), value);
-    }
-    if (name.equals(Setting.FN_ACTIVATED.title())) {
-      condition.put(Setting.REGISTERED_AT, LocalDate.parse(value).atTime(10, 0).toString());
-    }
-    if (name.equals(Setting.DOCUMENTS.title())) {
-      long last = Long.parseLong(value);
-      condition.put(Setting.SHIFT_CLOSING, last > 2 ? last : 0);
-      condition.put(Setting.SHIFT_OPENING, last > 2 ? Math.max(2, last - 50) : 0);
-    }
-    if (name.equals(Setting.INN.title())) {
-      String serial = condition.text(Setting.SERIAL);
-      condition.put(
-          Setting.RNM,
-          RegistrationNumber.of(condition.number(Setting.RNM) / 1_000_000, value, serial));
-    }
+    orders.begin(name, value);
     keep();
   }
 
@@ -162,13 +124,7 @@ public final class Device {
    * @throws IllegalArgumentException for an unknown name
    */
   public String get(String name) {
-    if (Fault.find(name).isPresent()) {
-      return faultValue(Fault.find(name).get());
-    }
-    if (name.equals(LICENCE_UNTIL)) {
-      return licence().until().map(LocalDate::toString).orElse("");
-    }
-    return condition.text(setting(name));
+    return orders.get(name);
   }
 
   /** Every fault and every setting by name. */
@@ -297,91 +253,10 @@ public final class Device {
     }
   }
 
-  private void setFault(Fault fault, String value) {
-    switch (fault) {
-      case SHIFT_OPEN -> setShift(fault, value, situation.now());
-      case SHIFT_OVER_24H -> setShift(fault, value, situation.now().minusHours(25));
-      default -> faults.set(fault, value);
-    }
-  }
-
-  /** A shift is no fault that is on or off but something that was done: it outlives a restart. */
-  private void setShift(Fault fault, String value, LocalDateTime begin) {
-    boolean open = condition.shiftOpened().isPresent();
-    if (value.equals("off")) {
-      if (open) {
-        documents.closeShift(situation.now());
-      }
-      return;
-    }
-    fault.parse(value);
-    if (!open) {
-      documents.openShift(begin);
-    } else {
-      condition.put(Setting.SHIFT_OPENED, begin.truncatedTo(ChronoUnit.MINUTES).toString());
-    }
-  }
-
-  private String faultValue(Fault fault) {
-    return switch (fault) {
-      case SHIFT_OPEN -> condition.shiftOpened().isPresent() ? "on" : "off";
-      case SHIFT_OVER_24H -> (situation.mode() & 0x0F) == 3 ? "on" : "off";
-      default -> faults.on(fault) ? Long.toString(faults.number(fault, 0)) : "off";
-    };
-  }
-
-  private void change(Setting setting, String value) {
-    setting.check(value);
-    switch (setting) {
-      case SERIAL -> becomeAnother(value);
-      case FN -> documents.replaceStorage(value, situation.now());
-      case INN -> changeOwner(value);
-      case RNM -> {
-        condition.put(setting, value);
-        documents.registerAgain(situation.now(), 1 << 5);
-      }
-      default -> condition.put(setting, value);
-    }
-  }
-
-  /**
-   * Another register of the same owner stands at this address: nothing else of the old one is left.
-   */
-  private void becomeAnother(String serial) {
-    Map<Setting, String> same = new EnumMap<>(Setting.class);
-    for (Setting setting : SAME_FOR_EVERY_REGISTER) {
-      same.put(setting, condition.text(setting));
-    }
-    long number = condition.number(Setting.RNM) / 1_000_000 + 1;
-    condition.load(Condition.fresh(serial, situation.now()).save());
-    same.forEach(condition::put);
-    String inn = condition.text(Setting.INN);
-    condition.put(Setting.RNM, RegistrationNumber.of(number, inn, serial));
-  }
-
-  private void changeOwner(String inn) {
-    condition.put(Setting.INN, inn);
-    long number = condition.number(Setting.RNM) / 1_000_000 + 1;
-    condition.put(Setting.RNM, RegistrationNumber.of(number, inn, condition.text(Setting.SERIAL)));
-    documents.registerAgain(situation.now(), 1 << 5);
-  }
-
-  private LicenceMask licenceUntil(String value) {
-    if (value.isEmpty() || value.equals("none")) {
-      return LicenceMask.none();
-    }
-    return LicenceMask.none().throughQuarterOf(LocalDate.parse(value));
-  }
-
   private void keep() {
     if (condition.changes() != keptChanges) {
       keeper.keep(condition.save());
       keptChanges = condition.changes();
     }
-  }
-
-  private static Setting setting(String name) {
-    return Setting.find(name)
-        .orElseThrow(() -> new IllegalArgumentException("no fault or setting is called " + name));
   }
 }
