@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import kassahub.hub.activation.Installations;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.database.Database;
@@ -42,7 +43,8 @@ public final class Intake implements AutoCloseable {
       Registers registers,
       Dispatches dispatches,
       Agents agents,
-      Devices devices) {}
+      Devices devices,
+      Installations installations) {}
 
   /**
    * @param limit bytes that may be undecided, 64 MiB in production
@@ -55,7 +57,7 @@ public final class Intake implements AutoCloseable {
             parts.registers(),
             parts.dispatches(),
             parts.agents(),
-            new Consequences(parts.devices()));
+            new Consequences(parts.devices(), parts.installations()));
     this.limit = limit;
     this.overflow = overflow;
     lanes =

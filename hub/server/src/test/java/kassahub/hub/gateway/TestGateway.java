@@ -20,6 +20,8 @@ import kassahub.hub.Samples;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
+import kassahub.hub.activation.Basis;
+import kassahub.hub.activation.Installations;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.CertificateAuthority;
@@ -29,6 +31,7 @@ import kassahub.hub.agent.Enrolments;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.agent.TokenDraft;
 import kassahub.hub.catalogue.Devices;
+import kassahub.hub.database.Changes;
 import kassahub.hub.dispatch.Dispatcher;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
@@ -78,14 +81,17 @@ public final class TestGateway implements AutoCloseable {
         new Enrolments(db, new Enrolments.Parts(journal, clock, authority, registers, ports::get));
     dispatches = new Dispatches(db, journal, clock, due);
     links = new AgentLinks(db, new AgentLinks.Parts(clock, instance, agents, dispatches, due));
+    var changes = new Changes(database.vertx(), database.address());
+    var installations = new Installations(new Basis(db, clock, journal, changes), dispatches);
     intake =
         new Intake(
             db,
-            new Intake.Parts(clock, registers, dispatches, agents, new Devices(db, clock)),
+            new Intake.Parts(
+                clock, registers, dispatches, agents, new Devices(db, clock), installations),
             64L << 20,
             links::dropGreediest);
     dispatcher =
-        new Dispatcher(db, new Dispatcher.Parts(clock, instance, due, links, (tx, settled) -> {}));
+        new Dispatcher(db, new Dispatcher.Parts(clock, instance, due, links, installations));
     var door = new AgentDoor(agents, links, intake, dispatcher, blocking);
     var tls = new AgentTls(authority.serverIdentity(List.of(HOST, "localhost")), authority.root());
     mqtt = new MqttAgentServer(database.vertx(), door, tls, new MqttAgentServer.Listen(HOST, 0));
