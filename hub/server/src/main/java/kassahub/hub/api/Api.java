@@ -3,12 +3,14 @@ package kassahub.hub.api;
 import java.time.InstantSource;
 import java.util.Optional;
 import kassahub.hub.account.Caller;
+import kassahub.hub.activation.Activations;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.register.Fleet;
+import kassahub.hub.renewal.Renewals;
 import kassahub.hub.report.StatusReport;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.WebServer;
@@ -22,6 +24,8 @@ public final class Api {
 
   /** The services that routes ask. */
   public record Parts(
+      Activations activations,
+      Renewals renewals,
       Fleet fleet,
       Deliveries deliveries,
       Dispatches dispatches,
@@ -42,6 +46,8 @@ public final class Api {
     var reference = new ReferenceRoutes(contract, this::ownOrganisation);
     reference.registerFile(server.routes(Door.OPEN));
     reference.registerPage(server.routes(Door.CABINET));
+    new ActivationRoutes(parts.activations(), creating).register(api);
+    new RenewalRoutes(parts.renewals(), creating).register(api);
     new RegisterRoutes(parts.fleet(), parts.report(), clock).register(api);
     new DispatchRoutes(parts.fleet(), parts.deliveries(), parts.dispatches(), creating)
         .register(api);

@@ -23,6 +23,22 @@ final class Lists {
    */
   static PageRequest request(Request request, List<String> filters) {
     known(request, filters);
+    return page(request, filters, "");
+  }
+
+  /** The same with a parameter that searches. */
+  static PageRequest request(Request request, List<String> filters, String search) {
+    var names = new ArrayList<>(filters);
+    names.add(search);
+    known(request, names);
+    String typed = request.query(search).orElse("");
+    if (typed.length() > PageRequest.LONGEST_SEARCH) {
+      throw new Problem.Invalid("BAD_SEARCH", search + " is too long");
+    }
+    return page(request, filters, typed);
+  }
+
+  private static PageRequest page(Request request, List<String> filters, String search) {
     int size = limit(request, 100);
     if (!PageRequest.SIZES.contains(size)) {
       throw badLimit("10, 25, 50 or 100");
@@ -37,7 +53,7 @@ final class Lists {
         after,
         after.isPresent() ? Direction.NEXT : Direction.FIRST,
         chosen,
-        "");
+        search);
   }
 
   /** Items a page, from 1 to {@code most}. */

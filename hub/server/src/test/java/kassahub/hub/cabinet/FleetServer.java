@@ -15,6 +15,11 @@ import java.util.Optional;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
+import kassahub.hub.activation.Activations;
+import kassahub.hub.activation.Basis;
+import kassahub.hub.activation.Buyers;
+import kassahub.hub.activation.FakeIssuer;
+import kassahub.hub.activation.Market;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.agent.Agents;
@@ -24,16 +29,23 @@ import kassahub.hub.api.Api;
 import kassahub.hub.api.Idempotency;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
+import kassahub.hub.cabinet.client.RenewalPages;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
+import kassahub.hub.catalogue.Catalogue;
+import kassahub.hub.catalogue.Devices;
+import kassahub.hub.database.Changes;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.Accounts;
+import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.register.Fleet;
 import kassahub.hub.register.FleetSamples;
 import kassahub.hub.register.Registers;
+import kassahub.hub.renewal.Renewals;
 import kassahub.hub.report.StatusReport;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Identities;
@@ -54,17 +66,42 @@ public final class FleetServer implements AutoCloseable {
           "support", FleetSamples.support(),
           "backOffice", FleetSamples.backOffice());
 
-  private final TestDatabase database = TestDatabase.create();
-  private final SettableClock clock = new SettableClock();
+  private final TestDatabase database;
+  private final SettableClock clock;
   private final WebServer web;
 
+  /** For the callers of {@link FleetSamples}; nothing is for sale. */
   public FleetServer(Path directory, int port) {
+    this(directory, port, TestDatabase.create(), new SettableClock(), CALLERS);
+  }
+
+  /** For a market's partner, client and stranger. */
+  public FleetServer(Path directory, TestDatabase database, Market market) {
+    this(
+        directory,
+        0,
+        database,
+        market.clock,
+        Map.of(
+            "partner", market.partner.caller(),
+            "client", market.client.caller(),
+            "stranger", market.stranger.caller()));
+  }
+
+  private FleetServer(
+      Path directory,
+      int port,
+      TestDatabase database,
+      SettableClock clock,
+      Map<String, Caller> callers) {
+    this.database = database;
+    this.clock = clock;
     var identities =
         new Identities(
             token ->
-                Optional.ofNullable(CALLERS.get(token))
+                Optional.ofNullable(callers.get(token))
                     .map(caller -> new SignedIn(caller, "csrf", "ООО «Северная касса»")),
-            key -> Optional.ofNullable(CALLERS.get(key)));
+            key -> Optional.ofNullable(callers.get(key)));
     web =
         new WebServer(
             database.vertx(),
@@ -101,8 +138,26 @@ public final class FleetServer implements AutoCloseable {
         .register(pages);
     new DeliveryPages(deliveries, dispatches).register(pages);
     new EnrolmentPages(enrolments, organisations, clock).register(pages);
+    var basis = new Basis(data, clock, journal, new Changes(database.vertx(), database.address()));
+    var catalogue = new Catalogue(data, clock);
+    var issuer = new FakeIssuer();
+    var buyers =
+        new Buyers(
+            organisations, new Offers(data, journal, clock), new Accounts(data, journal, clock));
+    var activations =
+        new Activations(basis, buyers, catalogue, new Devices(data, clock), vendor -> issuer);
+    var renewals = new Renewals(basis, organisations, catalogue, activations);
+    new RenewalPages(renewals, organisations).register(pages);
     new Api(
-            new Api.Parts(fleet, deliveries, dispatches, organisations, roster, report),
+            new Api.Parts(
+                activations,
+                renewals,
+                fleet,
+                deliveries,
+                dispatches,
+                organisations,
+                roster,
+                report),
             new Idempotency(data, clock),
             clock)
         .register(web);

@@ -1,0 +1,187 @@
+package kassahub.hub.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.activation.Market;
+import kassahub.hub.activation.Shop;
+import kassahub.hub.cabinet.FleetServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ActivationApiIT {
+  private static final Contract CONTRACT = Contract.load();
+  private static final String PATH = "/api/v1/activations";
+
+  @TempDir static Path directory;
+  private static Market market;
+  private static Shop shop;
+  private static FleetServer server;
+
+  @BeforeAll
+  static void open() {
+    var database = TestDatabase.create();
+    market = new Market(database.database());
+    shop = Shop.in(database, market);
+    server = new FleetServer(directory, database, market);
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
+  @Test
+  void checksSerialsAsTheContractSays() {
+    var known = market.device();
+    var answer = server.apiPost("partner", "/api/v1/serial-checks", order(known, "12"), "k0");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    fits(answer, "/api/v1/serial-checks", "post", "200");
+    var rows = json(answer).getJsonArray("rows");
+    assertThat(rows.getJsonObject(0).getJsonObject("price"))
+        .isEqualTo(new JsonObject().put("amount", 200_000).put("currency", "RUB"));
+    assertThat(rows.getJsonObject(0).getValue("error")).isNull();
+    assertThat(rows.getJsonObject(1).getJsonObject("error").getString("code")).isNotBlank();
+  }
+
+  @Test
+  void aRepeatedRequestBuysOnce() {
+    var body = order(market.device());
+    var first = server.apiPost("partner", PATH, body, "buy-once");
+    var second = server.apiPost("partner", PATH, body, "buy-once");
+
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+    fits(first, PATH, "post", "201");
+    assertThat(first.headers().firstValue("Location")).contains(PATH + "/" + number(first));
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(second.statusCode()).isEqualTo(201);
+    assertThat(second.headers().firstValue("Idempotency-Replayed")).contains("true");
+    assertThat(json(server.api("partner", PATH + "?serial=" + serial(body))).getJsonArray("items"))
+        .hasSize(1);
+  }
+
+  @Test
+  void theSameKeyWithAnotherBodyIsRefused() {
+    server.apiPost("partner", PATH, order(market.device()), "reused");
+    var other = server.apiPost("partner", PATH, order(market.device()), "reused");
+
+    assertThat(other.statusCode()).isEqualTo(422);
+    assertThat(json(other).getString("code")).isEqualTo("KEY_REUSED");
+  }
+
+  @Test
+  void aRefusalIsNotKept() {
+    var serial = market.device();
+    var dear =
+        new JsonObject(order(serial)).put("expected", new JsonArray().add(expected(serial, 1)));
+    var refused = server.apiPost("partner", PATH, dear.encode(), "again");
+    var made = server.apiPost("partner", PATH, order(serial), "again");
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(json(refused).getString("code")).isEqualTo("PRICE_CHANGED");
+    assertThat(made.statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void theLicenceFileHasAnEntityTag() {
+    long number = number(server.apiPost("partner", PATH, order(market.device()), "file"));
+    shop.queue().drain();
+    var path = PATH + "/" + number;
+
+    fits(server.api("partner", path), PATH + "/{number}", "get", "200");
+    var file = server.api("partner", path + "/licence-file");
+    assertThat(file.statusCode()).isEqualTo(200);
+    assertThat(file.body()).matches("\\d{16}\t[0-9A-Fa-f]{128}\t[0-9A-Fa-f]{128}\\s*");
+    assertThat(file.headers().firstValue("ETag").orElseThrow()).matches("\"[0-9a-f]{64}\"");
+  }
+
+  @Test
+  void otherAccountsSeeNothingOfIt() {
+    long number = number(server.apiPost("partner", PATH, order(market.device()), "mine"));
+    for (String part : List.of("", "/licence-file")) {
+      assertThat(server.api("stranger", PATH + "/" + number + part).statusCode()).isEqualTo(404);
+    }
+    assertThat(server.apiPost("stranger", PATH + "/" + number + "/retry", "", "r").statusCode())
+        .isEqualTo(404);
+    assertThat(server.apiPost("stranger", PATH, order(market.device()), "theirs").statusCode())
+        .isEqualTo(404);
+    assertThat(server.apiPost("client", PATH, order(market.device()), "x").statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void keepsRenewalPolicies() {
+    var path = "/api/v1/renewal-policies";
+    var draft =
+        new JsonObject()
+            .put("organisationId", market.partner.organisation())
+            .put("name", "All")
+            .put("enabled", true)
+            .put("daysBefore", 14)
+            .put("monthLimit", new JsonObject().put("amount", 1_000_000).put("currency", "RUB"))
+            .put("highestPrice", new JsonObject().put("amount", 300_000).put("currency", "RUB"));
+    var made = server.apiPost("partner", path, draft.encode(), "policy");
+    long id = json(made).getLong("id");
+
+    fits(made, path, "post", "201");
+    fits(server.api("partner", path), path, "get", "200");
+    fits(
+        server.api("partner", path + "/" + id + "/forecast"),
+        path + "/{id}/forecast",
+        "get",
+        "200");
+    assertThat(server.api("stranger", path + "/" + id).statusCode()).isEqualTo(404);
+    assertThat(server.page("partner", "/renewal").body()).contains("All");
+    assertThat(server.page("partner", "/renewal/" + id).body()).contains("ch-forecast");
+    assertThat(server.page("stranger", "/renewal/" + id).statusCode()).isEqualTo(404);
+    assertThat(server.post("stranger", "/renewal/" + id, form()).statusCode()).isEqualTo(404);
+    assertThat(server.post("partner", "/renewal/" + id, form()).statusCode()).isEqualTo(303);
+    assertThat(json(server.api("partner", path + "/" + id)).getJsonObject("monthLimit"))
+        .isEqualTo(new JsonObject().put("amount", 1_250_050).put("currency", "RUB"));
+  }
+
+  private static String form() {
+    return "organisation=%d&name=All&days=7&limit=12%%20500,50&price=3000&enabled=yes"
+        .formatted(market.partner.organisation());
+  }
+
+  private static String order(String... serials) {
+    return new JsonObject()
+        .put("organisationId", market.partner.organisation())
+        .put("serials", new JsonArray(List.of(serials)))
+        .encode();
+  }
+
+  private static JsonObject expected(String serial, long amount) {
+    return new JsonObject()
+        .put("serial", serial)
+        .put("price", new JsonObject().put("amount", amount).put("currency", "RUB"));
+  }
+
+  private static String serial(String body) {
+    return new JsonObject(body).getJsonArray("serials").getString(0);
+  }
+
+  private static long number(HttpResponse<String> answer) {
+    return json(answer).getJsonArray("activations").getJsonObject(0).getLong("number");
+  }
+
+  private static JsonObject json(HttpResponse<String> answer) {
+    return new JsonObject(answer.body());
+  }
+
+  private static void fits(HttpResponse<String> answer, String path, String method, String status) {
+    var response = CONTRACT.root().get("paths").get(path).get(method).get("responses").get(status);
+    var schema = response.get("content").get("application/json").get("schema");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(Integer.parseInt(status));
+    assertThat(SchemaCheck.faults(json(answer), schema)).isEmpty();
+  }
+}
