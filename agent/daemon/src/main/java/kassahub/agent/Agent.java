@@ -43,6 +43,11 @@ public final class Agent implements AutoCloseable {
         .enrol(string, progress);
   }
 
+  /** Whether this data directory holds an identity. */
+  public static boolean isEnrolled(Path data) throws IOException {
+    return IdentityFiles.open(data).current().isPresent();
+  }
+
   /**
    * Starts every part and returns; the connection to the hub comes about by itself.
    *

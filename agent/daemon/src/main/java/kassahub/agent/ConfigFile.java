@@ -1,6 +1,8 @@
 package kassahub.agent;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -85,6 +87,16 @@ public final class ConfigFile {
     return programData == null
         ? Path.of("/var/lib/kassahub-agent")
         : Path.of(programData, "KassaHub", "agent");
+  }
+
+  /** A file with every key, its default and what it is for. */
+  static String sample() throws IOException {
+    try (InputStream in = ConfigFile.class.getResourceAsStream("agent.toml")) {
+      if (in == null) {
+        throw new IOException("agent.toml is missing from the program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static HubConfig hub(ConfigTable table) throws ConfigException {

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import kassahub.agent.AgentConfig.RegisterEntry;
 import kassahub.agent.driver.shtrih.ShtrihSettings.Protocol;
 import kassahub.agent.enrol.HubAddress;
@@ -26,7 +23,7 @@ class ConfigFileTest {
 
   @Test
   void theSampleSaysWhatTheDefaultsAre() throws Exception {
-    AgentConfig sample = files.parse(sample());
+    AgentConfig sample = files.parse(ConfigFile.sample());
     assertThat(sample).isEqualTo(AgentConfig.defaults(ConfigFile.defaultData(Map.of())));
     assertThat(files.parse("")).isEqualTo(sample);
   }
@@ -34,7 +31,7 @@ class ConfigFileTest {
   @Test
   void everyKeyOfTheSampleIsKnownAlsoThoseCommentedOut() throws Exception {
     String all =
-        sample()
+        ConfigFile.sample()
             .replaceAll("(?m)^# (?=(\\[\\[register|[a-z-]+ = ))", "")
             .replaceAll("(?m)^password-file.*$", "");
     AgentConfig config = files.parse(all);
@@ -127,12 +124,5 @@ class ConfigFileTest {
     assertThat(files.parse(config).registers().get(0).poll()).isEqualTo(Duration.ofMinutes(1));
     assertThatThrownBy(() -> files.parse(config.replace("1 min", text)))
         .hasMessageContaining("poll: from 1 s");
-  }
-
-  private static String sample() throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(ConfigFile.class.getResourceAsStream("agent.toml"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

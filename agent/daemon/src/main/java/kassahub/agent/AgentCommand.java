@@ -1,0 +1,94 @@
+package kassahub.agent;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kassahub agent}: runs the agent until it is told to stop. */
+@Command(
+    name = "agent",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the agent beside the cash registers of an outlet: it reports how they are to the hub"
+          + " and installs the licences that the hub sends.",
+      "Enrol first (kassahub enrol). If something does not work, kassahub doctor says what and what"
+          + " to do. Stop it with Ctrl-C or SIGTERM: nothing is lost."
+    },
+    footer = {
+      "",
+      "Environment:",
+      "  KASSAHUB_ENROL   enrolment string; used once, when this computer is not enrolled yet"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:stopped as asked", "1:could not start", "2:wrong arguments"})
+public final class AgentCommand implements Callable<Integer> {
+  private static final String ENROL = "KASSAHUB_ENROL";
+
+  static final Path DEFAULT_CONFIG = Path.of("/etc/kassahub/agent.toml");
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Configuration file (default: ${DEFAULT-VALUE})")
+  private Path config = DEFAULT_CONFIG;
+
+  @Option(names = "--print-config", description = "Print the configuration in force and stop")
+  private boolean printConfig;
+
+  @Option(
+      names = "--print-sample",
+      description = "Print a configuration file with every key and its default and stop")
+  private boolean printSample;
+
+  private final Console console = Console.system();
+
+  /** Runs until the JVM is told to stop. */
+  @Override
+  public Integer call() throws Exception {
+    if (printSample) {
+      console.print(ConfigFile.sample());
+      return 0;
+    }
+    AgentConfig read;
+    try {
+      read = new ConfigFile(System.getenv()).read(config);
+    } catch (ConfigException wrong) {
+      return console.fail("config.wrong", config, String.valueOf(wrong.getMessage()));
+    }
+    if (printConfig) {
+      console.print(EffectiveConfig.text(read));
+      return 0;
+    }
+    LogSetup.start(read.log().level());
+    return run(read);
+  }
+
+  private int run(AgentConfig read) throws Exception {
+    String string = System.getenv(ENROL);
+    if (string != null && !Agent.isEnrolled(read.data())) {
+      int enrolled = new EnrolCommand().enrol(string, read.data());
+      if (enrolled != 0) {
+        return enrolled;
+      }
+    }
+    var stopped = new CountDownLatch(1);
+    try (var agent = new Agent(read)) {
+      agent.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, stopped), "stop"));
+      stopped.await();
+      return 0;
+    } catch (ConfigException wrong) {
+      return console.fail("start.failed", String.valueOf(wrong.getMessage()));
+    } catch (java.io.IOException disk) {
+      return console.fail("start.failed", disk.toString());
+    }
+  }
+
+  /** On the hook's thread: the JVM waits for it. */
+  private static void stop(Agent agent, CountDownLatch stopped) {
+    agent.close();
+    stopped.countDown();
+  }
+}

@@ -1,0 +1,127 @@
+package kassahub.agent;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import kassahub.agent.discovery.AddressRange;
+import kassahub.agent.discovery.Announcement;
+import kassahub.agent.discovery.Announcements;
+import kassahub.agent.discovery.Prober;
+import kassahub.agent.discovery.Prober.Found;
+import kassahub.agent.driver.RegisterFault;
+import kassahub.agent.driver.RegisterIdentity;
+import kassahub.agent.link.LinkAddress;
+import kassahub.agent.link.Links;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kassahub discover}: which registers can be reached from here. */
+@Command(
+    name = "discover",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Looks for cash registers: listens for those that announce themselves on the local network"
+          + " (UDP 16327), asks at the addresses given, and lists the serial ports.",
+      "Prints a [[register]] block for each register found, ready for the configuration file. Only"
+          + " asks who a register is; no password is tried."
+    })
+public final class DiscoverCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "ADDRESS",
+      arity = "0..*",
+      description = "192.168.1.7 or a range like 192.168.1.0/24 (at most 1024 addresses)")
+  private List<String> addresses = new ArrayList<>();
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "TCP port of the registers (default: ${DEFAULT-VALUE})")
+  private int port = 7778;
+
+  @Option(
+      names = "--serial",
+      description = "Also ask at every serial port; stop the shop's program first")
+  private boolean serial;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "SECONDS",
+      description =
+          "How long to listen for announcements, 0 not at all (default: ${DEFAULT-VALUE})")
+  private int seconds = 5;
+
+  private final Console console = Console.system();
+
+  /** Prints what it finds; exit code 1 when nothing was. */
+  @Override
+  public Integer call() throws InterruptedException {
+    List<String> hosts = new ArrayList<>();
+    for (String address : addresses) {
+      try {
+        hosts.addAll(AddressRange.parse(address).hosts());
+      } catch (IllegalArgumentException wrong) {
+        return console.fail("discover.address", String.valueOf(wrong.getMessage()));
+      }
+    }
+    try (var links = new Links()) {
+      return report(find(new Prober(links), hosts));
+    }
+  }
+
+  private List<Found> find(Prober prober, List<String> hosts) throws InterruptedException {
+    List<Found> found = new ArrayList<>();
+    for (Announcement heard : announced()) {
+      found.add(prober.identify(new LinkAddress.Tcp(heard.host(), heard.port())));
+    }
+    found.addAll(prober.tcp(hosts, port));
+    for (String path : Prober.serialPorts()) {
+      console.say("discover.serial", path);
+      if (serial) {
+        found.add(prober.identify(new LinkAddress.Serial(path, 115_200)));
+      }
+    }
+    return found;
+  }
+
+  private List<Announcement> announced() {
+    if (seconds <= 0) {
+      return List.of();
+    }
+    console.say("discover.listening", seconds);
+    try (var announcements = new Announcements(Announcements.PORT)) {
+      return announcements.listen(Duration.ofSeconds(seconds));
+    } catch (IOException taken) {
+      console.say("discover.taken", "" + Announcements.PORT, taken.toString());
+      return List.of();
+    }
+  }
+
+  private int report(List<Found> found) {
+    for (Found one : found) {
+      String link = one.link().text();
+      one.identity().told().ifPresent(identity -> print(link, identity));
+      one.identity().fault().ifPresent(fault -> print(link, fault));
+    }
+    return found.stream().anyMatch(one -> one.identity().told().isPresent())
+        ? 0
+        : console.fail("discover.nothing");
+  }
+
+  private void print(String link, RegisterIdentity identity) {
+    console.print(
+        "\n# "
+            + identity.serial()
+            + " "
+            + identity.model()
+            + "\n[[register]]\nlink = \""
+            + link
+            + "\"\n");
+  }
+
+  private void print(String link, RegisterFault fault) {
+    console.say("discover.fault", link, fault.text());
+  }
+}

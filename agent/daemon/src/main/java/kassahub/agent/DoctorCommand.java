@@ -1,0 +1,149 @@
+package kassahub.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import kassahub.agent.AgentConfig.RegisterEntry;
+import kassahub.agent.doctor.ComputerCheck;
+import kassahub.agent.doctor.Finding;
+import kassahub.agent.doctor.HubCheck;
+import kassahub.agent.doctor.RegisterCheck;
+import kassahub.agent.enrol.Identity;
+import kassahub.agent.enrol.IdentityFiles;
+import kassahub.agent.link.Links;
+import kassahub.agent.outbox.Outbox;
+import kassahub.agent.outbox.OutboxInUseException;
+import kassahub.agent.uplink.Uplink;
+import kassahub.proto.v1.Hello;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kassahub doctor}: what is wrong here and what to do. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says what is wrong at this till and what to do about it: configuration, disk, clock,"
+          + " certificate, the way to the hub by MQTT and gRPC, and every configured register with"
+          + " its line, protocol, password, clock and licence.",
+      "Changes nothing. May run beside the agent; then it opens no session of its own at the hub."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:nothing wrong", "1:something is wrong", "2:wrong arguments"})
+public final class DoctorCommand implements Callable<Integer> {
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The agent's configuration (default: ${DEFAULT-VALUE})")
+  private Path config = AgentCommand.DEFAULT_CONFIG;
+
+  private final Console console = Console.system();
+
+  /** Prints findings as they come; exit code 1 when one is a fault. */
+  @Override
+  public Integer call() throws InterruptedException {
+    AgentConfig read;
+    try {
+      read =
+          Files.exists(config)
+              ? new ConfigFile(System.getenv()).read(config)
+              : AgentConfig.defaults(ConfigFile.defaultData(System.getenv()));
+    } catch (ConfigException wrong) {
+      return console.fail("config.wrong", config, String.valueOf(wrong.getMessage()));
+    }
+    List<Finding> faults = new ArrayList<>();
+    examine(
+        read,
+        finding -> {
+          print(finding);
+          if (finding.level() == Finding.Level.FAULT) {
+            faults.add(finding);
+          }
+        });
+    console.say(faults.isEmpty() ? "doctor.healthy" : "doctor.ill", faults.size());
+    return faults.isEmpty() ? 0 : 1;
+  }
+
+  private void examine(AgentConfig read, Consumer<Finding> found) throws InterruptedException {
+    Optional<Identity> identity = identity(read);
+    var computer = new ComputerCheck(read.data(), Instant.now(), BuildInfo.read().built());
+    computer.run(read.outbox().keepFreeBytes(), identity.map(Identity::credentials)).forEach(found);
+    if (identity.isPresent()) {
+      hub(read, identity.get(), found);
+    }
+    if (read.registers().isEmpty()) {
+      found.accept(new Finding(Finding.Level.WARNING, "doctor.registers.none", List.of()));
+    }
+    try (var links = new Links()) {
+      var check = new RegisterCheck(links, Instant.now(), ZoneId.systemDefault());
+      for (RegisterEntry register : read.registers()) {
+        check.run(register.link(), register.settings()).forEach(found);
+      }
+    }
+  }
+
+  private static Optional<Identity> identity(AgentConfig read) {
+    try {
+      return IdentityFiles.open(read.data()).current();
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static void hub(AgentConfig read, Identity identity, Consumer<Finding> found)
+      throws InterruptedException {
+    try {
+      List<Uplink> ways = UplinkWays.of(read.hub(), identity);
+      var check = new HubCheck(identity.credentials(), Instant.now());
+      for (Uplink way : ways) {
+        Finding reached = check.reach(way);
+        found.accept(reached);
+        if (reached.level() == Finding.Level.GOOD) {
+          session(read, way, check).forEach(found);
+        }
+      }
+    } catch (ConfigException noWay) {
+      found.accept(
+          new Finding(
+              Finding.Level.FAULT,
+              "doctor.hub.unknown",
+              List.of(String.valueOf(noWay.getMessage()))));
+    }
+  }
+
+  /** Only when no agent holds the outbox: two sessions of one identity look like a stolen key. */
+  private static List<Finding> session(AgentConfig read, Uplink way, HubCheck check)
+      throws InterruptedException {
+    try (Outbox outbox = Outbox.open(read.data().resolve("outbox"), read.outbox())) {
+      var hello =
+          Hello.newBuilder()
+              .setStream(outbox.stream())
+              .setNextSequence(outbox.nextSequence())
+              .setVersion(BuildInfo.read().version())
+              .setDeviceTimeMillis(Instant.now().toEpochMilli())
+              .build();
+      return check.converse(way, hello);
+    } catch (OutboxInUseException agentRuns) {
+      return List.of(new Finding(Finding.Level.GOOD, "doctor.session.running", List.of()));
+    } catch (IOException disk) {
+      return List.of(new Finding(Finding.Level.FAULT, "doctor.outbox", List.of(disk.toString())));
+    }
+  }
+
+  private void print(Finding finding) {
+    String mark =
+        switch (finding.level()) {
+          case GOOD -> "  ok  ";
+          case WARNING -> "  !!  ";
+          case FAULT -> " FAULT ";
+        };
+    console.print(mark + console.texts().of(finding.text(), finding.values().toArray()) + "\n");
+  }
+}

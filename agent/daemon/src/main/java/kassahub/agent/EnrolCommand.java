@@ -1,0 +1,68 @@
+package kassahub.agent;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import kassahub.agent.enrol.EnrolmentException;
+import kassahub.agent.enrol.Identity;
+import kassahub.proto.EnrolmentString;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kassahub enrol STRING}: makes this computer known to the hub. */
+@Command(
+    name = "enrol",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes this computer known to the hub. Take the enrolment string from the cabinet (page"
+          + " Agents) or its QR code; it starts with kh1: and works once.",
+      "A key is made here and never leaves this computer. If a person at the hub has to approve,"
+          + " the command waits; interrupt it and run it again with the same string if you like."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:enrolled", "1:not enrolled, the reason was printed", "2:wrong arguments"})
+public final class EnrolCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "STRING", description = "kh1:HOST:PORT:TOKEN:ROOT")
+  private String string = "";
+
+  @Option(
+      names = {"-d", "--data"},
+      paramLabel = "DIR",
+      description = "The agent's data directory (default: ${DEFAULT-VALUE})")
+  private Path data = ConfigFile.defaultData(System.getenv());
+
+  private final Console console = Console.system();
+
+  /** Asks until the hub has decided. */
+  @Override
+  public Integer call() throws InterruptedException {
+    return enrol(string, data);
+  }
+
+  int enrol(String text, Path into) throws InterruptedException {
+    EnrolmentString parsed;
+    try {
+      parsed = EnrolmentString.parse(text);
+    } catch (IllegalArgumentException wrong) {
+      return console.fail("enrol.string");
+    }
+    try {
+      Identity identity =
+          Agent.enrol(into, parsed, again -> console.say("enrol.waiting", again.toSeconds()));
+      console.say(
+          "enrol.done",
+          identity.credentials().agent(),
+          identity.credentials().certificate().getNotAfter(),
+          into);
+      return 0;
+    } catch (EnrolmentException failed) {
+      return console.fail(
+          "enrol." + failed.kind().name().toLowerCase(java.util.Locale.ROOT),
+          parsed.host() + ":" + parsed.port(),
+          String.valueOf(failed.getMessage()));
+    } catch (IOException disk) {
+      return console.fail("enrol.disk", into, disk.toString());
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package kassahub.agent.doctor;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import kassahub.agent.enrol.Credentials;
+import kassahub.agent.enrol.HubAddress;
+import kassahub.agent.uplink.Inbound;
+import kassahub.agent.uplink.Introduction;
+import kassahub.agent.uplink.Uplink;
+import kassahub.agent.uplink.UplinkException;
+import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.Hello;
+
+/** Whether the hub can be reached, believed, and wants this agent. */
+public final class HubCheck {
+  private static final int CONNECT_MILLIS = 5_000;
+
+  /** TLS 1.3 tells a refused client certificate only after the handshake. */
+  private static final int AFTERWARDS_MILLIS = 1_500;
+
+  private static final Duration DRIFT = Duration.ofMinutes(2);
+
+  private final Credentials credentials;
+  private final Instant trustedTime;
+
+  public HubCheck(Credentials credentials, Instant trustedTime) {
+    this.credentials = credentials;
+    this.trustedTime = trustedTime;
+  }
+
+  /** Name, TCP, TLS with both certificates; no session, so a running agent is not disturbed. */
+  public Finding reach(Uplink way) {
+    HubAddress address = way.address();
+    String name = way.transport();
+    String where = address.toString();
+    try (var socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
+          CONNECT_MILLIS);
+      return handshake(socket, way);
+    } catch (UnknownHostException unknown) {
+      return Finding.fault("doctor.hub.name", name, where);
+    } catch (SocketTimeoutException silent) {
+      return Finding.fault("doctor.hub.silent", name, where);
+    } catch (SSLException distrust) {
+      return Finding.fault("doctor.hub.trust", name, where, words(distrust));
+    } catch (IOException refused) {
+      return Finding.fault("doctor.hub.closed", name, where, words(refused));
+    } catch (GeneralSecurityException unusable) {
+      return Finding.fault("doctor.hub.key", name, where, words(unusable));
+    }
+  }
+
+  private Finding handshake(Socket plain, Uplink way) throws IOException, GeneralSecurityException {
+    HubAddress address = way.address();
+    var factory = credentials.sslContext(trustedTime).getSocketFactory();
+    try (var tls = (SSLSocket) factory.createSocket(plain, address.host(), address.port(), true)) {
+      var rules = tls.getSSLParameters();
+      rules.setEndpointIdentificationAlgorithm("HTTPS");
+      if (way.transport().equals("grpc")) {
+        rules.setApplicationProtocols(new String[] {"h2"});
+      }
+      tls.setSSLParameters(rules);
+      tls.setSoTimeout(CONNECT_MILLIS);
+      tls.startHandshake();
+      tls.setSoTimeout(AFTERWARDS_MILLIS);
+      return refusedAfterwards(tls)
+          ? Finding.fault("doctor.hub.refused", way.transport(), address.toString())
+          : Finding.good("doctor.hub", way.transport(), address.toString());
+    }
+  }
+
+  private static boolean refusedAfterwards(SSLSocket tls) throws IOException {
+    try {
+      return tls.getInputStream().read() < 0;
+    } catch (SocketTimeoutException itWaitsForUs) {
+      return false;
+    } catch (SSLException alert) {
+      return true;
+    }
+  }
+
+  /**
+   * A whole session, to compare clocks; only when no agent runs with this identity.
+   *
+   * @param hello with the numbers of the agent's own outbox
+   */
+  public List<Finding> converse(Uplink way, Hello hello) throws InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    var ear = new Ear();
+    try (Uplink.Session session =
+        way.connect(new Introduction(credentials, hello, trustedTime), ear)) {
+      Duration drift = Duration.ofMillis(ear.hubMillis - Instant.now().toEpochMilli());
+      findings.add(
+          Finding.good("doctor.session", way.transport(), session.welcome().getStoredUpTo()));
+      findings.add(
+          drift.abs().compareTo(DRIFT) > 0
+              ? Finding.warning("doctor.clock.hub.drift", drift.toSeconds())
+              : Finding.good("doctor.clock.hub", drift.toSeconds()));
+    } catch (UplinkException failed) {
+      findings.add(
+          Finding.fault(
+              "doctor.session." + failed.kind().name().toLowerCase(java.util.Locale.ROOT),
+              way.transport(),
+              words(failed)));
+    }
+    return findings;
+  }
+
+  private static String words(Exception failed) {
+    return String.valueOf(failed.getMessage());
+  }
+
+  /** Takes nothing: the hub keeps its dispatches for the agent. */
+  private static final class Ear implements Inbound {
+    private volatile long hubMillis;
+
+    @Override
+    public boolean take(Dispatch dispatch) {
+      return false;
+    }
+
+    @Override
+    public void hubTime(long millis) {
+      hubMillis = millis;
+    }
+  }
+}
