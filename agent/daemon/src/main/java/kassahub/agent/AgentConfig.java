@@ -5,10 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kassahub.agent.driver.shtrih.ShtrihSettings;
 import kassahub.agent.enrol.HubAddress;
-import kassahub.agent.link.LinkAddress;
 import kassahub.agent.outbox.OutboxLimits;
+import kassahub.agent.register.RegisterConfig;
 
 /**
  * Everything an agent can be told. The file is explained by the sample beside this class, {@code
@@ -23,7 +22,7 @@ public record AgentConfig(
     Duration health,
     OutboxLimits outbox,
     LogConfig log,
-    List<RegisterEntry> registers) {
+    List<RegisterConfig> registers) {
 
   /**
    * Where the hub is.
@@ -49,32 +48,10 @@ public record AgentConfig(
     DEBUG
   }
 
-  /**
-   * One attached register.
-   *
-   * @param poll how often it is asked when nothing happens
-   * @param heartbeat how often it is reported when nothing changes
-   */
-  public record RegisterEntry(
-      LinkAddress link, ShtrihSettings settings, Duration poll, Duration heartbeat) {
-    public static final Duration DEFAULT_POLL = Duration.ofSeconds(30);
-    public static final Duration DEFAULT_HEARTBEAT = Duration.ofMinutes(15);
-
-    public RegisterEntry {
-      within("poll", poll, Duration.ofSeconds(1), Duration.ofHours(1));
-      within("heartbeat", heartbeat, Duration.ofSeconds(30), Duration.ofDays(1));
-    }
-
-    /** With every default. */
-    public static RegisterEntry at(LinkAddress link) {
-      return new RegisterEntry(link, ShtrihSettings.DEFAULT, DEFAULT_POLL, DEFAULT_HEARTBEAT);
-    }
-  }
-
   public AgentConfig {
     registers = List.copyOf(registers);
     within("health", health, Duration.ofSeconds(30), Duration.ofDays(1));
-    if (registers.stream().map(RegisterEntry::link).distinct().count() != registers.size()) {
+    if (registers.stream().map(RegisterConfig::link).distinct().count() != registers.size()) {
       throw new IllegalArgumentException("register: the same link twice");
     }
   }
@@ -102,7 +79,7 @@ public record AgentConfig(
     return new AgentConfig(data, hub, every, outbox, log, registers);
   }
 
-  public AgentConfig withRegister(RegisterEntry register) {
+  public AgentConfig withRegister(RegisterConfig register) {
     var more = new ArrayList<>(registers);
     more.add(register);
     return new AgentConfig(data, hub, health, outbox, log, more);

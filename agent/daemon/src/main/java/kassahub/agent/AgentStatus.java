@@ -2,6 +2,7 @@ package kassahub.agent;
 
 import java.util.List;
 import kassahub.agent.outbox.OutboxStatus;
+import kassahub.agent.register.AttachedStatus;
 import kassahub.agent.uplink.UplinkStatus;
 
 /**
@@ -11,4 +12,8 @@ import kassahub.agent.uplink.UplinkStatus;
  * @param notices what a person should read, newest last
  */
 public record AgentStatus(
-    String agent, UplinkStatus uplink, OutboxStatus outbox, List<String> notices) {}
+    String agent,
+    UplinkStatus uplink,
+    OutboxStatus outbox,
+    List<AttachedStatus> registers,
+    List<String> notices) {}

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import kassahub.agent.AgentConfig.HubConfig;
 import kassahub.agent.AgentConfig.LogConfig;
 import kassahub.agent.AgentConfig.LogLevel;
-import kassahub.agent.AgentConfig.RegisterEntry;
 import kassahub.agent.driver.shtrih.ExchangeTimes;
 import kassahub.agent.driver.shtrih.Password;
 import kassahub.agent.driver.shtrih.ShtrihSettings;
@@ -25,6 +24,8 @@ import kassahub.agent.driver.shtrih.ShtrihSettings.Protocol;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.link.LinkAddress;
 import kassahub.agent.outbox.OutboxLimits;
+import kassahub.agent.register.RegisterConfig;
+import kassahub.agent.register.RegisterConfig.Pace;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
@@ -69,7 +70,7 @@ public final class ConfigFile {
     Duration health = health(root.table("reports"), defaults.health());
     OutboxLimits outbox = outbox(root.table("outbox"), defaults.outbox());
     LogConfig log = log(root.table("log"), defaults.log());
-    List<RegisterEntry> registers = new ArrayList<>();
+    List<RegisterConfig> registers = new ArrayList<>();
     for (ConfigTable table : root.tables("register")) {
       registers.add(register(table));
     }
@@ -143,7 +144,7 @@ public final class ConfigFile {
     return log;
   }
 
-  private RegisterEntry register(ConfigTable table) throws ConfigException {
+  private RegisterConfig register(ConfigTable table) throws ConfigException {
     LinkAddress link =
         table
             .parsed("link", ConfigFile::link)
@@ -153,11 +154,11 @@ public final class ConfigFile {
             table.parsed("protocol", Protocol.AUTO, ConfigFile::protocol),
             password(table),
             ExchangeTimes.DEFAULT);
-    Duration poll = table.duration("poll", RegisterEntry.DEFAULT_POLL);
-    Duration heartbeat = table.duration("heartbeat", RegisterEntry.DEFAULT_HEARTBEAT);
+    Duration poll = table.duration("poll", Pace.DEFAULT.poll());
+    Duration heartbeat = table.duration("heartbeat", Pace.DEFAULT.heartbeat());
     table.end();
     try {
-      return new RegisterEntry(link, settings, poll, heartbeat);
+      return new RegisterConfig(link, settings, Pace.bounded(poll, heartbeat));
     } catch (IllegalArgumentException outOfBounds) {
       throw new ConfigException("register: " + outOfBounds.getMessage());
     }

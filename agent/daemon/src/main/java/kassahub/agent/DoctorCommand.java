@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import kassahub.agent.AgentConfig.RegisterEntry;
 import kassahub.agent.doctor.ComputerCheck;
 import kassahub.agent.doctor.Finding;
 import kassahub.agent.doctor.HubCheck;
@@ -20,6 +19,7 @@ import kassahub.agent.enrol.IdentityFiles;
 import kassahub.agent.link.Links;
 import kassahub.agent.outbox.Outbox;
 import kassahub.agent.outbox.OutboxInUseException;
+import kassahub.agent.register.RegisterConfig;
 import kassahub.agent.uplink.Uplink;
 import kassahub.proto.v1.Hello;
 import picocli.CommandLine.Command;
@@ -83,7 +83,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     try (var links = new Links()) {
       var check = new RegisterCheck(links, Instant.now(), ZoneId.systemDefault());
-      for (RegisterEntry register : read.registers()) {
+      for (RegisterConfig register : read.registers()) {
         check.run(register.link(), register.settings()).forEach(found);
       }
     }

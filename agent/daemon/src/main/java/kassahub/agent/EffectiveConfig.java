@@ -2,7 +2,7 @@ package kassahub.agent;
 
 import java.time.Duration;
 import java.util.Locale;
-import kassahub.agent.AgentConfig.RegisterEntry;
+import kassahub.agent.register.RegisterConfig;
 
 /** The configuration as it is in force, in the form of the file, without secrets. */
 final class EffectiveConfig {
@@ -26,7 +26,7 @@ final class EffectiveConfig {
     return text.toString();
   }
 
-  private static void register(StringBuilder text, RegisterEntry register) {
+  private static void register(StringBuilder text, RegisterConfig register) {
     text.append("[[register]]\n");
     line(text, "link", quoted(register.link().text()));
     String protocol =
@@ -36,8 +36,8 @@ final class EffectiveConfig {
           case ALTERNATIVE -> "2";
         };
     line(text, "protocol", quoted(protocol));
-    line(text, "poll", duration(register.poll()));
-    line(text, "heartbeat", duration(register.heartbeat()));
+    line(text, "poll", duration(register.pace().poll()));
+    line(text, "heartbeat", duration(register.pace().heartbeat()));
   }
 
   private static void line(StringBuilder text, String key, String value) {

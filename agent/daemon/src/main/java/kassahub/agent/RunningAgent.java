@@ -9,20 +9,32 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import kassahub.agent.dispatch.DispatchRunner;
+import kassahub.agent.dispatch.Taken;
+import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.enrol.Credentials;
 import kassahub.agent.enrol.Enrolment;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.Identity;
 import kassahub.agent.enrol.IdentityFiles;
 import kassahub.agent.enrol.Renewal;
+import kassahub.agent.link.Links;
 import kassahub.agent.outbox.Outbox;
+import kassahub.agent.register.AttachedStatus;
+import kassahub.agent.register.RegisterConfig.Pace;
+import kassahub.agent.register.RegisterWatches;
+import kassahub.agent.register.Reports;
+import kassahub.agent.register.WatchParts;
+import kassahub.agent.state.StateFiles;
 import kassahub.agent.uplink.HubClock;
 import kassahub.agent.uplink.HubListener;
 import kassahub.agent.uplink.Uplink;
 import kassahub.agent.uplink.UplinkLoop;
 import kassahub.agent.uplink.UplinkParts;
 import kassahub.agent.uplink.Waiter;
+import kassahub.proto.v1.AttachedRegister;
 import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.Polling;
 import kassahub.proto.v1.Welcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +52,8 @@ final class RunningAgent implements AutoCloseable, HubListener {
   private final HealthReporter health;
   private final Renewal renewal;
   private final IdentityFiles identities;
+  private final RegisterWatches watches;
+  private final DispatchRunner dispatches;
   private final Chores chores;
   private final UplinkLoop uplink;
 
@@ -54,6 +68,16 @@ final class RunningAgent implements AutoCloseable, HubListener {
     renewalAddress = UplinkWays.grpc(config.hub(), checked.identity());
     var hubClock = new HubClock(clock, build.built());
     outbox = keep(Outbox.open(config.data().resolve("outbox"), config.outbox()));
+    LogTail logTail = LogTail.listening();
+    open.push(logTail::close);
+    var reports = new Reports(outbox, clock, hubClock::offsetMillis);
+    watches = new RegisterWatches(config.registers(), watchParts(config, reports));
+    dispatches =
+        new DispatchRunner(
+            StateFiles.open(config.data().resolve("dispatches")),
+            watches,
+            reports,
+            logTail::newest);
     chores = new Chores(name);
     var timing = new UplinkParts.Timing(clock, hubClock, Waiter.real(), new Random());
     uplink =
@@ -68,9 +92,16 @@ final class RunningAgent implements AutoCloseable, HubListener {
                 outbox, hubClock, notices, uplink::status, this::credentials, this::attached));
     var enrolment = new Enrolment(identities, build.version(), clock, timing.waiter()::pause);
     renewal = new Renewal(identities, enrolment, hubClock::trusted);
+    keep(watches);
     keep(chores).every(config.health(), health::report);
     chores.every(RENEWAL_CHECK, this::renew);
-    keep(uplink).start();
+    keep(uplink);
+  }
+
+  private void start() throws IOException {
+    watches.start(dispatches);
+    dispatches.start();
+    uplink.start();
   }
 
   static RunningAgent start(AgentConfig config, InstantSource clock)
@@ -86,6 +117,12 @@ final class RunningAgent implements AutoCloseable, HubListener {
                             + config.data()));
     var checked = new Checked(identities, identity, UplinkWays.of(config.hub(), identity));
     var agent = new RunningAgent(config, clock, checked);
+    try {
+      agent.start();
+    } catch (IOException | RuntimeException failed) {
+      agent.close();
+      throw failed;
+    }
     log.info(
         "agent started agent={} registers={} certificate-until={}",
         agent.name,
@@ -96,7 +133,8 @@ final class RunningAgent implements AutoCloseable, HubListener {
 
   AgentStatus status() {
     try {
-      return new AgentStatus(name, uplink.status(), outbox.status(), notices.newestLast());
+      return new AgentStatus(
+          name, uplink.status(), outbox.status(), watches.statuses(), notices.newestLast());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -104,13 +142,16 @@ final class RunningAgent implements AutoCloseable, HubListener {
 
   @Override
   public boolean take(Dispatch dispatch) {
-    return false;
+    return dispatches.take(dispatch) != Taken.REFUSED_NOW;
   }
 
   @Override
   public void welcomed(Welcome welcome) {
     if (welcome.getRenewCertificate()) {
       renewal.ask();
+    }
+    if (welcome.hasPolling()) {
+      pace(welcome.getPolling());
     }
     chores.soon(health::reportAgain);
     chores.soon(this::renew);
@@ -134,6 +175,24 @@ final class RunningAgent implements AutoCloseable, HubListener {
     log.info("agent stopped agent={}", name);
   }
 
+  /** Bounds are compiled in: a hub that is out of them changes nothing. */
+  private void pace(Polling polling) {
+    try {
+      Pace pace =
+          Pace.bounded(
+              Duration.ofSeconds(polling.getPollSeconds()),
+              Duration.ofSeconds(polling.getHeartbeatSeconds()));
+      watches.all().forEach(watch -> watch.pace(pace));
+    } catch (IllegalArgumentException outOfBounds) {
+      log.warn("polling from the hub ignored: {}", outOfBounds.getMessage());
+    }
+  }
+
+  private WatchParts watchParts(AgentConfig config, Reports reports) throws IOException {
+    return new WatchParts(
+        keep(new Links()), reports, StateFiles.open(config.data().resolve("registers")));
+  }
+
   private void renew() {
     renewal.renewIfDue(renewalAddress).ifPresent(notices::add);
     if (identities.candidates().size() > 1) {
@@ -147,7 +206,27 @@ final class RunningAgent implements AutoCloseable, HubListener {
   }
 
   private HealthReporter.Attached attached() {
-    return new HealthReporter.Attached(List.of(), 0);
+    return new HealthReporter.Attached(
+        watches.statuses().stream().map(RunningAgent::attached).toList(), watches.unaskedAnswers());
+  }
+
+  private static AttachedRegister attached(AttachedStatus status) {
+    var register =
+        AttachedRegister.newBuilder()
+            .setSerial(status.serial().orElse(""))
+            .setLink(status.link())
+            .setReachable(status.reachable());
+    status.fault().ifPresent(fault -> register.setFault(fault(fault)));
+    return register.build();
+  }
+
+  private static kassahub.proto.v1.RegisterFault fault(RegisterFault fault) {
+    var message =
+        kassahub.proto.v1.RegisterFault.newBuilder()
+            .setCode(fault.kind().code())
+            .setMessage(fault.message());
+    fault.deviceCode().ifPresent(message::setDeviceCode);
+    return message.build();
   }
 
   private <T extends AutoCloseable> T keep(T part) {

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import kassahub.agent.AgentConfig.RegisterEntry;
+import kassahub.agent.driver.shtrih.ShtrihSettings;
 import kassahub.agent.driver.shtrih.ShtrihSettings.Protocol;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.link.LinkAddress;
+import kassahub.agent.register.RegisterConfig;
+import kassahub.agent.register.RegisterConfig.Pace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +38,9 @@ class ConfigFileTest {
             .replaceAll("(?m)^password-file.*$", "");
     AgentConfig config = files.parse(all);
     assertThat(config.registers()).hasSize(1);
-    RegisterEntry register = config.registers().get(0);
-    assertThat(register).isEqualTo(RegisterEntry.at(register.link()));
+    RegisterConfig register = config.registers().get(0);
+    assertThat(register.pace()).isEqualTo(Pace.DEFAULT);
+    assertThat(register.settings()).isEqualTo(ShtrihSettings.DEFAULT);
     assertThat(config.hub().mqtt()).contains(new HubAddress("hub.example", 8883));
   }
 
@@ -57,10 +60,10 @@ class ConfigFileTest {
             """);
     assertThat(config.registers().get(0).link())
         .isEqualTo(new LinkAddress.Tcp("192.168.137.111", 7778));
-    RegisterEntry serial = config.registers().get(1);
+    RegisterConfig serial = config.registers().get(1);
     assertThat(serial.link()).isEqualTo(new LinkAddress.Serial("COM5", 57_600));
     assertThat(serial.settings().protocol()).isEqualTo(Protocol.ALTERNATIVE);
-    assertThat(serial.heartbeat()).isEqualTo(Duration.ofHours(1));
+    assertThat(serial.pace().heartbeat()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -79,7 +82,7 @@ class ConfigFileTest {
     assertThat(text).doesNotContain("1234567");
     AgentConfig again = files.parse(text);
     assertThat(again.hub()).isEqualTo(config.hub());
-    assertThat(again.registers().get(0).poll()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(again.registers().get(0).pace().poll()).isEqualTo(Duration.ofMillis(1500));
   }
 
   @ParameterizedTest
@@ -121,8 +124,9 @@ class ConfigFileTest {
   @ValueSource(strings = {"250 ms", "0.25 s"})
   void unitsMayHaveFractions(String text) throws Exception {
     String config = "[[register]]\nlink = 'tcp a'\npoll = '1 min'\nheartbeat = '1 h'";
-    assertThat(files.parse(config).registers().get(0).poll()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(files.parse(config).registers().get(0).pace().poll())
+        .isEqualTo(Duration.ofMinutes(1));
     assertThatThrownBy(() -> files.parse(config.replace("1 min", text)))
-        .hasMessageContaining("poll: from 1 s");
+        .hasMessageContaining("poll must be 1 to 3600");
   }
 }

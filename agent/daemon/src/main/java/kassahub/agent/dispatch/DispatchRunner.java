@@ -52,7 +52,11 @@ public final class DispatchRunner implements WatchListener {
     for (JournalEntry entry : journal.inOrder()) {
       DispatchId id = DispatchId.of(entry.dispatch().getId()).orElseThrow();
       switch (entry.stage()) {
-        case TAKEN -> handOver(id, entry);
+        case TAKEN -> {
+          if (!handedOver.contains(id)) {
+            handOver(id, entry);
+          }
+        }
         case STARTED -> settle(id, unknown(entry.dispatch()));
         case FINISHED -> report(id, entry);
         case REPORTED -> {}
