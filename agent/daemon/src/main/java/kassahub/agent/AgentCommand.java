@@ -42,7 +42,15 @@ public final class AgentCommand implements Callable<Integer> {
       description = "Print a configuration file with every key and its default and stop")
   private boolean printSample;
 
-  private final Console console = Console.system();
+  private final Console console;
+
+  public AgentCommand() {
+    this(Console.system());
+  }
+
+  AgentCommand(Console console) {
+    this.console = console;
+  }
 
   /** Runs until the JVM is told to stop. */
   @Override
@@ -68,7 +76,7 @@ public final class AgentCommand implements Callable<Integer> {
   private int run(AgentConfig read) throws Exception {
     String string = System.getenv(ENROL);
     if (string != null && !Agent.isEnrolled(read.data())) {
-      int enrolled = new EnrolCommand().enrol(string, read.data());
+      int enrolled = new EnrolCommand(console).enrol(string, read.data());
       if (enrolled != 0) {
         return enrolled;
       }

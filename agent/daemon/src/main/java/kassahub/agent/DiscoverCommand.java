@@ -53,7 +53,15 @@ public final class DiscoverCommand implements Callable<Integer> {
           "How long to listen for announcements, 0 not at all (default: ${DEFAULT-VALUE})")
   private int seconds = 5;
 
-  private final Console console = Console.system();
+  private final Console console;
+
+  public DiscoverCommand() {
+    this(Console.system());
+  }
+
+  DiscoverCommand(Console console) {
+    this.console = console;
+  }
 
   /** Prints what it finds; exit code 1 when nothing was. */
   @Override

@@ -44,7 +44,15 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "The agent's configuration (default: ${DEFAULT-VALUE})")
   private Path config = AgentCommand.DEFAULT_CONFIG;
 
-  private final Console console = Console.system();
+  private final Console console;
+
+  public DoctorCommand() {
+    this(Console.system());
+  }
+
+  DoctorCommand(Console console) {
+    this.console = console;
+  }
 
   /** Prints findings as they come; exit code 1 when one is a fault. */
   @Override

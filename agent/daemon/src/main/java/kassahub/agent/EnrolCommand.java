@@ -32,7 +32,15 @@ public final class EnrolCommand implements Callable<Integer> {
       description = "The agent's data directory (default: ${DEFAULT-VALUE})")
   private Path data = ConfigFile.defaultData(System.getenv());
 
-  private final Console console = Console.system();
+  private final Console console;
+
+  public EnrolCommand() {
+    this(Console.system());
+  }
+
+  EnrolCommand(Console console) {
+    this.console = console;
+  }
 
   /** Asks until the hub has decided. */
   @Override

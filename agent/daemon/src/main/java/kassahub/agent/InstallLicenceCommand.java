@@ -58,7 +58,15 @@ public final class InstallLicenceCommand implements Callable<Integer> {
       description = "File with the register's operator password (default: the factory's)")
   private Optional<Path> passwordFile = Optional.empty();
 
-  private final Console console = Console.system();
+  private final Console console;
+
+  public InstallLicenceCommand() {
+    this(Console.system());
+  }
+
+  InstallLicenceCommand(Console console) {
+    this.console = console;
+  }
 
   /** Reads the file, asks the register who it is, installs its line. */
   @Override

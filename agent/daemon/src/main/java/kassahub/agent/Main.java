@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
       InstallLicenceCommand.class
     })
 public final class Main {
-  private Main() {}
+  Main() {}
 
   /** The exit code of the command is the program's. */
   @SuppressWarnings("SystemExitOutsideMain")

@@ -114,11 +114,9 @@ final class Drain {
       if (outOfOrder > OUT_OF_ORDER_LIMIT || why.storedUpTo().isEmpty()) {
         throw new UplinkException(Kind.LOST, "out of order with the hub, greeting it anew");
       }
+      moveTo(why.storedUpTo().getAsLong());
     } else {
       waiter.pause(busy.next());
-    }
-    if (why.storedUpTo().isPresent()) {
-      moveTo(why.storedUpTo().getAsLong());
     }
   }
 

@@ -34,8 +34,8 @@ import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
 /** The hub's enrolment service in small; client certificates optional as on the real port. */
-final class EnrolmentHubDouble implements AutoCloseable {
-  static final String TOKEN = "t0ken-of-sixteen-or-more";
+public final class EnrolmentHubDouble implements AutoCloseable {
+  public static final String TOKEN = "t0ken-of-sixteen-or-more";
 
   private final TestAuthority authority;
   private final Server server;
@@ -46,7 +46,7 @@ final class EnrolmentHubDouble implements AutoCloseable {
   private volatile boolean wrongKey;
   private volatile String name = "0199-agent";
 
-  EnrolmentHubDouble(TestAuthority authority) {
+  public EnrolmentHubDouble(TestAuthority authority) {
     this.authority = authority;
     roots = authority.roots();
     TestAuthority.Signed identity = authority.server();
@@ -73,11 +73,11 @@ final class EnrolmentHubDouble implements AutoCloseable {
     }
   }
 
-  HubAddress address() {
+  public HubAddress address() {
     return new HubAddress("localhost", port);
   }
 
-  EnrolmentString string(String token) {
+  public EnrolmentString string(String token) {
     try {
       String hash = Fingerprint.of(authority.roots().get(0).getEncoded());
       return new EnrolmentString("localhost", port, token, hash);
@@ -86,7 +86,7 @@ final class EnrolmentHubDouble implements AutoCloseable {
     }
   }
 
-  void approveAfter(int questions) {
+  public void approveAfter(int questions) {
     approvalsMissing.set(questions);
   }
 

@@ -1,0 +1,120 @@
+package kassahub.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kassahub.agent.enrol.HubAddress;
+import kassahub.agent.enrol.TestAuthority;
+import kassahub.agent.enrol.TestIdentities;
+import kassahub.agent.simulator.RegisterSimulator;
+import kassahub.agent.simulator.SimulatorConfig;
+import kassahub.agent.uplink.GrpcHubDouble;
+import kassahub.agent.uplink.HubDouble;
+import kassahub.agent.uplink.MqttHubDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DoctorCommandTest {
+  private static final TestAuthority AUTHORITY = new TestAuthority();
+
+  private final Spoken spoken = new Spoken();
+  @TempDir private Path dir;
+
+  @Test
+  void everythingIsWellWithAHubOnBothWaysAndARegisterThatAnswers() throws IOException {
+    TestIdentities.enrol(dir, AUTHORITY.agent("doc"));
+    try (var mqtt = mqtt();
+        var grpc = grpc();
+        var register = register()) {
+      int exit = doctor(config(mqtt.address(), grpc.address(), register.port()));
+      assertThat(spoken.text())
+          .contains("Hub by mqtt", "Hub by grpc", "Session by mqtt", "Session by grpc")
+          .contains("serial number 0085430138900121", "Nothing wrong.");
+      assertThat(exit).isZero();
+    }
+  }
+
+  @Test
+  void besideARunningAgentItOpensNoSecondSession() throws Exception {
+    TestIdentities.enrol(dir, AUTHORITY.agent("doc"));
+    try (var grpc = grpc();
+        var register = register()) {
+      Path file = config(grpc.address(), grpc.address(), register.port());
+      try (var agent = new Agent(new ConfigFile(java.util.Map.of()).read(file))) {
+        agent.start();
+        doctor(file);
+        assertThat(spoken.text()).contains("The agent is running");
+        assertThat(grpc.script().hellos()).hasSizeLessThanOrEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void saysHowToEnrolWhenThisComputerIsNotEnrolled() throws IOException {
+    Path file = dir.resolve("agent.toml");
+    Files.writeString(file, "data = \"" + dir.resolve("data") + "\"\n");
+    assertThat(doctor(file)).isOne();
+    assertThat(spoken.text()).contains("FAULT Not enrolled", "kassahub enrol STRING", "Faults: 1");
+  }
+
+  @Test
+  void anAgentThatWasRevokedIsToldSo() throws IOException {
+    TestIdentities.enrol(dir, AUTHORITY.agent("revoked"));
+    try (var grpc = grpc();
+        var register = register()) {
+      grpc.script().revoke("revoked");
+      assertThat(doctor(config(grpc.address(), grpc.address(), register.port()))).isOne();
+      assertThat(spoken.text()).contains("No session by grpc: the hub refuses this agent");
+    }
+  }
+
+  @Test
+  void aHubAndARegisterThatAreAwayAreNamedWithWhatToCheck() throws IOException {
+    TestIdentities.enrol(dir, AUTHORITY.agent("doc"));
+    int gone;
+    try (var hub = grpc()) {
+      gone = hub.address().port();
+    }
+    var address = new HubAddress("localhost", gone);
+    assertThat(doctor(config(address, address, gone))).isOne();
+    assertThat(spoken.text())
+        .contains("check address, port and firewall", "register not found: check power")
+        .contains("Faults: 3");
+  }
+
+  private int doctor(Path file) {
+    return spoken.run(new DoctorCommand(spoken.english()), "--config=" + file);
+  }
+
+  private Path config(HubAddress mqtt, HubAddress grpc, int register) throws IOException {
+    Path file = dir.resolve("agent.toml");
+    Files.writeString(
+        file,
+        """
+        data = "%s"
+        outbox = { keep-free = "1 B" }
+        hub = { mqtt = "%s", grpc = "%s" }
+        [[register]]
+        link = "tcp 127.0.0.1:%d"
+        """
+            .formatted(dir, mqtt, grpc, register));
+    return file;
+  }
+
+  private static HubDouble mqtt() {
+    return new MqttHubDouble(AUTHORITY, AUTHORITY.server(), true);
+  }
+
+  private static HubDouble grpc() {
+    return new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
+  }
+
+  private static RegisterSimulator register() throws IOException {
+    return RegisterSimulator.start(
+        SimulatorConfig.of("0085430138900121").withAddress("127.0.0.1", 0));
+  }
+}

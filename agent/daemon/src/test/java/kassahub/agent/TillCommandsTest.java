@@ -1,0 +1,136 @@
+package kassahub.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import kassahub.agent.driver.shtrih.Issuer;
+import kassahub.agent.enrol.EnrolmentHubDouble;
+import kassahub.agent.enrol.TestAuthority;
+import kassahub.agent.simulator.RegisterSimulator;
+import kassahub.agent.simulator.SimulatorConfig;
+import kassahub.codec.licence.LicenceFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands that a service engineer uses at the till, against a simulated register. */
+@Timeout(60)
+class TillCommandsTest {
+  private static final String SERIAL = "0085430138900121";
+
+  private final Issuer issuer = new Issuer();
+  private final Spoken spoken = new Spoken();
+  @TempDir private Path dir;
+  private RegisterSimulator register;
+
+  @BeforeEach
+  @SuppressWarnings("NullAway.Init")
+  void startRegister() throws IOException {
+    register =
+        RegisterSimulator.start(
+            SimulatorConfig.of(SERIAL).withAddress("127.0.0.1", 0).withLicenceLock(issuer.lock()));
+  }
+
+  @AfterEach
+  void stopRegister() {
+    register.close();
+  }
+
+  @Test
+  void installsALicenceFromAFileOnceAndSaysSoTheSecondTime() throws IOException {
+    Path file = licenceFile(SERIAL);
+    assertThat(install(file)).isZero();
+    assertThat(spoken.text()).contains("was written into register " + SERIAL, "2037-12-31");
+    assertThat(install(file)).isZero();
+    assertThat(spoken.text()).contains("has this licence already");
+  }
+
+  @Test
+  void aLicenceForAnotherRegisterIsNotTried() throws IOException {
+    assertThat(install(licenceFile("0085430138900999"))).isOne();
+    assertThat(spoken.text()).contains("no licence for register " + SERIAL);
+  }
+
+  @Test
+  void anOpenShiftIsNamedWithWhatToDo() throws IOException {
+    register.set("shift-open", "on");
+    assertThat(install(licenceFile(SERIAL))).isOne();
+    assertThat(spoken.text()).contains("The shift is open: close it");
+  }
+
+  @Test
+  void aFileThatIsNoLicenceFileIsRefused() throws IOException {
+    Path file = dir.resolve("wrong.slf");
+    Files.writeString(file, "nonsense\r\n");
+    assertThat(install(file)).isOne();
+    assertThat(spoken.text()).contains("wrong.slf cannot be read");
+  }
+
+  @Test
+  void findsARegisterAndPrintsItsBlockForTheConfiguration() throws Exception {
+    int exit =
+        spoken.run(
+            new DiscoverCommand(spoken.english()),
+            "127.0.0.1",
+            "--listen=0",
+            "--port=" + register.port());
+    assertThat(exit).isZero();
+    String block = spoken.text().substring(spoken.text().indexOf("[[register]]"));
+    AgentConfig config = new ConfigFile(java.util.Map.of()).parse(block);
+    assertThat(config.registers().get(0).link().text())
+        .isEqualTo("tcp 127.0.0.1:" + register.port());
+  }
+
+  @Test
+  void enrolsAndSaysWhatComesNext() throws IOException {
+    try (var hub = new EnrolmentHubDouble(new TestAuthority())) {
+      String string = hub.string(EnrolmentHubDouble.TOKEN).text();
+      int exit = spoken.run(new EnrolCommand(spoken.english()), string, "--data=" + dir);
+      assertThat(exit).isZero();
+      assertThat(spoken.text()).contains("agent 0199-agent", "kassahub agent");
+      assertThat(Agent.isEnrolled(dir)).isTrue();
+    }
+  }
+
+  @Test
+  void aUsedUpStringIsRefusedInRussianWithoutShowingTheToken() {
+    try (var hub = new EnrolmentHubDouble(new TestAuthority())) {
+      String string = hub.string("used-up-token-123456").text();
+      var command = new EnrolCommand(spoken.console(Locale.forLanguageTag("ru")));
+      assertThat(spoken.run(command, string, "--data=" + dir)).isOne();
+      assertThat(spoken.text()).contains("Возьмите новую").doesNotContain("used-up-token");
+    }
+  }
+
+  @Test
+  void everyCommandHasAHelpThatNamesItsArguments() {
+    var main = new CommandLine(new Main());
+    assertThat(main.getSubcommands()).hasSize(5);
+    main.getSubcommands()
+        .forEach(
+            (name, command) ->
+                assertThat(command.getUsageMessage()).as(name).contains("Usage:", "--help"));
+  }
+
+  private int install(Path file) {
+    return spoken.run(
+        new InstallLicenceCommand(spoken.english()),
+        file.toString(),
+        "--port=127.0.0.1:" + register.port());
+  }
+
+  private Path licenceFile(String serial) throws IOException {
+    var licences = LicenceFile.of(List.of(issuer.line(serial, LocalDate.of(2037, 12, 14))));
+    Path file = dir.resolve("Licenses_1_2037.slf");
+    Files.write(file, licences.write());
+    return file;
+  }
+}
