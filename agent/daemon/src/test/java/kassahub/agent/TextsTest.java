@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import kassahub.agent.driver.RegisterFault;
@@ -47,7 +48,7 @@ class TextsTest {
     assertThat(Texts.of(Locale.US).of("doctor.healthy")).isEqualTo("Nothing wrong.");
   }
 
-  private static TreeSet<String> places(String text) {
+  private static Set<String> places(String text) {
     var places = new TreeSet<String>();
     PLACE.matcher(text).results().forEach(place -> places.add(place.group()));
     return places;
