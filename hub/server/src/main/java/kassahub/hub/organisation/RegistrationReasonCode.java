@@ -8,7 +8,7 @@ public record RegistrationReasonCode(String text) {
 
   public RegistrationReasonCode {
     if (!valid(text)) {
-      throw new IllegalArgumentException("not a КПП: " + text);
+      throw new IllegalArgumentException("not a registration reason code: " + text);
     }
   }
 

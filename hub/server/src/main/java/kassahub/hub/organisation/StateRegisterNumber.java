@@ -7,7 +7,7 @@ public record StateRegisterNumber(String digits) {
 
   public StateRegisterNumber {
     if (!valid(digits)) {
-      throw new IllegalArgumentException("not an ОГРН: " + digits);
+      throw new IllegalArgumentException("not a state register number: " + digits);
     }
   }
 

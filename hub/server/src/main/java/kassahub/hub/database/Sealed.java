@@ -1,0 +1,67 @@
+package kassahub.hub.database;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * One chunk after the other under AES-256-GCM with a key from a passphrase.
+ *
+ * <p>The nonce is the chunk's number and whether it is the last one: chunks cannot be changed,
+ * moved, or cut off at the end. A key is used for one file only: its salt is random.
+ */
+final class Sealed {
+  static final byte[] MAGIC = "kassahub backup 1\n".getBytes(StandardCharsets.US_ASCII);
+  static final int SALT = 16;
+  static final int CHUNK = 64 * 1024;
+  static final int TAG = 16;
+  private static final int ITERATIONS = 600_000;
+  private static final int KEY_BITS = 256;
+  private static final int NONCE = 12;
+
+  private final SecretKeySpec key;
+  private long number;
+
+  Sealed(String passphrase, byte[] salt) {
+    try {
+      var spec = new PBEKeySpec(passphrase.toCharArray(), salt, ITERATIONS, KEY_BITS);
+      var derived = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec);
+      key = new SecretKeySpec(derived.getEncoded(), "AES");
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException(missing);
+    }
+  }
+
+  byte[] seal(byte[] chunk, int length, boolean last) {
+    try {
+      return cipher(Cipher.ENCRYPT_MODE, last).doFinal(chunk, 0, length);
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException(missing);
+    }
+  }
+
+  /**
+   * The plain chunk.
+   *
+   * @throws BackupException wrong passphrase, or the file was changed
+   */
+  byte[] open(byte[] sealed, int length, boolean last) {
+    try {
+      return cipher(Cipher.DECRYPT_MODE, last).doFinal(sealed, 0, length);
+    } catch (GeneralSecurityException wrong) {
+      throw new BackupException("wrong passphrase, or the backup is damaged", wrong);
+    }
+  }
+
+  private Cipher cipher(int mode, boolean last) throws GeneralSecurityException {
+    var nonce = ByteBuffer.allocate(NONCE).putInt(last ? 1 : 0).putLong(number++).array();
+    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG * Byte.SIZE, nonce));
+    return cipher;
+  }
+}

@@ -1,0 +1,68 @@
+package kassahub.hub.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SealedTest {
+  private static final int HEAD = Sealed.MAGIC.length + Sealed.SALT;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, Sealed.CHUNK - 1, Sealed.CHUNK, Sealed.CHUNK + 1, 3 * Sealed.CHUNK})
+  void givesBackWhatWasWritten(int length) throws IOException {
+    var plain = random(length);
+
+    assertThat(open(seal(plain), "secret")).isEqualTo(plain);
+  }
+
+  @Test
+  void refusesTheWrongPassphrase() throws IOException {
+    var sealed = seal(random(100));
+
+    assertThatThrownBy(() -> open(sealed, "other")).isInstanceOf(BackupException.class);
+  }
+
+  @Test
+  void noticesAChangedByteACutEndAndSwappedChunks() throws IOException {
+    var sealed = seal(random(3 * Sealed.CHUNK));
+    var changed = sealed.clone();
+    changed[HEAD + 10] ^= 1;
+    var size = Sealed.CHUNK + Sealed.TAG;
+    var cut = Arrays.copyOf(sealed, HEAD + 2 * size);
+    var swapped = sealed.clone();
+    System.arraycopy(sealed, HEAD, swapped, HEAD + size, size);
+    System.arraycopy(sealed, HEAD + size, swapped, HEAD, size);
+
+    for (var damaged : new byte[][] {changed, cut, swapped}) {
+      assertThatThrownBy(() -> open(damaged, "secret")).isInstanceOf(BackupException.class);
+    }
+  }
+
+  private static byte[] random(int length) {
+    var bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static byte[] seal(byte[] plain) throws IOException {
+    var file = new ByteArrayOutputStream();
+    try (var out = new SealedOutput(file, "secret")) {
+      out.write(plain);
+    }
+    return file.toByteArray();
+  }
+
+  private static byte[] open(byte[] sealed, String passphrase) throws IOException {
+    try (var in = new SealedInput(new ByteArrayInputStream(sealed), passphrase)) {
+      return in.readAllBytes();
+    }
+  }
+}
