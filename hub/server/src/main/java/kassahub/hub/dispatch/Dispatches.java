@@ -68,7 +68,7 @@ public final class Dispatches {
             clock.instant());
     Set<String> agents = new HashSet<>();
     dispatches.forEach(d -> agents.add(d.agent()));
-    tx.afterCommit(() -> agents.forEach(due::ring));
+    tx.afterCommit(() -> due.ordered(agents));
     return ids;
   }
 

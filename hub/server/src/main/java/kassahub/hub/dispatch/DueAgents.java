@@ -2,15 +2,29 @@ package kassahub.hub.dispatch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Agents that may have work waiting: the dispatcher's bell. Bounded by the number of agents. */
 public final class DueAgents {
   private final Set<String> agents = new LinkedHashSet<>();
   private boolean everybody;
   private boolean rung;
+  private volatile Consumer<Collection<String>> others = ordered -> {};
+
+  /** Other instances may hold the links: they are told as well. */
+  public void alsoTell(Consumer<Collection<String>> told) {
+    others = told;
+  }
+
+  /** Work for these agents was committed here. */
+  void ordered(Collection<String> all) {
+    all.forEach(this::ring);
+    others.accept(all);
+  }
 
   /** Work for this agent was committed, or its link came up, or has room again. */
   public synchronized void ring(String agent) {

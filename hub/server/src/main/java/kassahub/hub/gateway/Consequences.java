@@ -1,41 +1,66 @@
 package kassahub.hub.gateway;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import kassahub.hub.activation.Installations;
 import kassahub.hub.activation.SeenLicence;
 import kassahub.hub.catalogue.Devices;
+import kassahub.hub.database.Changes;
 import kassahub.hub.database.Tx;
 import kassahub.hub.dispatch.Settled;
 import kassahub.hub.register.Applied;
 import kassahub.hub.register.Applied.IdentitySeen;
 
-/** What stored reports mean for the features above registers and dispatches. */
+/** What stored reports mean for the features above registers and dispatches, and for live pages. */
 final class Consequences {
+  /** In a larger group only registers that something happened to are told: pages poll as well. */
+  private static final int FEW = 100;
+
   private final Devices devices;
   private final Installations installations;
+  private final Changes changes;
 
-  Consequences(Devices devices, Installations installations) {
+  Consequences(Devices devices, Installations installations, Changes changes) {
     this.devices = devices;
     this.installations = installations;
+    this.changes = changes;
   }
 
   void of(Tx tx, Applied applied, List<Settled> settled) {
     if (!applied.identities().isEmpty()) {
-      Map<String, String> models =
-          applied.identities().stream()
-              .collect(
-                  Collectors.toMap(
-                      IdentitySeen::serial, seen -> seen.identity().model(), (a, b) -> b));
-      devices.seen(tx, models);
+      devices.seen(tx, models(applied.identities()));
     }
-    installations.moved(tx, settled);
-    installations.licencesSeen(
-        tx,
-        applied.licences().stream()
-            .map(seen -> new SeenLicence(seen.serial(), seen.licence()))
-            .toList());
-    installations.registersBound(tx, applied.bound());
+    if (!applied.licences().isEmpty()) {
+      installations.licencesSeen(
+          tx,
+          applied.licences().stream()
+              .map(seen -> new SeenLicence(seen.serial(), seen.licence()))
+              .toList());
+    }
+    if (!settled.isEmpty()) {
+      installations.moved(tx, settled);
+    }
+    if (!applied.bound().isEmpty()) {
+      installations.registersBound(tx, applied.bound());
+    }
+    Set<Long> told = worthTelling(applied, settled);
+    tx.afterCommit(() -> told.forEach(register -> changes.publish("register:" + register)));
+  }
+
+  private static Set<Long> worthTelling(Applied applied, List<Settled> settled) {
+    Set<Long> told =
+        new HashSet<>(applied.touched().size() <= FEW ? applied.touched() : applied.bound());
+    applied.licences().forEach(seen -> told.add(seen.register()));
+    settled.forEach(moved -> moved.register().ifPresent(told::add));
+    return told;
+  }
+
+  private static Map<String, String> models(List<IdentitySeen> identities) {
+    return identities.stream()
+        .collect(
+            Collectors.toMap(IdentitySeen::serial, seen -> seen.identity().model(), (a, b) -> b));
   }
 }

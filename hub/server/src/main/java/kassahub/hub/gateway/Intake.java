@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import kassahub.hub.activation.Installations;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.catalogue.Devices;
+import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.gateway.Decision.Refused;
@@ -44,7 +45,8 @@ public final class Intake implements AutoCloseable {
       Dispatches dispatches,
       Agents agents,
       Devices devices,
-      Installations installations) {}
+      Installations installations,
+      Changes changes) {}
 
   /**
    * @param limit bytes that may be undecided, 64 MiB in production
@@ -57,7 +59,7 @@ public final class Intake implements AutoCloseable {
             parts.registers(),
             parts.dispatches(),
             parts.agents(),
-            new Consequences(parts.devices(), parts.installations()));
+            new Consequences(parts.devices(), parts.installations(), parts.changes()));
     this.limit = limit;
     this.overflow = overflow;
     lanes =

@@ -62,6 +62,7 @@ public final class TestGateway implements AutoCloseable {
   public final Intake intake;
   public final MqttAgentServer mqtt;
   public final GrpcAgentServer grpc;
+  private final Changes changes;
   private final Path authorityFiles = directory();
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<AgentPorts> ports =
@@ -81,13 +82,19 @@ public final class TestGateway implements AutoCloseable {
         new Enrolments(db, new Enrolments.Parts(journal, clock, authority, registers, ports::get));
     dispatches = new Dispatches(db, journal, clock, due);
     links = new AgentLinks(db, new AgentLinks.Parts(clock, instance, agents, dispatches, due));
-    var changes = new Changes(database.vertx(), database.address());
+    changes = new Changes(database.vertx(), database.address());
     var installations = new Installations(new Basis(db, clock, journal, changes), dispatches);
     intake =
         new Intake(
             db,
             new Intake.Parts(
-                clock, registers, dispatches, agents, new Devices(db, clock), installations),
+                clock,
+                registers,
+                dispatches,
+                agents,
+                new Devices(db, clock),
+                installations,
+                changes),
             64L << 20,
             links::dropGreediest);
     dispatcher =
@@ -107,6 +114,7 @@ public final class TestGateway implements AutoCloseable {
 
   private void open() {
     database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+    changes.start();
     intake.start();
     dispatcher.start();
     mqtt.start();
@@ -171,6 +179,7 @@ public final class TestGateway implements AutoCloseable {
     dispatcher.close();
     intake.close();
     blocking.close();
+    changes.close();
     database.close();
   }
 }

@@ -1,0 +1,215 @@
+package kassahub.hub;
+
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import kassahub.hub.activation.Installations;
+import kassahub.hub.agent.AgentPorts;
+import kassahub.hub.agent.Agents;
+import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.Enrolments;
+import kassahub.hub.agent.ServerIdentity;
+import kassahub.hub.catalogue.Devices;
+import kassahub.hub.database.Changes;
+import kassahub.hub.database.Database;
+import kassahub.hub.dispatch.Dispatcher;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.dispatch.DueAgents;
+import kassahub.hub.gateway.AgentDoor;
+import kassahub.hub.gateway.AgentLinks;
+import kassahub.hub.gateway.AgentTls;
+import kassahub.hub.gateway.Intake;
+import kassahub.hub.gateway.grpc.EnrolmentService;
+import kassahub.hub.gateway.grpc.GrpcAgentServer;
+import kassahub.hub.gateway.mqtt.MqttAgentServer;
+import kassahub.hub.register.Registers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agents' side of one instance: intake, links, dispatcher and both ports, wired in the order in
+ * which they start.
+ */
+public final class AgentSide implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AgentSide.class);
+  private static final long UNDECIDED_BYTES = 64L << 20;
+  private static final Duration LINK_CHECK = Duration.ofSeconds(5);
+  private static final String DISPATCH = "dispatch:";
+  private static final String EVERYBODY = "*";
+  private static final int FEW = 100;
+
+  private final HubConfig.Agents config;
+  private final Parts parts;
+  private final Features features;
+  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final AgentTls tls;
+  private final AgentLinks links;
+  private final Intake intake;
+  private final Dispatcher dispatcher;
+  private final MqttAgentServer mqtt;
+  private final GrpcAgentServer grpc;
+  private final Thread checks;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final List<Changes.Subscription> subscriptions = new ArrayList<>();
+
+  /** What everything here stands on; ports are set once they are open. */
+  public record Parts(
+      Vertx vertx,
+      Database database,
+      Changes changes,
+      InstantSource clock,
+      CertificateAuthority authority,
+      AtomicReference<AgentPorts> ports) {}
+
+  /** The features behind the ports. */
+  public record Features(
+      Registers registers,
+      Agents agents,
+      Enrolments enrolments,
+      Devices devices,
+      DueAgents due,
+      Dispatches dispatches,
+      Installations installations) {}
+
+  public AgentSide(HubConfig.Agents config, Parts parts, Features features) {
+    this.config = config;
+    this.parts = parts;
+    this.features = features;
+    UUID instance = UUID.randomUUID();
+    tls = new AgentTls(identity(), parts.authority().root());
+    links =
+        new AgentLinks(
+            parts.database(),
+            new AgentLinks.Parts(
+                parts.clock(), instance, features.agents(), features.dispatches(), features.due()));
+    intake = intake();
+    dispatcher =
+        new Dispatcher(
+            parts.database(),
+            new Dispatcher.Parts(
+                parts.clock(), instance, features.due(), links, features.installations()));
+    var door = new AgentDoor(features.agents(), links, intake, dispatcher, blocking);
+    mqtt =
+        new MqttAgentServer(
+            parts.vertx(), door, tls, new MqttAgentServer.Listen(config.host(), config.mqttPort()));
+    grpc =
+        new GrpcAgentServer(
+            door, enrolment(), tls, new InetSocketAddress(config.host(), config.grpcPort()));
+    checks = Thread.ofVirtual().name("agent-links").unstarted(this::check);
+  }
+
+  private Intake intake() {
+    return new Intake(
+        parts.database(),
+        new Intake.Parts(
+            parts.clock(),
+            features.registers(),
+            features.dispatches(),
+            features.agents(),
+            features.devices(),
+            features.installations(),
+            parts.changes()),
+        UNDECIDED_BYTES,
+        () -> links.dropGreediest());
+  }
+
+  private EnrolmentService enrolment() {
+    return new EnrolmentService(
+        new EnrolmentService.Parts(
+            features.enrolments(),
+            features.agents(),
+            parts.authority().root(),
+            parts.ports()::get,
+            parts.clock(),
+            blocking));
+  }
+
+  /** Opens the ports; reports are stored and work is delivered from now on. */
+  public void start() {
+    DueAgents due = features.due();
+    due.alsoTell(this::tellOthers);
+    subscriptions.add(
+        parts
+            .changes()
+            .subscribe(
+                DISPATCH,
+                topic -> {
+                  String agent = topic.substring(DISPATCH.length());
+                  if (agent.equals(EVERYBODY)) {
+                    due.ringAll();
+                  } else {
+                    due.ring(agent);
+                  }
+                }));
+    intake.start();
+    dispatcher.start();
+    mqtt.start();
+    grpc.start();
+    checks.start();
+    parts.ports().set(new AgentPorts(config.publicHost(), mqtt.port(), grpc.port()));
+  }
+
+  private void tellOthers(Collection<String> agents) {
+    if (agents.size() <= FEW) {
+      agents.forEach(agent -> parts.changes().publish(DISPATCH + agent));
+    } else {
+      parts.changes().publish(DISPATCH + EVERYBODY);
+    }
+  }
+
+  /** Whether agents can be served; empty when they can. */
+  public List<String> complaints() {
+    return intake.full() ? List.of("reports are not stored fast enough") : List.of();
+  }
+
+  /** Refuses new work, ends the links, lets what runs finish. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    subscriptions.forEach(Changes.Subscription::close);
+    links.dropAll();
+    mqtt.close();
+    grpc.close();
+    dispatcher.close();
+    intake.close();
+    blocking.shutdown();
+  }
+
+  private void check() {
+    try {
+      do {
+        checkOnce();
+      } while (!stopping.await(LINK_CHECK.toSeconds(), TimeUnit.SECONDS));
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void checkOnce() {
+    try {
+      links.check();
+      if (CertificateAuthority.due(tls.certificate(), parts.clock())) {
+        tls.renew(identity());
+        log.info("The hub shows agents a new certificate.");
+      }
+    } catch (RuntimeException failed) {
+      log.error("Links could not be checked; the next round tries again.", failed);
+    }
+  }
+
+  private ServerIdentity identity() {
+    var names = new ArrayList<>(config.names());
+    names.add(config.publicHost());
+    return parts.authority().serverIdentity(names.stream().distinct().toList());
+  }
+}
