@@ -3,7 +3,7 @@ package kassahub.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +45,7 @@ public final class DoctorCommand implements Callable<Integer> {
   private Path config = AgentCommand.DEFAULT_CONFIG;
 
   private final Console console;
+  private final InstantSource clock = InstantSource.system();
 
   public DoctorCommand() {
     this(Console.system());
@@ -81,7 +82,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private void examine(AgentConfig read, Consumer<Finding> found) throws InterruptedException {
     Optional<Identity> identity = identity(read);
-    var computer = new ComputerCheck(read.data(), Instant.now(), BuildInfo.read().built());
+    var computer = new ComputerCheck(read.data(), clock.instant(), BuildInfo.read().built());
     computer.run(read.outbox().keepFreeBytes(), identity.map(Identity::credentials)).forEach(found);
     if (identity.isPresent()) {
       hub(read, identity.get(), found);
@@ -90,7 +91,7 @@ public final class DoctorCommand implements Callable<Integer> {
       found.accept(new Finding(Finding.Level.WARNING, "doctor.registers.none", List.of()));
     }
     try (var links = new Links()) {
-      var check = new RegisterCheck(links, Instant.now(), ZoneId.systemDefault());
+      var check = new RegisterCheck(links, clock.instant(), ZoneId.systemDefault());
       for (RegisterConfig register : read.registers()) {
         check.run(register.link(), register.settings()).forEach(found);
       }
@@ -105,11 +106,11 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static void hub(AgentConfig read, Identity identity, Consumer<Finding> found)
+  private void hub(AgentConfig read, Identity identity, Consumer<Finding> found)
       throws InterruptedException {
     try {
       List<Uplink> ways = UplinkWays.of(read.hub(), identity);
-      var check = new HubCheck(identity.credentials(), Instant.now());
+      var check = new HubCheck(identity.credentials(), clock);
       for (Uplink way : ways) {
         Finding reached = check.reach(way);
         found.accept(reached);
@@ -127,7 +128,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   /** Only when no agent holds the outbox: two sessions of one identity look like a stolen key. */
-  private static List<Finding> session(AgentConfig read, Uplink way, HubCheck check)
+  private List<Finding> session(AgentConfig read, Uplink way, HubCheck check)
       throws InterruptedException {
     try (Outbox outbox = Outbox.open(read.data().resolve("outbox"), read.outbox())) {
       var hello =
@@ -135,7 +136,7 @@ public final class DoctorCommand implements Callable<Integer> {
               .setStream(outbox.stream())
               .setNextSequence(outbox.nextSequence())
               .setVersion(BuildInfo.read().version())
-              .setDeviceTimeMillis(Instant.now().toEpochMilli())
+              .setDeviceTimeMillis(clock.millis())
               .build();
       return check.converse(way, hello);
     } catch (OutboxInUseException agentRuns) {

@@ -8,7 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -32,11 +32,11 @@ public final class HubCheck {
   private static final Duration DRIFT = Duration.ofMinutes(2);
 
   private final Credentials credentials;
-  private final Instant trustedTime;
+  private final InstantSource clock;
 
-  public HubCheck(Credentials credentials, Instant trustedTime) {
+  public HubCheck(Credentials credentials, InstantSource clock) {
     this.credentials = credentials;
-    this.trustedTime = trustedTime;
+    this.clock = clock;
   }
 
   /** Name, TCP, TLS with both certificates; no session, so a running agent is not disturbed. */
@@ -64,7 +64,7 @@ public final class HubCheck {
 
   private Finding handshake(Socket plain, Uplink way) throws IOException, GeneralSecurityException {
     HubAddress address = way.address();
-    var factory = credentials.sslContext(trustedTime).getSocketFactory();
+    var factory = credentials.sslContext(clock.instant()).getSocketFactory();
     try (var tls = (SSLSocket) factory.createSocket(plain, address.host(), address.port(), true)) {
       var rules = tls.getSSLParameters();
       rules.setEndpointIdentificationAlgorithm("HTTPS");
@@ -100,8 +100,8 @@ public final class HubCheck {
     List<Finding> findings = new ArrayList<>();
     var ear = new Ear();
     try (Uplink.Session session =
-        way.connect(new Introduction(credentials, hello, trustedTime), ear)) {
-      Duration drift = Duration.ofMillis(ear.hubMillis - Instant.now().toEpochMilli());
+        way.connect(new Introduction(credentials, hello, clock.instant()), ear)) {
+      Duration drift = Duration.ofMillis(ear.hubMillis - clock.millis());
       findings.add(
           Finding.good("doctor.session", way.transport(), session.welcome().getStoredUpTo()));
       findings.add(
