@@ -43,7 +43,9 @@ public record Menu(List<Module> modules, Optional<Module> current) {
               List.of(
                   new Section(
                       "menu.support.now",
-                      List.of(new Item("menu.deliveries", "/deliveries", RETRY_DELIVERIES))))),
+                      List.of(
+                          new Item("menu.deliveries", "/deliveries", RETRY_DELIVERIES),
+                          new Item("menu.claims", "/claims", MANAGE_AGENTS))))),
           new Module(
               "menu.api",
               "code",

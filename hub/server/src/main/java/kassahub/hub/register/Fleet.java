@@ -78,6 +78,17 @@ public final class Fleet {
         });
   }
 
+  /** What about the register a person should look at, newest first. */
+  public List<OpenAlert> alerts(Caller caller, long id) {
+    caller.require(Permission.SEE_REGISTERS);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var card = FleetStore.find(tx, caller, id).orElseThrow(Fleet::notFound);
+          return FleetStore.alerts(tx, card.row().id());
+        });
+  }
+
   private static Problem notFound() {
     return new Problem.NotFound("REGISTER_NOT_FOUND", "no such register for this caller");
   }

@@ -89,6 +89,13 @@ final class FleetStore {
       order by m.received_at desc limit $3
       """;
 
+  private static final String ALERTS =
+      """
+      select kind, raised_at from register_alert
+      where register_id = $1 and cleared_at is null
+      order by raised_at desc limit 20
+      """;
+
   private FleetStore() {}
 
   static Page<FleetRow> page(Tx tx, Caller caller, PageRequest request, Instant now) {
@@ -110,6 +117,13 @@ final class FleetStore {
 
   static List<TelemetryPoint> history(Tx tx, long id, Instant since, int limit) {
     return tx.list(HISTORY, FleetStore::point, id, since, limit);
+  }
+
+  static List<OpenAlert> alerts(Tx tx, long id) {
+    return tx.list(
+        ALERTS,
+        row -> new OpenAlert(AlertKind.of(row.string("kind")), row.instant("raised_at")),
+        id);
   }
 
   private static OptionalLong account(Caller caller) {

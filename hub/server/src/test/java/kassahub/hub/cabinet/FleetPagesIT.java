@@ -158,4 +158,29 @@ class FleetPagesIT {
     assertThat(server.page("stranger", "/agents/" + FOREIGN_AGENT).body())
         .contains("Агент отозван 18.11.2026 12:00");
   }
+
+  @Test
+  void aClaimIsDecidedByWhoHoldsTheRegisterAndNamesNobodyElse() {
+    FleetSamples.silentRegister(server.database(), "0085430138900130", FleetSamples.CLIENT);
+    FleetSamples.claim(server.database(), "0085430138900130", FOREIGN_AGENT, FleetSamples.FOREIGN);
+    FleetSamples.claim(server.database(), "0085430138900121", FOREIGN_AGENT, FleetSamples.FOREIGN);
+
+    assertThat(server.page("partner", "/claims").body())
+        .contains("0085430138900121", "Другая организация")
+        .doesNotContain("Чужая", "0085430138900130");
+    assertThat(server.page("stranger", "/claims").body()).doesNotContain("00854301389");
+    assertThat(server.page("support", "/claims").body())
+        .contains("Чужая лавка", "0085430138900130");
+    assertThat(server.post("stranger", "/claims/1/accept", "").statusCode()).isEqualTo(404);
+    assertThat(server.post("partner", "/claims/1/accept", "").statusCode()).isEqualTo(404);
+
+    server.post("partner", "/claims/2/refuse", "");
+    server.post("support", "/claims/1/accept", "");
+
+    assertThat(server.page("partner", "/registers/1").statusCode()).isEqualTo(200);
+    assertThat(server.page("partner", "/registers?q=38900130").body())
+        .doesNotContain("0085430138900130");
+    assertThat(server.page("stranger", "/registers?q=38900130").body())
+        .contains("0085430138900130");
+  }
 }

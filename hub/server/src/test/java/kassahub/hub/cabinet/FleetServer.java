@@ -31,6 +31,7 @@ import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
 import kassahub.hub.cabinet.client.RenewalPages;
 import kassahub.hub.cabinet.support.AgentPages;
+import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
@@ -42,6 +43,7 @@ import kassahub.hub.journal.Journal;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
+import kassahub.hub.register.Claims;
 import kassahub.hub.register.Fleet;
 import kassahub.hub.register.FleetSamples;
 import kassahub.hub.register.Registers;
@@ -137,6 +139,7 @@ public final class FleetServer implements AutoCloseable {
     new AgentPages(roster, new Agents(data, journal, clock, authority), dispatches, clock)
         .register(pages);
     new DeliveryPages(deliveries, dispatches).register(pages);
+    new ClaimPages(new Claims(data, journal, clock)).register(pages);
     new EnrolmentPages(enrolments, organisations, clock).register(pages);
     var basis = new Basis(data, clock, journal, new Changes(database.vertx(), database.address()));
     var catalogue = new Catalogue(data, clock);

@@ -113,6 +113,16 @@ public final class FleetSamples {
             .formatted(serial));
   }
 
+  /** An agent of another organisation reports the register. */
+  public static void claim(TestDatabase database, String serial, String agent, long organisation) {
+    database.asOwner(
+        """
+        insert into register_claim (register_id, agent_id, organisation_id, first_at, last_at)
+        select id, '%s', %d, '2026-11-18Z', '2026-11-18Z' from register where serial = '%s'
+        """
+            .formatted(agent, organisation, serial));
+  }
+
   public static Caller partner() {
     return caller(PARTNER, Role.PARTNER);
   }

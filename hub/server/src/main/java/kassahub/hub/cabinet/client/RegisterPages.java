@@ -81,7 +81,8 @@ public final class RegisterPages {
             columns,
             Quarters.of(card.row().licence(), columns.today()),
             Chart.unsent(history, caller.zone()),
-            deliveries.ofRegister(caller, card.row().id())));
+            deliveries.ofRegister(caller, card.row().id()),
+            fleet.alerts(caller, card.row().id())));
   }
 
   private Response readNow(Request request) {

@@ -83,14 +83,18 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
         .live("register:" + row.id());
   }
 
-  private static Cell register(FleetRow row) {
+  private Cell register(FleetRow row) {
     var below = new ArrayList<String>();
     if (!row.title().equals(row.serial())) {
-      below.add("№ " + row.serial());
+      below.add(mark("serial", row.serial()));
     }
-    row.registrationNumber().ifPresent(number -> below.add("РНМ " + number));
-    row.storage().ifPresent(storage -> below.add("ФН " + storage.number()));
+    row.registrationNumber().ifPresent(number -> below.add(mark("registration", number)));
+    row.storage().ifPresent(storage -> below.add(mark("storage", storage.number())));
     return new Cell.Entity(row.title(), "/registers/" + row.id(), below);
+  }
+
+  private String mark(String kind, String number) {
+    return texts.say("register.mark." + kind, "number", number);
   }
 
   private static Cell outlet(FleetRow.Outlet outlet) {

@@ -12,6 +12,7 @@ import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.cabinet.support.DeliveryWords;
 import kassahub.hub.dispatch.DeliveryRow;
 import kassahub.hub.register.FleetRow;
+import kassahub.hub.register.OpenAlert;
 import kassahub.hub.register.RegisterCard;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
@@ -23,7 +24,8 @@ public record RegisterView(
     RegisterTable table,
     Quarters quarters,
     Chart unsent,
-    List<DeliveryRow> deliveries) {
+    List<DeliveryRow> deliveries,
+    List<OpenAlert> alerts) {
   private static final DateTimeFormatter WALL = DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm");
   private static final Map<Integer, String> FORMATS =
       Map.of(1, "1.0", 2, "1.05", 3, "1.1", 4, "1.2");

@@ -1,0 +1,39 @@
+package kassahub.hub.cabinet.support;
+
+import kassahub.hub.register.Claims;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.Routes;
+
+/** «Спорные кассы»: registers that another agent reports, for those who hold them to decide. */
+public final class ClaimPages {
+  private static final String PATH = "/claims";
+
+  private final Claims claims;
+
+  public ClaimPages(Claims claims) {
+    this.claims = claims;
+  }
+
+  /** Registers the pages behind the cabinet's door. */
+  public void register(Routes routes) {
+    routes.get(PATH, this::list);
+    routes.post(PATH + "/:id/accept", this::accept);
+    routes.post(PATH + "/:id/refuse", this::refuse);
+  }
+
+  private Response list(Request request) {
+    return Response.page(
+        "cabinet/support/claims.jte", new ClaimsView(claims.open(request.caller())));
+  }
+
+  private Response accept(Request request) {
+    claims.accept(request.caller(), request.pathNumber("id"));
+    return Response.redirect(PATH);
+  }
+
+  private Response refuse(Request request) {
+    claims.refuse(request.caller(), request.pathNumber("id"));
+    return Response.redirect(PATH);
+  }
+}
