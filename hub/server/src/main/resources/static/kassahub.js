@@ -63,7 +63,10 @@
     if (bar) { bar.hidden = count === 0; $("[name=all]", bar).disabled = !state.all; }
     $$("[data-picked]", t).forEach(o => { o.textContent = nf.format(count); });
     $$("[data-needs-pick]").forEach(b => { b.disabled = count === 0; }); $$("[data-no-pick]").forEach(o => { o.hidden = count > 0; });
-    $$("[data-picked-sum]").forEach(o => { o.textContent = nf.format(boxes.filter(c => c.checked).reduce((a, c) => a + Number(c.dataset.minor || 0), 0) / 100); });
+    // Ticks on other pages of the list travel as hidden fields of the same form.
+    const form = document.getElementById(`${t.id}-acts`), here = new Set(boxes.map(c => c.value)); if (!form) return;
+    $$("[data-carried]", form).forEach(i => i.remove());
+    if (!state.all) state.ids.forEach(v => { if (here.has(v)) return; const i = document.createElement("input"); i.type = "hidden"; i.name = "id"; i.value = v; i.dataset.carried = ""; form.append(i); });
   };
   const clear = t => { const s = ticksOf(t); s.ids.clear(); s.all = false; paint(t); };
   let lastTick = null;
@@ -78,14 +81,6 @@
       const on = e.target.checked; state.all = false; $$("tbody .kh-chk input", t).forEach(c => state.ids[on ? "add" : "delete"](c.value)); paint(t);
     } else if (e.target.closest("[data-tick-all]")) { state.all = true; paint(t); } else if (e.target.closest("[data-clear]")) clear(t);
   });
-  // Ticks on other pages of the list travel as hidden fields.
-  document.addEventListener("submit", e => {
-    const f = e.target, t = f.closest("[data-table]") || (f.dataset.ticks && $(`[data-table="${f.dataset.ticks}"]`)); if (!t || f.method !== "post") return;
-    $$("[data-carried]", f).forEach(i => i.remove()); const state = ticksOf(t); if (state.all) return;
-    const own = f.id && new Set($$(`input[name=id][form="${f.id}"]`).filter(c => c.checked).map(c => c.value));
-    state.ids.forEach(v => { if (own && own.has(v)) return; const i = document.createElement("input"); i.type = "hidden"; i.name = "id"; i.value = v; i.dataset.carried = ""; f.append(i); });
-  });
-
   // Columns: hidden at once and remembered for the user.
   const columns = box => {
     const t = document.getElementById(box.dataset.columns), off = new Set($$("input", box).filter(c => !c.checked).map(c => c.value));
@@ -114,6 +109,7 @@
       if (q && typed !== null && q.value !== typed) { q.value = typed; q.focus(); q.setSelectionRange(typed.length, typed.length); q.dispatchEvent(new Event("input", { bubbles: true })); }
       const now = `${t.dataset.size}|${t.dataset.sort}`; if (remembered.get(t.dataset.table) !== now) { remembered.set(t.dataset.table, now); post(`/tables/${t.dataset.table}`, { size: t.dataset.size, sort: t.dataset.sort }); }
     });
+    $$("dialog[data-open]").forEach(d => { d.removeAttribute("data-open"); if (!d.open) d.showModal(); });
     listen();
   });
   const remembered = new Map($$("[data-table]").map(t => [t.dataset.table, `${t.dataset.size}|${t.dataset.sort}`]));
@@ -132,14 +128,22 @@
   };
   const live = on => $$(".kh-live").forEach(e => e.classList.toggle("kh-off", !on));
   const changed = topic => { dirty.add(topic); timer ??= setTimeout(refresh, 1000 - Math.min(900, Date.now() - fresh)); };
+  const fetchPage = async () => {
+    const answer = await fetch(location.href, { headers: { "X-Live": "1" } }); if (!answer.ok) return null;
+    if (answer.redirected) { location.reload(); return null; }
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  };
+  const reread = async ids => {
+    const page = await fetchPage(); if (!page) return;
+    ids.forEach(id => { const now = document.getElementById(id), next = page.getElementById(id); if (now && next) { now.replaceWith(document.adoptNode(next)); htmx.process(next); } });
+    $$("[data-table]").forEach(paint);
+  };
   const refresh = async () => {
     const now = dirty; dirty = new Set(); fresh = Date.now();
     try {
-      const answer = await fetch(location.href, { headers: { "X-Live": "1" } }); if (!answer.ok) return;
-      if (answer.redirected) { location.reload(); return; }
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const page = await fetchPage(); if (!page) return;
       $$("[data-live]").filter(e => e.id && e.dataset.live.split(" ").some(t => now.has(t))).forEach(e => {
-        const next = page.getElementById(e.id); if (!next || next.outerHTML === e.dataset.was || e.contains(document.activeElement) && e.tagName !== "TR") return;
+        const next = page.getElementById(e.id); if (!next || e.contains(document.activeElement) && e.tagName !== "TR") return;
         const text = next.textContent, same = text === e.textContent; e.replaceWith(document.adoptNode(next)); htmx.process(next);
         if (!same && next.tagName === "TR") { next.classList.add("kh-fresh"); setTimeout(() => next.classList.remove("kh-fresh"), 2400); }
       });
@@ -166,7 +170,18 @@
   });
 
   // Dialogs that a page wants open from the start.
-  $$("dialog[data-open]").forEach(d => d.showModal());
+  $$("dialog[data-open]").forEach(d => { d.removeAttribute("data-open"); d.showModal(); });
+
+  // Work done in steps (checking an import): each answer moves the bar, then the page's parts are read again.
+  const steps = async f => {
+    let stopped = false; $("[data-steps-stop]", f)?.addEventListener("click", () => { stopped = true; f.remove(); });
+    while (!stopped) {
+      const answer = await post(f.dataset.steps, {}); if (!answer.ok || answer.redirected) { location.reload(); return; }
+      const { checked, total } = await answer.json(), bar = $("progress", f); bar.value = checked; bar.max = total;
+      await reread(["table-check", "check-progress", "check-sum"]); if (checked >= total) return; f = $("[data-steps]") ?? f;
+    }
+  };
+  $$("[data-steps]").forEach(steps);
 
   // Charts are drawn from the table that stands in the page: no script, no chart, still a table.
   const css = n => getComputedStyle(document.documentElement).getPropertyValue(n).trim();

@@ -8,6 +8,7 @@ import static kassahub.hub.account.Permission.SEE_REGISTERS;
 
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.web.Frame;
 
@@ -82,6 +83,17 @@ public record Menu(List<Module> modules, Optional<Module> current) {
     public boolean covers(String present) {
       return present.equals(path) || present.startsWith(path + "/");
     }
+  }
+
+  /** The first page of whoever signs in. */
+  static String home(Caller caller) {
+    return ALL.stream()
+        .flatMap(module -> module.sections().stream())
+        .flatMap(section -> section.items().stream())
+        .filter(item -> item.needed().map(caller::may).orElse(true))
+        .findFirst()
+        .orElseThrow()
+        .path();
   }
 
   /** The menu of whoever looks. */

@@ -2,6 +2,7 @@ package kassahub.hub.organisation;
 
 import java.time.InstantSource;
 import java.util.Map;
+import kassahub.hub.account.Caller;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
@@ -33,6 +34,11 @@ public final class Accounts {
   /** Whether the account may buy nothing; an unknown one may not either. */
   public boolean blocked(Tx tx, long account) {
     return AccountStore.blocked(tx, account).orElse(true);
+  }
+
+  /** Whether the caller's own account may buy nothing. */
+  public boolean blocked(Caller caller) {
+    return database.transact(caller.scope(), tx -> blocked(tx, caller.account()));
   }
 
   /**

@@ -42,6 +42,15 @@ final class Gatekeeper {
     return door == Door.API ? withKey(context) : withSession(context, door);
   }
 
+  boolean stillSignedIn(Request request) {
+    return request
+        .cookie(Request.SESSION_COOKIE)
+        .flatMap(identities.bySession())
+        .map(SignedIn::caller)
+        .filter(request.caller()::equals)
+        .isPresent();
+  }
+
   private Request withKey(RoutingContext context) {
     String header = context.request().getHeader("Authorization");
     var caller =

@@ -29,6 +29,9 @@ public record Response(int status, Map<String, String> headers, Body body) {
     /** A template under {@code src/main/jte}, which sees {@code frame} and {@code model}. */
     record Template(String name, Object model) implements Body {}
 
+    /** Stays open and tells what changes. */
+    record Live(java.util.function.Consumer<LiveStream> start) implements Body {}
+
     /** Written while it is made; blocks while the reader is slow. */
     record Streamed(Writer writer) implements Body {}
   }
@@ -78,6 +81,11 @@ public record Response(int status, Map<String, String> headers, Body body) {
   /** A file to save, of any length. */
   public static Response streamed(String name, String contentType, Writer writer) {
     return new Response(200, download(name, contentType), new Body.Streamed(writer));
+  }
+
+  /** Server-sent events. */
+  static Response live(java.util.function.Consumer<LiveStream> start) {
+    return new Response(200, Map.of(), new Body.Live(start));
   }
 
   /** Sends the browser elsewhere by GET; a path of this server. */

@@ -109,6 +109,11 @@ public final class WebServer implements AutoCloseable {
     threads.close();
   }
 
+  /** Whether the session that a request came with is open still, for the same account. */
+  boolean stillSignedIn(Request request) {
+    return gatekeeper.stillSignedIn(request);
+  }
+
   Router router() {
     return router;
   }
@@ -159,7 +164,8 @@ public final class WebServer implements AutoCloseable {
       case Response.Body.Bytes(Buffer bytes) -> bytes;
       case Response.Body.Template(String name, Object model) ->
           Buffer.buffer(html(request, name, model));
-      case Response.Body.Nothing _, Response.Body.Streamed _ -> Buffer.buffer();
+      case Response.Body.Nothing _, Response.Body.Streamed _, Response.Body.Live _ ->
+          Buffer.buffer();
     };
   }
 
@@ -185,6 +191,10 @@ public final class WebServer implements AutoCloseable {
       try (var out = new ResponseStream(to)) {
         writer.writeTo(out);
       }
+      return;
+    }
+    if (response.body() instanceof Response.Body.Live(var start)) {
+      start.accept(new LiveStream(to, loop));
       return;
     }
     loop.runOnContext(

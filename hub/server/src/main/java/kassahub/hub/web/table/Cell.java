@@ -73,6 +73,24 @@ public sealed interface Cell {
   /** Text with a question mark whose hint says more. */
   record Hinted(String text, String hint) implements Cell {}
 
+  /** The cell in words, for a sheet. */
+  default String plain() {
+    return switch (this) {
+      case Text(String text) -> text;
+      case Clip(String text) -> text;
+      case Link(String text, String _, boolean _) -> text;
+      case Id(String text, Optional<String> _) -> text;
+      case Badge(Tone _, String _, String text, Optional<String> reason) ->
+          text + reason.map(why -> ": " + why).orElse("");
+      case Term(Tone _, String _, String text, Optional<String> second) ->
+          text + second.map(more -> ", " + more).orElse("");
+      case Sign(Tone _, String _, String meaning) -> meaning;
+      case Download _ -> "";
+      case Lines(String first, String second) -> first + ", " + second;
+      case Hinted(String text, String _) -> text;
+    };
+  }
+
   /** Nothing there, as catalogue tables show it. */
   static Cell none() {
     return new Text("-");

@@ -17,7 +17,9 @@ public record Column(String name, boolean sortable, boolean numeric, Phone phone
     FACT(""),
     /** A line of its own, without a title. */
     LINE(""),
-    ABSENT("kh-m-x");
+    ABSENT("kh-m-x"),
+    /** A button at the right edge; its title is only read aloud. */
+    ACTION("kh-act kh-m-x");
 
     private final String css;
 
@@ -35,12 +37,21 @@ public record Column(String name, boolean sortable, boolean numeric, Phone phone
     return new Column(name, false, false, phone);
   }
 
+  /** A column of buttons: no title, always shown. */
+  public static Column action(String name) {
+    return of(name, Phone.ACTION);
+  }
+
   public Column sorting() {
     return new Column(name, true, numeric, phone);
   }
 
   public Column number() {
     return new Column(name, sortable, true, phone);
+  }
+
+  public boolean action() {
+    return phone == Phone.ACTION;
   }
 
   /** Classes of its cells. */

@@ -53,6 +53,13 @@ public record Filter(String name, Kind kind, List<Option> options) {
     return new Filter(name, Kind.TEXT, List.of());
   }
 
+  /** Rows over all options, or -1 when they are not counted. */
+  public long total() {
+    return options.stream().anyMatch(option -> option.count() < 0)
+        ? -1
+        : options.stream().mapToLong(Option::count).sum();
+  }
+
   /** Parameters that carry it. */
   public List<String> parameters() {
     return kind == Kind.DAYS ? List.of(name + "-from", name + "-to") : List.of(name);

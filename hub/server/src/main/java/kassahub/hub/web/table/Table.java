@@ -10,7 +10,8 @@ import kassahub.hub.database.Page;
  * A list as it is shown.
  *
  * @param count rows under the present filters
- * @param acts what can be done with ticked rows; with none there are no ticks
+ * @param acts what can be done with ticked rows, in the bar below the list
+ * @param selectable rows have ticks
  */
 public record Table(
     TableState state,
@@ -19,7 +20,8 @@ public record Table(
     Optional<String> next,
     long count,
     boolean countIsFloor,
-    List<BulkAct> acts) {
+    List<BulkAct> acts,
+    boolean selectable) {
 
   /**
    * Something done with the ticked rows.
@@ -49,11 +51,12 @@ public record Table(
         page.nextCursor(),
         page.count(),
         page.countIsFloor(),
-        List.of());
+        List.of(),
+        false);
   }
 
   public Table with(List<BulkAct> bulkActs) {
-    return new Table(state, rows, previous, next, count, countIsFloor, bulkActs);
+    return new Table(state, rows, previous, next, count, countIsFloor, bulkActs, true);
   }
 
   public String name() {
@@ -65,8 +68,9 @@ public record Table(
     return "table-" + name();
   }
 
-  public boolean selectable() {
-    return !acts.isEmpty();
+  /** Ticks belong to a form of the page's own: {@code ELEMENT-acts}. */
+  public Table ticked() {
+    return new Table(state, rows, previous, next, count, countIsFloor, acts, true);
   }
 
   /** Where a click on a column's title leads: the other way round, or sorted by it. */
