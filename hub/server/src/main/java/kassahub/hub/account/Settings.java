@@ -10,7 +10,7 @@ import kassahub.hub.problem.Problem;
 
 /** What is remembered for a person: columns and page sizes of tables, saved lists. */
 public final class Settings {
-  private static final int LONGEST_VALUE = 64 * 1024;
+  private static final int LONGEST_VALUE = 512 * 1024;
 
   private final Database database;
   private final InstantSource clock;
@@ -31,11 +31,11 @@ public final class Settings {
   /**
    * Remembers a JSON object; a program's call does nothing.
    *
-   * @throws Problem.Invalid {@code SETTING_TOO_LONG} over 64 KiB
+   * @throws Problem.Invalid {@code SETTING_TOO_LONG} over 512 KiB
    */
   public void put(Caller caller, String key, String json) {
     if (json.length() > LONGEST_VALUE) {
-      throw new Problem.Invalid("SETTING_TOO_LONG", "a setting holds 64 KiB");
+      throw new Problem.Invalid("SETTING_TOO_LONG", "a setting holds 512 KiB");
     }
     if (caller.actor().kind() == ActorKind.USER) {
       var value = (JsonObject) Json.decodeValue(json);

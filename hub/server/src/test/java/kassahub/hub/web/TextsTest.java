@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +25,12 @@ class TextsTest {
 
   @Test
   void saysTheSameThingsInBothLanguages() {
-    assertThat(ENGLISH.keys()).containsExactlyInAnyOrderElementsOf(RUSSIAN.keys());
+    assertThat(ENGLISH.keys()).containsExactlyInAnyOrderElementsOf(withoutContract(RUSSIAN.keys()));
+  }
+
+  /** The API contract is written in English itself; only its Russian words are in a bundle. */
+  private static List<String> withoutContract(Set<String> keys) {
+    return keys.stream().filter(key -> !key.matches("api\\.(field|op|type)\\..*")).toList();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import kassahub.hub.agent.EnrolmentToken;
 import kassahub.hub.agent.PendingEnrolment;
+import kassahub.hub.cabinet.QrCode;
 import kassahub.hub.organisation.Organisation;
 
 /**

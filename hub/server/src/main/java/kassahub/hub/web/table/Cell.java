@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 
@@ -87,6 +88,9 @@ public sealed interface Cell {
       case Sign(Tone _, String _, String meaning) -> meaning;
       case Download _ -> "";
       case Lines(String first, String second) -> first + ", " + second;
+      case Entity(String title, String _, List<String> below) ->
+          title + below.stream().map(line -> ", " + line).collect(Collectors.joining());
+      case Meter(OptionalInt _, String label) -> label;
       case Hinted(String text, String _) -> text;
     };
   }

@@ -1,4 +1,4 @@
-package kassahub.hub.cabinet.client;
+package kassahub.hub.cabinet;
 
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.EncodeHintType;
@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public record QrCode(int size, String path) {
 
-  static QrCode of(String text) {
+  public static QrCode of(String text) {
     try {
       var hints = Map.of(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M);
       var modules = new QRCodeWriter().encode(text, BarcodeFormat.QR_CODE, 0, 0, hints);

@@ -1,0 +1,143 @@
+package kassahub.hub.cabinet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import kassahub.hub.SettableClock;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.account.AccountConfig;
+import kassahub.hub.account.ApiKeys;
+import kassahub.hub.account.NewUser;
+import kassahub.hub.account.Role;
+import kassahub.hub.account.SecondFactors;
+import kassahub.hub.account.Sessions;
+import kassahub.hub.account.SignInLinks;
+import kassahub.hub.account.Users;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.AccountKind;
+import kassahub.hub.organisation.Accounts;
+import kassahub.hub.organisation.Contact;
+import kassahub.hub.organisation.NewAccount;
+import kassahub.hub.web.Cookies;
+import kassahub.hub.web.Door;
+import kassahub.hub.web.Identities;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.WebConfig;
+import kassahub.hub.web.WebServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SignInIT {
+  private static final String PASSWORD = "верная лошадь 7";
+
+  @TempDir static Path uploads;
+  private static final TestDatabase SERVER = TestDatabase.create();
+  private static final SettableClock CLOCK = new SettableClock();
+  private static SignInLinks links;
+  private static WebServer web;
+
+  @BeforeAll
+  static void start() {
+    var database = SERVER.database();
+    var journal = new Journal(CLOCK);
+    var users = new Users(database, journal, CLOCK, AccountConfig.DEFAULT);
+    var sessions = new Sessions(database, journal, CLOCK, AccountConfig.DEFAULT);
+    var factors = new SecondFactors(database, journal, CLOCK);
+    links = new SignInLinks(database, journal, CLOCK);
+    var partner =
+        new NewAccount(AccountKind.PARTNER, "ООО «Проба»", Optional.empty(), false, Contact.NONE);
+    long account = new Accounts(database, journal, CLOCK).create(Actor.hub(), partner);
+    for (String login : new String[] {"anna@example.org", "locked@example.org"}) {
+      users.create(
+          Actor.hub(),
+          NewUser.russian(account, login, "Анна Кедрова", Role.PARTNER),
+          Optional.of(PASSWORD));
+    }
+    var config = new WebConfig("127.0.0.1", 0, false);
+    var keys = new ApiKeys(database, journal, CLOCK);
+    web = new WebServer(SERVER.vertx(), config, Identities.of(sessions, keys), uploads);
+    var cookies = new Cookies(config);
+    new SignInPages(users, sessions, factors, cookies, false)
+        .register(web.routes(Door.OPEN), web.routes(Door.CABINET));
+    new LinkPages(links).register(web.routes(Door.OPEN));
+    new ProfilePages(users, sessions, factors, cookies).register(web.routes(Door.CABINET));
+    web.routes(Door.CABINET).get("/activations", request -> Response.text("text/plain", "list"));
+    web.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    web.close();
+    SERVER.close();
+  }
+
+  @Test
+  void goesWhereTheReaderWantedAndStaysSignedIn() {
+    var reader = new Browsing(web.port());
+    assertThat(Browsing.location(reader.get("/profile"))).isEqualTo("/sign-in?to=%2Fprofile");
+    var answer = signIn(reader, "ANNA@example.org", PASSWORD, "/profile");
+    assertThat(Browsing.location(answer)).isEqualTo("/profile");
+    assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("HttpOnly", "SameSite=Lax");
+    assertThat(reader.get("/profile").body()).contains("Анна Кедрова", "Партнёр");
+  }
+
+  @Test
+  void sendsNobodyToAnotherSite() {
+    var reader = new Browsing(web.port());
+    for (String elsewhere : new String[] {"//evil.example", "https://evil.example", "/\\evil"}) {
+      var answer = signIn(reader, "anna@example.org", PASSWORD, elsewhere);
+      assertThat(Browsing.location(answer)).isEqualTo("/");
+    }
+  }
+
+  @Test
+  void locksAfterFiveWrongPasswordsAndSaysUntilWhen() {
+    var reader = new Browsing(web.port());
+    for (int i = 0; i < 5; i++) {
+      assertThat(signIn(reader, "locked@example.org", "wrong", "/").body()).contains("не подошли");
+    }
+    assertThat(signIn(reader, "locked@example.org", PASSWORD, "/").body())
+        .contains("Слишком много попыток");
+  }
+
+  @Test
+  void signsOutForGood() {
+    var reader = new Browsing(web.port());
+    signIn(reader, "anna@example.org", PASSWORD, "/");
+    reader.get("/profile");
+    assertThat(reader.post("/sign-out").statusCode()).isEqualTo(303);
+    assertThat(reader.get("/profile").statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void speaksTheLanguageThatWasChosen() {
+    var reader = new Browsing(web.port());
+    reader.post("/language", "language", "en", "to", "/sign-in");
+    assertThat(reader.get("/sign-in").body()).contains("<html lang=\"en\"", "Sign in");
+  }
+
+  @Test
+  void takesTheFirstOperatorOnceAndAsksForASecondFactor() {
+    var reader = new Browsing(web.port());
+    String page = "/first-operator/" + links.firstOperator().orElseThrow();
+    assertThat(reader.get(page).statusCode()).isEqualTo(200);
+    var weak = reader.post(page, "login", "root@example.org", "name", "Р", "password", "short");
+    assertThat(weak.statusCode()).isEqualTo(422);
+    reader.post(page, "login", "root@example.org", "name", "Роман", "password", PASSWORD);
+    assertThat(reader.get(page).statusCode()).isEqualTo(404);
+    var answer = signIn(reader, "root@example.org", PASSWORD, "/");
+    assertThat(Browsing.location(answer)).isEqualTo("/sign-in/enrol");
+    assertThat(reader.get("/profile").statusCode()).isEqualTo(303);
+    assertThat(reader.post("/sign-in/enrol").body()).contains("<svg class=\"kh-qr\"");
+  }
+
+  private static java.net.http.HttpResponse<String> signIn(
+      Browsing reader, String login, String password, String to) {
+    return reader.post("/sign-in", "login", login, "password", password, "to", to);
+  }
+}
