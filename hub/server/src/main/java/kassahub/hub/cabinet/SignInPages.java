@@ -26,6 +26,8 @@ public final class SignInPages {
   private final boolean demo;
 
   /**
+   * Registers nothing yet.
+   *
    * @param demo the second factor of operators is off, and the page says so
    */
   public SignInPages(
@@ -38,6 +40,8 @@ public final class SignInPages {
   }
 
   /**
+   * Registers its routes.
+   *
    * @param open for anybody
    * @param signedIn behind a session
    */

@@ -1,0 +1,289 @@
+package kassahub.hub.cabinet.licence;
+
+import static kassahub.hub.activation.DeliveryState.BY_VENDOR;
+import static kassahub.hub.activation.DeliveryState.INSTALLED;
+import static kassahub.hub.activation.DeliveryState.NONE;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.activation.ActivationStatus;
+import kassahub.hub.activation.ActivationSummary;
+import kassahub.hub.activation.Activations;
+import kassahub.hub.activation.DeliveryState;
+import kassahub.hub.cabinet.licence.ActivationView.Progress;
+import kassahub.hub.cabinet.licence.ActivationView.Share;
+import kassahub.hub.cabinet.licence.ActivationView.Step;
+import kassahub.hub.catalogue.Catalogue;
+import kassahub.hub.catalogue.LegalDay;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.organisation.Accounts;
+import kassahub.hub.organisation.Organisation;
+import kassahub.hub.organisation.Organisations;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.Routes;
+import kassahub.hub.web.Texts;
+import kassahub.hub.web.table.Filter.Option;
+import kassahub.hub.web.table.Table;
+import kassahub.hub.web.table.TableSettings;
+import kassahub.hub.web.table.TableSheet;
+import kassahub.hub.web.table.TableSpec;
+import kassahub.hub.web.table.Tone;
+
+/** «Список активаций» and one activation (A-17 … … A-110). */
+public final class ActivationPages {
+  private final Activations activations;
+  private final Organisations organisations;
+  private final Accounts accounts;
+  private final Catalogue catalogue;
+  private final TableSettings settings;
+  private final InstantSource clock;
+
+  public ActivationPages(
+      Activations activations,
+      Organisations organisations,
+      Accounts accounts,
+      Catalogue catalogue,
+      TableSettings settings,
+      InstantSource clock) {
+    this.activations = activations;
+    this.organisations = organisations;
+    this.accounts = accounts;
+    this.catalogue = catalogue;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  public void register(Routes routes) {
+    routes.get(ActivationTable.PATH, this::list);
+    routes.get(ActivationTable.PATH + "/export.xlsx", this::export);
+    routes.get(ActivationTable.PATH + "/:number", this::page);
+    routes.get(ActivationTable.PATH + "/:number/licence-file", this::licenceFile);
+    routes.post(ActivationTable.PATH + "/:number/retry", this::retry);
+    routes.post(ActivationTable.PATH + "/:number/comment", this::comment);
+  }
+
+  /** Whether a caller may watch an activation's changes. */
+  public boolean mayWatch(Caller caller, String number) {
+    try {
+      activations.summary(caller, Long.parseLong(number));
+      return true;
+    } catch (Problem | NumberFormatException notTheirs) {
+      return false;
+    }
+  }
+
+  private Response list(Request request) {
+    var caller = request.caller();
+    var state = settings.state(spec(request), request);
+    var page = activations.list(caller, state.request());
+    var table =
+        Table.of(state, page, row -> ActivationTable.row(row, request.texts(), request.formats()));
+    return Response.page(
+        "licence/activations.jte",
+        new ActivationListView(
+            table,
+            caller.may(Permission.ACTIVATE),
+            blocked(request),
+            methods(),
+            prices(caller, request.formats())));
+  }
+
+  private Response export(Request request) {
+    var state = settings.state(spec(request), request);
+    var texts = request.texts();
+    return TableSheet.of(state, texts, texts.say("table.activations.caption"))
+        .response(
+            page -> activations.list(request.caller(), page),
+            row -> ActivationTable.row(row, texts, request.formats()));
+  }
+
+  private Response page(Request request) {
+    var caller = request.caller();
+    long number = request.pathNumber("number");
+    var summary = activations.summary(caller, number);
+    var texts = request.texts();
+    var lines =
+        new LineTable(
+            summary.status(), texts, request.formats(), LegalDay.of(clock.instant(), "RU"));
+    var state = settings.state(lines.spec(), request);
+    var page = activations.lines(caller, number, state.request());
+    var shares = shares(activations.deliveries(caller, number), texts);
+    return Response.page(
+        "licence/activation.jte",
+        new ActivationView(
+            summary,
+            summary.amount().map(sum -> Badges.money(sum, request.formats())),
+            summary.error().map(reason -> Badges.sentence(reason, texts)),
+            steps(summary, shares, texts, request.formats()),
+            shares,
+            Table.of(state, page, lines::row),
+            caller.may(Permission.ACTIVATE) || caller.may(Permission.RETRY_DELIVERIES)));
+  }
+
+  private Response licenceFile(Request request) {
+    var file = activations.licenceFile(request.caller(), request.pathNumber("number"));
+    return Response.file(file.name(), "application/octet-stream", file.bytes())
+        .header("ETag", '"' + file.sha256() + '"');
+  }
+
+  private Response retry(Request request) {
+    long number = request.pathNumber("number");
+    activations.retry(request.caller(), number);
+    return Response.redirect(ActivationTable.PATH + "/" + number);
+  }
+
+  private Response comment(Request request) {
+    long number = request.pathNumber("number");
+    activations.comment(request.caller(), number, request.formText("comment"));
+    return Response.redirect(ActivationTable.PATH + "/" + number);
+  }
+
+  private TableSpec spec(Request request) {
+    var caller = request.caller();
+    var payers =
+        caller.operator()
+            ? List.<Option>of()
+            : organisations.payersOf(caller).stream().map(ActivationPages::option).toList();
+    var vendors =
+        catalogue.assortment().vendors().values().stream()
+            .sorted(Comparator.comparing(vendor -> vendor.name()))
+            .map(vendor -> new Option(Long.toString(vendor.id()), vendor.name()))
+            .toList();
+    var states =
+        List.of(ActivationStatus.IN_PROGRESS, ActivationStatus.FAILED, ActivationStatus.DONE)
+            .stream()
+            .map(status -> counted(caller, status, request.texts()))
+            .toList();
+    return ActivationTable.spec(payers, vendors, states);
+  }
+
+  private Option counted(Caller caller, ActivationStatus status, Texts texts) {
+    var request =
+        new PageRequest(
+            10,
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            PageRequest.Direction.FIRST,
+            Map.of("status", List.of(status.word())),
+            "");
+    return new Option(
+        status.word(),
+        texts.say("activation.status." + status.word()),
+        activations.list(caller, request).count(),
+        status == ActivationStatus.FAILED);
+  }
+
+  private static Option option(Organisation organisation) {
+    return new Option(Long.toString(organisation.id()), organisation.name());
+  }
+
+  private Optional<String> blocked(Request request) {
+    return accounts.blocked(request.caller())
+        ? Optional.of(request.texts().say("problem.ACCOUNT_BLOCKED"))
+        : Optional.empty();
+  }
+
+  private List<ActivationListView.Method> methods() {
+    return catalogue.assortment().lines().values().stream()
+        .sorted(Comparator.comparing(line -> line.name()))
+        .map(
+            line ->
+                new ActivationListView.Method(
+                    line.name(),
+                    line.installMethod().name().toLowerCase(java.util.Locale.ROOT),
+                    line.guideUrl()))
+        .toList();
+  }
+
+  private List<ActivationListView.Price> prices(Caller caller, Formats formats) {
+    if (!caller.may(Permission.SEE_PRICES)) {
+      return List.of();
+    }
+    return catalogue.prices(caller).stream()
+        .map(
+            row ->
+                new ActivationListView.Price(
+                    row.licenceType().name(),
+                    row.licenceType().article(),
+                    row.own().map(sum -> Badges.money(sum, formats)).orElse("-"),
+                    row.retail().map(sum -> Badges.money(sum, formats)).orElse("-")))
+        .toList();
+  }
+
+  private static List<Share> shares(Map<DeliveryState, Long> deliveries, Texts texts) {
+    return List.of(DeliveryState.values()).stream()
+        .filter(state -> deliveries.getOrDefault(state, 0L) > 0)
+        .map(
+            state ->
+                new Share(
+                    tone(state),
+                    texts.say("delivery." + state.word()),
+                    deliveries.getOrDefault(state, 0L)))
+        .toList();
+  }
+
+  private static Tone tone(DeliveryState state) {
+    return switch (state) {
+      case INSTALLED -> Tone.OK;
+      case SENT -> Tone.RUN;
+      case FAILED -> Tone.BAD;
+      case NONE, BY_VENDOR, WAITING -> Tone.NONE;
+    };
+  }
+
+  private static List<Step> steps(
+      ActivationSummary summary, List<Share> shares, Texts texts, Formats formats) {
+    boolean done = summary.status() == ActivationStatus.DONE;
+    var steps = new ArrayList<Step>();
+    steps.add(
+        new Step(
+            Progress.DONE,
+            texts.say("step.created"),
+            formats.dateTime(summary.createdAt()) + ", " + summary.createdBy()));
+    steps.add(
+        done
+            ? new Step(
+                Progress.DONE,
+                texts.say("step.answered"),
+                summary.finishedAt().map(formats::dateTime).orElse(""))
+            : new Step(Progress.NOW, texts.say("step.vendor"), texts.say("step.vendor.usual")));
+    steps.add(
+        new Step(
+            done ? Progress.DONE : Progress.TODO,
+            texts.say("step.file"),
+            done ? "" : texts.say("step.file.when")));
+    steps.add(installing(summary, shares, texts));
+    return steps;
+  }
+
+  private static Step installing(ActivationSummary summary, List<Share> shares, Texts texts) {
+    String word = texts.say("delivery." + INSTALLED.word());
+    long installed = count(shares, word);
+    long others =
+        count(shares, texts.say("delivery." + NONE.word()))
+            + count(shares, texts.say("delivery." + BY_VENDOR.word()));
+    String note = texts.say("step.install.count", "count", installed, "of", summary.licences());
+    if (summary.status() != ActivationStatus.DONE) {
+      return new Step(Progress.TODO, texts.say("step.install"), note);
+    }
+    boolean over = installed + others == summary.licences();
+    return new Step(over ? Progress.DONE : Progress.NOW, texts.say("step.install"), note);
+  }
+
+  private static long count(List<Share> shares, String label) {
+    return shares.stream()
+        .filter(share -> share.label().equals(label))
+        .mapToLong(Share::count)
+        .sum();
+  }
+}

@@ -1,0 +1,70 @@
+package kassahub.hub.cabinet.licence;
+
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.activation.ActivationStatus;
+import kassahub.hub.activation.ActivationSummary;
+import kassahub.hub.web.table.Table;
+import kassahub.hub.web.table.Tone;
+
+/**
+ * «Активация № N» in one of its three states.
+ *
+ * @param sum empty for readers who may not see prices
+ * @param error red text of a failed one (A-104)
+ * @param steps how far it has come
+ * @param shares deliveries by state, for the bar
+ */
+public record ActivationView(
+    ActivationSummary summary,
+    Optional<String> sum,
+    Optional<String> error,
+    List<Step> steps,
+    List<Share> shares,
+    Table lines,
+    boolean mayAct) {
+  /** Where a step stands. */
+  public enum Progress {
+    DONE,
+    NOW,
+    TODO
+  }
+
+  /** A step of the way. */
+  public record Step(Progress progress, String title, String note) {
+    /** Class of the list item. */
+    public String css() {
+      return "kh-" + progress.name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /** Registers in one state of delivery. */
+  public record Share(Tone tone, String label, long count) {
+    /** Class that fills its part of the bar. */
+    public String fill() {
+      return tone == Tone.NONE ? "kh-f-wait" : "kh-f-" + tone.css().substring("kh-".length());
+    }
+  }
+
+  public boolean running() {
+    return summary.status() == ActivationStatus.IN_PROGRESS;
+  }
+
+  public boolean done() {
+    return summary.status() == ActivationStatus.DONE;
+  }
+
+  public boolean failed() {
+    return summary.status() == ActivationStatus.FAILED;
+  }
+
+  /** Registers over all states. */
+  public long total() {
+    return shares.stream().mapToLong(Share::count).sum();
+  }
+
+  /** Registers in the states before one: where its part of the bar starts. */
+  public long before(Share share) {
+    return shares.stream().takeWhile(other -> !other.equals(share)).mapToLong(Share::count).sum();
+  }
+}

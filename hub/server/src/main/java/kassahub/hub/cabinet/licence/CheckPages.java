@@ -1,0 +1,308 @@
+package kassahub.hub.cabinet.licence;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.activation.CheckRow;
+import kassahub.hub.cabinet.licence.CheckView.Confirm;
+import kassahub.hub.cabinet.licence.CheckView.Early;
+import kassahub.hub.cabinet.licence.SerialList.Entry;
+import kassahub.hub.catalogue.LegalDay;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.organisation.Acceptance;
+import kassahub.hub.organisation.Contact;
+import kassahub.hub.organisation.Offers;
+import kassahub.hub.organisation.Organisation;
+import kassahub.hub.organisation.Organisations;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.Routes;
+import kassahub.hub.web.table.Slices;
+import kassahub.hub.web.table.Table;
+import kassahub.hub.web.table.TableSettings;
+
+/** From an organisation and a pile of serials to an order (A-47 … A-92). */
+public final class CheckPages {
+  private static final String PATH = "/activations/new";
+  private static final String ONE = PATH + "/:organisation";
+
+  private final Organisations organisations;
+  private final Offers offers;
+  private final SerialLists lists;
+  private final TableSettings settings;
+  private final InstantSource clock;
+
+  public CheckPages(
+      Organisations organisations,
+      Offers offers,
+      SerialLists lists,
+      TableSettings settings,
+      InstantSource clock) {
+    this.organisations = organisations;
+    this.offers = offers;
+    this.lists = lists;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Before {@link ActivationPages}, whose {@code /activations/:number} would take these paths. */
+  public void register(Routes routes) {
+    routes.get(PATH, this::choice);
+    routes.get(PATH + "/sample.txt", this::sample);
+    routes.get(ONE, this::page);
+    routes.get(ONE + "/offer", this::offerText);
+    routes.post(ONE + "/offer", this::accept);
+    routes.post(ONE + "/serials", this::add);
+    routes.post(ONE + "/check", this::check);
+    routes.post(ONE + "/remove", this::remove);
+    routes.post(ONE + "/remove-failed", this::removeFailed);
+    routes.post(ONE + "/saved", this::saved);
+    routes.post(ONE + "/confirm", this::confirm);
+    routes.post(ONE + "/activate", this::activate);
+  }
+
+  private Response choice(Request request) {
+    var open = payers(request.caller());
+    if (open.size() == 1) {
+      return Response.redirect(PATH + "/" + open.getFirst().id());
+    }
+    return Response.page("licence/choice.jte", new ChoiceView(open, contact(request)));
+  }
+
+  private Response page(Request request) {
+    var organisation = organisation(request);
+    var edition = offers.current();
+    if (edition.isPresent() && offers.due(request.caller(), organisation.id())) {
+      return Response.page("licence/offer.jte", new OfferView(organisation, edition.get()));
+    }
+    var list = lists.find(request.caller(), organisation.id());
+    return Response.page("licence/check.jte", view(request, organisation, list));
+  }
+
+  private Response offerText(Request request) {
+    var edition =
+        offers.current().orElseThrow(() -> new Problem.NotFound("NOT_FOUND", "no offer is out"));
+    return Response.page("licence/offer-text.jte", new OfferView(organisation(request), edition));
+  }
+
+  private Response accept(Request request) {
+    var organisation = organisation(request);
+    if (request.form("accepted").isEmpty()) {
+      throw new Problem.Invalid("OFFER_NOT_TICKED", "the box is not ticked");
+    }
+    long edition =
+        request
+            .form("edition")
+            .map(Long::parseLong)
+            .orElseThrow(() -> new Problem.Invalid("OFFER_NOT_TICKED", "no edition named"));
+    offers.accept(
+        request.caller(), new Acceptance(organisation.id(), edition, request.remoteAddress()));
+    return back(organisation);
+  }
+
+  private Response sample(Request request) {
+    var text = "0085430138900121\r\n0085430138900122\r\n0085430138900123\r\n";
+    return Response.file(
+        request.texts().say("check.sample.name"),
+        "text/plain; charset=utf-8",
+        text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+  }
+
+  private Response add(Request request) {
+    var organisation = organisation(request);
+    var text = request.formText("serials") + "\n" + request.uploadedText("file").orElse("");
+    lists.change(request.caller(), organisation.id(), list -> list.add(text, now()));
+    return back(organisation);
+  }
+
+  /** Looks at some; the script asks again until none is left. */
+  private Response check(Request request) {
+    var organisation = organisation(request);
+    var list = lists.checkSome(request.caller(), organisation.id());
+    if (request.header("X-CSRF-Token").isEmpty()) {
+      return back(organisation);
+    }
+    return Response.json(
+        new io.vertx.core.json.JsonObject()
+            .put("checked", list.entries().size() - list.unfinished())
+            .put("total", list.entries().size()));
+  }
+
+  private Response remove(Request request) {
+    var organisation = organisation(request);
+    var chosen = Set.copyOf(request.formAll("id"));
+    lists.change(
+        request.caller(),
+        organisation.id(),
+        list -> list.remove(entry -> chosen.contains(entry.serial()), now()));
+    return back(organisation);
+  }
+
+  private Response removeFailed(Request request) {
+    var organisation = organisation(request);
+    lists.change(request.caller(), organisation.id(), list -> list.remove(Entry::failed, now()));
+    return back(organisation);
+  }
+
+  /** The answer to «загрузить сохранённые?»: check them again, or start empty. */
+  private Response saved(Request request) {
+    var organisation = organisation(request);
+    boolean load = request.form("load").filter("yes"::equals).isPresent();
+    lists.change(
+        request.caller(),
+        organisation.id(),
+        list -> load ? list.unchecked(now()) : SerialList.empty(now()));
+    return back(organisation);
+  }
+
+  private Response confirm(Request request) {
+    var organisation = organisation(request);
+    var list = lists.find(request.caller(), organisation.id());
+    var chosen = chosen(request, list);
+    if (chosen.isEmpty()) {
+      throw new Problem.Invalid("NOTHING_TO_ACTIVATE", "no chosen serial has passed the check");
+    }
+    var question = question(request, organisation, chosen);
+    if (request.partial()) {
+      return Response.page("licence/confirm.jte", question);
+    }
+    return Response.page("licence/check.jte", view(request, organisation, list).asking(question));
+  }
+
+  private Response activate(Request request) {
+    var organisation = organisation(request);
+    var order =
+        new SerialLists.Order(
+            organisation.id(), Set.copyOf(request.formAll("id")), request.form("comment"));
+    try {
+      lists.activate(request.caller(), order);
+      return Response.redirect(ActivationTable.PATH);
+    } catch (Problem.Conflict | Problem.Invalid refused) {
+      var list = lists.find(request.caller(), organisation.id());
+      var sentence =
+          request
+              .texts()
+              .find("problem." + refused.code(), refused.facts())
+              .orElseGet(() -> request.texts().say("problem.OTHER", "code", refused.code()));
+      return Response.page("licence/check.jte", view(request, organisation, list).failing(sentence))
+          .status(409);
+    }
+  }
+
+  private static List<CheckRow> chosen(Request request, SerialList list) {
+    if (request.form("everything").isPresent()) {
+      return list.passed();
+    }
+    var ticked = Set.copyOf(request.formAll("id"));
+    return list.passed().stream().filter(row -> ticked.contains(row.serial())).toList();
+  }
+
+  private Confirm question(Request request, Organisation organisation, List<CheckRow> chosen) {
+    var texts = request.texts();
+    var early =
+        chosen.stream()
+            .filter(CheckRow::early)
+            .map(
+                row ->
+                    Early.of(
+                        row,
+                        row.currentUntil()
+                            .map(day -> texts.say("term.until", "date", Formats.day(day)))
+                            .orElse("-"),
+                        row.newUntil()
+                            .map(day -> texts.say("term.until", "date", Formats.day(day)))
+                            .orElse("-")))
+            .toList();
+    return new Confirm(
+        organisation,
+        early,
+        chosen.stream().map(CheckRow::serial).toList(),
+        sum(chosen, request.formats()).orElse("-"));
+  }
+
+  private CheckView view(Request request, Organisation organisation, SerialList list) {
+    var table = new CheckTable(request.texts(), request.formats(), today());
+    var state = settings.state(table.spec(list), request);
+    var shown =
+        list.entries().stream()
+            .filter(entry -> CheckTable.under(state.request().filter("result"), entry))
+            .toList();
+    var passed = list.passed();
+    return new CheckView(
+        organisation,
+        Table.of(state, Slices.page(shown, state.request()), table::row).ticked(),
+        Optional.empty(),
+        saved(request, list),
+        list.entries().size(),
+        list.unfinished(),
+        list.dropped(),
+        passed.size(),
+        list.entries().stream().filter(Entry::failed).count(),
+        sum(passed, request.formats()),
+        SerialLists.split(passed).keySet().stream().sorted().toList(),
+        Optional.empty());
+  }
+
+  private Optional<String> saved(Request request, SerialList list) {
+    return list.stale(now())
+        ? Optional.of(
+            request
+                .texts()
+                .say(
+                    "check.saved.text",
+                    "date",
+                    request.formats().date(list.savedAt()),
+                    "count",
+                    list.entries().size()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> sum(List<CheckRow> rows, Formats formats) {
+    return rows.stream()
+        .flatMap(row -> row.price().stream())
+        .reduce(Money::plus)
+        .map(sum -> Badges.money(sum, formats));
+  }
+
+  private Organisation organisation(Request request) {
+    long id = request.pathNumber("organisation");
+    return payers(request.caller()).stream()
+        .filter(own -> own.id() == id)
+        .findFirst()
+        .orElseThrow(() -> new Problem.NotFound("NOT_FOUND", "not one to activate for"));
+  }
+
+  private List<Organisation> payers(Caller caller) {
+    caller.require(Permission.ACTIVATE);
+    return organisations.payersOf(caller).stream().filter(Organisation::activationEnabled).toList();
+  }
+
+  private String contact(Request request) {
+    var manager = organisations.manager(request.caller());
+    return manager.equals(Contact.NONE)
+        ? request.texts().say("new.no.contact")
+        : String.join(
+            ", ",
+            java.util.stream.Stream.of(manager.name(), manager.phone(), manager.email())
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  private static Response back(Organisation organisation) {
+    return Response.redirect(PATH + "/" + organisation.id());
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  private java.time.LocalDate today() {
+    return LegalDay.of(now(), "RU");
+  }
+}

@@ -1,0 +1,85 @@
+package kassahub.hub.cabinet.licence;
+
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.activation.CheckRow;
+import kassahub.hub.organisation.Organisation;
+import kassahub.hub.web.table.Table;
+
+/**
+ * «Активация лицензий»: the list of serials on its way to an order.
+ *
+ * @param fault why the last act was refused
+ * @param saved the offer to load an old list, in words; nothing else is shown then
+ * @param due serials not checked yet
+ * @param dropped repeats left out
+ * @param sum what all that passed cost together
+ * @param vendors whose activations would be made
+ */
+public record CheckView(
+    Organisation organisation,
+    Table table,
+    Optional<String> fault,
+    Optional<String> saved,
+    long total,
+    long due,
+    int dropped,
+    long passed,
+    long failed,
+    Optional<String> sum,
+    List<String> vendors,
+    Optional<Confirm> confirm) {
+
+  /**
+   * The question before an order.
+   *
+   * @param early serials whose subscription ends more than 180 days from today (A-86, A-87)
+   * @param serials all that would be activated
+   */
+  public record Confirm(
+      Organisation organisation, List<Early> early, List<String> serials, String sum) {}
+
+  /** A serial of the warning. */
+  public record Early(String serial, String licenceType, String current, String next) {
+    static Early of(CheckRow row, String current, String next) {
+      return new Early(row.serial(), row.licenceType().orElse(""), current, next);
+    }
+  }
+
+  CheckView asking(Confirm question) {
+    return new CheckView(
+        organisation,
+        table,
+        fault,
+        saved,
+        total,
+        due,
+        dropped,
+        passed,
+        failed,
+        sum,
+        vendors,
+        Optional.of(question));
+  }
+
+  CheckView failing(String sentence) {
+    return new CheckView(
+        organisation,
+        table,
+        Optional.of(sentence),
+        saved,
+        total,
+        due,
+        dropped,
+        passed,
+        failed,
+        sum,
+        vendors,
+        confirm);
+  }
+
+  /** Address of the page. */
+  public String path() {
+    return "/activations/new/" + organisation.id();
+  }
+}

@@ -1,0 +1,88 @@
+package kassahub.hub.cabinet.licence;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.activation.ActivationLine;
+import kassahub.hub.activation.ActivationStatus;
+import kassahub.hub.activation.DeliveryState;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
+import kassahub.hub.web.table.Cell;
+import kassahub.hub.web.table.Column;
+import kassahub.hub.web.table.Column.Phone;
+import kassahub.hub.web.table.Filter;
+import kassahub.hub.web.table.TableRow;
+import kassahub.hub.web.table.TableSpec;
+
+/**
+ * The serials of one activation: what was bought and what the till has, side by side (A-100, A-102,
+ * X-33).
+ */
+final class LineTable {
+  private final ActivationStatus status;
+  private final Texts texts;
+  private final Formats formats;
+  private final LocalDate today;
+
+  LineTable(ActivationStatus status, Texts texts, Formats formats, LocalDate today) {
+    this.status = status;
+    this.texts = texts;
+    this.formats = formats;
+    this.today = today;
+  }
+
+  TableSpec spec() {
+    var columns = new ArrayList<Column>();
+    columns.add(Column.of("serial", Phone.TITLE).sorting());
+    columns.add(Column.of("model", Phone.ABSENT));
+    if (status == ActivationStatus.DONE) {
+      columns.add(Column.of("subscription", Phone.FACT));
+    } else {
+      columns.add(Column.of("current", Phone.FACT));
+      columns.add(Column.of("new", Phone.FACT));
+    }
+    columns.add(Column.of("price", Phone.ABSENT).number());
+    columns.add(Column.of("delivery", Phone.STATUS));
+    return TableSpec.of("activation-lines", columns, "position", false)
+        .filteredBy(List.of(Filter.choice("delivery", states())))
+        .searched();
+  }
+
+  TableRow row(ActivationLine line) {
+    var cells = new ArrayList<Cell>();
+    cells.add(
+        new Cell.Id(
+            line.serial(),
+            line.registerId().isPresent()
+                ? Optional.of("/registers/" + line.registerId().getAsLong())
+                : Optional.empty()));
+    cells.add(new Cell.Lines(line.model(), line.licenceType()));
+    if (status == ActivationStatus.DONE) {
+      cells.add(subscription(line));
+    } else {
+      cells.add(Cell.until(line.currentUntil(), today, texts));
+      cells.add(new Cell.Text(texts.say("term.until", "date", Formats.day(line.newUntil()))));
+    }
+    cells.add(Badges.money(line.price(), formats));
+    cells.add(Badges.delivery(line.delivery(), line.reason(), texts));
+    return TableRow.of(Integer.toString(line.position()), cells)
+        .failed(line.delivery() == DeliveryState.FAILED);
+  }
+
+  /** Both truths: the contract's date, and until when the till itself works (d13). */
+  private Cell subscription(ActivationLine line) {
+    var term = Cell.until(line.finalUntil(), today, texts);
+    var onDevice =
+        line.onDevice()
+            .map(day -> texts.say("term.on.device", "quarter", Badges.quarter(day, texts)));
+    return new Cell.Term(term.tone(), term.left(), term.text(), onDevice);
+  }
+
+  private List<Filter.Option> states() {
+    return List.of(DeliveryState.values()).stream()
+        .map(state -> new Filter.Option(state.word(), texts.say("delivery." + state.word())))
+        .toList();
+  }
+}

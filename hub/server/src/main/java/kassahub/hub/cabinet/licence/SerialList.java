@@ -1,0 +1,112 @@
+package kassahub.hub.cabinet.licence;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import kassahub.hub.activation.CheckRow;
+
+/**
+ * The serials that one user is preparing for one organisation (A-83, X-29).
+ *
+ * @param savedAt when the user last changed it
+ * @param dropped repeats left out by the last import
+ */
+record SerialList(Instant savedAt, List<Entry> entries, int dropped) {
+  /** After this it is offered, not shown. */
+  private static final Duration FRESH = Duration.ofHours(24);
+
+  /**
+   * One serial.
+   *
+   * @param result empty while it has not been checked
+   */
+  record Entry(String serial, Optional<CheckRow> result) {
+    boolean passed() {
+      return result.filter(CheckRow::passed).isPresent();
+    }
+
+    boolean failed() {
+      return result.isPresent() && !passed();
+    }
+  }
+
+  SerialList {
+    entries = List.copyOf(entries);
+  }
+
+  static SerialList empty(Instant now) {
+    return new SerialList(now, List.of(), 0);
+  }
+
+  /** More than 24 hours old: ask first. */
+  boolean stale(Instant now) {
+    return !entries.isEmpty() && savedAt.plus(FRESH).isBefore(now);
+  }
+
+  SerialList add(String text, Instant now) {
+    var parsed = SerialText.parse(text, serials());
+    var more = new ArrayList<>(entries);
+    parsed.serials().forEach(serial -> more.add(new Entry(serial, Optional.empty())));
+    return new SerialList(now, more, parsed.dropped());
+  }
+
+  SerialList remove(Predicate<Entry> which, Instant now) {
+    return new SerialList(now, entries.stream().filter(which.negate()).toList(), 0);
+  }
+
+  /** The same serials, to be checked again. */
+  SerialList unchecked(Instant now) {
+    return new SerialList(
+        now,
+        entries.stream().map(entry -> new Entry(entry.serial(), Optional.empty())).toList(),
+        0);
+  }
+
+  /** With new results, by position of the serial. */
+  SerialList checked(Collection<CheckRow> rows) {
+    var found = new LinkedHashMap<String, CheckRow>();
+    rows.forEach(row -> found.put(row.serial(), row));
+    return new SerialList(
+        savedAt,
+        entries.stream()
+            .map(
+                entry ->
+                    found.containsKey(entry.serial())
+                        ? new Entry(entry.serial(), Optional.ofNullable(found.get(entry.serial())))
+                        : entry)
+            .toList(),
+        dropped);
+  }
+
+  Set<String> serials() {
+    return entries.stream().map(Entry::serial).collect(Collectors.toSet());
+  }
+
+  /** Serials that nobody has looked at. */
+  List<String> due(int most) {
+    return entries.stream()
+        .filter(entry -> entry.result().isEmpty())
+        .map(Entry::serial)
+        .limit(most)
+        .toList();
+  }
+
+  long unfinished() {
+    return entries.stream().filter(entry -> entry.result().isEmpty()).count();
+  }
+
+  /** Results that can be activated. */
+  List<CheckRow> passed() {
+    return entries.stream()
+        .filter(Entry::passed)
+        .map(entry -> entry.result().orElseThrow())
+        .toList();
+  }
+}

@@ -1,0 +1,102 @@
+package kassahub.hub.cabinet.licence;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.activation.CheckRow;
+import kassahub.hub.activation.Reason;
+import kassahub.hub.cabinet.licence.SerialList.Entry;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.catalogue.SubscriptionSource;
+
+/** How a list of serials is kept among a user's settings. */
+final class SerialListJson {
+  private SerialListJson() {}
+
+  static String write(SerialList list) {
+    var entries = new JsonArray();
+    list.entries()
+        .forEach(
+            entry -> {
+              var json = new JsonObject().put("serial", entry.serial());
+              entry.result().ifPresent(result -> json.put("result", write(result)));
+              entries.add(json);
+            });
+    return new JsonObject()
+        .put("savedAt", list.savedAt().toString())
+        .put("dropped", list.dropped())
+        .put("entries", entries)
+        .encode();
+  }
+
+  static SerialList read(String text) {
+    var json = new JsonObject(text);
+    List<Entry> entries =
+        json.getJsonArray("entries").stream()
+            .map(JsonObject.class::cast)
+            .map(
+                entry ->
+                    new Entry(
+                        entry.getString("serial"),
+                        Optional.ofNullable(entry.getJsonObject("result"))
+                            .map(result -> read(entry.getString("serial"), result))))
+            .toList();
+    return new SerialList(
+        Instant.parse(json.getString("savedAt")), entries, json.getInteger("dropped", 0));
+  }
+
+  private static JsonObject write(CheckRow row) {
+    var json = new JsonObject().put("early", row.early());
+    row.model().ifPresent(value -> json.put("model", value));
+    row.vendor().ifPresent(value -> json.put("vendor", value));
+    row.line().ifPresent(value -> json.put("line", value));
+    row.licenceType().ifPresent(value -> json.put("licenceType", value));
+    row.currentUntil().ifPresent(value -> json.put("currentUntil", value.toString()));
+    row.currentSource().ifPresent(value -> json.put("currentSource", value.name()));
+    row.newUntil().ifPresent(value -> json.put("newUntil", value.toString()));
+    row.price().ifPresent(value -> json.put("price", write(value)));
+    row.retail().ifPresent(value -> json.put("retail", write(value)));
+    row.refusal()
+        .ifPresent(
+            why ->
+                json.put(
+                    "refusal",
+                    new JsonObject().put("code", why.code()).put("message", why.message())));
+    return json;
+  }
+
+  private static CheckRow read(String serial, JsonObject json) {
+    return new CheckRow(
+        serial,
+        text(json, "model"),
+        text(json, "vendor"),
+        text(json, "line"),
+        text(json, "licenceType"),
+        text(json, "currentUntil").map(LocalDate::parse),
+        text(json, "currentSource").map(SubscriptionSource::valueOf),
+        text(json, "newUntil").map(LocalDate::parse),
+        money(json, "price"),
+        money(json, "retail"),
+        json.getBoolean("early"),
+        Optional.ofNullable(json.getJsonObject("refusal"))
+            .map(why -> new Reason(why.getString("code"), why.getString("message"))));
+  }
+
+  private static JsonObject write(Money money) {
+    return new JsonObject()
+        .put("minor", money.minor())
+        .put("currency", money.currency().getCurrencyCode());
+  }
+
+  private static Optional<Money> money(JsonObject json, String name) {
+    return Optional.ofNullable(json.getJsonObject(name))
+        .map(money -> Money.of(money.getLong("minor"), money.getString("currency")));
+  }
+
+  private static Optional<String> text(JsonObject json, String name) {
+    return Optional.ofNullable(json.getString(name));
+  }
+}

@@ -1,0 +1,93 @@
+package kassahub.hub.cabinet.licence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import kassahub.hub.activation.CheckRow;
+import kassahub.hub.activation.Reason;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.catalogue.SubscriptionSource;
+import kassahub.hub.problem.Problem;
+import org.junit.jupiter.api.Test;
+
+class SerialListTest {
+  private static final Instant NOW = Instant.parse("2026-11-18T09:00:00Z");
+  private static final String SERIAL = "0085430138900121";
+
+  @Test
+  void readsFilesAsPeopleMakeThem() {
+    var list = SerialList.empty(NOW).add("\ufeff" + SERIAL + "\r\n\r\n 111 \n" + SERIAL, NOW);
+    assertThat(list.serials()).containsExactlyInAnyOrder(SERIAL, "111");
+    assertThat(list.dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void takesAThousandAndNotOneMore() {
+    String thousand =
+        IntStream.range(0, 1_000).mapToObj("%016d"::formatted).collect(Collectors.joining("\n"));
+    var list = SerialList.empty(NOW).add(thousand, NOW);
+    assertThat(list.entries()).hasSize(1_000);
+    assertThatThrownBy(() -> list.add("one-more", NOW)).isInstanceOf(Problem.Invalid.class);
+  }
+
+  @Test
+  void comesBackWithItsResults() {
+    var list = SerialList.empty(NOW).add(SERIAL + " 42", NOW).checked(List.of(passed(), refused()));
+    var again = SerialListJson.read(SerialListJson.write(list));
+    assertThat(again).isEqualTo(list);
+    assertThat(again.passed()).containsExactly(passed());
+  }
+
+  @Test
+  void fitsAThousandResultsIntoASetting() {
+    var list = SerialList.empty(NOW).add(SERIAL, NOW).checked(List.of(passed()));
+    assertThat(SerialListJson.write(list).length()).isLessThan(512);
+  }
+
+  @Test
+  void isOfferedOnlyAfterADay() {
+    var list = SerialList.empty(NOW).add(SERIAL, NOW);
+    assertThat(list.stale(NOW.plus(Duration.ofHours(24)))).isFalse();
+    assertThat(list.stale(NOW.plus(Duration.ofHours(24)).plusSeconds(1))).isTrue();
+  }
+
+  private static CheckRow passed() {
+    return new CheckRow(
+        SERIAL,
+        Optional.of("NETPAY-ФС"),
+        Optional.of("Пэй Киоск"),
+        Optional.of("Полюс"),
+        Optional.of("Лицензия на 12 месяцев"),
+        Optional.of(LocalDate.of(2026, 12, 14)),
+        Optional.of(SubscriptionSource.DEVICE),
+        Optional.of(LocalDate.of(2027, 12, 14)),
+        Optional.of(Money.kopecks(200_000)),
+        Optional.of(Money.kopecks(290_000)),
+        false,
+        Optional.empty());
+  }
+
+  private static CheckRow refused() {
+    var nothing = Optional.<String>empty();
+    return new CheckRow(
+        "42",
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.of(new Reason("WRONG_FORMAT", "serial has a wrong format")));
+  }
+}
