@@ -12,7 +12,7 @@ class GrpcUplinkTest extends UplinkContract {
   }
 
   @Override
-  Uplink uplink(HubAddress address) {
-    return new GrpcUplink(address, QUICK);
+  Uplink uplink(HubAddress address, LinkTimes times) {
+    return new GrpcUplink(address, times);
   }
 }

@@ -12,7 +12,7 @@ class MqttUplinkTest extends UplinkContract {
   }
 
   @Override
-  Uplink uplink(HubAddress address) {
-    return new MqttUplink(address, QUICK);
+  Uplink uplink(HubAddress address, LinkTimes times) {
+    return new MqttUplink(address, times);
   }
 }
