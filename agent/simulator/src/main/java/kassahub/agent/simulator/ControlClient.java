@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Gives one order to a {@link ControlServer}. */
-final class ControlClient {
+public final class ControlClient {
   private static final int PATIENCE_MILLIS = 5_000;
 
   private ControlClient() {}
 
   /** Where control ports are written when nobody says otherwise. */
-  static Path defaultDirectory() {
+  public static Path defaultDirectory() {
     return Path.of(System.getProperty("user.home", "."), ".kassahub", "simulators");
   }
 

@@ -1,13 +1,7 @@
 package kassahub.deploy.demo;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,6 +10,7 @@ import java.util.OptionalInt;
  *
  * @param serial 16 digits
  * @param model key of a simulator model
+ * @param soldAs model in the directory of devices
  * @param line name of the device line it is sold as
  * @param owner key of the organisation that has it
  * @param outlet where it stands
@@ -30,6 +25,7 @@ import java.util.OptionalInt;
 record DemoRegister(
     String serial,
     String model,
+    String soldAs,
     String line,
     String owner,
     String outlet,
@@ -48,7 +44,7 @@ record DemoRegister(
    * @param count 1 to 1000
    */
   static List<DemoRegister> fleet(int count) {
-    var rows = read();
+    var rows = Rows.read("fleet.tsv").stream().map(DemoRegister::parse).toList();
     var fleet = new ArrayList<DemoRegister>();
     for (int index = 0; index < count; index++) {
       var row = rows.get(index % rows.size());
@@ -67,6 +63,7 @@ record DemoRegister(
     return new DemoRegister(
         other,
         model,
+        soldAs,
         line,
         owner,
         outlet,
@@ -78,28 +75,21 @@ record DemoRegister(
         Optional.empty());
   }
 
-  private static List<DemoRegister> read() {
-    var file = Objects.requireNonNull(DemoRegister.class.getResourceAsStream("fleet.tsv"));
-    try (var lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-      return lines.lines().filter(line -> !line.startsWith("#")).map(DemoRegister::parse).toList();
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
-  }
-
-  private static DemoRegister parse(String line) {
-    String[] cells = line.split("\t", -1);
+  private static DemoRegister parse(List<String> cells) {
     return new DemoRegister(
-        cells[0],
-        cells[1],
-        cells[2],
-        cells[3],
-        cells[4],
-        cells[5],
-        cells[6],
-        cells[7].equals(NEVER) ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(cells[7])),
-        Integer.parseInt(cells[8]),
-        Integer.parseInt(cells[9]),
-        cells[10].equals("-") ? Optional.empty() : Optional.of(cells[10]));
+        cells.get(0),
+        cells.get(1),
+        cells.get(2),
+        cells.get(3),
+        cells.get(4),
+        cells.get(5),
+        cells.get(6),
+        cells.get(7),
+        cells.get(8).equals(NEVER)
+            ? OptionalInt.empty()
+            : OptionalInt.of(Integer.parseInt(cells.get(8))),
+        Integer.parseInt(cells.get(9)),
+        Integer.parseInt(cells.get(10)),
+        cells.get(11).equals(Rows.NOTHING) ? Optional.empty() : Optional.of(cells.get(11)));
   }
 }

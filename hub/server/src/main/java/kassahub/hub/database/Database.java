@@ -37,7 +37,10 @@ public final class Database implements AutoCloseable {
     return new Database(
         PgBuilder.pool()
             .with(options)
-            .connectingTo(server.setCachePreparedStatements(true))
+            .connectingTo(
+                server
+                    .setCachePreparedStatements(true)
+                    .addProperty("client_min_messages", "warning"))
             .using(vertx)
             .build());
   }

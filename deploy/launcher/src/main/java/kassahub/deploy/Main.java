@@ -1,0 +1,53 @@
+package kassahub.deploy;
+
+import kassahub.agent.AgentCommand;
+import kassahub.agent.DiscoverCommand;
+import kassahub.agent.DoctorCommand;
+import kassahub.agent.EnrolCommand;
+import kassahub.agent.InstallLicenceCommand;
+import kassahub.agent.simulator.SimulatorCommand;
+import kassahub.deploy.demo.DemoCommand;
+import kassahub.hub.HubCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** Entry of the launcher; {@code deploy/kassahub} starts it. */
+@Command(
+    name = "kassahub",
+    subcommands = {
+      DemoCommand.class,
+      HubCommand.class,
+      AgentCommand.class,
+      EnrolCommand.class,
+      DoctorCommand.class,
+      DiscoverCommand.class,
+      InstallLicenceCommand.class,
+      SimulatorCommand.class,
+      HelpCommand.class
+    },
+    description = {
+      "Keeps fleets of cash registers licensed and watched.",
+      "",
+      "Try it: kassahub demo. The whole check of the sources: kassahub test.",
+      ""
+    })
+public final class Main {
+  private Main() {}
+
+  /** Runs one command; the exit code is the command's. */
+  public static void main(String[] arguments) {
+    var line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println("kassahub: " + reason(failure));
+          return 1;
+        });
+    System.exit(line.execute(arguments));
+  }
+
+  private static String reason(Throwable failure) {
+    var message = failure.getMessage();
+    return message == null ? failure.toString() : message;
+  }
+}

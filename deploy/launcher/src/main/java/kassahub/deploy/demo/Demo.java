@@ -1,0 +1,237 @@
+package kassahub.deploy.demo;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import kassahub.hub.Hub;
+import kassahub.hub.HubConfig;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
+import kassahub.hub.agent.TokenDraft;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.ActorKind;
+import kassahub.hub.organisation.Acceptance;
+import kassahub.proto.EnrolmentString;
+
+/** A running demo: hub, simulated registers and their agents. */
+public final class Demo implements AutoCloseable {
+  private static final Duration REPORTS_WITHIN = Duration.ofMinutes(2);
+
+  private final DemoOptions options;
+  private final InstantSource clock = InstantSource.system();
+  private final LocalDate today;
+  private final DemoFiles files;
+  private final List<DemoRegister> fleet;
+  private final Hub hub;
+  private final DemoSimulators simulators;
+  private final DemoAgents agents;
+  private JsonObject facts = new JsonObject();
+
+  private Demo(DemoOptions options) throws IOException {
+    this.options = options;
+    today = LocalDate.ofInstant(clock.instant(), DemoFirms.ZONE);
+    files = new DemoFiles(options.data());
+    fleet = DemoRegister.fleet(options.registers());
+    hub = Hub.start(config(), clock);
+    simulators = new DemoSimulators(files, today);
+    agents = new DemoAgents(files, options);
+  }
+
+  /**
+   * Starts everything and returns when every register that answers has reported.
+   *
+   * @throws IllegalStateException when a first start was interrupted: the folder has to be removed
+   */
+  public static Demo start(DemoOptions options) throws IOException, InterruptedException {
+    var demo = new Demo(options);
+    try {
+      demo.open();
+      return demo;
+    } catch (IOException | InterruptedException | RuntimeException failed) {
+      demo.close();
+      throw failed;
+    }
+  }
+
+  private void open() throws IOException, InterruptedException {
+    facts = files.facts().orElseGet(this::sow);
+    byte[] key = HexFormat.of().parseHex(hub.features().issuerKey().publicHex());
+    for (DemoRegister register : fleet) {
+      simulators.start(register, key, inn(register));
+    }
+    agents.start(fleet, simulators, this::enrolmentString);
+    awaitReports();
+    name();
+    describe();
+    files.writeFacts(facts);
+  }
+
+  /** The facts of {@code demo.json}: address, users, keys, organisations and registers. */
+  public JsonObject facts() {
+    return facts.copy();
+  }
+
+  /** Where the cabinet is. */
+  public String url() {
+    return "http://127.0.0.1:" + hub.httpPort();
+  }
+
+  /** The hub inside. */
+  public Hub hub() {
+    return hub;
+  }
+
+  private HubConfig config() {
+    int http = options.httpPort() == 0 ? files.port("http") : options.httpPort();
+    return HubConfig.parse(
+        """
+        data = "%s"
+        demo = true
+        [http]
+        port = %d
+        [agents]
+        mqtt-port = %d
+        grpc-port = %d
+        public-host = "127.0.0.1"
+        names = ["localhost"]
+        [database]
+        shared-buffers = "128MB"
+        """
+            .formatted(
+                files.folder("hub").toString().replace("\\", "\\\\"),
+                http,
+                files.port("mqtt"),
+                files.port("grpc")));
+  }
+
+  private JsonObject sow() {
+    if (hub.features().users().find("partner").isPresent()) {
+      throw new IllegalStateException(
+          "the first start of this demo was interrupted; remove "
+              + options.data()
+              + " and try again");
+    }
+    var firms = new DemoFirms(hub.features());
+    firms.enter(clock);
+    new DemoGoods(hub.features(), today).enter(hub.features().issuerKey().publicHex(), fleet);
+    var people = new DemoUsers(hub.features(), firms);
+    var sown = new JsonObject().put("users", people.enter()).put("apiKeys", people.keys());
+    accept(people, "partner", firms.organisation("kassaplus"), firms.organisation("sokolova"));
+    accept(people, "client", firms.organisation("bakery"));
+    DemoPolicy.enter(hub.features(), people.caller("client"), firms.organisation("bakery"));
+    var keys = new JsonObject();
+    fleet.stream()
+        .map(DemoRegister::owner)
+        .distinct()
+        .forEach(owner -> keys.put(owner, firms.organisation(owner)));
+    var organisations = new JsonArray();
+    hub.features()
+        .organisations()
+        .visibleTo(people.caller("partner"))
+        .forEach(
+            one -> organisations.add(new JsonObject().put("id", one.id()).put("name", one.name())));
+    return sown.put("organisations", organisations).put("owners", keys);
+  }
+
+  private void accept(DemoUsers people, String login, long... organisations) {
+    long edition = hub.features().offers().current().orElseThrow().id();
+    for (long organisation : organisations) {
+      hub.features()
+          .offers()
+          .accept(people.caller(login), new Acceptance(organisation, edition, "127.0.0.1"));
+    }
+  }
+
+  private EnrolmentString enrolmentString(DemoRegister register) {
+    long organisation = facts.getJsonObject("owners").getLong(register.owner());
+    return hub.features()
+        .enrolments()
+        .create(operator(), new TokenDraft(organisation, "demo", 1, 1, false, Optional.empty()));
+  }
+
+  private Caller operator() {
+    long account = hub.features().users().find("support").orElseThrow().account();
+    return new Caller(
+        new Actor(ActorKind.HUB, "demo", "demo", OptionalLong.empty()),
+        account,
+        Role.ADMINISTRATOR,
+        Role.ADMINISTRATOR.permissions(),
+        Locale.of("ru"),
+        DemoFirms.ZONE);
+  }
+
+  private String inn(DemoRegister register) {
+    return Rows.read("firms.tsv").stream()
+        .filter(row -> row.getFirst().equals(register.owner()))
+        .findFirst()
+        .orElseThrow()
+        .get(2);
+  }
+
+  private void awaitReports() throws InterruptedException {
+    var serials =
+        fleet.stream()
+            .filter(register -> !register.unreachable())
+            .map(DemoRegister::serial)
+            .toList();
+    var news = new Semaphore(0);
+    try (var _ =
+        hub.features().changes().subscribe("register:", topic -> news.release())) {
+      long limit = clock.millis() + REPORTS_WITHIN.toMillis();
+      while (reported(serials) < serials.size()) {
+        if (clock.millis() > limit) {
+          throw new IllegalStateException("not every register of the demo reported in time");
+        }
+        news.tryAcquire(1, TimeUnit.SECONDS);
+        news.drainPermits();
+      }
+    }
+  }
+
+  private long reported(List<String> serials) {
+    return hub.features().database().transact(tx -> DemoStore.reported(tx, serials));
+  }
+
+  private void name() {
+    hub.features()
+        .database()
+        .run(tx -> fleet.forEach(register -> DemoStore.name(tx, register, clock.instant())));
+  }
+
+  private void describe() {
+    var registers = new JsonArray();
+    for (DemoRegister register : fleet) {
+      registers.add(
+          new JsonObject()
+              .put("serial", register.serial())
+              .put("host", "127.0.0.1")
+              .put("port", simulators.port(register))
+              .put("model", register.soldAs())
+              .put("transport", options.transportOf(register)));
+    }
+    facts.put("baseUrl", url()).put("registers", registers);
+  }
+
+  @Override
+  public void close() {
+    agents.close();
+    try {
+      simulators.close();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } finally {
+      hub.close();
+    }
+  }
+}

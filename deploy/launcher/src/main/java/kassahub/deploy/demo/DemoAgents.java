@@ -1,0 +1,88 @@
+package kassahub.deploy.demo;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import kassahub.agent.Agent;
+import kassahub.agent.AgentConfig;
+import kassahub.agent.Transport;
+import kassahub.agent.driver.shtrih.ShtrihSettings;
+import kassahub.agent.link.LinkAddress;
+import kassahub.agent.register.RegisterConfig;
+import kassahub.proto.EnrolmentString;
+
+/**
+ * A real agent beside each simulated register: enrolled, with a data folder of its own, in this
+ * JVM.
+ */
+final class DemoAgents implements AutoCloseable {
+  private static final RegisterConfig.Pace PACE =
+      new RegisterConfig.Pace(Duration.ofSeconds(2), Duration.ofMinutes(5));
+  private static final Duration HEALTH = Duration.ofSeconds(60);
+
+  private final DemoFiles files;
+  private final DemoOptions options;
+  private final List<Agent> agents = new ArrayList<>();
+
+  DemoAgents(DemoFiles files, DemoOptions options) {
+    this.files = files;
+    this.options = options;
+  }
+
+  /**
+   * Enrols those that are not, and starts all.
+   *
+   * @param strings the enrolment string for a register's owner, asked only for agents that have no
+   *     identity
+   */
+  void start(
+      List<DemoRegister> fleet,
+      DemoSimulators simulators,
+      Function<DemoRegister, EnrolmentString> strings)
+      throws IOException, InterruptedException {
+    var started = new ArrayList<Future<Agent>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (DemoRegister register : fleet) {
+        started.add(threads.submit(() -> start(register, simulators.port(register), strings)));
+      }
+      for (Future<Agent> agent : started) {
+        agents.add(agent.get());
+      }
+    } catch (ExecutionException failed) {
+      throw new IOException("an agent of the demo did not start", failed.getCause());
+    }
+  }
+
+  private Agent start(
+      DemoRegister register, int port, Function<DemoRegister, EnrolmentString> strings)
+      throws Exception {
+    var data = files.folder("agents").resolve(register.serial());
+    if (!Agent.isEnrolled(data)) {
+      Agent.enrol(data, strings.apply(register), again -> {});
+    }
+    var entry =
+        new RegisterConfig(
+            new LinkAddress.Tcp("127.0.0.1", port), ShtrihSettings.DEFAULT, PACE);
+    var agent =
+        new Agent(
+            AgentConfig.defaults(data)
+                .withTransport(
+                    options.transportOf(register).equals("grpc") ? Transport.GRPC : Transport.MQTT)
+                .withHealth(HEALTH)
+                .withRegister(entry));
+    agent.start();
+    return agent;
+  }
+
+  @Override
+  public void close() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      agents.forEach(agent -> threads.submit(agent::close));
+    }
+  }
+}

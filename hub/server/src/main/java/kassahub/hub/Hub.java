@@ -1,0 +1,100 @@
+package kassahub.hub;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import kassahub.hub.agent.AgentPorts;
+import kassahub.hub.database.Await;
+import kassahub.hub.database.Changes;
+import kassahub.hub.job.Clocks;
+import kassahub.hub.web.WebServer;
+
+/**
+ * One running hub. Builds every part by hand, starts them in order and closes them in reverse:
+ * cabinet and agents' ports first, so that nothing new comes in, the database last.
+ */
+public final class Hub implements AutoCloseable {
+  private final Closing closing;
+  private final HubFeatures features;
+  private final WebServer web;
+
+  private Hub(Closing closing, HubFeatures features, WebServer web) {
+    this.closing = closing;
+    this.features = features;
+    this.web = web;
+  }
+
+  /**
+   * Starts a hub and returns when it serves.
+   *
+   * @throws RuntimeException when a part cannot start; the others are closed again
+   */
+  public static Hub start(HubConfig config, InstantSource clock) {
+    var closing = new Closing();
+    try {
+      return start(config, clock, closing);
+    } catch (RuntimeException | Error failed) {
+      closing.close();
+      throw failed;
+    }
+  }
+
+  private static Hub start(HubConfig config, InstantSource clock, Closing closing) {
+    var vertx = Vertx.vertx();
+    closing.add(() -> Await.on(vertx.close()));
+    var database = HubDatabase.open(config, vertx, closing);
+    var changes = closing.add(new Changes(vertx, database.address()));
+    changes.start();
+    var features = HubFeatures.build(config, database.database(), changes, clock);
+    keepHistory(config, features);
+    var ports =
+        new AgentSide.Parts(
+            vertx,
+            database.database(),
+            changes,
+            clock,
+            features.authority(),
+            features.agentPorts());
+    closing.add(new AgentSide(config.agents(), ports, features.agentSide())).start();
+    closing.add(features.vendorQueue()).start();
+    var clocks = closing.add(new Clocks(database.address()));
+    declare(clocks, config, features);
+    clocks.start();
+    var web = closing.add(HubPages.build(vertx, config, features, clock));
+    web.start();
+    return new Hub(closing, features, web);
+  }
+
+  private static void declare(Clocks clocks, HubConfig config, HubFeatures features) {
+    clocks.every("installations", Duration.ofSeconds(5), features.installations()::reconcile);
+    clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
+    clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
+    clocks.every("history", Duration.ofHours(1), () -> keepHistory(config, features));
+    clocks.every("sign-ins", Duration.ofHours(1), features.users()::cleanUp);
+  }
+
+  private static void keepHistory(HubConfig config, HubFeatures features) {
+    var days = Duration.ofDays(config.retention().telemetryDays());
+    features.database().run(tx -> features.registers().openHistory(tx, days));
+  }
+
+  /** The verbs. */
+  public HubFeatures features() {
+    return features;
+  }
+
+  /** Port of the cabinet and the API. */
+  public int httpPort() {
+    return web.port();
+  }
+
+  /** Where agents connect. */
+  public AgentPorts agentPorts() {
+    return features.agentPorts().get();
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

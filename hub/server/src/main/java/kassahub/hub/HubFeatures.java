@@ -1,0 +1,152 @@
+package kassahub.hub;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import kassahub.hub.account.AccountConfig;
+import kassahub.hub.account.ApiKeys;
+import kassahub.hub.account.SecondFactors;
+import kassahub.hub.account.Sessions;
+import kassahub.hub.account.Settings;
+import kassahub.hub.account.SignInLinks;
+import kassahub.hub.account.Users;
+import kassahub.hub.activation.Activations;
+import kassahub.hub.activation.Basis;
+import kassahub.hub.activation.Buyers;
+import kassahub.hub.activation.Installations;
+import kassahub.hub.activation.VendorAnswers;
+import kassahub.hub.activation.VendorQueue;
+import kassahub.hub.agent.AgentPorts;
+import kassahub.hub.agent.Agents;
+import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.Enrolments;
+import kassahub.hub.catalogue.Catalogue;
+import kassahub.hub.catalogue.Devices;
+import kassahub.hub.database.Changes;
+import kassahub.hub.database.Database;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.dispatch.DueAgents;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.IssuedLicences;
+import kassahub.hub.licence.IssuerKey;
+import kassahub.hub.licence.LicenceIssuers;
+import kassahub.hub.notice.Notices;
+import kassahub.hub.notice.RenewalNotices;
+import kassahub.hub.organisation.Accounts;
+import kassahub.hub.organisation.Offers;
+import kassahub.hub.organisation.Organisations;
+import kassahub.hub.organisation.Partners;
+import kassahub.hub.register.Registers;
+import kassahub.hub.renewal.Renewals;
+
+/**
+ * The verbs of the hub, one service a feature, built bottom up. Edges (pages, API, agents' ports,
+ * the demo) call these and decide nothing.
+ */
+public record HubFeatures(
+    Database database,
+    Journal journal,
+    Changes changes,
+    Users users,
+    Sessions sessions,
+    SecondFactors secondFactors,
+    SignInLinks signInLinks,
+    ApiKeys apiKeys,
+    Settings settings,
+    Accounts accounts,
+    Organisations organisations,
+    Partners partners,
+    Offers offers,
+    Registers registers,
+    CertificateAuthority authority,
+    Agents agents,
+    Enrolments enrolments,
+    AtomicReference<AgentPorts> agentPorts,
+    Catalogue catalogue,
+    Devices devices,
+    IssuerKey issuerKey,
+    DueAgents dueAgents,
+    Dispatches dispatches,
+    Installations installations,
+    Activations activations,
+    VendorQueue vendorQueue,
+    Notices notices,
+    Renewals renewals,
+    RenewalNotices renewalNotices) {
+
+  /** An agent is silent after three of these (DESIGN d17). */
+  static final Duration HEARTBEAT = Duration.ofMinutes(15);
+
+  static HubFeatures build(
+      HubConfig config, Database database, Changes changes, InstantSource clock) {
+    var journal = new Journal(clock);
+    var rules =
+        new AccountConfig(
+            !config.demo(), AccountConfig.DEFAULT.idle(), AccountConfig.DEFAULT.longest());
+    var organisations = new Organisations(database, journal, clock);
+    var accounts = new Accounts(database, journal, clock);
+    var offers = new Offers(database, journal, clock);
+    var registers = new Registers(clock, HEARTBEAT);
+    var authority = CertificateAuthority.open(config.data().resolve("authority"), clock);
+    var ports = new AtomicReference<>(new AgentPorts(config.agents().publicHost(), 1, 1));
+    var catalogue = new Catalogue(database, clock);
+    var devices = new Devices(database, clock);
+    var key = IssuerKey.open(config.data().resolve("issuer/built-in.key"));
+    var issuers =
+        new LicenceIssuers(
+            new IssuedLicences(database, journal, clock), key, sources(config.data()));
+    var due = new DueAgents();
+    var dispatches = new Dispatches(database, journal, clock, due);
+    var basis = new Basis(database, clock, journal, changes);
+    var installations = new Installations(basis, dispatches);
+    var activations =
+        new Activations(
+            basis, new Buyers(organisations, offers, accounts), catalogue, devices, issuers);
+    var notices = new Notices(database, clock);
+    var renewals = new Renewals(basis, organisations, catalogue, activations);
+    return new HubFeatures(
+        database,
+        journal,
+        changes,
+        new Users(database, journal, clock, rules),
+        new Sessions(database, journal, clock, rules),
+        new SecondFactors(database, journal, clock),
+        new SignInLinks(database, journal, clock),
+        new ApiKeys(database, journal, clock),
+        new Settings(database, clock),
+        accounts,
+        organisations,
+        new Partners(database, journal, clock),
+        offers,
+        registers,
+        authority,
+        new Agents(database, journal, clock, authority),
+        new Enrolments(
+            database, new Enrolments.Parts(journal, clock, authority, registers, ports::get)),
+        ports,
+        catalogue,
+        devices,
+        key,
+        due,
+        dispatches,
+        installations,
+        activations,
+        new VendorQueue(
+            basis, catalogue, issuers, new VendorAnswers(basis, devices, installations)),
+        notices,
+        renewals,
+        new RenewalNotices(basis, renewals, notices));
+  }
+
+  AgentSide.Features agentSide() {
+    return new AgentSide.Features(
+        registers, agents, enrolments, devices, dueAgents, dispatches, installations);
+  }
+
+  private static LicenceIssuers.Sources sources(Path data) {
+    return new LicenceIssuers.Sources(
+        data.resolve("vendor-files"), name -> Optional.ofNullable(System.getenv(name)));
+  }
+}
