@@ -44,6 +44,14 @@ public final class AgentRoster {
         .orElseThrow(() -> new Problem.NotFound("AGENT_UNKNOWN", "no such agent for this caller"));
   }
 
+  /** Whether the caller may watch this agent live. */
+  public boolean sees(Caller caller, String id) {
+    return caller.may(Permission.MANAGE_AGENTS)
+        && database
+            .transact(caller.scope(), tx -> AgentRosterStore.find(tx, account(caller), id))
+            .isPresent();
+  }
+
   /**
    * What an agent last said of itself: a JSON object, empty when it has not said anything.
    *

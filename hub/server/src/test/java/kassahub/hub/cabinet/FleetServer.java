@@ -15,6 +15,7 @@ import java.util.Optional;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
+import kassahub.hub.account.Settings;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Basis;
 import kassahub.hub.activation.Buyers;
@@ -54,6 +55,7 @@ import kassahub.hub.web.Identities;
 import kassahub.hub.web.SignedIn;
 import kassahub.hub.web.WebConfig;
 import kassahub.hub.web.WebServer;
+import kassahub.hub.web.table.TableSettings;
 
 /**
  * The pages and the API about fleets on a real server and database; a session cookie or a key is
@@ -134,11 +136,15 @@ public final class FleetServer implements AutoCloseable {
                 new Registers(clock, Duration.ofMinutes(5)),
                 () -> new AgentPorts("hub.example", 8883, 8443)));
     var pages = web.routes(Door.CABINET);
-    new RegisterPages(new RegisterPages.Parts(fleet, deliveries, dispatches, report), clock)
+    var tables = new TableSettings(new Settings(data, clock));
+    new RegisterPages(new RegisterPages.Parts(fleet, deliveries, dispatches, report, tables), clock)
         .register(pages);
-    new AgentPages(roster, new Agents(data, journal, clock, authority), dispatches, clock)
+    new AgentPages(
+            new AgentPages.Parts(
+                roster, new Agents(data, journal, clock, authority), dispatches, tables),
+            clock)
         .register(pages);
-    new DeliveryPages(deliveries, dispatches).register(pages);
+    new DeliveryPages(deliveries, dispatches, tables).register(pages);
     new ClaimPages(new Claims(data, journal, clock)).register(pages);
     new EnrolmentPages(enrolments, organisations, clock).register(pages);
     var basis = new Basis(data, clock, journal, new Changes(database.vertx(), database.address()));

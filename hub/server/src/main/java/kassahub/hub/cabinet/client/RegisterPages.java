@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -18,7 +17,7 @@ import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
 import kassahub.hub.web.table.Table;
-import kassahub.hub.web.table.TableState;
+import kassahub.hub.web.table.TableSettings;
 
 /** «Кассы клиентов»: the list of registers, the page of one, the status report. */
 public final class RegisterPages {
@@ -29,17 +28,23 @@ public final class RegisterPages {
   private final Deliveries deliveries;
   private final Dispatches dispatches;
   private final StatusReport report;
+  private final TableSettings tables;
   private final InstantSource clock;
 
   /** What the pages ask. */
   public record Parts(
-      Fleet fleet, Deliveries deliveries, Dispatches dispatches, StatusReport report) {}
+      Fleet fleet,
+      Deliveries deliveries,
+      Dispatches dispatches,
+      StatusReport report,
+      TableSettings tables) {}
 
   public RegisterPages(Parts parts, InstantSource clock) {
     this.fleet = parts.fleet();
     this.deliveries = parts.deliveries();
     this.dispatches = parts.dispatches();
     this.report = parts.report();
+    this.tables = parts.tables();
     this.clock = clock;
   }
 
@@ -55,7 +60,7 @@ public final class RegisterPages {
   private Response list(Request request, boolean archive) {
     var caller = request.caller();
     var columns = new RegisterTable(request.texts(), request.formats(), clock.instant());
-    var state = TableState.of(columns.spec(), request, Optional.empty());
+    var state = tables.state(columns.spec(), request);
     var page = fleet.list(caller, onTab(state.request(), archive));
     long here = fleet.list(caller, onTab(PageRequest.first(), archive)).count();
     long there = fleet.list(caller, onTab(PageRequest.first(), !archive)).count();

@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.agent.AgentLog;
@@ -24,8 +23,8 @@ import kassahub.hub.web.table.Column.Phone;
 import kassahub.hub.web.table.Filter;
 import kassahub.hub.web.table.Table;
 import kassahub.hub.web.table.TableRow;
+import kassahub.hub.web.table.TableSettings;
 import kassahub.hub.web.table.TableSpec;
-import kassahub.hub.web.table.TableState;
 
 /** «Агенты»: who is connected and how they are, one agent's health and log, stopping one. */
 public final class AgentPages {
@@ -45,12 +44,18 @@ public final class AgentPages {
   private final AgentRoster roster;
   private final Agents agents;
   private final Dispatches dispatches;
+  private final TableSettings tables;
   private final InstantSource clock;
 
-  public AgentPages(AgentRoster roster, Agents agents, Dispatches dispatches, InstantSource clock) {
-    this.roster = roster;
-    this.agents = agents;
-    this.dispatches = dispatches;
+  /** What the pages ask. */
+  public record Parts(
+      AgentRoster roster, Agents agents, Dispatches dispatches, TableSettings tables) {}
+
+  public AgentPages(Parts parts, InstantSource clock) {
+    this.roster = parts.roster();
+    this.agents = parts.agents();
+    this.dispatches = parts.dispatches();
+    this.tables = parts.tables();
     this.clock = clock;
   }
 
@@ -65,7 +70,7 @@ public final class AgentPages {
   }
 
   private Response list(Request request) {
-    var state = TableState.of(spec(request.texts()), request, Optional.empty());
+    var state = tables.state(spec(request.texts()), request);
     var page = roster.list(request.caller(), state.request());
     return Response.page(
         "cabinet/support/agents.jte",

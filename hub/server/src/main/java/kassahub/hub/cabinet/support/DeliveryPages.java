@@ -18,8 +18,8 @@ import kassahub.hub.web.table.Column.Phone;
 import kassahub.hub.web.table.Filter;
 import kassahub.hub.web.table.Table;
 import kassahub.hub.web.table.TableRow;
+import kassahub.hub.web.table.TableSettings;
 import kassahub.hub.web.table.TableSpec;
-import kassahub.hub.web.table.TableState;
 
 /** «Доставка»: everything agents were given, the failed ones first to hand, with retry. */
 public final class DeliveryPages {
@@ -42,10 +42,12 @@ public final class DeliveryPages {
 
   private final Deliveries deliveries;
   private final Dispatches dispatches;
+  private final TableSettings tables;
 
-  public DeliveryPages(Deliveries deliveries, Dispatches dispatches) {
+  public DeliveryPages(Deliveries deliveries, Dispatches dispatches, TableSettings tables) {
     this.deliveries = deliveries;
     this.dispatches = dispatches;
+    this.tables = tables;
   }
 
   /** Registers the pages behind the cabinet's door. */
@@ -56,7 +58,7 @@ public final class DeliveryPages {
 
   private Response list(Request request) {
     request.caller().require(Permission.RETRY_DELIVERIES);
-    var state = TableState.of(spec(request.texts()), request, Optional.empty());
+    var state = tables.state(spec(request.texts()), request);
     var page = deliveries.list(request.caller(), state.request());
     var table =
         Table.of(state, page, row -> row(request, row))
