@@ -186,8 +186,7 @@ public final class Demo implements AutoCloseable {
             .map(DemoRegister::serial)
             .toList();
     var news = new Semaphore(0);
-    try (var _ =
-        hub.features().changes().subscribe("register:", topic -> news.release())) {
+    try (var _ = hub.features().changes().subscribe("register:", topic -> news.release())) {
       long limit = clock.millis() + REPORTS_WITHIN.toMillis();
       while (reported(serials) < serials.size()) {
         if (clock.millis() > limit) {

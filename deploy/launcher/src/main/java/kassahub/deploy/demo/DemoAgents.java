@@ -66,8 +66,7 @@ final class DemoAgents implements AutoCloseable {
       Agent.enrol(data, strings.apply(register), again -> {});
     }
     var entry =
-        new RegisterConfig(
-            new LinkAddress.Tcp("127.0.0.1", port), ShtrihSettings.DEFAULT, PACE);
+        new RegisterConfig(new LinkAddress.Tcp("127.0.0.1", port), ShtrihSettings.DEFAULT, PACE);
     var agent =
         new Agent(
             AgentConfig.defaults(data)

@@ -148,7 +148,18 @@ public final class Users {
     return database.transact(tx -> UserStore.findByLogin(tx, name)).map(UserStore.Known::user);
   }
 
-  /** For the hub's daily clock: forgets old attempts, links and sessions. */
+  /**
+   * The account of the hub's operator.
+   *
+   * @throws Problem.NotFound {@code NO_OPERATOR} before the first operator has signed in
+   */
+  public long operatorAccount() {
+    return database
+        .transact(UserStore::operatorAccount)
+        .orElseThrow(() -> new Problem.NotFound("NO_OPERATOR", "there is no first operator yet"));
+  }
+
+  /** For the hub's clock: forgets old attempts, links and sessions. */
   public void cleanUp() {
     attempts.cleanUp();
     database.run(

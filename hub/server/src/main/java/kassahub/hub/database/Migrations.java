@@ -32,12 +32,21 @@ public final class Migrations {
    */
   public void run() {
     checkServer();
-    Flyway.configure()
+    flyway().migrate();
+  }
+
+  /** How many migrations {@link #run} would apply; checks the server too. */
+  public int pending() {
+    checkServer();
+    return flyway().info().pending().length;
+  }
+
+  private Flyway flyway() {
+    return Flyway.configure()
         .dataSource(address.jdbcUrl(), address.owner().user(), address.owner().password())
         .locations("classpath:db")
         .placeholders(Map.of("hub_role", address.hub().user()))
-        .load()
-        .migrate();
+        .load();
   }
 
   private void checkServer() {

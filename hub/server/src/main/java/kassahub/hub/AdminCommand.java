@@ -1,0 +1,196 @@
+package kassahub.hub;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import kassahub.hub.account.AccountConfig;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
+import kassahub.hub.account.SignInLinks;
+import kassahub.hub.account.Users;
+import kassahub.hub.agent.AgentPorts;
+import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.Enrolments;
+import kassahub.hub.agent.TokenDraft;
+import kassahub.hub.database.Backup;
+import kassahub.hub.database.HubInstance;
+import kassahub.hub.database.Migrations;
+import kassahub.hub.database.Restore;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.register.Registers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code kassahub admin}: what a person at the hub's machine may do without signing in. */
+@Command(
+    name = "admin",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Works on the hub's own data, as the user that the hub runs as.",
+      "",
+      "The hub may run meanwhile, except for restore.",
+      ""
+    })
+public final class AdminCommand {
+  private static final Duration HEARTBEAT = Duration.ofMinutes(10);
+
+  private final InstantSource clock = InstantSource.system();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-c", "--config"},
+      required = true,
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "The hub's configuration.")
+  private Path config = Path.of("hub.toml");
+
+  @Command(
+      name = "first-operator",
+      mixinStandardHelpOptions = true,
+      description = "Prints a one-time link for the first operator; it lives 15 minutes.")
+  int firstOperator() {
+    var hub = HubConfig.read(config);
+    try (var admin = AdminDatabase.open(hub)) {
+      var token = new SignInLinks(admin.database(), new Journal(clock), clock).firstOperator();
+      token.ifPresentOrElse(
+          text -> out().printf("http://127.0.0.1:%d/first-operator/%s%n", hub.http().port(), text),
+          () -> out().println("There is an administrator already: sign in."));
+      out().flush();
+      return token.isPresent() ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "enrolment",
+      mixinStandardHelpOptions = true,
+      description = "Prints an enrolment string for one agent or a batch of them.")
+  int enrolment(
+      @Option(names = "--organisation", required = true, paramLabel = "ID") long organisation,
+      @Option(names = "--name", required = true, paramLabel = "TEXT") String name,
+      @Option(names = "--uses", defaultValue = "1", paramLabel = "N") int uses,
+      @Option(names = "--days", defaultValue = "7", paramLabel = "N") int days) {
+    var hub = HubConfig.read(config);
+    var draft = new TokenDraft(organisation, name, uses, days, false, Optional.empty());
+    try (var admin = AdminDatabase.open(hub)) {
+      var operator = operator(admin);
+      out().println(enrolments(hub, admin).create(operator, draft).text());
+      out().flush();
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "backup",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Writes the hub with its embedded database, keys and certificates into one encrypted file.",
+        "An external database has its own tools (pg_basebackup); copy the data folder beside it."
+      })
+  int backup(
+      @Parameters(paramLabel = "FILE") Path target,
+      @Option(names = "--passphrase-file", required = true, paramLabel = "FILE") Path passphrase)
+      throws IOException {
+    var hub = HubConfig.read(config);
+    if (hub.database() instanceof HubConfig.Postgres.External) {
+      throw new IllegalArgumentException("the database is external: back it up with its own tools");
+    }
+    try (var admin = AdminDatabase.open(hub)) {
+      new Backup(hub.data(), hub.data().resolve("database")).write(target, secret(passphrase));
+      out().printf("%s: %d bytes from %s%n", target, Files.size(target), admin.address().name());
+      out().flush();
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "restore",
+      mixinStandardHelpOptions = true,
+      description = "Puts a backup into the configuration's data folder, which must be empty.")
+  int restore(
+      @Parameters(paramLabel = "FILE") Path backup,
+      @Option(names = "--passphrase-file", required = true, paramLabel = "FILE") Path passphrase)
+      throws IOException {
+    var data = HubConfig.read(config).data();
+    new Restore(data).read(backup, secret(passphrase));
+    out().printf("%s: restored; start the hub%n", data);
+    out().flush();
+    return 0;
+  }
+
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = "Says whether configuration and database are usable.")
+  int check() {
+    var hub = HubConfig.read(config);
+    try (var admin = AdminDatabase.open(hub)) {
+      var pending = new Migrations(admin.address()).pending();
+      var hubs = new HubInstance(admin.database(), "admin", "").alive();
+      out().printf("configuration     usable%n");
+      out()
+          .printf(
+              "database          %s:%d/%s, writes durably%n",
+              admin.address().host(), admin.address().port(), admin.address().name());
+      out().printf("migrations due    %d%n", pending);
+      out().printf("hubs that run     %d%n", hubs);
+      out().flush();
+      return pending == 0 ? 0 : 1;
+    }
+  }
+
+  private Caller operator(AdminDatabase admin) {
+    var account =
+        new Users(admin.database(), new Journal(clock), clock, AccountConfig.DEFAULT)
+            .operatorAccount();
+    return new Caller(
+        Actor.hub(),
+        account,
+        Role.ADMINISTRATOR,
+        Role.ADMINISTRATOR.permissions(),
+        Locale.of("ru"),
+        ZoneId.of("Europe/Moscow"));
+  }
+
+  private Enrolments enrolments(HubConfig hub, AdminDatabase admin) {
+    var agents = hub.agents();
+    if (agents.mqttPort() == 0 || agents.grpcPort() == 0) {
+      throw new IllegalArgumentException("agents.mqtt-port and agents.grpc-port must be set");
+    }
+    var ports = new AgentPorts(agents.publicHost(), agents.mqttPort(), agents.grpcPort());
+    return new Enrolments(
+        admin.database(),
+        new Enrolments.Parts(
+            new Journal(clock),
+            clock,
+            CertificateAuthority.open(hub.data().resolve("authority"), clock),
+            new Registers(clock, HEARTBEAT),
+            () -> ports));
+  }
+
+  private static String secret(Path file) throws IOException {
+    var text = Files.readString(file).strip();
+    if (text.length() < 12) {
+      throw new IllegalArgumentException(
+          "the passphrase in " + file + " has less than 12 characters");
+    }
+    return text;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

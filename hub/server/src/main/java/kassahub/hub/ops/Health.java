@@ -1,0 +1,70 @@
+package kassahub.hub.ops;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks each part how it is, two seconds at most each: {@code GET /health}. */
+public final class Health {
+  private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final List<Part> parts;
+  private final Duration patience;
+
+  /**
+   * A part of the hub.
+   *
+   * @param check returns when the part is well, throws otherwise
+   */
+  public record Part(String name, Runnable check) {}
+
+  /** How the hub is: 200 when well, 503 otherwise. The reasons stay in the log. */
+  public record Report(boolean well, Map<String, Boolean> parts) {
+    /** {@code {"well":true,"parts":{"database":true}}}. */
+    public String json() {
+      var each = new JsonObject();
+      parts.forEach(each::put);
+      return new JsonObject().put("well", well).put("parts", each).encode();
+    }
+  }
+
+  public Health(List<Part> parts) {
+    this(parts, PATIENCE);
+  }
+
+  Health(List<Part> parts, Duration patience) {
+    this.parts = List.copyOf(parts);
+    this.patience = patience;
+  }
+
+  /** Asks now; blocks, so it belongs on a virtual thread. */
+  public Report report() {
+    var answers = new LinkedHashMap<String, Boolean>();
+    parts.forEach(part -> answers.put(part.name(), well(part)));
+    return new Report(!answers.containsValue(false), answers);
+  }
+
+  private boolean well(Part part) {
+    var answer = new FutureTask<>(part.check(), true);
+    var asking = Thread.ofVirtual().name("health " + part.name()).start(answer);
+    try {
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException unwell) {
+      LOG.warn("a part is not well part={}", part.name(), unwell);
+      asking.interrupt();
+      return false;
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package kassahub.hub.ops;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** Figures for Prometheus: {@code GET /metrics}. Names are {@code kassahub_what_unit}. */
+public final class Metrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /** The registry holds its sources weakly. */
+  private final List<DoubleSupplier> sources = new ArrayList<>();
+
+  public Metrics() {
+    var memory = ManagementFactory.getMemoryMXBean();
+    var threads = ManagementFactory.getThreadMXBean();
+    var runtime = ManagementFactory.getRuntimeMXBean();
+    gauge("kassahub.heap.used.bytes", () -> memory.getHeapMemoryUsage().getUsed());
+    gauge("kassahub.platform.threads", threads::getThreadCount);
+    gauge("kassahub.uptime.seconds", () -> runtime.getUptime() / 1_000.0);
+  }
+
+  /** A figure that is read when somebody asks: quick, and never throws. */
+  public void gauge(String name, DoubleSupplier source) {
+    sources.add(source);
+    registry.gauge(name, source, DoubleSupplier::getAsDouble);
+  }
+
+  /** All figures, in the text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  /** For parts that bring their own figures, such as Vert.x. */
+  public PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+}

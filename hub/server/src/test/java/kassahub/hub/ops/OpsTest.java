@@ -1,0 +1,64 @@
+package kassahub.hub.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import kassahub.hub.ops.Health.Part;
+import org.junit.jupiter.api.Test;
+
+class OpsTest {
+  private static final Part WELL = new Part("database", () -> {});
+
+  @Test
+  void wellWhenEveryPartIs() {
+    var report = new Health(List.of(WELL)).report();
+
+    assertThat(report.json()).isEqualTo("{\"well\":true,\"parts\":{\"database\":true}}");
+  }
+
+  @Test
+  void onePartThatThrowsMakesTheHubUnwellWithoutSayingWhy() {
+    var broken =
+        new Part(
+            "mqtt",
+            () -> {
+              throw new IllegalStateException("secret reason");
+            });
+
+    var report = new Health(List.of(WELL, broken)).report();
+
+    assertThat(report.well()).isFalse();
+    assertThat(report.json())
+        .isEqualTo("{\"well\":false,\"parts\":{\"database\":true,\"mqtt\":false}}");
+  }
+
+  @Test
+  void doesNotWaitForAPartThatHangs() {
+    var never = new CountDownLatch(1);
+    var hanging =
+        new Part(
+            "disk",
+            () -> {
+              try {
+                never.await();
+              } catch (InterruptedException given) {
+                Thread.currentThread().interrupt();
+              }
+            });
+
+    assertThat(new Health(List.of(hanging), Duration.ofMillis(50)).report().well()).isFalse();
+  }
+
+  @Test
+  void showsFiguresForPrometheus() {
+    try (var metrics = new Metrics()) {
+      metrics.gauge("kassahub.dispatches.due", () -> 7);
+
+      assertThat(metrics.scrape())
+          .contains("kassahub_dispatches_due 7.0")
+          .contains("kassahub_heap_used_bytes");
+    }
+  }
+}
