@@ -2,32 +2,163 @@ package kassahub.hub;
 
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.function.BiPredicate;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Session;
+import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.api.Api;
+import kassahub.hub.api.Idempotency;
+import kassahub.hub.cabinet.LinkPages;
+import kassahub.hub.cabinet.ProfilePages;
+import kassahub.hub.cabinet.SignInPages;
+import kassahub.hub.cabinet.client.EnrolmentPages;
+import kassahub.hub.cabinet.client.RegisterPages;
+import kassahub.hub.cabinet.client.RenewalPages;
+import kassahub.hub.cabinet.licence.ActivationPages;
+import kassahub.hub.cabinet.licence.CheckPages;
+import kassahub.hub.cabinet.licence.SerialLists;
+import kassahub.hub.cabinet.support.AgentPages;
+import kassahub.hub.cabinet.support.ClaimPages;
+import kassahub.hub.cabinet.support.DeliveryPages;
+import kassahub.hub.dispatch.Deliveries;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.register.Claims;
+import kassahub.hub.register.Fleet;
+import kassahub.hub.report.StatusReport;
+import kassahub.hub.web.Cookies;
+import kassahub.hub.web.Door;
+import kassahub.hub.web.Events;
 import kassahub.hub.web.Identities;
+import kassahub.hub.web.Routes;
 import kassahub.hub.web.SignedIn;
 import kassahub.hub.web.WebConfig;
 import kassahub.hub.web.WebServer;
+import kassahub.hub.web.table.TableSettings;
 
 /** What people and programs reach over HTTP: every page and route, registered in one place. */
 final class HubPages {
-  private HubPages() {}
+  private final HubFeatures hub;
+  private final InstantSource clock;
+  private final Fleet fleet;
+  private final Deliveries deliveries;
+  private final AgentRoster roster;
+  private final StatusReport report;
 
+  private HubPages(HubFeatures hub, InstantSource clock) {
+    this.hub = hub;
+    this.clock = clock;
+    fleet = new Fleet(hub.database(), clock);
+    deliveries = new Deliveries(hub.database());
+    roster = new AgentRoster(hub.database(), clock);
+    report = new StatusReport(hub.database(), clock);
+  }
+
+  /** A server that knows every route and is not started yet. */
   static WebServer build(Vertx vertx, HubConfig config, HubFeatures features, InstantSource clock) {
     var http = config.http();
+    var web = new WebConfig(http.host(), http.port(), http.secure());
     var server =
         new WebServer(
             vertx,
-            new WebConfig(http.host(), http.port(), http.secure()),
-            identities(features),
+            web,
+            new Identities(
+                token -> features.sessions().find(token).map(HubPages::signedIn),
+                features.apiKeys()::find),
             config.data().resolve("uploads"));
+    var pages = new HubPages(features, clock);
+    pages.signIn(server, new Cookies(web), config.demo());
+    pages.licences(server.routes(Door.CABINET));
+    pages.registers(server.routes(Door.CABINET));
+    pages.support(server.routes(Door.CABINET));
+    pages.api(server);
+    pages.live(new Events(server, features.changes()));
     return server;
   }
 
-  private static Identities identities(HubFeatures features) {
-    return new Identities(
-        token -> features.sessions().find(token).map(HubPages::signedIn), features.apiKeys()::find);
+  private static SignedIn signedIn(Session session) {
+    return new SignedIn(session.caller(), session.csrfToken(), session.user().fullName());
   }
 
-  private static SignedIn signedIn(kassahub.hub.account.Session session) {
-    return new SignedIn(session.caller(), session.csrfToken(), session.user().fullName());
+  private void signIn(WebServer server, Cookies cookies, boolean demo) {
+    var open = server.routes(Door.OPEN);
+    var cabinet = server.routes(Door.CABINET);
+    new SignInPages(hub.users(), hub.sessions(), hub.secondFactors(), cookies, demo)
+        .register(open, cabinet);
+    new LinkPages(hub.signInLinks()).register(open);
+    new ProfilePages(hub.users(), hub.sessions(), hub.secondFactors(), cookies).register(cabinet);
+  }
+
+  private void licences(Routes cabinet) {
+    var settings = new TableSettings(hub.settings());
+    settings.register(cabinet);
+    new ActivationPages(
+            hub.activations(),
+            hub.organisations(),
+            hub.accounts(),
+            hub.catalogue(),
+            settings,
+            clock)
+        .register(cabinet);
+    new CheckPages(
+            hub.organisations(),
+            hub.offers(),
+            new SerialLists(hub.settings(), hub.activations(), clock),
+            settings,
+            clock)
+        .register(cabinet);
+  }
+
+  private void registers(Routes cabinet) {
+    new RegisterPages(new RegisterPages.Parts(fleet, deliveries, hub.dispatches(), report), clock)
+        .register(cabinet);
+    new EnrolmentPages(hub.enrolments(), hub.organisations(), clock).register(cabinet);
+    new RenewalPages(hub.renewals(), hub.organisations()).register(cabinet);
+  }
+
+  private void support(Routes cabinet) {
+    new AgentPages(roster, hub.agents(), hub.dispatches(), clock).register(cabinet);
+    new DeliveryPages(deliveries, hub.dispatches()).register(cabinet);
+    new ClaimPages(new Claims(hub.database(), hub.journal(), clock)).register(cabinet);
+  }
+
+  private void api(WebServer server) {
+    var parts =
+        new Api.Parts(
+            hub.activations(),
+            hub.renewals(),
+            fleet,
+            deliveries,
+            hub.dispatches(),
+            hub.organisations(),
+            roster,
+            report);
+    new Api(parts, new Idempotency(hub.database(), clock), clock).register(server);
+  }
+
+  /** Which live topics a page may watch; asked again before each event. */
+  private void live(Events events) {
+    events
+        .watch(
+            "activation", found((caller, id) -> hub.activations().get(caller, Long.parseLong(id))))
+        .watch("register", found((caller, id) -> fleet.get(caller, Long.parseLong(id))))
+        .watch("agent", found(roster::get))
+        .watch("policy", found((caller, id) -> hub.renewals().get(caller, Long.parseLong(id))));
+  }
+
+  /** May watch what it may open. */
+  private static BiPredicate<Caller, String> found(Opening opening) {
+    return (caller, id) -> {
+      try {
+        opening.open(caller, id);
+        return true;
+      } catch (Problem | NumberFormatException refused) {
+        return false;
+      }
+    };
+  }
+
+  /** Opens an object for a caller, or refuses. */
+  private interface Opening {
+    Object open(Caller caller, String id);
   }
 }
