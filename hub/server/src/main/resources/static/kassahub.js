@@ -15,7 +15,7 @@
   const nav = on => { shell?.classList.toggle("kh-nav-open", on); $(".kh-burger")?.setAttribute("aria-expanded", String(on)); if (on) $(".kh-panel a")?.focus(); };
 
   // Blocks that remember whether they are open; on the phone they start closed.
-  $$("details[data-keep]").forEach(d => { const k = `kh.${d.dataset.keep}`, v = keep.get(k); d.open = v ? v === "1" : !matchMedia("(max-width: 640px)").matches; d.addEventListener("toggle", () => keep.set(k, d.open ? "1" : "0")); });
+  $$("details[data-keep]").forEach(d => { const k = `kh.${d.dataset.keep}`, v = keep.get(k); d.open = v ? v === "1" : !matchMedia("(max-width: 640px)").matches; $("summary", d).addEventListener("click", () => keep.set(k, d.open ? "0" : "1")); });
 
   // Toasts: one polite region; one with an address to undo stays until closed.
   const tray = document.createElement("div"); tray.className = "kh-toasts"; tray.setAttribute("role", "status"); document.body.append(tray);
@@ -92,6 +92,12 @@
     if (e.target.matches("[data-submits]")) e.target.form.requestSubmit();
     if (e.target.matches("[data-enables]")) document.getElementById(e.target.dataset.enables).disabled = !e.target.checked;
   });
+
+  // Serials: Enter, a paste or the last digit starts the check.
+  const submitSoon = t => setTimeout(() => { if (t.value.trim()) t.form.requestSubmit(); }, 0);
+  document.addEventListener("keydown", e => { if (e.key === "Enter" && !e.shiftKey && e.target.matches("[data-serials]")) { e.preventDefault(); submitSoon(e.target); } });
+  document.addEventListener("paste", e => { if (e.target.matches("[data-serials]")) submitSoon(e.target); });
+  document.addEventListener("input", e => { if (e.target.matches("[data-serials]") && e.inputType === "insertText" && /^\d{16}$/.test(e.target.value)) submitSoon(e.target); });
 
   // htmx: the session's token, short addresses, what was typed meanwhile, remembered size and sort.
   let typed = null;

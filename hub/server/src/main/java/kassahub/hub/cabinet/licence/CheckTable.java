@@ -73,7 +73,7 @@ final class CheckTable {
   private List<Cell> cells(Cell serial, CheckRow row) {
     var nothing = new Cell.Text("");
     if (row.refusal().isPresent()) {
-      var why = Badges.sentence(row.refusal().get(), texts);
+      String why = refusal(row);
       return List.of(
           serial, Cell.badge(Tone.BAD, "circle-x", why), nothing, nothing, nothing, nothing);
     }
@@ -86,6 +86,13 @@ final class CheckTable {
             .orElse(nothing),
         Cell.text(row.vendor()),
         price(row));
+  }
+
+  private String refusal(CheckRow row) {
+    var why = row.refusal().orElseThrow();
+    return why.code().equals("WRONG_FORMAT")
+        ? texts.say("check.wrong.format", "count", row.serial().length())
+        : Badges.sentence(why, texts);
   }
 
   private List<Cell> running(Cell serial) {
