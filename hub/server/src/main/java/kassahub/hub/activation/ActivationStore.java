@@ -48,14 +48,16 @@ final class ActivationStore {
   private static final String LOCK =
       "select account_id, status, retries from activation where number = $1 for update";
 
-  /** A line that is not granted yet, whose serial another activation has paid for meanwhile. */
+  /**
+   * A line that is not granted yet, whose serial was paid for otherwise meanwhile, by whomever: the
+   * directory of devices tells, because activations of other accounts are out of sight here.
+   */
   private static final String CHANGED_SINCE =
       """
-      select l.serial from activation_line l join activation a on a.number = l.activation
-      where l.activation = $1 and l.licence is null and exists (
-        select from activation_line o join activation d on d.number = o.activation
-        where o.serial = l.serial and o.activation <> l.activation and d.status = 'done'
-          and d.finished_at >= a.created_at)
+      select l.serial from activation_line l join device d on d.serial = l.serial
+      join activation a on a.number = l.activation
+      where l.activation = $1 and l.licence is null and d.subscription_source = 'activation'
+        and d.changed_at >= a.created_at and d.subscription_until is distinct from l.current_until
       order by l.position limit 1
       """;
 

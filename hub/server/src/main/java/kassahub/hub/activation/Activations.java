@@ -38,6 +38,20 @@ public final class Activations {
   }
 
   /**
+   * Refuses what would refuse any order for this organisation right now.
+   *
+   * @throws Problem.Forbidden without {@link Permission#ACTIVATE}
+   * @throws Problem.NotFound for an organisation that is not the account's own
+   * @throws Problem.Conflict {@code ACCOUNT_BLOCKED}, {@code ACTIVATION_DISABLED}, {@code
+   *     OFFER_NOT_ACCEPTED}
+   */
+  public void requireBuyer(Caller caller, long organisationId) {
+    caller.require(Permission.ACTIVATE);
+    buyers.requireOffer(caller, buyers.payer(caller, organisationId));
+    basis.database().run(caller.scope(), tx -> buyers.requireOpen(tx, caller.account()));
+  }
+
+  /**
    * What each serial would become; changes nothing (A-59 … A-76).
    *
    * @param serials at most 10 000, as entered

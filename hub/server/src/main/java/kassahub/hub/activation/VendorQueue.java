@@ -169,13 +169,20 @@ public final class VendorQueue implements AutoCloseable {
     }
     var request =
         new GrantRequest(Long.toString(claim.activation()), question.lines(), claim.polling());
+    GrantAnswer answer;
     try {
-      answers.take(claim, issuers.apply(question.vendor()).grant(request));
+      answer = issuers.apply(question.vendor()).grant(request);
     } catch (Problem.Unavailable silent) {
       answers.silence(claim, silent);
+      return;
     } catch (Problem refused) {
-      answers.take(claim, new GrantAnswer.Refused(refused.code(), "the issuer cannot be used"));
+      answer = new GrantAnswer.Refused(refused.code(), "the issuer cannot be used");
+    } catch (RuntimeException broken) {
+      LOG.error("Issuer broke. activation={}", claim.activation(), broken);
+      answers.silence(claim, new Problem.Unavailable("VENDOR_UNAVAILABLE", "the issuer broke"));
+      return;
     }
+    answers.take(claim, answer);
   }
 
   private record Question(Vendor vendor, List<GrantRequest.Line> lines) {}

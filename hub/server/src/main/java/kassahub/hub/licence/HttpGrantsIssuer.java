@@ -20,7 +20,7 @@ import kassahub.hub.problem.Problem;
 /**
  * Our documented interface for vendors: {@code POST /grants}, 202 and {@code GET
  * /grants/{requestId}} when slow, optionally {@code POST /checks}. The page {@code
- * decisions/010-vendor-grants.md} is its contract.
+ * decisions/020-vendor-grants.md} is its contract.
  */
 final class HttpGrantsIssuer implements LicenceIssuer {
   private final VendorCall call;
@@ -100,8 +100,9 @@ final class HttpGrantsIssuer implements LicenceIssuer {
     var answers = new HashMap<String, LineAnswer>();
     for (Object item : body.getJsonArray("lines")) {
       var line = line((JsonObject) item);
-      if (answers.put(line.serial(), line) != null) {
-        throw garbled("a line is answered twice");
+      var earlier = answers.put(line.serial(), line);
+      if (earlier != null && !earlier.equals(line)) {
+        throw garbled("two answers for one serial");
       }
     }
     return answers;

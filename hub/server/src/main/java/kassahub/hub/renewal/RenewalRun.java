@@ -37,6 +37,10 @@ import org.slf4j.LoggerFactory;
  */
 final class RenewalRun {
   private static final Logger LOG = LoggerFactory.getLogger(RenewalRun.class);
+
+  /** Owners are told so early what will stand in the way, whatever the policy's own days are. */
+  private static final int LOOK_AHEAD_DAYS = 30;
+
   private static final Duration ASK_AGAIN_AFTER = Duration.ofHours(6);
 
   /** Obstacles that pass by themselves and say nothing about the policy. */
@@ -72,13 +76,19 @@ final class RenewalRun {
   }
 
   DryRun plan(Policy policy) {
+    return plan(policy, policy.daysBefore());
+  }
+
+  /** The same with registers that end within so many days. */
+  private DryRun plan(Policy policy, int days) {
     var today = today();
-    var due = due(policy, today);
+    var due = due(policy, today, days);
     var left = left(policy, today);
     if (due.isEmpty()) {
       return new DryRun(List.of(), Money.kopecks(0), left, Optional.empty());
     }
     try {
+      activations.requireBuyer(buyer(policy), policy.organisationId());
       var rows = check(policy, due);
       var planned = RenewalPlan.of(policy, due, rows, left);
       return new DryRun(planned, RenewalPlan.total(planned), left, Optional.empty());
@@ -89,9 +99,13 @@ final class RenewalRun {
   }
 
   private int one(Policy policy) {
-    var plan = plan(policy);
-    var wanted = plan.registers().stream().filter(one -> one.obstacle().isEmpty()).toList();
-    var halt = halt(plan);
+    var plan = plan(policy, Math.max(policy.daysBefore(), LOOK_AHEAD_DAYS));
+    var lastDay = today().plusDays(policy.daysBefore());
+    var wanted =
+        plan.registers().stream()
+            .filter(one -> one.obstacle().isEmpty() && !one.ends().isAfter(lastDay))
+            .toList();
+    var halt = halt(plan, lastDay);
     if (!wanted.isEmpty()) {
       try {
         buy(policy, wanted);
@@ -107,11 +121,16 @@ final class RenewalRun {
     return wanted.size();
   }
 
-  private static Optional<Reason> halt(DryRun plan) {
+  /** What stands in the way; that a month's limit is used up counts only for what is due. */
+  private static Optional<Reason> halt(DryRun plan, LocalDate lastDay) {
     return plan.halt()
         .or(
             () ->
                 plan.registers().stream()
+                    .filter(
+                        one ->
+                            !one.ends().isAfter(lastDay)
+                                || !one.obstacle().equals(Optional.of(RenewalPlan.MONTH_LIMIT)))
                     .flatMap(one -> one.obstacle().stream())
                     .filter(why -> !PASSING.contains(why.code()))
                     .findFirst());
@@ -158,7 +177,10 @@ final class RenewalRun {
         planned.registerId(), planned.ends(), planned.price().orElseThrow().minor());
   }
 
-  /** Failed activations of the policy are asked again, while the limit covers them. */
+  /**
+   * Failed activations of the policy are asked again, while the limit covers them. The limit is
+   * taken first: what is refused after all is given back by the next run.
+   */
   private void askAgain(Policy policy) {
     var month = today().withDayOfMonth(1);
     var before = basis.clock().instant().minus(ASK_AGAIN_AFTER);
@@ -166,8 +188,8 @@ final class RenewalRun {
     for (var one : failed) {
       if (one.kopecks() <= left(policy, today()).minor()) {
         try {
-          activations.retry(buyer(policy), one.activation());
           basis.database().run(tx -> RenewalStore.reserveAgain(tx, one.activation(), month));
+          activations.retry(buyer(policy), one.activation());
         } catch (Problem obstacle) {
           remember(policy, Optional.of(reason(obstacle)));
         }
@@ -190,16 +212,13 @@ final class RenewalRun {
             });
   }
 
-  private List<Subject> due(Policy policy, LocalDate today) {
+  private List<Subject> due(Policy policy, LocalDate today, int days) {
     return basis
         .database()
         .transact(
             tx ->
                 RenewalStore.subjects(
-                    tx,
-                    policy,
-                    today.minusDays(Renewals.FORGET_AFTER_DAYS),
-                    today.plusDays(policy.daysBefore())));
+                    tx, policy, today.minusDays(Renewals.FORGET_AFTER_DAYS), today.plusDays(days)));
   }
 
   private Money left(Policy policy, LocalDate today) {
@@ -224,8 +243,8 @@ final class RenewalRun {
   }
 
   private static Reason reason(Problem obstacle) {
-    return new Reason(
-        obstacle.code(), Objects.requireNonNullElse(obstacle.getMessage(), obstacle.code()));
+    var said = Objects.requireNonNullElse(obstacle.getMessage(), "");
+    return new Reason(obstacle.code(), said.replaceFirst("^[A-Z_]+: ", ""));
   }
 
   /** The rule buys for its account, with exactly the rights that this takes. */

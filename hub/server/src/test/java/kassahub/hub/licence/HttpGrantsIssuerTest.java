@@ -100,6 +100,18 @@ class HttpGrantsIssuerTest extends LicenceIssuerContract {
   }
 
   @Test
+  void takesALineThatIsSaidTwiceOnce() {
+    vendor.on(
+        "POST /grants",
+        body -> {
+          var lines = grant(body);
+          return Answer.of(new JsonObject().put("lines", lines.copy().addAll(lines)));
+        });
+
+    assertThat(granted("8", FIRST, SECOND)).hasSize(2);
+  }
+
+  @Test
   void doesNotTakeALicenceThatEndsBeforeItsDate() {
     var tooShort = key.sign(FIRST, LicenceMask.none().throughQuarterOf(UNTIL.minusMonths(3)));
     var lines = new JsonArray().add(json(tooShort, UNTIL));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -74,7 +75,7 @@ class RenewalsIT {
     assertThat(renewals.run()).isOne();
     assertThat(get(policy).halted().orElseThrow().reason().code()).isEqualTo("MONTH_LIMIT");
 
-    market.clock.set(java.time.Instant.parse("2026-11-30T21:00:00Z"));
+    market.clock.set(Instant.parse("2026-11-30T21:00:00Z"));
     assertThat(renewals.run()).isOne();
     assertThat(get(policy).halted()).isEmpty();
   }
@@ -95,7 +96,7 @@ class RenewalsIT {
 
   @Test
   void saysWhyNothingIsBoughtAndTellsTheOwnerOnceAStep() {
-    registerPaidUntil(Market.TODAY.plusDays(14));
+    registerPaidUntil(Market.TODAY.plusDays(29));
     long policy = policy(1_000_000, 300_000);
     market.execute(
         "update account set blocked_at = $2, block_reason = 'debt' where id = $1",
@@ -107,13 +108,13 @@ class RenewalsIT {
     renewals.run();
     assertThat(teller.run()).isOne();
     assertThat(teller.run()).isZero();
-    market.clock.advance(Duration.ofDays(7));
+    market.clock.advance(Duration.ofDays(15));
     assertThat(teller.run()).isOne();
 
     assertThat(get(policy).halted().orElseThrow().reason().code()).isEqualTo("ACCOUNT_BLOCKED");
     assertThat(notices.list(market.client.caller()))
         .extracting(notice -> notice.facts().get("daysLeft"))
-        .containsExactly("7", "14");
+        .containsExactly("14", "29");
     assertThat(notices.unread(market.partner.caller())).isZero();
   }
 
