@@ -79,7 +79,8 @@ class TidyTest {
             SOURCES.stream()
                 .map(Source::packageName)
                 .distinct()
-                .filter(name -> Stream.of(name.split("\\.")).anyMatch(BANNED_PACKAGES::contains)))
+                .filter(
+                    name -> Stream.of(name.split("\\.", -1)).anyMatch(BANNED_PACKAGES::contains)))
         .isEmpty();
   }
 
@@ -198,7 +199,7 @@ class TidyTest {
 
   /** {@code kassahub.hub.gateway.mqtt} → {@code gateway}; the root package → the empty string. */
   private static String feature(String name) {
-    String[] parts = name.split("\\.");
+    String[] parts = name.split("\\.", -1);
     return parts.length > 2 && Character.isLowerCase(parts[2].charAt(0)) ? parts[2] : "";
   }
 

@@ -37,11 +37,11 @@ final class VendorStore {
   /** The lease is the database's: instances' clocks may differ. */
   private static final String CLAIM =
       """
-      update vendor_request q set lease_until = now() + interval '3 minutes', attempts = attempts + 1
+      update vendor_request q set lease_until = statement_timestamp() + interval '3 minutes', attempts = attempts + 1
       where q.activation = any(array(
         select activation from vendor_request
         where state in ('waiting', 'polling') and due_at <= $1 and vendor_id <> all($2::bigint[])
-          and (lease_until is null or lease_until < now())
+          and (lease_until is null or lease_until < statement_timestamp())
         order by due_at for update skip locked limit $3))
       returning q.activation, q.vendor_id, q.state, q.attempts, q.deadline
       """;

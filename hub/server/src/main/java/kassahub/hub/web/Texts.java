@@ -26,7 +26,16 @@ public final class Texts {
   /** Files of a bundle; each belongs to the people who build that part. */
   private static final List<String> AREAS =
       List.of(
-          "web", "problem", "account", "licence", "client", "support", "api", "report", "notice");
+          "web",
+          "problem",
+          "account",
+          "licence",
+          "activation",
+          "client",
+          "support",
+          "api",
+          "report",
+          "notice");
 
   private static final Pattern PLACE = Pattern.compile("\\{(\\w+)((?:\\|[^|{}]*)*)}");
   private static final Texts RUSSIAN = load(Locale.of("ru"));
