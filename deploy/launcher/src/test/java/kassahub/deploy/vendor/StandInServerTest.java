@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,11 +32,11 @@ class StandInServerTest {
   private final AtomicBoolean dead = new AtomicBoolean();
   private final HttpClient client = HttpClient.newHttpClient();
   @TempDir private Path state;
-  private StandInServer server;
+  private final List<StandInServer> servers = new ArrayList<>();
 
   @AfterEach
   void close() {
-    server.close();
+    servers.forEach(StandInServer::close);
     client.close();
   }
 
@@ -57,7 +58,7 @@ class StandInServerTest {
   void remembersItsGrantsOverARestart() throws Exception {
     start();
     var first = post("/grants", request("1", 3)).body();
-    server.close();
+    servers.removeLast().close();
     start();
 
     assertThat(post("/grants", request("1", 3)).body()).isEqualTo(first);
@@ -109,8 +110,9 @@ class StandInServerTest {
 
   private void start(String... modes) throws IOException {
     var granting = new Granting(key, GrantBook.open(state), clock());
-    server = new StandInServer(0, granting, Modes.parse(List.of(modes)), () -> dead.set(true));
+    var server = new StandInServer(0, granting, Modes.parse(List.of(modes)), () -> dead.set(true));
     server.start();
+    servers.add(server);
   }
 
   private InstantSource clock() {
@@ -149,6 +151,6 @@ class StandInServerTest {
   }
 
   private URI at(String path) {
-    return URI.create("http://127.0.0.1:" + server.port() + path);
+    return URI.create("http://127.0.0.1:" + servers.getLast().port() + path);
   }
 }

@@ -6,6 +6,7 @@ import static kassahub.hub.activation.FakeIssuer.Mood.BE_SLOW;
 import static kassahub.hub.activation.FakeIssuer.Mood.DIE_AFTER_GRANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import kassahub.codec.licence.LicenceFile;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.catalogue.Money;
@@ -293,6 +296,20 @@ class ActivationsIT {
 
     assertThat(status(number)).isEqualTo(ActivationStatus.DONE);
     assertThat(market.issuer.asked.getLast().asked()).isTrue();
+  }
+
+  @Test
+  void worksThroughTheQueueByItselfAndStopsWhenClosed() {
+    var queue = new VendorQueue(shop.basis(), market.catalogue, market.issuers(), shop.answers());
+    queue.start();
+
+    var numbers =
+        IntStream.range(0, 30).mapToLong(i -> activate(List.of(market.device()))).toArray();
+
+    await().until(() -> LongStream.of(numbers).allMatch(n -> status(n) == ActivationStatus.DONE));
+    queue.close();
+    long late = activate(List.of(market.device()));
+    assertThat(status(late)).isEqualTo(ActivationStatus.IN_PROGRESS);
   }
 
   @Test

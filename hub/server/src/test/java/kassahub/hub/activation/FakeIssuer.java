@@ -1,14 +1,15 @@
 package kassahub.hub.activation;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.licence.GrantAnswer;
@@ -21,9 +22,9 @@ import kassahub.hub.problem.Problem;
 
 /** A vendor that does what a test tells it to, and remembers what it granted. */
 public final class FakeIssuer implements LicenceIssuer {
-  public final List<GrantRequest> asked = new ArrayList<>();
-  public final Map<String, Granted> granted = new HashMap<>();
-  private final Deque<Mood> moods = new ArrayDeque<>();
+  public final List<GrantRequest> asked = new CopyOnWriteArrayList<>();
+  public final Map<String, Granted> granted = new ConcurrentHashMap<>();
+  private final Deque<Mood> moods = new ConcurrentLinkedDeque<>();
   private final IssuerKey key = IssuerKey.random();
   public Set<String> refused = Set.of();
 
@@ -47,7 +48,7 @@ public final class FakeIssuer implements LicenceIssuer {
   @Override
   public GrantAnswer grant(GrantRequest request) {
     asked.add(request);
-    return switch (moods.isEmpty() ? Mood.GRANT : moods.removeFirst()) {
+    return switch (Objects.requireNonNullElse(moods.pollFirst(), Mood.GRANT)) {
       case GRANT -> answer(request);
       case DIE_AFTER_GRANT -> {
         answer(request);
