@@ -43,6 +43,7 @@ final class HubPages {
   private final Deliveries deliveries;
   private final AgentRoster roster;
   private final StatusReport report;
+  private final TableSettings settings;
 
   private HubPages(HubFeatures hub, InstantSource clock) {
     this.hub = hub;
@@ -51,6 +52,7 @@ final class HubPages {
     deliveries = new Deliveries(hub.database());
     roster = new AgentRoster(hub.database(), clock);
     report = new StatusReport(hub.database(), clock);
+    settings = new TableSettings(hub.settings());
   }
 
   /** A server that knows every route and is not started yet. */
@@ -89,7 +91,6 @@ final class HubPages {
   }
 
   private void licences(Routes cabinet) {
-    var settings = new TableSettings(hub.settings());
     settings.register(cabinet);
     new ActivationPages(
             hub.activations(),
@@ -109,15 +110,17 @@ final class HubPages {
   }
 
   private void registers(Routes cabinet) {
-    new RegisterPages(new RegisterPages.Parts(fleet, deliveries, hub.dispatches(), report), clock)
+    new RegisterPages(
+            new RegisterPages.Parts(fleet, deliveries, hub.dispatches(), report, settings), clock)
         .register(cabinet);
     new EnrolmentPages(hub.enrolments(), hub.organisations(), clock).register(cabinet);
     new RenewalPages(hub.renewals(), hub.organisations()).register(cabinet);
   }
 
   private void support(Routes cabinet) {
-    new AgentPages(roster, hub.agents(), hub.dispatches(), clock).register(cabinet);
-    new DeliveryPages(deliveries, hub.dispatches()).register(cabinet);
+    new AgentPages(new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), settings), clock)
+        .register(cabinet);
+    new DeliveryPages(deliveries, hub.dispatches(), settings).register(cabinet);
     new ClaimPages(new Claims(hub.database(), hub.journal(), clock)).register(cabinet);
   }
 

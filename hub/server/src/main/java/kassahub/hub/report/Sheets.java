@@ -20,6 +20,9 @@ final class Sheets implements AutoCloseable {
   private static final int LONGEST_TEXT = 32_767;
   private static final String AS_TEXT = "@";
 
+  /** Of deflate: the database must not wait for a better one. */
+  private static final int FAST = 2;
+
   private final Workbook workbook;
   private final Head head;
   private final UnaryOperator<String> words;
@@ -45,6 +48,7 @@ final class Sheets implements AutoCloseable {
 
   Sheets(OutputStream out, Head head, UnaryOperator<String> words, int rowsASheet) {
     this.workbook = new Workbook(out, "KassaHub", "1.0");
+    this.workbook.setCompressionLevel(FAST);
     this.head = head;
     this.words = words;
     this.rowsASheet = rowsASheet;
@@ -109,11 +113,16 @@ final class Sheets implements AutoCloseable {
     }
   }
 
-  /** Text format as well as text type: still text after somebody edits the cell (X-107). */
+  /**
+   * Always of the type text. What a spreadsheet program would take for a formula or a number once
+   * somebody edits the cell has the format text too (X-107); styles cost more than the text itself.
+   */
   private void text(int at, int column, String text) {
     sheet.inlineString(
         at, column, text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text);
-    sheet.style(at, column).format(AS_TEXT).set();
+    if (!text.isEmpty() && !Character.isLetter(text.charAt(0))) {
+      sheet.style(at, column).format(AS_TEXT).set();
+    }
   }
 
   private void flush() {
