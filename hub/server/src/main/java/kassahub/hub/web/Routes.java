@@ -7,10 +7,13 @@ import java.util.function.Function;
 /**
  * Where a feature registers what it answers, behind one door.
  *
- * <p>Paths name their parts as {@code /registers/:id}. Actions run on virtual threads, may block,
- * and refuse by throwing a {@link kassahub.hub.problem.Problem}. A GET changes nothing.
+ * <p>Paths name their parts as {@code /registers/:id}; a path without such parts is tried first,
+ * whoever registered earlier. Actions run on virtual threads, may block, and refuse by throwing a
+ * {@link kassahub.hub.problem.Problem}. A GET changes nothing.
  */
 public final class Routes {
+  private static final int AFTER_WHOLE_PATHS = 1_000_000;
+
   private final WebServer server;
   private final Door door;
 
@@ -36,9 +39,10 @@ public final class Routes {
   }
 
   private void add(HttpMethod method, String path, Function<Request, Response> action) {
-    server
-        .router()
-        .route(method, path)
-        .handler((RoutingContext context) -> server.answer(context, door, action));
+    var route = server.router().route(method, path);
+    if (path.contains("/:")) {
+      route.order(AFTER_WHOLE_PATHS);
+    }
+    route.handler((RoutingContext context) -> server.answer(context, door, action));
   }
 }

@@ -57,6 +57,7 @@ class WebServerTest {
     pages.post("/who", request -> Response.text("text/plain", request.formText("name")));
     pages.get("/bug", request -> Response.text("text/plain", "" + 1 / request.path().indexOf("/")));
     pages.get("/refused/:id", WebServerTest::refuse);
+    pages.get("/refused/never", request -> Response.text("text/plain", "whole path"));
     pages.get(
         "/long",
         request ->
@@ -113,6 +114,11 @@ class WebServerTest {
     var problem = new JsonObject(api.body());
     assertThat(problem.getString("code")).isEqualTo("ACCOUNT_BLOCKED");
     assertThat(problem.getJsonObject("facts").getString("id")).isEqualTo("7");
+  }
+
+  @Test
+  void triesAWholePathBeforeOneWithParts() throws Exception {
+    assertThat(get("/refused/never", "open").body()).isEqualTo("whole path");
   }
 
   @Test

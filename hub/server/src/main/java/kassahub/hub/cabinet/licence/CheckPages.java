@@ -51,7 +51,6 @@ public final class CheckPages {
     this.clock = clock;
   }
 
-  /** Before {@link ActivationPages}, whose {@code /activations/:number} would take these paths. */
   public void register(Routes routes) {
     routes.get(PATH, this::choice);
     routes.get(PATH + "/sample.txt", this::sample);
