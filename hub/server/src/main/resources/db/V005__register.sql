@@ -172,8 +172,10 @@ create index telemetry_by_register on telemetry (register_id, received_at);
 -- One partition a day, made ahead and dropped whole; functions, because only the owner of a table may do it.
 create function telemetry_open(day date) returns void language plpgsql security definer set search_path from current as $$
 begin
-  execute format('create table if not exists %I partition of telemetry for values from (%L) to (%L)',
-    'telemetry_' || to_char(day, 'YYYYMMDD'), day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
+  if to_regclass('telemetry_' || to_char(day, 'YYYYMMDD')) is null then
+    execute format('create table if not exists %I partition of telemetry for values from (%L) to (%L)',
+      'telemetry_' || to_char(day, 'YYYYMMDD'), day::timestamp at time zone 'UTC', (day + 1)::timestamp at time zone 'UTC');
+  end if;
 end $$;
 
 create function telemetry_drop(before date) returns integer language plpgsql security definer set search_path from current as $$

@@ -92,7 +92,16 @@ final class DispatchStore {
       from register r
       where r.id = d.register_id and d.state in ('waiting', 'sent', 'taken', 'held') and r.agent_id is not null
         and d.agent_id <> r.agent_id and d.kind <> 'restart_register'
+        and exists (select from agent a where a.id = d.agent_id and a.organisation_id = r.organisation_id)
       returning d.agent_id
+      """;
+  private static final String LEAVE =
+      """
+      update dispatch d set state = 'cancelled', finished_at = $1, lease_until = null, reason_code = 'cancelled',
+        reason_text = 'register moved'
+      from register r
+      where r.id = d.register_id and d.state in ('waiting', 'sent', 'taken', 'held')
+        and exists (select from agent a where a.id = d.agent_id and a.organisation_id <> r.organisation_id)
       """;
   private static final String RENEW_LEASES =
       "update dispatch set lease_until = null where agent_id = $1 and state = 'sent'";
@@ -219,6 +228,11 @@ final class DispatchStore {
   /** Agents that got work because their register came to them. */
   List<String> follow(Tx tx) {
     return tx.list(FOLLOW, row -> row.string("agent_id"));
+  }
+
+  /** Work for registers that went to another organisation is nobody's any more. */
+  void cancelMoved(Tx tx, Instant now) {
+    tx.execute(LEAVE, now);
   }
 
   void renewLeases(Tx tx, String agent) {

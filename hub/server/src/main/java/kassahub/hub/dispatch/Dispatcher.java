@@ -163,6 +163,7 @@ public final class Dispatcher implements AutoCloseable {
   private void expire() {
     database.run(
         tx -> {
+          store.cancelMoved(tx, clock.instant());
           store.follow(tx).forEach(agent -> tx.afterCommit(() -> due.ring(agent)));
           List<Settled> late =
               store.expire(tx, clock.instant()).stream().map(Dispatches::settled).toList();

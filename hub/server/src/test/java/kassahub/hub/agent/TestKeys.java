@@ -1,5 +1,6 @@
 package kassahub.hub.agent;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
@@ -40,6 +41,12 @@ public record TestKeys(String agent, KeyPair pair, List<X509Certificate> chain) 
   public static TestKeys signedBy(CertificateAuthority authority, String agent) {
     KeyPair pair = newPair();
     return new TestKeys(agent, pair, authority.issue(agent, pair.getPublic()));
+  }
+
+  /** From the answer to enrolling or renewing. */
+  public static TestKeys of(List<ByteString> chain, String agent, KeyPair pair) {
+    return new TestKeys(
+        agent, pair, chain.stream().map(der -> KeyFiles.certificate(der.toByteArray())).toList());
   }
 
   /** TLS of an agent that trusts the root and shows this certificate. */
