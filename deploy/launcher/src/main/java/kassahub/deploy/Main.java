@@ -7,6 +7,8 @@ import kassahub.agent.EnrolCommand;
 import kassahub.agent.InstallLicenceCommand;
 import kassahub.agent.simulator.SimulatorCommand;
 import kassahub.deploy.demo.DemoCommand;
+import kassahub.deploy.vendor.VendorStandIn;
+import kassahub.hub.AdminCommand;
 import kassahub.hub.HubCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +26,8 @@ import picocli.CommandLine.HelpCommand;
       DiscoverCommand.class,
       InstallLicenceCommand.class,
       SimulatorCommand.class,
+      VendorStandIn.class,
+      AdminCommand.class,
       HelpCommand.class
     },
     description = {

@@ -68,6 +68,7 @@ public final class AgentSide implements AutoCloseable {
       Database database,
       Changes changes,
       InstantSource clock,
+      UUID instance,
       CertificateAuthority authority,
       AtomicReference<AgentPorts> ports) {}
 
@@ -85,19 +86,22 @@ public final class AgentSide implements AutoCloseable {
     this.config = config;
     this.parts = parts;
     this.features = features;
-    UUID instance = UUID.randomUUID();
     tls = new AgentTls(identity(), parts.authority().root());
     links =
         new AgentLinks(
             parts.database(),
             new AgentLinks.Parts(
-                parts.clock(), instance, features.agents(), features.dispatches(), features.due()));
+                parts.clock(),
+                parts.instance(),
+                features.agents(),
+                features.dispatches(),
+                features.due()));
     intake = intake();
     dispatcher =
         new Dispatcher(
             parts.database(),
             new Dispatcher.Parts(
-                parts.clock(), instance, features.due(), links, features.installations()));
+                parts.clock(), parts.instance(), features.due(), links, features.installations()));
     var door = new AgentDoor(features.agents(), links, intake, dispatcher, blocking);
     mqtt =
         new MqttAgentServer(

@@ -1,11 +1,15 @@
 package kassahub.hub;
 
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.database.Await;
 import kassahub.hub.database.Changes;
+import kassahub.hub.database.HubInstance;
 import kassahub.hub.job.Clocks;
 import kassahub.hub.web.WebServer;
 
@@ -45,6 +49,8 @@ public final class Hub implements AutoCloseable {
     var database = HubDatabase.open(config, vertx, closing);
     var changes = closing.add(new Changes(vertx, database.address()));
     changes.start();
+    var instance = closing.add(new HubInstance(database.database(), hostName(), version()));
+    instance.start();
     var features = HubFeatures.build(config, database.database(), changes, clock);
     keepHistory(config, features);
     var ports =
@@ -53,6 +59,7 @@ public final class Hub implements AutoCloseable {
             database.database(),
             changes,
             clock,
+            instance.id(),
             features.authority(),
             features.agentPorts());
     closing.add(new AgentSide(config.agents(), ports, features.agentSide())).start();
@@ -60,7 +67,7 @@ public final class Hub implements AutoCloseable {
     var clocks = closing.add(new Clocks(database.address()));
     declare(clocks, config, features);
     clocks.start();
-    var web = closing.add(HubPages.build(vertx, config, features, clock));
+    var web = closing.add(HubPages.build(vertx, config, features, instance, clock));
     web.start();
     return new Hub(closing, features, web);
   }
@@ -70,7 +77,21 @@ public final class Hub implements AutoCloseable {
     clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
     clocks.every("history", Duration.ofHours(1), () -> keepHistory(config, features));
+    clocks.every("repeated-requests", Duration.ofHours(1), features.idempotency()::forgetOld);
     clocks.every("sign-ins", Duration.ofHours(1), features.users()::cleanUp);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "unnamed";
+    }
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Hub.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   private static void keepHistory(HubConfig config, HubFeatures features) {

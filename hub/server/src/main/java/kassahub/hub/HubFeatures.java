@@ -22,6 +22,7 @@ import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.CertificateAuthority;
 import kassahub.hub.agent.Enrolments;
+import kassahub.hub.api.Idempotency;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.database.Changes;
@@ -74,7 +75,8 @@ public record HubFeatures(
     VendorQueue vendorQueue,
     Notices notices,
     Renewals renewals,
-    RenewalNotices renewalNotices) {
+    RenewalNotices renewalNotices,
+    Idempotency idempotency) {
 
   /** An agent is silent after three of these (DESIGN d17). */
   static final Duration HEARTBEAT = Duration.ofMinutes(15);
@@ -137,7 +139,8 @@ public record HubFeatures(
             basis, catalogue, issuers, new VendorAnswers(basis, devices, installations)),
         notices,
         renewals,
-        new RenewalNotices(basis, renewals, notices));
+        new RenewalNotices(basis, renewals, notices),
+        new Idempotency(database, clock));
   }
 
   AgentSide.Features agentSide() {

@@ -2,12 +2,12 @@ package kassahub.hub;
 
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BiPredicate;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Session;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.api.Api;
-import kassahub.hub.api.Idempotency;
 import kassahub.hub.cabinet.LinkPages;
 import kassahub.hub.cabinet.ProfilePages;
 import kassahub.hub.cabinet.SignInPages;
@@ -20,7 +20,10 @@ import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
+import kassahub.hub.database.HubInstance;
 import kassahub.hub.dispatch.Deliveries;
+import kassahub.hub.ops.Health;
+import kassahub.hub.ops.Metrics;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Fleet;
@@ -29,6 +32,7 @@ import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Events;
 import kassahub.hub.web.Identities;
+import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
 import kassahub.hub.web.SignedIn;
 import kassahub.hub.web.WebConfig;
@@ -43,7 +47,7 @@ final class HubPages {
   private final Deliveries deliveries;
   private final AgentRoster roster;
   private final StatusReport report;
-  private final TableSettings settings;
+  private final TableSettings tables;
 
   private HubPages(HubFeatures hub, InstantSource clock) {
     this.hub = hub;
@@ -52,11 +56,16 @@ final class HubPages {
     deliveries = new Deliveries(hub.database());
     roster = new AgentRoster(hub.database(), clock);
     report = new StatusReport(hub.database(), clock);
-    settings = new TableSettings(hub.settings());
+    tables = new TableSettings(hub.settings());
   }
 
   /** A server that knows every route and is not started yet. */
-  static WebServer build(Vertx vertx, HubConfig config, HubFeatures features, InstantSource clock) {
+  static WebServer build(
+      Vertx vertx,
+      HubConfig config,
+      HubFeatures features,
+      HubInstance instance,
+      InstantSource clock) {
     var http = config.http();
     var web = new WebConfig(http.host(), http.port(), http.secure());
     var server =
@@ -74,6 +83,7 @@ final class HubPages {
     pages.support(server.routes(Door.CABINET));
     pages.api(server);
     pages.live(new Events(server, features.changes()));
+    ops(server.routes(Door.OPEN), instance);
     return server;
   }
 
@@ -91,36 +101,31 @@ final class HubPages {
   }
 
   private void licences(Routes cabinet) {
-    settings.register(cabinet);
+    tables.register(cabinet);
     new ActivationPages(
-            hub.activations(),
-            hub.organisations(),
-            hub.accounts(),
-            hub.catalogue(),
-            settings,
-            clock)
+            hub.activations(), hub.organisations(), hub.accounts(), hub.catalogue(), tables, clock)
         .register(cabinet);
     new CheckPages(
             hub.organisations(),
             hub.offers(),
             new SerialLists(hub.settings(), hub.activations(), clock),
-            settings,
+            tables,
             clock)
         .register(cabinet);
   }
 
   private void registers(Routes cabinet) {
     new RegisterPages(
-            new RegisterPages.Parts(fleet, deliveries, hub.dispatches(), report, settings), clock)
+            new RegisterPages.Parts(fleet, deliveries, hub.dispatches(), report, tables), clock)
         .register(cabinet);
     new EnrolmentPages(hub.enrolments(), hub.organisations(), clock).register(cabinet);
     new RenewalPages(hub.renewals(), hub.organisations()).register(cabinet);
   }
 
   private void support(Routes cabinet) {
-    new AgentPages(new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), settings), clock)
+    new AgentPages(new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), tables), clock)
         .register(cabinet);
-    new DeliveryPages(deliveries, hub.dispatches(), settings).register(cabinet);
+    new DeliveryPages(deliveries, hub.dispatches(), tables).register(cabinet);
     new ClaimPages(new Claims(hub.database(), hub.journal(), clock)).register(cabinet);
   }
 
@@ -135,7 +140,20 @@ final class HubPages {
             hub.organisations(),
             roster,
             report);
-    new Api(parts, new Idempotency(hub.database(), clock), clock).register(server);
+    new Api(parts, hub.idempotency(), clock).register(server);
+  }
+
+  /** For load balancers, watchdogs and Prometheus: says no more than well or not, and figures. */
+  private static void ops(Routes open, HubInstance instance) {
+    var health = new Health(List.of(new Health.Part("database", instance::alive)));
+    var metrics = new Metrics();
+    open.get("/metrics", request -> Response.text("text/plain; version=0.0.4", metrics.scrape()));
+    open.get(
+        "/health",
+        request -> {
+          var report = health.report();
+          return Response.text("application/json", report.json()).status(report.well() ? 200 : 503);
+        });
   }
 
   /** Which live topics a page may watch; asked again before each event. */
