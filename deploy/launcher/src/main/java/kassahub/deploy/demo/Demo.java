@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import kassahub.hub.Hub;
 import kassahub.hub.HubConfig;
 import kassahub.hub.account.Caller;
@@ -135,10 +136,11 @@ public final class Demo implements AutoCloseable {
         .map(DemoRegister::owner)
         .distinct()
         .forEach(owner -> keys.put(owner, firms.organisation(owner)));
+    var partner = people.caller("partner");
     var organisations = new JsonArray();
-    hub.features()
-        .organisations()
-        .visibleTo(people.caller("partner"))
+    Stream.concat(
+            hub.features().organisations().payersOf(partner).stream(),
+            hub.features().partners().clientsOf(partner).stream())
         .forEach(
             one -> organisations.add(new JsonObject().put("id", one.id()).put("name", one.name())));
     return sown.put("organisations", organisations).put("owners", keys);
