@@ -84,9 +84,7 @@ public record HubFeatures(
   static HubFeatures build(
       HubConfig config, Database database, Changes changes, InstantSource clock) {
     var journal = new Journal(clock);
-    var rules =
-        new AccountConfig(
-            !config.demo(), AccountConfig.DEFAULT.idle(), AccountConfig.DEFAULT.longest());
+    var rules = signInRules(config);
     var organisations = new Organisations(database, journal, clock);
     var accounts = new Accounts(database, journal, clock);
     var offers = new Offers(database, journal, clock);
@@ -146,6 +144,11 @@ public record HubFeatures(
   AgentSide.Features agentSide() {
     return new AgentSide.Features(
         registers, agents, enrolments, devices, dueAgents, dispatches, installations);
+  }
+
+  private static AccountConfig signInRules(HubConfig config) {
+    return new AccountConfig(
+        !config.demo(), AccountConfig.DEFAULT.idle(), AccountConfig.DEFAULT.longest());
   }
 
   private static LicenceIssuers.Sources sources(Path data) {

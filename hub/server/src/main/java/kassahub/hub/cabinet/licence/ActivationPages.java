@@ -259,7 +259,7 @@ public final class ActivationPages {
             : new Step(Progress.NOW, texts.say("step.vendor"), texts.say("step.vendor.usual")));
     steps.add(
         new Step(
-            done ? Progress.DONE : Progress.TODO,
+            done ? Progress.DONE : Progress.AHEAD,
             texts.say("step.file"),
             done ? "" : texts.say("step.file.when")));
     steps.add(installing(summary, shares, texts));
@@ -274,7 +274,7 @@ public final class ActivationPages {
             + count(shares, texts.say("delivery." + BY_VENDOR.word()));
     String note = texts.say("step.install.count", "count", installed, "of", summary.licences());
     if (summary.status() != ActivationStatus.DONE) {
-      return new Step(Progress.TODO, texts.say("step.install"), note);
+      return new Step(Progress.AHEAD, texts.say("step.install"), note);
     }
     boolean over = installed + others == summary.licences();
     return new Step(over ? Progress.DONE : Progress.NOW, texts.say("step.install"), note);

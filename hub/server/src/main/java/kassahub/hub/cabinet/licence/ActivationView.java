@@ -27,7 +27,7 @@ public record ActivationView(
   public enum Progress {
     DONE,
     NOW,
-    TODO
+    AHEAD
   }
 
   /** A step of the way. */
