@@ -20,12 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class LossyProxy implements AutoCloseable {
   private final ServerSocket server;
-  private final InetSocketAddress target;
   private final Random random;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger cuts = new AtomicInteger();
   private volatile int meanBytesToCut;
   private volatile boolean down;
+  private volatile InetSocketAddress target;
 
   /**
    * Starts to listen on a free port.
@@ -43,6 +43,11 @@ final class LossyProxy implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** New connections go there from now on. */
+  void retarget(InetSocketAddress other) {
+    target = other;
   }
 
   int cuts() {
