@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import kassahub.agent.enrol.EnrolmentException;
 import kassahub.deploy.line.LineStore.Assigned;
 import kassahub.deploy.line.Witness.Acknowledged;
 import kassahub.hub.activation.ActivationRequest;
+import kassahub.hub.activation.Expected;
 import kassahub.hub.database.Tx;
 import kassahub.hub.problem.Problem;
 
@@ -89,9 +91,13 @@ final class Line implements AutoCloseable {
     return storm.history();
   }
 
-  /** A person clicks again: the second order has to be refused. */
+  /**
+   * A person clicks again on what they saw: refused as still in work, or as changed when the first
+   * order was quick.
+   */
   private void orderTwice() {
-    var request = ActivationRequest.of(organisation, serials());
+    var request =
+        new ActivationRequest(organisation, serials(), Optional.empty(), Optional.of(seen()));
     hub.features().activations().activate(hub.partner(), request);
     try {
       hub.features().activations().activate(hub.partner(), request);
@@ -99,6 +105,12 @@ final class Line implements AutoCloseable {
       return;
     }
     throw new AssertionError("the same registers were activated twice");
+  }
+
+  private List<Expected> seen() {
+    return hub.features().activations().check(hub.partner(), organisation, serials()).stream()
+        .map(row -> new Expected(row.serial(), row.price().orElseThrow(), row.newUntil()))
+        .toList();
   }
 
   /** What is not as it should be yet; the pauses of failed tries are skipped. */
