@@ -73,7 +73,7 @@ final class HubPages {
             vertx,
             web,
             new Identities(
-                token -> features.sessions().find(token).map(HubPages::signedIn),
+                token -> features.sessions().find(token).map(found -> signedIn(features, found)),
                 features.apiKeys()::find),
             config.data().resolve("uploads"));
     var pages = new HubPages(features, clock);
@@ -87,8 +87,9 @@ final class HubPages {
     return server;
   }
 
-  private static SignedIn signedIn(Session session) {
-    return new SignedIn(session.caller(), session.csrfToken(), session.user().fullName());
+  private static SignedIn signedIn(HubFeatures features, Session session) {
+    return new SignedIn(
+        session.caller(), session.csrfToken(), features.accounts().name(session.caller()));
   }
 
   private void signIn(WebServer server, Cookies cookies, boolean demo) {
