@@ -42,9 +42,16 @@ public final class UplinkLoop implements AutoCloseable {
   private volatile @Nullable Session session;
   private int attempts;
 
+  /**
+   * The highest number that any hub can have stored: what was there at the start, and all there was
+   * when reports were last sent. A hub that holds more has seen a later state of this outbox.
+   */
+  private long mayBeStored;
+
   public UplinkLoop(String name, UplinkParts parts) {
     this.parts = parts;
     outbox = parts.outbox();
+    mayBeStored = outbox.nextSequence() - 1;
     clock = parts.timing().clock();
     hubClock = parts.timing().hubClock();
     choice = new TransportChoice(parts.ways());
@@ -130,12 +137,12 @@ public final class UplinkLoop implements AutoCloseable {
       session = fresh;
       connected(way, credentials);
       Welcome welcome = fresh.welcome();
-      if (hello.getNextSequence() <= welcome.getStoredUpTo()) {
+      if (welcome.getStoredUpTo() > mayBeStored) {
         rolledBack(hello, welcome);
         return;
       }
       parts.listener().welcomed(welcome);
-      new Drain(fresh, parts).run();
+      drain(fresh);
     } finally {
       session = null;
     }
@@ -189,8 +196,17 @@ public final class UplinkLoop implements AutoCloseable {
         way.address());
   }
 
+  private void drain(Session fresh) throws UplinkException, InterruptedException, IOException {
+    try {
+      new Drain(fresh, parts).run();
+    } finally {
+      mayBeStored = outbox.nextSequence() - 1;
+    }
+  }
+
   private void rolledBack(Hello hello, Welcome welcome) throws IOException {
     outbox.startNewStream();
+    mayBeStored = outbox.nextSequence() - 1;
     backoff.reset();
     String text =
         "outbox was rolled back: the hub holds "

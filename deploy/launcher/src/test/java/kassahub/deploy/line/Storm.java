@@ -68,10 +68,7 @@ final class Storm {
     }
   }
 
-  /**
-   * Only with {@code -Dline.restored=true}: an agent that comes back with an old outbox can still
-   * lose a state that it had not sent (seen with seed 8), see deploy/README.md.
-   */
+  /** Only with {@code -Dline.restored=true}, see deploy/README.md. */
   private void backUpOrRestore() throws IOException, ConfigException {
     var agent = any(agents);
     if (Boolean.getBoolean("line.restored")) {
