@@ -19,7 +19,9 @@ import kassahub.hub.agent.CertificateAuthority;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.agent.TokenDraft;
 import kassahub.hub.database.Backup;
+import kassahub.hub.database.Export;
 import kassahub.hub.database.HubInstance;
+import kassahub.hub.database.Import;
 import kassahub.hub.database.Migrations;
 import kassahub.hub.database.Restore;
 import kassahub.hub.journal.Actor;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Works on the hub's own data, as the user that the hub runs as.",
       "",
-      "The hub may run meanwhile, except for restore.",
+      "The hub may run meanwhile, except for restore and import.",
       ""
     })
 public final class AdminCommand {
@@ -64,7 +66,8 @@ public final class AdminCommand {
       description = "Prints a one-time link for the first operator; it lives 15 minutes.")
   int firstOperator() {
     var hub = HubConfig.read(config);
-    try (var admin = AdminDatabase.open(hub)) {
+    try (var closing = new Closing()) {
+      var admin = HubDatabase.join(hub, closing);
       var token = new SignInLinks(admin.database(), new Journal(clock), clock).firstOperator();
       token.ifPresentOrElse(
           text -> out().printf("http://127.0.0.1:%d/first-operator/%s%n", hub.http().port(), text),
@@ -85,7 +88,8 @@ public final class AdminCommand {
       @Option(names = "--days", defaultValue = "7", paramLabel = "N") int days) {
     var hub = HubConfig.read(config);
     var draft = new TokenDraft(organisation, name, uses, days, false, Optional.empty());
-    try (var admin = AdminDatabase.open(hub)) {
+    try (var closing = new Closing()) {
+      var admin = HubDatabase.join(hub, closing);
       var operator = operator(admin);
       out().println(enrolments(hub, admin).create(operator, draft).text());
       out().flush();
@@ -98,6 +102,7 @@ public final class AdminCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Writes the hub with its embedded database, keys and certificates into one encrypted file.",
+        "For the same major version of PostgreSQL; export is for another one.",
         "An external database has its own tools (pg_basebackup); copy the data folder beside it."
       })
   int backup(
@@ -108,8 +113,9 @@ public final class AdminCommand {
     if (hub.database() instanceof HubConfig.Postgres.External) {
       throw new IllegalArgumentException("the database is external: back it up with its own tools");
     }
-    try (var admin = AdminDatabase.open(hub)) {
-      new Backup(hub.data(), hub.data().resolve("database")).write(target, secret(passphrase));
+    try (var closing = new Closing()) {
+      var admin = HubDatabase.join(hub, closing);
+      new Backup(hub.data(), HubDatabase.folder(hub)).write(target, secret(passphrase));
       out().printf("%s: %d bytes from %s%n", target, Files.size(target), admin.address().name());
       out().flush();
       return 0;
@@ -132,12 +138,60 @@ public final class AdminCommand {
   }
 
   @Command(
+      name = "export",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Writes the content of all tables, keys and certificates into one encrypted file that any"
+            + " supported PostgreSQL can take.",
+        "The way to another major version, and from the embedded database to an external one:"
+            + " stop the hub, export, import, start the hub on the new one. What a running hub"
+            + " stores after the export began is not in it."
+      })
+  int export(
+      @Parameters(paramLabel = "FILE") Path target,
+      @Option(names = "--passphrase-file", required = true, paramLabel = "FILE") Path passphrase)
+      throws IOException {
+    var hub = HubConfig.read(config);
+    var secret = secret(passphrase);
+    try (var closing = new Closing()) {
+      var admin = HubDatabase.join(hub, closing);
+      new Export(hub.data(), admin.address(), this::tell).write(target, secret);
+      tell("%s: %d bytes from %s".formatted(target, Files.size(target), admin.address().name()));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "import",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Fills the configuration's database, which must be new, from an export of the same release,"
+            + " and compares every row with what was exported.",
+        "Keys and certificates go into the data folder, which must be new or the exported hub's"
+            + " own. Whatever goes wrong, nothing is left half done."
+      })
+  int fill(
+      @Parameters(paramLabel = "FILE") Path export,
+      @Option(names = "--passphrase-file", required = true, paramLabel = "FILE") Path passphrase)
+      throws IOException {
+    var hub = HubConfig.read(config);
+    var secret = secret(passphrase);
+    try (var closing = new Closing()) {
+      var admin = HubDatabase.join(hub, closing);
+      new Import(hub.data(), admin.address(), this::tell).read(export, secret);
+      tell("%s: imported; start the hub".formatted(admin.address().name()));
+      return 0;
+    }
+  }
+
+  @Command(
       name = "check",
       mixinStandardHelpOptions = true,
       description = "Says whether configuration and database are usable.")
   int check() {
     var hub = HubConfig.read(config);
-    try (var admin = AdminDatabase.open(hub)) {
+    try (var closing = new Closing()) {
+      var admin = HubDatabase.join(hub, closing);
       var pending = new Migrations(admin.address()).pending();
       var hubs = new HubInstance(admin.database(), "admin", "").alive();
       out().printf("configuration     usable%n");
@@ -152,7 +206,7 @@ public final class AdminCommand {
     }
   }
 
-  private Caller operator(AdminDatabase admin) {
+  private Caller operator(HubDatabase admin) {
     var account =
         new Users(admin.database(), new Journal(clock), clock, AccountConfig.DEFAULT)
             .operatorAccount();
@@ -165,7 +219,7 @@ public final class AdminCommand {
         ZoneId.of("Europe/Moscow"));
   }
 
-  private Enrolments enrolments(HubConfig hub, AdminDatabase admin) {
+  private Enrolments enrolments(HubConfig hub, HubDatabase admin) {
     var agents = hub.agents();
     if (agents.mqttPort() == 0 || agents.grpcPort() == 0) {
       throw new IllegalArgumentException("agents.mqtt-port and agents.grpc-port must be set");
@@ -188,6 +242,11 @@ public final class AdminCommand {
           "the passphrase in " + file + " has less than 12 characters");
     }
     return text;
+  }
+
+  private void tell(String line) {
+    out().println(line);
+    out().flush();
   }
 
   private PrintWriter out() {

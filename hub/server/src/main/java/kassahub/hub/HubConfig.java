@@ -41,17 +41,20 @@ public record HubConfig(
     record Embedded(int port, String sharedBuffers) implements Postgres {}
 
     /**
-     * PostgreSQL 15 or newer. Passwords come from the environment or files, see {@code hub.toml}.
+     * PostgreSQL 15 or newer. Passwords come from files, else from the environment, see {@code
+     * hub.toml}.
      */
     record External(
-        String host,
-        int port,
-        String name,
-        String user,
-        String owner,
-        Optional<Path> rootCertificate)
+        String host, int port, String name, Role user, Role owner, Optional<Path> rootCertificate)
         implements Postgres {}
   }
+
+  /**
+   * A database role of an external server.
+   *
+   * @param passwordFile else the environment has it
+   */
+  public record Role(String name, Optional<Path> passwordFile) {}
 
   /**
    * How long things are kept.
@@ -108,13 +111,17 @@ public record HubConfig(
     var host = toml.string("database.host");
     int port = toml.number("database.port", host.isPresent() ? 5432 : 0, 0, 65_535);
     var name = toml.string("database.name", "kassahub");
-    var user = toml.string("database.user", "kassahub_hub");
-    var owner = toml.string("database.owner", "kassahub_owner");
+    var user = role(toml, "database.user", "kassahub_hub");
+    var owner = role(toml, "database.owner", "kassahub_owner");
     var certificate = toml.string("database.root-certificate").map(Path::of);
     var buffers = toml.string("database.shared-buffers", "256MB");
     return host.isPresent()
         ? new Postgres.External(host.get(), port, name, user, owner, certificate)
         : new Postgres.Embedded(port, buffers);
+  }
+
+  private static Role role(ConfigReader toml, String key, String preset) {
+    return new Role(toml.string(key, preset), toml.string(key + "-password-file").map(Path::of));
   }
 
   private static void check(ConfigReader toml, HubConfig config) {

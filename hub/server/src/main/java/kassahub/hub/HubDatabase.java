@@ -1,8 +1,12 @@
 package kassahub.hub;
 
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import kassahub.hub.database.Await;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAddress;
 import kassahub.hub.database.EmbeddedPostgres;
@@ -10,49 +14,96 @@ import kassahub.hub.database.Login;
 import kassahub.hub.database.Migrations;
 
 /**
- * The database of the configuration: started when it is embedded, migrated, with a pool.
+ * The database of the configuration, with a pool: for a hub, or for one command beside it.
  *
  * @param address also for JDBC users
  */
 record HubDatabase(DatabaseAddress address, Database database) {
   private static final int CONNECTIONS = 16;
+  private static final int CONNECTIONS_OF_A_COMMAND = 2;
 
+  /** For a hub: starts the server when it is embedded, and migrates. */
   static HubDatabase open(HubConfig config, Vertx vertx, Closing closing) {
-    var address = address(config, closing);
+    var address = started(config, closing);
     new Migrations(address).run();
     return new HubDatabase(
         address, closing.add(Database.open(vertx, address.forHub(), CONNECTIONS)));
   }
 
-  private static DatabaseAddress address(HubConfig config, Closing closing) {
+  /**
+   * For one command: joins the server of the hub that runs, else starts an embedded one for the
+   * while. Migrates only the latter: nobody else can be using it.
+   */
+  static HubDatabase join(HubConfig config, Closing closing) {
+    var vertx = Vertx.vertx();
+    closing.add(() -> Await.on(vertx.close()));
+    var address = joined(config, closing);
+    return new HubDatabase(
+        address, closing.add(Database.open(vertx, address.forHub(), CONNECTIONS_OF_A_COMMAND)));
+  }
+
+  /** The folder of an embedded server. */
+  static Path folder(HubConfig config) {
+    return config.data().resolve("database");
+  }
+
+  private static DatabaseAddress started(HubConfig config, Closing closing) {
     return switch (config.database()) {
-      case HubConfig.Postgres.Embedded embedded -> {
-        var settings =
-            new EmbeddedPostgres.Settings(
-                embedded.port(), embedded.sharedBuffers(), Optional.empty());
-        var server = new EmbeddedPostgres(config.data().resolve("database"), settings);
-        yield closing.add(server).start();
-      }
-      case HubConfig.Postgres.External external -> external(external, System::getenv);
+      case HubConfig.Postgres.Embedded embedded -> start(config, embedded, closing);
+      case HubConfig.Postgres.External external -> external(external);
     };
   }
 
-  private static DatabaseAddress external(
-      HubConfig.Postgres.External external, Function<String, String> environment) {
+  private static DatabaseAddress joined(HubConfig config, Closing closing) {
+    return switch (config.database()) {
+      case HubConfig.Postgres.Embedded embedded -> {
+        var running = EmbeddedPostgres.running(folder(config));
+        if (running.isPresent()) {
+          yield running.get();
+        }
+        var address = start(config, embedded, closing);
+        new Migrations(address).run();
+        yield address;
+      }
+      case HubConfig.Postgres.External external -> external(external);
+    };
+  }
+
+  private static DatabaseAddress start(
+      HubConfig config, HubConfig.Postgres.Embedded embedded, Closing closing) {
+    var settings =
+        new EmbeddedPostgres.Settings(embedded.port(), embedded.sharedBuffers(), Optional.empty());
+    return closing.add(new EmbeddedPostgres(folder(config), settings)).start();
+  }
+
+  /** Where an external server is, with the passwords of both roles. */
+  static DatabaseAddress external(HubConfig.Postgres.External external) {
     return new DatabaseAddress(
         external.host(),
         external.port(),
         external.name(),
-        new Login(external.user(), secret("KASSAHUB_DATABASE_PASSWORD", environment)),
-        new Login(external.owner(), secret("KASSAHUB_OWNER_PASSWORD", environment)),
+        login(external.user(), "KASSAHUB_DATABASE_PASSWORD"),
+        login(external.owner(), "KASSAHUB_OWNER_PASSWORD"),
         external.rootCertificate());
   }
 
-  private static String secret(String name, Function<String, String> environment) {
-    return Optional.ofNullable(environment.apply(name))
-        .orElseThrow(
-            () ->
-                new ConfigException(
-                    java.util.List.of("the environment lacks " + name + ", see hub.toml")));
+  private static Login login(HubConfig.Role role, String variable) {
+    var password =
+        role.passwordFile()
+            .map(HubDatabase::content)
+            .or(() -> Optional.ofNullable(System.getenv(variable)))
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        List.of("the environment lacks " + variable + ", see hub.toml")));
+    return new Login(role.name(), password);
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException unreadable) {
+      throw new ConfigException(List.of("cannot read " + file + ": " + unreadable.getMessage()));
+    }
   }
 }

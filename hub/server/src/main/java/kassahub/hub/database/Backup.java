@@ -1,20 +1,15 @@
 package kassahub.hub.database;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -69,22 +64,18 @@ public final class Backup {
    * @throws BackupException the server does not run, or another backup is being taken
    */
   public void write(Path target, String passphrase) {
-    if (Files.exists(target)) {
-      throw new BackupException(target + " is there already");
-    }
     var address =
         EmbeddedPostgres.running(database.root())
             .orElseThrow(() -> new BackupException("no hub runs in " + data));
-    var part = target.resolveSibling(target.getFileName() + ".part");
+    HubFiles.requireOutside(data, target);
     try (var connection =
         DriverManager.getConnection(address.jdbcUrl(), "postgres", database.password("postgres"))) {
       mark();
-      try (var zip = zip(part, passphrase)) {
-        copy(connection, zip);
+      try {
+        SealedZip.write(target, Sealed.Kind.BACKUP, passphrase, zip -> copy(connection, zip));
       } finally {
         unmark();
       }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
       throw new UncheckedIOException("backup to " + target, failure);
     } catch (SQLException failure) {
@@ -94,31 +85,24 @@ public final class Backup {
 
   private void copy(Connection connection, ZipOutputStream zip) throws IOException, SQLException {
     query(connection, START);
-    for (var file : tree(data)) {
-      if (!file.startsWith(database.cluster()) && kept(file)) {
-        add(zip, file);
-      }
+    for (var file : HubFiles.beside(data, database.root())) {
+      add(zip, file);
     }
-    for (var file : tree(database.cluster())) {
+    for (var file : HubFiles.tree(database.root().resolve("secrets"))) {
+      add(zip, file);
+    }
+    for (var file : HubFiles.tree(database.cluster())) {
       if (keptOfCluster(database.cluster().relativize(file))) {
         add(zip, file);
       }
     }
     var label = query(connection, STOP);
     put(zip, database.cluster().resolve("backup_label"), label);
-    for (var segment : tree(database.wal())) {
+    for (var segment : HubFiles.tree(database.wal())) {
       if (SEGMENT.matcher(segment.getFileName().toString()).matches()) {
         addAs(zip, segment, database.cluster().resolve("pg_wal").resolve(segment.getFileName()));
       }
     }
-  }
-
-  /** Of the hub's folder: all but binaries, WAL and locks, which are no data. */
-  private boolean kept(Path file) {
-    return !file.startsWith(database.programs())
-        && !file.startsWith(database.wal())
-        && !file.equals(database.archiving())
-        && !file.equals(database.root().resolve("lock"));
   }
 
   private static boolean keptOfCluster(Path relative) {
@@ -166,31 +150,10 @@ public final class Backup {
 
   private void unmark() throws IOException {
     Files.deleteIfExists(database.archiving());
-    for (var segment : tree(database.wal())) {
+    for (var segment : HubFiles.tree(database.wal())) {
       if (!segment.equals(database.wal())) {
         Files.deleteIfExists(segment);
       }
-    }
-  }
-
-  private static ZipOutputStream zip(Path part, String passphrase) throws IOException {
-    Files.deleteIfExists(part);
-    Files.createFile(
-        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    OutputStream out = new BufferedOutputStream(Files.newOutputStream(part));
-    var zip = new ZipOutputStream(new SealedOutput(out, passphrase));
-    zip.setLevel(1);
-    return zip;
-  }
-
-  private static List<Path> tree(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      return files.filter(file -> !file.equals(folder)).toList();
-    } catch (UncheckedIOException changed) {
-      if (changed.getCause() instanceof NoSuchFileException) {
-        return tree(folder);
-      }
-      throw changed;
     }
   }
 

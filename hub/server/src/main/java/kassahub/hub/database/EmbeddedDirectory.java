@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -14,6 +15,8 @@ import java.util.Optional;
 /** What lies where below the directory of an embedded server, and the options it is run with. */
 record EmbeddedDirectory(Path root) {
   private static final String DATABASE = "kassahub";
+  private static final FileAttribute<?> MINE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   EmbeddedDirectory(Path root) {
     this.root = root.toAbsolutePath().normalize();
@@ -40,16 +43,15 @@ record EmbeddedDirectory(Path root) {
     return root.resolve("archiving");
   }
 
+  /** The folder itself; safe when two hubs start at once. */
+  void createRoot() throws IOException {
+    Files.createDirectories(root, MINE);
+  }
+
+  /** What lies in it; by the holder of its lock only. */
   void create() throws IOException {
-    var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    if (!Files.exists(root)) {
-      Files.createDirectories(root.getParent());
-      Files.createDirectory(root, mine);
-    }
     for (var folder : new Path[] {root.resolve("secrets"), programs(), wal()}) {
-      if (!Files.exists(folder)) {
-        Files.createDirectory(folder, mine);
-      }
+      Files.createDirectories(folder, MINE);
     }
     for (var user : new String[] {"postgres", "kassahub_owner", "kassahub_hub"}) {
       if (!Files.exists(secret(user))) {

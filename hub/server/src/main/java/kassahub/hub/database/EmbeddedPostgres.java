@@ -2,10 +2,8 @@ package kassahub.hub.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private final EmbeddedDirectory directory;
   private final Settings settings;
-  private @Nullable FileChannel lock;
+  private @Nullable FolderLock lock;
   private io.zonky.test.db.postgres.embedded.@Nullable EmbeddedPostgres server;
 
   /**
@@ -55,8 +53,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   public DatabaseAddress start() {
     try {
+      directory.createRoot();
+      lock = FolderLock.take(directory.root());
       directory.create();
-      lock = takeLock();
       directory.requireMajor(MAJOR);
       new OrphanServer(directory.cluster()).stop();
       var started = launch();
@@ -94,17 +93,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     directory.initOptions().forEach(builder::setLocaleConfig);
     directory.serverOptions(settings.sharedBuffers()).forEach(builder::setServerConfig);
     return builder.start();
-  }
-
-  private FileChannel takeLock() throws IOException {
-    var channel =
-        FileChannel.open(
-            directory.root().resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (channel.tryLock() == null) {
-      channel.close();
-      throw new IllegalStateException("another hub runs in " + directory.root());
-    }
-    return channel;
   }
 
   @Override

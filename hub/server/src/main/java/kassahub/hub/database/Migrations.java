@@ -1,8 +1,8 @@
 package kassahub.hub.database;
 
-import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 
@@ -13,8 +13,6 @@ import org.flywaydb.core.Flyway;
  * are in {@code db/afterMigrate.sql}.
  */
 public final class Migrations {
-  private static final int OLDEST = 150_000;
-
   private final DatabaseAddress address;
 
   public Migrations(DatabaseAddress address) {
@@ -41,6 +39,12 @@ public final class Migrations {
     return flyway().info().pending().length;
   }
 
+  /** The newest migration that was applied, {@code 009}; 0 before the first. */
+  public String version() {
+    var current = flyway().info().current();
+    return current == null ? "0" : current.getVersion().getVersion();
+  }
+
   private Flyway flyway() {
     return Flyway.configure()
         .dataSource(address.jdbcUrl(), address.owner().user(), address.owner().password())
@@ -50,37 +54,21 @@ public final class Migrations {
   }
 
   private void checkServer() {
-    var owner = address.owner();
-    try (var connection =
-        DriverManager.getConnection(address.jdbcUrl(), owner.user(), owner.password())) {
-      if (Integer.parseInt(show(connection, "show server_version_num")) < OLDEST) {
-        throw new IllegalStateException("PostgreSQL 15 or newer is needed");
+    for (var role : List.of(address.owner(), address.hub())) {
+      try (var connection =
+          DriverManager.getConnection(address.jdbcUrl(), role.user(), role.password())) {
+        ServerSettings.read(connection)
+            .refusal()
+            .ifPresent(
+                reason -> {
+                  throw new IllegalStateException(reason);
+                });
+      } catch (SQLException failure) {
+        throw new IllegalStateException(
+            "no connection to PostgreSQL at %s:%d as %s: %s"
+                .formatted(address.host(), address.port(), role.user(), failure.getMessage()),
+            failure);
       }
-      requireOn("fsync", show(connection, "show fsync"));
-      requireOn("full_page_writes", show(connection, "show full_page_writes"));
-      if (show(connection, "show synchronous_commit").equals("off")) {
-        throw new IllegalStateException("PostgreSQL runs with synchronous_commit = off");
-      }
-    } catch (SQLException failure) {
-      throw new IllegalStateException(
-          "no connection to PostgreSQL at %s:%d".formatted(address.host(), address.port()),
-          failure);
-    }
-  }
-
-  private static void requireOn(String name, String value) {
-    if (!value.equals("on")) {
-      throw new IllegalStateException(
-          "PostgreSQL runs with %s = %s: an acknowledged report could be lost"
-              .formatted(name, value));
-    }
-  }
-
-  private static String show(Connection connection, String query) throws SQLException {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(query)) {
-      rows.next();
-      return rows.getString(1);
     }
   }
 }

@@ -24,20 +24,37 @@ final class OrphanServer {
     pidFile = cluster.resolve("postmaster.pid");
   }
 
-  /** Stops it as `pg_ctl stop -m fast` would (which refuses to run as root), if there is one. */
+  /**
+   * Stops it as `pg_ctl stop -m fast` would (which refuses to run as root), if there is one. Called
+   * by the holder of the folder's lock: nobody else is starting a server here.
+   */
   void stop() {
-    var found = process();
+    var found = process().filter(this::servesThisCluster);
     if (found.isPresent()) {
       var process = found.get();
       LOG.warn("stopping a PostgreSQL left behind by a killed hub pid={}", process.pid());
       interrupt(process.pid());
       awaitExit(process);
+    } else if (process().isPresent()) {
+      forget();
+    }
+  }
+
+  /** PostgreSQL would not start beside a live process of that id, whoever it is. */
+  private void forget() {
+    LOG.warn("{} names a process that is not its server; removed", pidFile);
+    try {
+      Files.deleteIfExists(pidFile);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(pidFile.toString(), failure);
     }
   }
 
   /** Its TCP port. */
   Optional<Integer> port() {
-    return process().map(process -> Integer.parseInt(lines().get(PORT_LINE).strip()));
+    return process()
+        .filter(this::servesThisCluster)
+        .map(process -> Integer.parseInt(lines().get(PORT_LINE).strip()));
   }
 
   private Optional<ProcessHandle> process() {
@@ -46,8 +63,21 @@ final class OrphanServer {
       return Optional.empty();
     }
     return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-        .filter(ProcessHandle::isAlive)
-        .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+        .filter(ProcessHandle::isAlive);
+  }
+
+  /**
+   * A process id outlives its process: after a reboot it may be anybody's, another PostgreSQL's
+   * too. The server of a cluster works in the cluster's folder.
+   */
+  private boolean servesThisCluster(ProcessHandle process) {
+    var folder = Path.of("/proc", Long.toString(process.pid()), "cwd");
+    try {
+      return process.info().command().orElse("").endsWith("postgres")
+          && Files.isSameFile(folder, pidFile.resolveSibling(""));
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   private List<String> lines() {

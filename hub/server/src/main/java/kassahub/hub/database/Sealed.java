@@ -3,6 +3,7 @@ package kassahub.hub.database;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Locale;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
@@ -16,13 +17,29 @@ import javax.crypto.spec.SecretKeySpec;
  * moved, or cut off at the end. A key is used for one file only: its salt is random.
  */
 final class Sealed {
-  static final byte[] MAGIC = "kassahub backup 1\n".getBytes(StandardCharsets.US_ASCII);
   static final int SALT = 16;
   static final int CHUNK = 64 * 1024;
   static final int TAG = 16;
   private static final int ITERATIONS = 600_000;
   private static final int KEY_BITS = 256;
   private static final int NONCE = 12;
+
+  /** What the file is; its first line says so. */
+  enum Kind {
+    BACKUP,
+    EXPORT;
+
+    static final int LENGTH = BACKUP.firstLine().length;
+
+    byte[] firstLine() {
+      return "kassahub %s 1\n".formatted(this).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private final SecretKeySpec key;
   private long number;
@@ -54,7 +71,12 @@ final class Sealed {
     try {
       return cipher(Cipher.DECRYPT_MODE, last).doFinal(sealed, 0, length);
     } catch (GeneralSecurityException wrong) {
-      throw new BackupException("wrong passphrase, or the backup is damaged", wrong);
+      throw new BackupException(
+          number == 1
+              ? "wrong passphrase, or the file is damaged"
+              : "the file is damaged or cut off after %d KiB"
+                  .formatted((number - 1) * CHUNK / 1024),
+          wrong);
     }
   }
 

@@ -15,13 +15,28 @@ final class SealedInput extends InputStream {
   private int position;
   private boolean last;
 
-  SealedInput(InputStream in, String passphrase) throws IOException {
+  /**
+   * Reads the beginning.
+   *
+   * @throws BackupException the file is of another kind
+   */
+  SealedInput(InputStream in, Sealed.Kind kind, String passphrase) throws IOException {
     this.in = in;
-    if (!Arrays.equals(in.readNBytes(Sealed.MAGIC.length), Sealed.MAGIC)) {
-      throw new BackupException("not a backup of a hub");
-    }
+    requireKind(in.readNBytes(Sealed.Kind.LENGTH), kind);
     sealed = new Sealed(passphrase, in.readNBytes(Sealed.SALT));
     ahead = in.readNBytes(SEALED);
+  }
+
+  private static void requireKind(byte[] found, Sealed.Kind wanted) {
+    if (Arrays.equals(found, wanted.firstLine())) {
+      return;
+    }
+    for (var other : Sealed.Kind.values()) {
+      if (Arrays.equals(found, other.firstLine())) {
+        throw new BackupException("the file is a hub's %s, not its %s".formatted(other, wanted));
+      }
+    }
+    throw new BackupException("the file is no %s of a hub".formatted(wanted));
   }
 
   @Override

@@ -12,12 +12,12 @@ final class SealedOutput extends OutputStream {
   private int filled;
   private boolean closed;
 
-  SealedOutput(OutputStream out, String passphrase) throws IOException {
+  SealedOutput(OutputStream out, Sealed.Kind kind, String passphrase) throws IOException {
     this.out = out;
     var salt = new byte[Sealed.SALT];
     new SecureRandom().nextBytes(salt);
     sealed = new Sealed(passphrase, salt);
-    out.write(Sealed.MAGIC);
+    out.write(kind.firstLine());
     out.write(salt);
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SealedTest {
-  private static final int HEAD = Sealed.MAGIC.length + Sealed.SALT;
+  private static final int HEAD = Sealed.Kind.LENGTH + Sealed.SALT;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, Sealed.CHUNK - 1, Sealed.CHUNK, Sealed.CHUNK + 1, 3 * Sealed.CHUNK})
@@ -46,6 +46,16 @@ class SealedTest {
     }
   }
 
+  @Test
+  void saysWhatTheFileIsWhenAnotherKindIsWanted() throws IOException {
+    var export = seal(random(100));
+
+    assertThatThrownBy(() -> open(export, Sealed.Kind.BACKUP, "secret"))
+        .hasMessage("the file is a hub's export, not its backup");
+    assertThatThrownBy(() -> open(random(100), Sealed.Kind.BACKUP, "secret"))
+        .hasMessage("the file is no backup of a hub");
+  }
+
   private static byte[] random(int length) {
     var bytes = new byte[length];
     new Random(length).nextBytes(bytes);
@@ -54,15 +64,20 @@ class SealedTest {
 
   private static byte[] seal(byte[] plain) throws IOException {
     var file = new ByteArrayOutputStream();
-    try (var out = new SealedOutput(file, "secret")) {
+    try (var out = new SealedOutput(file, Sealed.Kind.EXPORT, "secret")) {
       out.write(plain);
     }
     return file.toByteArray();
   }
 
   private static byte[] open(byte[] sealed, String passphrase) throws IOException {
-    try (var in = new SealedInput(new ByteArrayInputStream(sealed), passphrase)) {
+    try (var in = open(sealed, Sealed.Kind.EXPORT, passphrase)) {
       return in.readAllBytes();
     }
+  }
+
+  private static SealedInput open(byte[] sealed, Sealed.Kind kind, String passphrase)
+      throws IOException {
+    return new SealedInput(new ByteArrayInputStream(sealed), kind, passphrase);
   }
 }
