@@ -1,26 +1,18 @@
 package kassahub.hub;
 
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAddress;
-import kassahub.hub.database.EmbeddedPostgres;
-import kassahub.hub.database.Migrations;
 
 /**
  * A migrated, empty database for one test class, used as the hub's role: a static field, closed in
  * {@code @AfterAll}.
  *
- * <p>The server is one per JVM: embedded, or the one that the system property {@code
- * kassahub.test.database} names as {@code host:port/password-file-directory}. Databases are copied
- * from one migrated template.
+ * <p>The server is one per JVM, see {@link TestServer}. Databases are copied from one migrated
+ * template.
  */
 public final class TestDatabase implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -36,7 +28,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   public static TestDatabase create() {
-    var template = Server.TEMPLATE;
+    var template = TestServer.SHARED.template();
     var name = "test_%d_%d".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet());
     asSuperuser(
         template.named("postgres"),
@@ -57,9 +49,19 @@ public final class TestDatabase implements AutoCloseable {
     return vertx;
   }
 
+  /** What a hub's configuration says to use this database. */
+  public String toml() {
+    return TestServer.SHARED.toml(address.name());
+  }
+
   /** Runs a statement as the tables' owner, past row-level security and missing rights. */
   public void asOwner(String sql) {
     execute(address, address.owner().user(), address.owner().password(), sql);
+  }
+
+  /** Runs a statement that concerns the whole server. */
+  public void asSuperuser(String sql) {
+    asSuperuser(address, sql);
   }
 
   @Override
@@ -69,7 +71,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   private static void asSuperuser(DatabaseAddress at, String sql) {
-    execute(at, "postgres", Server.superuserPassword(), sql);
+    execute(at, "postgres", TestServer.SHARED.superuserPassword(), sql);
   }
 
   private static void execute(DatabaseAddress at, String user, String password, String sql) {
@@ -78,47 +80,6 @@ public final class TestDatabase implements AutoCloseable {
       statement.execute(sql);
     } catch (SQLException failure) {
       throw new IllegalStateException(sql, failure);
-    }
-  }
-
-  /** Started when the first test asks, stopped when the JVM ends. */
-  private static final class Server {
-    static final Path DIRECTORY = temporaryDirectory();
-    static final DatabaseAddress TEMPLATE = start();
-
-    static String superuserPassword() {
-      try {
-        return Files.readString(DIRECTORY.resolve("server/secrets/postgres")).strip();
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
-    }
-
-    private static DatabaseAddress start() {
-      var programs = Path.of(System.getProperty("java.io.tmpdir"), "kassahub-test-postgres");
-      var settings = new EmbeddedPostgres.Settings(0, "64MB", Optional.of(programs));
-      var server = new EmbeddedPostgres(DIRECTORY.resolve("server"), settings);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
-      var address = server.start();
-      new Migrations(address).run();
-      return address;
-    }
-
-    private static void stop(EmbeddedPostgres server) {
-      server.close();
-      try (var files = Files.walk(DIRECTORY)) {
-        files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
-    }
-
-    private static Path temporaryDirectory() {
-      try {
-        return Files.createTempDirectory("kassahub-test-");
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
     }
   }
 }

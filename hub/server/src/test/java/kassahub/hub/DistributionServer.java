@@ -1,0 +1,203 @@
+package kassahub.hub;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import kassahub.hub.database.DatabaseAddress;
+import kassahub.hub.database.Login;
+
+/**
+ * A PostgreSQL as the system's packages install it, with a cluster of its own in a folder: what an
+ * administrator gives a hub. TLS only, passwords only, the roles and the database made by the
+ * statements in this module's README, and a time zone that is not the hub's.
+ */
+final class DistributionServer implements AutoCloseable {
+  private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
+  private static final Pattern SQL_OF_README = Pattern.compile("(?s)```sql\n(.*?)```");
+
+  private final Path folder;
+  private final Path cluster;
+  private final Path programs;
+  private final boolean root = System.getProperty("user.name").equals("root");
+
+  DistributionServer(Path folder) {
+    this.folder = folder;
+    cluster = folder.resolve("cluster");
+    programs = newest();
+  }
+
+  TestServer start() {
+    try {
+      var secrets = Files.createDirectory(folder.resolve("secrets"));
+      for (var role : List.of("postgres", "kassahub_owner", "kassahub_hub")) {
+        Files.writeString(secrets.resolve(role), UUID.randomUUID().toString());
+      }
+      if (root) {
+        own(folder, secrets, secrets.resolve("postgres"));
+      }
+      var port = freePort();
+      create(secrets, port);
+      run(program("pg_ctl"), "start", "-w", "-D", cluster.toString(), "-l", folder + "/log");
+      var server = new TestServer(address(secrets, port), secrets);
+      administer(server);
+      return server;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void create(Path secrets, int port) throws IOException {
+    run(
+        program("initdb"),
+        "--no-sync",
+        "--pgdata=" + cluster,
+        "--username=postgres",
+        "--pwfile=" + secrets.resolve("postgres"),
+        "--auth=scram-sha-256",
+        "--locale=C.UTF-8");
+    run(
+        ("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test"
+                + " -addext subjectAltName=IP:127.0.0.1 -keyout server.key -out server.crt")
+            .split(" ", -1));
+    Files.writeString(
+        cluster.resolve("postgresql.conf"),
+        """
+        listen_addresses = '127.0.0.1'
+        port = %d
+        unix_socket_directories = ''
+        ssl = on
+        ssl_key_file = '%s/server.key'
+        ssl_cert_file = '%s/server.crt'
+        timezone = 'Asia/Almaty'
+        """
+            .formatted(port, folder, folder),
+        StandardOpenOption.APPEND);
+    Files.writeString(
+        cluster.resolve("pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
+  }
+
+  private DatabaseAddress address(Path secrets, int port) throws IOException {
+    return new DatabaseAddress(
+        "127.0.0.1",
+        port,
+        "kassahub",
+        login(secrets, "kassahub_hub"),
+        login(secrets, "kassahub_owner"),
+        Optional.of(folder.resolve("server.crt")));
+  }
+
+  /** What the README tells an administrator to do. */
+  private static void administer(TestServer server) throws IOException {
+    var block = SQL_OF_README.matcher(Files.readString(Path.of("README.md")));
+    if (!block.find()) {
+      throw new IllegalStateException("the README has no SQL for an external server");
+    }
+    var at = server.template().named("postgres").jdbcUrl();
+    try (var connection = DriverManager.getConnection(at, "postgres", server.superuserPassword())) {
+      for (var sql : block.group(1).split(";\n", -1)) {
+        execute(connection, sql, server.template());
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException("the statements of the README", failure);
+    }
+  }
+
+  private static void execute(Connection connection, String sql, DatabaseAddress address)
+      throws SQLException {
+    if (sql.isBlank()) {
+      return;
+    }
+    var login = sql.contains(address.owner().user()) ? address.owner() : address.hub();
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql.replace("…", login.password()));
+    }
+  }
+
+  private static Login login(Path secrets, String role) throws IOException {
+    return new Login(role, Files.readString(secrets.resolve(role)).strip());
+  }
+
+  private static void own(Path... files) throws IOException {
+    var names = files[0].getFileSystem().getUserPrincipalLookupService();
+    for (var file : files) {
+      Files.setOwner(file, names.lookupPrincipalByName("postgres"));
+    }
+  }
+
+  /** As the user of the package when we are root: its programs refuse root. */
+  private void run(String... command) throws IOException {
+    var line = new ArrayList<String>();
+    if (root) {
+      line.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+    }
+    line.addAll(Arrays.asList(command));
+    var said = Files.createTempFile("kassahub-said-", null);
+    try {
+      var process =
+          new ProcessBuilder(line)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
+              .start();
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(line + ": " + Files.readString(said));
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stop);
+    } finally {
+      Files.delete(said);
+    }
+  }
+
+  private String program(String name) {
+    return programs.resolve(name).toString();
+  }
+
+  private static Path newest() {
+    if (!Files.isDirectory(PACKAGES)) {
+      throw new IllegalStateException(
+          "no PostgreSQL in %s: install it (Debian: apt-get install postgresql) or leave it out with -Dskip-external=true"
+              .formatted(PACKAGES));
+    }
+    try (var majors = Files.list(PACKAGES)) {
+      return majors
+          .filter(major -> Files.isExecutable(major.resolve("bin/initdb")))
+          .max(Comparator.comparingInt(major -> Integer.parseInt(major.getFileName().toString())))
+          .orElseThrow()
+          .resolve("bin");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (Files.exists(cluster.resolve("postmaster.pid"))) {
+      try {
+        run(program("pg_ctl"), "stop", "-w", "-m", "immediate", "-D", cluster.toString());
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+}

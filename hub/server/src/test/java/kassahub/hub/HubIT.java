@@ -1,0 +1,90 @@
+package kassahub.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.InstantSource;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole hub on a database that somebody else runs. */
+class HubIT {
+  private static final TestDatabase DATABASE = TestDatabase.create();
+
+  @TempDir private Path data;
+
+  @AfterAll
+  static void close() {
+    DATABASE.close();
+  }
+
+  @Test
+  void servesPeopleProgramsAndAgentsAndStartsAgainOnTheSameDatabase() throws Exception {
+    for (var start = 1; start <= 2; start++) {
+      try (var hub = Hub.start(config(), InstantSource.system())) {
+        assertThat(get(hub, "/sign-in")).isEqualTo(200);
+        assertThat(get(hub, "/api/v1/openapi.yaml")).isEqualTo(200);
+        assertThat(get(hub, "/api/v1/registers")).isEqualTo(401);
+        assertThat(serverNames(hub.agentPorts().mqtt())).contains("localhost");
+        assertThat(serverNames(hub.agentPorts().grpc())).contains("localhost");
+        assertThat(hub.features().signInLinks().firstOperator()).isPresent();
+      }
+    }
+  }
+
+  private HubConfig config() {
+    return HubConfig.parse(
+        """
+        data = "%s"
+        [http]
+        port = 0
+        [agents]
+        mqtt-port = 0
+        grpc-port = 0
+        %s
+        """
+            .formatted(data, DATABASE.toml()));
+  }
+
+  private static int get(Hub hub, String path) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      var address = URI.create("http://127.0.0.1:" + hub.httpPort() + path);
+      return client
+          .send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
+          .statusCode();
+    }
+  }
+
+  /** Of the certificate that an agents' port shows, trusting this hub's root only. */
+  private String serverNames(int port) throws Exception {
+    try (var socket = (SSLSocket) trust().getSocketFactory().createSocket("127.0.0.1", port)) {
+      socket.startHandshake();
+      return socket.getSession().getPeerCertificates()[0].toString();
+    }
+  }
+
+  private SSLContext trust() throws Exception {
+    var store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (var root = Files.newInputStream(data.resolve("authority/root.crt"))) {
+      store.setCertificateEntry(
+          "root", CertificateFactory.getInstance("X.509").generateCertificate(root));
+    }
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    var context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+}

@@ -1,0 +1,99 @@
+package kassahub.hub;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import kassahub.hub.database.DatabaseAddress;
+import kassahub.hub.database.EmbeddedPostgres;
+import kassahub.hub.database.Migrations;
+
+/**
+ * The PostgreSQL of this JVM's tests, with a migrated database to copy from: embedded, or the
+ * distribution's with {@code -Dkassahub.test.database=external}. Started when the first test asks,
+ * stopped when the JVM ends.
+ *
+ * @param template as both roles see it
+ * @param secrets folder with a file for each of {@code postgres}, {@code kassahub_owner}, {@code
+ *     kassahub_hub}: its password
+ */
+record TestServer(DatabaseAddress template, Path secrets) {
+  static final boolean EXTERNAL =
+      System.getProperty("kassahub.test.database", "embedded").equals("external");
+  static final TestServer SHARED = EXTERNAL ? external() : embedded();
+
+  String superuserPassword() {
+    try {
+      return Files.readString(secrets.resolve("postgres")).strip();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** What a hub's configuration says to use the named database as an external one. */
+  String toml(String database) {
+    var certificate =
+        template.rootCertificate().map("root-certificate = \"%s\"%n"::formatted).orElse("");
+    return """
+    [database]
+    host = "%s"
+    port = %d
+    name = "%s"
+    user-password-file = "%s/kassahub_hub"
+    owner-password-file = "%s/kassahub_owner"
+    %s
+    """
+        .formatted(template.host(), template.port(), database, secrets, secrets, certificate);
+  }
+
+  private static TestServer embedded() {
+    var folder = temporaryFolder();
+    var programs = Path.of(System.getProperty("java.io.tmpdir"), "kassahub-test-postgres");
+    var settings = new EmbeddedPostgres.Settings(0, "64MB", Optional.of(programs));
+    var server = new EmbeddedPostgres(folder.resolve("server"), settings);
+    atTheEnd(server::close, folder);
+    var address = server.start();
+    new Migrations(address).run();
+    return new TestServer(address, folder.resolve("server/secrets"));
+  }
+
+  /** By the way that a hub takes: its configuration. */
+  private static TestServer external() {
+    var folder = temporaryFolder();
+    var server = new DistributionServer(folder);
+    atTheEnd(server::close, folder);
+    var written = server.start();
+    var config = HubConfig.parse(written.toml("kassahub"));
+    var address = HubDatabase.external((HubConfig.Postgres.External) config.database());
+    new Migrations(address).run();
+    return new TestServer(address, written.secrets());
+  }
+
+  private static void atTheEnd(Runnable close, Path folder) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  close.run();
+                  delete(folder);
+                }));
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("kassahub-test-");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
