@@ -57,6 +57,7 @@ final class MqttConnection implements AgentChannel {
   private final MqttEndpoint endpoint;
   private final Context context;
   private final AgentDoor door;
+  private final String address;
   private final int window;
   private final AtomicInteger unacknowledged = new AtomicInteger(); // any thread
   private final Map<Integer, Optional<UUID>> sent = new HashMap<>();
@@ -70,6 +71,7 @@ final class MqttConnection implements AgentChannel {
     this.endpoint = endpoint;
     this.context = context;
     this.door = door;
+    address = String.valueOf(endpoint.remoteAddress()); // a closed endpoint does not tell
     window =
         Math.min(WINDOW + RESERVED, MqttProps.receiveMaximum(endpoint.connectProperties()))
             - RESERVED;
@@ -80,7 +82,7 @@ final class MqttConnection implements AgentChannel {
   }
 
   String address() {
-    return String.valueOf(endpoint.remoteAddress());
+    return address;
   }
 
   /** Before the connection is accepted, so that nothing is missed. */
