@@ -18,17 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent implements AutoCloseable {
   private final AgentConfig config;
-  private final InstantSource clock;
+  private final AgentParts parts;
   private @Nullable RunningAgent running;
 
   /** Opens nothing yet. */
   public Agent(AgentConfig config) {
-    this(config, InstantSource.system());
+    this(config, AgentParts.real());
   }
 
-  Agent(AgentConfig config, InstantSource clock) {
+  /** The same on other ground, for tests. */
+  public Agent(AgentConfig config, AgentParts parts) {
     this.config = config;
-    this.clock = clock;
+    this.parts = parts;
   }
 
   /**
@@ -58,7 +59,7 @@ public final class Agent implements AutoCloseable {
     if (running != null) {
       throw new IllegalStateException("started already");
     }
-    running = RunningAgent.start(config, clock);
+    running = RunningAgent.start(config, parts);
   }
 
   /** How it is; empty when it does not run. */

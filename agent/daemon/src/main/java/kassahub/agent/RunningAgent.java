@@ -60,14 +60,14 @@ final class RunningAgent implements AutoCloseable, HubListener {
   /** What has to be there before anything is opened. */
   private record Checked(IdentityFiles identities, Identity identity, List<Uplink> ways) {}
 
-  private RunningAgent(AgentConfig config, InstantSource clock, Checked checked)
-      throws IOException {
+  private RunningAgent(AgentConfig config, AgentParts parts, Checked checked) throws IOException {
+    InstantSource clock = parts.clock();
     BuildInfo build = BuildInfo.read();
     identities = checked.identities();
     name = checked.identity().credentials().agent();
     renewalAddress = UplinkWays.grpc(config.hub(), checked.identity());
     var hubClock = new HubClock(clock, build.built());
-    outbox = keep(Outbox.open(config.data().resolve("outbox"), config.outbox()));
+    outbox = keep(Outbox.open(config.data().resolve("outbox"), config.outbox(), parts.disk()));
     LogTail logTail = LogTail.listening();
     open.push(logTail::close);
     var reports = new Reports(outbox, clock, hubClock::offsetMillis);
@@ -104,7 +104,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
     uplink.start();
   }
 
-  static RunningAgent start(AgentConfig config, InstantSource clock)
+  static RunningAgent start(AgentConfig config, AgentParts parts)
       throws IOException, ConfigException {
     var identities = IdentityFiles.open(config.data());
     Identity identity =
@@ -115,8 +115,8 @@ final class RunningAgent implements AutoCloseable, HubListener {
                     new ConfigException(
                         "not enrolled: run `kassahub enrol` with the string from the hub, data "
                             + config.data()));
-    var checked = new Checked(identities, identity, UplinkWays.of(config.hub(), identity));
-    var agent = new RunningAgent(config, clock, checked);
+    var ways = UplinkWays.of(config.hub(), identity).stream().map(parts.way()).toList();
+    var agent = new RunningAgent(config, parts, new Checked(identities, identity, ways));
     try {
       agent.start();
     } catch (IOException | RuntimeException failed) {

@@ -9,7 +9,12 @@ import java.util.List;
 /**
  * The few things the outbox asks of a file system, so that tests can cut its power and fill it up.
  */
-interface Disk {
+public interface Disk {
+  /** The computer's own. */
+  static Disk real() {
+    return new RealDisk();
+  }
+
   /** Opens for writing, making an empty file when it is missing. */
   OpenFile open(Path file) throws IOException;
 

@@ -69,12 +69,16 @@ public final class Outbox implements AutoCloseable {
    * @throws OutboxInUseException when another agent has it open
    */
   public static Outbox open(Path dir, OutboxLimits limits) throws IOException {
+    return open(dir, limits, Disk.real());
+  }
+
+  /** The same, with a disk that may be full. The directory itself is a real one, with its lock. */
+  public static Outbox open(Path dir, OutboxLimits limits, Disk disk) throws IOException {
     Files.createDirectories(dir);
     FileChannel fileLock = lock(dir);
     try {
       SecureRandom random = new SecureRandom();
-      Setup setup =
-          new Setup(dir, limits, new RealDisk(), InstantSource.system(), random::nextLong);
+      Setup setup = new Setup(dir, limits, disk, InstantSource.system(), random::nextLong);
       return new Outbox(setup, fileLock);
     } catch (IOException | RuntimeException failed) {
       fileLock.close();
