@@ -6,29 +6,32 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import kassahub.agent.AgentConfig;
+import kassahub.agent.AgentConfig.HubConfig;
 import kassahub.agent.ConfigException;
 import kassahub.agent.Transport;
+import kassahub.agent.driver.shtrih.ShtrihSettings;
 import kassahub.agent.enrol.EnrolmentException;
+import kassahub.agent.enrol.HubAddress;
+import kassahub.agent.link.LinkAddress;
+import kassahub.agent.register.RegisterConfig;
+import kassahub.agent.register.RegisterConfig.Pace;
+import kassahub.deploy.line.Installer.Till;
+import kassahub.deploy.line.LineHub.Doors;
 import kassahub.deploy.line.LineStore.Assigned;
-import kassahub.deploy.line.Witness.Acknowledged;
-import kassahub.hub.activation.ActivationRequest;
-import kassahub.hub.activation.Expected;
 import kassahub.hub.database.Tx;
-import kassahub.hub.problem.Problem;
 
 /** One organisation's registers and agents, from a seed, until it is taken down again. */
 final class Line implements AutoCloseable {
-  private static final int REGISTERS_AN_AGENT = 2;
   private static final int MEAN_BYTES_TO_CUT = 20_000;
-  private static final Duration RETRY_PAUSE = Duration.ofMinutes(1);
+  private static final Duration HEALTH = Duration.ofSeconds(30);
+  private static final Pace PACE = new Pace(Duration.ofMillis(500), Duration.ofSeconds(4));
 
   private final LineHub hub;
   private final Random random;
@@ -38,51 +41,74 @@ final class Line implements AutoCloseable {
   private final long organisation;
   private final Storm storm;
 
-  Line(LineHub hub, long seed, Path data)
+  /** How a run went, for people. */
+  record Tally(int reports, int acknowledged, int gaps, int streams, int rewritten) {}
+
+  Line(LineHub hub, Installer installer, long seed, Path data)
       throws IOException, InterruptedException, EnrolmentException, ConfigException {
     this.hub = hub;
     random = new Random(seed);
-    for (int port : List.of(hub.mqttPort(), hub.grpcPort())) {
+    for (int port : List.of(hub.doors().mqtt(), hub.doors().grpc())) {
       var door = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       doors.add(new LossyProxy(door, random.nextLong(), MEAN_BYTES_TO_CUT));
     }
-    var ways = Transport.values();
-    for (int index = 0; index < ways.length * REGISTERS_AN_AGENT; index++) {
+    for (String serial : serials(seed, installer)) {
       registers.add(
-          new LineRegister(
-              "%010d%06d".formatted(seed, index),
-              data.resolve("registers"),
-              hub.licenceKey(),
-              random.nextLong()));
+          new LineRegister(serial, data.resolve("registers"), hub.licenceKey(), random.nextLong()));
     }
     organisation = hub.organisation(seed, serials());
-    for (Transport way : ways) {
-      var till =
-          registers.subList(
-              agents.size() * REGISTERS_AN_AGENT, (agents.size() + 1) * REGISTERS_AN_AGENT);
-      agents.add(
-          new LineAgent(data.resolve(way.name()), hub.enrolment(organisation), way, ports(), till));
+    for (Transport way : installer.ways()) {
+      agents.add(installer.install(till(installer, way, data.resolve(way.name()))));
     }
     storm = new Storm(random, doors, registers, agents);
   }
 
-  private LineAgent.Doors ports() {
-    return new LineAgent.Doors(doors.get(0).port(), doors.get(1).port());
+  /** The registers of a line, known before it is there. */
+  static List<String> serials(long seed, Installer installer) {
+    int count = installer.ways().size() * installer.registersAnAgent();
+    return LongStream.range(0, count)
+        .mapToObj(index -> "%010d%06d".formatted(seed, index))
+        .toList();
   }
 
-  /** Faults, and an order for every register somewhere between them. */
-  void weather(int strikes) throws IOException, InterruptedException, ConfigException {
+  private Till till(Installer installer, Transport way, Path data) {
+    int from = agents.size() * installer.registersAnAgent();
+    var its = registers.subList(from, from + installer.registersAnAgent());
+    var ports = new Doors(doors.get(0).port(), doors.get(1).port());
+    var hubConfig =
+        new HubConfig(
+            way,
+            Optional.of(new HubAddress("127.0.0.1", ports.mqtt())),
+            Optional.of(new HubAddress("127.0.0.1", ports.grpc())));
+    var config = AgentConfig.defaults(data).withHub(hubConfig).withHealth(HEALTH);
+    for (LineRegister register : its) {
+      var link = new LinkAddress.Tcp("127.0.0.1", register.port());
+      config = config.withRegister(new RegisterConfig(link, ShtrihSettings.DEFAULT, PACE));
+    }
+    return new Till(data, config, hub.enrolment(organisation), ports, its, random);
+  }
+
+  /**
+   * Faults, and an order for every register somewhere between them.
+   *
+   * @param kills how often the hub is killed among them
+   */
+  void weather(int strikes, int kills) throws IOException, InterruptedException, ConfigException {
     int order = random.nextInt(strikes);
-    var news = new Semaphore(0);
-    try (var _ = hub.features().changes().subscribe("register:", topic -> news.release())) {
-      for (int strike = 0; strike < strikes; strike++) {
-        if (strike == order) {
-          orderTwice();
-        }
-        storm.strike();
-        news.tryAcquire(1 + random.nextInt(2), 50 + random.nextInt(500), TimeUnit.MILLISECONDS);
-        news.drainPermits();
+    int rush = random.nextInt(strikes);
+    var killed = random.ints(kills, 0, strikes).boxed().toList();
+    for (int strike = 0; strike < strikes; strike++) {
+      if (strike == order) {
+        hub.order(organisation, serials());
       }
+      if (killed.contains(strike) && hub.kill()) {
+        storm.note("HUB_KILLED");
+      }
+      if (strike == rush) {
+        storm.rush();
+      }
+      storm.strike();
+      hub.awaitNews(Duration.ofMillis(50 + random.nextInt(500)));
     }
     storm.calm();
   }
@@ -91,37 +117,16 @@ final class Line implements AutoCloseable {
     return storm.history();
   }
 
-  /**
-   * A person clicks again on what they saw: refused as still in work, or as changed when the first
-   * order was quick.
-   */
-  private void orderTwice() {
-    var request =
-        new ActivationRequest(organisation, serials(), Optional.empty(), Optional.of(seen()));
-    hub.features().activations().activate(hub.partner(), request);
-    try {
-      hub.features().activations().activate(hub.partner(), request);
-    } catch (Problem refused) {
-      return;
-    }
-    throw new AssertionError("the same registers were activated twice");
-  }
-
-  private List<Expected> seen() {
-    return hub.features().activations().check(hub.partner(), organisation, serials()).stream()
-        .map(row -> new Expected(row.serial(), row.price().orElseThrow(), row.newUntil()))
-        .toList();
-  }
-
   /** What is not as it should be yet; the pauses of failed tries are skipped. */
   List<String> unfinished() {
-    return hub.features().database().transact(this::unfinished);
+    hub.read(tx -> LineStore.suspended(tx, organisation)).forEach(hub::release);
+    if (!hub.read(tx -> LineStore.paused(tx, organisation)).isEmpty()) {
+      hub.skipPause();
+    }
+    return hub.read(this::unfinished);
   }
 
   private List<String> unfinished(Tx tx) {
-    if (!LineStore.paused(tx, organisation).isEmpty()) {
-      hub.clock().skip(RETRY_PAUSE);
-    }
     var open = new ArrayList<String>();
     open.addAll(LineStore.undelivered(tx, organisation));
     open.addAll(LineStore.liveDispatches(tx, organisation));
@@ -135,25 +140,34 @@ final class Line implements AutoCloseable {
   /** What is wrong for good, after the agents have stopped. */
   List<String> wrong() {
     agents.forEach(LineAgent::close);
-    return hub.features().database().transact(this::wrong);
+    return hub.read(this::wrong);
   }
 
   private List<String> wrong(Tx tx) {
-    var ids = agents.stream().map(LineAgent::id).toList();
     var wrong = new ArrayList<String>();
     if (LineStore.activations(tx, organisation).size() != 1) {
       wrong.add("activations: " + LineStore.activations(tx, organisation));
     }
     wrong.addAll(misplaced(LineStore.assigned(tx, organisation)));
-    wrong.addAll(LineStore.storedTwice(tx, ids));
-    wrong.addAll(LineStore.storedBeyond(tx, ids));
-    wrong.addAll(LineStore.missing(tx, acknowledged()));
+    for (LineAgent agent : agents) {
+      var witness = agent.witness();
+      LineStore.books(tx, agent.id())
+          .mistakes(witness.had(), witness.acknowledged())
+          .forEach(mistake -> wrong.add("agent " + agent.id() + ": " + mistake));
+    }
     return wrong;
   }
 
-  /** Acknowledged states, for the test to know that it looked at something. */
-  Collection<Acknowledged> acknowledged() {
-    return agents.stream().flatMap(agent -> agent.witness().states().stream()).toList();
+  /** For the test to know that it looked at something. */
+  Tally tally() {
+    var books =
+        agents.stream().map(agent -> hub.read(tx -> LineStore.books(tx, agent.id()))).toList();
+    return new Tally(
+        agents.stream().mapToInt(agent -> agent.witness().had().size()).sum(),
+        agents.stream().mapToInt(agent -> agent.witness().acknowledged().size()).sum(),
+        books.stream().mapToInt(one -> one.gaps().size()).sum(),
+        books.stream().mapToInt(one -> one.streams().size()).sum(),
+        (int) registers.stream().filter(register -> register.state().licenceWrites() > 1).count());
   }
 
   private List<String> unheard(Tx tx) {
@@ -177,8 +191,8 @@ final class Line implements AutoCloseable {
       if (want == null || want.issued() != 1 || !want.licence().equals(state.licence())) {
         wrong.add(register.serial() + " holds " + state.licence().hex() + ", wanted " + want);
       }
-      if (state.licenceWrites() != 1) {
-        wrong.add(register.serial() + " was written " + state.licenceWrites() + " times");
+      if (state.licenceWrites() < 1) {
+        wrong.add(register.serial() + " was never written");
       }
     }
     return wrong;

@@ -4,59 +4,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import kassahub.agent.Agent;
-import kassahub.agent.AgentConfig;
 import kassahub.agent.ConfigException;
-import kassahub.agent.Transport;
-import kassahub.agent.driver.shtrih.ShtrihSettings;
-import kassahub.agent.enrol.EnrolmentException;
-import kassahub.agent.enrol.HubAddress;
-import kassahub.agent.link.LinkAddress;
-import kassahub.agent.register.RegisterConfig;
-import kassahub.proto.EnrolmentString;
+import kassahub.deploy.line.FullDisk.Room;
 
-/** A real agent whose computer is switched off, loses its outbox, or is restored from a backup. */
+/**
+ * A real agent whose computer is switched off, loses its outbox, is restored from a backup, or has
+ * a full disk.
+ */
 final class LineAgent implements AutoCloseable {
-  private static final RegisterConfig.Pace PACE =
-      new RegisterConfig.Pace(Duration.ofMillis(500), Duration.ofSeconds(4));
-
   private final Path data;
   private final String id;
-  private final AgentConfig config;
   private final Witness witness;
-  private Agent running;
+  private final Program program;
 
-  /** Where the hub's two doors are. */
-  record Doors(int mqtt, int grpc) {}
-
-  /** Enrols straight at the hub, and starts through the doors. */
-  LineAgent(Path data, EnrolmentString string, Transport way, Doors doors, List<LineRegister> till)
-      throws IOException, InterruptedException, EnrolmentException, ConfigException {
+  /** Starts the program of an agent that is enrolled. */
+  LineAgent(Path data, String id, Witness witness, Program program)
+      throws IOException, ConfigException {
     this.data = data;
-    id = Agent.enrol(data, string, again -> {}).credentials().agent();
-    witness = new Witness(id, data.resolveSibling(data.getFileName() + "-witness"));
-    config = config(data, way, doors, till);
-    running = new Agent(config);
-    running.start();
-  }
-
-  private static AgentConfig config(
-      Path data, Transport way, Doors doors, List<LineRegister> till) {
-    var hub =
-        new AgentConfig.HubConfig(
-            way,
-            Optional.of(new HubAddress("127.0.0.1", doors.mqtt())),
-            Optional.of(new HubAddress("127.0.0.1", doors.grpc())));
-    var config = AgentConfig.defaults(data).withHub(hub).withHealth(Duration.ofSeconds(30));
-    for (LineRegister register : till) {
-      var link = new LinkAddress.Tcp("127.0.0.1", register.port());
-      config = config.withRegister(new RegisterConfig(link, ShtrihSettings.DEFAULT, PACE));
-    }
-    return config;
+    this.id = id;
+    this.witness = witness;
+    this.program = program;
+    program.start();
   }
 
   /** The certificate's CN. */
@@ -64,14 +32,19 @@ final class LineAgent implements AutoCloseable {
     return id;
   }
 
-  /** What it has ever had in its outbox, as far as it was looked at. */
+  /** What it has ever had to say. */
   Witness witness() {
     return witness;
   }
 
-  /** Reports that the hub has not taken yet; agents that do not run hold none. */
+  /** Reports that the hub has not taken yet. */
   long unsent() {
-    return running.status().map(status -> status.outbox().reports()).orElse(0L);
+    return program.unsent();
+  }
+
+  /** It had to give states up. */
+  boolean hasMergedAway() {
+    return program.hasMergedAway();
   }
 
   void restart() throws IOException, ConfigException {
@@ -82,7 +55,7 @@ final class LineAgent implements AutoCloseable {
   /** The outbox's directory is gone when it comes back. */
   void loseOutbox() throws IOException, ConfigException {
     stop();
-    delete(outbox());
+    Folders.delete(outbox());
     start();
   }
 
@@ -90,23 +63,36 @@ final class LineAgent implements AutoCloseable {
   void backUpOrRestore() throws IOException, ConfigException {
     stop();
     if (Files.exists(backup())) {
-      delete(outbox());
+      Folders.delete(outbox());
       Files.move(backup(), outbox());
     } else {
-      copy(outbox(), backup());
+      Folders.copy(outbox(), backup());
     }
     start();
   }
 
-  /** Stops it and looks at what it had to say. */
-  void stop() throws IOException {
-    running.close();
-    witness.look(outbox());
+  void room(Room left) throws IOException {
+    program.room(left);
   }
 
+  /** The disk is empty again, and messages come once and in order. */
+  void calm() throws IOException {
+    program.room(Room.ENOUGH);
+    program.calm();
+  }
+
+  /** An agent that could not make its outbox on a full disk has none. */
+  private void stop() throws IOException {
+    program.stop();
+    if (Files.exists(outbox())) {
+      witness.look(outbox());
+    }
+  }
+
+  /** Nothing starts on a full disk; somebody sees that, and makes room. */
   private void start() throws IOException, ConfigException {
-    running = new Agent(config);
-    running.start();
+    program.room(Room.ENOUGH);
+    program.start();
   }
 
   private Path outbox() {
@@ -115,24 +101,6 @@ final class LineAgent implements AutoCloseable {
 
   private Path backup() {
     return data.resolve("outbox-backup");
-  }
-
-  static void copy(Path from, Path to) throws IOException {
-    try (var files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
-    }
-  }
-
-  static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (var files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 
   @Override

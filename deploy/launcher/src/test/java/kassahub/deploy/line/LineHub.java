@@ -1,185 +1,50 @@
 package kassahub.deploy.line;
 
-import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.HexFormat;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import kassahub.hub.Hub;
-import kassahub.hub.HubConfig;
-import kassahub.hub.HubFeatures;
-import kassahub.hub.account.Caller;
-import kassahub.hub.account.NewUser;
-import kassahub.hub.account.Role;
-import kassahub.hub.agent.TokenDraft;
-import kassahub.hub.catalogue.Assortment.PriceOf;
-import kassahub.hub.catalogue.DeviceLine;
-import kassahub.hub.catalogue.InstallMethod;
-import kassahub.hub.catalogue.IssuerKind;
-import kassahub.hub.catalogue.LicenceType;
-import kassahub.hub.catalogue.Money;
-import kassahub.hub.catalogue.NewDevice;
-import kassahub.hub.catalogue.PriceKind;
-import kassahub.hub.catalogue.Term;
-import kassahub.hub.catalogue.Vendor;
-import kassahub.hub.journal.Actor;
-import kassahub.hub.journal.ActorKind;
-import kassahub.hub.organisation.Acceptance;
-import kassahub.hub.organisation.AccountKind;
-import kassahub.hub.organisation.Contact;
-import kassahub.hub.organisation.NewAccount;
-import kassahub.hub.organisation.NewOrganisation;
-import kassahub.hub.organisation.OfferEdition;
-import kassahub.hub.organisation.TaxNumber;
+import java.util.function.Function;
+import kassahub.hub.database.Tx;
 import kassahub.proto.EnrolmentString;
 
-/** One real hub on embedded PostgreSQL, with a partner that buys from the built-in issuer. */
-final class LineHub implements AutoCloseable {
-  private static final int[] TAX_WEIGHTS = {2, 4, 10, 3, 5, 9, 4, 6, 8};
-  private static final String MODEL = "Nano";
+/** The hub of a line, in this JVM or as a process of its own, with a partner that buys. */
+interface LineHub extends AutoCloseable {
+  /** Where the agents' ports are, for good. */
+  Doors doors();
 
-  private final SkippingClock clock;
-  private final Hub hub;
-  private final Caller partner;
-  private final Caller operator;
-  private final long line;
-  private final long offer;
+  /** Two ports on loopback. */
+  record Doors(int mqtt, int grpc) {}
 
-  private LineHub(Hub hub, SkippingClock clock) {
-    this.hub = hub;
-    this.clock = clock;
-    operator = caller(account(AccountKind.OPERATOR, Optional.empty()), Role.ADMINISTRATOR);
-    partner = caller(account(AccountKind.PARTNER, Optional.of("LINE-01")), Role.PARTNER);
-    line = assortment();
-    features().offers().publish(Actor.hub(), new OfferEdition(0, "1", "offer", today()));
-    offer = features().offers().current().orElseThrow().id();
-  }
+  /** A line's organisation, with its registers in the directory, that the partner pays for. */
+  long organisation(long seed, List<String> serials);
 
-  static LineHub start(Path data) {
-    var clock = new SkippingClock();
-    var config =
-        HubConfig.parse(
-            """
-            data = "%s"
-            demo = true
-            [http]
-            port = 0
-            [agents]
-            mqtt-port = 0
-            grpc-port = 0
-            public-host = "127.0.0.1"
-            names = ["localhost"]
-            [database]
-            shared-buffers = "64MB"
-            """
-                .formatted(data.toString().replace("\\", "\\\\")));
-    return new LineHub(Hub.start(config, clock), clock);
-  }
-
-  HubFeatures features() {
-    return hub.features();
-  }
-
-  int mqttPort() {
-    return hub.agentPorts().mqtt();
-  }
-
-  int grpcPort() {
-    return hub.agentPorts().grpc();
-  }
-
-  Caller partner() {
-    return partner;
-  }
-
-  SkippingClock clock() {
-    return clock;
-  }
+  /** For one agent of this organisation. */
+  EnrolmentString enrolment(long organisation);
 
   /** Whose licences registers here take, 32 bytes. */
-  byte[] licenceKey() {
-    return HexFormat.of().parseHex(features().issuerKey().publicHex());
-  }
+  byte[] licenceKey();
 
-  LocalDate today() {
-    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-  }
+  /**
+   * The partner activates; a person may click twice.
+   *
+   * @throws AssertionError when that makes two activations
+   */
+  void order(long organisation, List<String> serials);
 
-  /** A new organisation that the partner pays for, with these registers in the directory. */
-  long organisation(long index, List<String> serials) {
-    var tax = new TaxNumber(taxNumber(index));
-    var draft = NewOrganisation.russian("Line " + index, tax);
-    long organisation = features().organisations().create(Actor.hub(), draft);
-    features().organisations().linkPayer(Actor.hub(), partner.account(), organisation);
-    features().offers().accept(partner, new Acceptance(organisation, offer, "127.0.0.1"));
-    features()
-        .devices()
-        .load(
-            serials.stream()
-                .map(serial -> new NewDevice(serial, line, MODEL, Optional.empty()))
-                .toList());
-    return organisation;
-  }
+  /** Reads what the hub has written. */
+  <T> T read(Function<Tx, T> work);
 
-  EnrolmentString enrolment(long organisation) {
-    var draft = new TokenDraft(organisation, "line", 1, 1, false, Optional.empty());
-    return features().enrolments().create(operator, draft);
-  }
+  /** Waits until something may have happened, or for so long. */
+  void awaitNews(Duration atMost) throws InterruptedException;
 
-  private long account(AccountKind kind, Optional<String> code) {
-    var draft = new NewAccount(kind, kind.name(), code, false, Contact.NONE);
-    return features().accounts().create(Actor.hub(), draft);
-  }
+  /** A person lets an agent in again that was stopped because its key seemed to be copied. */
+  void release(String agent);
 
-  private Caller caller(long account, Role role) {
-    var draft = NewUser.russian(account, role.stored(), role.name(), role);
-    long user = features().users().create(Actor.hub(), draft, Optional.of("weather and tides"));
-    var actor =
-        new Actor(ActorKind.USER, Long.toString(user), role.name(), OptionalLong.of(account));
-    return new Caller(
-        actor, account, role, role.permissions(), Locale.ENGLISH, ZoneId.of("Europe/Moscow"));
-  }
+  /** Whoever waits for the pause after a failed try, waits no longer. */
+  void skipPause();
 
-  private long assortment() {
-    var catalogue = features().catalogue();
-    String key = "{\"publicKey\":\"" + features().issuerKey().publicHex() + "\"}";
-    long vendor =
-        catalogue.addVendor(
-            new Vendor(0, "Line", "Line", "1067746394792", IssuerKind.BUILT_IN, key, 1_000_000));
-    long type =
-        catalogue.addLicenceType(new LicenceType(0, "Licence", "1", Term.months(12), "Line"));
-    for (PriceKind kind : List.of(PriceKind.PARTNER, PriceKind.RETAIL)) {
-      catalogue.setPrice(new PriceOf(type, kind), Money.kopecks(200_000), today());
-    }
-    return catalogue.addLine(
-        new DeviceLine(
-            0,
-            vendor,
-            type,
-            "Line",
-            Pattern.compile("\\d{16}"),
-            InstallMethod.AGENT,
-            Optional.empty()));
-  }
-
-  /** Nine digits and the check digit. */
-  private static String taxNumber(long index) {
-    String digits = "%09d".formatted(990_000_000 + index);
-    int sum =
-        IntStream.range(0, TAX_WEIGHTS.length)
-            .map(at -> TAX_WEIGHTS[at] * Character.digit(digits.charAt(at), 10))
-            .sum();
-    return digits + sum % 11 % 10;
-  }
+  /** Ends it without a word, and starts it again; false when this hub cannot be killed. */
+  boolean kill();
 
   @Override
-  public void close() {
-    hub.close();
-  }
+  void close();
 }

@@ -1,10 +1,12 @@
 package kassahub.deploy.line;
 
-import java.time.Instant;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import kassahub.codec.licence.LicenceMask;
-import kassahub.deploy.line.Witness.Acknowledged;
+import kassahub.deploy.line.Books.Gap;
+import kassahub.deploy.line.Books.StoredState;
 import kassahub.hub.database.Tx;
 
 /** What the hub's tables say about one organisation, each row a sentence or a fact. */
@@ -46,35 +48,22 @@ final class LineStore {
       join register_state s on s.register_id = r.id
       where r.organisation_id = $1 order by r.serial limit 100
       """;
-  private static final String TWICE =
+  private static final String STREAMS =
+      "select stream, stored_up_to from agent_stream where agent_id = $1 order by stream";
+  private static final String GAPS =
+      "select stream, first, last from stream_gap where agent_id = $1 order by stream, first";
+  private static final String HISTORY =
       """
-      select stream, sequence, count(*) as times from telemetry where agent_id = any($1)
-      group by stream, sequence having count(*) > 1 order by stream, sequence limit 100
+      select stream, sequence, device_time from telemetry where agent_id = $1
+      order by stream, sequence
       """;
-  private static final String BEYOND =
+  private static final String DISPATCHES =
       """
-      select t.stream, t.sequence from telemetry t
-      left join agent_stream s on s.agent_id = t.agent_id and s.stream = t.stream
-      where t.agent_id = any($1)
-        and (s.stored_up_to is null or t.sequence > s.stored_up_to or exists (
-          select from stream_gap g where g.agent_id = t.agent_id and g.stream = t.stream
-            and t.sequence between g.first and g.last))
-      order by t.stream, t.sequence limit 100
+      select id, state from dispatch where agent_id = $1
+      union all select dispatch_id, 'stray' from stray_result where agent_id = $1
       """;
-  private static final String MISSING =
-      """
-      select u.agent, u.stream, u.sequence, s.stored_up_to
-      from unnest($1::text[], $2::bigint[], $3::bigint[], $4::timestamptz[])
-        as u (agent, stream, sequence, device_time)
-      left join agent_stream s on s.agent_id = u.agent and s.stream = u.stream
-      where not exists (select from telemetry t
-          where t.agent_id = u.agent and t.stream = u.stream and t.sequence = u.sequence
-            and t.device_time = u.device_time)
-        and not exists (select from stream_gap g
-          where g.agent_id = u.agent and g.stream = u.stream
-            and u.sequence between g.first and g.last)
-      order by u.agent, u.stream, u.sequence limit 100
-      """;
+  private static final String SUSPENDED =
+      "select id from agent where organisation_id = $1 and suspended_at is not null order by id";
 
   /** What is assigned to a register. */
   record Assigned(String serial, LicenceMask licence, long issued) {}
@@ -138,40 +127,36 @@ final class LineStore {
         organisation);
   }
 
-  static List<String> storedTwice(Tx tx, List<String> agents) {
-    return tx.list(
-        TWICE,
-        row ->
-            "report %d of stream %x is stored %d times"
-                .formatted(row.number("sequence"), row.number("stream"), row.number("times")),
-        (Object) agents.toArray(String[]::new));
+  /** Stopped because their key seems to be in two places. */
+  static List<String> suspended(Tx tx, long organisation) {
+    return tx.list(SUSPENDED, row -> row.string("id"), organisation);
   }
 
-  static List<String> storedBeyond(Tx tx, List<String> agents) {
-    return tx.list(
-        BEYOND,
-        row ->
-            "report %d of stream %x is stored, but its stream says that it is not"
-                .formatted(row.number("sequence"), row.number("stream")),
-        (Object) agents.toArray(String[]::new));
-  }
-
-  /** Acknowledged, neither in the history nor in a declared gap. */
-  static List<String> missing(Tx tx, Collection<Acknowledged> states) {
-    return tx.list(
-        MISSING,
-        row ->
-            "report %d of stream %x was acknowledged and is not there (agent %s, stored up to %s)"
-                .formatted(
-                    row.number("sequence"),
+  static Books books(Tx tx, String agent) {
+    Map<Long, Long> streams = new HashMap<>();
+    tx.list(STREAMS, row -> Map.entry(row.number("stream"), row.number("stored_up_to")), agent)
+        .forEach(one -> streams.put(one.getKey(), one.getValue()));
+    Map<String, String> dispatches = new HashMap<>();
+    tx.list(DISPATCHES, row -> Map.entry(hex(row.uuid("id")), row.string("state")), agent)
+        .forEach(one -> dispatches.put(one.getKey(), one.getValue()));
+    var gaps =
+        tx.list(
+            GAPS,
+            row -> new Gap(row.number("stream"), row.number("first"), row.number("last")),
+            agent);
+    var history =
+        tx.list(
+            HISTORY,
+            row ->
+                new StoredState(
                     row.number("stream"),
-                    row.string("agent"),
-                    row.findNumber("stored_up_to")),
-        states.stream().map(Acknowledged::agent).toArray(String[]::new),
-        states.stream().map(Acknowledged::stream).toArray(Long[]::new),
-        states.stream().map(Acknowledged::sequence).toArray(Long[]::new),
-        states.stream()
-            .map(one -> Instant.ofEpochMilli(one.deviceTimeMillis()))
-            .toArray(Instant[]::new));
+                    row.number("sequence"),
+                    row.instant("device_time").toEpochMilli()),
+            agent);
+    return new Books(streams, gaps, history, dispatches);
+  }
+
+  private static String hex(UUID id) {
+    return id.toString().replace("-", "");
   }
 }

@@ -3,64 +3,71 @@ package kassahub.deploy.line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import kassahub.agent.outbox.Outbox;
 import kassahub.agent.outbox.OutboxLimits;
 import kassahub.proto.v1.Report;
+import kassahub.proto.v1.ReportBatch;
 
 /**
- * Remembers every report that stood in an agent's outbox as acknowledged, whatever became of the
- * outbox afterwards. A segment is a megabyte and is deleted only when it is full: at this pace
- * never.
+ * Remembers every report that an agent had, and which of them the hub acknowledged, whatever became
+ * of the outbox afterwards. Learns from the outbox while the agent does not run (a segment is
+ * deleted only when it is full, and a usual one of a megabyte never is), and on the wire. Safe for
+ * use by many threads.
  */
 final class Witness {
   private static final String ACKNOWLEDGEMENT = "ack";
 
-  private final String agent;
   private final Path copy;
-  private final Map<Acknowledged, Report> acknowledged = new LinkedHashMap<>();
-
-  /** One number that the agent was told is stored, and what it had given that number. */
-  record Acknowledged(String agent, long stream, long sequence, long deviceTimeMillis) {}
+  private final Set<Report> had = new LinkedHashSet<>();
+  private final Set<Report> acknowledged = new LinkedHashSet<>();
 
   /**
    * @param copy where the outbox is copied to while it is looked at
    */
-  Witness(String agent, Path copy) {
-    this.agent = agent;
+  Witness(Path copy) {
     this.copy = copy;
   }
 
   /** Looks into the outbox of an agent that does not run. */
-  void look(Path outbox) throws IOException {
-    Set<Long> waiting = new HashSet<>();
-    read(outbox, true).forEach(report -> waiting.add(report.getSequence()));
+  synchronized void look(Path outbox) throws IOException {
+    Set<Report> waiting = new HashSet<>(read(outbox, true));
     for (Report report : read(outbox, false)) {
-      if (!waiting.contains(report.getSequence())) {
-        var key =
-            new Acknowledged(
-                agent, report.getStream(), report.getSequence(), report.getDeviceTimeMillis());
-        acknowledged.put(key, report);
+      had.add(report);
+      if (!waiting.contains(report)) {
+        acknowledged.add(report);
       }
     }
   }
 
-  /** States of registers that the hub said it has. */
-  Collection<Acknowledged> states() {
-    return acknowledged.entrySet().stream()
-        .filter(one -> one.getValue().hasState() && !one.getValue().getRegister().isEmpty())
-        .map(Map.Entry::getKey)
-        .toList();
+  /** A batch goes out. */
+  synchronized void sent(ReportBatch batch) {
+    had.addAll(batch.getReportsList());
+  }
+
+  /** The hub says that it holds the batch up to this number. */
+  synchronized void stored(ReportBatch batch, long upTo) {
+    batch.getReportsList().stream()
+        .filter(report -> report.getSequence() <= upTo)
+        .forEach(acknowledged::add);
+  }
+
+  /** Everything that was ever in the outbox, as far as it was looked at, or sent. */
+  synchronized Set<Report> had() {
+    return Set.copyOf(had);
+  }
+
+  /** What the hub said it has. */
+  synchronized Set<Report> acknowledged() {
+    return Set.copyOf(acknowledged);
   }
 
   private List<Report> read(Path outbox, boolean onlyWaiting) throws IOException {
-    LineAgent.delete(copy);
-    LineAgent.copy(outbox, copy);
+    Folders.delete(copy);
+    Folders.copy(outbox, copy);
     if (!onlyWaiting) {
       forgetAcknowledgements();
     }

@@ -1,0 +1,110 @@
+package kassahub.deploy.line;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A part of KassaHub as a process of its own; none is left when this JVM ends. */
+final class Child {
+  private static final Set<ProcessHandle> ALIVE = ConcurrentHashMap.newKeySet();
+  private static final long PATIENCE_SECONDS = 20;
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> ALIVE.forEach(ProcessHandle::destroyForcibly)));
+  }
+
+  private final Process process;
+
+  private Child(Process process) {
+    this.process = process;
+    ALIVE.add(process.toHandle());
+    process.onExit().thenRun(() -> ALIVE.remove(process.toHandle()));
+  }
+
+  /**
+   * Starts {@code kassahub COMMAND}.
+   *
+   * @param log what it says is added to this file
+   */
+  static Child start(int megabytes, Path log, Map<String, String> environment, String... command)
+      throws IOException {
+    var line = new ArrayList<String>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(
+        List.of(
+            "-Xmx" + megabytes + "m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            kassahub.deploy.Main.class.getName()));
+    line.addAll(List.of(command));
+    var builder =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    return new Child(builder.start());
+  }
+
+  /** Processes of ours that have not ended. */
+  static Set<ProcessHandle> alive() {
+    return ALIVE.stream().filter(ProcessHandle::isAlive).collect(Collectors.toSet());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until it ends, or for so long. */
+  void awaitEnd(Duration atMost) throws InterruptedException {
+    process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+    if (!hasEnded()) {
+      throw new IllegalStateException("process " + pid() + " survives SIGKILL");
+    }
+  }
+
+  /** SIGTERM, and SIGKILL when that does not help. */
+  void stop() {
+    process.destroy();
+    if (!hasEnded()) {
+      kill();
+    }
+  }
+
+  private boolean hasEnded() {
+    try {
+      return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException stop) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Has another process of ours end with this JVM, too. */
+  static void adopt(ProcessHandle other) {
+    ALIVE.add(other);
+    other.onExit().thenRun(() -> ALIVE.remove(other));
+  }
+}

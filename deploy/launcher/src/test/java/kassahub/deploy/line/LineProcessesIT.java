@@ -1,0 +1,70 @@
+package kassahub.deploy.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A hub and agents as processes that are killed, over real connections, and registers in this JVM.
+ * {@code -Dline.process.seeds=N} takes more seeds, {@code -Dline.process.seed=K} one of them again.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class LineProcessesIT {
+  private static final Duration CALM = Duration.ofMinutes(3);
+  private static final int STRIKES = 12;
+  private static final int USUAL_SEEDS = 10;
+  private static final Semaphore TOGETHER = new Semaphore(3);
+  private static final Installer INSTALLER = new ProcessInstaller();
+
+  @TempDir static Path data;
+  private static HubProcess hub;
+
+  @BeforeAll
+  static void startHub() throws IOException {
+    hub = HubProcess.start(data.resolve("hub"), seeds().boxed().toList(), INSTALLER);
+  }
+
+  @AfterAll
+  static void nothingIsLeft() throws IOException {
+    hub.close();
+    assertThat(Child.alive()).isEmpty();
+  }
+
+  static LongStream seeds() {
+    Long one = Long.getLong("line.process.seed");
+    return one == null
+        ? LongStream.rangeClosed(1, Long.getLong("line.process.seeds", USUAL_SEEDS))
+        : LongStream.of(one);
+  }
+
+  @ParameterizedTest(name = "-Dline.process.seed={0}")
+  @MethodSource("seeds")
+  void whatIsKilledComesBackAndNothingIsLostOrDoneTwice(long seed) throws Exception {
+    TOGETHER.acquire();
+    try (var line = new Line(hub, INSTALLER, seed, data.resolve("seed-" + seed))) {
+      line.weather(STRIKES, 1);
+
+      await("seed " + seed + " after " + line.history())
+          .atMost(CALM)
+          .pollInterval(Duration.ofMillis(500))
+          .untilAsserted(() -> assertThat(line.unfinished()).isEmpty());
+
+      assertThat(line.wrong()).as("seed %d after %s", seed, line.history()).isEmpty();
+      System.out.printf("-Dline.process.seed=%d %s %s%n", seed, line.tally(), line.history());
+    } finally {
+      TOGETHER.release();
+    }
+  }
+}

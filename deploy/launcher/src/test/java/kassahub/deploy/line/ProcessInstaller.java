@@ -1,0 +1,96 @@
+package kassahub.deploy.line;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kassahub.agent.ConfigException;
+import kassahub.agent.Transport;
+import kassahub.agent.enrol.IdentityFiles;
+
+/** Agents as processes, installed silently: one over MQTT and one over gRPC, a register each. */
+final class ProcessInstaller implements Installer {
+  private static final Duration ENROLLED_WITHIN = Duration.ofSeconds(60);
+
+  @Override
+  public List<Transport> ways() {
+    return List.of(Transport.MQTT, Transport.GRPC);
+  }
+
+  @Override
+  public int registersAnAgent() {
+    return 1;
+  }
+
+  @Override
+  public LineAgent install(Till till) throws IOException, ConfigException {
+    Files.createDirectories(till.data());
+    var config = till.data().resolve("agent.toml");
+    Files.writeString(config, config(till));
+    var program = new AgentProcess(config, till.data().resolve("agent.log"));
+    enrol(till, program);
+    var id = IdentityFiles.open(till.data()).current().orElseThrow().credentials().agent();
+    var witness = new Witness(till.data().resolve("outbox-looked-at"));
+    return new LineAgent(till.data(), id, witness, program);
+  }
+
+  /**
+   * The first start does it; that one is over then. A hub that is killed meanwhile is back soon.
+   */
+  private static void enrol(Till till, AgentProcess program) throws IOException {
+    var environment = Map.of("KASSAHUB_ENROL", till.string().text());
+    program.start(environment);
+    try {
+      await()
+          .atMost(ENROLLED_WITHIN)
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () -> {
+                if (!program.isAlive()) {
+                  program.start(environment);
+                }
+                return Files.exists(till.data().resolve("identity/identity.pem"));
+              });
+    } finally {
+      program.stop();
+    }
+  }
+
+  private static String config(Till till) {
+    return """
+    data = "%s"
+    [hub]
+    transport = "%s"
+    mqtt = "127.0.0.1:%d"
+    grpc = "127.0.0.1:%d"
+    [reports]
+    health = "30 s"
+    """
+            .formatted(
+                escaped(till.data()),
+                till.config().hub().transport().name().toLowerCase(Locale.ROOT),
+                till.doors().mqtt(),
+                till.doors().grpc())
+        + till.registers().stream().map(ProcessInstaller::register).collect(Collectors.joining());
+  }
+
+  private static String register(LineRegister register) {
+    return """
+    [[register]]
+    link = "tcp 127.0.0.1:%d"
+    poll = "1 s"
+    heartbeat = "30 s"
+    """
+        .formatted(register.port());
+  }
+
+  private static String escaped(Path path) {
+    return path.toString().replace("\\", "\\\\");
+  }
+}
