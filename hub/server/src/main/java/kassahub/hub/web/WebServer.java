@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,6 +74,15 @@ public final class WebServer implements AutoCloseable {
   /** Where features register their actions. */
   public Routes routes(Door door) {
     return new Routes(this, door);
+  }
+
+  /** Every registered route as {@code GET /registers/:id}: the map for those who check them all. */
+  public List<String> table() {
+    return router.getRoutes().stream()
+        .filter(route -> route.getPath() != null && route.methods() != null)
+        .flatMap(route -> route.methods().stream().map(method -> method + " " + route.getPath()))
+        .sorted()
+        .toList();
   }
 
   /** Starts to listen; every route is registered by now. */

@@ -1,0 +1,206 @@
+package kassahub.hub;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import kassahub.hub.account.ApiKeyDraft;
+import kassahub.hub.account.NewUser;
+import kassahub.hub.account.Role;
+import kassahub.hub.cabinet.Browsing;
+import kassahub.hub.database.Changes;
+import kassahub.hub.database.HubInstance;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.organisation.OfferEdition;
+import kassahub.hub.register.FleetSamples;
+import kassahub.hub.web.WebServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every route of the hub, tried by everybody with another account's numbers. The routes are the
+ * server's own table: one without a case here fails.
+ */
+@Timeout(30) // a stream that should have been refused never ends
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EveryRouteIT {
+  private static final String PASSWORD = "correct horse battery";
+  private static final List<Role> ROLES =
+      List.of(Role.PARTNER, Role.CLIENT, Role.SUPPORT, Role.BACK_OFFICE);
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final Map<Role, Browsing> people = new EnumMap<>(Role.class);
+  private final Map<Role, String> keys = new EnumMap<>(Role.class);
+  private Browsing owner = new Browsing(0);
+  private String ownersKey = "";
+  private TestDatabase database;
+  private WebServer server;
+
+  @BeforeAll
+  void open(@TempDir Path directory) {
+    database = TestDatabase.create();
+    var clock = new SettableClock();
+    var config =
+        HubConfig.parse(
+            """
+            data = "%s"
+            demo = true
+            [http]
+            port = 0
+            """
+                .formatted(directory));
+    var changes = new Changes(database.vertx(), database.address());
+    var hub = HubFeatures.build(config, database.database(), changes, clock);
+    var instance = new HubInstance(database.database(), "test", "test");
+    server = HubPages.build(database.vertx(), config, hub, instance, clock);
+    server.start();
+    FleetSamples.organisations(database);
+    ForeignWorld.enter(database);
+    var inForce = LocalDate.parse("2026-01-01");
+    hub.offers().publish(Actor.hub(), new OfferEdition(0, "1", "Текст", inForce));
+    enter(hub);
+  }
+
+  private void enter(HubFeatures hub) {
+    for (Role role : ROLES) {
+      long account = role.operator() ? FleetSamples.OPERATOR : FleetSamples.PARTNER;
+      long tenant = role == Role.CLIENT ? ForeignWorld.CLIENT : account;
+      people.put(role, person(hub, tenant, role));
+      keys.put(role, key(hub, tenant, role));
+    }
+    owner = person(hub, FleetSamples.STRANGER, Role.PARTNER);
+    ownersKey = key(hub, FleetSamples.STRANGER, Role.PARTNER);
+  }
+
+  private Browsing person(HubFeatures hub, long account, Role role) {
+    String login = "user-" + account + role.stored();
+    hub.users()
+        .create(
+            Actor.hub(), NewUser.russian(account, login, "Иванова", role), Optional.of(PASSWORD));
+    var person = new Browsing(server.port());
+    person.post("/sign-in", "login", login, "password", PASSWORD);
+    person.get("/profile");
+    return person;
+  }
+
+  private static String key(HubFeatures hub, long account, Role role) {
+    var draft = new ApiKeyDraft(account, role, "key", role.permissions());
+    return hub.apiKeys().create(Actor.hub(), draft).plain();
+  }
+
+  @AfterAll
+  void close() {
+    server.close();
+    database.close();
+  }
+
+  @Test
+  void everyRouteHasACase() {
+    assertThat(server.table().stream().filter(route -> !route.contains("/assets/")).toList())
+        .containsExactlyInAnyOrderElementsOf(
+            RouteCases.ALL.stream().map(RouteCases.Case::route).toList());
+  }
+
+  static Stream<Arguments> cases() {
+    return RouteCases.ALL.stream()
+        .filter(one -> one.gate() != RouteCases.Gate.OPEN)
+        .flatMap(one -> ROLES.stream().map(role -> Arguments.of(one, role)))
+        .filter(EveryRouteIT::ends);
+  }
+
+  /** An operator may watch everybody's register: that answer never ends. */
+  private static boolean ends(Arguments pair) {
+    return !(pair.get()[0].toString().equals("GET /events") && ((Role) pair.get()[1]).operator());
+  }
+
+  @ParameterizedTest(name = "{0} as {1}")
+  @MethodSource("cases")
+  void anotherAccountsThingsAreOutOfReach(RouteCases.Case one, Role role) {
+    var answer =
+        one.api()
+            ? call(one, requireNonNull(keys.get(role)))
+            : visit(one, requireNonNull(people.get(role)));
+
+    if (one.refused(role)) {
+      assertThat(answer.statusCode()).as(answer.body()).isIn(403, 404);
+    } else {
+      assertThat(answer.statusCode()).as(answer.body()).isLessThan(500).isNotEqualTo(401);
+    }
+    if (!role.operator() || one.refused(role)) {
+      assertThat(answer.body()).doesNotContain(ForeignWorld.MARKS);
+    }
+  }
+
+  static Stream<RouteCases.Case> closed() {
+    return RouteCases.ALL.stream().filter(one -> one.gate() != RouteCases.Gate.OPEN);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("closed")
+  void nobodyGetsPastTheDoor(RouteCases.Case one) {
+    var answer = one.api() ? call(one, "kh_nobody") : visit(one, new Browsing(server.port()));
+
+    assertThat(answer.statusCode()).isIn(303, 401);
+    assertThat(Browsing.location(answer)).matches("|/sign-in.*");
+  }
+
+  static Stream<RouteCases.Case> readable() {
+    return closed()
+        .filter(one -> one.gate() == RouteCases.Gate.FOREIGN && one.method().equals("GET"))
+        .filter(one -> !one.route().equals("GET /events"));
+  }
+
+  /** The numbers are right: who owns them gets there, so a refusal above is no slip of the pen. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("readable")
+  void theOwnerGetsThere(RouteCases.Case one) {
+    var answer = one.api() ? call(one, ownersKey) : visit(one, owner);
+
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 303);
+  }
+
+  private HttpResponse<String> visit(RouteCases.Case one, Browsing person) {
+    return one.method().equals("GET")
+        ? person.get(one.path())
+        : person.post(one.path(), one.fields().toArray(String[]::new));
+  }
+
+  private HttpResponse<String> call(RouteCases.Case one, String key) {
+    var body = one.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(one.body());
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + one.path()))
+            .header("Authorization", "Bearer " + key)
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .method(one.method(), body);
+    try {
+      return CLIENT.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package kassahub.hub;
+
+import java.util.List;
+import kassahub.hub.register.FleetSamples;
+
+/** Everything that another partner has, with number 1 where it has one; and a client of ours. */
+final class ForeignWorld {
+  /** The account of a client of ours. */
+  static final long CLIENT = 4;
+
+  static final String SERIAL = "0099999999990001";
+  static final String AGENT = "agent-foreign";
+  static final String DISPATCH = "11111111-2222-3333-4444-555555555555";
+
+  /** Words and numbers that nobody else may read. */
+  static final List<String> MARKS =
+      List.of(
+          SERIAL,
+          "Чужая лавка",
+          "9999078902004412",
+          "lesnaya-4",
+          "Чужое правило",
+          "Чужая строка",
+          "Чужой комментарий",
+          "chuzhaya-kassa",
+          DISPATCH);
+
+  private ForeignWorld() {}
+
+  static void enter(TestDatabase database) {
+    FleetSamples.toldRegister(database, SERIAL, FleetSamples.FOREIGN);
+    FleetSamples.agent(database, AGENT, FleetSamples.FOREIGN, SERIAL);
+    FleetSamples.claim(database, SERIAL, AGENT, FleetSamples.FOREIGN);
+    database.asOwner(
+        """
+        update dispatch set id = '%1$s' where kind = 'read_now';
+        insert into account (kind, name, created_at) values ('client', 'Клиент', '2026-01-01Z');
+        insert into account_organisation values (4, 2);
+        insert into vendor (name, legal_name, ogrn, issuer) values ('Полюс', 'ООО Полюс', '1137746317830', 'built_in');
+        insert into licence_type (name, article, term_value, term_unit, rights_holder)
+        values ('Лицензия', 'A1', 12, 'month', 'ООО Полюс');
+        insert into device_line (vendor_id, licence_type_id, name, install_method) values (1, 1, 'Полюс', 'agent');
+        insert into activation (account_id, organisation_id, vendor_id, status, comment, licences, amount, created_at,
+          created_by, finished_at)
+        values (2, 3, 1, 'done', 'Чужой комментарий', 1, 200000, '2026-11-01Z', 'Иванова', '2026-11-01Z');
+        insert into activation_line (activation, position, account_id, serial, model, line_id, licence_type_id,
+          new_until, final_until, price, licence, signature)
+        values (1, 1, 2, '%2$s', 'Полюс', 1, 1, '2027-11-01', '2027-11-01', 200000,
+          decode(repeat('ff', 64), 'hex'), decode(repeat('00', 64), 'hex'));
+        insert into licence_file (activation, account_id, name, content, sha256, created_at)
+        values (1, 2, 'Licenses_1.slf', convert_to('%2$s', 'UTF8'), '', '2026-11-01Z');
+        insert into renewal_policy (account_id, organisation_id, name, days_before, month_limit, highest_price,
+          created_at, created_by)
+        values (2, 3, 'Чужое правило', 14, 100000, 100000, '2026-11-01Z', 'Иванова');
+        insert into enrolment_token (token_hash, organisation_id, name, uses_left, uses, approval, created_at,
+          created_by, expires_at)
+        values (decode(repeat('aa', 32), 'hex'), 3, 'Чужая строка', 1, 1, true, '2026-11-01Z', 'Иванова', '2027-11-01Z');
+        insert into enrolment_request (token_id, key_hash, csr, host, version, asked_at, state)
+        values (1, decode(repeat('bb', 32), 'hex'), '', 'chuzhaya-kassa', '0.1.0', '2026-11-01Z', 'waiting');
+        """
+            .formatted(DISPATCH, SERIAL));
+  }
+}

@@ -1,0 +1,378 @@
+package kassahub.hub;
+
+import static kassahub.hub.account.Permission.ACTIVATE;
+import static kassahub.hub.account.Permission.MANAGE_AGENTS;
+import static kassahub.hub.account.Permission.MANAGE_POLICIES;
+import static kassahub.hub.account.Permission.READ_LOGS;
+import static kassahub.hub.account.Permission.RETRY_DELIVERIES;
+import static kassahub.hub.account.Permission.SEE_ACTIVATIONS;
+import static kassahub.hub.account.Permission.SEE_REGISTERS;
+
+import java.util.List;
+import java.util.Set;
+import kassahub.hub.account.Permission;
+import kassahub.hub.account.Role;
+
+/** How each route is tried with what belongs to somebody else. */
+final class RouteCases {
+  private static final String API = "/api/v1/";
+  private static final String SERIAL = ForeignWorld.SERIAL;
+  private static final String DISPATCH = ForeignWorld.DISPATCH;
+  private static final String ORDER =
+      "{\"organisationId\":3,\"serials\":[\"%s\"]}".formatted(SERIAL);
+  private static final String RULE =
+      """
+      {"organisationId":3,"name":"x","enabled":true,"daysBefore":14,
+       "monthLimit":{"amount":100,"currency":"RUB"},"highestPrice":{"amount":100,"currency":"RUB"}}
+      """;
+
+  /** What stands before a route. */
+  enum Gate {
+    /** For those who are not signed in: nothing of anybody is behind it. */
+    OPEN,
+    /** The caller's own things only: no number in the request can name another's. */
+    OWN,
+    /** Names another account's thing. */
+    FOREIGN
+  }
+
+  /**
+   * One route.
+   *
+   * @param route as the server's table spells it
+   * @param path with another account's numbers
+   * @param fields names and values of the form
+   * @param body of an API call
+   * @param needs any of these lets a role in; empty = everybody
+   */
+  record Case(
+      String route,
+      Gate gate,
+      String path,
+      List<String> fields,
+      String body,
+      Set<Permission> needs) {
+
+    String method() {
+      return route.substring(0, route.indexOf(' '));
+    }
+
+    boolean api() {
+      return path.startsWith(API) && gate != Gate.OPEN;
+    }
+
+    /** Whether this role has to be turned away: it may not do it, or may not do it to others. */
+    boolean refused(Role role) {
+      boolean may = needs.isEmpty() || role.permissions().stream().anyMatch(needs::contains);
+      return !may || (gate == Gate.FOREIGN && !role.operator());
+    }
+
+    @Override
+    public String toString() {
+      return route;
+    }
+  }
+
+  static final List<Case> ALL =
+      List.of(
+          open("GET /sign-in"),
+          open("POST /sign-in"),
+          open("GET /sign-in/code"),
+          open("POST /sign-in/code"),
+          open("GET /sign-in/enrol"),
+          open("POST /sign-in/enrol"),
+          open("POST /sign-in/enrol/confirm"),
+          open("GET /first-operator/:token"),
+          open("POST /first-operator/:token"),
+          open("GET /invitation/:token"),
+          open("POST /invitation/:token"),
+          open("POST /language"),
+          open("GET /health"),
+          open("GET /metrics"),
+          open("GET /api/v1/openapi.yaml"),
+          own("GET /"),
+          own("GET /guide"),
+          own("GET /profile"),
+          own("GET /api"),
+          own("GET /activations/new/sample.txt"),
+          form("GET /api/:operation", Gate.OWN, "/api/activate", Set.of()),
+          form("POST /tables/:name", Gate.OWN, "/tables/registers", Set.of(), "size", "25"),
+          form(
+              "POST /profile/password",
+              Gate.OWN,
+              "/profile/password",
+              Set.of(),
+              "old",
+              "x",
+              "replacement",
+              "y"),
+          own("POST /profile/second-factor"),
+          form(
+              "POST /profile/second-factor/confirm",
+              Gate.OWN,
+              "/profile/second-factor/confirm",
+              Set.of(),
+              "code",
+              "000000"),
+          theirs("POST /profile/sessions/:id/close", "/profile/sessions/1/close"),
+          theirs("GET /events", "/events?topic=register:1"),
+          own("GET /activations", SEE_ACTIVATIONS),
+          own("GET /activations/export.xlsx", SEE_ACTIVATIONS),
+          theirs("GET /activations/:number", "/activations/1", SEE_ACTIVATIONS),
+          theirs(
+              "GET /activations/:number/licence-file",
+              "/activations/1/licence-file",
+              SEE_ACTIVATIONS),
+          theirs(
+              "POST /activations/:number/retry",
+              "/activations/1/retry",
+              ACTIVATE,
+              RETRY_DELIVERIES),
+          form(
+              "POST /activations/:number/comment",
+              Gate.FOREIGN,
+              "/activations/1/comment",
+              Set.of(ACTIVATE, RETRY_DELIVERIES),
+              "comment",
+              "x"),
+          own("GET /activations/new", ACTIVATE),
+          theirs("GET /activations/new/:organisation", "/activations/new/3", ACTIVATE),
+          theirs("GET /activations/new/:organisation/offer", "/activations/new/3/offer", ACTIVATE),
+          form(
+              "POST /activations/new/:organisation/offer",
+              Gate.FOREIGN,
+              "/activations/new/3/offer",
+              Set.of(ACTIVATE),
+              "accepted",
+              "yes",
+              "edition",
+              "1"),
+          form(
+              "POST /activations/new/:organisation/serials",
+              Gate.FOREIGN,
+              "/activations/new/3/serials",
+              Set.of(ACTIVATE),
+              "serials",
+              SERIAL),
+          form(
+              "POST /activations/new/:organisation/check",
+              Gate.FOREIGN,
+              "/activations/new/3/check",
+              Set.of(ACTIVATE)),
+          form(
+              "POST /activations/new/:organisation/remove",
+              Gate.FOREIGN,
+              "/activations/new/3/remove",
+              Set.of(ACTIVATE),
+              "id",
+              "1"),
+          form(
+              "POST /activations/new/:organisation/remove-failed",
+              Gate.FOREIGN,
+              "/activations/new/3/remove-failed",
+              Set.of(ACTIVATE)),
+          form(
+              "POST /activations/new/:organisation/saved",
+              Gate.FOREIGN,
+              "/activations/new/3/saved",
+              Set.of(ACTIVATE),
+              "load",
+              "yes"),
+          form(
+              "POST /activations/new/:organisation/confirm",
+              Gate.FOREIGN,
+              "/activations/new/3/confirm",
+              Set.of(ACTIVATE),
+              "everything",
+              "yes"),
+          form(
+              "POST /activations/new/:organisation/activate",
+              Gate.FOREIGN,
+              "/activations/new/3/activate",
+              Set.of(ACTIVATE),
+              "everything",
+              "yes"),
+          own("GET /registers", SEE_REGISTERS),
+          own("GET /registers/archive", SEE_REGISTERS),
+          own("GET /registers/report", SEE_REGISTERS),
+          theirs("GET /registers/:id", "/registers/1", SEE_REGISTERS),
+          theirs("POST /registers/:id/read", "/registers/1/read", SEE_REGISTERS),
+          own("GET /agents", MANAGE_AGENTS),
+          theirs("GET /agents/:id", "/agents/agent-foreign", MANAGE_AGENTS),
+          theirs("POST /agents/:id/log", "/agents/agent-foreign/log", READ_LOGS),
+          theirs("POST /agents/:id/release", "/agents/agent-foreign/release", MANAGE_AGENTS),
+          form(
+              "POST /agents/:id/name",
+              Gate.FOREIGN,
+              "/agents/agent-foreign/name",
+              Set.of(MANAGE_AGENTS),
+              "name",
+              "x"),
+          form(
+              "POST /agents/:id/revoke",
+              Gate.FOREIGN,
+              "/agents/agent-foreign/revoke",
+              Set.of(MANAGE_AGENTS),
+              "confirm",
+              "wrong",
+              "reason",
+              "x"),
+          own("GET /claims", MANAGE_AGENTS),
+          theirs("POST /claims/:id/accept", "/claims/1/accept", MANAGE_AGENTS),
+          theirs("POST /claims/:id/refuse", "/claims/1/refuse", MANAGE_AGENTS),
+          own("GET /deliveries", RETRY_DELIVERIES),
+          form(
+              "POST /deliveries/retry",
+              Gate.FOREIGN,
+              "/deliveries/retry",
+              Set.of(RETRY_DELIVERIES),
+              "id",
+              DISPATCH),
+          own("GET /enrolments", MANAGE_AGENTS),
+          form(
+              "POST /enrolments",
+              Gate.FOREIGN,
+              "/enrolments",
+              Set.of(MANAGE_AGENTS),
+              "organisation",
+              "3",
+              "name",
+              "x",
+              "uses",
+              "1",
+              "days",
+              "1"),
+          theirs("POST /enrolments/:id/revoke", "/enrolments/1/revoke", MANAGE_AGENTS),
+          theirs(
+              "POST /enrolments/requests/:id/approve",
+              "/enrolments/requests/1/approve",
+              MANAGE_AGENTS),
+          theirs(
+              "POST /enrolments/requests/:id/refuse",
+              "/enrolments/requests/1/refuse",
+              MANAGE_AGENTS),
+          own("GET /renewal", MANAGE_POLICIES),
+          theirs("GET /renewal/:id", "/renewal/1", MANAGE_POLICIES),
+          form(
+              "POST /renewal",
+              Gate.FOREIGN,
+              "/renewal",
+              Set.of(MANAGE_POLICIES),
+              "organisation",
+              "3",
+              "name",
+              "x",
+              "days",
+              "14",
+              "limit",
+              "100",
+              "price",
+              "100"),
+          form(
+              "POST /renewal/:id",
+              Gate.FOREIGN,
+              "/renewal/1",
+              Set.of(MANAGE_POLICIES),
+              "organisation",
+              "3",
+              "name",
+              "x",
+              "days",
+              "14",
+              "limit",
+              "100",
+              "price",
+              "100"),
+          own("GET /api/v1/activations", SEE_ACTIVATIONS),
+          theirs("GET /api/v1/activations/:number", "/api/v1/activations/1", SEE_ACTIVATIONS),
+          theirs(
+              "GET /api/v1/activations/:number/licence-file",
+              "/api/v1/activations/1/licence-file",
+              SEE_ACTIVATIONS),
+          call(
+              "POST /api/v1/activations",
+              Gate.FOREIGN,
+              "/api/v1/activations",
+              Set.of(ACTIVATE),
+              ORDER),
+          call(
+              "POST /api/v1/activations/:number/retry",
+              Gate.FOREIGN,
+              "/api/v1/activations/1/retry",
+              Set.of(ACTIVATE, RETRY_DELIVERIES),
+              ""),
+          call(
+              "POST /api/v1/serial-checks",
+              Gate.FOREIGN,
+              "/api/v1/serial-checks",
+              Set.of(ACTIVATE),
+              ORDER),
+          own("GET /api/v1/agents", MANAGE_AGENTS),
+          theirs("GET /api/v1/agents/:agentId", "/api/v1/agents/agent-foreign", MANAGE_AGENTS),
+          own("GET /api/v1/organisations"),
+          theirs("GET /api/v1/organisations/:id", "/api/v1/organisations/3"),
+          own("GET /api/v1/registers", SEE_REGISTERS),
+          own("GET /api/v1/reports/register-status", SEE_REGISTERS),
+          theirs("GET /api/v1/registers/:id", "/api/v1/registers/1", SEE_REGISTERS),
+          theirs(
+              "GET /api/v1/registers/:id/dispatches",
+              "/api/v1/registers/1/dispatches",
+              SEE_REGISTERS),
+          theirs(
+              "GET /api/v1/registers/:id/telemetry",
+              "/api/v1/registers/1/telemetry",
+              SEE_REGISTERS),
+          call(
+              "POST /api/v1/registers/:id/dispatches",
+              Gate.FOREIGN,
+              "/api/v1/registers/1/dispatches",
+              Set.of(SEE_REGISTERS),
+              "{\"kind\":\"read_now\"}"),
+          own("GET /api/v1/renewal-policies", MANAGE_POLICIES),
+          theirs("GET /api/v1/renewal-policies/:id", "/api/v1/renewal-policies/1", MANAGE_POLICIES),
+          theirs(
+              "GET /api/v1/renewal-policies/:id/forecast",
+              "/api/v1/renewal-policies/1/forecast",
+              MANAGE_POLICIES),
+          call(
+              "POST /api/v1/renewal-policies",
+              Gate.FOREIGN,
+              "/api/v1/renewal-policies",
+              Set.of(MANAGE_POLICIES),
+              RULE),
+          call(
+              "PUT /api/v1/renewal-policies/:id",
+              Gate.FOREIGN,
+              "/api/v1/renewal-policies/1",
+              Set.of(MANAGE_POLICIES),
+              RULE),
+          own("POST /sign-out"));
+
+  private RouteCases() {}
+
+  private static Case open(String route) {
+    return form(route, Gate.OPEN, pathOf(route), Set.of());
+  }
+
+  private static Case own(String route, Permission... needs) {
+    return form(route, Gate.OWN, pathOf(route), Set.of(needs));
+  }
+
+  private static Case theirs(String route, String path, Permission... needs) {
+    return form(route, Gate.FOREIGN, path, Set.of(needs));
+  }
+
+  private static Case form(
+      String route, Gate gate, String path, Set<Permission> needs, String... fields) {
+    return new Case(route, gate, path, List.of(fields), "", needs);
+  }
+
+  private static Case call(
+      String route, Gate gate, String path, Set<Permission> needs, String body) {
+    return new Case(route, gate, path, List.of(), body, needs);
+  }
+
+  private static String pathOf(String route) {
+    return route.substring(route.indexOf(' ') + 1);
+  }
+}
