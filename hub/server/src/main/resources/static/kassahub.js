@@ -189,6 +189,15 @@
   };
   $$("[data-steps]").forEach(steps);
 
+  // A lost session: what was typed waits in this tab until its page is open again after signing in.
+  const typedHere = () => $$("main textarea, main input:not([type]), main input[type=text], main input[type=number]").filter(f => f.name && !f.readOnly && f.value !== f.defaultValue);
+  document.addEventListener("submit", () => { if (shell) sessionStorage.setItem("kh.draft", JSON.stringify({ path: location.pathname, fields: typedHere().map(f => [f.name, f.value]) })); });
+  const draft = shell && JSON.parse(sessionStorage.getItem("kh.draft") || "null");
+  if (draft) {
+    sessionStorage.removeItem("kh.draft");
+    if (draft.path === location.pathname && document.referrer.includes("/sign-in")) draft.fields.forEach(([name, value]) => { const f = $$("main [name]").find(e => e.name === name); if (f) { f.value = value; const d = f.closest("dialog"); if (d && !d.open) d.showModal(); } });
+  }
+
   // Charts are drawn from the table that stands in the page: no script, no chart, still a table.
   const css = n => getComputedStyle(document.documentElement).getPropertyValue(n).trim();
   if (window.echarts) $$(".kh-chart").forEach(f => {
@@ -196,11 +205,11 @@
     const heads = $$("thead th", f), body = $$("tbody tr", f), el = $(".kh-plot", f), unit = f.dataset.unit || "";
     const value = s => { const t = s.replace(/[^\d,.-]/g, "").replace(",", "."); return t === "" || t === "-" ? null : Number(t); };
     const series = heads.slice(1).map((h, k) => { const kind = h.dataset.kind || "bar", color = tones[h.dataset.tone || "acc"], flat = ["limit", "area", "step"].includes(kind);
-      return { name: h.textContent.trim(), type: kind === "bar" ? "bar" : "line", stack: h.dataset.stack, data: body.map(r => value(r.children[k + 1].textContent)), barMaxWidth: 26, itemStyle: { color }, lineStyle: { width: kind === "limit" ? 1.5 : 2, color, type: kind === "limit" ? "dashed" : "solid" }, step: kind === "step" ? "end" : kind === "limit" ? "middle" : false, symbol: flat ? "none" : "circle", symbolSize: 5, areaStyle: kind === "area" ? { opacity: .12, color } : undefined, animation: false }; });
+      return { name: h.textContent.trim(), type: kind === "bar" ? "bar" : "line", stack: h.dataset.stack, data: body.map(r => value(r.children[k + 1].textContent)), barMaxWidth: 26, itemStyle: { color }, lineStyle: { width: kind === "limit" ? 1.5 : 2, color, type: kind === "limit" ? "dashed" : "solid" }, step: kind === "step" ? "end" : kind === "limit" ? "middle" : false, symbol: flat && body.length > 1 ? "none" : "circle", symbolSize: 5, areaStyle: kind === "area" ? { opacity: .12, color } : undefined, animation: false }; });
     const chart = echarts.init(el, null, { renderer: "canvas" });
     chart.setOption({ animation: false, textStyle: { fontFamily: css("--kh-font"), color: ink }, grid: { left: 4, right: 8, top: 36, bottom: 8, containLabel: true }, legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 11, itemHeight: 11, itemGap: 18, textStyle: { color: css("--kh-text"), fontSize: 12 } },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, borderWidth: 1, borderColor: css("--kh-line-2"), textStyle: { color: css("--kh-ink"), fontSize: 12 }, valueFormatter: v => v == null ? say.nodata : `${nf.format(v)}${unit}` },
-      xAxis: { type: "category", data: body.map(r => r.children[0].textContent.trim()), axisTick: { show: false }, axisLine: { lineStyle: { color: css("--kh-line-2") } }, axisLabel: { color: ink, fontSize: 11, hideOverlap: true } }, yAxis: { type: "value", splitLine: { lineStyle: { color: css("--kh-line") } }, axisLabel: { color: ink, fontSize: 11, formatter: v => nf.format(v) } }, series });
+      xAxis: { type: "category", data: body.map(r => r.children[0].textContent.trim()), axisTick: { show: false }, axisLine: { lineStyle: { color: css("--kh-line-2") } }, axisLabel: { color: ink, fontSize: 11, hideOverlap: true } }, yAxis: { type: "value", minInterval: 1, splitLine: { lineStyle: { color: css("--kh-line") } }, axisLabel: { color: ink, fontSize: 11, formatter: v => nf.format(v) } }, series });
     el.setAttribute("role", "img"); el.setAttribute("aria-label", `${$("figcaption", f)?.textContent || ""}. ${say.numbers}`);
     new ResizeObserver(() => chart.resize()).observe(el);
   });

@@ -117,7 +117,9 @@ final class HubPages {
 
   private void registers(Routes cabinet) {
     new RegisterPages(
-            new RegisterPages.Parts(fleet, deliveries, hub.dispatches(), report, tables), clock)
+            new RegisterPages.Parts(
+                fleet, deliveries, hub.dispatches(), hub.activations(), report, tables),
+            clock)
         .register(cabinet);
     new EnrolmentPages(hub.enrolments(), hub.organisations(), clock).register(cabinet);
     new RenewalPages(hub.renewals(), hub.organisations()).register(cabinet);
@@ -126,7 +128,7 @@ final class HubPages {
   private void support(Routes cabinet) {
     new AgentPages(new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), tables), clock)
         .register(cabinet);
-    new DeliveryPages(deliveries, hub.dispatches(), tables).register(cabinet);
+    new DeliveryPages(deliveries, hub.dispatches(), tables, clock).register(cabinet);
     new ClaimPages(new Claims(hub.database(), hub.journal(), clock)).register(cabinet);
   }
 

@@ -1,6 +1,7 @@
 package kassahub.hub.dispatch;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import kassahub.hub.account.Caller;
@@ -15,6 +16,9 @@ import kassahub.hub.problem.Problem;
 public final class Deliveries {
   private static final Set<String> STATES =
       Set.of("waiting", "sent", "taken", "held", "done", "failed", "expired", "cancelled");
+
+  private static final Set<String> UNSETTLED =
+      Set.of("failed", "expired", "held", "waiting", "sent", "taken");
 
   private final Database database;
 
@@ -32,6 +36,14 @@ public final class Deliveries {
     }
     narrow(query, request, states);
     return database.transact(caller.scope(), tx -> query.page(tx, request, DeliveryStore::row));
+  }
+
+  /** How many there are of each state that is not done: what failed, ran out, waits or runs. */
+  public Map<String, Long> unsettled(Caller caller) {
+    caller.require(Permission.SEE_REGISTERS);
+    return database.transact(
+        caller.scope(),
+        tx -> DeliveryStore.unsettled(tx, UNSETTLED.toArray(String[]::new), account(caller)));
   }
 
   /** The newest hundred of one register; none for a register that the caller does not see. */

@@ -1,7 +1,9 @@
 package kassahub.hub.dispatch;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
@@ -29,17 +31,39 @@ final class DeliveryStore {
         union all select organisation_id from partner_client where account_id = $1)\
       """;
 
+  /** An organisation sees only its own period of a register. */
   private static final String OF_REGISTER =
       """
       select %s from %s
       where d.register_id = $1 and ($2::bigint is null or r.organisation_id in (
         select organisation_id from account_organisation where account_id = $2
         union all select organisation_id from partner_client where account_id = $2))
+        and ($2::bigint is null or d.created_at >= coalesce(
+          (select max(p.since) from register_period p where p.register_id = $1 and p.until is null), '-infinity'))
       order by d.created_at desc limit 100
       """
           .formatted(COLUMNS, FROM);
 
+  /** Only those that may need somebody: what is over is many and never counted. */
+  private static final String UNSETTLED =
+      """
+      select d.state, count(*) as rows
+      from dispatch d
+      join agent a on a.id = d.agent_id
+      where d.state = any($1) and ($2::bigint is null or a.organisation_id in (
+        select organisation_id from account_organisation where account_id = $2
+        union all select organisation_id from partner_client where account_id = $2))
+      group by d.state
+      """;
+
   private DeliveryStore() {}
+
+  static Map<String, Long> unsettled(Tx tx, String[] states, OptionalLong account) {
+    return tx
+        .list(UNSETTLED, row -> Map.entry(row.string("state"), row.number("rows")), states, account)
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
 
   static PageQuery query(OptionalLong account) {
     var query =

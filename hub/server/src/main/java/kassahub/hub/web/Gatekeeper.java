@@ -108,12 +108,27 @@ final class Gatekeeper {
 
   private static Response toSignIn(Request request) {
     boolean reading = request.method().equals("GET");
-    String to = reading && !request.partial() ? request.address() : "/";
+    String to = reading && !request.partial() ? request.address() : shown(request);
     String page = to.equals("/") ? "/sign-in" : "/sign-in?to=" + URLEncoder.encode(to, UTF_8);
     if (request.header("HX-Request").isPresent() || request.header("X-CSRF-Token").isPresent()) {
       return Response.empty(401).header("HX-Redirect", page);
     }
     return Response.redirect(page);
+  }
+
+  /** The page that a part or a form belongs to: there the reader goes on after signing in. */
+  private static String shown(Request request) {
+    return request
+        .header("HX-Current-URL")
+        .or(() -> request.header("Referer"))
+        .filter(address -> authority(address).equals(request.authority()))
+        .map(URI::create)
+        .map(
+            page ->
+                page.getRawQuery() == null
+                    ? page.getRawPath()
+                    : page.getRawPath() + "?" + page.getRawQuery())
+        .orElse("/");
   }
 
   private static Response unauthorised(Request request) {

@@ -137,14 +137,12 @@ public final class FleetServer implements AutoCloseable {
                 () -> new AgentPorts("hub.example", 8883, 8443)));
     var pages = web.routes(Door.CABINET);
     var tables = new TableSettings(new Settings(data, clock));
-    new RegisterPages(new RegisterPages.Parts(fleet, deliveries, dispatches, report, tables), clock)
-        .register(pages);
     new AgentPages(
             new AgentPages.Parts(
                 roster, new Agents(data, journal, clock, authority), dispatches, tables),
             clock)
         .register(pages);
-    new DeliveryPages(deliveries, dispatches, tables).register(pages);
+    new DeliveryPages(deliveries, dispatches, tables, clock).register(pages);
     new ClaimPages(new Claims(data, journal, clock)).register(pages);
     new EnrolmentPages(enrolments, organisations, clock).register(pages);
     var basis = new Basis(data, clock, journal, new Changes(database.vertx(), database.address()));
@@ -155,6 +153,10 @@ public final class FleetServer implements AutoCloseable {
             organisations, new Offers(data, journal, clock), new Accounts(data, journal, clock));
     var activations =
         new Activations(basis, buyers, catalogue, new Devices(data, clock), vendor -> issuer);
+    new RegisterPages(
+            new RegisterPages.Parts(fleet, deliveries, dispatches, activations, report, tables),
+            clock)
+        .register(pages);
     var renewals = new Renewals(basis, organisations, catalogue, activations);
     new RenewalPages(renewals, organisations).register(pages);
     new Api(

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.activation.ActivationSummary;
+import kassahub.hub.activation.Activations;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.register.Fleet;
 import kassahub.hub.register.FleetFilter;
+import kassahub.hub.register.RegisterCard;
 import kassahub.hub.report.StatusReport;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -27,6 +30,7 @@ public final class RegisterPages {
   private final Fleet fleet;
   private final Deliveries deliveries;
   private final Dispatches dispatches;
+  private final Activations activations;
   private final StatusReport report;
   private final TableSettings tables;
   private final InstantSource clock;
@@ -36,6 +40,7 @@ public final class RegisterPages {
       Fleet fleet,
       Deliveries deliveries,
       Dispatches dispatches,
+      Activations activations,
       StatusReport report,
       TableSettings tables) {}
 
@@ -43,6 +48,7 @@ public final class RegisterPages {
     this.fleet = parts.fleet();
     this.deliveries = parts.deliveries();
     this.dispatches = parts.dispatches();
+    this.activations = parts.activations();
     this.report = parts.report();
     this.tables = parts.tables();
     this.clock = clock;
@@ -62,6 +68,9 @@ public final class RegisterPages {
     var columns = new RegisterTable(request.texts(), request.formats(), clock.instant());
     var state = tables.state(columns.spec(), request);
     var page = fleet.list(caller, onTab(state.request(), archive));
+    if (request.query("open").isPresent() && page.count() == 1) {
+      return Response.redirect(PATH + "/" + page.items().getFirst().id());
+    }
     long here = fleet.list(caller, onTab(PageRequest.first(), archive)).count();
     long there = fleet.list(caller, onTab(PageRequest.first(), !archive)).count();
     return Response.page(
@@ -79,6 +88,13 @@ public final class RegisterPages {
     var now = clock.instant();
     var history = fleet.history(caller, card.row().id(), now.minus(HISTORY));
     var columns = new RegisterTable(request.texts(), request.formats(), now);
+    var given = deliveries.ofRegister(caller, card.row().id());
+    var story =
+        new Timeline.Sources(
+            history,
+            given,
+            activations(caller, card.row().serial()),
+            card.agent().map(RegisterCard.AgentRef::name).orElse(""));
     return Response.page(
         "cabinet/client/register.jte",
         new RegisterView(
@@ -86,8 +102,27 @@ public final class RegisterPages {
             columns,
             Quarters.of(card.row().licence(), columns.today()),
             Chart.unsent(history, caller.zone()),
-            deliveries.ofRegister(caller, card.row().id()),
-            fleet.alerts(caller, card.row().id())));
+            given,
+            fleet.alerts(caller, card.row().id()),
+            Timeline.of(story, columns)));
+  }
+
+  /** The newest that name the serial; none for those who see no activations. */
+  private List<ActivationSummary> activations(Caller caller, String serial) {
+    if (!caller.may(Permission.SEE_ACTIVATIONS)) {
+      return List.of();
+    }
+    var first = PageRequest.first();
+    var named =
+        new PageRequest(
+            first.size(),
+            first.sort(),
+            first.descending(),
+            first.cursor(),
+            first.direction(),
+            first.filters(),
+            serial);
+    return activations.list(caller, named).items();
   }
 
   private Response readNow(Request request) {

@@ -98,9 +98,10 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
   }
 
   private static Cell outlet(FleetRow.Outlet outlet) {
-    return outlet.name().isPresent()
-        ? new Cell.Lines(outlet.name().get(), outlet.address().orElse(""))
-        : Cell.text(outlet.address());
+    var address = outlet.address().filter(line -> !outlet.name().equals(Optional.of(line)));
+    return outlet.name().isPresent() && address.isPresent()
+        ? new Cell.Lines(outlet.name().get(), address.get())
+        : Cell.text(outlet.name().or(outlet::address));
   }
 
   private Cell memory(FleetRow row) {

@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.agent.AgentLog;
@@ -131,11 +130,11 @@ public final class AgentPages {
   private static TableRow row(AgentWords words, AgentRow agent) {
     var cells =
         List.of(
-            new Cell.Link(agent.name(), PATH + "/" + agent.id(), true),
+            new Cell.Entity(agent.name(), PATH + "/" + agent.id(), List.of(agent.id())),
             new Cell.Clip(agent.owner().name()),
             words.state(agent),
             Cell.text(agent.version()),
-            Cell.text(agent.link().transport().map(t -> t.toUpperCase(Locale.ROOT))),
+            Cell.text(words.transport(agent)),
             words.certificate(agent.certificateUntil()),
             words.outbox(agent),
             new Cell.Text(words.formats().number(agent.registers())));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import kassahub.hub.agent.AgentRow;
 import kassahub.hub.web.Formats;
@@ -47,6 +48,14 @@ public record AgentWords(Texts texts, Formats formats, Instant now) {
         days >= 0 ? texts.say("days.left", "count", days) : texts.say("days.over", "count", -days);
     Tone tone = days < 0 ? Tone.END : days <= 14 ? Tone.WARN : Tone.OK;
     return new Cell.Term(tone, left, Formats.day(day), Optional.of(left));
+  }
+
+  /** As the protocols write themselves. */
+  public Optional<String> transport(AgentRow agent) {
+    return agent
+        .link()
+        .transport()
+        .map(name -> name.equals("grpc") ? "gRPC" : name.toUpperCase(Locale.ROOT));
   }
 
   public Cell outbox(AgentRow agent) {

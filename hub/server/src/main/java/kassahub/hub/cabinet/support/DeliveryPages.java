@@ -1,7 +1,11 @@
 package kassahub.hub.cabinet.support;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import kassahub.hub.account.Permission;
 import kassahub.hub.dispatch.Deliveries;
@@ -27,6 +31,13 @@ public final class DeliveryPages {
   private static final int MOST_AT_ONCE = 100;
   private static final List<String> STATES =
       List.of("failed", "expired", "held", "waiting", "sent", "taken", "done", "cancelled");
+
+  /** Many, and nobody's work: not counted. */
+  private static final Set<String> OVER = Set.of("done", "cancelled");
+
+  /** Whose count is red. */
+  private static final Set<String> BAD = Set.of("failed", "expired");
+
   private static final List<String> KINDS = List.of("install_licence", "read_now", "send_log");
   private static final List<Column> COLUMNS =
       List.of(
@@ -43,11 +54,14 @@ public final class DeliveryPages {
   private final Deliveries deliveries;
   private final Dispatches dispatches;
   private final TableSettings tables;
+  private final InstantSource clock;
 
-  public DeliveryPages(Deliveries deliveries, Dispatches dispatches, TableSettings tables) {
+  public DeliveryPages(
+      Deliveries deliveries, Dispatches dispatches, TableSettings tables, InstantSource clock) {
     this.deliveries = deliveries;
     this.dispatches = dispatches;
     this.tables = tables;
+    this.clock = clock;
   }
 
   /** Registers the pages behind the cabinet's door. */
@@ -58,7 +72,8 @@ public final class DeliveryPages {
 
   private Response list(Request request) {
     request.caller().require(Permission.RETRY_DELIVERIES);
-    var state = tables.state(spec(request.texts()), request);
+    var state =
+        tables.state(spec(request.texts(), deliveries.unsettled(request.caller())), request);
     var page = deliveries.list(request.caller(), state.request());
     var table =
         Table.of(state, page, row -> row(request, row))
@@ -87,12 +102,22 @@ public final class DeliveryPages {
     }
   }
 
-  private static TableSpec spec(Texts texts) {
+  private static TableSpec spec(Texts texts, Map<String, Long> counts) {
+    var states =
+        STATES.stream()
+            .map(
+                state ->
+                    new Filter.Option(
+                        state,
+                        texts.say("dispatch.state." + state),
+                        OVER.contains(state) ? -1 : counts.getOrDefault(state, 0L),
+                        BAD.contains(state)))
+            .toList();
     return TableSpec.of("deliveries", COLUMNS, "created", true)
         .searched()
         .filteredBy(
             List.of(
-                Filter.choice("state", options(texts, "dispatch.state.", STATES)),
+                Filter.tabs("state", states),
                 Filter.choice("kind", options(texts, "dispatch.kind.", KINDS))));
   }
 
@@ -100,11 +125,11 @@ public final class DeliveryPages {
     return values.stream().map(v -> new Filter.Option(v, texts.say(prefix + v))).toList();
   }
 
-  private static TableRow row(Request request, DeliveryRow row) {
+  private TableRow row(Request request, DeliveryRow row) {
     var words = new DeliveryWords(request.texts());
     var formats = request.formats();
     var reason = Optional.of(words.reason(row)).filter(text -> !text.isEmpty());
-    var badge = (Cell.Badge) words.state(row);
+    var badge = words.state(row);
     var cells =
         List.of(
             new Cell.Text(words.kind(row)),
@@ -113,12 +138,29 @@ public final class DeliveryPages {
             new Cell.Link(row.target().agentName(), "/agents/" + row.target().agent(), false),
             new Cell.Clip(row.owner()),
             new Cell.Text(Integer.toString(row.attempt())),
-            new Cell.Text(formats.dateTime(row.createdAt())),
-            new Cell.Clip(row.createdBy()),
+            created(request, row),
+            who(words, row),
             new Cell.Text(formats.dateTime(row.deadline())));
     var table = TableRow.of(row.id().toString(), cells).failed(row.failed());
     var register = row.target().register();
     return register.isPresent() ? table.live("register:" + register.getAsLong()) : table;
+  }
+
+  /** When, and for how long it has been under way. */
+  private Cell created(Request request, DeliveryRow row) {
+    String at = request.formats().dateTime(row.createdAt());
+    if (row.finishedAt().isPresent()) {
+      return new Cell.Text(at);
+    }
+    var age = Duration.between(row.createdAt(), clock.instant());
+    return new Cell.Lines(at, request.texts().say("ago", "age", request.formats().age(age)));
+  }
+
+  private static Cell who(DeliveryWords words, DeliveryRow row) {
+    return words
+        .activation(row)
+        .<Cell>map(number -> new Cell.Link(words.who(row), "/activations/" + number, false))
+        .orElseGet(() -> new Cell.Clip(words.who(row)));
   }
 
   private static Cell register(DeliveryRow.Target target) {

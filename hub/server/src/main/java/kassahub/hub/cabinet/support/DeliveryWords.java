@@ -1,6 +1,8 @@
 package kassahub.hub.cabinet.support;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import kassahub.hub.dispatch.DeliveryRow;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
@@ -9,22 +11,41 @@ import kassahub.hub.web.table.Tone;
 
 /** Dispatches in words (UX §4.1). */
 public record DeliveryWords(Texts texts) {
+  /** How a dispatch names the activation that ordered it. */
+  private static final Pattern ACTIVATION = Pattern.compile("activation (\\d+)");
 
   public String kind(DeliveryRow row) {
     return texts.say("dispatch.kind." + row.kind());
   }
 
-  public Cell state(DeliveryRow row) {
+  /** Who ordered it: a person, or the activation whose licence it brings. */
+  public String who(DeliveryRow row) {
+    return activation(row)
+        .map(number -> texts.say("activation.name", "number", number))
+        .orElse(row.createdBy());
+  }
+
+  /** The number of the activation that ordered it. */
+  public Optional<String> activation(DeliveryRow row) {
+    var found = ACTIVATION.matcher(row.createdBy());
+    return found.matches() ? Optional.of(found.group(1)) : Optional.empty();
+  }
+
+  public Cell.Badge state(DeliveryRow row) {
     String word = texts.say("dispatch.state." + row.state());
     return switch (row.state()) {
-      case "waiting" -> Cell.badge(Tone.NONE, "clock-pause", word);
-      case "sent", "taken" -> Cell.badge(Tone.RUN, "send", word);
-      case "held" -> Cell.badge(Tone.SOON, "clock-pause", word);
-      case "done" -> Cell.badge(Tone.OK, "circle-check", word);
-      case "expired" -> Cell.badge(Tone.WARN, "clock", word);
-      case "cancelled" -> Cell.badge(Tone.NONE, "circle-minus", word);
-      default -> Cell.badge(Tone.BAD, "circle-x", word);
+      case "waiting" -> badge(Tone.NONE, "clock-pause", word);
+      case "sent", "taken" -> badge(Tone.RUN, "send", word);
+      case "held" -> badge(Tone.SOON, "clock-pause", word);
+      case "done" -> badge(Tone.OK, "circle-check", word);
+      case "expired" -> badge(Tone.WARN, "clock", word);
+      case "cancelled" -> badge(Tone.NONE, "circle-minus", word);
+      default -> badge(Tone.BAD, "circle-x", word);
     };
+  }
+
+  private static Cell.Badge badge(Tone tone, String icon, String word) {
+    return new Cell.Badge(tone, icon, word, Optional.empty());
   }
 
   /** Why it is where it is, or when it ended. */
