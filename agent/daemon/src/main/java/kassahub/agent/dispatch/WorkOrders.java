@@ -3,6 +3,7 @@ package kassahub.agent.dispatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import kassahub.agent.driver.Answer;
 import kassahub.agent.driver.LicenceWrite;
 import kassahub.agent.driver.RegisterDriver;
@@ -23,9 +24,12 @@ import kassahub.proto.v1.DispatchResult.Outcome;
 import kassahub.proto.v1.InstallLicence;
 import kassahub.proto.v1.LogExcerpt;
 import kassahub.proto.v1.Polling;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What each kind of dispatch means. Everything the hub can order is one case of one switch. */
 final class WorkOrders {
+  private static final Logger log = LoggerFactory.getLogger(WorkOrders.class);
   private static final int MOST_LOG_BYTES = 40 << 10;
   private static final Duration GLANCE = Duration.ZERO;
 
@@ -51,7 +55,7 @@ final class WorkOrders {
       case INSTALL_LICENCE -> onRegister(dispatch, watch -> install(watch, id, dispatch));
       case READ_NOW -> onRegister(dispatch, watch -> read(watch, id, dispatch));
       case RESTART_REGISTER -> onRegister(dispatch, watch -> restart(watch, id, dispatch));
-      case SEND_LOG -> atOnce(id, sendLog(dispatch));
+      case SEND_LOG -> atOnce(id, guarded(dispatch, Outcome.FAILED, () -> sendLog(dispatch)));
       case SET_POLLING -> atOnce(id, setPolling(dispatch));
       case UPDATE_AGENT ->
           atOnce(id, failed(dispatch, Kind.UNSUPPORTED, "this agent is updated by its package"));
@@ -83,14 +87,29 @@ final class WorkOrders {
     WriteRules rules = work.getReplace() ? WriteRules.REPLACE : WriteRules.ONLY_ADD;
     return watch.visit(
         opened -> {
-          Answer<LicenceWrite> write =
-              opened.match(driver -> driver.writeLicence(line.get(), rules), Answer::fault);
           desk.back(
               id,
-              write.match(
-                  done -> Results.licence(dispatch, done),
-                  fault -> Results.fault(dispatch, fault)));
+              guarded(dispatch, Outcome.FAILED, () -> write(opened, dispatch, line.get(), rules)));
         });
+  }
+
+  private static DispatchResult write(
+      Answer<RegisterDriver> opened, Dispatch dispatch, LicenceLine line, WriteRules rules) {
+    Answer<LicenceWrite> write =
+        opened.match(driver -> driver.writeLicence(line, rules), Answer::fault);
+    return write.match(
+        done -> Results.licence(dispatch, done), fault -> Results.fault(dispatch, fault));
+  }
+
+  /** A bug of ours ends the work, too: work that never ends would never be ordered again. */
+  private static DispatchResult guarded(
+      Dispatch dispatch, Outcome afterBug, Supplier<DispatchResult> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException bug) {
+      log.error("dispatch for register={} failed unexpectedly", dispatch.getRegister(), bug);
+      return Results.because(dispatch, afterBug, RegisterFault.of(Kind.INTERNAL, bug.toString()));
+    }
   }
 
   private static Optional<LicenceLine> line(Dispatch dispatch) {
@@ -116,9 +135,13 @@ final class WorkOrders {
         opened ->
             desk.back(
                 id,
-                opened.match(
-                    driver -> restart(driver, id, dispatch),
-                    fault -> Results.fault(dispatch, fault))));
+                guarded(
+                    dispatch,
+                    Outcome.UNKNOWN,
+                    () ->
+                        opened.match(
+                            driver -> restart(driver, id, dispatch),
+                            fault -> Results.fault(dispatch, fault)))));
   }
 
   /** Looks first, because a restart in the middle of a receipt would spoil it. */

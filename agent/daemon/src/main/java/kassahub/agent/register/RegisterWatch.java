@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import kassahub.agent.driver.Answer;
 import kassahub.agent.driver.RegisterDriver;
 import kassahub.agent.driver.RegisterFault;
@@ -107,7 +108,7 @@ public final class RegisterWatch implements AutoCloseable {
           memory.refresh();
           memory.tryPasswordAgain();
           reporter.reportAll();
-          done.accept(poll().fault());
+          done.accept(guarded(this::poll).fault());
         });
   }
 
@@ -176,12 +177,22 @@ public final class RegisterWatch implements AutoCloseable {
   private <T> Answer<T> inside(Function<Answer<RegisterDriver>, Answer<T>> work) {
     mark(true);
     Answer<RegisterDriver> opened =
-        ShtrihDriver.open(parts.links(), config.link(), config.settings(), memory);
+        guarded(() -> ShtrihDriver.open(parts.links(), config.link(), config.settings(), memory));
     try {
       return work.apply(opened);
     } finally {
       opened.told().ifPresent(RegisterDriver::close);
       mark(false);
+    }
+  }
+
+  /** Work that was ordered must hear of its end, also when that is a bug of ours. */
+  private <T> Answer<T> guarded(Supplier<Answer<T>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException bug) {
+      log.error("register link={} failed unexpectedly", config.link().text(), bug);
+      return Answer.fault(RegisterFault.of(RegisterFault.Kind.INTERNAL, bug.toString()));
     }
   }
 

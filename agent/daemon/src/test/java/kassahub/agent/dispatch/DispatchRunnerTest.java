@@ -245,6 +245,23 @@ class DispatchRunnerTest {
     assertThat(awaitResult(dispatch, Outcome.FAILED).getReason().getCode()).isEqualTo("refused");
   }
 
+  @Test
+  void workThatBreaksOnABugOfOursEndsAsFailed() throws IOException {
+    runner =
+        new DispatchRunner(
+            till.files("broken"),
+            till.watches(),
+            till.reports(),
+            max -> {
+              throw new IllegalStateException("a bug");
+            });
+    Dispatch dispatch = dispatch().setSendLog(SendLog.newBuilder().setMaxBytes(10)).build();
+
+    runner.take(dispatch);
+
+    assertThat(awaitResult(dispatch, Outcome.FAILED).getReason().getCode()).isEqualTo("internal");
+  }
+
   private void begin() throws IOException {
     runner =
         new DispatchRunner(
