@@ -56,7 +56,7 @@ final class ActivationLineStore {
       left join register_state s on s.register_id = r.id
       left join dispatch d on d.register_id = r.id and d.kind = 'install_licence'
         and d.state in ('waiting', 'sent', 'taken', 'held')
-      left join agent_link k on k.agent_id = d.agent_id
+      left join agent_online k on k.agent_id = d.agent_id
       """;
 
   private static final String ALL =

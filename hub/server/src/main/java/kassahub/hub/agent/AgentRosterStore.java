@@ -16,7 +16,7 @@ final class AgentRosterStore {
       """
       a.id, a.name, a.organisation_id, o.name as owner, a.host, a.version, a.transport, a.last_seen_at,
       a.enrolled_at, a.revoked_at, a.suspended_at, (a.health ->> 'outboxReports')::bigint as outbox,
-      exists (select 1 from agent_link l where l.agent_id = a.id) as connected,
+      exists (select from agent_online l where l.agent_id = a.id) as connected,
       (select max(c.not_after) from agent_certificate c where c.agent_id = a.id and c.revoked_at is null)
         as certificate_until,
       (select count(*) from register r where r.agent_id = a.id) as registers\
@@ -73,7 +73,7 @@ final class AgentRosterStore {
   private static void narrow(PageQuery query, String state, Instant silentSince) {
     switch (state) {
       case "connected" ->
-          query.where("exists (select 1 from agent_link l where l.agent_id = a.id)");
+          query.where("exists (select from agent_online l where l.agent_id = a.id)");
       case "silent" ->
           query.where(
               "a.revoked_at is null and (a.last_seen_at is null or a.last_seen_at < $1)",

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +31,7 @@ import kassahub.hub.agent.TestKeys;
 import kassahub.hub.agent.TokenDraft;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.database.Changes;
+import kassahub.hub.database.HubInstance;
 import kassahub.hub.dispatch.Dispatcher;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
@@ -63,6 +63,7 @@ public final class TestGateway implements AutoCloseable {
   public final MqttAgentServer mqtt;
   public final GrpcAgentServer grpc;
   private final Changes changes;
+  private final HubInstance running;
   private final Path authorityFiles = directory();
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<AgentPorts> ports =
@@ -74,7 +75,9 @@ public final class TestGateway implements AutoCloseable {
     var db = database.database();
     var journal = new Journal(clock);
     var due = new DueAgents();
-    var instance = UUID.randomUUID();
+    running = new HubInstance(db, "test", "0.1.0");
+    running.start();
+    var instance = running.id();
     authority = CertificateAuthority.open(authorityFiles, clock);
     registers = new Registers(clock, HEARTBEAT);
     agents = new Agents(db, journal, clock, authority);
@@ -180,6 +183,7 @@ public final class TestGateway implements AutoCloseable {
     intake.close();
     blocking.close();
     changes.close();
+    running.close();
     database.close();
   }
 }

@@ -1,0 +1,69 @@
+package kassahub.hub.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
+import kassahub.hub.agent.Admission.Admitted;
+import kassahub.hub.agent.AgentRoster;
+import kassahub.proto.v1.Dispatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** «На связи» means now, not once. */
+class ConnectedIT {
+  private TestGateway hub;
+  private Caller operator;
+  private String agent;
+  private AgentLink link;
+
+  @BeforeEach
+  void connect() {
+    hub = new TestGateway();
+    operator = hub.samples.operator(Role.SUPPORT);
+    long organisation = hub.samples.organisationOf(hub.samples.client());
+    agent = hub.enrol(operator, organisation).agent();
+    var admitted = new Admitted(agent, organisation, BigInteger.ONE, false);
+    link = hub.links.connect(admitted, "mqtt", "192.0.2.1:1", new DeafChannel());
+  }
+
+  @AfterEach
+  void close() {
+    hub.close();
+  }
+
+  @Test
+  void anAgentIsConnectedUntilItsLinkEnds() {
+    assertThat(connected()).isTrue();
+
+    hub.links.disconnected(link);
+
+    assertThat(connected()).isFalse();
+  }
+
+  @Test
+  void linksOfAHubThatNoLongerBeatsAreNoConnections() {
+    hub.database
+        .database()
+        .run(tx -> tx.execute("update hub_instance set beat_at = beat_at - interval '1 minute'"));
+
+    assertThat(connected()).isFalse();
+  }
+
+  private boolean connected() {
+    var roster = new AgentRoster(hub.database.database(), hub.clock);
+    return roster.get(operator, agent).link().connected();
+  }
+
+  private static final class DeafChannel implements AgentChannel {
+    @Override
+    public boolean deliver(Dispatch dispatch) {
+      return true;
+    }
+
+    @Override
+    public void close(Ending why) {}
+  }
+}
