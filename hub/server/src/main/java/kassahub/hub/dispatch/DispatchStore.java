@@ -39,7 +39,7 @@ final class DispatchStore {
         where q.agent_id = any($1) and q.state in ('waiting', 'sent') and q.due_at <= $2 and q.deadline > $2
           and (q.lease_until is null or q.lease_until <= statement_timestamp())
           and exists (select from agent_link l where l.agent_id = q.agent_id and l.instance = $3)
-        order by q.due_at limit 100
+        order by q.due_at limit $4
         for update skip locked),
       claimed as (
         update dispatch d set state = 'sent', sent_at = $2, lease_until = statement_timestamp() + interval '60 seconds'
@@ -170,8 +170,17 @@ final class DispatchStore {
     return tx.list(INSERT, row -> row.uuid("id"), columns.arguments());
   }
 
-  List<Dispatch> claim(Tx tx, List<String> agents, UUID instance, Instant now) {
-    return tx.list(CLAIM, DispatchRow::read, agents.toArray(String[]::new), now, instance);
+  /** Work to claim for these agents, as far as this instance holds their links. */
+  record Claim(List<String> agents, UUID instance, Instant now, int limit) {}
+
+  List<Dispatch> claim(Tx tx, Claim asked) {
+    return tx.list(
+        CLAIM,
+        DispatchRow::read,
+        asked.agents().toArray(String[]::new),
+        asked.now(),
+        asked.instance(),
+        asked.limit());
   }
 
   void unclaim(Tx tx, List<UUID> ids) {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -124,21 +126,29 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
+  /** Agents whose link has no room are left out; they ring when they have. */
   private void deliverTo(List<String> agents) {
+    var ready = new HashSet<>(agents);
     List<Dispatch> claimed;
     do {
-      claimed = database.transact(tx -> store.claim(tx, agents, instance, clock.instant()));
+      claimed = claim(ready);
       var undelivered = new ArrayList<UUID>();
       for (Dispatch dispatch : claimed) {
-        if (!courier.deliver(dispatch.agent(), dispatch)) {
+        if (!ready.contains(dispatch.agent()) || !courier.deliver(dispatch.agent(), dispatch)) {
+          ready.remove(dispatch.agent());
           undelivered.add(dispatch.id());
         }
       }
       if (!undelivered.isEmpty()) {
         database.run(tx -> store.unclaim(tx, undelivered));
-        return; // the link rings when it has room
       }
-    } while (claimed.size() == CLAIM_LIMIT);
+    } while (claimed.size() == CLAIM_LIMIT && !ready.isEmpty());
+  }
+
+  private List<Dispatch> claim(Set<String> agents) {
+    var asked =
+        new DispatchStore.Claim(List.copyOf(agents), instance, clock.instant(), CLAIM_LIMIT);
+    return database.transact(tx -> store.claim(tx, asked));
   }
 
   private void saveTakes() {

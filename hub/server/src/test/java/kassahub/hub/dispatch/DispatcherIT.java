@@ -1,0 +1,147 @@
+package kassahub.hub.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import kassahub.hub.Samples;
+import kassahub.hub.SettableClock;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.journal.Journal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The loop that hands work to links, on a real database. */
+class DispatcherIT {
+  private static final int AGENTS = 300;
+  private static final UUID INSTANCE = UUID.randomUUID();
+
+  private final SettableClock clock = new SettableClock();
+  private final DueAgents due = new DueAgents();
+  private final List<String> agents =
+      IntStream.range(0, AGENTS).mapToObj("agent-%05d"::formatted).toList();
+  private final FakeCourier courier = new FakeCourier();
+  private TestDatabase server;
+  private Dispatches dispatches;
+  private Dispatcher dispatcher;
+
+  /** Delivers to every agent but those without room. */
+  private final class FakeCourier implements Courier {
+    private final Set<String> full = new HashSet<>();
+    private final Set<String> delivered = new HashSet<>();
+
+    @Override
+    public boolean deliver(String agent, Dispatch dispatch) {
+      return !full.contains(agent) && delivered.add(agent);
+    }
+
+    @Override
+    public Set<String> connected() {
+      return Set.copyOf(agents);
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    server = TestDatabase.create();
+    var samples = new Samples(server.database(), clock);
+    connect(samples.organisationOf(samples.client()));
+    dispatches = new Dispatches(server.database(), new Journal(clock), clock, due);
+    dispatcher =
+        new Dispatcher(
+            server.database(),
+            new Dispatcher.Parts(clock, INSTANCE, due, courier, (tx, settled) -> {}));
+    dispatcher.round();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void anAgentWithoutRoomHoldsUpNobodyElse() {
+    courier.full.add(agents.getFirst());
+    order(agents);
+
+    dispatcher.round();
+
+    assertThat(courier.delivered).hasSize(AGENTS - 1);
+  }
+
+  @Test
+  void whatFoundNoRoomIsDeliveredWhenTheLinkRings() {
+    courier.full.add(agents.getFirst());
+    order(agents);
+    dispatcher.round();
+    courier.full.clear();
+
+    dispatcher.round();
+    assertThat(courier.delivered).doesNotContain(agents.getFirst());
+    due.ring(agents.getFirst());
+    dispatcher.round();
+
+    assertThat(courier.delivered).contains(agents.getFirst());
+  }
+
+  @Test
+  void whatWasSentIsNotSentAgainWithinItsLease() {
+    order(agents.subList(0, 1));
+    dispatcher.round();
+    courier.delivered.clear();
+
+    clock.advance(Duration.ofSeconds(31));
+    dispatcher.round();
+
+    assertThat(courier.delivered).isEmpty();
+  }
+
+  private void order(List<String> agents) {
+    var now = clock.instant();
+    var work =
+        agents.stream()
+            .map(
+                agent ->
+                    new NewDispatch(
+                        agent,
+                        OptionalLong.empty(),
+                        new Work.SendLog(1000),
+                        "test",
+                        1,
+                        now,
+                        now.plus(Duration.ofMinutes(10))))
+            .toList();
+    server.database().run(tx -> dispatches.enqueueAll(tx, work));
+  }
+
+  private void connect(long organisation) {
+    var names = agents.toArray(String[]::new);
+    server
+        .database()
+        .run(
+            tx -> {
+              tx.execute(
+                  """
+                  insert into agent (id, organisation_id, name, enrolled_at)
+                  select u.id, $2, 'till', $3 from unnest($1::text[]) as u (id)
+                  """,
+                  names,
+                  organisation,
+                  clock.instant());
+              tx.execute(
+                  """
+                  insert into agent_link (agent_id, instance, generation, transport, address, since, returns_since)
+                  select u.id, $2, 1, 'mqtt', '-', $3, $3 from unnest($1::text[]) as u (id)
+                  """,
+                  names,
+                  INSTANCE,
+                  clock.instant());
+            });
+  }
+}
