@@ -1,6 +1,7 @@
 package kassahub.hub.renewal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
@@ -8,6 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kassahub.hub.account.Caller;
@@ -46,8 +51,24 @@ final class RenewalRun {
   /** Obstacles that pass by themselves and say nothing about the policy. */
   private static final List<String> PASSING = List.of("IN_WORK", "SERIAL_IN_WORK");
 
+  /** A policy that something stands in the way of, unchanged, is tried again after so long. */
+  private static final Duration HALTED_PAUSE = Duration.ofMinutes(5);
+
+  private static final Duration LOOK_AHEAD_EVERY = Duration.ofHours(1);
+  private static final int POLICIES_AT_ONCE = 8;
+
   private final Basis basis;
   private final Activations activations;
+
+  /** When each policy is looked at next; only spares vendors, an instance may forget it. */
+  private final Map<Long, Pause> pauses = new ConcurrentHashMap<>();
+
+  /** A policy as it was looked at last. */
+  private record Pause(Policy seen, Instant lookAhead, Instant again) {
+    static Pause none(Policy policy) {
+      return new Pause(policy, Instant.EPOCH, Instant.EPOCH);
+    }
+  }
 
   RenewalRun(Basis basis, Activations activations) {
     this.basis = basis;
@@ -63,16 +84,33 @@ final class RenewalRun {
                   RenewalStore.releaseFailed(tx, basis.clock().instant());
                   return RenewalStore.enabled(tx);
                 });
-    int bought = 0;
-    for (var policy : policies) {
-      try {
-        askAgain(policy);
-        bought += one(policy);
-      } catch (RuntimeException failure) {
-        LOG.error("Renewal policy broke; the others go on. policy={}", policy.id(), failure);
+    pauses.keySet().retainAll(policies.stream().map(Policy::id).toList());
+    var bought = new AtomicInteger();
+    var places = new Semaphore(POLICIES_AT_ONCE);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var policy : policies) {
+        threads.execute(
+            () -> {
+              places.acquireUninterruptibly();
+              try {
+                bought.addAndGet(renew(policy));
+              } finally {
+                places.release();
+              }
+            });
       }
     }
-    return bought;
+    return bought.get();
+  }
+
+  private int renew(Policy policy) {
+    try {
+      askAgain(policy);
+      return one(policy);
+    } catch (RuntimeException failure) {
+      LOG.error("Renewal policy broke; the others go on. policy={}", policy.id(), failure);
+      return 0;
+    }
   }
 
   DryRun plan(Policy policy) {
@@ -98,8 +136,44 @@ final class RenewalRun {
     }
   }
 
+  /** Vendors are asked about what is due; about what comes next once an hour. */
   private int one(Policy policy) {
-    var plan = plan(policy, Math.max(policy.daysBefore(), LOOK_AHEAD_DAYS));
+    var now = basis.clock().instant();
+    var pause = pauses.getOrDefault(policy.id(), Pause.none(policy));
+    var changed = !settings(pause.seen()).equals(settings(policy));
+    boolean ahead = changed || !now.isBefore(pause.lookAhead());
+    if (!ahead && now.isBefore(pause.again())) {
+      return 0;
+    }
+    int days = ahead ? Math.max(policy.daysBefore(), LOOK_AHEAD_DAYS) : policy.daysBefore();
+    var plan = plan(policy, days);
+    int bought = buyDue(policy, plan);
+    boolean waits = bought == 0 && !plan.registers().isEmpty();
+    pauses.put(
+        policy.id(),
+        new Pause(
+            policy,
+            ahead ? now.plus(LOOK_AHEAD_EVERY) : pause.lookAhead(),
+            waits ? now.plus(HALTED_PAUSE) : now));
+    return bought;
+  }
+
+  /** What its owner set, without how it went. */
+  private static Policy settings(Policy policy) {
+    return new Policy(
+        policy.id(),
+        policy.account(),
+        policy.organisationId(),
+        policy.name(),
+        policy.enabled(),
+        policy.daysBefore(),
+        policy.monthLimit(),
+        policy.highestPrice(),
+        policy.outletId(),
+        Optional.empty());
+  }
+
+  private int buyDue(Policy policy, DryRun plan) {
     var lastDay = today().plusDays(policy.daysBefore());
     var wanted =
         plan.registers().stream()

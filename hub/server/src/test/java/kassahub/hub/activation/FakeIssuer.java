@@ -23,6 +23,7 @@ import kassahub.hub.problem.Problem;
 /** A vendor that does what a test tells it to, and remembers what it granted. */
 public final class FakeIssuer implements LicenceIssuer {
   public final List<GrantRequest> asked = new CopyOnWriteArrayList<>();
+  public final List<List<String>> checked = new CopyOnWriteArrayList<>();
   public final Map<String, Granted> granted = new ConcurrentHashMap<>();
   private final Deque<Mood> moods = new ConcurrentLinkedDeque<>();
   private final IssuerKey key = IssuerKey.random();
@@ -42,6 +43,7 @@ public final class FakeIssuer implements LicenceIssuer {
 
   @Override
   public Optional<Map<String, VendorDevice>> check(List<String> serials) {
+    checked.add(serials);
     return Optional.empty();
   }
 

@@ -64,6 +64,39 @@ class RenewalsIT {
   }
 
   @Test
+  void asksVendorsAboutWhatIsDueAndOnceAnHourAboutWhatComesNext() {
+    registerPaidUntil(Market.TODAY.plusDays(29));
+    policy(1_000_000, 300_000);
+
+    renewals.run();
+    assertThat(market.issuer.checked).as("the first look ahead").hasSize(1);
+    for (int run = 0; run < 6; run++) {
+      market.clock.advance(Duration.ofSeconds(10));
+      renewals.run();
+    }
+    assertThat(market.issuer.checked).as("nothing is due").hasSize(1);
+
+    market.clock.advance(Duration.ofHours(1));
+    renewals.run();
+    assertThat(market.issuer.checked).hasSize(2);
+  }
+
+  @Test
+  void looksAgainAfterAPauseAtWhatSomethingStandsInTheWayOf() {
+    registerPaidUntil(Market.TODAY.plusDays(3));
+    policy(1_000_000, 1);
+
+    renewals.run();
+    market.clock.advance(Duration.ofMinutes(4));
+    renewals.run();
+    assertThat(market.issuer.checked).hasSize(1);
+
+    market.clock.advance(Duration.ofMinutes(1));
+    renewals.run();
+    assertThat(market.issuer.checked).hasSize(2);
+  }
+
+  @Test
   void buysThoseThatEndFirstWhileTheMonthsLimitLasts() {
     registerPaidUntil(Market.TODAY.plusDays(3));
     registerPaidUntil(Market.TODAY.plusDays(1));
