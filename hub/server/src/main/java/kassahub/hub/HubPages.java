@@ -163,7 +163,8 @@ final class HubPages {
   private void live(Events events) {
     events
         .watch(
-            "activation", found((caller, id) -> hub.activations().get(caller, Long.parseLong(id))))
+            "activation",
+            found((caller, id) -> hub.activations().summary(caller, Long.parseLong(id))))
         .watch("register", found((caller, id) -> fleet.get(caller, Long.parseLong(id))))
         .watch("agent", found(roster::get))
         .watch("policy", found((caller, id) -> hub.renewals().get(caller, Long.parseLong(id))));

@@ -25,7 +25,6 @@ import kassahub.hub.database.PageRequest;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.organisation.Organisations;
-import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -69,16 +68,6 @@ public final class ActivationPages {
     routes.get(ActivationTable.PATH + "/:number/licence-file", this::licenceFile);
     routes.post(ActivationTable.PATH + "/:number/retry", this::retry);
     routes.post(ActivationTable.PATH + "/:number/comment", this::comment);
-  }
-
-  /** Whether a caller may watch an activation's changes. */
-  public boolean mayWatch(Caller caller, String number) {
-    try {
-      activations.summary(caller, Long.parseLong(number));
-      return true;
-    } catch (Problem | NumberFormatException notTheirs) {
-      return false;
-    }
   }
 
   private Response list(Request request) {
