@@ -6,6 +6,7 @@ import kassahub.agent.DoctorCommand;
 import kassahub.agent.EnrolCommand;
 import kassahub.agent.InstallLicenceCommand;
 import kassahub.agent.simulator.SimulatorCommand;
+import kassahub.deploy.bench.BenchCommand;
 import kassahub.deploy.demo.DemoCommand;
 import kassahub.deploy.vendor.VendorStandIn;
 import kassahub.hub.AdminCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
       InstallLicenceCommand.class,
       SimulatorCommand.class,
       VendorStandIn.class,
+      BenchCommand.class,
       AdminCommand.class,
       HelpCommand.class
     },

@@ -1,0 +1,17 @@
+package kassahub.deploy.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** {@code kassahub bench}. */
+@Command(
+    name = "bench",
+    subcommands = {IngestBench.class, DeliverBench.class, ConnectBench.class, HelpCommand.class},
+    description = {
+      "Measures the hub under simulated agents, on this machine and over loopback only.",
+      "",
+      "Each run prints a table and, as its last line, one JSON object. Needs Linux: CPU times are"
+          + " read from /proc.",
+      ""
+    })
+public final class BenchCommand {}

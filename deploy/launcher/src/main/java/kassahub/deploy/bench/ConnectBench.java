@@ -1,0 +1,124 @@
+package kassahub.deploy.bench;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
+import kassahub.deploy.bench.LoadFleet.Transport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What connections cost that do nothing, and what happens when all of them come back at once. */
+@Command(
+    name = "connect",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Idle connections: memory of each, CPU of a heartbeat report; then the hub is stopped and"
+          + " started, and all agents come back at once, each with a report in hand.",
+      ""
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class ConnectBench implements Callable<Integer>, LoadListener {
+  private static final int HEARTBEATS = 5;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--devices", description = "Simulated agents (default: ${DEFAULT-VALUE}).")
+  private int devices = 1_000;
+
+  @Option(names = "--transport", description = "mqtt or grpc (default: ${DEFAULT-VALUE}).")
+  private Transport transport = Transport.MQTT;
+
+  private final LongAdder acknowledged = new LongAdder();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (var hub = HubProcess.start()) {
+      var facts = hub.ask("fill " + devices);
+      long heap = hub.ask("memory").getLong("heap");
+      long resident = hub.residentMegabytes();
+      try (var fleet = LoadFleet.open(hub, facts, transport, devices, this)) {
+        Pause.of(Duration.ofSeconds(5));
+        var figures =
+            new Figures("connect")
+                .given("transport", transport.name().toLowerCase(Locale.ROOT))
+                .given("devices", devices)
+                .measure(
+                    "heapKbPerConnection",
+                    "KiB of heap a connection",
+                    (hub.ask("memory").getLong("heap") - heap) / 1024.0 / devices)
+                .measure(
+                    "rssKbPerConnection",
+                    "KiB of memory a connection, what the heap grew by included",
+                    (hub.residentMegabytes() - resident) * 1024.0 / devices);
+        idle(hub, fleet, figures);
+        storm(hub, fleet, figures);
+        figures.print(spec.commandLine().getOut());
+      }
+    }
+    return 0;
+  }
+
+  private void idle(HubProcess hub, LoadFleet fleet, Figures figures) throws InterruptedException {
+    var cpu = hub.cpu();
+    for (int i = 1; i <= HEARTBEATS; i++) {
+      for (var agent : fleet.agents()) {
+        agent.report(LoadReports.state(agent.serial(), 0));
+      }
+      awaitStored(fleet, i);
+    }
+    var spent = hub.cpu().since(cpu);
+    long units = (long) devices * HEARTBEATS;
+    figures
+        .measure(
+            "hubCpuMicrosPerCheckIn", "µs of the hub's CPU a heartbeat", spent.hubMicrosPer(units))
+        .measure(
+            "dbCpuMicrosPerCheckIn",
+            "µs of PostgreSQL's CPU a heartbeat",
+            spent.databaseMicrosPer(units));
+  }
+
+  private void storm(HubProcess hub, LoadFleet fleet, Figures figures) throws InterruptedException {
+    hub.restart();
+    long begun = System.nanoTime();
+    var cpu = hub.cpu();
+    for (var agent : fleet.agents()) {
+      agent.report(LoadReports.state(agent.serial(), 1));
+    }
+    fleet.awaitAll();
+    double all = (System.nanoTime() - begun) / 1e9;
+    awaitStored(fleet, HEARTBEATS + 1);
+    var spent = hub.cpu().since(cpu);
+    long stored = hub.ask("stored").getLong("stored");
+    long expected = (long) devices * (HEARTBEATS + 2);
+    figures
+        .measure("secondsUntilAllAreBack", "s after a restart until all are back", all)
+        .measure(
+            "cpuMillisPerReturn",
+            "ms of hub and PostgreSQL CPU a return, its report included",
+            (spent.hubMicrosPer(devices) + spent.databaseMicrosPer(devices)) / 1e3)
+        .count("hubRssMb", "MiB of the hub's memory", hub.residentMegabytes())
+        .count("stored", "rows in the history", stored)
+        .count("lost", "reports that are not there", Math.max(0, expected - stored));
+  }
+
+  /** Waits until every agent's reports of so many rounds are stored; the first two came at once. */
+  private void awaitStored(LoadFleet fleet, int rounds) throws InterruptedException {
+    long expected = (long) fleet.agents().size() * (rounds + 2);
+    while (acknowledged.sum() < expected) {
+      Pause.of(Duration.ofMillis(20));
+    }
+  }
+
+  @Override
+  public void stored(LoadAgent agent, int reports) {
+    acknowledged.add(reports);
+  }
+
+  @Override
+  public void refused(LoadAgent agent, String why) {
+    agent.again();
+  }
+}

@@ -1,0 +1,96 @@
+package kassahub.deploy.bench;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.util.ArrayList;
+import java.util.List;
+import kassahub.proto.EnrolmentString;
+import kassahub.proto.v1.EnrolRequest;
+import kassahub.proto.v1.EnrolmentGrpc;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+
+/** Enrols many agents over one connection, by the hub's own enrolment service. */
+final class Enroller implements AutoCloseable {
+  private final ManagedChannel channel;
+
+  /**
+   * @param root the hub's root certificate in DER
+   */
+  Enroller(EnrolmentString where, byte[] root) throws IOException, CertificateException {
+    channel =
+        NettyChannelBuilder.forAddress(where.host(), where.port())
+            .sslContext(
+                GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+                    .trustManager(certificates(List.of(ByteString.copyFrom(root))).getFirst())
+                    .build())
+            .build();
+  }
+
+  LoadIdentity enrol(EnrolmentString string) throws GeneralSecurityException, IOException {
+    var keys = keys();
+    var answer =
+        EnrolmentGrpc.newBlockingStub(channel)
+            .enrol(
+                EnrolRequest.newBuilder()
+                    .setToken(string.token())
+                    .setCsr(ByteString.copyFrom(request(keys)))
+                    .setVersion("bench")
+                    .setHost("bench")
+                    .setDeviceTimeMillis(LoadReports.FIRST_MILLIS)
+                    .build());
+    return new LoadIdentity(
+        answer.getAgent(),
+        keys.getPrivate(),
+        certificates(answer.getChainList()),
+        certificates(answer.getRootsList()));
+  }
+
+  private static KeyPair keys() throws GeneralSecurityException {
+    var generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
+  }
+
+  private static byte[] request(KeyPair keys) throws IOException {
+    try {
+      return new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=bench"), keys.getPublic())
+          .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+          .getEncoded();
+    } catch (OperatorCreationException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static List<X509Certificate> certificates(List<ByteString> encoded)
+      throws CertificateException {
+    var factory = CertificateFactory.getInstance("X.509");
+    var certificates = new ArrayList<X509Certificate>();
+    for (var one : encoded) {
+      certificates.add(
+          (X509Certificate)
+              factory.generateCertificate(new ByteArrayInputStream(one.toByteArray())));
+    }
+    return certificates;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

@@ -1,0 +1,209 @@
+package kassahub.deploy.bench;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A hub in a process of its own, with an embedded PostgreSQL and a data folder that goes with it.
+ */
+final class HubProcess implements AutoCloseable {
+  private static final Duration STOP = Duration.ofSeconds(30);
+
+  private final Path data;
+  private final Ports ports;
+  private Process process;
+  private BlockingQueue<Optional<JsonObject>> answers;
+  private Writer questions;
+  private long database;
+
+  /** Where it listens, also after a restart. */
+  record Ports(int http, int mqtt, int grpc) {}
+
+  /** CPU time of hub and PostgreSQL since they started. */
+  record Cpu(Duration hub, Duration database) {
+    Cpu since(Cpu before) {
+      return new Cpu(hub.minus(before.hub), database.minus(before.database));
+    }
+
+    double hubMicrosPer(long units) {
+      return micros(hub) / units;
+    }
+
+    double databaseMicrosPer(long units) {
+      return micros(database) / units;
+    }
+
+    private static double micros(Duration time) {
+      return time.toNanos() / 1e3;
+    }
+  }
+
+  private HubProcess(Path data) throws IOException {
+    this.data = data;
+    ports = new Ports(freePort(), freePort(), freePort());
+    process = launch();
+    answers = listen(process);
+    questions = process.outputWriter();
+    database = serve();
+  }
+
+  /** Starts a hub in a new folder and returns when it serves. */
+  static HubProcess start() {
+    try {
+      return new HubProcess(Files.createTempDirectory("kassahub-bench"));
+    } catch (IOException failed) {
+      throw new UncheckedIOException("the hub of the bench did not start", failed);
+    }
+  }
+
+  /** Stops the hub and its database and starts them again on the same data and ports. */
+  void restart() {
+    try {
+      stop();
+      process = launch();
+      answers = listen(process);
+      questions = process.outputWriter();
+      database = serve();
+    } catch (IOException failed) {
+      throw new UncheckedIOException("the hub of the bench did not start again", failed);
+    }
+  }
+
+  private Process launch() throws IOException {
+    return new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** Waits until it serves; the process id of its database. */
+  private long serve() throws IOException {
+    answer();
+    var lines = Files.readAllLines(data.resolve("database/data/postmaster.pid"));
+    return Long.parseLong(lines.getFirst().strip());
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private List<String> command() {
+    var config =
+        """
+        data = "%s"
+        [http]
+        port = %d
+        [agents]
+        mqtt-port = %d
+        grpc-port = %d
+        public-host = "127.0.0.1"
+        names = ["localhost"]
+        [database]
+        shared-buffers = "256MB"
+        """
+            .formatted(data, ports.http, ports.mqtt, ports.grpc);
+    return Stream.concat(
+            Stream.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx400m"),
+            Stream.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HubUnderTest.class.getName(),
+                config))
+        .toList();
+  }
+
+  /** One question to {@link HubUnderTest}. */
+  JsonObject ask(String question) {
+    try {
+      questions.write(question + "\n");
+      questions.flush();
+      return answer();
+    } catch (IOException gone) {
+      throw new UncheckedIOException("the hub of the bench is gone", gone);
+    }
+  }
+
+  private JsonObject answer() throws IOException {
+    try {
+      return answers.take().orElseThrow(() -> new IOException("the hub of the bench stopped"));
+    } catch (InterruptedException impatient) {
+      Thread.currentThread().interrupt();
+      throw new IOException(impatient);
+    }
+  }
+
+  /** Reads all that the hub says, always: a full pipe would stop it. Warnings are passed on. */
+  private static BlockingQueue<Optional<JsonObject>> listen(Process process) {
+    var answers = new LinkedBlockingQueue<Optional<JsonObject>>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              process.inputReader().lines().forEach(line -> heard(line, answers));
+              answers.add(Optional.empty());
+            });
+    return answers;
+  }
+
+  private static void heard(String line, Queue<Optional<JsonObject>> answers) {
+    if (line.startsWith(HubUnderTest.ANSWER)) {
+      answers.add(Optional.of(new JsonObject(line.substring(HubUnderTest.ANSWER.length()))));
+    } else if (!line.contains(" INFO ")) {
+      System.err.println(line);
+    }
+  }
+
+  Ports ports() {
+    return ports;
+  }
+
+  Cpu cpu() {
+    return new Cpu(ProcessCpu.of(process.pid()), ProcessCpu.ofFamily(database));
+  }
+
+  /** Resident memory of the hub in MiB, without PostgreSQL. */
+  long residentMegabytes() {
+    return ProcessCpu.resident(process.pid()) >> 20;
+  }
+
+  @Override
+  public void close() {
+    try {
+      stop();
+      try (var files = Files.walk(data)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException("the hub of the bench was not cleaned up: " + data, failed);
+    }
+  }
+
+  private void stop() throws IOException {
+    questions.close();
+    try {
+      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException impatient) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

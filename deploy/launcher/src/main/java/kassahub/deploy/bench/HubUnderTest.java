@@ -1,0 +1,97 @@
+package kassahub.deploy.bench;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.function.Function;
+import kassahub.hub.Hub;
+import kassahub.hub.HubConfig;
+import kassahub.hub.database.Tx;
+
+/**
+ * The hub that a bench loads, in a process of its own. Its configuration is the argument; it says
+ * where it is and answers questions line by line: a question on standard input, {@code ANSWER} and
+ * one JSON object on standard output. It stops when its standard input ends.
+ */
+final class HubUnderTest {
+  static final String ANSWER = "ANSWER ";
+
+  private final Hub hub;
+
+  private HubUnderTest(Hub hub) {
+    this.hub = hub;
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    var clock = InstantSource.system();
+    try (var hub = Hub.start(HubConfig.parse(arguments[0]), clock)) {
+      say(new JsonObject());
+      new HubUnderTest(hub).answer(clock);
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void answer(InstantSource clock) throws IOException {
+    var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (var line = questions.readLine(); line != null; line = questions.readLine()) {
+      var words = line.split(" ", -1);
+      say(
+          switch (words[0]) {
+            case "fill" -> fill(Integer.parseInt(words[1]), clock);
+            case "stored" -> stored();
+            case "open" -> new JsonObject().put("open", query(BenchStore::openLines));
+            case "memory" -> memory();
+            case "alone" -> alone(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+            default -> throw new IllegalArgumentException(line);
+          });
+    }
+  }
+
+  private JsonObject fill(int devices, InstantSource clock) {
+    var facts = new BenchFirm(hub.features(), clock).enter(devices);
+    return new JsonObject()
+        .put("organisation", facts.organisation())
+        .put("apiKey", facts.apiKey())
+        .put("enrolments", new JsonArray(facts.enrolments()))
+        .put("root", Base64.getEncoder().encodeToString(root()));
+  }
+
+  private byte[] root() {
+    try {
+      return hub.features().authority().root().getEncoded();
+    } catch (CertificateEncodingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private JsonObject stored() {
+    return new JsonObject().put("stored", query(BenchStore::telemetry));
+  }
+
+  private long query(Function<Tx, Long> question) {
+    return hub.features().database().transact(question::apply);
+  }
+
+  /** What is alive on the heap, in bytes. */
+  private static JsonObject memory() {
+    System.gc();
+    var runtime = Runtime.getRuntime();
+    return new JsonObject().put("heap", runtime.totalMemory() - runtime.freeMemory());
+  }
+
+  private JsonObject alone(int seconds, int group) {
+    return new DatabaseAlone(hub.features()).run(Duration.ofSeconds(seconds), group);
+  }
+
+  private static void say(JsonObject answer) {
+    System.out.println(ANSWER + answer.encode());
+    System.out.flush();
+  }
+}

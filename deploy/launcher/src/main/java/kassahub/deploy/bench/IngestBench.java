@@ -1,0 +1,123 @@
+package kassahub.deploy.bench;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.LongAdder;
+import kassahub.deploy.bench.LoadFleet.Transport;
+import kassahub.proto.v1.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Reports that the hub has stored durably, a second, and what each costs. */
+@Command(
+    name = "ingest",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Durable reports: every device sends its next batch when the last one is stored.",
+      "",
+      "Afterwards the database alone writes the same rows by the same statements, and what is"
+          + " stored is counted against what was acknowledged.",
+      ""
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class IngestBench implements Callable<Integer>, LoadListener {
+  private static final Duration WARM_UP = Duration.ofSeconds(8);
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--devices", description = "Simulated agents (default: ${DEFAULT-VALUE}).")
+  private int devices = 500;
+
+  @Option(names = "--seconds", description = "Measured time (default: ${DEFAULT-VALUE}).")
+  private int seconds = 30;
+
+  @Option(
+      names = "--batch",
+      description = "Reports a message, 1 to 200 (default: ${DEFAULT-VALUE}).")
+  private int batch = 20;
+
+  @Option(names = "--transport", description = "mqtt or grpc (default: ${DEFAULT-VALUE}).")
+  private Transport transport = Transport.MQTT;
+
+  private final LongAdder acknowledged = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private volatile boolean running;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (var hub = HubProcess.start()) {
+      var facts = hub.ask("fill " + devices);
+      try (var fleet = LoadFleet.open(hub, facts, transport, devices, this)) {
+        measure(hub, fleet);
+      }
+    }
+    return 0;
+  }
+
+  private void measure(HubProcess hub, LoadFleet fleet) throws InterruptedException {
+    running = true;
+    fleet.agents().forEach(this::next);
+    Pause.of(WARM_UP);
+    long before = acknowledged.sum();
+    var cpu = hub.cpu();
+    long begun = System.nanoTime();
+    Pause.of(Duration.ofSeconds(seconds));
+    long reports = acknowledged.sum() - before;
+    double elapsed = (System.nanoTime() - begun) / 1e9;
+    var spent = hub.cpu().since(cpu);
+    long resident = hub.residentMegabytes();
+    running = false;
+    Pause.of(Duration.ofSeconds(2));
+    long stored = hub.ask("stored").getLong("stored");
+    long acknowledgedInAll = acknowledged.sum() - fleet.agents().size(); // an identity is no row
+    var alone = hub.ask("alone " + Math.max(5, seconds / 2) + " " + batch);
+    new Figures("ingest")
+        .given("transport", transport.name().toLowerCase(Locale.ROOT))
+        .given("devices", devices)
+        .given("batch", batch)
+        .measure("reportsPerSecond", "reports a second, stored", reports / elapsed)
+        .measure(
+            "hubCpuMicrosPerReport", "µs of the hub's CPU a report", spent.hubMicrosPer(reports))
+        .measure(
+            "dbCpuMicrosPerReport",
+            "µs of PostgreSQL's CPU a report",
+            spent.databaseMicrosPer(reports))
+        .measure(
+            "aloneReportsPerSecond",
+            "reports a second, database alone",
+            alone.getDouble("perSecond"))
+        .measure(
+            "ratioToDatabaseAlone", "of that", reports / elapsed / alone.getDouble("perSecond"))
+        .count("hubRssMb", "MiB of the hub's memory", resident)
+        .count("acknowledged", "acknowledged, warm-up included", acknowledgedInAll)
+        .count("stored", "rows in the history", stored)
+        .count("lost", "acknowledged and not there", Math.max(0, acknowledgedInAll - stored))
+        .count("refused", "batches refused for now", refused.sum())
+        .print(spec.commandLine().getOut());
+  }
+
+  private void next(LoadAgent agent) {
+    var reports = new Report.Builder[batch];
+    for (int i = 0; i < batch; i++) {
+      reports[i] = LoadReports.state(agent.serial(), agent.reported() + i);
+    }
+    agent.report(reports);
+  }
+
+  @Override
+  public void stored(LoadAgent agent, int reports) {
+    acknowledged.add(reports);
+    if (running) {
+      next(agent);
+    }
+  }
+
+  @Override
+  public void refused(LoadAgent agent, String why) {
+    refused.increment();
+    agent.again();
+  }
+}

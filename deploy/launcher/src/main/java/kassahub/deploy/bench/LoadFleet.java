@@ -1,0 +1,167 @@
+package kassahub.deploy.bench;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import kassahub.proto.EnrolmentString;
+import kassahub.proto.v1.Dispatch;
+
+/** Simulated agents, one register each; a lost connection is opened again. */
+final class LoadFleet implements AutoCloseable, LoadListener {
+  private static final int LOOPS = 2;
+  private static final int CONNECTING_AT_ONCE = 64;
+  private static final int USES = 10_000;
+  private static final int LONGEST_PAUSE_MILLIS = 2_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(LOOPS, NioIoHandler.newFactory());
+  private final LoadWire.Opener opener;
+  private final LoadListener bench;
+  private final List<LoadAgent> agents = new ArrayList<>();
+  private final ConcurrentHashMap<LoadAgent, Boolean> online = new ConcurrentHashMap<>();
+  private final Semaphore places = new Semaphore(CONNECTING_AT_ONCE);
+  private final Semaphore news = new Semaphore(0);
+  private volatile boolean closed;
+
+  /** How the agents speak. */
+  enum Transport {
+    MQTT,
+    GRPC
+  }
+
+  private LoadFleet(HubProcess hub, Transport transport, LoadListener bench) {
+    this.bench = bench;
+    opener =
+        switch (transport) {
+          case MQTT -> MqttWire.opener(loops, hub.ports().mqtt());
+          case GRPC -> GrpcWire.opener(loops, hub.ports().grpc());
+        };
+  }
+
+  /**
+   * Enrols and connects, and returns when every register has told who and how it is.
+   *
+   * @param facts the answer of {@link HubUnderTest} to {@code fill}
+   */
+  static LoadFleet open(
+      HubProcess hub, JsonObject facts, Transport transport, int devices, LoadListener bench) {
+    var fleet = new LoadFleet(hub, transport, bench);
+    try {
+      fleet.enrol(facts, devices);
+      fleet.connect();
+      return fleet;
+    } catch (IOException | GeneralSecurityException | InterruptedException failed) {
+      fleet.close();
+      throw new IllegalStateException("the agents of the bench could not connect", failed);
+    }
+  }
+
+  List<LoadAgent> agents() {
+    return agents;
+  }
+
+  /** How many are connected and welcomed. */
+  int online() {
+    return online.size();
+  }
+
+  /** Waits until all are connected. */
+  void awaitAll() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (online.size() < agents.size()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(
+            "only " + online.size() + " of " + agents.size() + " agents are connected");
+      }
+      news.tryAcquire(1, TimeUnit.SECONDS);
+      news.drainPermits();
+    }
+  }
+
+  private void enrol(JsonObject facts, int devices)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    var strings =
+        facts.getJsonArray("enrolments").stream()
+            .map(text -> EnrolmentString.parse((String) text))
+            .toList();
+    var root = Base64.getDecoder().decode(facts.getString("root"));
+    try (var enroller = new Enroller(strings.getFirst(), root);
+        var threads = Executors.newFixedThreadPool(4)) {
+      var asked = new ArrayList<Future<LoadIdentity>>();
+      for (int i = 0; i < devices; i++) {
+        var string = strings.get(i / USES);
+        asked.add(threads.submit(() -> enroller.enrol(string)));
+      }
+      for (int i = 0; i < devices; i++) {
+        agents.add(new LoadAgent(asked.get(i).get(), BenchFirm.serial(i), this));
+      }
+    } catch (ExecutionException refused) {
+      throw new IOException("an agent of the bench was not enrolled", refused.getCause());
+    }
+  }
+
+  private void connect() throws InterruptedException {
+    for (var agent : agents) {
+      places.acquire();
+      agent.report(LoadReports.identity(agent.serial()), LoadReports.state(agent.serial(), 0));
+      opener.open(agent);
+    }
+    awaitAll();
+  }
+
+  @Override
+  public void welcomed(LoadAgent agent) {
+    if (online.put(agent, true) == null) {
+      places.release();
+      news.release();
+      bench.welcomed(agent);
+    }
+  }
+
+  @Override
+  public void stored(LoadAgent agent, int reports) {
+    bench.stored(agent, reports);
+  }
+
+  @Override
+  public void refused(LoadAgent agent, String why) {
+    bench.refused(agent, why);
+  }
+
+  @Override
+  public void dispatched(LoadAgent agent, Dispatch dispatch) {
+    bench.dispatched(agent, dispatch);
+  }
+
+  @Override
+  public void lost(LoadAgent agent) {
+    online.remove(agent);
+    if (!closed) {
+      bench.lost(agent);
+      long pause = ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_MILLIS);
+      var _ = loops.schedule(() -> opener.open(agent), pause, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    agents.forEach(LoadAgent::close);
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}
