@@ -76,7 +76,7 @@ final class HubUnderTest {
   }
 
   private long query(Function<Tx, Long> question) {
-    return hub.features().database().transact(question::apply);
+    return hub.features().database().transact(question);
   }
 
   /** What is alive on the heap, in bytes. */
