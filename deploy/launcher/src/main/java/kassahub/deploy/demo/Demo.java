@@ -5,11 +5,13 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import kassahub.hub.Hub;
 import kassahub.hub.HubConfig;
+import kassahub.hub.HubFeatures;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.agent.TokenDraft;
@@ -24,6 +27,7 @@ import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.ActorKind;
 import kassahub.hub.organisation.Acceptance;
 import kassahub.proto.EnrolmentString;
+import org.jspecify.annotations.Nullable;
 
 /** A running demo: hub, simulated registers and their agents. */
 public final class Demo implements AutoCloseable {
@@ -34,17 +38,16 @@ public final class Demo implements AutoCloseable {
   private final LocalDate today;
   private final DemoFiles files;
   private final List<DemoRegister> fleet;
-  private final Hub hub;
   private final DemoSimulators simulators;
   private final DemoAgents agents;
+  private @Nullable Hub hub;
   private JsonObject facts = new JsonObject();
 
   private Demo(DemoOptions options) throws IOException {
     this.options = options;
     today = LocalDate.ofInstant(clock.instant(), DemoFirms.ZONE);
-    files = new DemoFiles(options.data());
+    files = DemoFiles.open(options.data());
     fleet = DemoRegister.fleet(options.registers());
-    hub = Hub.start(config(), clock);
     simulators = new DemoSimulators(files, today);
     agents = new DemoAgents(files, options);
   }
@@ -52,7 +55,8 @@ public final class Demo implements AutoCloseable {
   /**
    * Starts everything and returns when every register that answers has reported.
    *
-   * @throws IllegalStateException when a first start was interrupted: the folder has to be removed
+   * @throws IllegalStateException with a sentence for people: the folder or a port cannot be used,
+   *     or a first start was interrupted
    */
   public static Demo start(DemoOptions options) throws IOException, InterruptedException {
     var demo = new Demo(options);
@@ -66,14 +70,17 @@ public final class Demo implements AutoCloseable {
   }
 
   private void open() throws IOException, InterruptedException {
+    var since = clock.instant();
+    hub = Hub.start(config(), clock);
     facts = files.facts().orElseGet(this::sow);
-    byte[] key = HexFormat.of().parseHex(hub.features().issuerKey().publicHex());
+    byte[] key = HexFormat.of().parseHex(features().issuerKey().publicHex());
     for (DemoRegister register : fleet) {
       simulators.start(register, key, inn(register));
     }
     agents.start(fleet, simulators, this::enrolmentString);
-    awaitReports();
+    awaitReports(since);
     name();
+    simulators.silence(fleet);
     describe();
     files.writeFacts(facts);
   }
@@ -85,16 +92,24 @@ public final class Demo implements AutoCloseable {
 
   /** Where the cabinet is. */
   public String url() {
-    return "http://127.0.0.1:" + hub.httpPort();
+    return "http://127.0.0.1:" + hub().httpPort();
   }
 
   /** The hub inside. */
   public Hub hub() {
-    return hub;
+    return Objects.requireNonNull(hub, "not started");
+  }
+
+  private HubFeatures features() {
+    return hub().features();
   }
 
   private HubConfig config() {
     int http = options.httpPort() == 0 ? files.port("http") : options.httpPort();
+    if (DemoFiles.isTaken(http)) {
+      throw new IllegalStateException(
+          "port %d is taken by another program; choose another with --http-port".formatted(http));
+    }
     return HubConfig.parse(
         """
         data = "%s"
@@ -117,53 +132,55 @@ public final class Demo implements AutoCloseable {
   }
 
   private JsonObject sow() {
-    if (hub.features().users().find("partner").isPresent()) {
+    if (features().users().find("partner").isPresent()) {
       throw new IllegalStateException(
           "the first start of this demo was interrupted; remove "
               + options.data()
               + " and try again");
     }
-    var firms = new DemoFirms(hub.features());
+    var firms = new DemoFirms(features());
     firms.enter(clock);
-    new DemoGoods(hub.features(), today).enter(hub.features().issuerKey().publicHex(), fleet);
-    var people = new DemoUsers(hub.features(), firms);
+    new DemoGoods(features(), today).enter(features().issuerKey().publicHex(), fleet);
+    var people = new DemoUsers(features(), firms);
     var sown = new JsonObject().put("users", people.enter()).put("apiKeys", people.keys());
     accept(people, "partner", firms.organisation("kassaplus"), firms.organisation("sokolova"));
     accept(people, "client", firms.organisation("bakery"));
-    DemoPolicy.enter(hub.features(), people.caller("client"), firms.organisation("bakery"));
-    var keys = new JsonObject();
-    fleet.stream()
-        .map(DemoRegister::owner)
-        .distinct()
-        .forEach(owner -> keys.put(owner, firms.organisation(owner)));
+    DemoPolicy.enter(features(), people.caller("client"), firms.organisation("bakery"));
     var partner = people.caller("partner");
     var organisations = new JsonArray();
     Stream.concat(
-            hub.features().organisations().payersOf(partner).stream(),
-            hub.features().partners().clientsOf(partner).stream())
+            features().organisations().payersOf(partner).stream(),
+            features().partners().clientsOf(partner).stream())
         .forEach(
             one -> organisations.add(new JsonObject().put("id", one.id()).put("name", one.name())));
-    return sown.put("organisations", organisations).put("owners", keys);
+    return sown.put("organisations", organisations);
   }
 
   private void accept(DemoUsers people, String login, long... organisations) {
-    long edition = hub.features().offers().current().orElseThrow().id();
+    long edition = features().offers().current().orElseThrow().id();
     for (long organisation : organisations) {
-      hub.features()
+      features()
           .offers()
           .accept(people.caller(login), new Acceptance(organisation, edition, "127.0.0.1"));
     }
   }
 
   private EnrolmentString enrolmentString(DemoRegister register) {
-    long organisation = facts.getJsonObject("owners").getLong(register.owner());
-    return hub.features()
+    var owner = firm(register).get(1);
+    long organisation =
+        facts.getJsonArray("organisations").stream()
+            .map(JsonObject.class::cast)
+            .filter(one -> one.getString("name").equals(owner))
+            .findFirst()
+            .orElseThrow()
+            .getLong("id");
+    return features()
         .enrolments()
         .create(operator(), new TokenDraft(organisation, "demo", 1, 1, false, Optional.empty()));
   }
 
   private Caller operator() {
-    long account = hub.features().users().find("support").orElseThrow().account();
+    long account = features().users().find("support").orElseThrow().account();
     return new Caller(
         new Actor(ActorKind.HUB, "demo", "demo", OptionalLong.empty()),
         account,
@@ -173,24 +190,28 @@ public final class Demo implements AutoCloseable {
         DemoFirms.ZONE);
   }
 
-  private String inn(DemoRegister register) {
+  private static String inn(DemoRegister register) {
+    return firm(register).get(2);
+  }
+
+  private static List<String> firm(DemoRegister register) {
     return Rows.read("firms.tsv").stream()
         .filter(row -> row.getFirst().equals(register.owner()))
         .findFirst()
-        .orElseThrow()
-        .get(2);
+        .orElseThrow();
   }
 
-  private void awaitReports() throws InterruptedException {
+  /** Those that answer have told how they are since this start; the others once. */
+  private void awaitReports(Instant since) throws InterruptedException {
     var serials =
         fleet.stream()
-            .filter(register -> !register.unreachable())
+            .filter(register -> !simulators.isSilent(register))
             .map(DemoRegister::serial)
             .toList();
     var news = new Semaphore(0);
-    try (var _ = hub.features().changes().subscribe("register:", topic -> news.release())) {
+    try (var _ = features().changes().subscribe("register:", topic -> news.release())) {
       long limit = clock.millis() + REPORTS_WITHIN.toMillis();
-      while (reported(serials) < serials.size()) {
+      while (reported(serials, since) < serials.size()) {
         if (clock.millis() > limit) {
           throw new IllegalStateException("not every register of the demo reported in time");
         }
@@ -200,12 +221,12 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private long reported(List<String> serials) {
-    return hub.features().database().transact(tx -> DemoStore.reported(tx, serials));
+  private long reported(List<String> serials, Instant since) {
+    return features().database().transact(tx -> DemoStore.reported(tx, serials, since));
   }
 
   private void name() {
-    hub.features()
+    features()
         .database()
         .run(tx -> fleet.forEach(register -> DemoStore.name(tx, register, clock.instant())));
   }
@@ -232,7 +253,10 @@ public final class Demo implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } finally {
-      hub.close();
+      if (hub != null) {
+        hub.close();
+      }
+      files.close();
     }
   }
 }

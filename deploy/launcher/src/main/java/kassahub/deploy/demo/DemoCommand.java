@@ -3,8 +3,13 @@ package kassahub.deploy.demo;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +30,8 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class DemoCommand implements Callable<Integer> {
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -58,25 +65,41 @@ public final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--registers: 1 to 1000 expected, found " + registers);
     }
     var out = spec.commandLine().getOut();
-    var stop = new CountDownLatch(1);
-    var demo =
-        Demo.start(
-            new DemoOptions(registers, httpPort, data.toAbsolutePath().normalize(), transport));
+    var running = new CompletableFuture<Demo>();
     var stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(demo, stop, stopped), "stop"));
+    var main = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(main, running, stopped), "stop"));
+    var demo = start(running);
     print(demo.facts(), out);
     out.println("READY " + demo.url());
     out.flush();
-    stop.await();
     stopped.await();
     return 0;
   }
 
-  private static void close(Demo demo, CountDownLatch stop, CountDownLatch stopped) {
+  private Demo start(CompletableFuture<Demo> running) throws Exception {
     try {
-      demo.close();
+      var demo =
+          Demo.start(
+              new DemoOptions(registers, httpPort, data.toAbsolutePath().normalize(), transport));
+      running.complete(demo);
+      return demo;
+    } catch (Exception failed) {
+      running.completeExceptionally(failed);
+      throw failed;
+    }
+  }
+
+  /** While it starts still, the start is cut short and closes what it had opened. */
+  private static void stop(Thread main, CompletableFuture<Demo> running, CountDownLatch stopped) {
+    if (!running.isDone()) {
+      main.interrupt();
+    }
+    try {
+      running.get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS).close();
+    } catch (ExecutionException | TimeoutException | InterruptedException neverRan) {
+      // what failed has closed itself; what hangs is stopped by the next start
     } finally {
-      stop.countDown();
       stopped.countDown();
     }
   }

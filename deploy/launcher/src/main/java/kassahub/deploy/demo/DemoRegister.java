@@ -53,7 +53,7 @@ record DemoRegister(
     return List.copyOf(fleet);
   }
 
-  /** Answers nothing, so the demo does not wait for it. */
+  /** Falls silent once it is known, and says nothing at later starts. */
   boolean unreachable() {
     return fault.filter("silent"::equals).isPresent();
   }

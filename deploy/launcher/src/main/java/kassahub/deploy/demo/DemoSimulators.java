@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import kassahub.agent.simulator.ControlClient;
 import kassahub.agent.simulator.ControlServer;
 import kassahub.agent.simulator.RegisterSimulator;
@@ -20,12 +22,14 @@ import kassahub.codec.licence.LicenceMask;
  * The simulated registers of the demo, with the port that {@code kassahub simulator set} talks to.
  */
 final class DemoSimulators implements AutoCloseable {
+  private static final String SILENT = "silent";
   private static final long STORAGE_NUMBER = 9_999_000_000_000_100L;
 
   private final DemoFiles files;
   private final LocalDate today;
   private final Path state;
   private final Map<String, RegisterSimulator> simulators = new LinkedHashMap<>();
+  private final Set<String> silent = new HashSet<>();
   private final ControlServer control;
 
   DemoSimulators(DemoFiles files, LocalDate today) throws IOException {
@@ -36,7 +40,8 @@ final class DemoSimulators implements AutoCloseable {
   }
 
   /**
-   * Starts a register; one that was here before goes on as it was.
+   * Starts a register; one that was here before goes on as it was. One that will not answer does so
+   * the first time: who never answered would not be known to be there.
    *
    * @param publicKey whose licences it takes, 32 bytes
    * @param owner the INN in its registration
@@ -56,16 +61,43 @@ final class DemoSimulators implements AutoCloseable {
             .with("address", printable(register.outlet()))
             .with("licence", licence(register.subscriptionDays()))
             .withFault("fn-memory", Integer.toString(register.storageMemory()));
-    if (register.fault().isPresent() && !(known && register.fault().get().equals("shift-open"))) {
-      config = faulty(config, register.fault().get());
+    var fault = register.fault().filter(name -> begins(name, known));
+    if (fault.isPresent()) {
+      config = faulty(config, fault.get());
+    }
+    if (known && register.unreachable()) {
+      silent.add(register.serial());
     }
     var simulator = RegisterSimulator.start(config);
     simulators.put(register.serial(), simulator);
     control.add(simulator);
   }
 
+  /** Whether it answers nothing. */
+  boolean isSilent(DemoRegister register) {
+    return silent.contains(register.serial());
+  }
+
+  /** Those that are to be unreachable stop to answer. */
+  void silence(List<DemoRegister> fleet) {
+    for (DemoRegister register : fleet) {
+      if (register.unreachable() && silent.add(register.serial())) {
+        Objects.requireNonNull(simulators.get(register.serial())).set(SILENT, "on");
+      }
+    }
+  }
+
   int port(DemoRegister register) {
     return Objects.requireNonNull(simulators.get(register.serial())).port();
+  }
+
+  /** An open shift is remembered by the register; silence waits until it is known. */
+  private static boolean begins(String fault, boolean known) {
+    return switch (fault) {
+      case "shift-open" -> !known;
+      case SILENT -> known;
+      default -> true;
+    };
   }
 
   private boolean knows(String serial) throws IOException {

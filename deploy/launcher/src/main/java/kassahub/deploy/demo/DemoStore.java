@@ -9,7 +9,7 @@ final class DemoStore {
   private static final String REPORTED =
       """
       select count(*) as n from register r join register_state s on s.register_id = r.id
-      where r.serial = any($1) and s.reachable
+      where r.serial = any($1) and s.reachable and s.received_at >= $2
       """;
   private static final String OUTLET =
       """
@@ -27,9 +27,9 @@ final class DemoStore {
 
   private DemoStore() {}
 
-  /** How many of these registers have told how they are. */
-  static long reported(Tx tx, List<String> serials) {
-    return tx.one(REPORTED, row -> row.number("n"), (Object) serials.toArray(String[]::new));
+  /** How many of these registers have told how they are since then. */
+  static long reported(Tx tx, List<String> serials, Instant since) {
+    return tx.one(REPORTED, row -> row.number("n"), serials.toArray(String[]::new), since);
   }
 
   static void name(Tx tx, DemoRegister register, Instant at) {

@@ -79,7 +79,7 @@ public enum FleetFilter {
       case "storage=ending" -> "f.expires_day <= $2";
       case "memory=90" -> "s.memory_percent >= 90";
       case "shift=long" -> "s.shift = 'over_24_hours'";
-      case "refused=yes" -> "s.flk_document is not null";
+      case "refused=yes" -> "s.flk_document is not null or f.warnings & 16 <> 0";
       case "documents=none24" -> "s.last_document_wall < $3::timestamptz at time zone o.time_zone";
       case "licence=ending" -> "d.subscription_until <= $2";
       case "licence=missing" -> "s.licence_until < d.subscription_until";

@@ -56,6 +56,7 @@ final class FleetStore {
              a.id as agent, a.name as agent_name, r.driver, r.firmware, r.firmware_day, r.link,
              s.user_inn, s.user_name, s.address, s.ffd, s.shift_number, s.shift_opened_wall, s.document_open,
              s.documents_left, s.last_document, s.last_document_wall, s.unsent, s.first_unsent_wall, s.flk_document,
+             coalesce(f.warnings & 16 <> 0, false) or s.flk_document is not null as refused,
              s.fault_code, s.fault_message
       from %s
       left join agent a on a.id = r.agent_id
@@ -218,6 +219,7 @@ final class FleetStore {
         row.findWallClock("last_document_wall"),
         row.findNumber("unsent"),
         row.findWallClock("first_unsent_wall"),
+        row.flag("refused"),
         row.findNumber("flk_document"));
   }
 

@@ -43,13 +43,19 @@ public record RegisterCard(
       Optional<LocalDateTime> shiftOpened,
       Optional<Boolean> documentOpen) {}
 
-  /** Of the storage that is in it now. */
+  /**
+   * Of the storage that is in it now.
+   *
+   * @param refused by format and logic control, as the storage warns (bit 4)
+   * @param refusedDocument which one, where the register knows: the protocol has no question for it
+   */
   public record Counters(
       OptionalLong documentsLeft,
       OptionalLong lastDocument,
       Optional<LocalDateTime> lastDocumentAt,
       OptionalLong unsent,
       Optional<LocalDateTime> firstUnsentAt,
+      boolean refused,
       OptionalLong refusedDocument) {}
 
   /** Why its agent does not reach it. */

@@ -87,7 +87,11 @@ record StatusColumn(String name, int width, Function<Row, Cell> cell) {
     return state.equals("unknown") ? Cell.UNKNOWN : new Cell.Word("report.taxState." + state);
   }
 
-  /** A storage that does not warn of a refusal has had none. */
+  /**
+   * A register tells that a document was refused (bit 4 of the storage's warnings), not which: its
+   * protocol has no question for that, and a ticket read back carries no code. So a warning without
+   * a number is an unknown number; no warning is nothing to tell.
+   */
   private static Cell refused(Row row, Cell told) {
     var warnings = row.findInteger("warnings");
     boolean none = warnings.isPresent() && (warnings.getAsInt() & REFUSED_BY_CONTROL) == 0;

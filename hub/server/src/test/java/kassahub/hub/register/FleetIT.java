@@ -109,6 +109,19 @@ class FleetIT {
   }
 
   @Test
+  void aRefusalIsFoundByTheStoragesWarningWithoutANumber() {
+    database.asOwner("update fiscal_storage set warnings = 16 where number = '9999078902004412'");
+
+    assertThat(serials(FleetSamples.partner(), with("refused", "yes")))
+        .containsExactly("0085430138900121");
+    var row = fleet.items(FleetSamples.partner(), Optional.of("0085430138900121"), 0, 1).getFirst();
+    var counters = fleet.get(FleetSamples.partner(), row.id()).counters();
+    assertThat(counters.refused()).isTrue();
+    assertThat(counters.refusedDocument()).isEmpty();
+    database.asOwner("update fiscal_storage set warnings = 0 where number = '9999078902004412'");
+  }
+
+  @Test
   void alternativesOfOneFilterAddUp() {
     var either = new HashMap<String, List<String>>();
     either.put("contract", List.of("active", "none"));
