@@ -89,14 +89,14 @@ final class SheetBytes {
     char one = text.charAt(at);
     if (one < 0x800) {
       buffer[filled++] = (byte) (0xC0 | one >> 6);
-      buffer[filled++] = (byte) (0x80 | one & 0x3F);
+      buffer[filled++] = (byte) (0x80 | (one & 0x3F));
       return 0;
     }
     if (!Character.isSurrogate(one)) {
       if (one < 0xFFFE) {
         buffer[filled++] = (byte) (0xE0 | one >> 12);
-        buffer[filled++] = (byte) (0x80 | one >> 6 & 0x3F);
-        buffer[filled++] = (byte) (0x80 | one & 0x3F);
+        buffer[filled++] = (byte) (0x80 | ((one >> 6) & 0x3F));
+        buffer[filled++] = (byte) (0x80 | (one & 0x3F));
       }
       return 0;
     }
@@ -105,9 +105,9 @@ final class SheetBytes {
       return 0;
     }
     buffer[filled++] = (byte) (0xF0 | whole >> 18);
-    buffer[filled++] = (byte) (0x80 | whole >> 12 & 0x3F);
-    buffer[filled++] = (byte) (0x80 | whole >> 6 & 0x3F);
-    buffer[filled++] = (byte) (0x80 | whole & 0x3F);
+    buffer[filled++] = (byte) (0x80 | ((whole >> 12) & 0x3F));
+    buffer[filled++] = (byte) (0x80 | ((whole >> 6) & 0x3F));
+    buffer[filled++] = (byte) (0x80 | (whole & 0x3F));
     return 1;
   }
 
