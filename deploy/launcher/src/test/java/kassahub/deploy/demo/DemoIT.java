@@ -102,7 +102,7 @@ class DemoIT {
             () -> {
               var register = register(ENDING);
               var until = LocalDate.parse(register.getString("subscriptionUntil"));
-              assertThat(until).isAfter(LocalDate.now().plusDays(300));
+              assertThat(until).isAfter(LocalDate.now(DemoFirms.ZONE).plusDays(300));
               assertThat(ExpectedReport.reaches(Till.licence(port(ENDING)), until)).isTrue();
             });
     await().untilAsserted(() -> assertThat(onDevice(ENDING)).isEqualTo(read(ENDING)));
