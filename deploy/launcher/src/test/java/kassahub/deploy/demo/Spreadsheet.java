@@ -2,14 +2,15 @@ package kassahub.deploy.demo;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -30,10 +31,13 @@ final class Spreadsheet {
 
   static List<List<String>> rows(byte[] file) throws Exception {
     var sheet = new Spreadsheet();
-    try (var zip = new ZipInputStream(new ByteArrayInputStream(file), StandardCharsets.UTF_8)) {
-      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        sheet.parts.put(entry.getName(), zip.readAllBytes());
+    var saved = Files.write(Files.createTempFile("report", ".xlsx"), file);
+    try (var zip = new ZipFile(saved.toFile())) {
+      for (var entry : Collections.list(zip.entries())) {
+        sheet.parts.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
       }
+    } finally {
+      Files.delete(saved);
     }
     sheet.readFormats();
     return elements(sheet.part("xl/worksheets/sheet1.xml"), "row").stream()
