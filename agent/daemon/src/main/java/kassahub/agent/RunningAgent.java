@@ -7,14 +7,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import kassahub.agent.dispatch.DispatchRunner;
 import kassahub.agent.dispatch.Taken;
 import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.enrol.Credentials;
 import kassahub.agent.enrol.Enrolment;
-import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.Identity;
 import kassahub.agent.enrol.IdentityFiles;
 import kassahub.agent.enrol.Renewal;
@@ -47,7 +45,6 @@ final class RunningAgent implements AutoCloseable, HubListener {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Notices notices = new Notices();
   private final String name;
-  private final Optional<HubAddress> renewalAddress;
   private final Outbox outbox;
   private final HealthReporter health;
   private final Renewal renewal;
@@ -65,7 +62,6 @@ final class RunningAgent implements AutoCloseable, HubListener {
     BuildInfo build = BuildInfo.read();
     identities = checked.identities();
     name = checked.identity().credentials().agent();
-    renewalAddress = UplinkWays.grpc(config.hub(), checked.identity());
     var hubClock = new HubClock(clock, build.built());
     outbox = keep(Outbox.open(config.data().resolve("outbox"), config.outbox(), parts.disk()));
     LogTail logTail = LogTail.listening();
@@ -194,7 +190,12 @@ final class RunningAgent implements AutoCloseable, HubListener {
   }
 
   private void renew() {
-    renewal.renewIfDue(renewalAddress).ifPresent(notices::add);
+    try {
+      renewal.renewIfDue(uplink::renew).ifPresent(notices::add);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return;
+    }
     if (identities.candidates().size() > 1) {
       uplink.reconnect();
     }

@@ -37,8 +37,7 @@ final class UplinkWays {
     return ways;
   }
 
-  /** Where certificates are renewed. */
-  static Optional<HubAddress> grpc(HubConfig hub, Identity identity) {
+  private static Optional<HubAddress> grpc(HubConfig hub, Identity identity) {
     return hub.grpc().or(identity::grpc);
   }
 

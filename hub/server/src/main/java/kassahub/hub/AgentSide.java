@@ -28,8 +28,8 @@ import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.gateway.AgentDoor;
 import kassahub.hub.gateway.AgentLinks;
 import kassahub.hub.gateway.AgentTls;
+import kassahub.hub.gateway.Certificates;
 import kassahub.hub.gateway.Intake;
-import kassahub.hub.gateway.grpc.EnrolmentService;
 import kassahub.hub.gateway.grpc.GrpcAgentServer;
 import kassahub.hub.gateway.mqtt.MqttAgentServer;
 import kassahub.hub.register.Registers;
@@ -102,13 +102,12 @@ public final class AgentSide implements AutoCloseable {
             parts.database(),
             new Dispatcher.Parts(
                 parts.clock(), parts.instance(), features.due(), links, features.installations()));
-    var door = new AgentDoor(features.agents(), links, intake, dispatcher, blocking);
+    var door =
+        new AgentDoor(features.agents(), certificates(), links, intake, dispatcher, blocking);
     mqtt =
         new MqttAgentServer(
             parts.vertx(), door, tls, new MqttAgentServer.Listen(config.host(), config.mqttPort()));
-    grpc =
-        new GrpcAgentServer(
-            door, enrolment(), tls, new InetSocketAddress(config.host(), config.grpcPort()));
+    grpc = new GrpcAgentServer(door, tls, new InetSocketAddress(config.host(), config.grpcPort()));
     checks = Thread.ofVirtual().name("agent-links").unstarted(this::check);
   }
 
@@ -127,15 +126,10 @@ public final class AgentSide implements AutoCloseable {
         () -> links.dropGreediest());
   }
 
-  private EnrolmentService enrolment() {
-    return new EnrolmentService(
-        new EnrolmentService.Parts(
-            features.enrolments(),
-            features.agents(),
-            parts.authority().root(),
-            parts.ports()::get,
-            parts.clock(),
-            blocking));
+  private Certificates certificates() {
+    return new Certificates(
+        new Certificates.Parts(
+            features.enrolments(), parts.authority().root(), parts.ports()::get, parts.clock()));
   }
 
   /** Opens the ports; reports are stored and work is delivered from now on. */

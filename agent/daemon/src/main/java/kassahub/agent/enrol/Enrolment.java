@@ -74,19 +74,18 @@ public final class Enrolment {
   }
 
   /**
-   * Asks for a certificate for a new key; it is stored beside the one in use until it connects.
-   *
-   * @param hub the hub's gRPC address
+   * Asks for a certificate for a new key; it is stored beside the one in use until it connects. An
+   * answer that gets lost costs nothing: the next question is for another key.
    */
-  public Identity renew(HubAddress hub, Identity current, Instant trustedTime)
-      throws EnrolmentException, IOException {
+  public Identity renew(RenewalCall hub, Identity current)
+      throws EnrolmentException, IOException, InterruptedException {
     try {
       KeyPair keys = SigningRequest.newKeys();
       var request =
           RenewRequest.newBuilder()
               .setCsr(ByteString.copyFrom(SigningRequest.of(keys, current.agent())))
               .build();
-      EnrolAnswer answer = EnrolmentCall.renew(hub, current.credentials(), request, trustedTime);
+      EnrolAnswer answer = hub.ask(request);
       Identity renewed =
           Answers.accept(answer, keys, current.credentials().roots(), hubTime(answer));
       if (!renewed.agent().equals(current.agent())) {

@@ -8,7 +8,6 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +20,10 @@ import kassahub.proto.v1.EnrolAnswer;
 import kassahub.proto.v1.EnrolRequest;
 import kassahub.proto.v1.EnrolmentGrpc;
 import kassahub.proto.v1.EnrolmentGrpc.EnrolmentBlockingStub;
-import kassahub.proto.v1.RenewRequest;
 
 /**
- * The two calls of the hub's enrolment service. The only class here that needs gRPC, so that an
- * agent on MQTT loads it once in sixty days.
+ * The call of the hub's enrolment service. The only class here that needs gRPC: a running agent on
+ * MQTT never loads it.
  */
 final class EnrolmentCall {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
@@ -44,22 +42,6 @@ final class EnrolmentCall {
               .build();
       return call(hub, tls, stub -> stub.enrol(request));
     } catch (SSLException unusable) {
-      throw new EnrolmentException(Kind.UNTRUSTED, "TLS cannot be set up", unusable);
-    }
-  }
-
-  /** Over mutual TLS with the certificate in use. */
-  static EnrolAnswer renew(
-      HubAddress hub, Credentials credentials, RenewRequest request, Instant trustedTime)
-      throws EnrolmentException {
-    try {
-      var tls =
-          GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
-              .keyManager(credentials.keys())
-              .trustManager(Credentials.trust(credentials.roots(), trustedTime))
-              .build();
-      return call(hub, tls, stub -> stub.renew(request));
-    } catch (GeneralSecurityException | SSLException unusable) {
       throw new EnrolmentException(Kind.UNTRUSTED, "TLS cannot be set up", unusable);
     }
   }

@@ -20,7 +20,7 @@ public final class EnrolmentException extends Exception {
 
   private final Kind kind;
 
-  EnrolmentException(Kind kind, String message, @Nullable Throwable cause) {
+  public EnrolmentException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }

@@ -34,12 +34,12 @@ public final class Renewal {
   }
 
   /**
-   * Renews when it is due. Blocks for the length of a call.
+   * Renews when it is due. What the hub refused is asked again after an hour. Blocks for the length
+   * of a call.
    *
-   * @param hub the hub's gRPC address; empty: unknown, so nothing can be done
    * @return what went wrong, for a person; empty when nothing was due or all went well
    */
-  public synchronized Optional<String> renewIfDue(Optional<HubAddress> hub) {
+  public synchronized Optional<String> renewIfDue(RenewalCall hub) throws InterruptedException {
     Instant now = trustedTime.get();
     try {
       Optional<Identity> current = files.current();
@@ -48,20 +48,26 @@ public final class Renewal {
         return Optional.empty();
       }
       lastTry = now;
-      if (hub.isEmpty()) {
-        return Optional.of("the certificate has to be renewed, and no gRPC address is known");
-      }
-      Identity renewed = enrolment.renew(hub.get(), current.get(), now);
+      Identity renewed = enrolment.renew(hub, current.get());
       asked = false;
       log.info(
           "certificate renewed agent={} until={}",
           renewed.agent(),
           renewed.credentials().certificate().getNotAfter());
       return Optional.empty();
-    } catch (IOException | EnrolmentException failed) {
-      log.warn("certificate not renewed", failed);
-      return Optional.of("the certificate could not be renewed: " + failed.getMessage());
+    } catch (EnrolmentException failed) {
+      if (failed.kind() == EnrolmentException.Kind.UNREACHABLE) {
+        lastTry = Instant.MIN; // not asked at all: again with the next connection
+      }
+      return failed(failed);
+    } catch (IOException failed) {
+      return failed(failed);
     }
+  }
+
+  private static Optional<String> failed(Exception failed) {
+    log.warn("certificate not renewed", failed);
+    return Optional.of("the certificate could not be renewed: " + failed.getMessage());
   }
 
   private boolean isDue(Identity current, Instant now) {

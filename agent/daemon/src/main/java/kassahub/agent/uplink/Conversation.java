@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import kassahub.proto.v1.Ack;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.Refusal;
+import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
 import kassahub.proto.v1.Welcome;
@@ -38,6 +39,8 @@ public final class Conversation implements AutoCloseable {
   private final CompletableFuture<Welcome> welcome = new CompletableFuture<>();
   private final CompletableFuture<UplinkException> ended = new CompletableFuture<>();
   private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
+  private final AtomicReference<@Nullable CompletableFuture<RenewAnswer>> renewal =
+      new AtomicReference<>();
   private final BlockingQueue<Offered> offered = new ArrayBlockingQueue<>(WAITING_DISPATCHES);
   private final AtomicInteger untaken = new AtomicInteger();
   private final Thread journalling;
@@ -72,6 +75,7 @@ public final class Conversation implements AutoCloseable {
       case WELCOME -> welcomed(message.getWelcome());
       case ACK -> acknowledged(message.getAck());
       case REFUSAL -> refused(message.getRefusal());
+      case RENEWAL -> renewed(message.getRenewal());
       case DISPATCH -> offer(new Offered(message.getDispatch(), taken));
       case MESSAGE_NOT_SET -> log.debug("message of an unknown kind from the hub is ignored");
     }
@@ -116,11 +120,33 @@ public final class Conversation implements AutoCloseable {
     }
   }
 
+  /** Starts waiting for a new certificate; only one at a time. */
+  public void expectRenewal() {
+    renewal.set(new CompletableFuture<>());
+    if (ended.isDone()) {
+      failRenewal(ended.join());
+    }
+  }
+
+  /** Waits for the expected answer. */
+  public RenewAnswer awaitRenewal(Duration patience) throws UplinkException, InterruptedException {
+    CompletableFuture<RenewAnswer> now = renewal.get();
+    if (now == null) {
+      throw new IllegalStateException("no renewal is under way");
+    }
+    try {
+      return await(now, patience, "no answer to a renewal");
+    } finally {
+      renewal.set(null);
+    }
+  }
+
   /** The connection is gone; only the first reason counts. */
   public void lost(UplinkException why) {
     if (ended.complete(why)) {
       welcome.completeExceptionally(why);
       failPending(why);
+      failRenewal(why);
       journalling.interrupt();
     }
   }
@@ -163,6 +189,20 @@ public final class Conversation implements AutoCloseable {
     Pending now = pending.get();
     if (now != null) {
       now.outcome().completeExceptionally(why);
+    }
+  }
+
+  private void renewed(RenewAnswer answer) {
+    CompletableFuture<RenewAnswer> now = renewal.get();
+    if (now != null) {
+      now.complete(answer);
+    }
+  }
+
+  private void failRenewal(UplinkException why) {
+    CompletableFuture<RenewAnswer> now = renewal.get();
+    if (now != null) {
+      now.completeExceptionally(why);
     }
   }
 

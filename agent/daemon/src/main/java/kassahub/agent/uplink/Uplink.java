@@ -1,6 +1,8 @@
 package kassahub.agent.uplink;
 
 import kassahub.agent.enrol.HubAddress;
+import kassahub.proto.v1.RenewAnswer;
+import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.Welcome;
 
@@ -37,6 +39,12 @@ public interface Uplink {
      *     not be stored, the next welcome tells
      */
     Outcome send(ReportBatch batch) throws UplinkException, InterruptedException;
+
+    /**
+     * Asks for a new certificate and waits for the answer; from any thread, one at a time, beside a
+     * batch.
+     */
+    RenewAnswer renew(RenewRequest request) throws UplinkException, InterruptedException;
 
     /** False once the connection is known to be gone; does not block. */
     boolean isUp();

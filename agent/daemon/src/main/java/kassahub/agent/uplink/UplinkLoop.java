@@ -7,12 +7,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import kassahub.agent.enrol.Credentials;
+import kassahub.agent.enrol.EnrolmentException;
 import kassahub.agent.enrol.Validity;
 import kassahub.agent.outbox.Outbox;
 import kassahub.agent.uplink.Uplink.Session;
 import kassahub.agent.uplink.UplinkException.Kind;
 import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.EnrolAnswer;
 import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.RenewAnswer;
+import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.Welcome;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +77,32 @@ public final class UplinkLoop implements AutoCloseable {
   /** Tries again at once instead of after the pause. */
   public void wake() {
     parts.timing().waiter().wake();
+  }
+
+  /**
+   * Asks for a new certificate over the session that is open now.
+   *
+   * @throws EnrolmentException when there is none, it broke, or the hub does not want to
+   */
+  public EnrolAnswer renew(RenewRequest request) throws EnrolmentException, InterruptedException {
+    Session now = session;
+    if (now == null) {
+      throw new EnrolmentException(
+          EnrolmentException.Kind.UNREACHABLE, "no connection to the hub", null);
+    }
+    try {
+      RenewAnswer answer = now.renew(request);
+      if (!answer.hasIssued()) {
+        throw new EnrolmentException(
+            EnrolmentException.Kind.REFUSED,
+            "the hub refuses: " + answer.getCode() + ": " + answer.getMessage(),
+            null);
+      }
+      return answer.getIssued();
+    } catch (UplinkException broke) {
+      throw new EnrolmentException(
+          EnrolmentException.Kind.UNREACHABLE, String.valueOf(broke.getMessage()), broke);
+    }
   }
 
   /** Ends the session, to begin another with the newest certificate. */

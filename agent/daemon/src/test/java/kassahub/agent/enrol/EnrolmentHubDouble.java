@@ -102,6 +102,25 @@ public final class EnrolmentHubDouble implements AutoCloseable {
     name = agent;
   }
 
+  /** As the hub answers on an open connection. */
+  EnrolAnswer renew(RenewRequest request) {
+    PublicKey key = checked(request.getCsr());
+    keysSeen.add(key);
+    return issued(wrongKey ? TestAuthority.newKeys().getPublic() : key);
+  }
+
+  /** What a hub of this authority answers when it has signed the request. */
+  public static EnrolAnswer signed(TestAuthority authority, String agent, RenewRequest request) {
+    PublicKey key = checked(request.getCsr());
+    return EnrolAnswer.newBuilder()
+        .setIssued(true)
+        .setAgent(agent)
+        .addAllChain(der(authority.chain(agent, key, Life.around(Instant.now()))))
+        .addAllRoots(der(authority.roots()))
+        .setHubTimeMillis(Instant.now().toEpochMilli())
+        .build();
+  }
+
   List<PublicKey> keysSeen() {
     return keysSeen;
   }
@@ -128,26 +147,18 @@ public final class EnrolmentHubDouble implements AutoCloseable {
               : issued(wrongKey ? TestAuthority.newKeys().getPublic() : key));
       answers.onCompleted();
     }
+  }
 
-    @Override
-    public void renew(RenewRequest request, StreamObserver<EnrolAnswer> answers) {
-      PublicKey key = checked(request.getCsr());
-      keysSeen.add(key);
-      answers.onNext(issued(key));
-      answers.onCompleted();
-    }
-
-    private EnrolAnswer issued(PublicKey key) {
-      return EnrolAnswer.newBuilder()
-          .setIssued(true)
-          .setAgent(name)
-          .addAllChain(der(authority.chain(name, key, Life.around(Instant.now()))))
-          .addAllRoots(der(roots))
-          .setHubTimeMillis(Instant.now().toEpochMilli())
-          .setMqtt("hub.example:8883")
-          .setGrpc("localhost:" + port)
-          .build();
-    }
+  private EnrolAnswer issued(PublicKey key) {
+    return EnrolAnswer.newBuilder()
+        .setIssued(true)
+        .setAgent(name)
+        .addAllChain(der(authority.chain(name, key, Life.around(Instant.now()))))
+        .addAllRoots(der(roots))
+        .setHubTimeMillis(Instant.now().toEpochMilli())
+        .setMqtt("hub.example:8883")
+        .setGrpc("localhost:" + port)
+        .build();
   }
 
   private static List<ByteString> der(List<X509Certificate> certificates) {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import kassahub.agent.enrol.EnrolmentException.Kind;
 import kassahub.proto.EnrolmentString;
@@ -130,7 +129,7 @@ class EnrolmentTest {
   @Test
   void renewingMakesANewKeyAndTheOldIdentityStaysUntilTheNewOneHasConnected() throws Exception {
     Identity old = enrol();
-    Identity renewed = enrolment.renew(hub.address(), old, Instant.now());
+    Identity renewed = enrolment.renew(hub::renew, old);
     assertThat(renewed.credentials().key()).isNotEqualTo(old.credentials().key());
     assertThat(files.candidates()).containsExactly(renewed.credentials(), old.credentials());
     files.accepted(old.credentials());
@@ -145,7 +144,7 @@ class EnrolmentTest {
     var successor = new TestAuthority();
     var signed = AUTHORITY.crossSign(successor);
     hub.offerRoots(List.of(AUTHORITY.roots().get(0), signed, successor.roots().get(0)));
-    Identity renewed = enrolment.renew(hub.address(), old, Instant.now());
+    Identity renewed = enrolment.renew(hub::renew, old);
     assertThat(renewed.credentials().roots())
         .containsExactly(AUTHORITY.roots().get(0), signed)
         .doesNotContain(successor.roots().get(0));
@@ -155,7 +154,7 @@ class EnrolmentTest {
   void theHubCannotRenewOneAgentIntoAnother() throws Exception {
     Identity old = enrol();
     hub.callAgents("0199-other");
-    assertThatThrownBy(() -> enrolment.renew(hub.address(), old, Instant.now()))
+    assertThatThrownBy(() -> enrolment.renew(hub::renew, old))
         .isInstanceOf(EnrolmentException.class)
         .hasMessageContaining("another agent");
     assertThat(files.candidates()).containsExactly(old.credentials());
@@ -167,26 +166,67 @@ class EnrolmentTest {
     Instant due = Renewal.dueAt(identity.credentials());
     Instant[] now = {due.minusSeconds(1)};
     var renewal = new Renewal(files, enrolment, () -> now[0]);
-    assertThat(renewal.renewIfDue(Optional.of(hub.address()))).isEmpty();
+    assertThat(renewal.renewIfDue(hub::renew)).isEmpty();
     assertThat(files.next()).isEmpty();
     now[0] = due;
-    assertThat(renewal.renewIfDue(Optional.of(hub.address()))).isEmpty();
+    assertThat(renewal.renewIfDue(hub::renew)).isEmpty();
     assertThat(files.next()).isPresent();
   }
 
   @Test
-  void aFailedRenewalSaysSoAndIsNotRepeatedWithinTheHour() throws Exception {
+  void aRefusedRenewalSaysSoAndIsNotRepeatedWithinTheHour() throws Exception {
     enrol();
-    hub.close();
+    RenewalCall refusing = failing(Kind.REFUSED);
     Instant[] now = {Instant.now()};
     var renewal = new Renewal(files, enrolment, () -> now[0]);
     renewal.ask();
-    assertThat(renewal.renewIfDue(Optional.of(hub.address())).orElseThrow())
-        .contains("could not be renewed");
+    assertThat(renewal.renewIfDue(refusing).orElseThrow()).contains("could not be renewed");
     now[0] = now[0].plus(Duration.ofMinutes(59));
-    assertThat(renewal.renewIfDue(Optional.of(hub.address()))).isEmpty();
+    assertThat(renewal.renewIfDue(refusing)).isEmpty();
     now[0] = now[0].plus(Duration.ofMinutes(2));
-    assertThat(renewal.renewIfDue(Optional.of(hub.address()))).isPresent();
+    assertThat(renewal.renewIfDue(refusing)).isPresent();
+  }
+
+  @Test
+  void aRenewalThatFoundNoConnectionIsTriedAgainWithTheNextOne() throws Exception {
+    enrol();
+    var renewal = new Renewal(files, enrolment, Instant::now);
+    renewal.ask();
+    assertThat(renewal.renewIfDue(failing(Kind.UNREACHABLE))).isPresent();
+    assertThat(renewal.renewIfDue(hub::renew)).isEmpty();
+    assertThat(files.next()).isPresent();
+  }
+
+  @Test
+  void aLostAnswerCostsNothing() throws Exception {
+    Identity old = enrol();
+    RenewalCall answerLost =
+        request -> {
+          hub.renew(request);
+          throw new EnrolmentException(Kind.UNREACHABLE, "cut", null);
+        };
+    assertThatThrownBy(() -> enrolment.renew(answerLost, old))
+        .isInstanceOf(EnrolmentException.class);
+    assertThat(files.candidates()).containsExactly(old.credentials());
+    enrolment.renew(hub::renew, old);
+    assertThat(files.candidates()).hasSize(2);
+    assertThat(hub.keysSeen().stream().distinct()).hasSize(3);
+  }
+
+  @Test
+  void aRenewedCertificateForAnotherKeyIsNotTaken() throws Exception {
+    Identity old = enrol();
+    hub.signAnotherKey();
+    assertThatThrownBy(() -> enrolment.renew(hub::renew, old))
+        .isInstanceOf(EnrolmentException.class)
+        .hasMessageContaining("not for the key");
+    assertThat(files.candidates()).containsExactly(old.credentials());
+  }
+
+  private static RenewalCall failing(Kind kind) {
+    return request -> {
+      throw new EnrolmentException(kind, "ordered by the test", null);
+    };
   }
 
   private Identity enrol() throws Exception {

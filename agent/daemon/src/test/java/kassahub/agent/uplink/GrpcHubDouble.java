@@ -40,9 +40,11 @@ public final class GrpcHubDouble implements HubDouble {
 
   private final HubScript script = new HubScript();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final TestAuthority authority;
   private final Server server;
 
   public GrpcHubDouble(TestAuthority authority, TestAuthority.Signed certificate) {
+    this.authority = authority;
     try {
       var tls =
           GrpcSslContexts.configure(
@@ -111,7 +113,7 @@ public final class GrpcHubDouble implements HubDouble {
   private final class Link extends AgentLinkGrpc.AgentLinkImplBase {
     @Override
     public StreamObserver<FromAgent> connect(StreamObserver<ToAgent> down) {
-      var connection = new Connection(down);
+      var connection = new Connection(AGENT.get(), down);
       if (script.isRevoked(AGENT.get())) {
         down.onError(Status.PERMISSION_DENIED.withDescription("revoked").asRuntimeException());
       } else {
@@ -122,9 +124,11 @@ public final class GrpcHubDouble implements HubDouble {
   }
 
   private final class Connection implements StreamObserver<FromAgent> {
+    private final String agent;
     private final StreamObserver<ToAgent> down;
 
-    Connection(StreamObserver<ToAgent> down) {
+    Connection(String agent, StreamObserver<ToAgent> down) {
+      this.agent = agent;
       this.down = down;
     }
 
@@ -132,6 +136,7 @@ public final class GrpcHubDouble implements HubDouble {
     public void onNext(FromAgent message) {
       switch (message.getMessageCase()) {
         case HELLO -> hello(message);
+        case RENEW -> send(script.renewal(authority, agent, message.getRenew()));
         case BATCH -> batch(message.getBatch());
         case DISPATCH_TAKEN -> script.takenByAgent(message.getDispatchTaken());
         case MESSAGE_NOT_SET -> cut();

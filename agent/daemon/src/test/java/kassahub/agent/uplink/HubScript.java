@@ -10,10 +10,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import kassahub.agent.enrol.EnrolmentHubDouble;
+import kassahub.agent.enrol.TestAuthority;
 import kassahub.proto.v1.Ack;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.Refusal;
+import kassahub.proto.v1.RenewAnswer;
+import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.Report;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
@@ -51,6 +55,7 @@ public final class HubScript {
   private final Map<ByteString, Dispatch> untaken = new LinkedHashMap<>();
   private final List<ByteString> taken = new CopyOnWriteArrayList<>();
   private volatile boolean welcoming = true;
+  private volatile String renewalRefusal = "";
   private volatile long clockAhead;
 
   public HubScript order(Order... next) {
@@ -64,6 +69,19 @@ public final class HubScript {
 
   public boolean isRevoked(String agent) {
     return revoked.contains(agent);
+  }
+
+  public void refuseRenewals(String code) {
+    renewalRefusal = code;
+  }
+
+  ToAgent renewal(TestAuthority authority, String agent, RenewRequest request) {
+    var answer =
+        renewalRefusal.isEmpty()
+            ? RenewAnswer.newBuilder()
+                .setIssued(EnrolmentHubDouble.signed(authority, agent, request))
+            : RenewAnswer.newBuilder().setCode(renewalRefusal);
+    return ToAgent.newBuilder().setRenewal(answer).build();
   }
 
   public void stopWelcoming() {

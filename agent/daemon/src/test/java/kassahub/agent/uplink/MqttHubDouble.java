@@ -42,6 +42,7 @@ public final class MqttHubDouble implements HubDouble {
   private final HubScript script = new HubScript();
   private final Vertx vertx = Vertx.vertx();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final TestAuthority authority;
   private final boolean ackMeansCommitted;
   private final int port;
 
@@ -51,6 +52,7 @@ public final class MqttHubDouble implements HubDouble {
    */
   public MqttHubDouble(
       TestAuthority authority, TestAuthority.Signed server, boolean ackMeansCommitted) {
+    this.authority = authority;
     this.ackMeansCommitted = ackMeansCommitted;
     var options =
         new MqttServerOptions()
@@ -172,6 +174,9 @@ public final class MqttHubDouble implements HubDouble {
               message.messageId(), MqttPubAckReasonCode.NOT_AUTHORIZED, reason("NOT_AUTHORIZED"));
         } else if (from.hasHello()) {
           hello(message, from);
+        } else if (from.hasRenew()) {
+          endpoint.publishAcknowledge(message.messageId());
+          send(script.renewal(authority, agent, from.getRenew()));
         } else if (from.hasBatch()) {
           batch(message, from.getBatch());
         }

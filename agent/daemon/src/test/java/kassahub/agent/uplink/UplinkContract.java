@@ -8,6 +8,8 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.stream.LongStream;
 import kassahub.agent.enrol.Credentials;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
+import kassahub.agent.enrol.TestIdentities;
 import kassahub.agent.uplink.HubScript.Order;
 import kassahub.agent.uplink.Outcome.NotNow;
 import kassahub.agent.uplink.Outcome.RefusedForGood;
@@ -25,8 +28,11 @@ import kassahub.agent.uplink.Uplink.Session;
 import kassahub.agent.uplink.UplinkException.Kind;
 import kassahub.proto.v1.AgentHealth;
 import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.EnrolAnswer;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.ReadNow;
+import kassahub.proto.v1.RenewAnswer;
+import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.Report;
 import kassahub.proto.v1.ReportBatch;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +202,51 @@ abstract class UplinkContract {
               UplinkException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SILENT));
       assertThat(session.isUp()).isFalse();
     }
+  }
+
+  @Test
+  void aNewCertificateIsAskedForOnTheOpenConnectionAndOpensTheNextOne() throws Exception {
+    KeyPair keys = TestAuthority.newKeys();
+    Credentials renewed;
+    try (Session session = connect()) {
+      RenewAnswer answer = session.renew(renewRequest(keys));
+      assertThat(session.send(batch(1, 1))).isEqualTo(new Stored(1));
+      renewed = credentials(answer.getIssued(), keys);
+      assertThat(renewed.certificate().getPublicKey()).isEqualTo(keys.getPublic());
+    }
+    try (Session session = connect(hub.address(), renewed)) {
+      assertThat(session.welcome().getStoredUpTo()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRefusedRenewalIsAnAnswerAndTheSessionGoesOn() throws Exception {
+    hub.script().refuseRenewals("RENEWED_TOO_OFTEN");
+    try (Session session = connect()) {
+      RenewAnswer answer = session.renew(renewRequest(TestAuthority.newKeys()));
+      assertThat(answer.hasIssued()).isFalse();
+      assertThat(answer.getCode()).isEqualTo("RENEWED_TOO_OFTEN");
+      assertThat(session.send(batch(1, 1))).isEqualTo(new Stored(1));
+    }
+  }
+
+  @Test
+  void aRenewalOnABrokenConnectionIsAnException() throws Exception {
+    try (Session session = connect()) {
+      hub.cut();
+      await().until(() -> !session.isUp());
+      assertThatThrownBy(() -> session.renew(renewRequest(TestAuthority.newKeys())))
+          .isInstanceOf(UplinkException.class);
+    }
+  }
+
+  private static RenewRequest renewRequest(KeyPair keys) throws GeneralSecurityException {
+    return RenewRequest.newBuilder().setCsr(ByteString.copyFrom(TestIdentities.csr(keys))).build();
+  }
+
+  private static Credentials credentials(EnrolAnswer issued, KeyPair keys)
+      throws GeneralSecurityException {
+    return TestIdentities.credentials(issued, keys, authority);
   }
 
   @Test

@@ -11,6 +11,8 @@ import kassahub.agent.uplink.Outcome;
 import kassahub.agent.uplink.Uplink;
 import kassahub.agent.uplink.UplinkException;
 import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.RenewAnswer;
+import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.Welcome;
 
@@ -130,6 +132,11 @@ final class UnrulyUplink implements Uplink {
           .clearReports()
           .addAllReports(batch.getReportsList().subList(half, batch.getReportsCount()))
           .build();
+    }
+
+    @Override
+    public RenewAnswer renew(RenewRequest request) throws UplinkException, InterruptedException {
+      return session.renew(request);
     }
 
     @Override

@@ -24,6 +24,14 @@ final class AgentStore {
       from agent a left join agent_certificate c on c.agent_id = a.id and c.serial = $2
       where a.id = $1
       """;
+  private static final String LOCK = "select id from agent where id = $1 for update";
+  private static final String OF_KEY =
+      """
+      select der, revoked_at is not null as revoked from agent_certificate
+      where agent_id = $1 and key_hash = $2 order by issued_at desc limit 1
+      """;
+  private static final String ISSUED_SINCE =
+      "select count(*) as issued from agent_certificate where agent_id = $1 and issued_at > $2";
   private static final String SUPERSEDE =
       """
       update agent_certificate set revoked_at = $3
@@ -89,6 +97,23 @@ final class AgentStore {
       boolean certificateRevoked,
       Optional<Instant> issuedAt,
       boolean older) {}
+
+  /** A certificate that was issued for a key. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
+  record OfKey(byte[] der, boolean revoked) {}
+
+  /** Two questions of the same agent are answered one after the other. */
+  void lock(Tx tx, String agent) {
+    tx.find(LOCK, row -> true, agent);
+  }
+
+  Optional<OfKey> ofKey(Tx tx, String agent, byte[] keyHash) {
+    return tx.find(OF_KEY, row -> new OfKey(row.bytes("der"), row.flag("revoked")), agent, keyHash);
+  }
+
+  long issuedSince(Tx tx, String agent, Instant since) {
+    return tx.one(ISSUED_SINCE, row -> row.number("issued"), agent, since);
+  }
 
   Optional<Standing> standing(Tx tx, String agent, BigInteger certificate) {
     return tx.find(STANDING, AgentStore::standing, agent, serial(certificate));

@@ -72,7 +72,8 @@ public final class Agents {
                 new Admitted(agent, standing.organisation(), certificate.getSerialNumber(), renew));
   }
 
-  private static Optional<Refused> refusal(Standing standing) {
+  /** Why nothing is taken from this certificate; empty when it is good. */
+  static Optional<Refused> refusal(Standing standing) {
     if (standing.revoked()) {
       return Optional.of(new Refused("AGENT_REVOKED", "this agent was revoked"));
     }

@@ -1,5 +1,6 @@
 package kassahub.hub.agent;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.agent.AgentStore.OfKey;
 import kassahub.hub.agent.EnrolmentStore.Decided;
 import kassahub.hub.agent.EnrolmentStore.Reach;
 import kassahub.hub.agent.EnrolmentStore.Request;
@@ -38,6 +40,8 @@ public final class Enrolments {
   private static final int ID_BYTES = 12;
   private static final int MOST_USES = 10_000;
   private static final int MOST_DAYS = 90;
+  private static final int RENEWALS_A_DAY = 10;
+  private static final Duration A_DAY = Duration.ofDays(1);
   private static final String ISSUED = "issued";
   private static final String REFUSED = "refused";
 
@@ -167,13 +171,43 @@ public final class Enrolments {
   }
 
   /**
-   * A new key for an agent that is in. Its old certificate is good until the new one has connected.
+   * A new key for an agent that is in. Its old certificate is good until the new one has connected;
+   * the same key gets the same answer, as often as it asks.
    *
-   * @throws Problem.Invalid {@code CSR_UNUSABLE}
+   * @param certificate serial number of the one that it asks with
+   * @throws Problem.Invalid {@code CSR_UNUSABLE} or {@code KEY_NOT_NEW}
+   * @throws Problem.Forbidden when the certificate or its agent was stopped
+   * @throws Problem.Conflict {@code RENEWED_TOO_OFTEN}
    */
-  public EnrolmentOutcome.Issued renew(String agent, byte[] csr) {
+  public EnrolmentOutcome.Issued renew(String agent, BigInteger certificate, byte[] csr) {
     SigningRequest request = request(csr);
-    return database.transact(tx -> issue(tx, agent, request));
+    return database.transact(
+        tx -> {
+          agents.lock(tx, agent);
+          agents
+              .standing(tx, agent, certificate)
+              .flatMap(Agents::refusal)
+              .ifPresent(
+                  why -> {
+                    throw new Problem.Forbidden(why.code(), why.message());
+                  });
+          Optional<OfKey> known = agents.ofKey(tx, agent, request.keyHash());
+          if (known.isPresent()) {
+            return renewedBefore(agent, certificate, known.get());
+          }
+          if (agents.issuedSince(tx, agent, clock.instant().minus(A_DAY)) >= RENEWALS_A_DAY) {
+            throw new Problem.Conflict("RENEWED_TOO_OFTEN", "ask again tomorrow");
+          }
+          return issue(tx, agent, request);
+        });
+  }
+
+  private EnrolmentOutcome.Issued renewedBefore(String agent, BigInteger asking, OfKey known) {
+    X509Certificate certificate = KeyFiles.certificate(known.der());
+    if (known.revoked() || certificate.getSerialNumber().equals(asking)) {
+      throw new Problem.Invalid("KEY_NOT_NEW", "a new certificate is for a new key");
+    }
+    return new EnrolmentOutcome.Issued(agent, List.of(certificate, authority.issuing()));
   }
 
   private EnrolmentOutcome again(Tx tx, EnrolmentToken token, Request request) {

@@ -38,7 +38,8 @@ final class DispatchStore {
         select q.id from dispatch q
         where q.agent_id = any($1) and q.state in ('waiting', 'sent') and q.due_at <= $2 and q.deadline > $2
           and (q.lease_until is null or q.lease_until <= statement_timestamp())
-          and exists (select from agent_link l where l.agent_id = q.agent_id and l.instance = $3)
+          and exists (select from agent_link l join agent a on a.id = l.agent_id
+            where l.agent_id = q.agent_id and l.instance = $3 and a.revoked_at is null and a.suspended_at is null)
         order by q.due_at limit $4
         for update skip locked),
       claimed as (

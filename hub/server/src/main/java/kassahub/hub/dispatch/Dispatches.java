@@ -21,6 +21,7 @@ import kassahub.hub.dispatch.DispatchStore.Moved;
 import kassahub.hub.dispatch.DispatchStore.Numbered;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** Work for agents: ordering it, and what became of it. */
 public final class Dispatches {
@@ -73,8 +74,8 @@ public final class Dispatches {
   }
 
   /**
-   * Takes in what agents say became of their work. Unknown ids are kept aside, so that nothing an
-   * agent says is sent again for ever.
+   * Takes in what agents say became of their work. Unknown ids, and those of another agent's work,
+   * are kept aside, so that nothing an agent says is sent again for ever.
    *
    * @return those that moved, for the features they serve
    */
@@ -84,18 +85,22 @@ public final class Dispatches {
     }
     Map<UUID, Dispatch> known = lock(tx, outcomes);
     List<DispatchOutcome> strays =
-        outcomes.stream().filter(o -> !known.containsKey(o.dispatch())).toList();
+        outcomes.stream().filter(o -> !isOwn(o, known.get(o.dispatch()))).toList();
     if (!strays.isEmpty()) {
       store.saveStray(tx, strays, clock.instant());
     }
     Map<UUID, Step> steps = new LinkedHashMap<>();
     for (DispatchOutcome outcome : outcomes) {
       Dispatch dispatch = known.get(outcome.dispatch());
-      if (dispatch != null) {
+      if (dispatch != null && isOwn(outcome, dispatch)) {
         step(steps, dispatch, outcome);
       }
     }
     return save(tx, List.copyOf(steps.values()));
+  }
+
+  private static boolean isOwn(DispatchOutcome outcome, @Nullable Dispatch dispatch) {
+    return dispatch != null && dispatch.agent().equals(outcome.agent());
   }
 
   /** Where several results of one batch lead. */

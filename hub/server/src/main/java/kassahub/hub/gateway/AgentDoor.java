@@ -5,6 +5,8 @@ import java.util.concurrent.Executor;
 import kassahub.hub.agent.Admission;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.dispatch.Dispatcher;
+import kassahub.proto.v1.RenewRequest;
+import kassahub.proto.v1.ToAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +16,12 @@ import org.slf4j.LoggerFactory;
  * @param blocking runs what waits for the database, on virtual threads
  */
 public record AgentDoor(
-    Agents agents, AgentLinks links, Intake intake, Dispatcher dispatcher, Executor blocking) {
+    Agents agents,
+    Certificates certificates,
+    AgentLinks links,
+    Intake intake,
+    Dispatcher dispatcher,
+    Executor blocking) {
   private static final Logger log = LoggerFactory.getLogger(AgentDoor.class);
 
   /** Asks whether the certificate may speak for an agent; a refusal is logged here, once. */
@@ -29,5 +36,10 @@ public record AgentDoor(
           address);
     }
     return admission;
+  }
+
+  /** Answers an agent that asks for a new certificate. Blocks. */
+  public ToAgent renew(AgentLink link, RenewRequest request) {
+    return ToAgent.newBuilder().setRenewal(certificates.renew(link, request)).build();
   }
 }

@@ -1,13 +1,21 @@
 package kassahub.hub.gateway;
 
+import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import kassahub.hub.agent.Admission.Admitted;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection of one agent, in memory of the instance that holds it. */
 public final class AgentLink {
+  private static final Logger log = LoggerFactory.getLogger(AgentLink.class);
+
   private final Admitted agent;
-  private final String transport;
+  private final StreamStore.Place place;
   private final long generation;
   private final AgentChannel channel;
   private final AtomicInteger undecidedBytes = new AtomicInteger();
@@ -15,10 +23,12 @@ public final class AgentLink {
   private volatile boolean greeted;
   private volatile boolean ready;
   private volatile Instant seen = Instant.EPOCH;
+  private final Set<RefusalCode> told =
+      Collections.synchronizedSet(EnumSet.noneOf(RefusalCode.class));
 
-  AgentLink(Admitted agent, String transport, long generation, AgentChannel channel) {
+  AgentLink(Admitted agent, StreamStore.Place place, long generation, AgentChannel channel) {
     this.agent = agent;
-    this.transport = transport;
+    this.place = place;
     this.generation = generation;
     this.channel = channel;
   }
@@ -32,12 +42,17 @@ public final class AgentLink {
     return agent.organisation();
   }
 
+  /** Serial number of the certificate that opened it. */
+  BigInteger certificate() {
+    return agent.certificate();
+  }
+
   boolean renewCertificate() {
     return agent.renew();
   }
 
-  String transport() {
-    return transport;
+  StreamStore.Place place() {
+    return place;
   }
 
   /** Counts the connections of the agent; writes of an older one change nothing. */
@@ -47,6 +62,22 @@ public final class AgentLink {
 
   AgentChannel channel() {
     return channel;
+  }
+
+  /**
+   * Says in the log that something of this agent is refused for good or out of order; once for each
+   * code, so that an agent that does it again and again does not fill the log.
+   */
+  public void refused(RefusalCode code, String reason) {
+    if (code != RefusalCode.NOT_NOW && told.add(code)) {
+      log.warn(
+          "An agent's message is refused. agent={} code={} reason=\"{}\" transport={} address={}",
+          agent.agent(),
+          code,
+          reason,
+          place.transport(),
+          place.address());
+    }
   }
 
   void greet(long named) {

@@ -20,6 +20,7 @@ import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.gateway.AgentChannel.Ending;
 import kassahub.hub.gateway.StreamStore.Held;
 import kassahub.hub.gateway.StreamStore.Place;
+import kassahub.hub.problem.Problem;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.Welcome;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class AgentLinks implements Courier {
   private static final Logger log = LoggerFactory.getLogger(AgentLinks.class);
   private static final Duration RETURNS_WITHIN = Duration.ofHours(1);
-  private static final int RETURNS_OF_A_CLONE = 3;
+  private static final int RETURNS_OF_A_CLONE = 5;
   private static final int LINKS_A_CHECK = 1_000;
 
   private final Database database;
@@ -66,7 +67,7 @@ public final class AgentLinks implements Courier {
   public AgentLink connect(Admitted agent, String transport, String address, AgentChannel channel) {
     var place = new Place(transport, address, clock.instant());
     long generation = database.transact(tx -> store.connect(tx, agent.agent(), instance, place));
-    var link = new AgentLink(agent, transport, generation, channel);
+    var link = new AgentLink(agent, place, generation, channel);
     links.merge(agent.agent(), link, this::newest);
     return link;
   }
@@ -77,21 +78,29 @@ public final class AgentLinks implements Courier {
     return older == before ? now : before;
   }
 
-  /** Answers Hello: what the hub holds of the stream. */
+  /**
+   * Answers Hello: what the hub holds of the stream.
+   *
+   * @throws Problem.Forbidden when the agent was stopped since it connected
+   */
   public Welcome hello(AgentLink link, Hello hello) {
     Instant now = clock.instant();
     long storedUpTo =
         database.transact(
             tx -> {
               boolean fresh = store.open(tx, link.agent(), hello.getStream(), now);
+              Held held = store.held(tx, link.agent(), hello.getStream());
+              if (held.stopped()) {
+                throw new Problem.Forbidden("AGENT_STOPPED", "this agent is revoked or suspended");
+              }
               if (fresh && store.streams(tx, link.agent()) > 1) {
                 dispatches.forgotten(tx, link.agent());
                 log.info("An agent has a new outbox. agent={}", link.agent());
               }
-              Held held = store.held(tx, link.agent(), hello.getStream());
               if (held.leftBefore()) {
                 returned(tx, link, now);
               }
+              store.greeted(tx, link, hello.getStream(), now);
               dispatches.linkUp(tx, link.agent());
               return held.storedUpTo();
             });
@@ -106,7 +115,7 @@ public final class AgentLinks implements Courier {
 
   /**
    * An agent never goes back to a stream that it has left. One that does was restored from an old
-   * disk, which happens once, or is one of two with the same key, which happens again and again.
+   * disk, which happens once, or is one of two with the same key, which take turns again and again.
    */
   private void returned(Tx tx, AgentLink link, Instant now) {
     int returns = store.countReturn(tx, link.agent(), now.minus(RETURNS_WITHIN), now).orElse(1);

@@ -6,7 +6,7 @@ public sealed interface Decision {
   record Stored(long upTo) implements Decision {}
 
   /**
-   * Nothing of it is stored.
+   * It is not stored; only reports before the one that is to blame may be.
    *
    * @param storedUpTo what the hub holds of the stream; 0 when it was not looked up
    */

@@ -1,5 +1,6 @@
 package kassahub.hub.gateway;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,7 +65,7 @@ final class GroupWriter {
       streams.saveGaps(tx, sum.gaps, now);
     }
     apply(tx, sum.reports);
-    agents.seen(tx, aliveSince(submissions, now));
+    agents.seen(tx, aliveSince(decisions, now));
     return decisions;
   }
 
@@ -120,7 +121,7 @@ final class GroupWriter {
     for (Report report : reports) {
       try {
         ReportReader.read(link, report, group);
-      } catch (IllegalArgumentException garbled) {
+      } catch (IllegalArgumentException | DateTimeException | ArithmeticException garbled) {
         return Optional.of("report " + report.getSequence() + ": " + garbled.getMessage());
       }
     }
@@ -140,16 +141,19 @@ final class GroupWriter {
     consequences.of(tx, applied, settled);
   }
 
-  /** Agents whose last-seen time is worth writing again. */
-  private static Map<String, String> aliveSince(List<Submission> submissions, Instant now) {
+  /**
+   * Agents whose last-seen time is worth writing again: only those that something was stored of.
+   */
+  private static Map<String, String> aliveSince(Map<Submission, Decision> decisions, Instant now) {
     var alive = new HashMap<String, String>();
-    for (Submission submission : submissions) {
-      AgentLink link = submission.link();
-      if (link.seen().isBefore(now.minus(SEEN_EVERY))) {
-        link.seen(now);
-        alive.put(link.agent(), link.transport());
-      }
-    }
+    decisions.forEach(
+        (submission, decision) -> {
+          AgentLink link = submission.link();
+          if (decision instanceof Stored && link.seen().isBefore(now.minus(SEEN_EVERY))) {
+            link.seen(now);
+            alive.put(link.agent(), link.place().transport());
+          }
+        });
     return alive;
   }
 }

@@ -1,7 +1,5 @@
 package kassahub.hub.gateway;
 
-import io.vertx.pgclient.PgException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,15 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kassahub.hub.database.Database;
-import kassahub.hub.database.UniqueViolation;
 import kassahub.hub.gateway.Decision.Refused;
+import kassahub.hub.gateway.Decision.Stored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One thread that writes groups of batches. When a group cannot be stored because of what is in it,
- * each agent is tried alone, then each batch; only the one that is to blame is refused for good.
+ * each agent is tried alone, then each batch, then halves of it: everything before the report that
+ * is to blame is stored, and only that one is refused for good.
  */
 final class IntakeLane implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IntakeLane.class);
@@ -26,6 +26,7 @@ final class IntakeLane implements AutoCloseable {
 
   private final Database database;
   private final GroupWriter writer;
+  private final Suspects suspects = new Suspects();
   private final BlockingQueue<Submission> waiting = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean running = true;
@@ -86,35 +87,83 @@ final class IntakeLane implements AutoCloseable {
 
   private void write(List<Submission> group) {
     try {
-      decideAll(database.transact(tx -> writer.write(tx, group)));
-    } catch (RuntimeException failed) {
-      if (!blameable(failed)) {
-        log.warn("Reports could not be stored now. batches={}", group.size(), failed);
+      decideAll(store(group));
+    } catch (NotStored failed) {
+      if (failed.blame == Blame.DATABASE) {
+        log.warn("Reports could not be stored now. batches={}", group.size(), failed.getCause());
         group.forEach(s -> s.decision().complete(notNow()));
       } else if (group.size() > 1) {
         split(group).forEach(this::write);
+      } else if (group.getFirst().batch().getReportsCount() > 1) {
+        halve(group.getFirst());
       } else {
-        refuse(group.getFirst(), failed);
+        judge(group.getFirst());
       }
     } finally {
       group.forEach(s -> s.decision().complete(notNow())); // no effect on what is decided
     }
   }
 
-  private static void decideAll(Map<Submission, Decision> decisions) {
-    decisions.forEach((submission, decision) -> submission.decision().complete(decision));
+  /** What fails before the work begins says nothing about reports. */
+  private Map<Submission, Decision> store(List<Submission> group) {
+    var begun = new AtomicBoolean();
+    try {
+      return database.transact(
+          tx -> {
+            begun.set(true);
+            return writer.write(tx, group);
+          });
+    } catch (RuntimeException failed) {
+      throw new NotStored(begun.get() ? Blame.of(failed) : Blame.DATABASE, failed);
+    }
   }
 
-  private static void refuse(Submission poison, RuntimeException failed) {
-    log.error(
-        "A batch can never be stored and is refused for good. agent={} stream={} first={}",
-        poison.link().agent(),
-        Long.toUnsignedString(poison.batch().getStream()),
-        poison.batch().getReports(0).getSequence(),
-        failed);
-    poison
-        .decision()
-        .complete(new Refused(RefusalCode.MALFORMED, "the hub cannot store this batch", 0));
+  private void decideAll(Map<Submission, Decision> decisions) {
+    decisions.forEach(
+        (submission, decision) -> {
+          if (decision instanceof Refused refused) {
+            submission.link().refused(refused.code(), refused.message());
+          }
+          submission.decision().complete(decision);
+        });
+  }
+
+  /** The second half only when the first is stored: reports stay in order. */
+  private void halve(Submission whole) {
+    int reports = whole.batch().getReportsCount();
+    Submission first = whole.part(0, reports / 2);
+    write(List.of(first));
+    Decision decision = first.decision().join();
+    if (decision instanceof Stored) {
+      Submission second = whole.part(reports / 2, reports);
+      write(List.of(second));
+      decision = second.decision().join();
+    }
+    whole.decision().complete(decision);
+  }
+
+  /** A report alone, once more: the first time another hub may have written the same key. */
+  private void judge(Submission one) {
+    try {
+      decideAll(store(List.of(one)));
+    } catch (NotStored again) {
+      long sequence = one.batch().getReports(0).getSequence();
+      if (suspects.add(one)) {
+        log.error(
+            "A report cannot be stored. agent={} stream={} sequence={} blame={}",
+            one.link().agent(),
+            Long.toUnsignedString(one.batch().getStream()),
+            sequence,
+            again.blame,
+            again.getCause());
+      }
+      one.decision()
+          .complete(
+              again.blame == Blame.REPORT
+                  ? new Refused(
+                      RefusalCode.MALFORMED, "report " + sequence + " cannot be stored", 0)
+                  : notNow());
+    }
   }
 
   /** By agent; one agent's batches one by one. */
@@ -127,19 +176,6 @@ final class IntakeLane implements AutoCloseable {
         : group.stream().map(List::of).toList();
   }
 
-  /** Whether the reports are at fault, not the database or its connection. */
-  private static boolean blameable(RuntimeException failure) {
-    return switch (failure) {
-      case UniqueViolation unique -> true;
-      case PgException pg -> pg.getSqlState() != null && pg.getSqlState().startsWith("2");
-      case DateTimeException date -> true;
-      case ArithmeticException arithmetic -> true;
-      case IllegalArgumentException argument -> true;
-      case NullPointerException missing -> true;
-      default -> false;
-    };
-  }
-
   private void refuseWaiting() {
     for (Submission left = waiting.poll(); left != null; left = waiting.poll()) {
       left.decision().complete(notNow());
@@ -148,5 +184,16 @@ final class IntakeLane implements AutoCloseable {
 
   private static Refused notNow() {
     return new Refused(RefusalCode.NOT_NOW, "the hub cannot store reports now", 0);
+  }
+
+  /** A group that was rolled back. */
+  private static final class NotStored extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final Blame blame;
+
+    NotStored(Blame blame, RuntimeException cause) {
+      super(cause);
+      this.blame = blame;
+    }
   }
 }

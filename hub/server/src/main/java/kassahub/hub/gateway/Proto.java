@@ -22,7 +22,12 @@ final class Proto {
   /** Text that PostgreSQL can store. */
   static String text(String value) {
     String clean = value.indexOf('\0') < 0 ? value : value.replace("\0", "");
-    return clean.length() <= TEXT_LIMIT ? clean : clean.substring(0, TEXT_LIMIT);
+    return clean.length() <= TEXT_LIMIT ? clean : clean.substring(0, cut(clean));
+  }
+
+  /** Never between the two halves of a character: JSON cannot hold one of them alone. */
+  private static int cut(String text) {
+    return Character.isHighSurrogate(text.charAt(TEXT_LIMIT - 1)) ? TEXT_LIMIT - 1 : TEXT_LIMIT;
   }
 
   static Optional<String> text(boolean told, String value) {

@@ -35,15 +35,20 @@ final class StreamStore {
       """;
   private static final String OPEN =
       """
-      insert into agent_stream (agent_id, stream, stored_up_to, opened_at) values ($1, $2, 0, $3)
+      insert into agent_stream (agent_id, stream, stored_up_to, opened_at, greeted_at) values ($1, $2, 0, $3, $3)
       on conflict do nothing
       """;
   private static final String HELD =
       """
-      select s.stored_up_to,
-        exists (select from agent_stream o where o.agent_id = s.agent_id and o.opened_at > s.opened_at) as left_before
-      from agent_stream s where s.agent_id = $1 and s.stream = $2
+      select s.stored_up_to, a.revoked_at is not null or a.suspended_at is not null as stopped,
+        exists (select from agent_stream o where o.agent_id = s.agent_id and o.greeted_at > s.greeted_at) as left_before
+      from agent_stream s join agent a on a.id = s.agent_id
+      where s.agent_id = $1 and s.stream = $2
       for update of s
+      """;
+  private static final String GREETED =
+      """
+      update agent_stream set greeted_at = $3, transport = $4, address = $5 where agent_id = $1 and stream = $2
       """;
   private static final String STREAMS =
       "select count(*) as streams from agent_stream where agent_id = $1";
@@ -84,8 +89,8 @@ final class StreamStore {
   /** Numbers that will never come. */
   record Missing(String agent, long stream, long first, long last) {}
 
-  /** What the hub holds of a stream; whether the agent had left it for a newer one. */
-  record Held(long storedUpTo, boolean leftBefore) {}
+  /** What the hub holds of a stream; whether the agent had left it for another one. */
+  record Held(long storedUpTo, boolean stopped, boolean leftBefore) {}
 
   /** A link that is no longer good; stopped: its agent is, otherwise another link took over. */
   record Lost(String agent, boolean stopped) {}
@@ -133,7 +138,16 @@ final class StreamStore {
 
   Held held(Tx tx, String agent, long stream) {
     return tx.one(
-        HELD, row -> new Held(row.number("stored_up_to"), row.flag("left_before")), agent, stream);
+        HELD,
+        row -> new Held(row.number("stored_up_to"), row.flag("stopped"), row.flag("left_before")),
+        agent,
+        stream);
+  }
+
+  /** Notes where the stream was heard of last: of a cloned disk two places are shown. */
+  void greeted(Tx tx, AgentLink link, long stream, Instant now) {
+    tx.execute(
+        GREETED, link.agent(), stream, now, link.place().transport(), link.place().address());
   }
 
   long streams(Tx tx, String agent) {

@@ -5,4 +5,12 @@ import kassahub.proto.v1.ReportBatch;
 
 /** A batch that waits for its transaction. */
 record Submission(
-    AgentLink link, ReportBatch batch, int bytes, CompletableFuture<Decision> decision) {}
+    AgentLink link, ReportBatch batch, int bytes, CompletableFuture<Decision> decision) {
+
+  /** These of its reports, to be decided by themselves. */
+  Submission part(int from, int to) {
+    var reports = batch.toBuilder().clearReports();
+    reports.addAllReports(batch.getReportsList().subList(from, to));
+    return new Submission(link, reports.build(), 0, new CompletableFuture<>());
+  }
+}

@@ -13,10 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 import kassahub.hub.database.Tx;
 import kassahub.hub.register.BindingStore.Change;
+import kassahub.hub.register.BindingStore.Claimed;
 import kassahub.hub.register.BindingStore.Holder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides which agent speaks for which register (DESIGN d17). */
 final class Binding {
+  private static final Logger log = LoggerFactory.getLogger(Binding.class);
+
   private final BindingStore store = new BindingStore();
   private final Duration silence;
 
@@ -101,9 +106,19 @@ final class Binding {
       store.rebind(tx, taken, now);
     }
     if (!claims.isEmpty()) {
-      store.claim(tx, claims, now);
+      List<Claimed> kept = store.claim(tx, claims, now);
+      tx.afterCommit(() -> kept.stream().filter(Claimed::fresh).forEach(Binding::log));
     }
     return taken;
+  }
+
+  /** Once for each claim, however often the agent reports. */
+  private static void log(Claimed claim) {
+    log.warn(
+        "An agent claims a register that another one speaks for; nothing of it is taken until a"
+            + " person decides. register={} agent={}",
+        claim.register(),
+        claim.agent());
   }
 
   private boolean mayTake(Change change, Known register, Optional<Holder> holder, Instant now) {

@@ -49,6 +49,7 @@ final class BindingStore {
         select from register_claim c
         where c.register_id = u.register and c.agent_id = u.agent and c.accepted = false)
       on conflict (register_id, agent_id) where decided_at is null do update set last_at = excluded.last_at
+      returning register_id, agent_id, xmax = 0 as fresh
       """;
   private static final String MOVE_ALL =
       "update register set agent_id = $2, bound_at = $3 where agent_id = $1 returning id";
@@ -93,9 +94,13 @@ final class BindingStore {
         Columns.of(changes).number(Change::register).string(Change::agent).same(now).arguments());
   }
 
-  void claim(Tx tx, List<Change> claims, Instant now) {
-    tx.execute(
+  /** A claim; fresh: it was not open yet. */
+  record Claimed(long register, String agent, boolean fresh) {}
+
+  List<Claimed> claim(Tx tx, List<Change> claims, Instant now) {
+    return tx.list(
         CLAIM,
+        row -> new Claimed(row.number("register_id"), row.string("agent_id"), row.flag("fresh")),
         Columns.of(claims)
             .number(Change::register)
             .string(Change::agent)

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import kassahub.hub.LogCapture;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.agent.Admission.Admitted;
+import kassahub.hub.database.Database;
+import kassahub.hub.gateway.AgentChannel.Ending;
 import kassahub.hub.gateway.Decision.Refused;
 import kassahub.hub.gateway.Decision.Stored;
 import kassahub.proto.v1.Dispatch;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class IntakeIT {
   private static final AtomicLong NUMBERS = new AtomicLong(100);
+  private static final Refused NOT_NOW =
+      new Refused(RefusalCode.NOT_NOW, "the hub cannot store reports now", 0);
   private static TestGateway hub;
   private Caller client;
   private long organisation;
@@ -113,6 +119,108 @@ class IntakeIT {
         hub.intake.accept(other, Reports.batch(stream + 1000, 1, Reports.state(serial)), 100);
     assertThat(bad.join()).matches(d -> ((Refused) d).code() == RefusalCode.MALFORMED);
     assertThat(good.join()).isEqualTo(new Stored(1));
+  }
+
+  /** The agent sends the batch again, then halves of it: all but the one report are stored. */
+  @Test
+  void refusesForGoodOnlyTheReportThatTheDatabaseCannotHold() {
+    AgentLink other = link(organisation, stream + 1000);
+    hub.database.asOwner(
+        "alter table telemetry add constraint poison check (mode is distinct from 4242)");
+    try (var log = new LogCapture()) {
+      var batch = Reports.batch(stream, 1, Reports.state(serial), poison(), Reports.state(serial));
+      var bad = hub.intake.accept(link, batch, 100);
+      var good =
+          hub.intake.accept(
+              other,
+              Reports.batch(stream + 1000, 1, Reports.state("1" + serial.substring(1))),
+              100);
+      var refused = new Refused(RefusalCode.MALFORMED, "report 2 cannot be stored", 0);
+      assertThat(bad.join()).isEqualTo(refused);
+      assertThat(good.join()).isEqualTo(new Stored(1));
+      assertThat(accept(link, batch)).isEqualTo(refused);
+      assertThat(accept(link, Reports.batch(stream, 2, poison()))).isEqualTo(refused);
+      assertThat(log.lines().stream().filter(line -> line.startsWith("ERROR")))
+          .singleElement()
+          .asString()
+          .contains(link.agent(), "sequence=2", "REPORT");
+      ReportBatch rest = Reports.batch(stream, 3, Reports.state(serial));
+      assertThat(accept(link, rest.toBuilder().setLowestKept(3).build())).isEqualTo(new Stored(3));
+    } finally {
+      hub.database.asOwner("alter table telemetry drop constraint poison");
+    }
+    assertThat(history()).isEqualTo(2);
+  }
+
+  /** Refusing for good would empty a fleet's outboxes into its refused files. */
+  @Test
+  void keepsAReportThatAMistakeOfTheHubRejectsWithItsAgentAndLogsItOnce() {
+    AgentLink other = link(organisation, stream + 1000);
+    failOnStruck("P0001");
+    try (var log = new LogCapture()) {
+      ReportBatch batch = Reports.batch(stream, 1, Reports.state(serial), struck());
+      for (int i = 0; i < 5; i++) {
+        assertThat(accept(link, batch)).matches(d -> ((Refused) d).code() == RefusalCode.NOT_NOW);
+      }
+      assertThat(
+              accept(
+                  other, Reports.batch(stream + 1000, 1, Reports.state("1" + serial.substring(1)))))
+          .isEqualTo(new Stored(1));
+      assertThat(log.lines().stream().filter(line -> line.startsWith("ERROR")))
+          .singleElement()
+          .asString()
+          .contains(link.agent(), "sequence=2", "HUB");
+    } finally {
+      hub.database.asOwner("drop trigger fail on telemetry");
+    }
+    assertThat(accept(link, Reports.batch(stream, 1, Reports.state(serial), struck())))
+        .isEqualTo(new Stored(2));
+  }
+
+  @Test
+  void refusesNothingForGoodWhileTheDatabaseIsReadOnly() {
+    failOnStruck("25006");
+    try {
+      assertThat(accept(link, Reports.batch(stream, 1, struck()))).isEqualTo(NOT_NOW);
+    } finally {
+      hub.database.asOwner("drop trigger fail on telemetry");
+    }
+  }
+
+  /** 28P01; and 22023 from a setting that the server does not take: no report is to blame. */
+  @Test
+  void refusesNothingForGoodWhenItCannotEvenBegin() {
+    var address = hub.database.address();
+    for (var options :
+        List.of(
+            address.forHub().setPassword("changed meanwhile"),
+            address.forHub().addProperty("statement_timeout", "for ever"))) {
+      var closed = Database.open(hub.database.vertx(), options, 1);
+      try (var intake = hub.intakeOn(closed)) {
+        intake.start();
+        assertThat(intake.accept(link, Reports.batch(stream, 1, Reports.state(serial)), 100).join())
+            .isEqualTo(NOT_NOW);
+      } finally {
+        closed.close();
+      }
+    }
+  }
+
+  private static void failOnStruck(String state) {
+    hub.database.asOwner(
+        "create or replace function fail() returns trigger language plpgsql as 'begin raise"
+            + " exception ''ordered by the test'' using errcode = ''%s''; end'".formatted(state));
+    hub.database.asOwner(
+        "create trigger fail before insert on telemetry for each row"
+            + " when (new.mode = 4343) execute function fail()");
+  }
+
+  private Report.Builder poison() {
+    return Report.newBuilder().setRegister(serial).setState(Reports.state().setMode(4242));
+  }
+
+  private Report.Builder struck() {
+    return Report.newBuilder().setRegister(serial).setState(Reports.state().setMode(4343));
   }
 
   @Test

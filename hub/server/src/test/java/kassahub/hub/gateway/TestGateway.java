@@ -10,7 +10,9 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,11 +33,11 @@ import kassahub.hub.agent.TestKeys;
 import kassahub.hub.agent.TokenDraft;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.database.Changes;
+import kassahub.hub.database.Database;
 import kassahub.hub.database.HubInstance;
 import kassahub.hub.dispatch.Dispatcher;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
-import kassahub.hub.gateway.grpc.EnrolmentService;
 import kassahub.hub.gateway.grpc.GrpcAgentServer;
 import kassahub.hub.gateway.mqtt.MqttAgentServer;
 import kassahub.hub.journal.Journal;
@@ -47,6 +49,16 @@ import kassahub.hub.register.Registers;
  */
 public final class TestGateway implements AutoCloseable {
   public static final String HOST = "127.0.0.1";
+
+  /** But for the hubs, which beat by themselves. */
+  private static final String TABLES =
+      """
+      select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind in ('r', 'p') and not c.relispartition and has_table_privilege(c.oid, 'select')
+        and n.nspname not in ('pg_catalog', 'information_schema') and c.relname <> 'hub_instance'
+      order by c.relname
+      """;
+
   public static final Duration HEARTBEAT = Duration.ofMinutes(5);
 
   public final InstantSource clock = InstantSource.system();
@@ -60,10 +72,12 @@ public final class TestGateway implements AutoCloseable {
   public final Dispatcher dispatcher;
   public final AgentLinks links;
   public final Intake intake;
+  public final AgentDoor door;
   public final MqttAgentServer mqtt;
   public final GrpcAgentServer grpc;
   private final Changes changes;
   private final HubInstance running;
+  private final Installations installations;
   private final Path authorityFiles = directory();
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<AgentPorts> ports =
@@ -86,32 +100,17 @@ public final class TestGateway implements AutoCloseable {
     dispatches = new Dispatches(db, journal, clock, due);
     links = new AgentLinks(db, new AgentLinks.Parts(clock, instance, agents, dispatches, due));
     changes = new Changes(database.vertx(), database.address());
-    var installations = new Installations(new Basis(db, clock, journal, changes), dispatches);
-    intake =
-        new Intake(
-            db,
-            new Intake.Parts(
-                clock,
-                registers,
-                dispatches,
-                agents,
-                new Devices(db, clock),
-                installations,
-                changes),
-            64L << 20,
-            links::dropGreediest);
+    installations = new Installations(new Basis(db, clock, journal, changes), dispatches);
+    intake = intakeOn(db);
     dispatcher =
         new Dispatcher(db, new Dispatcher.Parts(clock, instance, due, links, installations));
-    var door = new AgentDoor(agents, links, intake, dispatcher, blocking);
+    var certificates =
+        new Certificates(new Certificates.Parts(enrolments, authority.root(), ports::get, clock));
+    door = new AgentDoor(agents, certificates, links, intake, dispatcher, blocking);
     var tls = new AgentTls(authority.serverIdentity(List.of(HOST, "localhost")), authority.root());
     mqtt = new MqttAgentServer(database.vertx(), door, tls, new MqttAgentServer.Listen(HOST, 0));
-    var enrolment =
-        new EnrolmentService(
-            new EnrolmentService.Parts(
-                enrolments, agents, authority.root(), ports::get, clock, blocking));
     grpc =
-        new GrpcAgentServer(
-            door, enrolment, tls, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        new GrpcAgentServer(door, tls, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     open();
   }
 
@@ -123,6 +122,14 @@ public final class TestGateway implements AutoCloseable {
     mqtt.start();
     grpc.start();
     ports.set(new AgentPorts(HOST, mqtt.port(), grpc.port()));
+  }
+
+  /** Another intake for the same agents, over this database. */
+  Intake intakeOn(Database db) {
+    var parts =
+        new Intake.Parts(
+            clock, registers, dispatches, agents, new Devices(db, clock), installations, changes);
+    return new Intake(db, parts, 64L << 20, links::dropGreediest);
   }
 
   /** An agent that came in with a token of this organisation. */
@@ -159,6 +166,27 @@ public final class TestGateway implements AutoCloseable {
                     }));
     held.join();
     return () -> release.complete(true);
+  }
+
+  /** What every table holds, as a hash, but for these: to see whether anything was stored. */
+  public Map<String, String> tables(String... except) {
+    return database
+        .database()
+        .transact(
+            tx -> {
+              var hashes = new TreeMap<String, String>();
+              for (String table : tx.list(TABLES, row -> row.string("name"))) {
+                if (!List.of(except).contains(table)) {
+                  hashes.put(table, tx.one(content(table), row -> row.string("hash")));
+                }
+              }
+              return hashes;
+            });
+  }
+
+  private static String content(String table) {
+    return "select count(*) || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as hash"
+        + " from %s t".formatted(table);
   }
 
   /** The number that a query gives as n. */

@@ -16,6 +16,8 @@ import kassahub.agent.uplink.UplinkException.Kind;
 import kassahub.proto.v1.AgentLinkGrpc;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.RenewAnswer;
+import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
 import kassahub.proto.v1.Welcome;
@@ -66,6 +68,13 @@ final class GrpcSession implements Uplink.Session, ClientResponseObserver<FromAg
     conversation.expect(batch);
     transmit(FromAgent.newBuilder().setBatch(batch).build());
     return conversation.awaitOutcome(times.decision());
+  }
+
+  @Override
+  public RenewAnswer renew(RenewRequest request) throws UplinkException, InterruptedException {
+    conversation.expectRenewal();
+    transmit(FromAgent.newBuilder().setRenew(request).build());
+    return conversation.awaitRenewal(times.decision());
   }
 
   @Override

@@ -18,6 +18,8 @@ import kassahub.agent.uplink.mqtt.PahoConnection.Answer;
 import kassahub.proto.Topics;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.RenewAnswer;
+import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
 import kassahub.proto.v1.Welcome;
@@ -73,6 +75,13 @@ final class MqttSession implements Uplink.Session, MqttCallback {
   }
 
   @Override
+  public RenewAnswer renew(RenewRequest request) throws UplinkException, InterruptedException {
+    conversation.expectRenewal();
+    publish(FromAgent.newBuilder().setRenew(request).build(), this::renewalAnswered);
+    return conversation.awaitRenewal(times.decision());
+  }
+
+  @Override
   public boolean isUp() {
     return conversation.isUp() && paho.isConnected();
   }
@@ -107,6 +116,13 @@ final class MqttSession implements Uplink.Session, MqttCallback {
     if (answer.failed()) {
       conversation.lost(
           new UplinkException(Kind.REFUSED, "hello refused: " + PahoConnection.describe(answer)));
+    }
+  }
+
+  private void renewalAnswered(Answer answer) {
+    if (answer.failed()) {
+      conversation.lost(
+          new UplinkException(Kind.LOST, "renewal refused: " + PahoConnection.describe(answer)));
     }
   }
 

@@ -1,21 +1,32 @@
 package kassahub.hub.gateway.grpc;
 
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import kassahub.hub.agent.Admission;
 import kassahub.hub.gateway.AgentDoor;
 import kassahub.proto.v1.AgentLinkGrpc;
-import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.ToAgent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes agents' streams. */
-final class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
+/** Takes agents' streams; what they send comes as bytes. */
+final class AgentLinkService implements BindableService {
   private static final Logger log = LoggerFactory.getLogger(AgentLinkService.class);
+  private static final MethodDescriptor<byte[], ToAgent> CONNECT =
+      AgentLinkGrpc.getConnectMethod().toBuilder(
+              new Bytes(), AgentLinkGrpc.getConnectMethod().getResponseMarshaller())
+          .build();
 
   private final AgentDoor door;
 
@@ -24,7 +35,13 @@ final class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
   }
 
   @Override
-  public StreamObserver<FromAgent> connect(StreamObserver<ToAgent> answers) {
+  public ServerServiceDefinition bindService() {
+    return ServerServiceDefinition.builder(AgentLinkGrpc.SERVICE_NAME)
+        .addMethod(CONNECT, ServerCalls.asyncBidiStreamingCall(this::connect))
+        .build();
+  }
+
+  private StreamObserver<byte[]> connect(StreamObserver<ToAgent> answers) {
     var call = (ServerCallStreamObserver<ToAgent>) answers;
     call.disableAutoRequest();
     Optional<X509Certificate> certificate = PeerCertificate.ofCall();
@@ -52,6 +69,22 @@ final class AgentLinkService extends AgentLinkGrpc.AgentLinkImplBase {
     } catch (RuntimeException failed) {
       log.error("An agent could not be admitted now. address={}", connection.address(), failed);
       connection.refuse(Status.UNAVAILABLE.withDescription("try again later"));
+    }
+  }
+
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] message) {
+      return new ByteArrayInputStream(message);
+    }
+
+    @Override
+    public byte[] parse(InputStream message) {
+      try {
+        return message.readAllBytes();
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
     }
   }
 }

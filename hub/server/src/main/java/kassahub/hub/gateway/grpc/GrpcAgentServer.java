@@ -35,8 +35,7 @@ public final class GrpcAgentServer implements AutoCloseable {
   /**
    * @param address port 0 = any
    */
-  public GrpcAgentServer(
-      AgentDoor door, EnrolmentService enrolment, AgentTls tls, InetSocketAddress address) {
+  public GrpcAgentServer(AgentDoor door, AgentTls tls, InetSocketAddress address) {
     server =
         NettyServerBuilder.forAddress(address)
             .sslContext(context(tls))
@@ -52,7 +51,7 @@ public final class GrpcAgentServer implements AutoCloseable {
             .keepAliveTime(60, TimeUnit.SECONDS)
             .handshakeTimeout(10, TimeUnit.SECONDS)
             .addService(new AgentLinkService(door))
-            .addService(enrolment)
+            .addService(new EnrolmentService(door.certificates(), door.blocking()))
             .build();
   }
 

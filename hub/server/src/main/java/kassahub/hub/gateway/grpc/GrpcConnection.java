@@ -1,5 +1,6 @@
 package kassahub.hub.gateway.grpc;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -16,10 +17,12 @@ import kassahub.hub.gateway.Decision.Refused;
 import kassahub.hub.gateway.Decision.Stored;
 import kassahub.hub.gateway.RefusalCode;
 import kassahub.hub.gateway.Refusals;
+import kassahub.hub.problem.Problem;
 import kassahub.proto.v1.Ack;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One agent's stream. Sending is guarded by the object itself: the stream is not thread-safe. */
-final class GrpcConnection implements AgentChannel, StreamObserver<FromAgent> {
+final class GrpcConnection implements AgentChannel, StreamObserver<byte[]> {
   private static final Logger log = LoggerFactory.getLogger(GrpcConnection.class);
   private static final int WINDOW = 16;
   private static final int INBOUND = 4;
@@ -96,16 +99,37 @@ final class GrpcConnection implements AgentChannel, StreamObserver<FromAgent> {
     ended();
   }
 
+  /** Bytes, because a message that cannot be read is answered in words, too. */
   @Override
-  public void onNext(FromAgent said) {
+  public void onNext(byte[] message) {
     AgentLink from = link;
     if (from == null) {
       refuse(Status.FAILED_PRECONDITION.withDescription("not admitted yet"));
       return;
     }
+    FromAgent said;
+    try {
+      said = FromAgent.parseFrom(message);
+    } catch (InvalidProtocolBufferException garbled) {
+      refused(
+          from,
+          ReportBatch.getDefaultInstance(),
+          new Refused(RefusalCode.MALFORMED, "not a FromAgent message", 0));
+      return;
+    }
+    if (message.length > LARGEST_MESSAGE) {
+      refused(
+          from, said.getBatch(), new Refused(RefusalCode.TOO_LARGE, "at most 64 KiB a message", 0));
+    } else {
+      heard(from, said, message.length);
+    }
+  }
+
+  private void heard(AgentLink from, FromAgent said, int bytes) {
     switch (said.getMessageCase()) {
       case HELLO -> door.blocking().execute(() -> hello(from, said.getHello()));
-      case BATCH -> batch(from, said.getBatch(), said.getSerializedSize());
+      case RENEW -> door.blocking().execute(() -> renew(from, said.getRenew()));
+      case BATCH -> batch(from, said.getBatch(), bytes);
       case DISPATCH_TAKEN -> {
         if (said.getDispatchTaken().size() == 16) {
           taken(from, uuid(said.getDispatchTaken().asReadOnlyByteBuffer()));
@@ -151,18 +175,28 @@ final class GrpcConnection implements AgentChannel, StreamObserver<FromAgent> {
       send(ToAgent.newBuilder().setWelcome(door.links().hello(from, hello)).build());
       door.links().welcomed(from);
       call.request(1);
+    } catch (Problem.Forbidden stopped) {
+      from.refused(RefusalCode.NOT_AUTHORIZED, stopped.code());
+      close(Ending.NOT_AUTHORIZED);
     } catch (RuntimeException failed) {
       log.error("Hello could not be answered now. agent={}", from.agent(), failed);
       refuse(Status.UNAVAILABLE.withDescription("try again later"));
     }
   }
 
+  /** On a virtual thread. */
+  private void renew(AgentLink from, RenewRequest request) {
+    send(door.renew(from, request));
+    call.request(1);
+  }
+
   private void batch(AgentLink from, ReportBatch batch, int bytes) {
-    if (bytes > LARGEST_MESSAGE) {
-      decided(batch, new Refused(RefusalCode.TOO_LARGE, "at most 64 KiB a message", 0));
-      return;
-    }
     door.intake().accept(from, batch, bytes).thenAccept(decision -> decided(batch, decision));
+  }
+
+  private void refused(AgentLink from, ReportBatch batch, Refused refused) {
+    from.refused(refused.code(), refused.message());
+    decided(batch, refused);
   }
 
   private void decided(ReportBatch batch, Decision decision) {

@@ -9,6 +9,7 @@ import io.vertx.core.net.TrustOptions;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import kassahub.hub.agent.Admission;
@@ -105,7 +106,13 @@ public final class MqttAgentServer implements AutoCloseable {
     }
   }
 
+  /** A refused certificate is in the log already, with its name. */
   private static void refusedByTls(Throwable reason) {
+    for (Throwable t = reason; t != null; t = t.getCause()) {
+      if (t instanceof CertificateException) {
+        return;
+      }
+    }
     log.warn(
         "A connection to the MQTT port failed before CONNECT. reason=\"{}\"", reason.getMessage());
   }

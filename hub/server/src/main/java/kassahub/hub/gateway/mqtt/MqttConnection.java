@@ -30,10 +30,12 @@ import kassahub.hub.gateway.Decision.Refused;
 import kassahub.hub.gateway.Decision.Stored;
 import kassahub.hub.gateway.RefusalCode;
 import kassahub.hub.gateway.Refusals;
+import kassahub.hub.problem.Problem;
 import kassahub.proto.Topics;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,6 @@ final class MqttConnection implements AgentChannel {
   private final Map<Integer, Optional<UUID>> sent = new HashMap<>();
   private int undecided;
   private int nextId = 1;
-  private boolean foreignTopicLogged;
   private boolean gone;
   private volatile @Nullable AgentLink link;
 
@@ -93,6 +94,7 @@ final class MqttConnection implements AgentChannel {
         .publishAcknowledgeMessageHandler(this::acknowledged)
         .subscribeHandler(this::subscribing)
         .exceptionHandler(this::broken)
+        .disconnectHandler(nothing -> gone = true)
         .closeHandler(nothing -> closed());
   }
 
@@ -152,12 +154,16 @@ final class MqttConnection implements AgentChannel {
     if (from == null || message.qosLevel() != MqttQoS.AT_LEAST_ONCE) {
       disconnect(MqttDisconnectReasonCode.QOS_NOT_SUPPORTED, "QoS 1 expected");
     } else if (++undecided > MqttProps.RECEIVE_MAXIMUM) {
-      log.warn("An agent sends more than it may. agent={}", from.agent());
+      log.warn("An agent sends more than it may at once. agent={}", from.agent());
       disconnect(MqttDisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "Receive Maximum is 4");
     } else if (!message.topicName().equals(Topics.up(from.agent()))) {
-      foreignTopic(from, message);
+      refuse(
+          from,
+          message,
+          RefusalCode.NOT_AUTHORIZED,
+          "not this agent's topic: " + message.topicName());
     } else if (message.payload().length() > LARGEST_PAYLOAD) {
-      refuse(message.messageId(), RefusalCode.TOO_LARGE, "at most 64 KiB a message");
+      refuse(from, message, RefusalCode.TOO_LARGE, "at most 64 KiB a message");
     } else {
       heard(from, message);
     }
@@ -168,13 +174,14 @@ final class MqttConnection implements AgentChannel {
     try {
       said = FromAgent.parseFrom(message.payload().getBytes());
     } catch (InvalidProtocolBufferException garbled) {
-      log.warn("An agent's message cannot be read. agent={}", from.agent());
-      refuse(message.messageId(), RefusalCode.MALFORMED, "not a FromAgent message");
+      refuse(from, message, RefusalCode.MALFORMED, "not a FromAgent message");
       return;
     }
     switch (said.getMessageCase()) {
       case HELLO ->
           door.blocking().execute(() -> hello(from, said.getHello(), message.messageId()));
+      case RENEW ->
+          door.blocking().execute(() -> renew(from, said.getRenew(), message.messageId()));
       case BATCH -> batch(from, said.getBatch(), message);
       case DISPATCH_TAKEN, MESSAGE_NOT_SET -> acknowledge(message.messageId());
     }
@@ -190,11 +197,24 @@ final class MqttConnection implements AgentChannel {
             reserve(welcome);
             door.links().welcomed(from);
           });
+    } catch (Problem.Forbidden stopped) {
+      from.refused(RefusalCode.NOT_AUTHORIZED, stopped.code());
+      close(Ending.NOT_AUTHORIZED);
     } catch (RuntimeException failed) {
       log.error("Hello could not be answered now. agent={}", from.agent(), failed);
       context.runOnContext(
           nothing -> disconnect(MqttDisconnectReasonCode.SERVER_BUSY, "try again later"));
     }
+  }
+
+  /** On a virtual thread. */
+  private void renew(AgentLink from, RenewRequest request, int messageId) {
+    ToAgent answer = door.renew(from, request);
+    context.runOnContext(
+        nothing -> {
+          acknowledge(messageId);
+          reserve(answer);
+        });
   }
 
   private void batch(AgentLink from, ReportBatch batch, MqttPublishMessage message) {
@@ -216,17 +236,22 @@ final class MqttConnection implements AgentChannel {
     }
   }
 
-  private void acknowledge(int messageId) {
+  void acknowledge(int messageId) {
     undecided--;
-    if (!gone) {
+    if (isOpen()) {
       endpoint.publishAcknowledge(
           messageId, MqttPubAckReasonCode.SUCCESS, MqttProperties.NO_PROPERTIES);
     }
   }
 
+  private void refuse(AgentLink from, MqttPublishMessage message, RefusalCode code, String reason) {
+    from.refused(code, reason);
+    refuse(message.messageId(), code, reason);
+  }
+
   private void refuse(int messageId, RefusalCode code, String reason) {
     undecided--;
-    if (!gone) {
+    if (isOpen()) {
       endpoint.publishAcknowledge(
           messageId, reasonCode(code), MqttProps.reason(code.name() + ": " + reason));
     }
@@ -242,29 +267,24 @@ final class MqttConnection implements AgentChannel {
     };
   }
 
-  private void foreignTopic(AgentLink from, MqttPublishMessage message) {
-    if (!foreignTopicLogged) {
-      foreignTopicLogged = true;
-      log.warn(
-          "An agent publishes to a topic that is not its own. agent={} topic={}",
-          from.agent(),
-          message.topicName());
-    }
-    refuse(message.messageId(), RefusalCode.NOT_AUTHORIZED, "not this agent's topic");
-  }
-
   private void subscribing(MqttSubscribeMessage message) {
     AgentLink from = link;
     List<MqttSubAckReasonCode> codes =
         message.topicSubscriptions().stream()
             .map(MqttTopicSubscription::topicName)
-            .map(
-                topic ->
-                    from != null && topic.equals(Topics.down(from.agent()))
-                        ? MqttSubAckReasonCode.GRANTED_QOS1
-                        : MqttSubAckReasonCode.NOT_AUTHORIZED)
+            .map(topic -> subscribed(from, topic))
             .toList();
     endpoint.subscribeAcknowledge(message.messageId(), codes, MqttProperties.NO_PROPERTIES);
+  }
+
+  private static MqttSubAckReasonCode subscribed(@Nullable AgentLink from, String topic) {
+    if (from != null && topic.equals(Topics.down(from.agent()))) {
+      return MqttSubAckReasonCode.GRANTED_QOS1;
+    }
+    if (from != null) {
+      from.refused(RefusalCode.NOT_AUTHORIZED, "not this agent's topic: " + topic);
+    }
+    return MqttSubAckReasonCode.NOT_AUTHORIZED;
   }
 
   private void reserve(ToAgent message) {
@@ -274,7 +294,7 @@ final class MqttConnection implements AgentChannel {
 
   private void send(ToAgent message, Optional<UUID> dispatch) {
     AgentLink to = link;
-    if (gone || to == null) {
+    if (to == null || !isOpen()) {
       return;
     }
     int id = freeId();
@@ -311,10 +331,18 @@ final class MqttConnection implements AgentChannel {
   }
 
   private void disconnect(MqttDisconnectReasonCode code, String reason) {
-    if (!gone) {
+    if (isOpen()) {
       gone = true;
       endpoint.disconnect(code, MqttProps.reason(reason)); // closes, too
     }
+  }
+
+  /**
+   * Whether anything can be sent. The endpoint is closed some time before it says so, and a
+   * decision about a batch may come in between.
+   */
+  private boolean isOpen() {
+    return !gone && endpoint.isConnected();
   }
 
   private void broken(Throwable reason) {

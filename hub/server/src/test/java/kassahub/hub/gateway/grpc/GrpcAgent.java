@@ -1,48 +1,53 @@
 package kassahub.hub.gateway.grpc;
 
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import kassahub.hub.agent.TestKeys;
+import kassahub.hub.gateway.DoorClient;
 import kassahub.hub.gateway.TestGateway;
 import kassahub.proto.v1.AgentLinkGrpc;
+import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.EnrolmentGrpc;
 import kassahub.proto.v1.FromAgent;
-import kassahub.proto.v1.Hello;
-import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
 
-/** An agent's gRPC side. */
-final class GrpcAgent implements AutoCloseable, StreamObserver<ToAgent> {
-  final BlockingQueue<ToAgent> heard = new LinkedBlockingQueue<>();
-  final CompletableFuture<Status> ended = new CompletableFuture<>();
+/** An agent's gRPC side; it can send bytes that are no message. */
+final class GrpcAgent implements DoorClient, StreamObserver<ToAgent> {
+  private static final MethodDescriptor<byte[], ToAgent> CONNECT =
+      AgentLinkGrpc.getConnectMethod().toBuilder(
+              new Bytes(), AgentLinkGrpc.getConnectMethod().getResponseMarshaller())
+          .build();
+
+  private final BlockingQueue<ToAgent> decisions = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ToAgent> heard = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Status> ended = new CompletableFuture<>();
   private final ManagedChannel channel;
-  private final StreamObserver<FromAgent> up;
+  private final StreamObserver<byte[]> up;
 
   private GrpcAgent(ManagedChannel channel) {
     this.channel = channel;
-    up = AgentLinkGrpc.newStub(channel).connect(this);
+    up = ClientCalls.asyncBidiStreamingCall(channel.newCall(CONNECT, CallOptions.DEFAULT), this);
   }
 
   static GrpcAgent connect(TestGateway hub, TestKeys keys) throws SSLException {
     return new GrpcAgent(channel(hub, keys));
-  }
-
-  /** Connects and says hello. */
-  static GrpcAgent greet(TestGateway hub, TestKeys keys, long stream) throws SSLException {
-    GrpcAgent agent = connect(hub, keys);
-    agent.send(FromAgent.newBuilder().setHello(Hello.newBuilder().setStream(stream)).build());
-    return agent;
   }
 
   /** For enrolling: shows a certificate only when there is one. */
@@ -62,30 +67,55 @@ final class GrpcAgent implements AutoCloseable, StreamObserver<ToAgent> {
         .build();
   }
 
-  ToAgent send(ReportBatch batch) throws InterruptedException {
-    send(FromAgent.newBuilder().setBatch(batch).build());
-    return next();
-  }
-
-  void send(FromAgent message) {
+  @Override
+  public Answer ask(byte[] message) throws InterruptedException {
     up.onNext(message);
+    ToAgent decision = next(decisions);
+    return decision.hasAck()
+        ? Answer.STORED
+        : new Answer(decision.getRefusal().getCode(), decision.getRefusal().getMessage());
   }
 
-  ToAgent next() throws InterruptedException {
-    ToAgent message = heard.poll(10, TimeUnit.SECONDS);
+  @Override
+  public void tell(FromAgent message) {
+    up.onNext(message.toByteArray());
+  }
+
+  @Override
+  public ToAgent next() throws InterruptedException {
+    return next(heard);
+  }
+
+  @Override
+  public void taken(Dispatch dispatch) {
+    tell(FromAgent.newBuilder().setDispatchTaken(dispatch.getId()).build());
+  }
+
+  private ToAgent next(BlockingQueue<ToAgent> from) throws InterruptedException {
+    ToAgent message = from.poll(10, TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("the hub is silent: " + ended.getNow(Status.OK));
     }
     return message;
   }
 
-  Status end() throws Exception {
+  Status status() throws Exception {
     return ended.get(10, TimeUnit.SECONDS);
   }
 
   @Override
+  public String end() throws Exception {
+    Status status = status();
+    StringBuilder words = new StringBuilder(String.valueOf(status.getDescription()));
+    for (Throwable t = status.getCause(); t != null; t = t.getCause()) {
+      words.append(": ").append(t.getMessage());
+    }
+    return words.toString();
+  }
+
+  @Override
   public void onNext(ToAgent message) {
-    heard.add(message);
+    (message.hasAck() || message.hasRefusal() ? decisions : heard).add(message);
   }
 
   @Override
@@ -101,5 +131,17 @@ final class GrpcAgent implements AutoCloseable, StreamObserver<ToAgent> {
   @Override
   public void close() {
     channel.shutdownNow();
+  }
+
+  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+    @Override
+    public InputStream stream(byte[] message) {
+      return new ByteArrayInputStream(Arrays.copyOf(message, message.length));
+    }
+
+    @Override
+    public byte[] parse(InputStream message) {
+      throw new IllegalStateException("agents only send these");
+    }
   }
 }

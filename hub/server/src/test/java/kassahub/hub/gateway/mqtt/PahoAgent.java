@@ -7,13 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import kassahub.hub.agent.TestKeys;
+import kassahub.hub.gateway.DoorClient;
 import kassahub.hub.gateway.TestGateway;
 import kassahub.proto.Topics;
+import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.FromAgent;
-import kassahub.proto.v1.Hello;
-import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
-import kassahub.proto.v1.Welcome;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -25,19 +24,25 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** An agent's MQTT side with a stranger's client, acknowledging only when told to. */
-final class PahoAgent implements AutoCloseable, MqttCallback {
+final class PahoAgent implements DoorClient, MqttCallback {
   private static final int TIMEOUT_MILLIS = 10_000;
 
   final BlockingQueue<ToAgent> heard = new LinkedBlockingQueue<>();
   final CompletableFuture<Integer> ended = new CompletableFuture<>();
+  private final CompletableFuture<String> words = new CompletableFuture<>();
   private final TestGateway hub;
   private final TestKeys keys;
   private final MqttAsyncClient client;
   private final BlockingQueue<Integer> unacknowledged = new LinkedBlockingQueue<>();
   private MqttProperties connack = new MqttProperties();
 
-  /** What a PUBACK said. */
-  record Puback(int code, String reason) {}
+  /** What a PUBACK said; a reason begins with the code of proto/TOPICS.md. */
+  record Puback(int code, String reason) {
+    Answer answer() {
+      String[] parts = reason.split(": ", 2);
+      return code == 0 ? Answer.STORED : new Answer(parts[0], parts.length > 1 ? parts[1] : "");
+    }
+  }
 
   PahoAgent(TestGateway hub, TestKeys keys) throws MqttException {
     this.hub = hub;
@@ -69,18 +74,11 @@ final class PahoAgent implements AutoCloseable, MqttCallback {
     return connack;
   }
 
-  /** Connects, subscribes and says hello. */
-  PahoAgent greet(long stream) throws MqttException, InterruptedException {
+  /** Connects and subscribes. */
+  PahoAgent open() throws MqttException {
     connect();
     subscribe(Topics.down(keys.agent()));
-    send(FromAgent.newBuilder().setHello(Hello.newBuilder().setStream(stream)).build());
     return this;
-  }
-
-  Welcome welcome() throws InterruptedException {
-    Welcome welcome = next().getWelcome();
-    acknowledge();
-    return welcome;
   }
 
   int subscribe(String topic) throws MqttException {
@@ -89,12 +87,14 @@ final class PahoAgent implements AutoCloseable, MqttCallback {
     return token.getReasonCodes()[0];
   }
 
-  Puback send(ReportBatch batch) throws MqttException {
-    return send(FromAgent.newBuilder().setBatch(batch).build());
+  @Override
+  public Answer ask(byte[] message) throws MqttException {
+    return publish(Topics.up(keys.agent()), message).answer();
   }
 
-  Puback send(FromAgent message) throws MqttException {
-    return publish(Topics.up(keys.agent()), message.toByteArray());
+  @Override
+  public void tell(FromAgent message) throws MqttException {
+    publishLater(Topics.up(keys.agent()), message.toByteArray());
   }
 
   Puback publish(String topic, byte[] payload) throws MqttException {
@@ -110,17 +110,30 @@ final class PahoAgent implements AutoCloseable, MqttCallback {
     return client.publish(topic, new MqttMessage(payload, 1, false, new MqttProperties()));
   }
 
-  /** The next message from the hub. */
-  ToAgent next() throws InterruptedException {
+  /** Acknowledges all but dispatches, which {@link #taken} does. */
+  @Override
+  public ToAgent next() throws InterruptedException {
     ToAgent message = heard.poll(10, TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("the hub is silent");
     }
+    if (!message.hasDispatch()) {
+      acknowledge();
+    }
     return message;
   }
 
-  /** Acknowledges the oldest message that is not acknowledged. */
-  void acknowledge() throws InterruptedException {
+  @Override
+  public void taken(Dispatch dispatch) throws InterruptedException {
+    acknowledge();
+  }
+
+  @Override
+  public String end() throws Exception {
+    return words.get(10, TimeUnit.SECONDS);
+  }
+
+  private void acknowledge() throws InterruptedException {
     try {
       client.messageArrivedComplete(unacknowledged.take(), 1);
     } catch (MqttException gone) {
@@ -141,6 +154,7 @@ final class PahoAgent implements AutoCloseable, MqttCallback {
   @Override
   public void disconnected(MqttDisconnectResponse response) {
     ended.complete(response.getReturnCode());
+    words.complete(String.valueOf(response.getReasonString()));
   }
 
   @Override
@@ -157,8 +171,12 @@ final class PahoAgent implements AutoCloseable, MqttCallback {
 
   /** Cuts the connection without a word. */
   @Override
-  public void close() throws MqttException {
-    client.disconnectForcibly(0, 200, false);
-    client.close(true);
+  public void close() {
+    try {
+      client.disconnectForcibly(0, 200, false);
+      client.close(true);
+    } catch (MqttException busy) {
+      throw new IllegalStateException(busy);
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.gateway.TestGateway;
@@ -15,6 +16,8 @@ final class RawMqtt implements AutoCloseable {
   private static final int CONNECT = 0x10;
   private static final int CONNACK = 0x20;
   private static final int PUBLISH_QOS_1 = 0x32;
+  private static final int SUBSCRIBE = 0x82;
+  private static final int SUBACK = 0x90;
   private static final int DISCONNECT = 0xE0;
 
   private final SSLSocket socket;
@@ -25,7 +28,23 @@ final class RawMqtt implements AutoCloseable {
     in = new DataInputStream(socket.getInputStream());
   }
 
+  /** Connects; the hub must let it in. */
   static RawMqtt connect(TestGateway hub, TestKeys keys) throws IOException {
+    var raw = dial(hub, keys);
+    raw.skipTo(CONNACK);
+    return raw;
+  }
+
+  /** Why the hub does not let it in: its own words, or those of TLS. */
+  static String refusal(TestGateway hub, TestKeys keys) throws IOException {
+    try (var raw = dial(hub, keys)) {
+      return new String(raw.skipTo(CONNACK), UTF_8);
+    } catch (SSLException refused) {
+      return String.valueOf(refused.getMessage());
+    }
+  }
+
+  private static RawMqtt dial(TestGateway hub, TestKeys keys) throws IOException {
     var socket =
         (SSLSocket)
             keys.tls(hub.authority.root())
@@ -39,7 +58,6 @@ final class RawMqtt implements AutoCloseable {
     out.write(new byte[] {5, 2, 0, 60, 0});
     out.writeUTF(keys.agent());
     raw.write(CONNECT, body.toByteArray());
-    raw.skipTo(CONNACK);
     return raw;
   }
 
@@ -52,6 +70,19 @@ final class RawMqtt implements AutoCloseable {
     out.writeByte(0);
     out.write(payload);
     write(PUBLISH_QOS_1, body.toByteArray());
+  }
+
+  /** The reason code of the answer. */
+  int subscribe(String filter) throws IOException {
+    var body = new ByteArrayOutputStream();
+    var out = new DataOutputStream(body);
+    out.writeShort(7);
+    out.writeByte(0);
+    out.writeUTF(filter);
+    out.writeByte(1);
+    write(SUBSCRIBE, body.toByteArray());
+    byte[] answer = skipTo(SUBACK);
+    return answer[answer.length - 1] & 0xff;
   }
 
   /** Waits for DISCONNECT. */

@@ -1,0 +1,44 @@
+package kassahub.hub.gateway;
+
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.util.concurrent.CompletionException;
+import kassahub.hub.database.UniqueViolation;
+import kassahub.hub.problem.Problem;
+
+/**
+ * Who is at fault when the work of a transaction could not be done. What fails before the work
+ * begins is never asked about: it is the database.
+ */
+enum Blame {
+  /** What a report says cannot be stored, today or ever: only this refuses for good. */
+  REPORT,
+  /** A statement or a line of the hub is wrong: the reports wait for a mended hub. */
+  HUB,
+  /** The database or the way to it: the same reports can be stored later. */
+  DATABASE;
+
+  /** By the first two characters of the SQLSTATE: PostgreSQL's classes of errors. */
+  static Blame of(RuntimeException failure) {
+    return switch (failure) {
+      case UniqueViolation unique -> REPORT; // 23505
+      case PgException pg when pg.getSqlState() == null -> DATABASE;
+      case PgException pg -> ofState(pg.getSqlState());
+      case VertxException away -> DATABASE;
+      case CompletionException away -> DATABASE;
+      case Problem.Unavailable away -> DATABASE;
+      default -> HUB;
+    };
+  }
+
+  private static Blame ofState(String state) {
+    return switch (state.length() < 2 ? state : state.substring(0, 2)) {
+      // data, integrity
+      case "22", "23" -> REPORT;
+      // connection, transaction state (25006: read-only), sign-in, roll-back, resources, limits,
+      // locks, operator, system, internal
+      case "08", "25", "28", "3D", "40", "53", "54", "55", "57", "58", "F0", "XX" -> DATABASE;
+      default -> HUB;
+    };
+  }
+}

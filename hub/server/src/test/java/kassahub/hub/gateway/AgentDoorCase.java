@@ -1,0 +1,117 @@
+package kassahub.hub.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import kassahub.hub.LogCapture;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
+import kassahub.hub.agent.TestKeys;
+import kassahub.hub.dispatch.DispatchState;
+import kassahub.hub.dispatch.NewDispatch;
+import kassahub.hub.dispatch.Work;
+import kassahub.proto.v1.FromAgent;
+import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.Report;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A hub with both doors, and an agent that has enrolled and not connected yet. */
+public abstract class AgentDoorCase {
+  private static final AtomicLong NUMBERS = new AtomicLong(50_000);
+  protected static final String LINK = "agent_link";
+  protected static TestGateway hub;
+  protected static Caller support;
+  protected long organisation;
+  protected long stream;
+  protected String serial;
+  protected TestKeys keys;
+  protected LogCapture log;
+
+  /** A connection that the hub lets in; nothing is said on it yet. */
+  protected abstract DoorClient connect(TestKeys shown) throws Exception;
+
+  /** Tries to connect: the hub's words, or those of TLS. */
+  protected abstract String refusal(TestKeys shown) throws Exception;
+
+  @BeforeAll
+  static void start() {
+    hub = new TestGateway();
+    support = hub.samples.operator(Role.SUPPORT);
+  }
+
+  @AfterAll
+  static void stop() {
+    hub.close();
+  }
+
+  @BeforeEach
+  void enrol() {
+    organisation = hub.samples.organisation();
+    stream = NUMBERS.incrementAndGet();
+    serial = "00%014d".formatted(stream);
+    keys = hub.enrol(support, organisation);
+    log = new LogCapture();
+  }
+
+  @AfterEach
+  void endCapture() {
+    log.close();
+  }
+
+  /** Connected, and welcomed with this test's stream. */
+  protected DoorClient greeted() throws Exception {
+    DoorClient agent = connect(keys);
+    agent.hello(stream);
+    return agent;
+  }
+
+  protected FromAgent hello() {
+    return FromAgent.newBuilder().setHello(Hello.newBuilder().setStream(stream)).build();
+  }
+
+  protected Report.Builder state() {
+    return Reports.state(serial);
+  }
+
+  /** One line from warnings upwards, and it says this. */
+  protected void loggedOnce(String... words) {
+    Awaitility.await().untilAsserted(() -> assertThat(log.lines()).isNotEmpty());
+    assertThat(log.lines()).singleElement().asString().contains(words);
+  }
+
+  protected UUID order(String agent) {
+    return order(agent, Duration.ofHours(1));
+  }
+
+  protected UUID order(String agent, Duration life) {
+    Instant now = hub.clock.instant();
+    long register = hub.count("select id as n from register where serial = $1", serial);
+    var dispatch =
+        new NewDispatch(
+            agent, OptionalLong.of(register), new Work.ReadNow(), "тест", 1, now, now.plus(life));
+    return hub.database.database().transact(tx -> hub.dispatches.enqueue(tx, dispatch));
+  }
+
+  protected DispatchState dispatchState(UUID id) {
+    return hub.dispatches.get(support, id).state();
+  }
+
+  protected void awaitState(UUID id, DispatchState expected) {
+    Awaitility.await().untilAsserted(() -> assertThat(dispatchState(id)).isEqualTo(expected));
+  }
+
+  protected long stored() {
+    return hub.count(
+        "select count(*) as n from telemetry t join register r on r.id = t.register_id"
+            + " where r.serial = $1",
+        serial);
+  }
+}
