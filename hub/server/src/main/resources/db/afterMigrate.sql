@@ -4,5 +4,5 @@ grant select, insert, update, delete on all tables in schema public to ${hub_rol
 grant usage, select on all sequences in schema public to ${hub_role};
 
 -- Written once, never changed: not even by a hub that was broken into.
-revoke update, delete, truncate on journal, offer_acceptance from ${hub_role};
+revoke update, delete, truncate on journal, offer_acceptance, issued_licence from ${hub_role};
 revoke all on flyway_schema_history from ${hub_role};

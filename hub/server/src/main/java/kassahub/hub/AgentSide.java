@@ -32,6 +32,7 @@ import kassahub.hub.gateway.Certificates;
 import kassahub.hub.gateway.Intake;
 import kassahub.hub.gateway.grpc.GrpcAgentServer;
 import kassahub.hub.gateway.mqtt.MqttAgentServer;
+import kassahub.hub.licence.KnownBits;
 import kassahub.hub.register.Registers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +81,8 @@ public final class AgentSide implements AutoCloseable {
       Devices devices,
       DueAgents due,
       Dispatches dispatches,
-      Installations installations) {}
+      Installations installations,
+      KnownBits known) {}
 
   public AgentSide(HubConfig.Agents config, Parts parts, Features features) {
     this.config = config;
@@ -121,6 +123,7 @@ public final class AgentSide implements AutoCloseable {
             features.agents(),
             features.devices(),
             features.installations(),
+            features.known(),
             parts.changes()),
         UNDECIDED_BYTES,
         () -> links.dropGreediest());

@@ -32,6 +32,7 @@ import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
+import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.LicenceIssuers;
 import kassahub.hub.notice.Notices;
 import kassahub.hub.notice.RenewalNotices;
@@ -68,6 +69,7 @@ public record HubFeatures(
     Catalogue catalogue,
     Devices devices,
     IssuerKey issuerKey,
+    KnownBits knownBits,
     DueAgents dueAgents,
     Dispatches dispatches,
     Installations installations,
@@ -94,9 +96,9 @@ public record HubFeatures(
     var catalogue = new Catalogue(database, clock);
     var devices = new Devices(database, clock);
     var key = IssuerKey.open(config.data().resolve("issuer/built-in.key"));
-    var issuers =
-        new LicenceIssuers(
-            new IssuedLicences(database, journal, clock), key, sources(config.data()));
+    var known = new KnownBits(database, journal, devices, registers);
+    var issued = new IssuedLicences(database, journal, clock);
+    var issuers = new LicenceIssuers(issued, known, key, sources(config.data()));
     var due = new DueAgents();
     var dispatches = new Dispatches(database, journal, clock, due);
     var basis = new Basis(database, clock, journal, changes);
@@ -129,6 +131,7 @@ public record HubFeatures(
         catalogue,
         devices,
         key,
+        known,
         due,
         dispatches,
         installations,
@@ -143,7 +146,7 @@ public record HubFeatures(
 
   AgentSide.Features agentSide() {
     return new AgentSide.Features(
-        registers, agents, enrolments, devices, dueAgents, dispatches, installations);
+        registers, agents, enrolments, devices, dueAgents, dispatches, installations, knownBits);
   }
 
   private static AccountConfig signInRules(HubConfig config) {

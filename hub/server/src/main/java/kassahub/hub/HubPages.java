@@ -118,7 +118,13 @@ final class HubPages {
   private void registers(Routes cabinet) {
     new RegisterPages(
             new RegisterPages.Parts(
-                fleet, deliveries, hub.dispatches(), hub.activations(), report, tables),
+                fleet,
+                deliveries,
+                hub.dispatches(),
+                hub.activations(),
+                report,
+                hub.knownBits(),
+                tables),
             clock)
         .register(cabinet);
     new EnrolmentPages(hub.enrolments(), hub.organisations(), clock).register(cabinet);

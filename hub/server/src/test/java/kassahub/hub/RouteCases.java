@@ -4,6 +4,7 @@ import static kassahub.hub.account.Permission.ACTIVATE;
 import static kassahub.hub.account.Permission.MANAGE_AGENTS;
 import static kassahub.hub.account.Permission.MANAGE_POLICIES;
 import static kassahub.hub.account.Permission.READ_LOGS;
+import static kassahub.hub.account.Permission.RECORD_LICENCE_BITS;
 import static kassahub.hub.account.Permission.RETRY_DELIVERIES;
 import static kassahub.hub.account.Permission.SEE_ACTIVATIONS;
 import static kassahub.hub.account.Permission.SEE_REGISTERS;
@@ -197,6 +198,13 @@ final class RouteCases {
           own("GET /registers/report", SEE_REGISTERS),
           theirs("GET /registers/:id", "/registers/1", SEE_REGISTERS),
           theirs("POST /registers/:id/read", "/registers/1/read", SEE_REGISTERS),
+          form(
+              "POST /registers/:id/licence-bits",
+              Gate.FOREIGN,
+              "/registers/1/licence-bits",
+              Set.of(RECORD_LICENCE_BITS),
+              "mask",
+              "00".repeat(64)),
           own("GET /agents", MANAGE_AGENTS),
           theirs("GET /agents/:id", "/agents/agent-foreign", MANAGE_AGENTS),
           theirs("POST /agents/:id/log", "/agents/agent-foreign/log", READ_LOGS),

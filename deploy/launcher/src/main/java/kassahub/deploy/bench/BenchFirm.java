@@ -74,7 +74,8 @@ final class BenchFirm {
     hub.devices()
         .load(
             IntStream.range(0, devices)
-                .mapToObj(i -> new NewDevice(serial(i), line, MODEL, Optional.empty()))
+                .mapToObj(
+                    i -> new NewDevice(serial(i), line, MODEL, Optional.empty(), Optional.empty()))
                 .toList());
     var key =
         hub.apiKeys()

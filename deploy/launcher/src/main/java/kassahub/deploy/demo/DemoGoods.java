@@ -70,7 +70,8 @@ final class DemoGoods {
                             register.serial(),
                             id(lines, register.line()),
                             register.soldAs(),
-                            until(register)))
+                            until(register),
+                            Optional.of(register.shippedWith(today))))
                 .toList());
   }
 

@@ -1,9 +1,11 @@
 package kassahub.deploy.demo;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import kassahub.codec.licence.LicenceMask;
 
 /**
  * One register of the demo, a row of {@code fleet.tsv}.
@@ -56,6 +58,13 @@ record DemoRegister(
   /** Falls silent once it is known, and says nothing at later starts. */
   boolean unreachable() {
     return fault.filter("silent"::equals).isPresent();
+  }
+
+  /** The licence it left the factory with. */
+  LicenceMask shippedWith(LocalDate today) {
+    return subscriptionDays.isPresent()
+        ? LicenceMask.none().throughQuarterOf(today.plusDays(subscriptionDays.getAsInt()))
+        : LicenceMask.none();
   }
 
   private DemoRegister repeated(int index) {

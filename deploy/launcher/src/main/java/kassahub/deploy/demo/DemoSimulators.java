@@ -9,14 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.Set;
 import kassahub.agent.simulator.ControlClient;
 import kassahub.agent.simulator.ControlServer;
 import kassahub.agent.simulator.RegisterSimulator;
 import kassahub.agent.simulator.SimulatorConfig;
 import kassahub.agent.simulator.device.LicenceLock;
-import kassahub.codec.licence.LicenceMask;
 
 /**
  * The simulated registers of the demo, with the port that {@code kassahub simulator set} talks to.
@@ -59,7 +57,7 @@ final class DemoSimulators implements AutoCloseable {
             .with("inn", owner)
             .with("user-name", printable(register.outlet()))
             .with("address", printable(register.outlet()))
-            .with("licence", licence(register.subscriptionDays()))
+            .with("licence", register.shippedWith(today).hex())
             .withFault("fn-memory", Integer.toString(register.storageMemory()));
     var fault = register.fault().filter(name -> begins(name, known));
     if (fault.isPresent()) {
@@ -104,12 +102,6 @@ final class DemoSimulators implements AutoCloseable {
     try (var list = Files.list(state)) {
       return list.anyMatch(file -> file.getFileName().toString().contains(serial));
     }
-  }
-
-  private String licence(OptionalInt days) {
-    return days.isPresent()
-        ? LicenceMask.none().throughQuarterOf(today.plusDays(days.getAsInt())).hex()
-        : LicenceMask.none().hex();
   }
 
   /** Registers write in code page 866, which has no typographic quotation marks. */

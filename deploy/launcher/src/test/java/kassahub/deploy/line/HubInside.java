@@ -192,7 +192,9 @@ final class HubInside implements LineHub {
         .devices()
         .load(
             serials.stream()
-                .map(serial -> new NewDevice(serial, line, MODEL, Optional.empty()))
+                .map(
+                    serial ->
+                        new NewDevice(serial, line, MODEL, Optional.empty(), Optional.empty()))
                 .toList());
     return organisation;
   }

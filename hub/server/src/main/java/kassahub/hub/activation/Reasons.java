@@ -12,5 +12,9 @@ final class Reasons {
       new Reason("VENDOR_UNAVAILABLE", "vendor does not answer, try later");
   static final Reason NO_PRICE = new Reason("NO_PRICE", "no price is set for this licence");
 
+  /** The buyer's own agent says that it is paid, and nobody else does (decision 021). */
+  static final Reason NOT_CONFIRMED =
+      new Reason("NOT_CONFIRMED", "only the register itself says that it is licensed that long");
+
   private Reasons() {}
 }

@@ -123,6 +123,20 @@ final class SerialChecks {
     };
   }
 
+  /**
+   * What the register alone says is shown but not sold on: a term runs from it only when somebody
+   * else said it, too (decision 021).
+   */
+  private static Optional<LocalDate> confirmed(Optional<Device.Subscription> current) {
+    return current
+        .filter(told -> told.source() != SubscriptionSource.DEVICE)
+        .map(Device.Subscription::until);
+  }
+
+  private static boolean buysNothing(Optional<Device.Subscription> current, LocalDate newUntil) {
+    return current.filter(told -> !told.until().isBefore(newUntil)).isPresent();
+  }
+
   private static Checked price(Device device, DeviceLine line, Lookup lookup, Buyer buyer) {
     var assortment = lookup.assortment();
     var price = assortment.price(line, buyer.pays());
@@ -132,6 +146,10 @@ final class SerialChecks {
     var says = lookup.vendor(line.vendorId());
     var current = current(device, says, buyer);
     var type = assortment.licenceTypeOf(line);
+    var newUntil = newUntil(confirmed(current), lookup.today(), type.term());
+    if (buysNothing(current, newUntil)) {
+      return Checked.refusal(device.serial(), Reasons.NOT_CONFIRMED);
+    }
     return Checked.of(
         new Offer(
             device.serial(),
@@ -140,12 +158,15 @@ final class SerialChecks {
             assortment.vendorOf(line),
             type,
             current,
-            newUntil(current.map(Device.Subscription::until), lookup.today(), type.term()),
+            newUntil,
             price.get(),
             retail(assortment, line, buyer)));
   }
 
-  /** The vendor's word, else our last activation, else the device's own bits (design d13). */
+  /**
+   * The vendor's word, else our last activation, else the device's own bits, which are only shown
+   * (design d13, decision 021).
+   */
   private static Optional<Device.Subscription> current(
       Device device, VendorSays vendor, Buyer buyer) {
     if (vendor instanceof VendorSays.Known) {

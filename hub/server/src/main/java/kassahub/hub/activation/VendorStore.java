@@ -69,16 +69,20 @@ final class VendorStore {
       from earlier e where l.activation = $1 and l.serial = e.serial
       """;
 
+  /** The bits on the device as agents of the buyer and its clients tell them (decision 021). */
   private static final String TO_ASK =
       """
       select l.serial, l.new_until, t.term_value, t.term_unit, s.licence as on_device,
         w.licence as assigned
       from activation_line l join licence_type t on t.id = l.licence_type_id
-      left join register r on r.serial = l.serial
+      left join register r on r.serial = l.serial and r.organisation_id in (
+        select organisation_id from account_organisation where account_id = l.account_id
+        union all select organisation_id from partner_client where account_id = l.account_id)
       left join register_state s on s.register_id = r.id
       left join licence_assignment w on w.serial = l.serial
       where l.activation = $1 and l.licence is null order by l.position limit 10000
       """;
+
   private static final String KEEP_GRANTED =
       """
       update activation_line l set licence = g.licence, signature = g.signature,

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 
@@ -18,21 +19,23 @@ import kassahub.hub.database.Tx;
 final class DeviceStore {
   private static final String FIND =
       """
-      select serial, line_id, model, subscription_until, subscription_source
+      select serial, line_id, model, subscription_until, subscription_source, baseline
       from device where serial = any($1::text[]) limit 20000
       """;
   private static final String LOAD =
       """
       insert into device (serial, line_id, model, source, subscription_until, subscription_source,
-        created_at, changed_at)
+        baseline, created_at, changed_at)
       select serial, line, model, 'import', until, case when until is not null then 'vendor' end,
-        $5, $5
-      from unnest($1::text[], $2::bigint[], $3::text[], $4::date[]) as new (serial, line, model, until)
+        baseline, $6, $6
+      from unnest($1::text[], $2::bigint[], $3::text[], $4::date[], $5::bytea[])
+        as new (serial, line, model, until, baseline)
       order by serial
       on conflict (serial) do update set
         line_id = excluded.line_id, model = excluded.model, source = excluded.source,
         subscription_until = coalesce(excluded.subscription_until, device.subscription_until),
         subscription_source = coalesce(excluded.subscription_source, device.subscription_source),
+        baseline = coalesce(excluded.baseline, device.baseline),
         changed_at = excluded.changed_at
       """;
   private static final String SEEN =
@@ -50,11 +53,32 @@ final class DeviceStore {
       where device.serial = new.serial
       """;
 
+  private static final String OF_ISSUER =
+      """
+      select d.serial, d.line_id, d.model, d.subscription_until, d.subscription_source, d.baseline
+      from device d join device_line m on m.id = d.line_id join vendor v on v.id = m.vendor_id
+      where d.serial = any($1::text[]) and v.issuer = $2 limit 20000
+      """;
+  private static final String BASELINE =
+      "update device set baseline = $2, changed_at = $3 where serial = $1";
+
   private DeviceStore() {}
 
   static Map<String, Device> find(Tx tx, Collection<String> serials) {
-    return tx.list(FIND, DeviceStore::device, (Object) serials.toArray(String[]::new)).stream()
-        .collect(Collectors.toMap(Device::serial, Function.identity()));
+    return bySerial(tx.list(FIND, DeviceStore::device, (Object) serials.toArray(String[]::new)));
+  }
+
+  static Map<String, Device> ofIssuer(Tx tx, Collection<String> serials, IssuerKind issuer) {
+    return bySerial(
+        tx.list(OF_ISSUER, DeviceStore::device, serials.toArray(String[]::new), issuer.column()));
+  }
+
+  static void baseline(Tx tx, String serial, LicenceMask mask, Instant at) {
+    tx.execute(BASELINE, serial, mask.bytes(), at);
+  }
+
+  private static Map<String, Device> bySerial(List<Device> devices) {
+    return devices.stream().collect(Collectors.toMap(Device::serial, Function.identity()));
   }
 
   static void load(Tx tx, List<NewDevice> devices, Instant at) {
@@ -66,6 +90,9 @@ final class DeviceStore {
         devices.stream()
             .map(device -> device.subscriptionUntil().orElse(null))
             .toArray(LocalDate[]::new),
+        devices.stream()
+            .map(device -> device.baseline().map(LicenceMask::bytes).orElse(null))
+            .toArray(byte[][]::new),
         at);
   }
 
@@ -94,6 +121,7 @@ final class DeviceStore {
             .map(
                 until ->
                     new Device.Subscription(
-                        until, SubscriptionSource.ofColumn(row.string("subscription_source")))));
+                        until, SubscriptionSource.ofColumn(row.string("subscription_source")))),
+        row.findBytes("baseline").map(LicenceMask::of));
   }
 }

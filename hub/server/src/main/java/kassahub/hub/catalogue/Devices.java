@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 
@@ -24,6 +25,16 @@ public final class Devices {
   /** What is known of these serials; unknown ones are missing. */
   public Map<String, Device> find(Tx tx, Collection<String> serials) {
     return DeviceStore.find(tx, serials);
+  }
+
+  /** Those of these serials whose vendor uses this issuer. */
+  public Map<String, Device> ofIssuer(Tx tx, Collection<String> serials, IssuerKind issuer) {
+    return DeviceStore.ofIssuer(tx, serials, issuer);
+  }
+
+  /** Writes what a device was shipped with. */
+  public void baseline(Tx tx, String serial, LicenceMask mask) {
+    DeviceStore.baseline(tx, serial, mask, clock.instant());
   }
 
   /** Adds devices or corrects their line and model. */

@@ -11,8 +11,10 @@ import kassahub.hub.catalogue.Devices;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.Tx;
 import kassahub.hub.dispatch.Settled;
+import kassahub.hub.licence.KnownBits;
 import kassahub.hub.register.Applied;
 import kassahub.hub.register.Applied.IdentitySeen;
+import kassahub.hub.register.Applied.LicenceSeen;
 
 /** What stored reports mean for the features above registers and dispatches, and for live pages. */
 final class Consequences {
@@ -21,11 +23,13 @@ final class Consequences {
 
   private final Devices devices;
   private final Installations installations;
+  private final KnownBits known;
   private final Changes changes;
 
-  Consequences(Devices devices, Installations installations, Changes changes) {
+  Consequences(Devices devices, Installations installations, KnownBits known, Changes changes) {
     this.devices = devices;
     this.installations = installations;
+    this.known = known;
     this.changes = changes;
   }
 
@@ -39,6 +43,10 @@ final class Consequences {
           applied.licences().stream()
               .map(seen -> new SeenLicence(seen.serial(), seen.licence()))
               .toList());
+      known.compare(
+          tx,
+          applied.licences().stream()
+              .collect(Collectors.toMap(LicenceSeen::serial, LicenceSeen::licence, (a, b) -> b)));
     }
     if (!settled.isEmpty()) {
       installations.moved(tx, settled);

@@ -12,6 +12,7 @@ import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.gateway.Decision.Refused;
+import kassahub.hub.licence.KnownBits;
 import kassahub.hub.register.Registers;
 import kassahub.proto.v1.ReportBatch;
 
@@ -46,6 +47,7 @@ public final class Intake implements AutoCloseable {
       Agents agents,
       Devices devices,
       Installations installations,
+      KnownBits known,
       Changes changes) {}
 
   /**
@@ -59,7 +61,8 @@ public final class Intake implements AutoCloseable {
             parts.registers(),
             parts.dispatches(),
             parts.agents(),
-            new Consequences(parts.devices(), parts.installations(), parts.changes()));
+            new Consequences(
+                parts.devices(), parts.installations(), parts.known(), parts.changes()));
     this.limit = limit;
     this.overflow = overflow;
     lanes =

@@ -22,7 +22,8 @@ public record GrantRequest(String requestId, List<Line> lines, boolean asked) {
    * @param serial 16 digits
    * @param until the day through which it shall be paid; the vendor may decide otherwise
    * @param termMonths what is bought
-   * @param lastMask the bits last seen in the device or promised to it
+   * @param lastMask the bits that the buyer's own agent saw in the device, or that are promised to
+   *     it: told to the vendor, who decides what to believe
    */
   public record Line(
       String serial, LocalDate until, int termMonths, Optional<LicenceMask> lastMask) {}

@@ -35,6 +35,15 @@ final class IssuedLicenceStore {
       where serial = $1 and vendor_id = $2 order by issued_at desc limit 1
       """;
 
+  private static final String OF_SERIALS =
+      """
+      select distinct serial, licence from issued_licence
+      where serial = any($1::text[]) limit 100000
+      """;
+
+  /** Bits that were signed for a serial. */
+  record Signed(String serial, LicenceMask mask) {}
+
   /** What the lines of one insert have in common. */
   record Batch(long vendor, String requestId, Instant at) {}
 
@@ -66,6 +75,13 @@ final class IssuedLicenceStore {
 
   static Optional<LicenceLine> last(Tx tx, long vendor, String serial) {
     return tx.find(LAST, row -> granted(row).licence(), serial, vendor);
+  }
+
+  static List<Signed> ofSerials(Tx tx, List<String> serials) {
+    return tx.list(
+        OF_SERIALS,
+        row -> new Signed(row.string("serial"), LicenceMask.of(row.bytes("licence"))),
+        (Object) serials.toArray(String[]::new));
   }
 
   private static Granted granted(Row row) {

@@ -28,12 +28,14 @@ public final class LicenceIssuers implements Function<Vendor, LicenceIssuer> {
   public record Sources(Path files, Function<String, Optional<String>> secrets) {}
 
   private final IssuedLicences issued;
+  private final KnownBits known;
   private final IssuerKey key;
   private final Sources sources;
   private final ConcurrentHashMap<Vendor, LicenceIssuer> open = new ConcurrentHashMap<>();
 
-  public LicenceIssuers(IssuedLicences issued, IssuerKey key, Sources sources) {
+  public LicenceIssuers(IssuedLicences issued, KnownBits known, IssuerKey key, Sources sources) {
     this.issued = issued;
+    this.known = known;
     this.key = key;
     this.sources = sources;
   }
@@ -65,7 +67,7 @@ public final class LicenceIssuers implements Function<Vendor, LicenceIssuer> {
       throw new Problem.Conflict(
           "ISSUER_KEY_MISMATCH", "registers of vendor " + vendor.id() + " do not carry our key");
     }
-    return new BuiltInIssuer(issued, key, vendor);
+    return new BuiltInIssuer(issued, known, key, vendor);
   }
 
   private VendorCall call(JsonObject config) {

@@ -13,7 +13,9 @@ public enum AlertKind {
   /** Another register answers where this agent's register used to. */
   REGISTER_REPLACED,
   /** The licence that is paid for is not on the device. */
-  LICENCE_NOT_INSTALLED;
+  LICENCE_NOT_INSTALLED,
+  /** It carries our key and shows licence bits that nobody here answers for (decision 021). */
+  LICENCE_UNKNOWN;
 
   /** As the database spells it. */
   public String stored() {

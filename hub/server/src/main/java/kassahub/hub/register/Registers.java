@@ -76,6 +76,20 @@ public final class Registers {
     states.dropDays(tx, today.minusDays(kept.toDays()));
   }
 
+  /** Registers with these serials want a person's look; an alert that is there stays as it is. */
+  public void alert(Tx tx, AlertKind kind, Collection<String> serials) {
+    if (!serials.isEmpty()) {
+      slow.alert(tx, kind, serials, clock.instant());
+    }
+  }
+
+  /** They do not any more. */
+  public void endAlert(Tx tx, AlertKind kind, Collection<String> serials) {
+    if (!serials.isEmpty()) {
+      slow.endAlert(tx, kind, serials, clock.instant());
+    }
+  }
+
   private List<LicenceSeen> storeStates(Tx tx, List<Owned> told, Instant now) {
     if (told.isEmpty()) {
       return List.of();

@@ -2,6 +2,7 @@ package kassahub.hub.register;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import kassahub.codec.licence.LicenceMask;
@@ -87,6 +88,18 @@ final class SlowStore {
       on conflict (register_id, kind) where cleared_at is null do update set facts = excluded.facts
       """;
 
+  private static final String ALERT =
+      """
+      insert into register_alert (register_id, kind, raised_at)
+      select id, $2, $3 from register where serial = any($1::text[]) order by id
+      on conflict (register_id, kind) where cleared_at is null do nothing
+      """;
+  private static final String END_ALERT =
+      """
+      update register_alert a set cleared_at = $3 from register r
+      where r.id = a.register_id and r.serial = any($1::text[]) and a.kind = $2 and a.cleared_at is null
+      """;
+
   /** What was stored before this report. */
   record Previous(
       long register,
@@ -170,6 +183,14 @@ final class SlowStore {
         alerts.stream()
             .map(a -> new @Nullable Object[] {a.register(), a.kind().stored(), facts(a), now})
             .toList());
+  }
+
+  void alert(Tx tx, AlertKind kind, Collection<String> serials, Instant now) {
+    tx.execute(ALERT, serials.toArray(String[]::new), kind.stored(), now);
+  }
+
+  void endAlert(Tx tx, AlertKind kind, Collection<String> serials, Instant now) {
+    tx.execute(END_ALERT, serials.toArray(String[]::new), kind.stored(), now);
   }
 
   private static @Nullable Object[] storage(Of<Storage> of, Instant now) {

@@ -93,7 +93,7 @@ public final class Market {
 
   public String device(long line, Optional<LocalDate> paidUntil) {
     var number = "%016d".formatted(++serial);
-    devices.load(List.of(new NewDevice(number, line, "NETPAY-FS", paidUntil)));
+    devices.load(List.of(new NewDevice(number, line, "NETPAY-FS", paidUntil, Optional.empty())));
     return number;
   }
 
@@ -101,7 +101,12 @@ public final class Market {
     var made = new ArrayList<NewDevice>();
     for (int i = 0; i < count; i++) {
       made.add(
-          new NewDevice("%016d".formatted(++serial), polyusLine, "NETPAY-FS", Optional.empty()));
+          new NewDevice(
+              "%016d".formatted(++serial),
+              polyusLine,
+              "NETPAY-FS",
+              Optional.empty(),
+              Optional.empty()));
     }
     devices.load(made);
     return made.stream().map(NewDevice::serial).toList();

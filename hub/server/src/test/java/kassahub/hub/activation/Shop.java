@@ -1,10 +1,13 @@
 package kassahub.hub.activation;
 
+import java.util.function.Function;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.database.Changes;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.LicenceIssuer;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
@@ -19,6 +22,11 @@ public record Shop(
     Basis basis) {
 
   public static Shop in(TestDatabase server, Market market) {
+    return in(server, market, market.issuers());
+  }
+
+  public static Shop in(
+      TestDatabase server, Market market, Function<Vendor, LicenceIssuer> issuers) {
     var database = server.database();
     var journal = new Journal(market.clock);
     var basis =
@@ -37,8 +45,8 @@ public record Shop(
         new Installations(basis, new Dispatches(database, journal, market.clock, new DueAgents()));
     var answers = new VendorAnswers(basis, market.devices, installations);
     return new Shop(
-        new Activations(basis, buyers, market.catalogue, market.devices, market.issuers()),
-        new VendorQueue(basis, market.catalogue, market.issuers(), answers),
+        new Activations(basis, buyers, market.catalogue, market.devices, issuers),
+        new VendorQueue(basis, market.catalogue, issuers, answers),
         answers,
         installations,
         organisations,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import kassahub.hub.register.FleetSamples;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +115,36 @@ class FleetPagesIT {
       assertThat(server.page("backOffice", path).statusCode()).as(path).isEqualTo(403);
     }
     assertThat(server.page("partner", "/deliveries").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void anAdministratorAnswersForLicenceBitsThatNobodyHereSigned() { // decision 021
+    server
+        .database()
+        .asOwner(
+            """
+            insert into vendor (name, legal_name, ogrn, issuer) values ('Sever', 'OOO', '1137746317830', 'built_in');
+            insert into licence_type (name, article, term_value, term_unit, rights_holder)
+              values ('core', 'A1', 12, 'month', 'OOO Prava');
+            insert into device_line (vendor_id, licence_type_id, name, install_method)
+              select v.id, t.id, 'Sever-1', 'agent' from vendor v, licence_type t;
+            insert into device (serial, line_id, model, source, created_at, changed_at)
+              select '0085430138900121', id, 'Kiosk', 'import', '2026-01-01Z', '2026-01-01Z' from device_line
+              on conflict (serial) do update set line_id = excluded.line_id;
+            """);
+    assertThat(server.page("support", "/registers/1").body()).doesNotContain("licence-bits");
+    var page = server.page("administrator", "/registers/1").body();
+    assertThat(page).contains("/registers/1/licence-bits");
+    var field = Pattern.compile("name=\"mask\" value=\"([0-9a-fA-F]{128})\"").matcher(page);
+    assertThat(field.find()).isTrue();
+    var mask = field.group(1);
+
+    assertThat(server.post("support", "/registers/1/licence-bits", "mask=" + mask).statusCode())
+        .isEqualTo(403);
+    server.post("administrator", "/registers/1/licence-bits", "mask=" + mask);
+
+    assertThat(server.page("administrator", "/registers/1").body())
+        .doesNotContain("/registers/1/licence-bits");
   }
 
   @Test

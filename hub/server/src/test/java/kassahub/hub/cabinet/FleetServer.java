@@ -41,6 +41,7 @@ import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.KnownBits;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
@@ -68,7 +69,8 @@ public final class FleetServer implements AutoCloseable {
           "partner", FleetSamples.partner(),
           "stranger", FleetSamples.stranger(),
           "support", FleetSamples.support(),
-          "backOffice", FleetSamples.backOffice());
+          "backOffice", FleetSamples.backOffice(),
+          "administrator", FleetSamples.administrator());
 
   private final TestDatabase database;
   private final SettableClock clock;
@@ -126,6 +128,8 @@ public final class FleetServer implements AutoCloseable {
     var roster = new AgentRoster(data, clock);
     var report = new StatusReport(data, clock);
     var organisations = new Organisations(data, journal, clock);
+    var registers = new Registers(clock, Duration.ofMinutes(5));
+    var known = new KnownBits(data, journal, new Devices(data, clock), registers);
     var enrolments =
         new Enrolments(
             data,
@@ -133,7 +137,7 @@ public final class FleetServer implements AutoCloseable {
                 journal,
                 clock,
                 authority,
-                new Registers(clock, Duration.ofMinutes(5)),
+                registers,
                 () -> new AgentPorts("hub.example", 8883, 8443)));
     var pages = web.routes(Door.CABINET);
     var tables = new TableSettings(new Settings(data, clock));
@@ -154,7 +158,8 @@ public final class FleetServer implements AutoCloseable {
     var activations =
         new Activations(basis, buyers, catalogue, new Devices(data, clock), vendor -> issuer);
     new RegisterPages(
-            new RegisterPages.Parts(fleet, deliveries, dispatches, activations, report, tables),
+            new RegisterPages.Parts(
+                fleet, deliveries, dispatches, activations, report, known, tables),
             clock)
         .register(pages);
     var renewals = new Renewals(basis, organisations, catalogue, activations);

@@ -41,6 +41,7 @@ import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.gateway.grpc.GrpcAgentServer;
 import kassahub.hub.gateway.mqtt.MqttAgentServer;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.KnownBits;
 import kassahub.hub.register.Registers;
 
 /**
@@ -128,7 +129,14 @@ public final class TestGateway implements AutoCloseable {
   Intake intakeOn(Database db) {
     var parts =
         new Intake.Parts(
-            clock, registers, dispatches, agents, new Devices(db, clock), installations, changes);
+            clock,
+            registers,
+            dispatches,
+            agents,
+            new Devices(db, clock),
+            installations,
+            new KnownBits(db, new Journal(clock), new Devices(db, clock), registers),
+            changes);
     return new Intake(db, parts, 64L << 20, links::dropGreediest);
   }
 

@@ -6,14 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.catalogue.Catalogue;
+import kassahub.hub.catalogue.DeviceLine;
+import kassahub.hub.catalogue.Devices;
+import kassahub.hub.catalogue.InstallMethod;
 import kassahub.hub.catalogue.IssuerKind;
+import kassahub.hub.catalogue.LicenceType;
+import kassahub.hub.catalogue.NewDevice;
+import kassahub.hub.catalogue.Term;
 import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
+import kassahub.hub.register.Registers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +39,14 @@ class BuiltInIssuerIT extends LicenceIssuerContract {
   void open() {
     server = TestDatabase.create();
     var issued = new IssuedLicences(server.database(), new Journal(clock), clock);
+    var devices = new Devices(server.database(), clock);
+    var registers = new Registers(clock, Duration.ofMinutes(5));
+    var known = new KnownBits(server.database(), new Journal(clock), devices, registers);
     var sources = new LicenceIssuers.Sources(Path.of("none"), name -> Optional.empty());
-    issuers = new LicenceIssuers(issued, key, sources);
-    vendor = enter(new Catalogue(server.database(), clock));
+    issuers = new LicenceIssuers(issued, known, key, sources);
+    var catalogue = new Catalogue(server.database(), clock);
+    vendor = enter(catalogue);
+    devices.load(List.of(shipped(catalogue, FIRST), shipped(catalogue, SECOND)));
   }
 
   @AfterEach
@@ -69,6 +84,36 @@ class BuiltInIssuerIT extends LicenceIssuerContract {
     clock.advance(Duration.ofHours(13));
 
     assertThat(limited.grant(request("6", FIRST, SECOND))).isInstanceOf(GrantAnswer.Decided.class);
+  }
+
+  @Test
+  void buildsOnNothingButItsOwnBits() { // decision 021
+    var more = LicenceMask.fromHex("FF00FFFF");
+    var line = new GrantRequest.Line(FIRST, UNTIL, 12, Optional.of(more));
+
+    var answer = issuer().grant(new GrantRequest("7", List.of(line), false));
+
+    assertThat(((GrantAnswer.Decided) answer).lines())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            GrantAnswer.LineRefused.class, r -> assertThat(r.code()).isEqualTo("UNKNOWN_BITS"));
+    assertThat(issuer().fetch(FIRST)).isEmpty();
+  }
+
+  private NewDevice shipped(Catalogue catalogue, String serial) {
+    long type =
+        catalogue.addLicenceType(new LicenceType(0, serial, serial, Term.months(12), "OOO Prava"));
+    long line =
+        catalogue.addLine(
+            new DeviceLine(
+                0,
+                vendor.id(),
+                type,
+                serial,
+                Pattern.compile("\\d{16}"),
+                InstallMethod.AGENT,
+                Optional.empty()));
+    return new NewDevice(serial, line, "NETPAY-FS", Optional.empty(), Optional.of(PERPETUAL));
   }
 
   private Vendor enter(Catalogue catalogue) {

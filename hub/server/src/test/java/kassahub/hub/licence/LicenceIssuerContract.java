@@ -17,7 +17,7 @@ abstract class LicenceIssuerContract {
   static final String FIRST = "0085430138900001";
   static final String SECOND = "0085430138900002";
   static final LocalDate UNTIL = LocalDate.of(2037, 12, 14);
-  private static final LicenceMask PERPETUAL = LicenceMask.fromHex("FF00FF");
+  static final LicenceMask PERPETUAL = LicenceMask.fromHex("FF00FF");
 
   /** The issuer, ready to grant both serials through the date with the perpetual bits. */
   abstract LicenceIssuer issuer();

@@ -131,6 +131,10 @@ public final class FleetSamples {
     return caller(STRANGER, Role.PARTNER);
   }
 
+  public static Caller administrator() {
+    return caller(OPERATOR, Role.ADMINISTRATOR);
+  }
+
   public static Caller support() {
     return caller(OPERATOR, Role.SUPPORT);
   }

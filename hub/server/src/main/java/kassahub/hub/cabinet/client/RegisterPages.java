@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.ActivationSummary;
@@ -12,8 +14,11 @@ import kassahub.hub.activation.Activations;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.licence.KnownBits;
+import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Fleet;
 import kassahub.hub.register.FleetFilter;
+import kassahub.hub.register.FleetRow;
 import kassahub.hub.register.RegisterCard;
 import kassahub.hub.report.StatusReport;
 import kassahub.hub.web.Request;
@@ -32,6 +37,7 @@ public final class RegisterPages {
   private final Dispatches dispatches;
   private final Activations activations;
   private final StatusReport report;
+  private final KnownBits known;
   private final TableSettings tables;
   private final InstantSource clock;
 
@@ -42,6 +48,7 @@ public final class RegisterPages {
       Dispatches dispatches,
       Activations activations,
       StatusReport report,
+      KnownBits known,
       TableSettings tables) {}
 
   public RegisterPages(Parts parts, InstantSource clock) {
@@ -50,6 +57,7 @@ public final class RegisterPages {
     this.dispatches = parts.dispatches();
     this.activations = parts.activations();
     this.report = parts.report();
+    this.known = parts.known();
     this.tables = parts.tables();
     this.clock = clock;
   }
@@ -61,6 +69,7 @@ public final class RegisterPages {
     routes.get(PATH + "/report", this::statusReport);
     routes.get(PATH + "/:id", this::card);
     routes.post(PATH + "/:id/read", this::readNow);
+    routes.post(PATH + "/:id/licence-bits", this::recordBits);
   }
 
   private Response list(Request request, boolean archive) {
@@ -104,7 +113,8 @@ public final class RegisterPages {
             Chart.unsent(history, caller.zone()),
             given,
             fleet.alerts(caller, card.row().id()),
-            Timeline.of(story, columns)));
+            Timeline.of(story, columns),
+            unknownBits(caller, card.row())));
   }
 
   /** The newest that name the serial; none for those who see no activations. */
@@ -123,6 +133,30 @@ public final class RegisterPages {
             first.filters(),
             serial);
     return activations.list(caller, named).items();
+  }
+
+  /** The bits on the device, when nobody answers for them and this caller may. */
+  private Optional<String> unknownBits(Caller caller, FleetRow row) {
+    return row.licence()
+        .mask()
+        .filter(
+            mask ->
+                caller.may(Permission.RECORD_LICENCE_BITS)
+                    && known.exceeded(caller, row.serial(), LicenceMask.fromHex(mask)));
+  }
+
+  /** The form carries the bits that were looked at: the register may show others by now. */
+  private Response recordBits(Request request) {
+    var row = fleet.get(request.caller(), request.pathNumber("id")).row();
+    known.record(request.caller(), row.serial(), bits(request.formText("mask")));
+    return Response.redirect(PATH + "/" + row.id());
+  }
+
+  private static LicenceMask bits(String hex) {
+    if (!hex.matches("[0-9A-Fa-f]{128}")) {
+      throw new Problem.Invalid("WRONG_MASK", "128 hexadecimal digits expected");
+    }
+    return LicenceMask.fromHex(hex);
   }
 
   private Response readNow(Request request) {

@@ -26,7 +26,8 @@ public record RegisterView(
     Chart unsent,
     List<DeliveryRow> deliveries,
     List<OpenAlert> alerts,
-    Timeline story) {
+    Timeline story,
+    Optional<String> unknownBits) {
   private static final DateTimeFormatter WALL = DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm");
   private static final Map<Integer, String> FORMATS =
       Map.of(1, "1.0", 2, "1.05", 3, "1.1", 4, "1.2");

@@ -1,0 +1,206 @@
+package kassahub.hub.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Role;
+import kassahub.hub.catalogue.NewDevice;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.IssuedLicences;
+import kassahub.hub.licence.IssuerKey;
+import kassahub.hub.licence.KnownBits;
+import kassahub.hub.licence.LicenceIssuers;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.register.Registers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What an agent reports sells nothing and is signed by nobody (decision 021). */
+class WhoseWordIT {
+  private static final LicenceMask EVERYTHING = LicenceMask.fromHex("FF".repeat(64));
+  private static final LicenceMask PERPETUAL = LicenceMask.fromHex("FF00FF");
+  private static final LocalDate IN_A_YEAR = LocalDate.of(2027, 11, 18);
+  private static TestDatabase server;
+  private static Market market;
+  private static KnownBits known;
+
+  /** Sells what the built-in issuer signs. */
+  private static Shop ours;
+
+  /** Sells what a vendor grants that cannot be asked until when its devices are paid. */
+  private static Shop others;
+
+  @BeforeAll
+  static void open() {
+    server = TestDatabase.create();
+    market = new Market(server.database());
+    var key = IssuerKey.random();
+    market.execute(
+        "update vendor set issuer_config = $1", new JsonObject().put("publicKey", key.publicHex()));
+    var journal = new Journal(market.clock);
+    var registers = new Registers(market.clock, Duration.ofMinutes(5));
+    known = new KnownBits(server.database(), journal, market.devices, registers);
+    var issued = new IssuedLicences(server.database(), journal, market.clock);
+    var sources = new LicenceIssuers.Sources(Path.of("none"), name -> Optional.empty());
+    ours = Shop.in(server, market, new LicenceIssuers(issued, known, key, sources));
+    others = Shop.in(server, market);
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
+  @Test
+  void signsNoBitThatOnlyAnAgentReported() {
+    var serial = market.device();
+    shows(serial, market.partner, EVERYTHING);
+
+    var made = activate(serial);
+
+    assertThat(made.summary().status()).isEqualTo(ActivationStatus.FAILED);
+    assertThat(made.summary().error()).map(Reason::code).contains("UNKNOWN_BITS");
+    assertThat(signed(serial)).isEmpty();
+  }
+
+  @Test
+  void signsWhatWasBoughtOnceAnOperatorAnswersForTheRest() {
+    var serial = market.device();
+    shows(serial, market.partner, PERPETUAL);
+    var made = activate(serial);
+    compare(serial, PERPETUAL);
+    assertThat(alerts(serial)).isOne();
+
+    known.record(Market.caller(market.partner.account(), Role.ADMINISTRATOR), serial, PERPETUAL);
+    ours.activations().retry(market.partner.caller(), made.number());
+    ours.queue().drain();
+
+    assertThat(alerts(serial)).isZero();
+    assertThat(signed(serial)).contains(PERPETUAL.throughQuarterOf(IN_A_YEAR));
+  }
+
+  @Test
+  void buildsOnWhatTheRegisterWasShippedWith() {
+    var serial = shipped(PERPETUAL);
+    shows(serial, market.partner, PERPETUAL);
+    compare(serial, PERPETUAL);
+
+    var made = activate(serial);
+
+    assertThat(alerts(serial)).isZero();
+    assertThat(made.summary().status()).isEqualTo(ActivationStatus.DONE);
+    assertThat(signed(serial)).contains(PERPETUAL.throughQuarterOf(IN_A_YEAR));
+  }
+
+  @Test
+  void aStrangersRegisterWithTheSameSerialStopsNoPurchase() { // d17
+    var serial = market.device();
+    shows(serial, market.stranger, EVERYTHING);
+
+    var made = activate(serial);
+
+    assertThat(made.summary().status()).isEqualTo(ActivationStatus.DONE);
+    assertThat(signed(serial)).contains(LicenceMask.none().throughQuarterOf(IN_A_YEAR));
+  }
+
+  @Test
+  void extendsWhatTheHubKnowsAndNotWhatTheRegisterShows() {
+    var lied = market.device();
+    shows(lied, market.client, LicenceMask.none().throughQuarterOf(LocalDate.of(2099, 1, 1)));
+    var shipped = shipped(LicenceMask.none().throughQuarterOf(LocalDate.of(2027, 2, 1)));
+
+    assertThat(check(ours, lied).newUntil()).contains(IN_A_YEAR);
+    assertThat(check(ours, lied).currentUntil()).isEmpty();
+    assertThat(check(ours, shipped).newUntil()).contains(LocalDate.of(2028, 3, 31));
+  }
+
+  @Test
+  void extendsNoRegistersOwnWordWhereTheVendorCannotBeAsked() {
+    var short_ = market.device();
+    shows(short_, market.client, LicenceMask.none().throughQuarterOf(LocalDate.of(2027, 2, 1)));
+    var endless = market.device();
+    shows(endless, market.client, EVERYTHING);
+
+    assertThat(check(others, short_).currentUntil()).contains(LocalDate.of(2027, 3, 31));
+    assertThat(check(others, short_).newUntil()).contains(IN_A_YEAR);
+    assertThat(check(others, endless).refusal()).map(Reason::code).contains("NOT_CONFIRMED");
+  }
+
+  @Test
+  void onlyAnAdministratorAnswersForBits() {
+    var serial = market.device();
+
+    for (Role role : List.of(Role.SUPPORT, Role.BACK_OFFICE, Role.PARTNER)) {
+      var caller = Market.caller(market.partner.account(), role);
+      assertThatThrownBy(() -> known.record(caller, serial, EVERYTHING))
+          .isInstanceOf(Problem.Forbidden.class);
+    }
+  }
+
+  private static Activation activate(String serial) {
+    var request = ActivationRequest.of(market.partner.organisation(), List.of(serial));
+    long number = ours.activations().activate(market.partner.caller(), request).getFirst().number();
+    ours.queue().drain();
+    return ours.activations().get(market.partner.caller(), number);
+  }
+
+  private static CheckRow check(Shop shop, String serial) {
+    return shop.activations()
+        .check(market.partner.caller(), market.partner.organisation(), List.of(serial))
+        .getFirst();
+  }
+
+  private static String shipped(LicenceMask mask) {
+    var serial = market.device();
+    market.devices.load(
+        List.of(
+            new NewDevice(
+                serial, market.polyusLine, "NETPAY-FS", Optional.empty(), Optional.of(mask))));
+    return serial;
+  }
+
+  private static void shows(String serial, Market.Buyer owner, LicenceMask mask) {
+    var agent = Optional.of("agent-" + UUID.randomUUID());
+    market.execute(
+        "insert into register_state (register_id, stream, sequence, received_at, seen_at,"
+            + " device_time, reachable, licence, licence_until)"
+            + " values ($1, 1, 1, $2, $2, $2, true, $3, $4)",
+        market.register(serial, owner.organisation(), agent),
+        market.clock.instant(),
+        mask.bytes(),
+        mask.until());
+  }
+
+  private static void compare(String serial, LicenceMask mask) {
+    server.database().run(tx -> known.compare(tx, Map.of(serial, mask)));
+  }
+
+  private static long alerts(String serial) {
+    return market.count(
+        "select count(*) as n from register_alert a join register r on r.id = a.register_id"
+            + " where r.serial = $1 and a.kind = 'licence_unknown' and a.cleared_at is null",
+        serial);
+  }
+
+  private static Optional<LicenceMask> signed(String serial) {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.find(
+                    "select licence from issued_licence where serial = $1",
+                    row -> LicenceMask.of(row.bytes("licence")),
+                    serial));
+  }
+}
