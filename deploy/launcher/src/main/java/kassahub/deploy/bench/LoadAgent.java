@@ -107,6 +107,7 @@ final class LoadAgent {
       case ACK -> stored(message.getAck().getStoredUpTo());
       case REFUSAL -> listener.refused(this, message.getRefusal().getCode());
       case DISPATCH -> listener.dispatched(this, message.getDispatch());
+      case RENEWAL -> {} // never asked for one
       case MESSAGE_NOT_SET -> throw new IllegalStateException("an empty message");
     }
   }
