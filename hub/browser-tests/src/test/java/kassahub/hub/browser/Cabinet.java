@@ -42,11 +42,16 @@ final class Cabinet implements AutoCloseable {
   static Cabinet signIn(Browser browser, JsonObject demo, String login, int width) {
     var cabinet = new Cabinet(browser, demo.getString("baseUrl"), width);
     cabinet.open("/sign-in");
-    cabinet.page.fill("input[name=login]", login);
-    cabinet.page.fill("input[name=password]", password(demo, login));
-    cabinet.page.click("form[action='/sign-in'] button[type=submit]");
+    cabinet.signIn(demo, login);
     cabinet.page.waitForURL(address -> !address.contains("/sign-in"));
     return cabinet;
+  }
+
+  /** Fills in the form that is shown. */
+  void signIn(JsonObject demo, String login) {
+    page.fill("input[name=login]", login);
+    page.fill("input[name=password]", password(demo, login));
+    page.click("form[action='/sign-in'] button[type=submit]");
   }
 
   private static String password(JsonObject demo, String login) {

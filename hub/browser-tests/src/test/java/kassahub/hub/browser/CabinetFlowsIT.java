@@ -1,0 +1,231 @@
+package kassahub.hub.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import kassahub.deploy.demo.Demo;
+import kassahub.deploy.demo.DemoOptions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people come for, done in a real browser. */
+class CabinetFlowsIT {
+  private static final int DESK = 1440;
+  private static final String ENDED = "0145200041200051";
+  private static final String FAR_FROM_ITS_END = "0130660050150042";
+
+  @TempDir static Path data;
+  private static Demo demo;
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void start() throws Exception {
+    demo = Demo.start(new DemoOptions(12, 0, data, DemoOptions.Way.both));
+    chromium = new Chromium();
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    demo.close();
+  }
+
+  private static Cabinet signIn(String login) {
+    return Cabinet.signIn(chromium.browser(), demo.facts(), login, DESK);
+  }
+
+  private static void visible(Locator locator) {
+    PlaywrightAssertions.assertThat(locator.first())
+        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
+  }
+
+  @Test
+  void aPartnerActivatesAndSeesTheLicenceArriveOnTheRegister() { // A-47 …
+    try (var partner = signIn("partner")) {
+      partner.open("/activations");
+      var page = partner.page();
+      page.click("main .kh-head a:has-text('Активация лицензий')");
+      page.click(".kh-cards-choice a:has-text('Касса Плюс')");
+      page.fill("#one", ENDED);
+      page.press("#one", "Enter");
+      visible(page.locator("tr:has-text('" + ENDED + "') >> text=РР-Электро"));
+      page.setInputFiles("#file", list(FAR_FROM_ITS_END + "\r\n123\r\n"));
+      visible(page.locator("tr:has-text('" + FAR_FROM_ITS_END + "') >> text=Пэй Киоск"));
+      visible(page.locator("tr.kh-fail:has-text('123')"));
+      partner.picture("check");
+
+      page.click("button:has-text('Активировать всё')");
+      visible(page.locator("#dlg-early td:has-text('" + FAR_FROM_ITS_END + "')"));
+      assertThat(page.locator("#dlg-early").textContent()).doesNotContain(ENDED);
+      partner.picture("early");
+      page.click("#dlg-early [data-next]");
+      visible(page.locator("#dlg-confirm button[type=submit]"));
+      partner.picture("confirm");
+      page.click("#dlg-confirm button[type=submit]");
+
+      page.waitForURL(address -> address.endsWith("/activations"));
+      visible(page.locator("tbody tr:has-text('РР-Электро')"));
+      page.click("tbody tr:has-text('РР-Электро') a");
+      visible(page.locator("#activation-lines >> text=Установлена"));
+      partner.picture("installed");
+      assertThat(partner.complaints()).isEmpty();
+    }
+  }
+
+  private static FilePayload list(String text) {
+    return new FilePayload("кассы.txt", "text/plain", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theOfferIsAcceptedOnceBeforeTheFirstActivation() { // … A-58
+    try (var other = signIn("other")) {
+      other.open("/activations/new");
+      var page = other.page();
+      assertThat(page.textContent("main"))
+          .contains("Нажимая кнопку", "оферты сублицензионного договора");
+      other.picture("offer");
+      page.check("input[name=accepted]");
+      page.click("button:has-text('Продолжить')");
+      visible(page.locator("#one"));
+
+      other.open("/activations/new");
+      visible(page.locator("#one"));
+    }
+  }
+
+  @Test
+  void anEnrolmentStringIsShownOnce() {
+    try (var client = signIn("client")) {
+      client.open("/enrolments");
+      var page = client.page();
+      page.fill("#en-name", "Садовая");
+      page.click("main form[action='/enrolments'] button[type=submit]");
+      visible(page.locator("svg.kh-qr"));
+      assertThat(page.inputValue("#enrolment-string")).startsWith("kh1:");
+      client.picture("enrolment");
+
+      page.click("text=Готово");
+      visible(page.locator("td:has-text('Садовая')"));
+      assertThat(page.content()).doesNotContain("kh1:");
+    }
+  }
+
+  @Test
+  void aSmallerBudgetShowsWhichMonthsFallShort() {
+    try (var client = signIn("client")) {
+      client.open("/renewal/1");
+      var page = client.page();
+      page.fill("#rn-limit", "1000");
+      page.click("button:has-text('Сохранить')");
+      visible(page.locator("#policy-note >> text=/1\\s000\\s₽/"));
+      visible(page.locator("text=/Не хватит/"));
+      page.click("[data-table-of=ch-forecast]");
+      visible(page.locator("#ch-forecast td"));
+      client.picture("short");
+    }
+  }
+
+  @Test
+  void supportFindsARegisterReadsItAndSendsAgainWhatRanOut() {
+    try (var support = signIn("support")) {
+      var page = support.page();
+      page.fill("#find", "0093410030110022");
+      page.press("#find", "Enter");
+      page.waitForURL(Pattern.compile(".*/registers/\\d+$"));
+      page.click("button:has-text('Считать сейчас')");
+      var read = page.locator("#register-deliveries tr:has-text('Считать состояние')");
+      visible(read.locator("text=Выполнена"));
+      visible(page.locator("#register-story >> text=Зимина Ольга"));
+      support.picture("story");
+
+      demo.hub()
+          .features()
+          .database()
+          .run(tx -> tx.execute("update dispatch set state = 'expired' where kind = 'read_now'"));
+      support.open("/deliveries?state=expired");
+      page.check("tbody tr:first-child input[type=checkbox]");
+      support.picture("retry");
+      page.click(".kh-selbar button:has-text('Отправить ещё раз')");
+      page.waitForURL(address -> address.endsWith("/deliveries"));
+      support.open("/deliveries?state=done");
+      visible(page.locator("tr:has-text('Считать состояние')"));
+    }
+  }
+
+  @Test
+  void theSecondFactorIsAskedForOnceItIsSetUp() {
+    try (var person = signIn("backoffice")) {
+      person.open("/profile");
+      var page = person.page();
+      page.click("#second-factor button");
+      String secret = page.textContent("#second-factor .kh-mono").strip();
+      page.fill("#code", Authenticator.code(secret, Instant.now()));
+      page.click("#second-factor form button[type=submit]");
+      visible(page.locator("#second-factor .kh-st.kh-ok"));
+      signOut(page);
+
+      person.signIn(demo.facts(), "backoffice");
+      visible(page.locator("form[action='/sign-in/code'] #code"));
+      person.picture("code");
+      page.fill("#code", Authenticator.code(secret, Instant.now().plusSeconds(30)));
+      page.click("button[type=submit]:has-text('Войти')");
+      visible(page.locator(".kh-shell"));
+    }
+  }
+
+  private static void signOut(Page page) {
+    page.click("summary.kh-org");
+    page.click("form[action='/sign-out'] button");
+    page.waitForURL(address -> address.contains("/sign-in"));
+  }
+
+  @Test
+  void theLanguageIsRememberedAndSigningOutEndsTheSession() {
+    try (var partner = signIn("partner")) {
+      partner.open("/registers");
+      var page = partner.page();
+      page.click(".kh-top-end > .kh-lang button[value=en]");
+      visible(page.locator("h1:has-text('registers')"));
+      assertThat(page.getAttribute("html", "lang")).isEqualTo("en");
+      assertThat(page.textContent("main")).doesNotContain("Лицензия", "Нет данных");
+      page.click(".kh-top-end > .kh-lang button[value=ru]");
+      visible(page.locator("h1:has-text('Кассы')"));
+      signOut(page);
+
+      partner.open("/registers");
+      assertThat(page.url()).contains("/sign-in?to=");
+    }
+  }
+
+  @Test
+  void aLostSessionKeepsWhatWasTyped() {
+    try (var support = signIn("support")) {
+      support.open("/activations/1");
+      var page = support.page();
+      page.click("[data-dialog=dlg-comment]");
+      page.fill("#comment", "Проверить после смены");
+      page.context().clearCookies();
+      page.click("#dlg-comment button[type=submit]");
+      page.waitForURL(address -> address.contains("/sign-in"));
+      support.signIn(demo.facts(), "support");
+      page.waitForURL(address -> address.endsWith("/activations/1"));
+
+      assertThat(page.inputValue("#comment")).isEqualTo("Проверить после смены");
+
+      support.open("/registers");
+      page.context().clearCookies();
+      page.fill("[data-search]", "0071");
+      page.waitForURL(address -> address.contains("/sign-in?to="));
+    }
+  }
+}
