@@ -122,14 +122,14 @@
   $$("[data-table]").forEach(paint);
 
   // Live parts: one stream while the tab is visible. An event names what changed; the page is read again and only those elements are replaced.
-  let stream = null, wanted = "", failures = 0, dirty = new Set(), timer = null, poll = null, fresh = Date.now();
+  let stream = null, wanted = "", failures = 0, dirty = new Set(), late = new Set(), timer = null, poll = null, fresh = Date.now();
   const topics = () => [...new Set($$("[data-live]").flatMap(e => e.dataset.live.split(" ")))].sort().slice(0, 150);
   const listen = () => {
     const now = document.hidden ? "" : topics().map(t => `topic=${encodeURIComponent(t)}`).join("&"); if (now === wanted) return;
     stream?.close(); stream = null; wanted = now; clearInterval(poll); if (!now) return;
     stream = new EventSource(`/events?${now}`);
     stream.addEventListener("change", e => { failures = 0; changed(e.data); });
-    stream.addEventListener("open", () => { failures = 0; live(true); });
+    stream.addEventListener("open", () => { failures = 0; live(true); topics().forEach(changed); }); // what changed before it was open
     stream.onerror = () => { live(false); if (++failures > 3) { stream.close(); poll = setInterval(() => { topics().forEach(changed); }, 10000); } };
   };
   const live = on => $$(".kh-live").forEach(e => e.classList.toggle("kh-off", !on));
@@ -149,7 +149,8 @@
     try {
       const page = await fetchPage(); if (!page) return;
       $$("[data-live]").filter(e => e.id && e.dataset.live.split(" ").some(t => now.has(t))).forEach(e => {
-        const next = page.getElementById(e.id); if (!next || e.contains(document.activeElement) && e.tagName !== "TR") return;
+        const next = page.getElementById(e.id); if (!next) return;
+        if (e.contains(document.activeElement) && e.tagName !== "TR") { e.dataset.live.split(" ").forEach(t => late.add(t)); return; }
         const text = next.textContent, same = text === e.textContent; e.replaceWith(document.adoptNode(next)); htmx.process(next);
         if (!same && next.tagName === "TR") { next.classList.add("kh-fresh"); setTimeout(() => next.classList.remove("kh-fresh"), 2400); }
       });
@@ -157,6 +158,7 @@
       $$("[data-table]").forEach(paint); listen();
     } finally { timer = null; if (dirty.size) timer = setTimeout(refresh, 1000); }
   };
+  document.addEventListener("focusout", () => { late.forEach(changed); late.clear(); });
   document.addEventListener("visibilitychange", () => { listen(); if (!document.hidden && wanted) topics().forEach(changed); });
   setInterval(() => $$("[data-ago]").forEach(e => { const s = Math.round((Date.now() - fresh) / 1000); e.textContent = s < 60 ? `${s} ${ru ? "с" : "s"}` : `${Math.floor(s / 60)} ${ru ? "мин" : "min"}`; }), 1000);
   listen();

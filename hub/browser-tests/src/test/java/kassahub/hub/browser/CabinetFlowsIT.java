@@ -76,7 +76,7 @@ class CabinetFlowsIT {
       page.waitForURL(address -> address.endsWith("/activations"));
       visible(page.locator("tbody tr:has-text('РР-Электро')"));
       page.click("tbody tr:has-text('РР-Электро') a");
-      visible(page.locator("#activation-lines >> text=Установлена"));
+      visible(page.locator("#activation-lines tbody >> text=Установлена"));
       partner.picture("installed");
       assertThat(partner.complaints()).isEmpty();
     }
