@@ -2,7 +2,13 @@ package kassahub.hub.database;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Waits for a Vert.x future on a virtual thread. */
 public final class Await {
@@ -25,6 +31,27 @@ public final class Await {
         throw cause;
       }
       throw failure;
+    }
+  }
+
+  /**
+   * Waits for a peer, and not for ever.
+   *
+   * @throws IOException when the future failed or was not done in time
+   */
+  public static void within(Duration patience, Future<?> future) throws IOException {
+    try {
+      future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw new IOException("nothing moved for " + patience, late);
+    } catch (ExecutionException failure) {
+      throw new IOException(failure.getCause());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("stopped").initCause(stopped);
     }
   }
 }

@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 /** Turns what an action threw into an answer: the only place that knows both. */
 final class Refusals {
   private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+  private static final String RETRY_SECONDS = "5";
+
   private final SecureRandom random = new SecureRandom();
 
   /** The request never reached an action. */
@@ -28,7 +30,8 @@ final class Refusals {
 
   Response of(Request request, Door door, RuntimeException failure) {
     var shown = show(request.texts(), request, failure);
-    return door == Door.API ? json(shown) : page(request, shown);
+    var answer = door == Door.API ? json(shown) : page(request, shown);
+    return shown.status == 503 ? answer.header("Retry-After", RETRY_SECONDS) : answer;
   }
 
   private Shown show(Texts texts, Request request, RuntimeException failure) {

@@ -43,6 +43,11 @@ public final class Request {
     return caller.orElseThrow(() -> new IllegalStateException("nobody asks"));
   }
 
+  /** Who asks, when it is known. */
+  Optional<Caller> knownCaller() {
+    return caller;
+  }
+
   /** The open session of a page's request. */
   public Optional<SignedIn> signedIn() {
     return signedIn;

@@ -32,7 +32,7 @@ public record Response(int status, Map<String, String> headers, Body body) {
     /** Stays open and tells what changes. */
     record Live(java.util.function.Consumer<LiveStream> start) implements Body {}
 
-    /** Written while it is made; blocks while the reader is slow. */
+    /** Written to disk, then sent from there: the reader's pace never reaches the writer. */
     record Streamed(Writer writer) implements Body {}
   }
 

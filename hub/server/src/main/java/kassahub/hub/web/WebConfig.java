@@ -5,11 +5,16 @@ package kassahub.hub.web;
  *
  * @param port 0 = any free one
  * @param secure browsers reach it by https (a proxy in front ends TLS): cookies are marked so
+ * @param limits how long a peer may take
  */
-public record WebConfig(String host, int port, boolean secure) {
+public record WebConfig(String host, int port, boolean secure, WebLimits limits) {
   public WebConfig {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port " + port + " is not a port");
     }
+  }
+
+  public WebConfig(String host, int port, boolean secure) {
+    this(host, port, secure, WebLimits.USUAL);
   }
 }

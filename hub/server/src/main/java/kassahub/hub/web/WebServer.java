@@ -46,6 +46,7 @@ public final class WebServer implements AutoCloseable {
   private final Gatekeeper gatekeeper;
   private final Refusals refusals = new Refusals();
   private final Assets assets = new Assets();
+  private final Downloads downloads;
   private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
   private final Router router;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -57,6 +58,7 @@ public final class WebServer implements AutoCloseable {
     this.vertx = vertx;
     this.config = config;
     gatekeeper = new Gatekeeper(identities);
+    downloads = new Downloads(uploads);
     router = Router.router(vertx);
     router.route().handler(this::secure);
     router.get(Assets.PATH + ":hash/:name").handler(this::asset);
@@ -148,34 +150,48 @@ public final class WebServer implements AutoCloseable {
   private void act(
       RoutingContext context, Context loop, Door door, Function<Request, Response> action) {
     var request = new Request(context, Optional.empty(), Optional.empty());
-    Buffer bytes;
-    Response response;
+    Made made;
     try {
       try {
         request = gatekeeper.admit(context, door);
-        response = action.apply(request);
-        bytes = render(request, response);
+        made = make(request, action.apply(request));
       } catch (Gatekeeper.Turned turned) {
-        response = turned.response();
-        bytes = render(request, response);
+        made = make(request, turned.response());
       } catch (RuntimeException failure) {
-        response = refusals.of(request, door, failure);
-        bytes = render(request, response);
+        made = make(request, refusals.of(request, door, failure));
       }
-      send(context.response(), loop, response, bytes);
+      send(context.response(), loop, made);
+    } catch (Peer gone) {
+      log.debug("answer not taken path={}", request.path(), gone);
+      context.response().reset();
     } catch (RuntimeException | IOException failure) {
       log.error("answer not sent path={}", request.path(), failure);
       context.response().reset();
     }
   }
 
-  private Buffer render(Request request, Response response) {
+  /** An answer whose bytes are ready, in memory or on disk. */
+  private record Made(Response response, Buffer bytes, Optional<Download> download) {
+    Made(Response response, Buffer bytes) {
+      this(response, bytes, Optional.empty());
+    }
+  }
+
+  /** Not our fault. */
+  private static final class Peer extends IOException {
+    Peer(IOException cause) {
+      super(cause);
+    }
+  }
+
+  private Made make(Request request, Response response) throws IOException {
     return switch (response.body()) {
-      case Response.Body.Bytes(Buffer bytes) -> bytes;
+      case Response.Body.Bytes(Buffer bytes) -> new Made(response, bytes);
       case Response.Body.Template(String name, Object model) ->
-          Buffer.buffer(html(request, name, model));
-      case Response.Body.Nothing _, Response.Body.Streamed _, Response.Body.Live _ ->
-          Buffer.buffer();
+          new Made(response, Buffer.buffer(html(request, name, model)));
+      case Response.Body.Streamed(Response.Writer writer) ->
+          new Made(response, Buffer.buffer(), Optional.of(downloads.make(request, writer)));
+      case Response.Body.Nothing _, Response.Body.Live _ -> new Made(response, Buffer.buffer());
     };
   }
 
@@ -193,13 +209,15 @@ public final class WebServer implements AutoCloseable {
     return out.toByteArray();
   }
 
-  private static void send(HttpServerResponse to, Context loop, Response response, Buffer bytes)
-      throws IOException {
-    if (response.body() instanceof Response.Body.Streamed(Response.Writer writer)) {
-      to.setStatusCode(response.status()).setChunked(true);
-      response.headers().forEach(to::putHeader);
-      try (var out = new ResponseStream(to)) {
-        writer.writeTo(out);
+  private void send(HttpServerResponse to, Context loop, Made made) throws IOException {
+    var response = made.response();
+    if (made.download().isPresent()) {
+      try (var download = made.download().get()) {
+        to.setStatusCode(response.status());
+        response.headers().forEach(to::putHeader);
+        download.sendTo(to, config.limits());
+      } catch (IOException gone) {
+        throw new Peer(gone);
       }
       return;
     }
@@ -212,7 +230,7 @@ public final class WebServer implements AutoCloseable {
           if (!to.closed() && !to.ended()) {
             to.setStatusCode(response.status());
             response.headers().forEach(to::putHeader);
-            to.end(bytes);
+            to.end(made.bytes());
           }
         });
   }

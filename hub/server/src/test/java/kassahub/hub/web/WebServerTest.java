@@ -12,15 +12,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.ZoneId;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
-import kassahub.hub.account.Role;
-import kassahub.hub.journal.Actor;
-import kassahub.hub.journal.ActorKind;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,14 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WebServerTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final Caller CALLER =
-      new Caller(
-          new Actor(ActorKind.USER, "1", "Анна", OptionalLong.of(1)),
-          1,
-          Role.PARTNER,
-          Role.PARTNER.permissions(),
-          Locale.of("ru"),
-          ZoneId.of("Europe/Moscow"));
+  private static final Caller CALLER = WebSamples.caller(1);
 
   @TempDir static Path uploads;
   private static final Vertx VERTX = Vertx.vertx();

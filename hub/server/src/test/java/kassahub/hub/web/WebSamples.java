@@ -1,0 +1,24 @@
+package kassahub.hub.web;
+
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.OptionalLong;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.ActorKind;
+
+/** Callers for tests without a database. */
+final class WebSamples {
+  private WebSamples() {}
+
+  static Caller caller(long account) {
+    return new Caller(
+        new Actor(ActorKind.USER, "1", "Анна", OptionalLong.of(account)),
+        account,
+        Role.PARTNER,
+        Role.PARTNER.permissions(),
+        Locale.of("ru"),
+        ZoneId.of("Europe/Moscow"));
+  }
+}
