@@ -277,7 +277,7 @@ public final class Enrolments {
     request.replaces().ifPresent(old -> replace(tx, old, agent));
     journal.record(
         tx,
-        Actor.agent(agent),
+        by.account().isPresent() ? by : Actor.agent(agent),
         "agent.enrolled",
         "agent",
         agent,
