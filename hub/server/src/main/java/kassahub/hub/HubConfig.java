@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.web.Proxies;
 
 /**
  * Everything that can be set about a hub; {@code deploy/hub.toml} is the documentation.
@@ -19,8 +20,9 @@ public record HubConfig(
    * The cabinet and the API.
    *
    * @param secure browsers reach it by https, through a proxy that ends TLS
+   * @param trustedProxies addresses and networks whose forwarding headers count
    */
-  public record Http(String host, int port, boolean secure) {}
+  public record Http(String host, int port, boolean secure, List<String> trustedProxies) {}
 
   /**
    * Where agents connect, with TLS and client certificates.
@@ -95,7 +97,8 @@ public record HubConfig(
     return new Http(
         toml.string("http.host", "127.0.0.1"),
         toml.number("http.port", 8080, 0, 65_535),
-        toml.flag("http.secure", false));
+        toml.flag("http.secure", false),
+        toml.strings("http.trusted-proxies", List.of()));
   }
 
   private static Agents agents(ConfigReader toml) {
@@ -129,8 +132,21 @@ public record HubConfig(
       toml.mistake(
           "http.host", "a public address needs http.secure = true and a proxy with TLS in front");
     }
+    checkProxies(toml, config.http);
     if (config.demo && !(loopback(config.http.host) && loopback(config.agents.host))) {
       toml.mistake("demo", "demo data are for 127.0.0.1 only");
+    }
+  }
+
+  /** Without them everybody would have the proxy's address, and share one count of guesses. */
+  private static void checkProxies(ConfigReader toml, Http http) {
+    if (!loopback(http.host) && http.trustedProxies.isEmpty()) {
+      toml.mistake("http.trusted-proxies", "name the proxy in front, as an address or a network");
+    }
+    try {
+      Proxies.of(http.trustedProxies);
+    } catch (IllegalArgumentException mistake) {
+      toml.mistake("http.trusted-proxies", String.valueOf(mistake.getMessage()));
     }
   }
 

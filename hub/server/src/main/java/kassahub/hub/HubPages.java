@@ -32,10 +32,12 @@ import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Events;
 import kassahub.hub.web.Identities;
+import kassahub.hub.web.Proxies;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
 import kassahub.hub.web.SignedIn;
 import kassahub.hub.web.WebConfig;
+import kassahub.hub.web.WebLimits;
 import kassahub.hub.web.WebServer;
 import kassahub.hub.web.table.TableSettings;
 
@@ -67,7 +69,13 @@ final class HubPages {
       HubInstance instance,
       InstantSource clock) {
     var http = config.http();
-    var web = new WebConfig(http.host(), http.port(), http.secure());
+    var web =
+        new WebConfig(
+            http.host(),
+            http.port(),
+            http.secure(),
+            Proxies.of(http.trustedProxies()),
+            WebLimits.USUAL);
     var server =
         new WebServer(
             vertx,

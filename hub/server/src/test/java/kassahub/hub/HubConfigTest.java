@@ -40,6 +40,16 @@ class HubConfigTest {
   }
 
   @Test
+  void wantsTheProxyInFrontNamed() {
+    String open = "[http]\nhost = \"0.0.0.0\"\nsecure = true\n";
+    assertThatThrownBy(() -> HubConfig.parse(open)).hasMessageContaining("http.trusted-proxies");
+    assertThatThrownBy(() -> HubConfig.parse(open + "trusted-proxies = [\"proxy\"]\n"))
+        .hasMessageContaining("proxy is no address");
+    assertThat(HubConfig.parse(open + "trusted-proxies = [\"10.0.0.0/8\"]\n").http().secure())
+        .isTrue();
+  }
+
+  @Test
   void takesAnExternalServerWhenAHostIsNamed() {
     assertThat(HubConfig.parse("[database]\nhost = \"db.example.org\"\n").database())
         .isInstanceOfSatisfying(

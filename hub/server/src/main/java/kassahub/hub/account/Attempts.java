@@ -1,5 +1,6 @@
 package kassahub.hub.account;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,7 +10,9 @@ import kassahub.hub.database.Database;
 /**
  * Counts guesses before they are tried, so that many at once get no more than one after the other.
  *
- * <p>The same for logins that exist and those that do not.
+ * <p>The same for logins that exist and those that do not. Addresses that many share are not counted:
+ * this machine's own, which is a proxy in front that names nobody, and what is no address at all. A
+ * login is counted always.
  */
 final class Attempts {
   private static final Duration WINDOW = Duration.ofMinutes(15);
@@ -26,7 +29,9 @@ final class Attempts {
 
   /** Takes one for the login and the address; gives the time to come back when there is none. */
   Optional<Instant> take(String login, String address) {
-    return take("address " + address, PER_ADDRESS).or(() -> take("login " + login, PER_LOGIN));
+    Optional<Instant> locked =
+        ofOne(address) ? take("address " + address, PER_ADDRESS) : Optional.empty();
+    return locked.or(() -> take("login " + login, PER_LOGIN));
   }
 
   /** Takes one for the user's second factor. */
@@ -50,6 +55,14 @@ final class Attempts {
   /** Removes what no longer counts. */
   void cleanUp() {
     database.run(tx -> AttemptStore.forgetBefore(tx, clock.instant().minus(WINDOW)));
+  }
+
+  private static boolean ofOne(String address) {
+    try {
+      return !InetAddress.ofLiteral(address).isLoopbackAddress();
+    } catch (IllegalArgumentException notAnAddress) {
+      return false;
+    }
   }
 
   private Optional<Instant> take(String key, int limit) {

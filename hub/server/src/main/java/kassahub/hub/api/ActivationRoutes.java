@@ -21,9 +21,10 @@ final class ActivationRoutes {
   }
 
   void register(Routes routes) {
-    routes.post("/api/v1/serial-checks", this::check);
+    var large = routes.withLargeBodies();
+    large.post("/api/v1/serial-checks", this::check);
     routes.get(PATH, this::list);
-    routes.post(PATH, this::activate);
+    large.post(PATH, this::activate);
     routes.get(PATH + "/:number", this::get);
     routes.get(PATH + "/:number/licence-file", this::licenceFile);
     routes.post(PATH + "/:number/retry", this::retry);

@@ -28,7 +28,10 @@ public final class LinkPages {
     open.post(INVITATION, this::acceptInvitation);
   }
 
-  /** Answers on loopback only: whoever reads the hub's console is at the machine. */
+  /**
+   * Answers on loopback only, and nothing that was passed on: whoever reads the hub's console is at
+   * the machine, a proxy on it is not.
+   */
   private Response first(Request request, Optional<String> fault) {
     requireLoopback(request);
     if (!links.goodForFirstOperator(request.pathParam("token"))) {
@@ -86,6 +89,9 @@ public final class LinkPages {
   }
 
   private static void requireLoopback(Request request) {
+    if (request.forwarded()) {
+      throw expired();
+    }
     try {
       if (InetAddress.getByName(request.remoteAddress()).isLoopbackAddress()) {
         return;

@@ -18,9 +18,11 @@ final class Gatekeeper {
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final String BEARER = "Bearer ";
 
+  private final WebConfig config;
   private final Identities identities;
 
-  Gatekeeper(Identities identities) {
+  Gatekeeper(WebConfig config, Identities identities) {
+    this.config = config;
     this.identities = identities;
   }
 
@@ -38,8 +40,21 @@ final class Gatekeeper {
     }
   }
 
+  /** Looks at who asks, before a body is read. */
   Request admit(RoutingContext context, Door door) {
     return door == Door.API ? withKey(context) : withSession(context, door);
+  }
+
+  /** Looks at what only the body can show. */
+  void check(Request request, Door door) {
+    if (door == Door.CABINET && writes(request) && !carriesToken(request)) {
+      throw new Problem.Forbidden("FORGED_REQUEST", "token of the session is missing");
+    }
+  }
+
+  /** The request of nobody. */
+  Request unknown(RoutingContext context) {
+    return new Request(context, config, Optional.empty(), Optional.empty());
   }
 
   boolean stillSignedIn(Request request) {
@@ -58,10 +73,9 @@ final class Gatekeeper {
             ? identities.byKey().apply(header.substring(BEARER.length()).strip())
             : Optional.<kassahub.hub.account.Caller>empty();
     if (caller.isEmpty()) {
-      var request = new Request(context, Optional.empty(), Optional.empty());
-      throw new Turned(unauthorised(request));
+      throw new Turned(unauthorised(unknown(context)));
     }
-    return new Request(context, Optional.empty(), caller);
+    return new Request(context, config, Optional.empty(), caller);
   }
 
   private Request withSession(RoutingContext context, Door door) {
@@ -70,20 +84,18 @@ final class Gatekeeper {
         cookie == null
             ? Optional.<SignedIn>empty()
             : identities.bySession().apply(cookie.getValue());
-    var request = new Request(context, signedIn, signedIn.map(SignedIn::caller));
-    boolean writes = !READING.contains(context.request().method());
-    if (writes && !sameOrigin(request)) {
+    var request = new Request(context, config, signedIn, signedIn.map(SignedIn::caller));
+    if (writes(request) && !sameOrigin(request)) {
       throw new Problem.Forbidden("FORGED_REQUEST", "Origin is not ours");
     }
-    if (door == Door.CABINET) {
-      if (signedIn.isEmpty()) {
-        throw new Turned(toSignIn(request));
-      }
-      if (writes && !carriesToken(request, signedIn.get())) {
-        throw new Problem.Forbidden("FORGED_REQUEST", "token of the session is missing");
-      }
+    if (door == Door.CABINET && signedIn.isEmpty()) {
+      throw new Turned(toSignIn(request));
     }
     return request;
+  }
+
+  private static boolean writes(Request request) {
+    return !READING.contains(HttpMethod.valueOf(request.method()));
   }
 
   private static boolean sameOrigin(Request request) {
@@ -101,9 +113,10 @@ final class Gatekeeper {
     }
   }
 
-  private static boolean carriesToken(Request request, SignedIn signedIn) {
+  private static boolean carriesToken(Request request) {
     String token = request.header("X-CSRF-Token").or(() -> request.form("_csrf")).orElse("");
-    return MessageDigest.isEqual(token.getBytes(UTF_8), signedIn.csrfToken().getBytes(UTF_8));
+    String ours = request.signedIn().map(SignedIn::csrfToken).orElse("");
+    return !ours.isEmpty() && MessageDigest.isEqual(token.getBytes(UTF_8), ours.getBytes(UTF_8));
   }
 
   private static Response toSignIn(Request request) {

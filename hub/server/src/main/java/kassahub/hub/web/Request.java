@@ -29,11 +29,17 @@ public final class Request {
   static final ZoneId USUAL_ZONE = ZoneId.of("Europe/Moscow");
 
   private final RoutingContext context;
+  private final WebConfig server;
   private final Optional<SignedIn> signedIn;
   private final Optional<Caller> caller;
 
-  Request(RoutingContext context, Optional<SignedIn> signedIn, Optional<Caller> caller) {
+  Request(
+      RoutingContext context,
+      WebConfig server,
+      Optional<SignedIn> signedIn,
+      Optional<Caller> caller) {
     this.context = context;
+    this.server = server;
     this.signedIn = signedIn;
     this.caller = caller;
   }
@@ -161,9 +167,25 @@ public final class Request {
     return authority == null ? "" : authority.toString();
   }
 
-  /** The caller's network address. */
+  /** The client's network address: the peer's, or what a proxy of ours says of it. */
   public String remoteAddress() {
-    return context.request().remoteAddress().hostAddress();
+    return server
+        .proxies()
+        .client(
+            context.request().remoteAddress().hostAddress(),
+            headers("X-Forwarded-For"),
+            headers("Forwarded"));
+  }
+
+  /** Somebody passed the request on, or says so. */
+  public boolean forwarded() {
+    return !headers("X-Forwarded-For").isEmpty()
+        || !headers("Forwarded").isEmpty()
+        || !headers("X-Real-IP").isEmpty();
+  }
+
+  private List<String> headers(String name) {
+    return context.request().headers().getAll(name);
   }
 
   /** A part of a page is wanted, not the whole. */

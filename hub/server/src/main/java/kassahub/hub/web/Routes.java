@@ -16,10 +16,24 @@ public final class Routes {
 
   private final WebServer server;
   private final Door door;
+  private final int largestBody;
 
   Routes(WebServer server, Door door) {
+    this(server, door, Bodies.USUAL);
+  }
+
+  private Routes(WebServer server, Door door, int largestBody) {
     this.server = server;
     this.door = door;
+    this.largestBody = largestBody;
+  }
+
+  /** For what takes files or long lists: 4 MiB instead of 64 KiB. Nobody unknown may send those. */
+  public Routes withLargeBodies() {
+    if (door == Door.OPEN) {
+      throw new IllegalStateException("only for those who are known");
+    }
+    return new Routes(server, door, Bodies.LARGE);
   }
 
   public void get(String path, Function<Request, Response> action) {
@@ -43,6 +57,8 @@ public final class Routes {
     if (path.contains("/:")) {
       route.order(AFTER_WHOLE_PATHS);
     }
-    route.handler((RoutingContext context) -> server.answer(context, door, action));
+    route
+        .handler((RoutingContext context) -> server.admit(context, door, largestBody))
+        .handler((RoutingContext context) -> server.answer(context, door, action));
   }
 }

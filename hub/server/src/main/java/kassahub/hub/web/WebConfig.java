@@ -1,13 +1,16 @@
 package kassahub.hub.web;
 
+import java.util.List;
+
 /**
  * Where the web server listens.
  *
  * @param port 0 = any free one
  * @param secure browsers reach it by https (a proxy in front ends TLS): cookies are marked so
+ * @param proxies peers whose word on the client's address counts
  * @param limits how long a peer may take
  */
-public record WebConfig(String host, int port, boolean secure, WebLimits limits) {
+public record WebConfig(String host, int port, boolean secure, Proxies proxies, WebLimits limits) {
   public WebConfig {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port " + port + " is not a port");
@@ -15,6 +18,6 @@ public record WebConfig(String host, int port, boolean secure, WebLimits limits)
   }
 
   public WebConfig(String host, int port, boolean secure) {
-    this(host, port, secure, WebLimits.USUAL);
+    this(host, port, secure, Proxies.of(List.of()), WebLimits.USUAL);
   }
 }

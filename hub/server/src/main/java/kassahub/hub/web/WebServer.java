@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import kassahub.hub.database.Await;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,9 +38,13 @@ import org.slf4j.LoggerFactory;
 public final class WebServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WebServer.class);
   private static final int CONCURRENT = 512;
-  private static final long LARGEST_BODY = 4L << 20;
   private static final int LONGEST_FIRST_LINE = 8192;
   private static final int IDLE_SECONDS = 90;
+
+  /** A selection of 10 000 rows is one field each. */
+  private static final int MOST_FORM_FIELDS = 10_100;
+
+  private static final String ADMITTED = "kassahub.admitted";
 
   private final Vertx vertx;
   private final WebConfig config;
@@ -47,6 +52,8 @@ public final class WebServer implements AutoCloseable {
   private final Refusals refusals = new Refusals();
   private final Assets assets = new Assets();
   private final Downloads downloads;
+  private final Bodies bodies;
+  private final QuietConnections quiet;
   private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
   private final Router router;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -57,19 +64,15 @@ public final class WebServer implements AutoCloseable {
   public WebServer(Vertx vertx, WebConfig config, Identities identities, Path uploads) {
     this.vertx = vertx;
     this.config = config;
-    gatekeeper = new Gatekeeper(identities);
+    gatekeeper = new Gatekeeper(config, identities);
     downloads = new Downloads(uploads);
+    bodies = new Bodies(vertx, config.limits(), uploads);
+    quiet = new QuietConnections(vertx, config.limits().head());
     router = Router.router(vertx);
-    router.route().handler(this::secure);
+    router.route().handler(this::watch).handler(this::secure).failureHandler(WebServer::failed);
     router.get(Assets.PATH + ":hash/:name").handler(this::asset);
-    router
-        .route()
-        .handler(
-            BodyHandler.create(uploads.toString())
-                .setBodyLimit(LARGEST_BODY)
-                .setDeleteUploadedFilesOnEnd(true));
-    for (int status : new int[] {400, 404, 405, 413, 415, 500}) {
-      router.errorHandler(status, context -> answer(context, doorOf(context), refuse(status)));
+    for (int status : new int[] {400, 404, 405, 413, 415, 500, 503}) {
+      router.errorHandler(status, context -> refuse(context, status));
     }
   }
 
@@ -92,13 +95,18 @@ public final class WebServer implements AutoCloseable {
     var options =
         new HttpServerOptions()
             .setCompressionSupported(true)
+            .setHttp2ClearTextEnabled(false)
             .setMaxInitialLineLength(LONGEST_FIRST_LINE)
+            .setMaxFormAttributeSize(Bodies.LARGE)
+            .setMaxFormBufferedBytes(Bodies.LARGE)
+            .setMaxFormFields(MOST_FORM_FIELDS)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
     server =
         Await.on(
             vertx
                 .createHttpServer(options)
+                .connectionHandler(quiet::opened)
                 .requestHandler(router)
                 .listen(config.port(), config.host()));
     log.info("web server listens host={} port={}", config.host(), port());
@@ -130,44 +138,114 @@ public final class WebServer implements AutoCloseable {
     return router;
   }
 
+  /** Looks at who asks; only then reads the body, when there is one, and goes on. */
+  void admit(RoutingContext context, Door door, int largestBody) {
+    if (!Bodies.expected(context.request())) {
+      context.next();
+      return;
+    }
+    bodies.hold(context);
+    if (door == Door.API) {
+      // curl -d calls its JSON a form; as a form it would be taken apart.
+      context.request().headers().remove("Content-Type");
+    }
+    onThread(
+        context,
+        loop ->
+            admitted(context, loop, door)
+                .ifPresent(
+                    request -> {
+                      context.put(ADMITTED, request);
+                      boolean known = request.knownCaller().isPresent();
+                      loop.runOnContext(_ -> bodies.read(context, known, largestBody));
+                    }));
+  }
+
   /** Runs the action on a thread of its own and sends what it gives. */
   void answer(RoutingContext context, Door door, Function<Request, Response> action) {
+    bodies.done(context);
+    onThread(
+        context,
+        loop ->
+            Optional.ofNullable(context.<Request>get(ADMITTED))
+                .or(() -> admitted(context, loop, door))
+                .ifPresent(
+                    request ->
+                        finish(
+                            context,
+                            loop,
+                            outcome(
+                                request,
+                                door,
+                                () -> {
+                                  gatekeeper.check(request, door);
+                                  return action.apply(request);
+                                }))));
+  }
+
+  /** The request with its caller; empty when it has been refused. */
+  private Optional<Request> admitted(RoutingContext context, Context loop, Door door) {
+    try {
+      return Optional.of(gatekeeper.admit(context, door));
+    } catch (RuntimeException refused) {
+      loop.runOnContext(_ -> bodies.forget(context));
+      finish(
+          context,
+          loop,
+          outcome(
+              gatekeeper.unknown(context),
+              door,
+              () -> {
+                throw refused;
+              }));
+      return Optional.empty();
+    }
+  }
+
+  private void onThread(RoutingContext context, Consumer<Context> work) {
     Context loop = vertx.getOrCreateContext();
     if (!free.tryAcquire()) {
+      bodies.forget(context);
       context.response().setStatusCode(503).putHeader("Retry-After", "1").end();
       return;
     }
     threads.execute(
         () -> {
           try {
-            act(context, loop, door, action);
+            work.accept(loop);
           } finally {
             free.release();
           }
         });
   }
 
-  private void act(
-      RoutingContext context, Context loop, Door door, Function<Request, Response> action) {
-    var request = new Request(context, Optional.empty(), Optional.empty());
-    Made made;
-    try {
+  private Outcome outcome(Request request, Door door, Supplier<Response> action) {
+    return () -> {
       try {
-        request = gatekeeper.admit(context, door);
-        made = make(request, action.apply(request));
+        return make(request, action.get());
       } catch (Gatekeeper.Turned turned) {
-        made = make(request, turned.response());
+        return make(request, turned.response());
       } catch (RuntimeException failure) {
-        made = make(request, refusals.of(request, door, failure));
+        return make(request, refusals.of(request, door, failure));
       }
-      send(context.response(), loop, made);
+    };
+  }
+
+  private void finish(RoutingContext context, Context loop, Outcome outcome) {
+    try {
+      send(context.response(), loop, outcome.make());
     } catch (Peer gone) {
-      log.debug("answer not taken path={}", request.path(), gone);
+      log.debug("answer not taken path={}", context.normalizedPath(), gone);
       context.response().reset();
     } catch (RuntimeException | IOException failure) {
-      log.error("answer not sent path={}", request.path(), failure);
+      log.error("answer not sent path={}", context.normalizedPath(), failure);
       context.response().reset();
     }
+  }
+
+  /** Acts and makes the answer of it, a refusal included. */
+  private interface Outcome {
+    Made make() throws IOException;
   }
 
   /** An answer whose bytes are ready, in memory or on disk. */
@@ -235,6 +313,14 @@ public final class WebServer implements AutoCloseable {
         });
   }
 
+  /** A connection has its time for a head again once the answer is out. */
+  private void watch(RoutingContext context) {
+    var connection = context.request().connection();
+    quiet.busy(connection);
+    context.addEndHandler(_ -> quiet.quiet(connection));
+    context.next();
+  }
+
   /** Headers that every answer carries. */
   private void secure(RoutingContext context) {
     var headers = context.response().headers();
@@ -276,13 +362,23 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
+  /** Nobody is left to answer when the peer has gone, and that is no fault to log. */
+  private static void failed(RoutingContext context) {
+    if (!context.response().closed()) {
+      context.next();
+    }
+  }
+
   private static Door doorOf(RoutingContext context) {
     return context.normalizedPath().startsWith("/api/") ? Door.API : Door.OPEN;
   }
 
-  private static Function<Request, Response> refuse(int status) {
-    return request -> {
-      throw new Refusals.BadRequest(status);
-    };
+  private void refuse(RoutingContext context, int status) {
+    answer(
+        context,
+        doorOf(context),
+        request -> {
+          throw new Refusals.BadRequest(status);
+        });
   }
 }

@@ -203,6 +203,21 @@ class SignInIT {
   }
 
   @Test
+  void doesNotLockEverybodyOutBehindOneProxy() {
+    var login = person(AccountKind.CLIENT, Role.CLIENT);
+    for (var proxy : java.util.List.of("127.0.0.1", "0:0:0:0:0:0:0:1", "via 10.0.0.1")) {
+      for (int i = 0; i < 31; i++) {
+        users.signIn("nobody" + i + "@example.ru", "wrong password", proxy);
+      }
+      assertThat(users.signIn(login, PASSWORD, proxy)).isInstanceOf(SignIn.Accepted.class);
+    }
+    for (int i = 0; i < 31; i++) {
+      users.signIn("nobody" + i + "@example.ru", "wrong password", "203.0.113.77");
+    }
+    assertThat(users.signIn(login, PASSWORD, "203.0.113.77")).isInstanceOf(SignIn.Locked.class);
+  }
+
+  @Test
   void settingsBelongToOnePerson() {
     var settings = new Settings(DATABASE.database(), clock);
     var token = sessions.open(accepted(person(AccountKind.PARTNER, Role.PARTNER)), BROWSER);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,7 +39,7 @@ class DownloadsTest {
     var identities =
         new Identities(
             token -> Optional.empty(), key -> Optional.of(WebSamples.caller(Long.parseLong(key))));
-    server = new WebServer(vertx, new WebConfig("127.0.0.1", 0, false, limits), identities, folder);
+    server = new WebServer(vertx, WebSamples.config(limits), identities, folder);
     var api = server.routes(Door.API);
     api.get("/long", request -> Response.streamed("a.txt", "text/plain", this::write));
     api.get("/broken", request -> Response.streamed("a.txt", "text/plain", DownloadsTest::fail));
@@ -90,7 +92,8 @@ class DownloadsTest {
   @Test
   void endsAReaderWhoTakesNothing() throws Exception {
     server.close();
-    start(new WebLimits(Duration.ofMillis(200), Duration.ofMinutes(1)));
+    start(
+        new WebLimits(PATIENCE, PATIENCE, Duration.ofMillis(200), Duration.ofMinutes(1)));
     try (var silent = ask(1)) {
       await().atMost(PATIENCE).until(() -> written.get() == 1);
       await().atMost(PATIENCE).until(() -> files() == 0);
@@ -116,7 +119,7 @@ class DownloadsTest {
   private Socket ask(long account) throws IOException {
     var socket = new Socket();
     socket.setReceiveBufferSize(4096);
-    socket.connect(new java.net.InetSocketAddress("127.0.0.1", server.port()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     String head = "GET /long HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + account + "\r\n\r\n";
     socket.getOutputStream().write(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     return socket;

@@ -1,6 +1,7 @@
 package kassahub.hub.web;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
@@ -11,6 +12,11 @@ import kassahub.hub.journal.ActorKind;
 /** Callers for tests without a database. */
 final class WebSamples {
   private WebSamples() {}
+
+  static WebConfig config(WebLimits limits) {
+    return new WebConfig(
+        "127.0.0.1", 0, false, Proxies.of(List.of("127.0.0.1", "10.0.0.0/8")), limits);
+  }
 
   static Caller caller(long account) {
     return new Caller(

@@ -57,13 +57,14 @@ public final class CheckPages {
     routes.get(ONE, this::page);
     routes.get(ONE + "/offer", this::offerText);
     routes.post(ONE + "/offer", this::accept);
-    routes.post(ONE + "/serials", this::add);
-    routes.post(ONE + "/check", this::check);
-    routes.post(ONE + "/remove", this::remove);
+    var large = routes.withLargeBodies();
+    large.post(ONE + "/serials", this::add);
+    large.post(ONE + "/check", this::check);
+    large.post(ONE + "/remove", this::remove);
     routes.post(ONE + "/remove-failed", this::removeFailed);
     routes.post(ONE + "/saved", this::saved);
-    routes.post(ONE + "/confirm", this::confirm);
-    routes.post(ONE + "/activate", this::activate);
+    large.post(ONE + "/confirm", this::confirm);
+    large.post(ONE + "/activate", this::activate);
   }
 
   private Response choice(Request request) {
