@@ -44,6 +44,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private static Hub start(HubConfig config, InstantSource clock, Closing closing) {
+    DemoData.check(config);
     var vertx = Vertx.vertx();
     closing.add(() -> Await.on(vertx.close()));
     var database = HubDatabase.open(config, vertx, closing);

@@ -65,6 +65,11 @@ public record HubConfig(
    */
   public record Retention(int telemetryDays) {}
 
+  /** Nothing listens for other machines. */
+  boolean local() {
+    return loopback(http.host) && loopback(agents.host);
+  }
+
   /**
    * Reads a file.
    *
@@ -133,7 +138,8 @@ public record HubConfig(
           "http.host", "a public address needs http.secure = true and a proxy with TLS in front");
     }
     checkProxies(toml, config.http);
-    if (config.demo && !(loopback(config.http.host) && loopback(config.agents.host))) {
+    checkDatabase(toml, config.database);
+    if (config.demo && !config.local()) {
       toml.mistake("demo", "demo data are for 127.0.0.1 only");
     }
   }
@@ -147,6 +153,23 @@ public record HubConfig(
       Proxies.of(http.trustedProxies);
     } catch (IllegalArgumentException mistake) {
       toml.mistake("http.trusted-proxies", String.valueOf(mistake.getMessage()));
+    }
+  }
+
+  /** Secrets of people and sessions do not cross a network in clear because a line is missing. */
+  private static void checkDatabase(ConfigReader toml, Postgres database) {
+    var tls = toml.string("database.tls", "on");
+    if (!tls.equals("on") && !tls.equals("off")) {
+      toml.mistake("database.tls", "on or off expected");
+    }
+    if (database instanceof Postgres.External external
+        && external.rootCertificate().isEmpty()
+        && !loopback(external.host())
+        && !tls.equals("off")) {
+      toml.mistake(
+          "database.root-certificate",
+          "needed for TLS to %s; tls = \"off\" says that the network is trusted"
+              .formatted(external.host()));
     }
   }
 

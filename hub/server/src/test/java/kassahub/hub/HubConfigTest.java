@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HubConfigTest {
   @Test
@@ -50,8 +51,32 @@ class HubConfigTest {
   }
 
   @Test
+  void refusesAFolderThatHeldDemoDataOnceOnAPublicAddress(@TempDir Path folder) {
+    String data = "data = \"" + folder.resolve("data") + "\"\n";
+    String open = "[agents]\nhost = \"0.0.0.0\"\n";
+    DemoData.check(HubConfig.parse(data + open));
+    DemoData.check(HubConfig.parse(data + "demo = true\n"));
+    DemoData.check(HubConfig.parse(data));
+    assertThatThrownBy(() -> DemoData.check(HubConfig.parse(data + open)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("demo data");
+  }
+
+  @Test
+  void refusesADatabaseElsewhereWithoutTls() {
+    String elsewhere = "[database]\nhost = \"192.0.2.5\"\n";
+    assertThatThrownBy(() -> HubConfig.parse(elsewhere))
+        .hasMessageContaining("database.root-certificate");
+    assertThatThrownBy(() -> HubConfig.parse(elsewhere + "tls = \"maybe\"\n"))
+        .hasMessageContaining("database.tls");
+    assertThat(HubConfig.parse(elsewhere + "tls = \"off\"\n").demo()).isFalse();
+    assertThat(HubConfig.parse("[database]\nhost = \"127.0.0.1\"\n").demo()).isFalse();
+    assertThat(HubConfig.parse(elsewhere + "root-certificate = \"/ca.pem\"\n").demo()).isFalse();
+  }
+
+  @Test
   void takesAnExternalServerWhenAHostIsNamed() {
-    assertThat(HubConfig.parse("[database]\nhost = \"db.example.org\"\n").database())
+    assertThat(HubConfig.parse("[database]\nhost = \"db.example.org\"\ntls = \"off\"\n").database())
         .isInstanceOfSatisfying(
             HubConfig.Postgres.External.class,
             external -> assertThat(external.port()).isEqualTo(5432));

@@ -2,6 +2,7 @@ package kassahub.hub.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -151,10 +152,17 @@ public final class PageQuery {
                 condition,
                 ordered(order, backwards),
                 values.size());
-    return tx.list(
-        sql,
-        row -> new Keyed<>(mapper.apply(row), row.string("page_key"), row.string("page_id")),
-        values.toArray());
+    try {
+      return tx.list(
+          sql,
+          row -> new Keyed<>(mapper.apply(row), row.string("page_key"), row.string("page_id")),
+          values.toArray());
+    } catch (PgException failure) {
+      if (request.cursor().isPresent() && isUnreadable(failure)) {
+        throw badCursor();
+      }
+      throw failure;
+    }
   }
 
   private String after(Order order, boolean downwards, int used) {
@@ -209,6 +217,11 @@ public final class PageQuery {
       throw badCursor();
     }
     throw badCursor();
+  }
+
+  /** A value that its type cannot be made of: SQL state class 22. */
+  private static boolean isUnreadable(PgException failure) {
+    return String.valueOf(failure.getSqlState()).startsWith("22");
   }
 
   private static Problem badCursor() {

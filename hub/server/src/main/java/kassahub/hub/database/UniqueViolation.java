@@ -2,10 +2,15 @@ package kassahub.hub.database;
 
 import io.vertx.pgclient.PgException;
 import java.util.Objects;
+import kassahub.hub.problem.Problem;
 
 /** Two wrote the same key: the second one gets this. */
 public final class UniqueViolation extends RuntimeException {
   private static final String SQL_STATE = "23505";
+
+  /** Code zero, which PostgreSQL keeps in no text. */
+  private static final String NO_CHARACTER = "22021";
+
   private final String constraint;
 
   private UniqueViolation(String constraint, PgException cause) {
@@ -21,6 +26,9 @@ public final class UniqueViolation extends RuntimeException {
   static RuntimeException translate(Throwable failure) {
     if (failure instanceof PgException pg && SQL_STATE.equals(pg.getSqlState())) {
       return new UniqueViolation(Objects.requireNonNullElse(pg.getConstraint(), ""), pg);
+    }
+    if (failure instanceof PgException pg && NO_CHARACTER.equals(pg.getSqlState())) {
+      return new Problem.Invalid("BAD_TEXT", "a text holds a character that no text may hold");
     }
     if (failure instanceof Error error) {
       throw error;

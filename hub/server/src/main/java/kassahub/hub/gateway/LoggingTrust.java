@@ -12,7 +12,13 @@ import org.slf4j.LoggerFactory;
 final class LoggingTrust extends X509ExtendedTrustManager {
   private static final Logger log = LoggerFactory.getLogger(LoggingTrust.class);
 
+  /** Anybody who reaches the port can cause the line. */
+  private static final int LINES_A_MINUTE = 10;
+
+  private static final int LONGEST = 200;
+
   private final X509ExtendedTrustManager judge;
+  private final LogLimit limit = new LogLimit(LINES_A_MINUTE);
 
   LoggingTrust(X509ExtendedTrustManager judge) {
     this.judge = judge;
@@ -61,16 +67,26 @@ final class LoggingTrust extends X509ExtendedTrustManager {
     return judge.getAcceptedIssuers();
   }
 
-  private static void logged(X509Certificate[] chain, Check check) throws CertificateException {
+  private void logged(X509Certificate[] chain, Check check) throws CertificateException {
     try {
       check.run();
     } catch (CertificateException refused) {
-      log.warn(
-          "A certificate is refused. subject=\"{}\" certificate={} reason=\"{}\"",
-          chain[0].getSubjectX500Principal(),
-          chain[0].getSerialNumber().toString(16),
-          refused.getMessage());
+      limit
+          .admit(System.nanoTime())
+          .ifPresent(
+              before ->
+                  log.warn(
+                      "A certificate is refused. subject=\"{}\" certificate={} reason=\"{}\""
+                          + " unwritten={}",
+                      cut(chain[0].getSubjectX500Principal().getName()),
+                      cut(chain[0].getSerialNumber().toString(16)),
+                      refused.getMessage(),
+                      before));
       throw refused;
     }
+  }
+
+  private static String cut(String text) {
+    return text.substring(0, Math.min(text.length(), LONGEST));
   }
 }

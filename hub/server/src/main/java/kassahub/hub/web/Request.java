@@ -8,6 +8,7 @@ import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -178,10 +179,17 @@ public final class Request {
   }
 
   /** Somebody passed the request on, or says so. */
-  public boolean forwarded() {
+  private boolean forwarded() {
     return !headers("X-Forwarded-For").isEmpty()
         || !headers("Forwarded").isEmpty()
         || !headers("X-Real-IP").isEmpty();
+  }
+
+  /** A process of this machine asks, and for itself: no proxy that passes somebody on. */
+  public boolean local() {
+    return !forwarded()
+        && InetAddress.ofLiteral(context.request().remoteAddress().hostAddress())
+            .isLoopbackAddress();
   }
 
   private List<String> headers(String name) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.pgclient.PgException;
 import java.util.List;
+import kassahub.hub.Samples;
+import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.organisation.AccountKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,14 +30,44 @@ class MigrationsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"journal", "offer_acceptance"})
-  void hubMayNotRewriteHistory(String table) {
+  @ValueSource(strings = {"journal.account_id", "offer_acceptance.ip", "issued_licence.serial"})
+  void hubMayNotRewriteHistory(String place) {
+    String table = place.substring(0, place.indexOf('.'));
+    String column = place.substring(place.indexOf('.') + 1);
     for (var sql :
-        List.of("update %s set account_id = account_id", "delete from %s", "truncate %s")) {
+        List.of("update %s set " + column + " = null", "delete from %s", "truncate %s")) {
       assertThatThrownBy(() -> DATABASE.database().run(tx -> tx.execute(sql.formatted(table))))
           .isInstanceOf(PgException.class)
           .hasMessageContaining("permission denied");
     }
+  }
+
+  @Test
+  void peopleOfAnotherAccountAreNotThere() {
+    var samples = new Samples(DATABASE.database(), new SettableClock());
+    long account = samples.account(AccountKind.CLIENT);
+    long other = samples.account(AccountKind.CLIENT);
+    DATABASE
+        .database()
+        .run(
+            tx ->
+                tx.execute(
+                    """
+                    insert into app_user (account_id, login, full_name, role, created_at)
+                    values ($1, 'one@example.ru', 'Один', 'client', $2)
+                    """,
+                    account,
+                    SettableClock.START));
+    assertThat(people(new Scope.OfAccount(account))).isEqualTo(1);
+    assertThat(people(new Scope.OfAccount(other))).isZero();
+    assertThat(people(Scope.EVERYTHING)).isEqualTo(1);
+  }
+
+  private static long people(Scope scope) {
+    return DATABASE
+        .database()
+        .transact(
+            scope, tx -> tx.one("select count(*) as n from app_user", row -> row.number("n")));
   }
 
   @Test

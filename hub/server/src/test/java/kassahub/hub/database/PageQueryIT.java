@@ -1,9 +1,11 @@
 package kassahub.hub.database;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,12 @@ class PageQueryIT {
     assertThatThrownBy(() -> page(request("limit", Optional.of("bm9uc2Vuc2U"))))
         .isInstanceOf(Problem.Invalid.class)
         .hasMessageContaining("BAD_CURSOR");
+    for (String forged : List.of("limit\n1\nseven", "limit\none\n7", "limit\n1\n7\u0000")) {
+      var cursor = Base64.getUrlEncoder().encodeToString(forged.getBytes(US_ASCII));
+      assertThatThrownBy(() -> page(request("limit", Optional.of(cursor))))
+          .isInstanceOf(Problem.Invalid.class)
+          .hasMessageContaining("BAD_CURSOR");
+    }
   }
 
   private List<String> walk(boolean descending, Direction start, Direction on) {

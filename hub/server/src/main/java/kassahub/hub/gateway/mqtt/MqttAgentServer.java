@@ -16,6 +16,7 @@ import kassahub.hub.agent.Admission;
 import kassahub.hub.database.Await;
 import kassahub.hub.gateway.AgentDoor;
 import kassahub.hub.gateway.AgentTls;
+import kassahub.hub.gateway.LogLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +25,11 @@ public final class MqttAgentServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MqttAgentServer.class);
   private static final int CONNECT_SECONDS = 10;
   private static final int VERSION_5 = 5;
+  private static final int REFUSED_LINES_A_MINUTE = 10;
 
   private final Vertx vertx;
   private final AgentDoor door;
+  private final LogLimit limit = new LogLimit(REFUSED_LINES_A_MINUTE);
   private final MqttServer server;
 
   public MqttAgentServer(Vertx vertx, AgentDoor door, AgentTls tls, Listen listen) {
@@ -46,7 +49,7 @@ public final class MqttAgentServer implements AutoCloseable {
     server =
         MqttServer.create(vertx, options)
             .endpointHandler(this::connecting)
-            .exceptionHandler(MqttAgentServer::refusedByTls);
+            .exceptionHandler(this::refusedByTls);
   }
 
   /** Where to listen; port 0 is any. */
@@ -95,7 +98,14 @@ public final class MqttAgentServer implements AutoCloseable {
                 refused.code() + ": " + refused.message());
       }
     } catch (SSLPeerUnverifiedException none) {
-      log.warn("A connection without a certificate is refused. address={}", connection.address());
+      limit
+          .admit(System.nanoTime())
+          .ifPresent(
+              before ->
+                  log.warn(
+                      "A connection without a certificate is refused. address={} unwritten={}",
+                      connection.address(),
+                      before));
       connection.reject(
           MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5,
           "a client certificate is needed");
@@ -107,13 +117,20 @@ public final class MqttAgentServer implements AutoCloseable {
   }
 
   /** A refused certificate is in the log already, with its name. */
-  private static void refusedByTls(Throwable reason) {
+  private void refusedByTls(Throwable reason) {
     for (Throwable t = reason; t != null; t = t.getCause()) {
       if (t instanceof CertificateException) {
         return;
       }
     }
-    log.warn(
-        "A connection to the MQTT port failed before CONNECT. reason=\"{}\"", reason.getMessage());
+    limit
+        .admit(System.nanoTime())
+        .ifPresent(
+            before ->
+                log.warn(
+                    "A connection to the MQTT port failed before CONNECT. reason=\"{}\""
+                        + " unwritten={}",
+                    reason.getMessage(),
+                    before));
   }
 }
