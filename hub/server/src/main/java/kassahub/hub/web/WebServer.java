@@ -69,9 +69,9 @@ public final class WebServer implements AutoCloseable {
     bodies = new Bodies(vertx, config.limits(), uploads);
     quiet = new QuietConnections(vertx, config.limits().head());
     router = Router.router(vertx);
-    router.route().handler(this::watch).handler(this::secure).failureHandler(WebServer::failed);
+    router.route().handler(this::watch).handler(this::secure).failureHandler(this::failed);
     router.get(Assets.PATH + ":hash/:name").handler(this::asset);
-    for (int status : new int[] {400, 404, 405, 413, 415, 500, 503}) {
+    for (int status : new int[] {404, 405}) {
       router.errorHandler(status, context -> refuse(context, status));
     }
   }
@@ -318,6 +318,10 @@ public final class WebServer implements AutoCloseable {
     var connection = context.request().connection();
     quiet.busy(connection);
     context.addEndHandler(_ -> quiet.quiet(connection));
+    if (context.request().uri().contains("%00")) {
+      context.fail(400);
+      return;
+    }
     context.next();
   }
 
@@ -362,11 +366,16 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** Nobody is left to answer when the peer has gone, and that is no fault to log. */
-  private static void failed(RoutingContext context) {
-    if (!context.response().closed()) {
-      context.next();
+  /** What failed before its action was reached. Nobody is left to answer when the peer has gone. */
+  private void failed(RoutingContext context) {
+    if (context.response().closed()) {
+      return;
     }
+    int status = context.statusCode() > 0 ? context.statusCode() : 500;
+    if (status == 500) {
+      log.error("request failed early path={}", context.normalizedPath(), context.failure());
+    }
+    refuse(context, status);
   }
 
   private static Door doorOf(RoutingContext context) {

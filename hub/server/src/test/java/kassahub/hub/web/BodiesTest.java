@@ -85,6 +85,8 @@ class BodiesTest {
     assertThat(answer(post("/serials", "", 4_000_000, "serials=1"))).startsWith("HTTP/1.1 303");
     assertThat(answer(post("/api/v1/serials", "", 4_000_000, "{"))).startsWith("HTTP/1.1 401");
     assertThat(answer(post("/nowhere", "", 4_000_000, "x"))).startsWith("HTTP/1.1 404");
+    assertThat(answer(raw("GET /address%00 HTTP/1.1\r\n" + head("") + "\r\n")))
+        .startsWith("HTTP/1.1 400");
   }
 
   @Test
