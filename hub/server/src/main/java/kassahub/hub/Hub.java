@@ -77,6 +77,7 @@ public final class Hub implements AutoCloseable {
     clocks.every("installations", Duration.ofSeconds(5), features.installations()::reconcile);
     clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
+    clocks.every("agent-notices", Duration.ofMinutes(1), features.agentNotices()::run);
     clocks.every("history", Duration.ofHours(1), () -> keepHistory(config, features));
     clocks.every("repeated-requests", Duration.ofHours(1), features.idempotency()::forgetOld);
     clocks.every("sign-ins", Duration.ofHours(1), features.users()::cleanUp);

@@ -34,6 +34,7 @@ import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.LicenceIssuers;
+import kassahub.hub.notice.AgentNotices;
 import kassahub.hub.notice.Notices;
 import kassahub.hub.notice.RenewalNotices;
 import kassahub.hub.organisation.Accounts;
@@ -78,6 +79,7 @@ public record HubFeatures(
     Notices notices,
     Renewals renewals,
     RenewalNotices renewalNotices,
+    AgentNotices agentNotices,
     Idempotency idempotency) {
 
   /** An agent is silent after three of these (DESIGN d17). */
@@ -107,6 +109,7 @@ public record HubFeatures(
         new Activations(
             basis, new Buyers(organisations, offers, accounts), catalogue, devices, issuers);
     var notices = new Notices(database, clock);
+    var agents = new Agents(database, journal, clock, authority);
     var renewals = new Renewals(basis, organisations, catalogue, activations);
     return new HubFeatures(
         database,
@@ -124,7 +127,7 @@ public record HubFeatures(
         offers,
         registers,
         authority,
-        new Agents(database, journal, clock, authority),
+        agents,
         new Enrolments(
             database, new Enrolments.Parts(journal, clock, authority, registers, ports::get)),
         ports,
@@ -141,6 +144,7 @@ public record HubFeatures(
         notices,
         renewals,
         new RenewalNotices(basis, renewals, notices),
+        new AgentNotices(database, clock, agents, notices),
         new Idempotency(database, clock));
   }
 

@@ -10,6 +10,7 @@ import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
 /** The agents that a caller may see; reads only. */
@@ -18,10 +19,12 @@ public final class AgentRoster {
 
   private final Database database;
   private final InstantSource clock;
+  private final Journal journal;
 
   public AgentRoster(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.journal = new Journal(clock);
   }
 
   /** A page of the list; filter {@code state}: connected, silent, revoked or suspended. */
@@ -40,7 +43,15 @@ public final class AgentRoster {
   public AgentRow get(Caller caller, String id) {
     caller.require(Permission.MANAGE_AGENTS);
     return database
-        .transact(caller.scope(), tx -> AgentRosterStore.find(tx, account(caller), id))
+        .transact(
+            caller.scope(),
+            tx -> {
+              var found = AgentRosterStore.find(tx, account(caller), id);
+              if (found.isPresent() && caller.operator()) {
+                journal.looked(tx, caller.actor(), "agent", id);
+              }
+              return found;
+            })
         .orElseThrow(() -> new Problem.NotFound("AGENT_UNKNOWN", "no such agent for this caller"));
   }
 

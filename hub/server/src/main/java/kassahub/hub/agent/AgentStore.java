@@ -64,6 +64,13 @@ final class AgentStore {
       "update agent set suspended_at = null, suspend_reason = null where id = $1 and suspended_at"
           + " is not null";
   private static final String RENAME = "update agent set name = $2 where id = $1";
+  private static final String REPLACED_SINCE =
+      """
+      select o.account_id, a.id, a.name, a.replaced_by, a.revoked_at
+      from agent a join account_organisation o on o.organisation_id = a.organisation_id
+      where a.replaced_by is not null and a.revoked_at >= $1
+      order by a.revoked_at, a.id limit 1000
+      """;
   private static final String REVOKED =
       """
       select serial, revoked_at from agent_certificate
@@ -121,6 +128,19 @@ final class AgentStore {
 
   void supersede(Tx tx, String agent, Instant issuedAt, Instant now) {
     tx.execute(SUPERSEDE, agent, issuedAt, now);
+  }
+
+  List<Replaced> replacedSince(Tx tx, Instant since) {
+    return tx.list(
+        REPLACED_SINCE,
+        row ->
+            new Replaced(
+                row.number("account_id"),
+                row.string("id"),
+                row.string("name"),
+                row.string("replaced_by"),
+                row.instant("revoked_at")),
+        since);
   }
 
   void insert(Tx tx, NewAgent agent, Instant now) {

@@ -165,6 +165,11 @@ public final class Agents {
     }
   }
 
+  /** Agents whose place another one has taken, for each account that they belonged to. */
+  public List<Replaced> replacedSince(Tx tx, Instant since) {
+    return store.replacedSince(tx, since);
+  }
+
   /** DER of the list of revoked certificates that have not expired. */
   public byte[] revocationList() {
     return authority.revocationList(database.transact(tx -> store.revoked(tx, clock.instant())));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,7 +99,7 @@ public final class Enrolments {
               "enrolment.token-made",
               "enrolment_token",
               Long.toString(id),
-              Map.of("name", draft.name(), "uses", Integer.toString(draft.uses())));
+              details(draft));
           return id;
         });
     AgentPorts where = ports.get();
@@ -274,10 +275,11 @@ public final class Enrolments {
         now);
     store.decide(tx, request.id(), ISSUED, new Decided(now, by.name(), Optional.of(agent)));
     issue(tx, agent, request(request.csr()));
-    request.replaces().ifPresent(old -> replace(tx, old, agent));
+    Actor actor = by.account().isPresent() ? by : Actor.agent(agent);
+    request.replaces().ifPresent(old -> replace(tx, old, agent, actor));
     journal.record(
         tx,
-        by.account().isPresent() ? by : Actor.agent(agent),
+        actor,
         "agent.enrolled",
         "agent",
         agent,
@@ -286,9 +288,16 @@ public final class Enrolments {
     return agent;
   }
 
-  private void replace(Tx tx, String old, String agent) {
+  private void replace(Tx tx, String old, String agent, Actor by) {
     int moved = registers.moveAll(tx, old, agent).size();
     agents.revoke(tx, old, "replaced by " + agent, Optional.of(agent), clock.instant());
+    journal.record(
+        tx,
+        by,
+        "agent.replaced",
+        "agent",
+        old,
+        Map.of("by", agent, "registers", Integer.toString(moved)));
     log.info(
         "An agent took another one's place. agent={} replaced={} registers={}", agent, old, moved);
   }
@@ -348,6 +357,16 @@ public final class Enrolments {
     if (!usable) {
       throw new Problem.Invalid("ENROLMENT_DRAFT", "uses, days or name out of bounds");
     }
+  }
+
+  /** Who lets in whom, and in whose place. */
+  private static Map<String, String> details(TokenDraft draft) {
+    var details = new HashMap<String, String>();
+    details.put("name", draft.name());
+    details.put("uses", Integer.toString(draft.uses()));
+    details.put("organisation", Long.toString(draft.organisation()));
+    draft.replaces().ifPresent(agent -> details.put("replaces", agent));
+    return details;
   }
 
   private static EnrolmentToken row(TokenDraft draft, Actor by, Instant now) {

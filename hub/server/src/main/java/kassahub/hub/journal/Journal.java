@@ -1,5 +1,6 @@
 package kassahub.hub.journal;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import kassahub.hub.database.Tx;
  */
 public final class Journal {
   private static final int LONGEST_HISTORY = 500;
+
+  private static final Duration LOOKS_ONCE_IN = Duration.ofHours(1);
 
   private final InstantSource clock;
 
@@ -34,6 +37,15 @@ public final class Journal {
       Map<String, String> details) {
     JournalStore.insert(
         tx, new Entry(0, clock.instant(), actor, action, objectKind, objectId, details));
+  }
+
+  /** An operator looked at something of a tenant's: one line an hour for each of them and object. */
+  public void looked(Tx tx, Actor operator, String objectKind, String objectId) {
+    var now = clock.instant();
+    JournalStore.insertUnlessSince(
+        tx,
+        new Entry(0, now, operator, objectKind + ".looked-at", objectKind, objectId, Map.of()),
+        now.minus(LOOKS_ONCE_IN));
   }
 
   /** The newest lines of one object, as far as the transaction's scope sees them; 500 at most. */

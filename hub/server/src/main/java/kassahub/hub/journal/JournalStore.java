@@ -1,6 +1,7 @@
 package kassahub.hub.journal;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,6 +14,16 @@ final class JournalStore {
       insert into journal
         (at, account_id, actor_kind, actor, actor_name, action, object_kind, object_id, details)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      """;
+
+  private static final String INSERT_UNLESS_SINCE =
+      """
+      insert into journal (at, account_id, actor_kind, actor, actor_name, action, object_kind, object_id)
+      select $1, $2, $3, $4, $5, $6, $7, $8
+      where not exists (
+        select from journal
+        where object_kind = $7 and object_id = $8 and action = $6 and actor_kind = $3 and actor = $4
+          and at > $9)
       """;
 
   private static final String OF_OBJECT =
@@ -40,6 +51,22 @@ final class JournalStore {
         entry.objectKind(),
         entry.objectId(),
         details(entry.details()));
+  }
+
+  /** The same without details, unless this actor has done it to this object since then. */
+  static void insertUnlessSince(Tx tx, Entry entry, Instant since) {
+    var actor = entry.actor();
+    tx.execute(
+        INSERT_UNLESS_SINCE,
+        entry.at(),
+        actor.account(),
+        actor.kind().stored(),
+        actor.id(),
+        actor.name(),
+        entry.action(),
+        entry.objectKind(),
+        entry.objectId(),
+        since);
   }
 
   static List<Entry> ofObject(Tx tx, String kind, String id, int limit) {

@@ -9,6 +9,7 @@ import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
 /**
@@ -23,10 +24,12 @@ public final class Fleet {
 
   private final Database database;
   private final InstantSource clock;
+  private final Journal journal;
 
   public Fleet(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.journal = new Journal(clock);
   }
 
   /** A page of the list; filters are those of {@link FleetFilter}. */
@@ -63,7 +66,15 @@ public final class Fleet {
   public RegisterCard get(Caller caller, long id) {
     caller.require(Permission.SEE_REGISTERS);
     return database
-        .transact(caller.scope(), tx -> FleetStore.find(tx, caller, id))
+        .transact(
+            caller.scope(),
+            tx -> {
+              var found = FleetStore.find(tx, caller, id);
+              if (found.isPresent() && caller.operator()) {
+                journal.looked(tx, caller.actor(), "register", Long.toString(id));
+              }
+              return found;
+            })
         .orElseThrow(Fleet::notFound);
   }
 

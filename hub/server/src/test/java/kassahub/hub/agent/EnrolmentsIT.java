@@ -1,0 +1,139 @@
+package kassahub.hub.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.Samples;
+import kassahub.hub.SettableClock;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.notice.AgentNotices;
+import kassahub.hub.notice.Notices;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.register.Registers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnrolmentsIT {
+  private static final TestDatabase SERVER = TestDatabase.create();
+  private static final SettableClock CLOCK = new SettableClock();
+  @TempDir private static Path folder;
+  private static Journal journal;
+  private static Agents agents;
+  private static Enrolments enrolments;
+  private final Samples samples = new Samples(SERVER.database(), CLOCK);
+  private Caller client;
+  private long organisation;
+
+  @BeforeAll
+  static void open() {
+    journal = new Journal(CLOCK);
+    var authority = CertificateAuthority.open(folder.resolve("ca"), CLOCK);
+    agents = new Agents(SERVER.database(), journal, CLOCK, authority);
+    var parts =
+        new Enrolments.Parts(
+            journal,
+            CLOCK,
+            authority,
+            new Registers(CLOCK, Duration.ofMinutes(5)),
+            () -> new AgentPorts("hub.example.org", 1, 2));
+    enrolments = new Enrolments(SERVER.database(), parts);
+  }
+
+  @AfterAll
+  static void close() {
+    SERVER.close();
+  }
+
+  @BeforeEach
+  void owner() {
+    client = samples.client();
+    organisation = samples.organisationOf(client);
+  }
+
+  @Test
+  void ownersPartnersAndSupportLetAnAgentInAndStrangersDoNot() {
+    Caller partner = samples.partner();
+    SERVER
+        .database()
+        .run(
+            tx ->
+                tx.execute(
+                    "insert into partner_client (account_id, organisation_id, since) values ($1, $2, $3)",
+                    partner.account(),
+                    organisation,
+                    SettableClock.START));
+    for (Caller caller : List.of(client, partner, samples.operator(Role.SUPPORT))) {
+      String token = token(client, true, Optional.empty());
+      KeyPair pair = TestKeys.newPair();
+      assertThat(ask(token, pair)).isInstanceOf(EnrolmentOutcome.Waiting.class);
+      long waiting = enrolments.pending(client).getFirst().id();
+      assertThatThrownBy(() -> enrolments.approve(samples.client(), waiting))
+          .isInstanceOf(Problem.NotFound.class);
+      enrolments.approve(caller, waiting);
+      var issued = (EnrolmentOutcome.Issued) ask(token, pair);
+      assertThat(actions(issued.agent())).containsExactly("agent.enrolled");
+    }
+  }
+
+  @Test
+  void whoseAgentIsReplacedReadsItInHisNotices() {
+    String old = enrolled(token(client, false, Optional.empty()));
+    Caller support = samples.operator(Role.SUPPORT);
+    String other = enrolled(token(support, false, Optional.of(old)));
+    assertThat(actions(old)).startsWith("agent.replaced");
+    var notices = new Notices(SERVER.database(), CLOCK);
+    var telling = new AgentNotices(SERVER.database(), CLOCK, agents, notices);
+    assertThat(telling.run()).isEqualTo(1);
+    assertThat(telling.run()).isZero();
+    assertThat(notices.list(client))
+        .singleElement()
+        .satisfies(notice -> assertThat(notice.facts()).containsEntry("by", other));
+  }
+
+  @Test
+  void anOperatorsLooksAreJournalledOnceAnHour() {
+    String agent = enrolled(token(client, false, Optional.empty()));
+    Caller support = samples.operator(Role.SUPPORT);
+    var roster = new AgentRoster(SERVER.database(), CLOCK);
+    roster.get(support, agent);
+    roster.get(support, agent);
+    roster.get(client, agent);
+    assertThat(actions(agent)).containsExactly("agent.looked-at", "agent.enrolled");
+    CLOCK.advance(Duration.ofMinutes(61));
+    roster.get(support, agent);
+    assertThat(actions(agent)).startsWith("agent.looked-at", "agent.looked-at");
+  }
+
+  private static List<String> actions(String agent) {
+    return SERVER
+        .database()
+        .transact(tx -> journal.of(tx, "agent", agent))
+        .stream()
+        .map(entry -> entry.action())
+        .toList();
+  }
+
+  private String token(Caller caller, boolean approval, Optional<String> replaces) {
+    var draft = new TokenDraft(organisation, "касса", 1, 1, approval, replaces);
+    return enrolments.create(caller, draft).token();
+  }
+
+  private static String enrolled(String token) {
+    return ((EnrolmentOutcome.Issued) ask(token, TestKeys.newPair())).agent();
+  }
+
+  private static EnrolmentOutcome ask(String token, KeyPair pair) {
+    return enrolments.enrol(new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1"));
+  }
+}
