@@ -1,7 +1,10 @@
 package kassahub.agent;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import kassahub.agent.enrol.EnrolmentException;
 import kassahub.agent.enrol.Identity;
@@ -17,13 +20,23 @@ import picocli.CommandLine.Parameters;
     description = {
       "Makes this computer known to the hub. Take the enrolment string from the cabinet (page"
           + " Agents) or its QR code; it starts with kh1: and works once.",
+      "In an argument every user of this computer can read it while the command runs, and the"
+          + " shell keeps it: harmless for a string that works once, not for a batch. Give - and"
+          + " write it to the standard input, or leave it out and set KASSAHUB_ENROL.",
       "A key is made here and never leaves this computer. If a person at the hub has to approve,"
           + " the command waits; interrupt it and run it again with the same string if you like."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:enrolled", "1:not enrolled, the reason was printed", "2:wrong arguments"})
 public final class EnrolCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "STRING", description = "kh1:HOST:PORT:TOKEN:ROOT")
+  private static final String FROM_INPUT = "-";
+  private static final String VARIABLE = "KASSAHUB_ENROL";
+  private static final int LONGEST = 4096;
+
+  @Parameters(
+      paramLabel = "STRING",
+      arity = "0..1",
+      description = "kh1:HOST:PORT:TOKEN:ROOT, or - for standard input (default: KASSAHUB_ENROL)")
   private String string = "";
 
   @Option(
@@ -33,19 +46,42 @@ public final class EnrolCommand implements Callable<Integer> {
   private Path data = ConfigFile.defaultData(System.getenv());
 
   private final Console console;
+  private final Map<String, String> environment;
+  private final InputStream input;
 
   public EnrolCommand() {
     this(Console.system());
   }
 
   EnrolCommand(Console console) {
+    this(console, System.getenv(), System.in);
+  }
+
+  EnrolCommand(Console console, Map<String, String> environment, InputStream input) {
     this.console = console;
+    this.environment = environment;
+    this.input = input;
   }
 
   /** Asks until the hub has decided. */
   @Override
   public Integer call() throws InterruptedException {
-    return enrol(string, data);
+    return enrol(given(), data);
+  }
+
+  private String given() {
+    if (string.isEmpty()) {
+      return environment.getOrDefault(VARIABLE, "").strip();
+    }
+    return string.equals(FROM_INPUT) ? read() : string;
+  }
+
+  private String read() {
+    try {
+      return new String(input.readNBytes(LONGEST), StandardCharsets.UTF_8).strip();
+    } catch (IOException unreadable) {
+      return ""; // refused as no string at all
+    }
   }
 
   int enrol(String text, Path into) throws InterruptedException {

@@ -2,12 +2,15 @@ package kassahub.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import kassahub.agent.driver.shtrih.Issuer;
 import kassahub.agent.enrol.EnrolmentHubDouble;
 import kassahub.agent.enrol.TestAuthority;
@@ -87,6 +90,27 @@ class TillCommandsTest {
     AgentConfig config = new ConfigFile(java.util.Map.of()).parse(block);
     assertThat(config.registers().get(0).link().text())
         .isEqualTo("tcp 127.0.0.1:" + register.port());
+  }
+
+  @Test
+  void takesTheStringFromWhereNobodyElseReadsIt() throws IOException {
+    try (var hub = new EnrolmentHubDouble(new TestAuthority())) {
+      String string = hub.string(EnrolmentHubDouble.TOKEN).text();
+      var none = new ByteArrayInputStream(new byte[0]);
+      var typed = new ByteArrayInputStream((string + "\n").getBytes(StandardCharsets.UTF_8));
+      var variable = Map.of("KASSAHUB_ENROL", string);
+      var console = spoken.english();
+      assertThat(
+              spoken.run(new EnrolCommand(console, variable, none), "--data=" + dir.resolve("a")))
+          .isZero();
+      assertThat(
+              spoken.run(
+                  new EnrolCommand(console, Map.of(), typed), "-", "--data=" + dir.resolve("b")))
+          .isZero();
+      assertThat(
+              spoken.run(new EnrolCommand(console, Map.of(), none), "--data=" + dir.resolve("c")))
+          .isOne();
+    }
   }
 
   @Test
