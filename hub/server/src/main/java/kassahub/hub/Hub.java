@@ -54,6 +54,7 @@ public final class Hub implements AutoCloseable {
     instance.start();
     var features = HubFeatures.build(config, database.database(), changes, clock);
     keepHistory(config, features);
+    features.secondFactors().sealOld();
     var ports =
         new AgentSide.Parts(
             vertx,

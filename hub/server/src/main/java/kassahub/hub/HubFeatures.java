@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import kassahub.hub.account.AccountConfig;
 import kassahub.hub.account.ApiKeys;
+import kassahub.hub.account.AppSecrets;
 import kassahub.hub.account.SecondFactors;
 import kassahub.hub.account.Sessions;
 import kassahub.hub.account.Settings;
@@ -117,7 +118,11 @@ public record HubFeatures(
         changes,
         new Users(database, journal, clock, rules),
         new Sessions(database, journal, clock, rules),
-        new SecondFactors(database, journal, clock),
+        new SecondFactors(
+            database,
+            journal,
+            clock,
+            AppSecrets.open(config.data().resolve("secrets").resolve("authenticator.key"))),
         new SignInLinks(database, journal, clock),
         new ApiKeys(database, journal, clock),
         new Settings(database, clock),

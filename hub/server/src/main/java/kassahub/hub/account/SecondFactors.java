@@ -19,12 +19,15 @@ public final class SecondFactors {
   private final Database database;
   private final Journal journal;
   private final InstantSource clock;
+  private final AppSecrets secrets;
   private final Attempts attempts;
 
-  public SecondFactors(Database database, Journal journal, InstantSource clock) {
+  public SecondFactors(
+      Database database, Journal journal, InstantSource clock, AppSecrets secrets) {
     this.database = database;
     this.journal = journal;
     this.clock = clock;
+    this.secrets = secrets;
     attempts = new Attempts(database, clock);
   }
 
@@ -48,7 +51,8 @@ public final class SecondFactors {
    */
   public Enrolment enrol(User user) {
     var secret = Secrets.randomBytes(SECRET_BYTES);
-    if (!database.<Boolean>transact(tx -> UserStore.setTotpSecret(tx, user.id(), secret))) {
+    var sealed = secrets.seal(user.id(), secret);
+    if (!database.<Boolean>transact(tx -> UserStore.setTotpSecret(tx, user.id(), sealed))) {
       throw new Problem.Conflict("SECOND_FACTOR_PRESENT", "an app is confirmed already");
     }
     var text = Totp.base32(secret);
@@ -81,6 +85,18 @@ public final class SecondFactors {
    */
   public boolean verify(User user, String code) {
     return user.secondFactor() && check(user, code, tx -> {});
+  }
+
+  /** Seals what an older hub kept in clear; at each start. Gives back how many. */
+  public int sealOld() {
+    return database.transact(
+        tx -> {
+          var open = UserStore.unsealed(tx, SECRET_BYTES);
+          open.forEach(
+              user ->
+                  UserStore.seal(tx, user.id(), secrets.seal(user.id(), user.secret().getBytes())));
+          return open.size();
+        });
   }
 
   /** A lost telephone: the person enrols again at the next sign-in; all sessions end. */
@@ -120,6 +136,7 @@ public final class SecondFactors {
   private boolean use(Tx tx, User user, String code) {
     var step =
         UserStore.totpSecret(tx, user.id()).stream()
+            .map(kept -> secrets.open(user.id(), kept))
             .flatMapToLong(secret -> Totp.stepOf(secret, code.strip(), clock.instant()).stream())
             .findFirst();
     return step.isPresent() && UserStore.useTotpStep(tx, user.id(), step.getAsLong());

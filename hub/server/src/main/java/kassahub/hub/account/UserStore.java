@@ -1,5 +1,6 @@
 package kassahub.hub.account;
 
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -44,6 +45,12 @@ final class UserStore {
       "update app_user set disabled_at = $2 where id = $1 and disabled_at is null";
 
   private static final String TOTP_SECRET = "select totp_secret from app_user where id = $1";
+
+  /** Sealed ones are longer. */
+  private static final String UNSEALED =
+      "select id, totp_secret from app_user where length(totp_secret) = $1 for update";
+
+  private static final String SEAL = "update app_user set totp_secret = $2 where id = $1";
 
   private static final String SET_TOTP_SECRET =
       """
@@ -119,6 +126,22 @@ final class UserStore {
 
   static boolean disable(Tx tx, long id, Instant now) {
     return tx.execute(DISABLE, id, now) == 1;
+  }
+
+  /** A secret that lies in clear. */
+  record Unsealed(long id, Buffer secret) {}
+
+  static List<Unsealed> unsealed(Tx tx, int bytes) {
+    return tx.list(
+        UNSEALED,
+        row ->
+            new Unsealed(
+                row.number("id"), Buffer.buffer(row.findBytes("totp_secret").orElseThrow())),
+        bytes);
+  }
+
+  static void seal(Tx tx, long id, byte[] sealed) {
+    tx.execute(SEAL, id, sealed);
   }
 
   static Optional<byte[]> totpSecret(Tx tx, long id) {

@@ -3,6 +3,7 @@ package kassahub.hub.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import kassahub.hub.organisation.AccountKind;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SignInIT {
   private static final TestDatabase DATABASE = TestDatabase.create();
@@ -25,11 +27,14 @@ class SignInIT {
   private static final String PASSWORD = "correct horse battery";
   private static final Browser BROWSER = new Browser("203.0.113.7", "Firefox");
 
+  @TempDir private static Path keys;
   private final SettableClock clock = new SettableClock();
   private final Journal journal = new Journal(clock);
   private final Samples samples = new Samples(DATABASE.database(), clock);
   private final Users users = new Users(DATABASE.database(), journal, clock, AccountConfig.DEFAULT);
-  private final SecondFactors factors = new SecondFactors(DATABASE.database(), journal, clock);
+  private final SecondFactors factors =
+      new SecondFactors(
+          DATABASE.database(), journal, clock, AppSecrets.open(keys.resolve("app.key")));
   private final Sessions sessions =
       new Sessions(DATABASE.database(), journal, clock, AccountConfig.DEFAULT);
   private final SignInLinks links = new SignInLinks(DATABASE.database(), journal, clock);

@@ -8,6 +8,7 @@ import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.AccountConfig;
 import kassahub.hub.account.ApiKeys;
+import kassahub.hub.account.AppSecrets;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Role;
 import kassahub.hub.account.SecondFactors;
@@ -46,7 +47,8 @@ class SignInIT {
     var journal = new Journal(CLOCK);
     var users = new Users(database, journal, CLOCK, AccountConfig.DEFAULT);
     var sessions = new Sessions(database, journal, CLOCK, AccountConfig.DEFAULT);
-    var factors = new SecondFactors(database, journal, CLOCK);
+    var factors =
+        new SecondFactors(database, journal, CLOCK, AppSecrets.open(uploads.resolve("app.key")));
     links = new SignInLinks(database, journal, CLOCK);
     var partner =
         new NewAccount(AccountKind.PARTNER, "ООО «Проба»", Optional.empty(), false, Contact.NONE);
