@@ -51,7 +51,6 @@ final class OpsPages {
   private boolean carriesToken(Request request) {
     String header = request.header("Authorization").orElse("");
     return token.isPresent()
-        && MessageDigest.isEqual(
-            header.getBytes(UTF_8), (BEARER + token.get()).getBytes(UTF_8));
+        && MessageDigest.isEqual(header.getBytes(UTF_8), (BEARER + token.get()).getBytes(UTF_8));
   }
 }

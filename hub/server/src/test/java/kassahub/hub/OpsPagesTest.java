@@ -60,8 +60,7 @@ class OpsPagesTest {
   private HttpResponse<String> get(String path, String... headers)
       throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+      var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
       for (int i = 0; i < headers.length; i += 2) {
         request.header(headers[i], headers[i + 1]);
       }

@@ -10,9 +10,9 @@ import kassahub.hub.database.Database;
 /**
  * Counts guesses before they are tried, so that many at once get no more than one after the other.
  *
- * <p>The same for logins that exist and those that do not. Addresses that many share are not counted:
- * this machine's own, which is a proxy in front that names nobody, and what is no address at all. A
- * login is counted always.
+ * <p>The same for logins that exist and those that do not. Addresses that many share are not
+ * counted: this machine's own, which is a proxy in front that names nobody, and what is no address
+ * at all. A login is counted always.
  */
 final class Attempts {
   private static final Duration WINDOW = Duration.ofMinutes(15);

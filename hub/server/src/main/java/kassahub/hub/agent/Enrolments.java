@@ -278,12 +278,7 @@ public final class Enrolments {
     Actor actor = by.account().isPresent() ? by : Actor.agent(agent);
     request.replaces().ifPresent(old -> replace(tx, old, agent, actor));
     journal.record(
-        tx,
-        actor,
-        "agent.enrolled",
-        "agent",
-        agent,
-        Map.of("token", request.tokenName()));
+        tx, actor, "agent.enrolled", "agent", agent, Map.of("token", request.tokenName()));
     log.info("An agent came in. agent={} organisation={}", agent, request.organisation());
     return agent;
   }

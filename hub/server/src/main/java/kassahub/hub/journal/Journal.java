@@ -39,7 +39,9 @@ public final class Journal {
         tx, new Entry(0, clock.instant(), actor, action, objectKind, objectId, details));
   }
 
-  /** An operator looked at something of a tenant's: one line an hour for each of them and object. */
+  /**
+   * An operator looked at something of a tenant's: one line an hour for each of them and object.
+   */
   public void looked(Tx tx, Actor operator, String objectKind, String objectId) {
     var now = clock.instant();
     JournalStore.insertUnlessSince(

@@ -42,7 +42,8 @@ public final class StatusReport {
   }
 
   /**
-   * Writes the report while it is read from the database, in one transaction: to a file, never to a reader.
+   * Writes the report while it is read from the database, in one transaction: to a file, never to a
+   * reader.
    *
    * @param organisation only its registers; empty = all that the caller sees
    * @param words texts by key, in the caller's language

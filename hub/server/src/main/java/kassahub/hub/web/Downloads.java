@@ -3,8 +3,10 @@ package kassahub.hub.web;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +23,8 @@ import kassahub.hub.problem.Problem;
  */
 final class Downloads {
   static final int OF_ACCOUNT = 2;
+  private static final String PREFIX = "download";
+  private static final String SUFFIX = ".part";
   private static final int MADE_AT_ONCE = 4;
   private static final int KEPT = 16;
   private static final long LARGEST = 512L << 20;
@@ -32,6 +36,22 @@ final class Downloads {
 
   Downloads(Path folder) {
     this.folder = folder;
+  }
+
+  /** Makes the folder, for the owner only, and empties it of what a killed hub left. */
+  void start() {
+    try {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      try (var left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+        for (Path file : left) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /**
@@ -65,7 +85,7 @@ final class Downloads {
     if (!making.tryAcquire()) {
       throw tooMany();
     }
-    Path file = Files.createTempFile(folder, "download", ".part");
+    Path file = Files.createTempFile(folder, PREFIX, SUFFIX);
     boolean whole = false;
     try (var out = new Bounded(Files.newOutputStream(file))) {
       writer.writeTo(out);

@@ -50,7 +50,8 @@ public final class Proxies {
   /**
    * Whom a request comes from: the peer, unless it is one of ours. Then the nearest address to the
    * right of the forwarding headers that is not; what stands further to the left anybody may have
-   * written. A proxy of ours that names nobody gives {@code via} and its address, which is nobody's.
+   * written. A proxy of ours that names nobody gives {@code via} and its address, which is
+   * nobody's.
    *
    * @param forwardedFor lines of {@code X-Forwarded-For} in order
    * @param forwarded lines of {@code Forwarded} (RFC 7239), used when there are none of the others

@@ -14,5 +14,9 @@ public record WebLimits(
     Duration head, Duration wholeBody, Duration stalled, Duration wholeDownload) {
   /** Good for people on bad lines. */
   public static final WebLimits USUAL =
-      new WebLimits(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofMinutes(15));
+      new WebLimits(
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(15));
 }

@@ -92,6 +92,7 @@ public final class WebServer implements AutoCloseable {
 
   /** Starts to listen; every route is registered by now. */
   public void start() {
+    downloads.start();
     var options =
         new HttpServerOptions()
             .setCompressionSupported(true)

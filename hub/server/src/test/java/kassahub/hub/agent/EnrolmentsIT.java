@@ -69,7 +69,8 @@ class EnrolmentsIT {
         .run(
             tx ->
                 tx.execute(
-                    "insert into partner_client (account_id, organisation_id, since) values ($1, $2, $3)",
+                    "insert into partner_client (account_id, organisation_id, since) values ($1,"
+                        + " $2, $3)",
                     partner.account(),
                     organisation,
                     SettableClock.START));
@@ -116,10 +117,7 @@ class EnrolmentsIT {
   }
 
   private static List<String> actions(String agent) {
-    return SERVER
-        .database()
-        .transact(tx -> journal.of(tx, "agent", agent))
-        .stream()
+    return SERVER.database().transact(tx -> journal.of(tx, "agent", agent)).stream()
         .map(entry -> entry.action())
         .toList();
   }

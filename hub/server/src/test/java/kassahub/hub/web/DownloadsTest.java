@@ -39,7 +39,7 @@ class DownloadsTest {
     var identities =
         new Identities(
             token -> Optional.empty(), key -> Optional.of(WebSamples.caller(Long.parseLong(key))));
-    server = new WebServer(vertx, WebSamples.config(limits), identities, folder);
+    server = new WebServer(vertx, WebSamples.config(limits), identities, folder.resolve("new"));
     var api = server.routes(Door.API);
     api.get("/long", request -> Response.streamed("a.txt", "text/plain", this::write));
     api.get("/broken", request -> Response.streamed("a.txt", "text/plain", DownloadsTest::fail));
@@ -92,8 +92,7 @@ class DownloadsTest {
   @Test
   void endsAReaderWhoTakesNothing() throws Exception {
     server.close();
-    start(
-        new WebLimits(PATIENCE, PATIENCE, Duration.ofMillis(200), Duration.ofMinutes(1)));
+    start(new WebLimits(PATIENCE, PATIENCE, Duration.ofMillis(200), Duration.ofMinutes(1)));
     try (var silent = ask(1)) {
       await().atMost(PATIENCE).until(() -> written.get() == 1);
       await().atMost(PATIENCE).until(() -> files() == 0);
@@ -110,7 +109,7 @@ class DownloadsTest {
   }
 
   private long files() throws IOException {
-    try (var all = Files.list(folder)) {
+    try (var all = Files.list(folder.resolve("new"))) {
       return all.count();
     }
   }
