@@ -112,17 +112,14 @@ public record HubFeatures(
     var notices = new Notices(database, clock);
     var agents = new Agents(database, journal, clock, authority);
     var renewals = new Renewals(basis, organisations, catalogue, activations);
+    var answers = new VendorAnswers(basis, devices, installations);
     return new HubFeatures(
         database,
         journal,
         changes,
         new Users(database, journal, clock, rules),
         new Sessions(database, journal, clock, rules),
-        new SecondFactors(
-            database,
-            journal,
-            clock,
-            AppSecrets.open(config.data().resolve("secrets").resolve("authenticator.key"))),
+        new SecondFactors(database, journal, clock, appSecrets(config)),
         new SignInLinks(database, journal, clock),
         new ApiKeys(database, journal, clock),
         new Settings(database, clock),
@@ -144,8 +141,7 @@ public record HubFeatures(
         dispatches,
         installations,
         activations,
-        new VendorQueue(
-            basis, catalogue, issuers, new VendorAnswers(basis, devices, installations)),
+        new VendorQueue(basis, catalogue, issuers, answers),
         notices,
         renewals,
         new RenewalNotices(basis, renewals, notices),
@@ -156,6 +152,10 @@ public record HubFeatures(
   AgentSide.Features agentSide() {
     return new AgentSide.Features(
         registers, agents, enrolments, devices, dueAgents, dispatches, installations, knownBits);
+  }
+
+  private static AppSecrets appSecrets(HubConfig config) {
+    return AppSecrets.open(config.data().resolve("secrets").resolve("authenticator.key"));
   }
 
   private static AccountConfig signInRules(HubConfig config) {
