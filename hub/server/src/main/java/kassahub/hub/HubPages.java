@@ -24,6 +24,7 @@ import kassahub.hub.cabinet.support.DeliveryPages;
 import kassahub.hub.database.HubInstance;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.ops.Health;
+import kassahub.hub.ops.Metrics;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Fleet;
@@ -92,6 +93,7 @@ final class HubPages {
     pages.live(new Events(server, features.changes()));
     new OpsPages(
             new Health(List.of(new Health.Part("database", instance::alive))),
+            figures(features),
             Optional.ofNullable(System.getenv("KASSAHUB_METRICS_TOKEN")))
         .register(server.routes(Door.OPEN));
     return server;
@@ -160,6 +162,12 @@ final class HubPages {
             roster,
             report);
     new Api(parts, hub.idempotency(), clock).register(server);
+  }
+
+  private static Metrics figures(HubFeatures features) {
+    var metrics = new Metrics();
+    metrics.gauge("kassahub.results.foreign", features.dispatches()::foreignResults);
+    return metrics;
   }
 
   /** Which live topics a page may watch; asked again before each event. */

@@ -18,7 +18,7 @@ final class OpsPages {
   private static final String BEARER = "Bearer ";
 
   private final Health health;
-  private final Metrics metrics = new Metrics();
+  private final Metrics metrics;
   private final Optional<String> token;
 
   /**
@@ -26,8 +26,9 @@ final class OpsPages {
    *
    * @param token lets in those from elsewhere
    */
-  OpsPages(Health health, Optional<String> token) {
+  OpsPages(Health health, Metrics metrics, Optional<String> token) {
     this.health = health;
+    this.metrics = metrics;
     this.token = token.filter(text -> !text.isBlank());
   }
 

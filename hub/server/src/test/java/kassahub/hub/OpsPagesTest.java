@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.ops.Health;
+import kassahub.hub.ops.Metrics;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Identities;
 import kassahub.hub.web.WebConfig;
@@ -32,7 +33,7 @@ class OpsPagesTest {
     var nobody = new Identities(token -> Optional.empty(), key -> Optional.empty());
     server = new WebServer(vertx, new WebConfig("127.0.0.1", 0, false), nobody, folder);
     var health = new Health(List.of(new Health.Part("database", () -> {})));
-    new OpsPages(health, Optional.of("figures")).register(server.routes(Door.OPEN));
+    new OpsPages(health, new Metrics(), Optional.of("figures")).register(server.routes(Door.OPEN));
     server.start();
   }
 

@@ -1,11 +1,14 @@
 package kassahub.hub.dispatch;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import kassahub.hub.database.Columns;
+import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 
 /** All SQL over dispatches. */
@@ -59,7 +62,23 @@ final class DispatchStore {
       where d.id = u.id and d.agent_id = u.agent and d.state in ('waiting', 'sent')
       returning d.register_id
       """;
-  private static final String LOCK = JOINED + " where d.id = any($1) order by d.id for update of d";
+
+  /**
+   * With those who may speak of it besides its agent: the one that its register is bound to now, in
+   * the same organisation, and the one that was enrolled in its agent's place.
+   */
+  private static final String LOCK =
+      "select "
+          + DispatchRow.COLUMNS
+          + """
+          , holder.replaced_by as successor,
+            case when speaker.organisation_id = holder.organisation_id then speaker.id end as speaker
+          from dispatch d left join register r on r.id = d.register_id
+            join agent holder on holder.id = d.agent_id
+            left join agent speaker on speaker.id = r.agent_id
+          where d.id = any($1) order by d.id for update of d
+          """;
+
   private static final String SAVE =
       """
       update dispatch d set state = u.state, reason_code = u.code, reason_text = u.text, device_code = u.device,
@@ -148,6 +167,13 @@ final class DispatchStore {
   /** An agent has this dispatch on disk. */
   record Take(String agent, UUID dispatch) {}
 
+  /**
+   * A dispatch of which results are taken.
+   *
+   * @param agents whose results count
+   */
+  record Locked(Dispatch dispatch, Set<String> agents) {}
+
   /** A dispatch in its next state. */
   record Moved(Dispatch dispatch, DispatchState state, Optional<Dispatch.Reason> reason) {}
 
@@ -201,8 +227,16 @@ final class DispatchStore {
         .toList();
   }
 
-  List<Dispatch> lock(Tx tx, List<UUID> ids) {
-    return tx.list(LOCK, DispatchRow::read, (Object) ids.toArray(UUID[]::new));
+  List<Locked> lock(Tx tx, List<UUID> ids) {
+    return tx.list(LOCK, DispatchStore::locked, (Object) ids.toArray(UUID[]::new));
+  }
+
+  private static Locked locked(Row row) {
+    var dispatch = DispatchRow.read(row);
+    var agents = new HashSet<String>(Set.of(dispatch.agent()));
+    row.findString("successor").ifPresent(agents::add);
+    row.findString("speaker").ifPresent(agents::add);
+    return new Locked(dispatch, agents);
   }
 
   void save(Tx tx, List<Moved> moved, Instant now) {

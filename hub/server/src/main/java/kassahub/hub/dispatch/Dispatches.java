@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -17,22 +18,28 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
+import kassahub.hub.dispatch.DispatchStore.Locked;
 import kassahub.hub.dispatch.DispatchStore.Moved;
 import kassahub.hub.dispatch.DispatchStore.Numbered;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
-import org.jspecify.annotations.Nullable;
 
 /** Work for agents: ordering it, and what became of it. */
 public final class Dispatches {
   private static final Duration SHORT_WORK = Duration.ofMinutes(10);
   private static final int LOG_BYTES = 40_960;
+  private static final Dispatch.Reason NOT_COVERED =
+      new Dispatch.Reason(
+          "read-back-differs",
+          "the agent read other bits than it was to write",
+          OptionalInt.empty());
 
   private final Database database;
   private final Journal journal;
   private final InstantSource clock;
   private final DueAgents due;
   private final DispatchStore store = new DispatchStore();
+  private final ForeignResults foreign = new ForeignResults();
 
   /**
    * @param due rung after the commit that makes work
@@ -74,8 +81,9 @@ public final class Dispatches {
   }
 
   /**
-   * Takes in what agents say became of their work. Unknown ids, and those of another agent's work,
-   * are kept aside, so that nothing an agent says is sent again for ever.
+   * Takes in what agents say became of their work. Unknown ids are kept aside, so that nothing an
+   * agent says is sent again for ever. What an agent says of another one's work does not count, and
+   * a licence is not installed because an agent says so: the bits it read must cover it.
    *
    * @return those that moved, for the features they serve
    */
@@ -83,24 +91,22 @@ public final class Dispatches {
     if (outcomes.isEmpty()) {
       return List.of();
     }
-    Map<UUID, Dispatch> known = lock(tx, outcomes);
+    Map<UUID, Locked> known = lock(tx, outcomes);
     List<DispatchOutcome> strays =
-        outcomes.stream().filter(o -> !isOwn(o, known.get(o.dispatch()))).toList();
+        outcomes.stream().filter(o -> !known.containsKey(o.dispatch())).toList();
     if (!strays.isEmpty()) {
       store.saveStray(tx, strays, clock.instant());
     }
     Map<UUID, Step> steps = new LinkedHashMap<>();
     for (DispatchOutcome outcome : outcomes) {
-      Dispatch dispatch = known.get(outcome.dispatch());
-      if (dispatch != null && isOwn(outcome, dispatch)) {
-        step(steps, dispatch, outcome);
+      Locked locked = known.get(outcome.dispatch());
+      if (locked != null && locked.agents().contains(outcome.agent())) {
+        step(steps, locked.dispatch(), proven(locked.dispatch(), outcome));
+      } else if (locked != null) {
+        foreign.note(outcome.agent());
       }
     }
     return save(tx, List.copyOf(steps.values()));
-  }
-
-  private static boolean isOwn(DispatchOutcome outcome, @Nullable Dispatch dispatch) {
-    return dispatch != null && dispatch.agent().equals(outcome.agent());
   }
 
   /** Where several results of one batch lead. */
@@ -128,10 +134,33 @@ public final class Dispatches {
     return steps.stream().map(s -> settled(s.dispatch(), s.state(), s.outcome())).toList();
   }
 
-  private Map<UUID, Dispatch> lock(Tx tx, List<DispatchOutcome> outcomes) {
-    var known = new HashMap<UUID, Dispatch>();
+  /** Done without the bits that were to be written is not done. */
+  private static DispatchOutcome proven(Dispatch dispatch, DispatchOutcome outcome) {
+    var ordered = DispatchRow.install(dispatch.work()).map(Work.InstallLicence::licence);
+    boolean doubtful =
+        outcome.event() == DispatchEvent.DONE
+            && ordered
+                .filter(mask -> outcome.licence().filter(held -> held.covers(mask)).isEmpty())
+                .isPresent();
+    return doubtful
+        ? new DispatchOutcome(
+            outcome.agent(),
+            outcome.dispatch(),
+            DispatchEvent.FAILED,
+            Optional.of(NOT_COVERED),
+            outcome.licence())
+        : outcome;
+  }
+
+  /** How many results were about another agent's work, since this instance started. */
+  public long foreignResults() {
+    return foreign.count();
+  }
+
+  private Map<UUID, Locked> lock(Tx tx, List<DispatchOutcome> outcomes) {
+    var known = new HashMap<UUID, Locked>();
     List<UUID> ids = outcomes.stream().map(DispatchOutcome::dispatch).distinct().toList();
-    store.lock(tx, ids).forEach(dispatch -> known.put(dispatch.id(), dispatch));
+    store.lock(tx, ids).forEach(locked -> known.put(locked.dispatch().id(), locked));
     return known;
   }
 

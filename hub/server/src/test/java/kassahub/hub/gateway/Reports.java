@@ -47,6 +47,23 @@ public final class Reports {
         .setResult(DispatchResult.newBuilder().setDispatch(bytes(dispatch)).setOutcome(outcome));
   }
 
+  /** The agent wrote a licence, or found it, and read these bits. */
+  public static Report.Builder installed(UUID dispatch, LicenceMask held) {
+    return Report.newBuilder()
+        .setResult(
+            DispatchResult.newBuilder()
+                .setDispatch(bytes(dispatch))
+                .setOutcome(DispatchResult.Outcome.DONE)
+                .setLicence(ByteString.copyFrom(held.bytes())));
+  }
+
+  /** What a register shows that it is licensed for. */
+  public static Report.Builder licensed(String serial, LicenceMask mask) {
+    return Report.newBuilder()
+        .setRegister(serial)
+        .setState(state().setLicence(ByteString.copyFrom(mask.bytes())));
+  }
+
   /** Numbers the reports from here on. */
   public static ReportBatch batch(long stream, long first, Report.Builder... reports) {
     var batch = ReportBatch.newBuilder().setStream(stream).setLowestKept(1);
