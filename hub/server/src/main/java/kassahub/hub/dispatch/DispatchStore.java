@@ -17,12 +17,17 @@ final class DispatchStore {
       "select "
           + DispatchRow.COLUMNS
           + " from dispatch d left join register r on r.id = d.register_id";
+
+  /** A tenant sees only what was ordered in its own period of the register (d17). */
   private static final String VISIBLE =
       """
        ($1::bigint is null or coalesce(r.organisation_id, (select organisation_id from agent where id = d.agent_id)) in (
           select organisation_id from account_organisation where account_id = $1
-          union all select organisation_id from partner_client where account_id = $1))
+          union all select organisation_id from partner_client where account_id = $1)
+        and d.created_at >= coalesce(
+          (select max(p.since) from register_period p where p.register_id = d.register_id and p.until is null), '-infinity'))
       """;
+
   private static final String INSERT =
       """
       insert into dispatch (

@@ -24,9 +24,18 @@ final class ClaimStore {
       order by c.last_at desc, c.id limit 200
       """;
 
+  /** What the holder's agent has sent is stored before the register goes, or not at all. */
+  private static final String STOP_HOLDER =
+      """
+      select s.agent_id from agent_stream s
+      where s.agent_id = (
+        select r.agent_id from register_claim c join register r on r.id = c.register_id where c.id = $1)
+      order by s.stream for update
+      """;
+
   private static final String LOCK =
       """
-      select c.register_id, c.agent_id, c.organisation_id
+      select c.register_id, c.agent_id, c.organisation_id, r.organisation_id <> c.organisation_id as moves
       from register_claim c join register r on r.id = c.register_id
       where c.id = $1 and c.decided_at is null
         and ($2::bigint is null or r.organisation_id in (
@@ -54,27 +63,51 @@ final class ClaimStore {
       """;
 
   private static final String HAND =
+      "update register set agent_id = $2, organisation_id = $3, bound_at = $4 where id = $1";
+
+  /** What the organisation that loses it said, and what its agents read there. */
+  private static final String FORGET_WORDS =
       """
-      update register set agent_id = $2, organisation_id = $3, bound_at = $4,
-        outlet_id = case when organisation_id = $3 then outlet_id end
+      update register set outlet_id = null, name = null, link = null, tax_state = 'unknown',
+        service_stopped = null, contract_until = null
       where id = $1
       """;
 
+  private static final String CLOSE_STORAGES =
+      """
+      update fiscal_storage f set earlier_period = true, current = false,
+        final_document = case when f.current then s.last_document else f.final_document end,
+        final_document_wall = case when f.current then s.last_document_wall else f.final_document_wall end
+      from register r left join register_state s on s.register_id = r.id
+      where r.id = $1 and f.register_id = r.id and not f.earlier_period
+      """;
+  private static final String FORGET_STATE = "delete from register_state where register_id = $1";
+  private static final String END_ALERTS =
+      "update register_alert set cleared_at = $2 where register_id = $1 and cleared_at is null";
+
   private ClaimStore() {}
 
-  /** What a decision moves. */
-  record Held(long register, String agent, long organisation) {}
+  /**
+   * What a decision moves.
+   *
+   * @param moves to another organisation
+   */
+  record Held(long register, String agent, long organisation, boolean moves) {}
 
   static List<Claim> open(Tx tx, OptionalLong account, boolean everybody) {
     return tx.list(OPEN, ClaimStore::claim, account, everybody);
   }
 
   static Optional<Held> lock(Tx tx, OptionalLong account, long id) {
+    tx.list(STOP_HOLDER, row -> row.string("agent_id"), id);
     return tx.find(
         LOCK,
         row ->
             new Held(
-                row.number("register_id"), row.string("agent_id"), row.number("organisation_id")),
+                row.number("register_id"),
+                row.string("agent_id"),
+                row.number("organisation_id"),
+                row.flag("moves")),
         id,
         account);
   }
@@ -83,7 +116,17 @@ final class ClaimStore {
     tx.execute(DECIDE, id, now, by, accepted);
   }
 
+  /**
+   * The register goes to another agent; one that goes to another organisation starts anew there:
+   * each sees only its own period (design d17).
+   */
   static void hand(Tx tx, Held claim, Instant now) {
+    if (claim.moves()) {
+      tx.execute(CLOSE_STORAGES, claim.register());
+      tx.execute(FORGET_STATE, claim.register());
+      tx.execute(FORGET_WORDS, claim.register());
+      tx.execute(END_ALERTS, claim.register(), now);
+    }
     tx.execute(CLOSE_PERIOD, claim.register(), claim.organisation(), now);
     tx.execute(HAND, claim.register(), claim.agent(), claim.organisation(), now);
     tx.execute(OPEN_PERIOD, claim.register(), claim.organisation(), now);

@@ -42,7 +42,7 @@ final class SlowStore {
         register_id, number, expires_day, phase, warnings, registrations_left, registrations_done, version,
         serial_type, activated_day, current, first_seen_at, last_seen_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, true, $11, $11)
-      on conflict (register_id, number) do update set
+      on conflict (register_id, number) where not earlier_period do update set
         expires_day = coalesce(excluded.expires_day, f.expires_day), phase = excluded.phase,
         warnings = excluded.warnings, registrations_left = excluded.registrations_left,
         registrations_done = excluded.registrations_done, version = coalesce(excluded.version, f.version),

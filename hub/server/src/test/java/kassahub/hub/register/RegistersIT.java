@@ -15,6 +15,9 @@ import kassahub.hub.Samples;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
+import kassahub.hub.dispatch.Deliveries;
+import kassahub.hub.dispatch.Dispatches;
+import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.RegisterReport.Said;
@@ -35,6 +38,7 @@ class RegistersIT {
   private final Registers registers = new Registers(clock, HEARTBEAT);
   private Samples samples;
   private Claims claims;
+  private Dispatches dispatches;
   private Caller client;
   private long organisation;
   private String agent;
@@ -55,6 +59,7 @@ class RegistersIT {
   void prepare() {
     samples = new Samples(database.database(), clock);
     claims = new Claims(database.database(), new Journal(clock), clock);
+    dispatches = new Dispatches(database.database(), new Journal(clock), clock, new DueAgents());
     database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
     client = samples.client();
     organisation = samples.organisationOf(client);
@@ -149,6 +154,58 @@ class RegistersIT {
     claims.accept(client, claim.id());
     assertThat(one("select agent_id as v from register r", "r.id")).isEqualTo(thief);
     assertThat(tell(thief, unreachable()).claimed()).isZero();
+  }
+
+  @Test
+  void anotherOrganisationSeesNothingFromBeforeItHadTheRegister() { // d17
+    tell(agent, identity());
+    tell(agent, state("7799000018", "0000000001"));
+    tell(agent, state(LicenceMask.none(), "9999078900000001"));
+    tell(agent, state(LicenceMask.none(), "9999078900000002"));
+    long register = Long.parseLong(one("select id::text as v from register r", "r.id"));
+    var order = dispatches.readNow(client, register);
+    Caller next = samples.client();
+    String nextAgent = agent(samples.organisationOf(next));
+    tell(nextAgent, unreachable());
+    clock.advance(Duration.ofMinutes(1));
+
+    claims.accept(client, claims.open(client).getFirst().id());
+
+    var fleet = new Fleet(database.database(), clock);
+    var card = fleet.get(next, register);
+    assertThat(card.row().registrationNumber()).isEmpty();
+    assertThat(card.registration().userInn()).isEmpty();
+    assertThat(card.row().storage()).isEmpty();
+    assertThat(card.identity().link()).isEmpty();
+    assertThat(card.counters().lastDocument()).isEmpty();
+    assertThat(fleet.alerts(next, register)).isEmpty();
+    assertThat(fleet.history(next, register, clock.instant().minus(Duration.ofDays(1)))).isEmpty();
+    assertThat(new Deliveries(database.database()).ofRegister(next, register)).isEmpty();
+    assertThat(dispatches.ofRegister(next, register)).isEmpty();
+    assertThatThrownBy(() -> dispatches.get(next, order)).isInstanceOf(Problem.NotFound.class);
+  }
+
+  @Test
+  void theSameStorageInAnotherPeriodIsAnotherRow() { // d17
+    tell(agent, state(LicenceMask.none(), "9999078900000001"));
+    String nextAgent = agent(samples.organisationOf(samples.client()));
+    tell(nextAgent, unreachable());
+    clock.advance(Duration.ofMinutes(1));
+    claims.accept(client, claims.open(client).getFirst().id());
+
+    tell(nextAgent, state(LicenceMask.none(), "9999078900000001"));
+
+    assertThat(
+            one(
+                "select final_document::text as v from fiscal_storage f",
+                "f.earlier_period and f.register_id"))
+        .isEqualTo("77");
+    assertThat(
+            one(
+                "select (first_seen_at = '%s')::text as v from fiscal_storage f"
+                    .formatted(clock.instant()),
+                "f.current and f.register_id"))
+        .isEqualTo("true");
   }
 
   @Test
