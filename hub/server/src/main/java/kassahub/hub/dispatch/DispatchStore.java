@@ -96,6 +96,7 @@ final class DispatchStore {
       """
       insert into stray_result (agent_id, dispatch_id, outcome, received_at)
       select u.agent, u.dispatch, u.outcome, $4 from unnest($1::text[], $2::uuid[], $3::text[]) as u (agent, dispatch, outcome)
+      where (select count(*) from (select from stray_result s where s.agent_id = u.agent limit 1000) kept) < 1000
       """;
   private static final String EXPIRE =
       """

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.agent.Misconduct;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.dispatch.DispatchStore.Locked;
@@ -39,7 +40,8 @@ public final class Dispatches {
   private final InstantSource clock;
   private final DueAgents due;
   private final DispatchStore store = new DispatchStore();
-  private final ForeignResults foreign = new ForeignResults();
+  private final Misconduct foreign =
+      new Misconduct("An agent reports on work that is not its own; that counts nothing.");
 
   /**
    * @param due rung after the commit that makes work

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.agent.Agents;
+import kassahub.hub.agent.Misconduct;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.dispatch.Courier;
@@ -36,6 +37,12 @@ public final class AgentLinks implements Courier {
   private static final int RETURNS_OF_A_CLONE = 5;
   private static final int LINKS_A_CHECK = 1_000;
 
+  /** A new outbox is a lost disk: nobody loses a hundred in the life of a certificate. */
+  private static final int MOST_STREAMS = 100;
+
+  /** The life of a certificate: an older disk cannot connect any more. */
+  private static final Duration STREAM_KEPT = Duration.ofDays(90);
+
   private final Database database;
   private final InstantSource clock;
   private final UUID instance;
@@ -43,6 +50,8 @@ public final class AgentLinks implements Courier {
   private final Dispatches dispatches;
   private final DueAgents due;
   private final StreamStore store = new StreamStore();
+  private final Misconduct outboxes =
+      new Misconduct("An agent has too many outboxes; a new one is refused.");
   private final ConcurrentHashMap<String, AgentLink> links = new ConcurrentHashMap<>();
 
   /** What links work with besides the database. */
@@ -81,7 +90,8 @@ public final class AgentLinks implements Courier {
   /**
    * Answers Hello: what the hub holds of the stream.
    *
-   * @throws Problem.Forbidden when the agent was stopped since it connected
+   * @throws Problem.Forbidden when the agent was stopped since it connected, or has too many
+   *     outboxes
    */
   public Welcome hello(AgentLink link, Hello hello) {
     Instant now = clock.instant();
@@ -92,6 +102,9 @@ public final class AgentLinks implements Courier {
               Held held = store.held(tx, link.agent(), hello.getStream());
               if (held.stopped()) {
                 throw new Problem.Forbidden("AGENT_STOPPED", "this agent is revoked or suspended");
+              }
+              if (fresh) {
+                makeRoom(tx, link, now);
               }
               if (fresh && store.streams(tx, link.agent()) > 1) {
                 dispatches.forgotten(tx, link.agent());
@@ -111,6 +124,17 @@ public final class AgentLinks implements Courier {
         .setHubTimeMillis(clock.millis())
         .setRenewCertificate(link.renewCertificate())
         .build();
+  }
+
+  private void makeRoom(Tx tx, AgentLink link, Instant now) {
+    if (store.streams(tx, link.agent()) <= MOST_STREAMS) {
+      return;
+    }
+    store.forget(tx, link.agent(), now.minus(STREAM_KEPT));
+    if (store.streams(tx, link.agent()) > MOST_STREAMS) {
+      outboxes.note(link.agent());
+      throw new Problem.Forbidden("LIMIT", "an agent has at most " + MOST_STREAMS + " outboxes");
+    }
   }
 
   /**

@@ -34,6 +34,7 @@ final class GroupWriter {
   private final Agents agents;
   private final Consequences consequences;
   private final StreamStore streams = new StreamStore();
+  private final Crowds crowds;
 
   GroupWriter(Intake.Features features) {
     this.clock = features.clock();
@@ -41,19 +42,28 @@ final class GroupWriter {
     this.dispatches = features.dispatches();
     this.agents = features.agents();
     this.consequences = features.consequences();
+    this.crowds = new Crowds(features.registers(), features.crowding());
   }
 
   /** What the batches of one transaction add up to. */
   private static final class Sum {
+    private final Tx tx;
+    private final Crowds.Newcomers newcomers;
     private final Map<String, Position> positions = new HashMap<>();
     private final Map<String, Advanced> advanced = new HashMap<>();
     private final List<Missing> gaps = new ArrayList<>();
     private final ReportGroup reports = new ReportGroup();
+
+    Sum(Tx tx, Crowds.Newcomers newcomers) {
+      this.tx = tx;
+      this.newcomers = newcomers;
+    }
   }
 
   /** Stores what can be stored and decides about each batch; each agent's in their order. */
   Map<Submission, Decision> write(Tx tx, List<Submission> submissions) {
-    var sum = new Sum();
+    var sum = new Sum(tx, crowds.new Newcomers());
+    tx.afterCommit(sum.newcomers::stored);
     lock(tx, submissions).forEach(position -> sum.positions.put(position.agent(), position));
     var decisions = new LinkedHashMap<Submission, Decision>();
     submissions.forEach(submission -> decisions.put(submission, decide(submission, sum)));
@@ -110,6 +120,10 @@ final class GroupWriter {
       return new Refused(RefusalCode.MALFORMED, garbled.get(), storedUpTo);
     }
     String agent = submission.link().agent();
+    Optional<String> crowded = sum.newcomers.refuse(sum.tx, agent, place.fresh());
+    if (crowded.isPresent()) {
+      return new Refused(RefusalCode.LIMIT, crowded.get(), storedUpTo);
+    }
     long stream = submission.batch().getStream();
     sum.reports.addAll(read);
     sum.advanced.put(agent, new Advanced(agent, stream, place.storedUpTo()));

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import kassahub.hub.activation.Installations;
 import kassahub.hub.agent.Agents;
+import kassahub.hub.agent.Misconduct;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
@@ -27,6 +28,8 @@ public final class Intake implements AutoCloseable {
   private static final int LANES = 2;
 
   private final List<IntakeLane> lanes;
+  private final Misconduct crowding =
+      new Misconduct("An agent speaks for more registers than one can have; they are refused.");
   private final AtomicLong undecided = new AtomicLong();
   private final long limit;
   private final Runnable overflow;
@@ -37,7 +40,8 @@ public final class Intake implements AutoCloseable {
       Registers registers,
       Dispatches dispatches,
       Agents agents,
-      Consequences consequences) {}
+      Consequences consequences,
+      Misconduct crowding) {}
 
   /** What the intake works with besides the database. */
   public record Parts(
@@ -62,7 +66,8 @@ public final class Intake implements AutoCloseable {
             parts.dispatches(),
             parts.agents(),
             new Consequences(
-                parts.devices(), parts.installations(), parts.known(), parts.changes()));
+                parts.devices(), parts.installations(), parts.known(), parts.changes()),
+            crowding);
     this.limit = limit;
     this.overflow = overflow;
     lanes =
@@ -79,6 +84,11 @@ public final class Intake implements AutoCloseable {
   /** Whether there is no room for another agent's reports. */
   public boolean full() {
     return undecided.get() >= limit;
+  }
+
+  /** How many batches were refused because their agent has too many registers. */
+  public long crowded() {
+    return crowding.count();
   }
 
   /** Bytes that are not decided yet. */

@@ -9,6 +9,8 @@ public enum RefusalCode {
   TOO_LARGE(true),
   /** It can never be stored. */
   MALFORMED(true),
+  /** The agent has reached a limit that this report goes beyond. */
+  LIMIT(true),
   /** The certificate does not fit the topic. */
   NOT_AUTHORIZED(true);
 

@@ -52,6 +52,19 @@ final class StreamStore {
       """;
   private static final String STREAMS =
       "select count(*) as streams from agent_stream where agent_id = $1";
+
+  /**
+   * Outboxes that were left so long ago that no disk with them and a valid certificate can come
+   * back.
+   */
+  private static final String FORGET =
+      """
+      delete from agent_stream s using (
+        select stream, lead(opened_at) over (order by opened_at) as left_at
+        from agent_stream where agent_id = $1) o
+      where s.agent_id = $1 and s.stream = o.stream and o.left_at < $2
+      """;
+
   private static final String CONNECT =
       """
       insert into agent_link as l (agent_id, instance, generation, transport, address, since, returns_since)
@@ -152,6 +165,10 @@ final class StreamStore {
 
   long streams(Tx tx, String agent) {
     return tx.one(STREAMS, row -> row.number("streams"), agent);
+  }
+
+  void forget(Tx tx, String agent, Instant leftBefore) {
+    tx.execute(FORGET, agent, leftBefore);
   }
 
   long connect(Tx tx, String agent, UUID instance, Place place) {

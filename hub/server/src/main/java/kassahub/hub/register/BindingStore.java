@@ -51,6 +51,16 @@ final class BindingStore {
       on conflict (register_id, agent_id) where decided_at is null do update set last_at = excluded.last_at
       returning register_id, agent_id, xmax = 0 as fresh
       """;
+  private static final String ROOM =
+      """
+      select
+        (select count(*) from register r where r.agent_id = $1 and r.archived_at is null) as bound,
+        (select count(*) from register_claim c where c.agent_id = $1 and c.decided_at is null) as claims,
+        count(*) filter (where r.id is null) as fresh,
+        count(*) filter (where r.agent_id <> $1 and not exists (
+          select from register_claim c where c.register_id = r.id and c.agent_id = $1)) as foreign_ones
+      from unnest($2::text[]) as u (serial) left join register r on r.serial = u.serial
+      """;
   private static final String MOVE_ALL =
       "update register set agent_id = $2, bound_at = $3 where agent_id = $1 returning id";
 
@@ -107,6 +117,22 @@ final class BindingStore {
             .number(Change::organisation)
             .same(now)
             .arguments());
+  }
+
+  /** How many registers an agent has and claims, and would with these serials. */
+  record Room(long bound, long claims) {}
+
+  Room room(Tx tx, String agent, List<String> serials) {
+    return tx.one(
+        ROOM,
+        row ->
+            new Room(
+                row.number("fresh") == 0 ? 0 : row.number("bound") + row.number("fresh"),
+                row.number("foreign_ones") == 0
+                    ? 0
+                    : row.number("claims") + row.number("foreign_ones")),
+        agent,
+        serials.toArray(String[]::new));
   }
 
   List<Long> moveAll(Tx tx, String from, String to, Instant now) {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import kassahub.hub.database.Tx;
@@ -20,6 +21,15 @@ import kassahub.hub.register.Applied.LicenceSeen;
 public final class Registers {
   private static final int HEARTBEATS = 3;
   private static final int DAYS_AHEAD = 7;
+
+  /**
+   * The largest shops have some forty tills on one computer. An agent that binds more is wrong or
+   * takes serials that others will need.
+   */
+  private static final int MOST_REGISTERS = 64;
+
+  /** An agent claims what was moved to it from elsewhere: a shop's worth. */
+  private static final int MOST_CLAIMS = 64;
 
   private final InstantSource clock;
   private final Binding binding;
@@ -53,6 +63,20 @@ public final class Registers {
     Set<Long> touched = new HashSet<>(outcome.bound());
     outcome.owned().forEach(owned -> touched.add(owned.id()));
     return new Applied(touched, outcome.bound(), licences, identities, outcome.claimed());
+  }
+
+  /**
+   * Why an agent may not speak of these serials now; empty when it may. To be asked before its
+   * reports of serials that it never spoke of are stored.
+   */
+  public Optional<String> tooMany(Tx tx, String agent, List<String> serials) {
+    var room = bindings.room(tx, agent, serials);
+    if (room.bound() > MOST_REGISTERS) {
+      return Optional.of("an agent has at most " + MOST_REGISTERS + " registers");
+    }
+    return room.claims() > MOST_CLAIMS
+        ? Optional.of("an agent claims at most " + MOST_CLAIMS + " registers")
+        : Optional.empty();
   }
 
   /**

@@ -1,6 +1,7 @@
 package kassahub.hub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.codec.licence.LicenceSignature;
 import kassahub.hub.account.Caller;
@@ -126,6 +128,77 @@ class WhoseReportIT {
     assertThat(alerts()).isZero();
   }
 
+  @Test
+  void anAgentSpeaksForAShopsWorthOfRegistersAndNoMore() {
+    var many = IntStream.range(0, 63).mapToObj(i -> Reports.state(next())).toList();
+    agent.says(many.toArray(Report.Builder[]::new)); // with the one of this test: 64
+    String beyond = next();
+    long before = hub.intake.crowded();
+
+    assertThat(agent.refused(Reports.state(beyond)).code()).isEqualTo(RefusalCode.LIMIT);
+    agent.says(Reports.state(serial));
+
+    assertThat(hub.intake.crowded()).isEqualTo(before + 1);
+    assertThat(hub.count("select count(*) as n from register where serial = $1", beyond)).isZero();
+    assertThat(bound()).isEqualTo(64);
+  }
+
+  @Test
+  void oneBatchOfTooManyRegistersBindsNone() {
+    var many = IntStream.range(0, 64).mapToObj(i -> Reports.state(next())).toList();
+
+    assertThat(agent.refused(many.toArray(Report.Builder[]::new)).code())
+        .isEqualTo(RefusalCode.LIMIT);
+
+    assertThat(bound()).isOne();
+  }
+
+  @Test
+  void anAgentClaimsAShopsWorthOfRegistersAndNoMore() {
+    var others = speaker(hub.samples.organisationOf(hub.samples.client()));
+    var theirs = IntStream.range(0, 64).mapToObj(i -> next()).toList();
+    others.says(theirs.stream().map(Reports::state).toArray(Report.Builder[]::new));
+    agent.says(theirs.stream().map(Reports::state).toArray(Report.Builder[]::new));
+    var last = speaker(hub.samples.organisationOf(hub.samples.client()));
+    String beyond = next();
+    last.says(Reports.state(beyond));
+
+    assertThat(agent.refused(Reports.state(beyond)).code()).isEqualTo(RefusalCode.LIMIT);
+    agent.says(Reports.state(theirs.getFirst()));
+
+    assertThat(
+            hub.count("select count(*) as n from register_claim where agent_id = $1", agent.id()))
+        .isEqualTo(64);
+  }
+
+  @Test
+  void anAgentHasAtMostAHundredOutboxesUntilTheOldOnesCannotComeBack() {
+    for (int i = 1; i < 100; i++) {
+      agent.greets(NUMBERS.incrementAndGet());
+    }
+    long beyond = NUMBERS.incrementAndGet();
+    assertThatThrownBy(() -> agent.greets(beyond)).hasMessageContaining("LIMIT");
+
+    hub.database.asOwner(
+        "update agent_stream set opened_at = opened_at - interval '91 days' where agent_id = '%s'"
+            .formatted(agent.id()));
+    agent.greets(beyond);
+
+    assertThat(outboxes()).isEqualTo(2); // the last of the old ones was never left
+  }
+
+  private long outboxes() {
+    return hub.count("select count(*) as n from agent_stream where agent_id = $1", agent.id());
+  }
+
+  private long bound() {
+    return hub.count("select count(*) as n from register where agent_id = $1", agent.id());
+  }
+
+  private static String next() {
+    return "00%014d".formatted(NUMBERS.incrementAndGet());
+  }
+
   private UUID install() {
     Instant now = hub.clock.instant();
     return hub.database
@@ -175,6 +248,15 @@ class WhoseReportIT {
 
   /** An agent that is in, at the number it has reached. */
   private record Speaker(String id, AgentLink link, long stream, AtomicLong said) {
+    void greets(long another) {
+      hub.links.hello(link, Hello.newBuilder().setStream(another).setNextSequence(1).build());
+    }
+
+    Decision.Refused refused(Report.Builder... reports) {
+      var batch = Reports.batch(stream, said.get() + 1, reports);
+      return (Decision.Refused) hub.intake.accept(link, batch, batch.getSerializedSize()).join();
+    }
+
     void says(Report.Builder... reports) {
       var batch = Reports.batch(stream, said.get() + 1, reports);
       assertThat(hub.intake.accept(link, batch, batch.getSerializedSize()).join())

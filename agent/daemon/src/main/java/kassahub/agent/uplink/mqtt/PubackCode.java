@@ -9,6 +9,7 @@ enum PubackCode {
   NOT_NOW(0x97, false),
   TOO_LARGE(0x95, true),
   MALFORMED(0x99, true),
+  LIMIT(0x99, true),
   NOT_AUTHORIZED(0x87, true);
 
   private final int code;

@@ -262,7 +262,7 @@ final class MqttConnection implements AgentChannel {
     return switch (code) {
       case OUT_OF_ORDER -> MqttPubAckReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
       case NOT_NOW, TOO_LARGE -> MqttPubAckReasonCode.QUOTA_EXCEEDED;
-      case MALFORMED -> MqttPubAckReasonCode.PAYLOAD_FORMAT_INVALID;
+      case MALFORMED, LIMIT -> MqttPubAckReasonCode.PAYLOAD_FORMAT_INVALID;
       case NOT_AUTHORIZED -> MqttPubAckReasonCode.NOT_AUTHORIZED;
     };
   }
