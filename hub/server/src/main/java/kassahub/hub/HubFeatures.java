@@ -89,7 +89,6 @@ public record HubFeatures(
   static HubFeatures build(
       HubConfig config, Database database, Changes changes, InstantSource clock) {
     var journal = new Journal(clock);
-    var rules = signInRules(config);
     var organisations = new Organisations(database, journal, clock);
     var accounts = new Accounts(database, journal, clock);
     var offers = new Offers(database, journal, clock);
@@ -106,9 +105,8 @@ public record HubFeatures(
     var dispatches = new Dispatches(database, journal, clock, due);
     var basis = new Basis(database, clock, journal, changes);
     var installations = new Installations(basis, dispatches);
-    var activations =
-        new Activations(
-            basis, new Buyers(organisations, offers, accounts), catalogue, devices, issuers);
+    var buyers = new Buyers(organisations, offers, accounts);
+    var activations = new Activations(basis, buyers, catalogue, devices, issuers);
     var notices = new Notices(database, clock);
     var agents = new Agents(database, journal, clock, authority);
     var renewals = new Renewals(basis, organisations, catalogue, activations);
@@ -117,8 +115,8 @@ public record HubFeatures(
         database,
         journal,
         changes,
-        new Users(database, journal, clock, rules),
-        new Sessions(database, journal, clock, rules),
+        new Users(database, journal, clock, signInRules(config)),
+        new Sessions(database, journal, clock, signInRules(config)),
         new SecondFactors(database, journal, clock, appSecrets(config)),
         new SignInLinks(database, journal, clock),
         new ApiKeys(database, journal, clock),
