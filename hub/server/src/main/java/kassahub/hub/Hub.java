@@ -74,6 +74,8 @@ public final class Hub implements AutoCloseable {
 
   private static void declare(Clocks clocks, HubConfig config, HubFeatures features) {
     clocks.every("installations", Duration.ofSeconds(5), features.installations()::reconcile);
+    clocks.every(
+        "licence-alerts", Duration.ofMinutes(10), features.installations().alerts()::review);
     clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
     clocks.every("history", Duration.ofHours(1), () -> keepHistory(config, features));
