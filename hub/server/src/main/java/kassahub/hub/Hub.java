@@ -62,12 +62,14 @@ public final class Hub implements AutoCloseable {
             instance.id(),
             features.authority(),
             features.agentPorts());
-    closing.add(new AgentSide(config.agents(), ports, features.agentSide())).start();
+    var agents = closing.add(new AgentSide(config.agents(), ports, features.agentSide()));
+    agents.start();
     closing.add(features.vendorQueue()).start();
     var clocks = closing.add(new Clocks(database.address()));
     declare(clocks, config, features);
     clocks.start();
-    var web = closing.add(HubPages.build(vertx, config, features, instance, clock));
+    var ops = HubOps.of(features, agents, instance, clock);
+    var web = closing.add(HubPages.build(vertx, config, features, ops, clock));
     web.start();
     return new Hub(closing, features, web);
   }

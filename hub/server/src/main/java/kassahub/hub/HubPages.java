@@ -2,7 +2,6 @@ package kassahub.hub;
 
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.BiPredicate;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Session;
@@ -20,10 +19,7 @@ import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
-import kassahub.hub.database.HubInstance;
 import kassahub.hub.dispatch.Deliveries;
-import kassahub.hub.ops.Health;
-import kassahub.hub.ops.Metrics;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Fleet;
@@ -32,7 +28,6 @@ import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Events;
 import kassahub.hub.web.Identities;
-import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
 import kassahub.hub.web.SignedIn;
 import kassahub.hub.web.WebConfig;
@@ -61,11 +56,7 @@ final class HubPages {
 
   /** A server that knows every route and is not started yet. */
   static WebServer build(
-      Vertx vertx,
-      HubConfig config,
-      HubFeatures features,
-      HubInstance instance,
-      InstantSource clock) {
+      Vertx vertx, HubConfig config, HubFeatures features, HubOps ops, InstantSource clock) {
     var http = config.http();
     var web = new WebConfig(http.host(), http.port(), http.secure());
     var server =
@@ -83,7 +74,7 @@ final class HubPages {
     pages.support(server.routes(Door.CABINET));
     pages.api(server);
     pages.live(new Events(server, features.changes()));
-    ops(server.routes(Door.OPEN), instance);
+    ops.register(server.routes(Door.OPEN));
     return server;
   }
 
@@ -150,19 +141,6 @@ final class HubPages {
             roster,
             report);
     new Api(parts, hub.idempotency(), clock).register(server);
-  }
-
-  /** For load balancers, watchdogs and Prometheus: says no more than well or not, and figures. */
-  private static void ops(Routes open, HubInstance instance) {
-    var health = new Health(List.of(new Health.Part("database", instance::alive)));
-    var metrics = new Metrics();
-    open.get("/metrics", request -> Response.text("text/plain; version=0.0.4", metrics.scrape()));
-    open.get(
-        "/health",
-        request -> {
-          var report = health.report();
-          return Response.text("application/json", report.json()).status(report.well() ? 200 : 503);
-        });
   }
 
   /** Which live topics a page may watch; asked again before each event. */

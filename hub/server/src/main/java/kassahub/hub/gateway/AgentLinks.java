@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.agent.Agents;
+import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.dispatch.Courier;
@@ -36,18 +37,27 @@ public final class AgentLinks implements Courier {
   private static final int RETURNS_OF_A_CLONE = 5;
   private static final int LINKS_A_CHECK = 1_000;
 
+  /** Topic of an agent's page. */
+  private static final String AGENT = "agent:";
+
   private final Database database;
   private final InstantSource clock;
   private final UUID instance;
   private final Agents agents;
   private final Dispatches dispatches;
   private final DueAgents due;
+  private final Changes changes;
   private final StreamStore store = new StreamStore();
   private final ConcurrentHashMap<String, AgentLink> links = new ConcurrentHashMap<>();
 
   /** What links work with besides the database. */
   public record Parts(
-      InstantSource clock, UUID instance, Agents agents, Dispatches dispatches, DueAgents due) {}
+      InstantSource clock,
+      UUID instance,
+      Agents agents,
+      Dispatches dispatches,
+      DueAgents due,
+      Changes changes) {}
 
   public AgentLinks(Database database, Parts parts) {
     this.database = database;
@@ -56,6 +66,7 @@ public final class AgentLinks implements Courier {
     agents = parts.agents();
     dispatches = parts.dispatches();
     due = parts.due();
+    changes = parts.changes();
   }
 
   /**
@@ -69,6 +80,7 @@ public final class AgentLinks implements Courier {
     long generation = database.transact(tx -> store.connect(tx, agent.agent(), instance, place));
     var link = new AgentLink(agent, place, generation, channel);
     links.merge(agent.agent(), link, this::newest);
+    changes.publish(AGENT + agent.agent());
     return link;
   }
 
@@ -131,6 +143,7 @@ public final class AgentLinks implements Courier {
   public void disconnected(AgentLink link) {
     links.remove(link.agent(), link);
     database.run(tx -> store.leave(tx, link));
+    changes.publish(AGENT + link.agent());
   }
 
   /** Ends the agent's connection, if it is here. */
