@@ -30,6 +30,7 @@ import kassahub.hub.gateway.AgentLinks;
 import kassahub.hub.gateway.AgentTls;
 import kassahub.hub.gateway.Certificates;
 import kassahub.hub.gateway.Intake;
+import kassahub.hub.gateway.IntakeFigures;
 import kassahub.hub.gateway.grpc.GrpcAgentServer;
 import kassahub.hub.gateway.mqtt.MqttAgentServer;
 import kassahub.hub.licence.KnownBits;
@@ -97,7 +98,8 @@ public final class AgentSide implements AutoCloseable {
                 parts.instance(),
                 features.agents(),
                 features.dispatches(),
-                features.due()));
+                features.due(),
+                parts.changes()));
     intake = intake();
     dispatcher =
         new Dispatcher(
@@ -170,7 +172,17 @@ public final class AgentSide implements AutoCloseable {
 
   /** Whether agents can be served; empty when they can. */
   public List<String> complaints() {
-    return intake.full() ? List.of("reports are not stored fast enough") : List.of();
+    return intake.complaints();
+  }
+
+  /** How the intake stands. */
+  public IntakeFigures figures() {
+    return intake.figures();
+  }
+
+  /** How many agents are connected here. */
+  public int connected() {
+    return links.connected().size();
   }
 
   /** Refuses new work, ends the links, lets what runs finish. */

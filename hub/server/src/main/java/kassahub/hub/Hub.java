@@ -64,18 +64,22 @@ public final class Hub implements AutoCloseable {
             instance.id(),
             features.authority(),
             features.agentPorts());
-    closing.add(new AgentSide(config.agents(), ports, features.agentSide())).start();
+    var agents = closing.add(new AgentSide(config.agents(), ports, features.agentSide()));
+    agents.start();
     closing.add(features.vendorQueue()).start();
     var clocks = closing.add(new Clocks(database.address()));
     declare(clocks, config, features);
     clocks.start();
-    var web = closing.add(HubPages.build(vertx, config, features, instance, clock));
+    var ops = HubOps.of(features, agents, instance, clock);
+    var web = closing.add(HubPages.build(vertx, config, features, ops, clock));
     web.start();
     return new Hub(closing, features, web);
   }
 
   private static void declare(Clocks clocks, HubConfig config, HubFeatures features) {
     clocks.every("installations", Duration.ofSeconds(5), features.installations()::reconcile);
+    clocks.every(
+        "licence-alerts", Duration.ofMinutes(10), features.installations().alerts()::review);
     clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
     clocks.every("agent-notices", Duration.ofMinutes(1), features.agentNotices()::run);

@@ -2,8 +2,6 @@ package kassahub.hub;
 
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.BiPredicate;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Session;
@@ -21,10 +19,7 @@ import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
-import kassahub.hub.database.HubInstance;
 import kassahub.hub.dispatch.Deliveries;
-import kassahub.hub.ops.Health;
-import kassahub.hub.ops.Metrics;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Fleet;
@@ -63,11 +58,7 @@ final class HubPages {
 
   /** A server that knows every route and is not started yet. */
   static WebServer build(
-      Vertx vertx,
-      HubConfig config,
-      HubFeatures features,
-      HubInstance instance,
-      InstantSource clock) {
+      Vertx vertx, HubConfig config, HubFeatures features, HubOps ops, InstantSource clock) {
     var http = config.http();
     var web =
         new WebConfig(
@@ -91,11 +82,7 @@ final class HubPages {
     pages.support(server.routes(Door.CABINET));
     pages.api(server);
     pages.live(new Events(server, features.changes()));
-    new OpsPages(
-            new Health(List.of(new Health.Part("database", instance::alive))),
-            figures(features),
-            Optional.ofNullable(System.getenv("KASSAHUB_METRICS_TOKEN")))
-        .register(server.routes(Door.OPEN));
+    ops.register(server.routes(Door.OPEN));
     return server;
   }
 
@@ -162,12 +149,6 @@ final class HubPages {
             roster,
             report);
     new Api(parts, hub.idempotency(), clock).register(server);
-  }
-
-  private static Metrics figures(HubFeatures features) {
-    var metrics = new Metrics();
-    metrics.gauge("kassahub.results.foreign", features.dispatches()::foreignResults);
-    return metrics;
   }
 
   /** Which live topics a page may watch; asked again before each event. */

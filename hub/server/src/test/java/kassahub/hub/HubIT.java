@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,19 @@ class HubIT {
     for (var start = 1; start <= 2; start++) {
       try (var hub = Hub.start(config(), InstantSource.system())) {
         assertThat(get(hub, "/sign-in")).isEqualTo(200);
+        assertThat(get(hub, "/health")).isEqualTo(200);
+        assertThat(read(hub, "/health")).contains("\"database\":true", "\"agents\":true");
+        assertThat(read(hub, "/metrics"))
+            .contains(
+                "kassahub_agents_connected 0.0",
+                "kassahub_intake_undecided_bytes 0.0",
+                "kassahub_intake_waiting_batches 0.0",
+                "kassahub_intake_refused_reports 0.0",
+                "kassahub_intake_mistakes 0.0",
+                "kassahub_vendor_waiting_questions 0.0",
+                "kassahub_dispatches_live 0.0",
+                "kassahub_dispatch_due_agents 0.0",
+                "kassahub_changes_dropped_topics 0.0");
         assertThat(get(hub, "/api/v1/openapi.yaml")).isEqualTo(200);
         assertThat(get(hub, "/api/v1/registers")).isEqualTo(401);
         assertThat(serverNames(hub.agentPorts().mqtt())).contains("localhost");
@@ -58,11 +72,17 @@ class HubIT {
   }
 
   private static int get(Hub hub, String path) throws Exception {
+    return answer(hub, path).statusCode();
+  }
+
+  private static String read(Hub hub, String path) throws Exception {
+    return answer(hub, path).body();
+  }
+
+  private static HttpResponse<String> answer(Hub hub, String path) throws Exception {
     try (var client = HttpClient.newHttpClient()) {
       var address = URI.create("http://127.0.0.1:" + hub.httpPort() + path);
-      return client
-          .send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
-          .statusCode();
+      return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
     }
   }
 

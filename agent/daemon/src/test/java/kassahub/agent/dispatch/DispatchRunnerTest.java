@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import kassahub.proto.v1.DispatchResult.Outcome;
 import kassahub.proto.v1.InstallLicence;
 import kassahub.proto.v1.Polling;
 import kassahub.proto.v1.ReadNow;
+import kassahub.proto.v1.RegisterFault;
 import kassahub.proto.v1.Report;
 import kassahub.proto.v1.RestartRegister;
 import kassahub.proto.v1.SendLog;
@@ -165,6 +167,27 @@ class DispatchRunnerTest {
     assertThat(till.simulator.state().restarts()).isZero();
 
     till.simulator.set("document-open", "off");
+    awaitResult(dispatch, Outcome.DONE);
+    assertThat(till.simulator.state().restarts()).isEqualTo(1);
+  }
+
+  @Test
+  void restartsNoRegisterBeforeItsJournalSaysSo() throws IOException {
+    till.simulator.set("document-open", "on");
+    Dispatch dispatch = dispatch().setRestartRegister(RestartRegister.getDefaultInstance()).build();
+    runner.take(dispatch);
+    awaitResult(dispatch, Outcome.WAITING);
+    Path gone = Files.move(dir.resolve("dispatches"), dir.resolve("gone"));
+    till.simulator.set("document-open", "off");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(results(dispatch).get(results(dispatch).size() - 1).getReason())
+                    .extracting(RegisterFault::getCode)
+                    .isEqualTo("busy"));
+    assertThat(till.simulator.state().restarts()).isZero();
+
+    Files.move(gone, dir.resolve("dispatches"));
     awaitResult(dispatch, Outcome.DONE);
     assertThat(till.simulator.state().restarts()).isEqualTo(1);
   }

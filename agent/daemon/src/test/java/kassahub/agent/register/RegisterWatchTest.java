@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -217,6 +218,17 @@ class RegisterWatchTest {
 
     till.watches().start(counting);
     await().untilAsserted(() -> assertThat(till.watches().statuses().get(0).reachable()).isTrue());
+  }
+
+  @Test
+  void asksASilentRegisterLessAndLessOften() throws IOException {
+    List<Long> times = new CopyOnWriteArrayList<>();
+    till.simulator.close();
+    till.watches().start((watch, outcome) -> times.add(System.nanoTime()));
+    await().atMost(Duration.ofSeconds(20)).until(() -> times.size() > 5);
+
+    Duration afterFive = Duration.ofNanos(times.get(5) - times.get(4));
+    assertThat(afterFive).isGreaterThanOrEqualTo(Duration.ofMillis(40 * 16 / 2));
   }
 
   private RegisterState lastState() {

@@ -165,7 +165,7 @@ public final class GrpcHubDouble implements HubDouble {
       HubScript.Decision decision = script.decide(batch);
       switch (decision.order()) {
         case CUT, STORE_AND_CUT -> cut();
-        case SAY_NOTHING -> {}
+        case SAY_NOTHING, RECEIPT_ONLY -> {}
         case STORE_AND_ANSWER_TWICE -> {
           send(decision.answer());
           send(decision.answer());

@@ -35,6 +35,8 @@ public final class HubScript {
     STORE_AND_CUT,
     CUT,
     SAY_NOTHING,
+    /** What a broker does when nobody behind it listens: MQTT's receipt, and nothing is kept. */
+    RECEIPT_ONLY,
     NOT_NOW,
     MALFORMED,
     TOO_LARGE
@@ -134,7 +136,7 @@ public final class HubScript {
       case NOT_NOW -> new Decision(order, refusal(batch, "NOT_NOW", false));
       case MALFORMED -> new Decision(order, refusal(batch, "MALFORMED", true));
       case TOO_LARGE -> new Decision(order, refusal(batch, "TOO_LARGE", true));
-      case CUT, SAY_NOTHING -> new Decision(order, ToAgent.getDefaultInstance());
+      case CUT, SAY_NOTHING, RECEIPT_ONLY -> new Decision(order, ToAgent.getDefaultInstance());
       case STORE, STORE_AND_ANSWER_TWICE, STORE_AND_CUT -> new Decision(order, store(batch));
     };
   }

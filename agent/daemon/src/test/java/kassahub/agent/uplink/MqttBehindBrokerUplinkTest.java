@@ -1,8 +1,16 @@
 package kassahub.agent.uplink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
+import kassahub.agent.uplink.HubScript.Order;
+import kassahub.agent.uplink.Outcome.Stored;
+import kassahub.agent.uplink.Uplink.Session;
+import kassahub.agent.uplink.UplinkException.Kind;
 import kassahub.agent.uplink.mqtt.MqttUplink;
+import org.junit.jupiter.api.Test;
 
 /** MQTT where only the hub's own Ack counts. */
 class MqttBehindBrokerUplinkTest extends UplinkContract {
@@ -14,5 +22,20 @@ class MqttBehindBrokerUplinkTest extends UplinkContract {
   @Override
   Uplink uplink(HubAddress address, LinkTimes times) {
     return new MqttUplink(address, times);
+  }
+
+  @Test
+  void aReceiptOfTheBrokerIsNotTakenForStored() throws Exception {
+    times = QUICK;
+    hub.script().order(Order.RECEIPT_ONLY);
+    try (Session session = connect()) {
+      assertThatThrownBy(() -> session.send(batch(1, 2)))
+          .isInstanceOfSatisfying(
+              UplinkException.class, e -> assertThat(e.kind()).isEqualTo(Kind.SILENT));
+    }
+    try (Session session = connect()) {
+      assertThat(session.welcome().getStoredUpTo()).isZero();
+      assertThat(session.send(batch(1, 2))).isEqualTo(new Stored(2));
+    }
   }
 }

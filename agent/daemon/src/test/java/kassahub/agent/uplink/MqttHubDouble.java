@@ -199,6 +199,7 @@ public final class MqttHubDouble implements HubDouble {
       switch (decision.order()) {
         case CUT, STORE_AND_CUT -> endpoint.close();
         case SAY_NOTHING -> {}
+        case RECEIPT_ONLY -> endpoint.publishAcknowledge(message.messageId());
         case STORE_AND_ANSWER_TWICE -> {
           answer(message, decision);
           send(decision.answer());

@@ -58,9 +58,9 @@ abstract class UplinkContract {
 
   private final CopyOnWriteArrayList<Dispatch> journalled = new CopyOnWriteArrayList<>();
   private volatile boolean canJournal = true;
-  private LinkTimes times = PATIENT;
+  LinkTimes times = PATIENT;
   private volatile long hubTime;
-  private HubDouble hub;
+  HubDouble hub;
 
   /** A server of this transport whose certificate is the given one. */
   abstract HubDouble startHub(TestAuthority authority, TestAuthority.Signed certificate);
@@ -371,7 +371,7 @@ abstract class UplinkContract {
     return authority.agent(AGENT);
   }
 
-  private Session connect() throws UplinkException, InterruptedException {
+  final Session connect() throws UplinkException, InterruptedException {
     return connect(hub.address(), agent());
   }
 
@@ -382,7 +382,7 @@ abstract class UplinkContract {
         .connect(new Introduction(credentials, hello, Instant.now()), new Journal());
   }
 
-  private static ReportBatch batch(long first, long last) {
+  static ReportBatch batch(long first, long last) {
     return ReportBatch.newBuilder()
         .setStream(STREAM)
         .setLowestKept(1)

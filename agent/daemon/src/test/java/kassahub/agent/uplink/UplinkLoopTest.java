@@ -139,6 +139,37 @@ class UplinkLoopTest {
   }
 
   @Test
+  void anOutboxThatWasRolledBackAndFilledBeyondTheHubsNumberStartsANewStreamToo()
+      throws IOException {
+    append(2);
+    long old = outbox.stream();
+    hub.script().holds(old, 40);
+    loop = newLoop();
+    append(50);
+    loop.start();
+    awaitStored(52);
+    assertThat(outbox.stream()).isNotEqualTo(old);
+    assertThat(hub.script().stored()).extracting(Report::getStream).containsOnly(outbox.stream());
+    assertThat(notices).singleElement().asString().contains("rolled back");
+  }
+
+  @Test
+  void whatWasSentOnTheLastConnectionIsNoRollback() throws IOException {
+    long stream = outbox.stream();
+    start();
+    await().until(() -> loop.status().connected());
+    append(5);
+    awaitStored(5);
+    hub.cut();
+    await().until(() -> hub.script().hellos().size() > 1 && loop.status().connected());
+    append(1);
+    awaitStored(6);
+    assertThat(outbox.stream()).isEqualTo(stream);
+    assertThat(hub.script().storedSequences()).isEqualTo(numbers(1, 6));
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
   void aLargeBacklogIsSentInBatchesThatFitAMessage() throws IOException {
     String text = "x".repeat(20_000);
     for (int i = 0; i < 12; i++) {
@@ -198,13 +229,17 @@ class UplinkLoopTest {
   }
 
   private void start() {
+    loop = newLoop();
+    loop.start();
+  }
+
+  private UplinkLoop newLoop() {
     var clock = InstantSource.system();
     var timing =
         new UplinkParts.Timing(
             clock, new HubClock(clock, Instant.EPOCH), new NotingWaiter(), new Random(7));
-    loop =
-        new UplinkLoop("test", new UplinkParts(ways, outbox, new Source(), new Ear(), "1", timing));
-    loop.start();
+    return new UplinkLoop(
+        "test", new UplinkParts(ways, outbox, new Source(), new Ear(), "1", timing));
   }
 
   private void append(int count) throws IOException {

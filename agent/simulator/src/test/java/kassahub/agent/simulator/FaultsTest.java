@@ -136,6 +136,15 @@ class FaultsTest {
   }
 
   @Test
+  void aSlowCommandThatAnotherOneOvertookIsNotAnswered() throws IOException {
+    simulator.set("slow", "150");
+    try (RawClient client = new RawClient(simulator.port())) {
+      client.send("02 01 FC FD 02 06 FF 3F 1E 00 00 00 D8");
+      assertThat(client.read(10)).isEqualTo("06 06 02 05 FF 3F 00 00 00 C5");
+    }
+  }
+
+  @Test
   void sendsWrongCheckBytesUntilTheHostAsksAgain() throws IOException {
     simulator.set("bad-lrc", "100");
     try (RawClient client = new RawClient(simulator.port())) {

@@ -89,6 +89,17 @@ class LicenceTest {
   }
 
   @Test
+  void saysOnOrderThatALicenceIsWrittenAndKeepsTheOneBefore() throws IOException {
+    try (RegisterSimulator simulator =
+            RegisterSimulator.start(config().withFault("licence-not-kept", "on"));
+        RawClient client = new RawClient(simulator.port())) {
+      assertThat(client.exchange(write(UNTIL_2026, SERIAL))).isEqualTo("FE 00");
+      assertThat(client.exchange(READ)).isEqualTo("FE 00" + " 00".repeat(64));
+      assertThat(simulator.state().licenceWrites()).isZero();
+    }
+  }
+
+  @Test
   void saysInItsParametersWhetherItIsLicensed() throws IOException {
     try (RegisterSimulator simulator =
             RegisterSimulator.start(config().with("licence-until", "2019-01-01"));

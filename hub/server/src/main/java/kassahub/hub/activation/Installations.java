@@ -33,9 +33,11 @@ public final class Installations implements SettledListener {
 
   private final Basis basis;
   private final Dispatches dispatches;
+  private final LicenceAlerts alerts;
 
   public Installations(Basis basis, Dispatches dispatches) {
     this.basis = basis;
+    this.alerts = new LicenceAlerts(basis);
     this.dispatches = dispatches;
   }
 
@@ -59,6 +61,12 @@ public final class Installations implements SettledListener {
     }
     arrived(tx, arrived);
     lost(tx, lost);
+    alerts.review(tx, masks.keySet());
+  }
+
+  /** What of it a person should look at. */
+  public LicenceAlerts alerts() {
+    return alerts;
   }
 
   /** An agent reported the licence bits of one register. */
@@ -172,6 +180,7 @@ public final class Installations implements SettledListener {
         tx,
         InstallationStore.failed(
             tx, settled.serial().orElseThrow(), settled.ordered().orElseThrow(), why));
+    alerts.review(tx, List.of(settled.serial().orElseThrow()));
   }
 
   private static NewDispatch dispatch(Owed owed, Instant now) {

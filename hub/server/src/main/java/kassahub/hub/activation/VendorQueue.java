@@ -94,6 +94,11 @@ public final class VendorQueue implements AutoCloseable {
     return asked;
   }
 
+  /** How many questions have no answer yet, at all instances. */
+  public long waiting() {
+    return basis.database().transact(VendorStore::waiting);
+  }
+
   private void work() {
     while (!closed) {
       try {

@@ -34,6 +34,9 @@ final class VendorStore {
       where activation = $1
       """;
 
+  private static final String WAITING =
+      "select count(*) as waiting from vendor_request where state in ('waiting', 'polling')";
+
   /** The lease is the database's: instances' clocks may differ. */
   private static final String CLAIM =
       """
@@ -133,6 +136,10 @@ final class VendorStore {
   record Claim(long activation, long vendor, boolean polling, int attempts, Instant deadline) {}
 
   private VendorStore() {}
+
+  static long waiting(Tx tx) {
+    return tx.one(WAITING, row -> row.number("waiting"));
+  }
 
   static void ask(Tx tx, long activation, Vendor vendor, Instant now) {
     tx.execute(ASK, activation, vendor.id(), now, now.plus(patience(vendor)));

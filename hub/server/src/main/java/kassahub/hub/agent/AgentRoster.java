@@ -3,6 +3,7 @@ package kassahub.hub.agent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
@@ -71,6 +72,16 @@ public final class AgentRoster {
   public Optional<String> health(Caller caller, String id) {
     var agent = get(caller, id);
     return database.transact(caller.scope(), tx -> AgentRosterStore.health(tx, agent.id()));
+  }
+
+  /**
+   * Where the agent's key was used last: two places for one that was stopped because of it.
+   *
+   * @throws Problem.NotFound {@code AGENT_UNKNOWN}
+   */
+  public List<AgentPlace> places(Caller caller, String id) {
+    var agent = get(caller, id);
+    return database.transact(caller.scope(), tx -> AgentRosterStore.places(tx, agent.id()));
   }
 
   private static OptionalLong account(Caller caller) {

@@ -1,6 +1,7 @@
 package kassahub.hub.agent;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.hub.database.Page;
@@ -40,6 +41,13 @@ final class AgentRosterStore {
       """
           .formatted(COLUMNS, FROM);
 
+  /** One outbox is one computer: where the last two were heard of. */
+  private static final String PLACES =
+      """
+      select transport, ltrim(address, '/') as address, greeted_at from agent_stream
+      where agent_id = $1 and address is not null order by greeted_at desc limit 2
+      """;
+
   private static final String HEALTH = "select health from agent where id = $1";
 
   private AgentRosterStore() {}
@@ -64,6 +72,15 @@ final class AgentRosterStore {
 
   static Optional<AgentRow> find(Tx tx, OptionalLong account, String id) {
     return tx.find(FIND, AgentRosterStore::row, id, account);
+  }
+
+  static List<AgentPlace> places(Tx tx, String id) {
+    return tx.list(
+        PLACES,
+        row ->
+            new AgentPlace(
+                row.string("transport"), row.string("address"), row.instant("greeted_at")),
+        id);
   }
 
   static Optional<String> health(Tx tx, String id) {

@@ -63,6 +63,8 @@ final class AgentStore {
   private static final String RELEASE =
       "update agent set suspended_at = null, suspend_reason = null where id = $1 and suspended_at"
           + " is not null";
+  private static final String FORGET_RETURNS =
+      "update agent_link set returns = 0 where agent_id = $1";
   private static final String RENAME = "update agent set name = $2 where id = $1";
   private static final String REPLACED_SINCE =
       """
@@ -176,6 +178,7 @@ final class AgentStore {
   }
 
   boolean release(Tx tx, String agent) {
+    tx.execute(FORGET_RETURNS, agent);
     return tx.execute(RELEASE, agent) > 0;
   }
 

@@ -46,6 +46,11 @@ public final class Deliveries {
         tx -> DeliveryStore.unsettled(tx, UNSETTLED.toArray(String[]::new), account(caller)));
   }
 
+  /** How many are not over yet, of everybody: for figures only. */
+  public long live() {
+    return database.transact(DeliveryStore::live);
+  }
+
   /** The newest hundred of one register; none for a register that the caller does not see. */
   public List<DeliveryRow> ofRegister(Caller caller, long register) {
     caller.require(Permission.SEE_REGISTERS);

@@ -56,7 +56,14 @@ final class DeliveryStore {
       group by d.state
       """;
 
+  private static final String LIVE =
+      "select count(*) as live from dispatch where state in ('waiting', 'sent', 'taken', 'held')";
+
   private DeliveryStore() {}
+
+  static long live(Tx tx) {
+    return tx.one(LIVE, row -> row.number("live"));
+  }
 
   static Map<String, Long> unsettled(Tx tx, String[] states, OptionalLong account) {
     return tx

@@ -40,6 +40,11 @@ public final class DueAgents {
     notifyAll();
   }
 
+  /** How many rang and were not looked at yet. */
+  public synchronized int size() {
+    return agents.size();
+  }
+
   /** Only wakes the loop. */
   synchronized void poke() {
     rung = true;

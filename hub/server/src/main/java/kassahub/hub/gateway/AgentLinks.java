@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.Misconduct;
+import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.dispatch.Courier;
@@ -43,12 +44,16 @@ public final class AgentLinks implements Courier {
   /** The life of a certificate: an older disk cannot connect any more. */
   private static final Duration STREAM_KEPT = Duration.ofDays(90);
 
+  /** Topic of an agent's page. */
+  private static final String AGENT = "agent:";
+
   private final Database database;
   private final InstantSource clock;
   private final UUID instance;
   private final Agents agents;
   private final Dispatches dispatches;
   private final DueAgents due;
+  private final Changes changes;
   private final StreamStore store = new StreamStore();
   private final Misconduct outboxes =
       new Misconduct("An agent has too many outboxes; a new one is refused.");
@@ -56,7 +61,12 @@ public final class AgentLinks implements Courier {
 
   /** What links work with besides the database. */
   public record Parts(
-      InstantSource clock, UUID instance, Agents agents, Dispatches dispatches, DueAgents due) {}
+      InstantSource clock,
+      UUID instance,
+      Agents agents,
+      Dispatches dispatches,
+      DueAgents due,
+      Changes changes) {}
 
   public AgentLinks(Database database, Parts parts) {
     this.database = database;
@@ -65,6 +75,7 @@ public final class AgentLinks implements Courier {
     agents = parts.agents();
     dispatches = parts.dispatches();
     due = parts.due();
+    changes = parts.changes();
   }
 
   /**
@@ -78,6 +89,7 @@ public final class AgentLinks implements Courier {
     long generation = database.transact(tx -> store.connect(tx, agent.agent(), instance, place));
     var link = new AgentLink(agent, place, generation, channel);
     links.merge(agent.agent(), link, this::newest);
+    changes.publish(AGENT + agent.agent());
     return link;
   }
 
@@ -155,6 +167,7 @@ public final class AgentLinks implements Courier {
   public void disconnected(AgentLink link) {
     links.remove(link.agent(), link);
     database.run(tx -> store.leave(tx, link));
+    changes.publish(AGENT + link.agent());
   }
 
   /** Ends the agent's connection, if it is here. */

@@ -1,6 +1,7 @@
 package kassahub.hub.gateway;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -91,9 +92,25 @@ public final class Intake implements AutoCloseable {
     return crowding.count();
   }
 
-  /** Bytes that are not decided yet. */
-  public long undecidedBytes() {
-    return undecided.get();
+  /** What is wrong with storing reports; empty when all is well. */
+  public List<String> complaints() {
+    var complaints = new ArrayList<String>();
+    if (full()) {
+      complaints.add("reports are not stored fast enough");
+    }
+    if (!lanes.stream().allMatch(IntakeLane::works)) {
+      complaints.add("a lane does not write");
+    }
+    return complaints;
+  }
+
+  /** How much reports weigh on it, and what became of them since it was made. */
+  public IntakeFigures figures() {
+    return new IntakeFigures(
+        undecided.get(),
+        lanes.stream().mapToLong(IntakeLane::waiting).sum(),
+        lanes.stream().mapToLong(IntakeLane::refusedForGood).sum(),
+        lanes.stream().mapToLong(IntakeLane::mistakes).sum());
   }
 
   /**

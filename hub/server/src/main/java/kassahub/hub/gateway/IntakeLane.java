@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import kassahub.hub.database.Database;
 import kassahub.hub.gateway.Decision.Refused;
 import kassahub.hub.gateway.Decision.Stored;
@@ -29,6 +30,8 @@ final class IntakeLane implements AutoCloseable {
   private final Suspects suspects = new Suspects();
   private final BlockingQueue<Submission> waiting = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private final AtomicLong refusedForGood = new AtomicLong();
+  private final AtomicLong mistakes = new AtomicLong();
   private volatile boolean running = true;
 
   IntakeLane(int number, Database database, GroupWriter writer) {
@@ -49,12 +52,34 @@ final class IntakeLane implements AutoCloseable {
     }
   }
 
+  /** Batches that no transaction has taken up yet. */
+  int waiting() {
+    return waiting.size();
+  }
+
+  /** Whether it writes, or will. */
+  boolean works() {
+    return thread.isAlive();
+  }
+
+  /** Reports that were refused for good because the database cannot hold them. */
+  long refusedForGood() {
+    return refusedForGood.get();
+  }
+
+  /** How often reports were put off because of a mistake of the hub. */
+  long mistakes() {
+    return mistakes.get();
+  }
+
   @Override
   public void close() {
     running = false;
     thread.interrupt();
     try {
-      thread.join(PATIENCE);
+      if (thread.isAlive()) {
+        thread.join(PATIENCE);
+      }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
@@ -157,13 +182,22 @@ final class IntakeLane implements AutoCloseable {
             again.blame,
             again.getCause());
       }
-      one.decision()
-          .complete(
-              again.blame == Blame.REPORT
-                  ? new Refused(
-                      RefusalCode.MALFORMED, "report " + sequence + " cannot be stored", 0)
-                  : notNow());
+      one.decision().complete(verdict(again.blame, sequence));
     }
+  }
+
+  private Refused verdict(Blame blame, long sequence) {
+    return switch (blame) {
+      case REPORT -> {
+        refusedForGood.incrementAndGet();
+        yield new Refused(RefusalCode.MALFORMED, "report " + sequence + " cannot be stored", 0);
+      }
+      case HUB -> {
+        mistakes.incrementAndGet();
+        yield notNow();
+      }
+      case DATABASE -> notNow();
+    };
   }
 
   /** By agent; one agent's batches one by one. */

@@ -127,6 +127,7 @@ class IntakeIT {
     AgentLink other = link(organisation, stream + 1000);
     hub.database.asOwner(
         "alter table telemetry add constraint poison check (mode is distinct from 4242)");
+    long before = hub.intake.figures().refusedForGood();
     try (var log = new LogCapture()) {
       var batch = Reports.batch(stream, 1, Reports.state(serial), poison(), Reports.state(serial));
       var bad = hub.intake.accept(link, batch, 100);
@@ -144,12 +145,47 @@ class IntakeIT {
           .singleElement()
           .asString()
           .contains(link.agent(), "sequence=2", "REPORT");
+      assertThat(hub.intake.figures().refusedForGood()).isEqualTo(before + 3);
       ReportBatch rest = Reports.batch(stream, 3, Reports.state(serial));
       assertThat(accept(link, rest.toBuilder().setLowestKept(3).build())).isEqualTo(new Stored(3));
     } finally {
       hub.database.asOwner("alter table telemetry drop constraint poison");
     }
     assertThat(history()).isEqualTo(2);
+  }
+
+  /** Both are in one transaction, and both have more than one report. */
+  @Test
+  void storesWhatOthersSaidInTheTransactionThatAReportMadeFail() throws Exception {
+    AgentLink neighbour = onTheLaneOf(link);
+    hub.database.asOwner(
+        "alter table telemetry add constraint poison check (mode is distinct from 4242)");
+    try {
+      CompletableFuture<Decision> first;
+      CompletableFuture<Decision> bad;
+      CompletableFuture<Decision> good;
+      try (var _ = hub.holdStreams()) {
+        first = hub.intake.accept(link, Reports.batch(stream, 1, Reports.state(serial)), 100);
+        bad = hub.intake.accept(link, Reports.batch(stream, 2, Reports.state(serial), poison()), 9);
+        var reports = Reports.state("1" + serial.substring(1));
+        good = hub.intake.accept(neighbour, Reports.batch(stream, 1, reports, reports), 9);
+      }
+      assertThat(first.join()).isEqualTo(new Stored(1));
+      assertThat(bad.join())
+          .isEqualTo(new Refused(RefusalCode.MALFORMED, "report 3 cannot be stored", 0));
+      assertThat(good.join()).isEqualTo(new Stored(2));
+      assertThat(history()).isEqualTo(2);
+    } finally {
+      hub.database.asOwner("alter table telemetry drop constraint poison");
+    }
+  }
+
+  private AgentLink onTheLaneOf(AgentLink one) {
+    AgentLink other;
+    do {
+      other = link(organisation, stream);
+    } while ((other.agent().hashCode() - one.agent().hashCode()) % 2 != 0);
+    return other;
   }
 
   /** Refusing for good would empty a fleet's outboxes into its refused files. */
@@ -170,6 +206,7 @@ class IntakeIT {
           .singleElement()
           .asString()
           .contains(link.agent(), "sequence=2", "HUB");
+      assertThat(hub.intake.figures().mistakes()).isGreaterThanOrEqualTo(5);
     } finally {
       hub.database.asOwner("drop trigger fail on telemetry");
     }
@@ -196,7 +233,7 @@ class IntakeIT {
             address.forHub().setPassword("changed meanwhile"),
             address.forHub().addProperty("statement_timeout", "for ever"))) {
       var closed = Database.open(hub.database.vertx(), options, 1);
-      try (var intake = hub.intakeOn(closed)) {
+      try (var intake = hub.intakeOn(closed, 1 << 20)) {
         intake.start();
         assertThat(intake.accept(link, Reports.batch(stream, 1, Reports.state(serial)), 100).join())
             .isEqualTo(NOT_NOW);
@@ -204,6 +241,31 @@ class IntakeIT {
         closed.close();
       }
     }
+  }
+
+  @Test
+  void complainsWhileItHasNoRoomAndRefusesWhatIsOverTheLimit() throws Exception {
+    var batch = Reports.batch(stream, 1, Reports.state(serial));
+    try (var small = hub.intakeOn(hub.database.database(), 1_000)) {
+      small.start();
+      CompletableFuture<Decision> first;
+      try (var _ = hub.holdStreams()) {
+        first = small.accept(link, batch, 1_000);
+        assertThat(small.complaints()).containsExactly("reports are not stored fast enough");
+        assertThat(small.figures().undecidedBytes()).isEqualTo(1_000);
+        assertThat(small.accept(link, batch, 1).join())
+            .isEqualTo(new Refused(RefusalCode.NOT_NOW, "the hub has no room now", 0));
+      }
+      assertThat(first.join()).isEqualTo(new Stored(1));
+      assertThat(small.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void complainsWhenNobodyWrites() {
+    var stopped = hub.intakeOn(hub.database.database(), 1_000);
+    assertThat(stopped.complaints()).containsExactly("a lane does not write");
+    stopped.close();
   }
 
   private static void failOnStruck(String state) {

@@ -76,7 +76,7 @@ public final class TestGateway implements AutoCloseable {
   public final AgentDoor door;
   public final MqttAgentServer mqtt;
   public final GrpcAgentServer grpc;
-  private final Changes changes;
+  public final Changes changes;
   private final HubInstance running;
   private final Installations installations;
   private final Path authorityFiles = directory();
@@ -99,10 +99,11 @@ public final class TestGateway implements AutoCloseable {
     enrolments =
         new Enrolments(db, new Enrolments.Parts(journal, clock, authority, registers, ports::get));
     dispatches = new Dispatches(db, journal, clock, due);
-    links = new AgentLinks(db, new AgentLinks.Parts(clock, instance, agents, dispatches, due));
     changes = new Changes(database.vertx(), database.address());
+    links =
+        new AgentLinks(db, new AgentLinks.Parts(clock, instance, agents, dispatches, due, changes));
     installations = new Installations(new Basis(db, clock, journal, changes), dispatches);
-    intake = intakeOn(db);
+    intake = intakeOn(db, 64L << 20);
     dispatcher =
         new Dispatcher(db, new Dispatcher.Parts(clock, instance, due, links, installations));
     var certificates =
@@ -125,8 +126,8 @@ public final class TestGateway implements AutoCloseable {
     ports.set(new AgentPorts(HOST, mqtt.port(), grpc.port()));
   }
 
-  /** Another intake for the same agents, over this database. */
-  Intake intakeOn(Database db) {
+  /** Another intake for the same agents, over this database and with room for so many bytes. */
+  Intake intakeOn(Database db, long limit) {
     var parts =
         new Intake.Parts(
             clock,
@@ -137,7 +138,7 @@ public final class TestGateway implements AutoCloseable {
             installations,
             new KnownBits(db, new Journal(clock), new Devices(db, clock), registers),
             changes);
-    return new Intake(db, parts, 64L << 20, links::dropGreediest);
+    return new Intake(db, parts, limit, links::dropGreediest);
   }
 
   /** An agent that came in with a token of this organisation. */

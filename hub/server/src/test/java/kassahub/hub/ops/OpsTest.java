@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import kassahub.hub.SettableClock;
 import kassahub.hub.ops.Health.Part;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,29 @@ class OpsTest {
             });
 
     assertThat(new Health(List.of(hanging), Duration.ofMillis(50)).report().well()).isFalse();
+  }
+
+  @Test
+  void countsAFigureAtMostEveryTenSecondsHoweverOftenItIsAsked() {
+    var clock = new SettableClock();
+    var counted = new AtomicLong();
+    var figure = new CountedFigure(clock, counted::incrementAndGet);
+    assertThat(figure.getAsDouble()).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(9));
+    assertThat(figure.getAsDouble()).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(figure.getAsDouble()).isEqualTo(2);
+  }
+
+  @Test
+  void aFigureThatCannotBeCountedIsNoNumber() {
+    var figure =
+        new CountedFigure(
+            new SettableClock(),
+            () -> {
+              throw new IllegalStateException("the database is away");
+            });
+    assertThat(figure.getAsDouble()).isNaN();
   }
 
   @Test

@@ -193,6 +193,19 @@ class ShtrihDriverTest {
   }
 
   @Test
+  void believesWhatItReadsBackAndNotTheWordOfTheRegister() throws IOException {
+    start(config().withFault("licence-not-kept", "on"));
+    LicenceLine line = issuer.line(SERIAL, UNTIL);
+
+    assertThat(write(line, WriteRules.ONLY_ADD).fault())
+        .map(RegisterFault::kind)
+        .hasValue(Kind.READ_BACK_DIFFERS);
+    simulator().set("licence-not-kept", "off");
+    assertThat(told(write(line, WriteRules.ONLY_ADD)))
+        .isEqualTo(new LicenceWrite(true, line.mask()));
+  }
+
+  @Test
   void writesNoLicenceOfAnotherRegister() throws IOException {
     start(config());
 

@@ -11,6 +11,7 @@ public enum Fault {
   DOCUMENT_OPEN("document-open", "a receipt is open (mode 8)"),
   LICENCE_REFUSED(
       "licence-refused", "=CODE: writing a licence ends with this result", 0xD5, 1, 0xFF),
+  LICENCE_NOT_KEPT("licence-not-kept", "says that a licence is written and keeps the one before"),
   NO_LICENCE_COMMANDS("no-licence-commands", "FE E6 and FE E7 are unknown (37h)"),
   MODE("mode", "=N: this mode byte instead of the true one", 9, 0, 0xFF),
   BUSY("busy", "another program holds the port: TCP connections are closed at once"),

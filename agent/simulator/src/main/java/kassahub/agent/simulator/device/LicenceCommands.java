@@ -30,6 +30,9 @@ final class LicenceCommands {
     if (!lock.opensFor(condition.text(Setting.SERIAL), licence, signature)) {
       throw new Refusal(ResultCode.AUTHENTICATION);
     }
+    if (faults.on(Fault.LICENCE_NOT_KEPT)) {
+      return new Answer();
+    }
     condition.put(Setting.LICENCE, licence.hex());
     condition.put(Setting.SIGNATURE, signature.hex());
     condition.put(Setting.LICENCE_WRITES, condition.number(Setting.LICENCE_WRITES) + 1);

@@ -7,6 +7,7 @@ import java.util.List;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.agent.AgentLog;
+import kassahub.hub.agent.AgentPlace;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.agent.AgentRow;
 import kassahub.hub.agent.Agents;
@@ -83,7 +84,12 @@ public final class AgentPages {
     List<AgentLog> logs =
         caller.may(Permission.READ_LOGS) ? agents.logs(caller, row.id()) : new ArrayList<>();
     return Response.page(
-        "cabinet/support/agent.jte", new AgentView(row, words(request), health, logs));
+        "cabinet/support/agent.jte",
+        new AgentView(row, words(request), health, logs, places(caller, row)));
+  }
+
+  private List<AgentPlace> places(Caller caller, AgentRow row) {
+    return row.standing().suspendedAt().isPresent() ? roster.places(caller, row.id()) : List.of();
   }
 
   private Response askLog(Request request) {

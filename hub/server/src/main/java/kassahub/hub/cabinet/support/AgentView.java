@@ -3,6 +3,7 @@ package kassahub.hub.cabinet.support;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.agent.AgentLog;
+import kassahub.hub.agent.AgentPlace;
 import kassahub.hub.agent.AgentRow;
 
 /**
@@ -10,6 +11,11 @@ import kassahub.hub.agent.AgentRow;
  *
  * @param health what it last said of itself
  * @param logs newest first; none for those who may not read logs
+ * @param places where its key was used last, when it was stopped for being in two
  */
 public record AgentView(
-    AgentRow agent, AgentWords words, Optional<AgentHealthView> health, List<AgentLog> logs) {}
+    AgentRow agent,
+    AgentWords words,
+    Optional<AgentHealthView> health,
+    List<AgentLog> logs,
+    List<AgentPlace> places) {}

@@ -23,8 +23,11 @@ public record AgentWords(Texts texts, Formats formats, Instant now) {
     if (agent.standing().revokedAt().isPresent()) {
       return new Cell.Badge(Tone.BAD, "shield-lock", texts.say("agent.revoked"), ago);
     }
-    if (agent.standing().suspendedAt().isPresent()) {
-      return new Cell.Badge(Tone.BAD, "alert-triangle", texts.say("agent.suspended"), ago);
+    var suspended = agent.standing().suspendedAt();
+    if (suspended.isPresent()) {
+      var why = texts.say("agent.suspended.since", "at", formats.dateTime(suspended.get()));
+      return new Cell.Badge(
+          Tone.BAD, "alert-triangle", texts.say("agent.suspended"), Optional.of(why));
     }
     if (agent.link().connected()) {
       return new Cell.Badge(Tone.OK, "plug-connected", texts.say("contact.ok"), ago);

@@ -1,0 +1,77 @@
+package kassahub.hub.activation;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.database.Tx;
+
+/**
+ * SQL of the alert «лицензия не установлена»: the device's bits end before the quarter that the
+ * subscription lies in. A date from the device itself is no subscription, bits that nobody read are
+ * unknown, and a subscription that is over is nothing to install.
+ */
+final class LicenceAlertStore {
+  private static final String RAISE =
+      """
+      insert into register_alert (register_id, kind, facts, raised_at)
+      select r.id, 'licence_not_installed', jsonb_build_object('until', d.subscription_until), $1
+      from device d
+      join register r on r.serial = d.serial and r.archived_at is null
+      join register_state s on s.register_id = r.id and s.licence is not null
+      left join licence_assignment w on w.serial = d.serial
+      where d.subscription_until >= $2 and d.subscription_source <> 'device'
+        and (s.licence_until is null or s.licence_until < d.subscription_until)
+        and (greatest(d.changed_at, r.bound_at, s.licence_seen_at, w.assigned_at) <= $3
+          or exists (select from activation_line l
+            where l.activation = w.activation and l.serial = w.serial and l.delivery = 'failed'))
+        and ($4::text[] is null or d.serial = any($4))
+      order by r.id
+      on conflict (register_id, kind) where cleared_at is null do nothing
+      returning register_id
+      """;
+  private static final String CLEAR =
+      """
+      update register_alert a set cleared_at = $1
+      from register r
+      join device d on d.serial = r.serial
+      join register_state s on s.register_id = r.id
+      where a.register_id = r.id and a.kind = 'licence_not_installed' and a.cleared_at is null
+        and (d.subscription_until is null or d.subscription_until < $2
+          or s.licence_until >= d.subscription_until)
+        and ($3::text[] is null or r.serial = any($3))
+      returning a.register_id
+      """;
+
+  /**
+   * When is it due.
+   *
+   * @param today of the law
+   * @param youngest what changed later than this is still being installed
+   */
+  record Moment(Instant now, LocalDate today, Instant youngest) {}
+
+  private LicenceAlertStore() {}
+
+  /** Registers whose alert is new; of all serials when none are named. */
+  static List<Long> raise(Tx tx, Moment moment, Optional<Collection<String>> serials) {
+    return tx.list(
+        RAISE,
+        row -> row.number("register_id"),
+        moment.now(),
+        moment.today(),
+        moment.youngest(),
+        array(serials));
+  }
+
+  /** Registers whose alert is over; of all serials when none are named. */
+  static List<Long> clear(Tx tx, Moment moment, Optional<Collection<String>> serials) {
+    return tx.list(
+        CLEAR, row -> row.number("register_id"), moment.now(), moment.today(), array(serials));
+  }
+
+  private static Optional<String[]> array(Optional<Collection<String>> serials) {
+    return serials.map(some -> some.toArray(String[]::new));
+  }
+}
