@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Makes this computer known to the hub. Take the enrolment string from the cabinet (page"
-          + " Agents) or its QR code; it starts with kh1: and works once.",
+          + " Connecting) or its QR code; it starts with kh1: and works once.",
       "A key is made here and never leaves this computer. If a person at the hub has to approve,"
           + " the command waits; interrupt it and run it again with the same string if you like."
     },
