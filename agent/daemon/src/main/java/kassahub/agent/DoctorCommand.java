@@ -98,7 +98,11 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
+  /** Opening would make the directory; the doctor makes nothing. */
   private static Optional<Identity> identity(AgentConfig read) {
+    if (!Files.isDirectory(read.data())) {
+      return Optional.empty();
+    }
     try {
       return IdentityFiles.open(read.data()).current();
     } catch (IOException unreadable) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Makes this computer known to the hub. Take the enrolment string from the cabinet (page"
-          + " Agents) or its QR code; it starts with kh1: and works once.",
+          + " Connecting) or its QR code; it starts with kh1: and works once.",
       "In an argument every user of this computer can read it while the command runs, and the"
           + " shell keeps it: harmless for a string that works once, not for a batch. Give - and"
           + " write it to the standard input, or leave it out and set KASSAHUB_ENROL.",

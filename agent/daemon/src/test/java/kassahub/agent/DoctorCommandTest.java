@@ -59,6 +59,7 @@ class DoctorCommandTest {
     Files.writeString(file, "data = \"" + dir.resolve("data") + "\"\n");
     assertThat(doctor(file)).isOne();
     assertThat(spoken.text()).contains("FAULT Not enrolled", "kassahub enrol STRING", "Faults: 1");
+    assertThat(dir.resolve("data")).as("the doctor makes nothing").doesNotExist();
   }
 
   @Test

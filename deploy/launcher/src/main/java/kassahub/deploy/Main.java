@@ -1,5 +1,6 @@
 package kassahub.deploy;
 
+import java.nio.file.NoSuchFileException;
 import kassahub.agent.AgentCommand;
 import kassahub.agent.DiscoverCommand;
 import kassahub.agent.DoctorCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
 /** Entry of the launcher; {@code deploy/kassahub} starts it. */
 @Command(
     name = "kassahub",
+    mixinStandardHelpOptions = true,
     subcommands = {
       DemoCommand.class,
       HubCommand.class,
@@ -53,6 +55,9 @@ public final class Main {
   }
 
   private static String reason(Throwable failure) {
+    if (failure instanceof NoSuchFileException missing) {
+      return "there is no file " + missing.getFile();
+    }
     var message = failure.getMessage();
     return message == null ? failure.toString() : message;
   }

@@ -68,6 +68,10 @@ public final class AdminCommand {
     var hub = HubConfig.read(config);
     try (var closing = new Closing()) {
       var admin = HubDatabase.join(hub, closing);
+      if (new Migrations(admin.address()).pending() > 0) {
+        throw new IllegalStateException(
+            "the hub is still preparing its database; try again in a minute");
+      }
       var token = new SignInLinks(admin.database(), new Journal(clock), clock).firstOperator();
       token.ifPresentOrElse(
           text -> out().printf("http://127.0.0.1:%d/first-operator/%s%n", hub.http().port(), text),
@@ -82,14 +86,34 @@ public final class AdminCommand {
       mixinStandardHelpOptions = true,
       description = "Prints an enrolment string for one agent or a batch of them.")
   int enrolment(
-      @Option(names = "--organisation", required = true, paramLabel = "ID") long organisation,
-      @Option(names = "--name", required = true, paramLabel = "TEXT") String name,
-      @Option(names = "--uses", defaultValue = "1", paramLabel = "N") int uses,
-      @Option(names = "--days", defaultValue = "7", paramLabel = "N") int days) {
+      @Option(
+              names = "--organisation",
+              required = true,
+              paramLabel = "ID",
+              description = "Whose tills the agents stand beside.")
+          long organisation,
+      @Option(
+              names = "--name",
+              required = true,
+              paramLabel = "TEXT",
+              description = "An outlet or a batch of tills, for people.")
+          String name,
+      @Option(
+              names = "--uses",
+              defaultValue = "1",
+              paramLabel = "N",
+              description = "How many agents it lets in; usually ${DEFAULT-VALUE}.")
+          int uses,
+      @Option(
+              names = "--days",
+              defaultValue = "7",
+              paramLabel = "N",
+              description = "How long it is valid; usually ${DEFAULT-VALUE}.")
+          int days) {
     var hub = HubConfig.read(config);
     var draft = new TokenDraft(organisation, name, uses, days, false, Optional.empty());
     try (var closing = new Closing()) {
-      var admin = HubDatabase.join(hub, closing);
+      var admin = HubDatabase.joinExisting(hub, closing);
       var operator = operator(admin);
       out().println(enrolments(hub, admin).create(operator, draft).text());
       out().flush();
@@ -107,14 +131,19 @@ public final class AdminCommand {
       })
   int backup(
       @Parameters(paramLabel = "FILE") Path target,
-      @Option(names = "--passphrase-file", required = true, paramLabel = "FILE") Path passphrase)
+      @Option(
+              names = "--passphrase-file",
+              required = true,
+              paramLabel = "FILE",
+              description = "Holds the passphrase, 12 characters or more.")
+          Path passphrase)
       throws IOException {
     var hub = HubConfig.read(config);
     if (hub.database() instanceof HubConfig.Postgres.External) {
       throw new IllegalArgumentException("the database is external: back it up with its own tools");
     }
     try (var closing = new Closing()) {
-      var admin = HubDatabase.join(hub, closing);
+      var admin = HubDatabase.joinExisting(hub, closing);
       new Backup(hub.data(), HubDatabase.folder(hub)).write(target, secret(passphrase));
       out().printf("%s: %d bytes from %s%n", target, Files.size(target), admin.address().name());
       out().flush();
@@ -128,7 +157,12 @@ public final class AdminCommand {
       description = "Puts a backup into the configuration's data folder, which must be empty.")
   int restore(
       @Parameters(paramLabel = "FILE") Path backup,
-      @Option(names = "--passphrase-file", required = true, paramLabel = "FILE") Path passphrase)
+      @Option(
+              names = "--passphrase-file",
+              required = true,
+              paramLabel = "FILE",
+              description = "Holds the passphrase, 12 characters or more.")
+          Path passphrase)
       throws IOException {
     var data = HubConfig.read(config).data();
     new Restore(data).read(backup, secret(passphrase));
@@ -149,12 +183,17 @@ public final class AdminCommand {
       })
   int export(
       @Parameters(paramLabel = "FILE") Path target,
-      @Option(names = "--passphrase-file", required = true, paramLabel = "FILE") Path passphrase)
+      @Option(
+              names = "--passphrase-file",
+              required = true,
+              paramLabel = "FILE",
+              description = "Holds the passphrase, 12 characters or more.")
+          Path passphrase)
       throws IOException {
     var hub = HubConfig.read(config);
     var secret = secret(passphrase);
     try (var closing = new Closing()) {
-      var admin = HubDatabase.join(hub, closing);
+      var admin = HubDatabase.joinExisting(hub, closing);
       new Export(hub.data(), admin.address(), this::tell).write(target, secret);
       tell("%s: %d bytes from %s".formatted(target, Files.size(target), admin.address().name()));
       return 0;
@@ -172,7 +211,12 @@ public final class AdminCommand {
       })
   int fill(
       @Parameters(paramLabel = "FILE") Path export,
-      @Option(names = "--passphrase-file", required = true, paramLabel = "FILE") Path passphrase)
+      @Option(
+              names = "--passphrase-file",
+              required = true,
+              paramLabel = "FILE",
+              description = "Holds the passphrase, 12 characters or more.")
+          Path passphrase)
       throws IOException {
     var hub = HubConfig.read(config);
     var secret = secret(passphrase);
@@ -187,11 +231,11 @@ public final class AdminCommand {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Says whether configuration and database are usable.")
+      description = "Says whether configuration and database are usable; makes nothing.")
   int check() {
     var hub = HubConfig.read(config);
     try (var closing = new Closing()) {
-      var admin = HubDatabase.join(hub, closing);
+      var admin = HubDatabase.joinExisting(hub, closing);
       var pending = new Migrations(admin.address()).pending();
       var hubs = new HubInstance(admin.database(), "admin", "").alive();
       out().printf("configuration     usable%n");

@@ -42,6 +42,23 @@ record HubDatabase(DatabaseAddress address, Database database) {
         address, closing.add(Database.open(vertx, address.forHub(), CONNECTIONS_OF_A_COMMAND)));
   }
 
+  /**
+   * The same for a command that makes no hub: refused where there has never been one.
+   *
+   * @throws ConfigException when the data folder holds no database
+   */
+  static HubDatabase joinExisting(HubConfig config, Closing closing) {
+    if (config.database() instanceof HubConfig.Postgres.Embedded
+        && !Files.isDirectory(folder(config))) {
+      throw new ConfigException(
+          List.of(
+              "there is no hub in "
+                  + config.data()
+                  + ": look at `data` in the configuration, or start the hub once"));
+    }
+    return join(config, closing);
+  }
+
   /** The folder of an embedded server. */
   static Path folder(HubConfig config) {
     return config.data().resolve("database");

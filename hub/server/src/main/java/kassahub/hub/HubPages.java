@@ -76,9 +76,10 @@ final class HubPages {
                 features.apiKeys()::find),
             config.data().resolve("uploads"));
     var pages = new HubPages(features, clock);
-    pages.signIn(server, new Cookies(web), config.demo());
+    var cookies = new Cookies(web);
+    pages.signIn(server, cookies, config.demo());
     pages.licences(server.routes(Door.CABINET));
-    pages.registers(server.routes(Door.CABINET));
+    pages.registers(server.routes(Door.CABINET), cookies);
     pages.support(server.routes(Door.CABINET));
     pages.api(server);
     pages.live(new Events(server, features.changes()));
@@ -114,19 +115,21 @@ final class HubPages {
         .register(cabinet);
   }
 
-  private void registers(Routes cabinet) {
+  private void registers(Routes cabinet, Cookies cookies) {
     new RegisterPages(
             new RegisterPages.Parts(
                 fleet,
                 deliveries,
                 hub.dispatches(),
                 hub.activations(),
+                hub.devices(),
+                roster,
                 report,
                 hub.knownBits(),
                 tables),
             clock)
         .register(cabinet);
-    new EnrolmentPages(hub.enrolments(), hub.organisations(), clock).register(cabinet);
+    new EnrolmentPages(hub.enrolments(), hub.organisations(), cookies, clock).register(cabinet);
     new RenewalPages(hub.renewals(), hub.organisations()).register(cabinet);
   }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine;
 class AdminCommandIT {
   @TempDir private Path folder;
   private final StringWriter printed = new StringWriter();
+  private final StringWriter complaints = new StringWriter();
 
   @Test
   void givesTheFirstOperatorALinkAndChecksTheDatabase() throws IOException {
@@ -30,13 +31,35 @@ class AdminCommandIT {
   }
 
   @Test
+  void makesNoHubWhereItShallOnlyLook() throws IOException {
+    var data = folder.resolve("mistyped");
+
+    assertThat(run("-c", config("hub.toml", data), "check")).isNotZero();
+
+    assertThat(data).doesNotExist();
+    assertThat(complaints.toString()).contains("there is no hub in " + data);
+  }
+
+  @Test
+  void asksForPatienceWhileAHubPreparesItsDatabase() throws IOException {
+    var config = config("hub.toml", folder.resolve("hub"));
+    try (var server =
+        new EmbeddedPostgres(folder.resolve("hub/database"), EmbeddedPostgres.Settings.DEFAULT)) {
+      server.start();
+
+      assertThat(run("-c", config, "first-operator")).isNotZero();
+    }
+
+    assertThat(complaints.toString()).contains("still preparing its database");
+  }
+
+  @Test
   void backsUpAndRestores() throws IOException {
     var config = config("hub.toml", folder.resolve("hub"));
     var other = config("other.toml", folder.resolve("other"));
     var passphrase = folder.resolve("passphrase");
     Files.writeString(passphrase, "correct horse battery\n");
     var file = folder.resolve("hub.backup").toString();
-    run("-c", config, "check");
     try (var server =
         new EmbeddedPostgres(folder.resolve("hub/database"), EmbeddedPostgres.Settings.DEFAULT)) {
       new Migrations(server.start()).run();
@@ -59,6 +82,7 @@ class AdminCommandIT {
   private int run(String... arguments) {
     return new CommandLine(new AdminCommand())
         .setOut(new PrintWriter(printed, true))
+        .setErr(new PrintWriter(complaints, true))
         .execute(arguments);
   }
 }

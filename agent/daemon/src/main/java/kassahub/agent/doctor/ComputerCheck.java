@@ -49,11 +49,10 @@ public final class ComputerCheck {
   }
 
   private Finding disk(long keepFree) {
+    Path there = existing(data.toAbsolutePath());
     try {
-      Files.createDirectories(data);
-      Path probe = Files.createTempFile(data, "doctor", ".tmp");
-      Files.delete(probe);
-      long free = Files.getFileStore(data).getUsableSpace();
+      Files.delete(Files.createTempFile(there, "doctor", ".tmp"));
+      long free = Files.getFileStore(there).getUsableSpace();
       String text = Long.toString(free / MEBIBYTE);
       return free < keepFree
           ? Finding.fault("doctor.disk.full", data.toString(), text)
@@ -61,6 +60,15 @@ public final class ComputerCheck {
     } catch (IOException refused) {
       return Finding.fault("doctor.disk.refused", data.toString(), refused.toString());
     }
+  }
+
+  /** The directory itself, or the nearest one above it: what is missing is not made here. */
+  private static Path existing(Path dir) {
+    Path there = dir;
+    while (!Files.isDirectory(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return there;
   }
 
   private Finding certificate(Credentials credentials, boolean behind) {

@@ -32,4 +32,21 @@ public record ActivationLine(
     Optional<Reason> reason,
     Optional<Instant> deliveredAt,
     OptionalLong registerId,
-    Optional<LocalDate> onDevice) {}
+    Optional<LocalDate> onDevice) {
+  ActivationLine because(Reason why) {
+    return new ActivationLine(
+        position,
+        serial,
+        model,
+        licenceType,
+        currentUntil,
+        newUntil,
+        finalUntil,
+        price,
+        delivery,
+        Optional.of(why),
+        deliveredAt,
+        registerId,
+        onDevice);
+  }
+}

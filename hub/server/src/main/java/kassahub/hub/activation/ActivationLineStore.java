@@ -12,6 +12,7 @@ import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import kassahub.hub.register.SerialNumber;
 
 /**
  * SQL that shows the lines of activations. How far a licence is while it is under way is read from
@@ -72,10 +73,26 @@ final class ActivationLineStore {
           + FROM
           + " where l.activation = $1 group by 1";
 
+  /** Whether an agent of the buyer's reach has a register that it could never read. */
+  private static final String NEVER_READ =
+      """
+      select exists (select from activation a join agent g on g.revoked_at is null
+        and g.organisation_id in (
+          select organisation_id from account_organisation where account_id = a.account_id
+          union all select organisation_id from partner_client where account_id = a.account_id)
+        where a.number = $1
+          and g.health @? '$.registers[*] ? (@.reachable == false && @.serial == "")') as found
+      """;
+
+  private static final String NO_AGENT = "NO_AGENT";
+
   private ActivationLineStore() {}
 
   static List<ActivationLine> all(Tx tx, Caller caller, long number) {
-    return tx.list(ALL, row -> line(row, caller), number);
+    var lines = tx.list(ALL, row -> line(row, caller), number);
+    return neverRead(tx, number, lines)
+        ? lines.stream().map(ActivationLineStore::explained).toList()
+        : lines;
   }
 
   static Page<ActivationLine> page(Tx tx, Caller caller, long number, PageRequest request) {
@@ -89,11 +106,27 @@ final class ActivationLineStore {
     if (!states.isEmpty()) {
       query.where("(" + STATE + ") = any($1::text[])", (Object) states.toArray(String[]::new));
     }
-    var serial = SerialSearch.fold(request.search());
+    var serial = SerialNumber.fold(request.search());
     if (!serial.isEmpty()) {
       query.where("l.serial like $1", "%" + serial + "%");
     }
-    return query.page(tx, request, row -> line(row, caller));
+    var page = query.page(tx, request, row -> line(row, caller));
+    return neverRead(tx, number, page.items()) ? page.map(ActivationLineStore::explained) : page;
+  }
+
+  private static boolean neverRead(Tx tx, long number, List<ActivationLine> lines) {
+    return lines.stream().anyMatch(ActivationLineStore::agentless)
+        && tx.one(NEVER_READ, row -> row.flag("found"), number);
+  }
+
+  /** «No agent» is not the reason where an agent waits for a register's first answer. */
+  private static ActivationLine explained(ActivationLine line) {
+    return agentless(line) ? line.because(Reasons.NEVER_ANSWERED) : line;
+  }
+
+  private static boolean agentless(ActivationLine line) {
+    return line.registerId().isEmpty()
+        && line.reason().filter(why -> why.code().equals(NO_AGENT)).isPresent();
   }
 
   static Map<DeliveryState, Long> counts(Tx tx, long number) {

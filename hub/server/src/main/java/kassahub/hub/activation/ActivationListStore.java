@@ -9,6 +9,7 @@ import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import kassahub.hub.register.SerialNumber;
 
 /** SQL that shows activations without their lines. */
 final class ActivationListStore {
@@ -59,7 +60,7 @@ final class ActivationListStore {
 
   /** Whole or partial serial from four characters on; shorter finds nothing. */
   private static void search(PageQuery query, String text) {
-    var serial = SerialSearch.fold(text);
+    var serial = SerialNumber.fold(text);
     if (serial.isEmpty()) {
       return;
     }

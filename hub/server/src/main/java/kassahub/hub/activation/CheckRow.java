@@ -8,7 +8,7 @@ import kassahub.hub.catalogue.SubscriptionSource;
 /**
  * One checked serial (A-70, A-75). A refused row has only the serial and the reason.
  *
- * @param serial as entered, without blanks around it
+ * @param serial as entered, read by {@link kassahub.hub.register.SerialNumber#normal}
  * @param licenceType name of what would be bought
  * @param currentUntil until when it is paid; empty = never was (A-71)
  * @param currentSource who says so

@@ -1,13 +1,18 @@
 package kassahub.hub.activation;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kassahub.hub.problem.Problem;
+import kassahub.hub.register.SerialNumber;
 
 /** What makes an order for licences acceptable, beyond each serial's own check. */
 final class OrderRules {
+  private static final int MOST_NAMED = 100;
+
   private OrderRules() {}
 
   /** The request's own shape. */
@@ -37,7 +42,10 @@ final class OrderRules {
     }
   }
 
-  /** A failed row can never be activated; nothing is made of the others either. */
+  /**
+   * A failed row can never be activated (A-76); nothing is made of the others either. The refusal
+   * names the first {@value #MOST_NAMED}.
+   */
   static void requirePassed(List<Checked> checked) {
     var failed = checked.stream().filter(row -> row.refusal().isPresent()).toList();
     if (failed.isEmpty()) {
@@ -48,8 +56,12 @@ final class OrderRules {
         Map.of(
             "serial", failed.getFirst().serial(),
             "reason", reason.code(),
-            "refused", Integer.toString(failed.size()));
-    if (reason.equals(Reasons.IN_WORK)) {
+            "refused", Integer.toString(failed.size()),
+            "serials",
+                failed.stream().map(Checked::serial).limit(MOST_NAMED).collect(joining(", ")));
+    boolean busy =
+        failed.stream().allMatch(row -> row.refusal().filter(Reasons.IN_WORK::equals).isPresent());
+    if (busy) {
       throw new Problem.Conflict("SERIAL_IN_WORK", reason.message(), facts);
     }
     throw new Problem.Invalid("SERIALS_REFUSED", reason.message(), facts);
@@ -60,7 +72,7 @@ final class OrderRules {
     Map<String, Checked> bySerial =
         checked.stream().collect(Collectors.toMap(Checked::serial, Function.identity()));
     for (var seen : expected) {
-      var now = bySerial.get(seen.serial());
+      var now = bySerial.get(SerialNumber.normal(seen.serial()));
       if (now == null) {
         throw new Problem.Invalid(
             "EXPECTED_UNKNOWN", "serial is not in the request", Map.of("serial", seen.serial()));

@@ -75,7 +75,7 @@ record Orders(Basis basis, Caller caller, Organisation payer, ActivationRequest 
               throw new Problem.Conflict(
                   "SERIAL_IN_WORK",
                   "serial is in an activation that is running",
-                  Map.of("serial", serial));
+                  Map.of("serial", serial, "serials", serial, "refused", "1"));
             });
   }
 

@@ -10,6 +10,8 @@ final class Reasons {
   static final Reason IN_WORK = new Reason("IN_WORK", "serial is in an activation that is running");
   static final Reason VENDOR_UNAVAILABLE =
       new Reason("VENDOR_UNAVAILABLE", "vendor does not answer, try later");
+  static final Reason NEVER_ANSWERED =
+      new Reason("NEVER_ANSWERED", "the register has never answered an agent");
   static final Reason NO_PRICE = new Reason("NO_PRICE", "no price is set for this licence");
 
   /** The buyer's own agent says that it is paid, and nobody else does (decision 021). */

@@ -26,6 +26,7 @@ import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.database.Tx;
 import kassahub.hub.licence.LicenceIssuer;
 import kassahub.hub.problem.Problem;
+import kassahub.hub.register.SerialNumber;
 
 /**
  * Decides for each serial whether it can be activated, until when and for how much. Vendors are
@@ -46,7 +47,8 @@ final class SerialChecks {
   }
 
   /** Reads what does not depend on the buyer, and asks the vendors that can be asked. */
-  Lookup look(List<String> serials) {
+  Lookup look(List<String> typed) {
+    var serials = typed.stream().map(SerialNumber::normal).toList();
     var today = LegalDay.of(basis.clock().instant(), "RU");
     var known =
         basis

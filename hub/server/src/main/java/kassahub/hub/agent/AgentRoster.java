@@ -56,6 +56,16 @@ public final class AgentRoster {
         .orElseThrow(() -> new Problem.NotFound("AGENT_UNKNOWN", "no such agent for this caller"));
   }
 
+  /**
+   * Agents with a register beside them that does not answer, at most 20; none for those who may not
+   * see agents.
+   */
+  public List<AgentRow> unreaching(Caller caller) {
+    return caller.may(Permission.MANAGE_AGENTS)
+        ? database.transact(caller.scope(), tx -> AgentRosterStore.unreaching(tx, account(caller)))
+        : List.of();
+  }
+
   /** Whether the caller may watch this agent live. */
   public boolean sees(Caller caller, String id) {
     return caller.may(Permission.MANAGE_AGENTS)

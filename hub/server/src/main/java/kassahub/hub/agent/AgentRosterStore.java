@@ -20,7 +20,9 @@ final class AgentRosterStore {
       exists (select from agent_online l where l.agent_id = a.id) as connected,
       (select max(c.not_after) from agent_certificate c where c.agent_id = a.id and c.revoked_at is null)
         as certificate_until,
-      (select count(*) from register r where r.agent_id = a.id) as registers\
+      (select count(*) from register r where r.agent_id = a.id) as registers,
+      (select count(*) from jsonb_array_elements(a.health -> 'registers') g
+        where not (g ->> 'reachable')::boolean) as unreachable\
       """;
 
   private static final String FROM = "agent a join organisation o on o.id = a.organisation_id";
@@ -47,6 +49,18 @@ final class AgentRosterStore {
       select transport, ltrim(address, '/') as address, greeted_at from agent_stream
       where agent_id = $1 and address is not null order by greeted_at desc limit 2
       """;
+
+  /** Those that do not reach a register beside them, whom we heard of last in front. */
+  private static final String UNREACHING =
+      """
+      select %s from %s
+      where a.revoked_at is null and ($1::bigint is null or a.organisation_id in (
+        select organisation_id from account_organisation where account_id = $1
+        union all select organisation_id from partner_client where account_id = $1))
+        and a.health @? '$.registers[*] ? (@.reachable == false)'
+      order by a.last_seen_at desc nulls last, a.id limit 20
+      """
+          .formatted(COLUMNS, FROM);
 
   private static final String HEALTH = "select health from agent where id = $1";
 
@@ -83,6 +97,10 @@ final class AgentRosterStore {
         id);
   }
 
+  static List<AgentRow> unreaching(Tx tx, OptionalLong account) {
+    return tx.list(UNREACHING, AgentRosterStore::row, account);
+  }
+
   static Optional<String> health(Tx tx, String id) {
     return tx.one(HEALTH, row -> row.findJson("health"), id);
   }
@@ -95,6 +113,9 @@ final class AgentRosterStore {
           query.where(
               "a.revoked_at is null and (a.last_seen_at is null or a.last_seen_at < $1)",
               silentSince);
+      case "unreachable" ->
+          query.where(
+              "a.revoked_at is null and a.health @? '$.registers[*] ? (@.reachable == false)'");
       case "revoked" -> query.where("a.revoked_at is not null");
       case "suspended" -> query.where("a.suspended_at is not null and a.revoked_at is null");
       default -> throw new Problem.Invalid("UNKNOWN_FILTER", "filter has no such value");
@@ -114,6 +135,7 @@ final class AgentRosterStore {
         row.instant("enrolled_at"),
         row.findInstant("certificate_until"),
         row.findNumber("outbox"),
-        row.number("registers"));
+        row.number("registers"),
+        row.number("unreachable"));
   }
 }

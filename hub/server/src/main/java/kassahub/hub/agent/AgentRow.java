@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param certificateUntil end of its newest certificate
  * @param outboxReports reports it still holds, as it last said; empty = it has not said
  * @param registers that it speaks for
+ * @param unreachable registers beside it that do not answer it, as it last said
  */
 public record AgentRow(
     String id,
@@ -23,7 +24,8 @@ public record AgentRow(
     Instant enrolledAt,
     Optional<Instant> certificateUntil,
     OptionalLong outboxReports,
-    long registers) {
+    long registers,
+    long unreachable) {
 
   /** Whose tills it stands beside. */
   public record Owner(long id, String name) {}

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.agent.AgentStore.OfKey;
@@ -43,6 +45,7 @@ public final class Enrolments {
   private static final int MOST_DAYS = 90;
   private static final int RENEWALS_A_DAY = 10;
   private static final Duration A_DAY = Duration.ofDays(1);
+  private static final int LONGEST_NAME = 200;
   private static final String ISSUED = "issued";
   private static final String REFUSED = "refused";
 
@@ -265,10 +268,19 @@ public final class Enrolments {
         });
   }
 
+  /** The outlet or batch that the string was made for, then the computer: many are called alike. */
+  private static String name(Request request) {
+    String name =
+        Stream.of(request.tokenName(), request.host())
+            .filter(part -> !part.isBlank())
+            .collect(Collectors.joining(", "));
+    return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+  }
+
   private String letIn(Tx tx, Request request, Actor by) {
     Instant now = clock.instant();
     String agent = "a-" + random(ID_BYTES).toLowerCase(Locale.ROOT).replace('_', 'x');
-    String name = request.host().isBlank() ? request.tokenName() : request.host();
+    String name = name(request);
     agents.insert(
         tx,
         new NewAgent(agent, request.organisation(), name, request.host(), request.version()),
@@ -347,7 +359,7 @@ public final class Enrolments {
             && draft.days() >= 1
             && draft.days() <= MOST_DAYS
             && !draft.name().isBlank()
-            && draft.name().length() <= 200
+            && draft.name().length() <= LONGEST_NAME
             && (draft.replaces().isEmpty() || draft.uses() == 1);
     if (!usable) {
       throw new Problem.Invalid("ENROLMENT_DRAFT", "uses, days or name out of bounds");

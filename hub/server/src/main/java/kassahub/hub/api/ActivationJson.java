@@ -9,7 +9,9 @@ import kassahub.hub.activation.ActivationRequest;
 import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.CheckRow;
 import kassahub.hub.activation.Expected;
+import kassahub.hub.register.SerialNumber;
 import kassahub.hub.web.Texts;
+import org.jspecify.annotations.Nullable;
 
 /** Checks and activations as the contract spells them. */
 final class ActivationJson {
@@ -88,7 +90,17 @@ final class ActivationJson {
         .put("currentUntil", Values.day(row.currentUntil()))
         .put("newUntil", Values.day(row.newUntil()))
         .put("price", Values.money(row.price()))
-        .put("error", Values.reason(texts, row.refusal()));
+        .put("error", error(texts, row));
+  }
+
+  /** A serial of a wrong format is told which character or how many digits. */
+  private static @Nullable JsonObject error(Texts texts, CheckRow row) {
+    return row.refusal()
+        .filter(why -> why.code().equals("WRONG_FORMAT"))
+        .flatMap(why -> SerialNumber.fault(row.serial()))
+        .flatMap(fault -> texts.find("reason." + fault.code(), fault.facts()))
+        .map(text -> new JsonObject().put("code", "WRONG_FORMAT").put("message", text))
+        .orElseGet(() -> Values.reason(texts, row.refusal()));
   }
 
   /** What the vendor granted stands where the promise stood. */

@@ -44,6 +44,8 @@ final class AgentRoutes {
         .put("lastSeen", Values.at(agent.link().lastSeen()))
         .put("revokedAt", Values.at(agent.standing().revokedAt()))
         .put("certificateUntil", Values.at(agent.certificateUntil()))
-        .put("outboxReports", Values.whole(agent.outboxReports()));
+        .put("outboxReports", Values.whole(agent.outboxReports()))
+        .put("registers", agent.registers())
+        .put("unreachableRegisters", agent.unreachable());
   }
 }

@@ -41,7 +41,7 @@ final class Lists {
   private static PageRequest page(Request request, List<String> filters, String search) {
     int size = limit(request, 100);
     if (!PageRequest.SIZES.contains(size)) {
-      throw badLimit("10, 25, 50 or 100");
+      throw badLimit("10, 25, 50 or 100", "sizes", "100");
     }
     var chosen = new HashMap<String, List<String>>();
     filters.forEach(name -> request.query(name).ifPresent(v -> chosen.put(name, List.of(v))));
@@ -64,9 +64,9 @@ final class Lists {
         return limit;
       }
     } catch (NumberFormatException notNumber) {
-      throw badLimit("1 to " + most);
+      throw badLimit(most);
     }
-    throw badLimit("1 to " + most);
+    throw badLimit(most);
   }
 
   /** Refuses a misspelt parameter rather than ignoring it. */
@@ -84,8 +84,14 @@ final class Lists {
     }
   }
 
-  private static Problem badLimit(String expected) {
+  private static Problem badLimit(int most) {
+    return badLimit("1 to " + most, "most", Integer.toString(most));
+  }
+
+  private static Problem badLimit(String expected, String kind, String most) {
     return new Problem.Invalid(
-        "BAD_LIMIT", "limit: " + expected + " expected", Map.of("expected", expected));
+        "BAD_LIMIT",
+        "limit: " + expected + " expected",
+        Map.of("expected", expected, "kind", kind, "most", most));
   }
 }

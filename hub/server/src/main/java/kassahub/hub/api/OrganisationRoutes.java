@@ -3,6 +3,8 @@ package kassahub.hub.api;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.web.Request;
@@ -27,15 +29,22 @@ final class OrganisationRoutes {
   private Response list(Request request) {
     Lists.known(request, List.of());
     var visible = organisations.visibleTo(request.caller());
-    return Response.json(Values.page(visible, null, OrganisationRoutes::organisation));
+    var payers = payers(request);
+    return Response.json(Values.page(visible, null, one -> organisation(one, payers)));
   }
 
   private Response get(Request request) {
     var found = organisations.get(request.caller(), request.pathNumber("id"));
-    return Response.json(organisation(found));
+    return Response.json(organisation(found, payers(request)));
   }
 
-  private static JsonObject organisation(Organisation organisation) {
+  private Set<Long> payers(Request request) {
+    return organisations.payersOf(request.caller()).stream()
+        .map(Organisation::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static JsonObject organisation(Organisation organisation, Set<Long> payers) {
     return new JsonObject()
         .put("id", organisation.id())
         .put("kind", organisation.kind().name().toLowerCase(Locale.ROOT))
@@ -44,6 +53,7 @@ final class OrganisationRoutes {
         .put("taxNumber", organisation.taxNumber())
         .put("kpp", organisation.kpp().orElse(null))
         .put("timeZone", organisation.zone().getId())
-        .put("activationEnabled", organisation.activationEnabled());
+        .put("activationEnabled", organisation.activationEnabled())
+        .put("mayPay", payers.contains(organisation.id()));
   }
 }

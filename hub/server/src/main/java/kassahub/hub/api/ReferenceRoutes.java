@@ -38,6 +38,7 @@ final class ReferenceRoutes {
             .orElseThrow(() -> new Problem.NotFound("NOT_FOUND", "no such operation"));
     return Response.page(
         "api/reference.jte",
-        new ReferenceView(contract.operations(), open, ownOrganisation.apply(request.caller())));
+        new ReferenceView(
+            contract.operations(), open, ownOrganisation.apply(request.caller()), request.base()));
   }
 }

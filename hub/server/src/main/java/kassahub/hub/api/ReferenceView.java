@@ -10,9 +10,13 @@ import java.util.Optional;
  * The API page: every operation beside the one that is open.
  *
  * @param organisation the reader's first own organisation, for the examples
+ * @param base of this server, for the examples
  */
 public record ReferenceView(
-    List<Contract.Operation> operations, Contract.Operation open, Optional<Long> organisation) {
+    List<Contract.Operation> operations,
+    Contract.Operation open,
+    Optional<Long> organisation,
+    String base) {
 
   /** Operations under their tags, in order. */
   public Map<String, List<Contract.Operation>> byTag() {
@@ -42,7 +46,7 @@ public record ReferenceView(
   }
 
   /** The same call for a shell. */
-  public String curl(String base) {
+  public String curl() {
     var text = new StringBuilder("curl");
     if (!open.method().equals("GET")) {
       text.append(" -X ").append(open.method());

@@ -1,7 +1,9 @@
 package kassahub.hub.api;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import kassahub.hub.problem.Problem;
@@ -48,7 +50,7 @@ final class RenewalRoutes {
   private Response list(Request request) {
     Lists.known(request, List.of());
     var policies = renewals.policies(request.caller());
-    return Response.json(Values.page(policies, null, policy -> policy(request.texts(), policy)));
+    return Response.json(Values.page(policies, null, policy -> policy(request, policy)));
   }
 
   /** The policy's name is unique in its organisation, so a repeated request makes no second one. */
@@ -58,25 +60,26 @@ final class RenewalRoutes {
         request,
         () -> {
           var made = renewals.save(request.caller(), draft);
-          return Creating.made(policy(request.texts(), made), PATH + "/" + made.id());
+          return Creating.made(policy(request, made), PATH + "/" + made.id());
         });
   }
 
   private Response get(Request request) {
     var found = renewals.get(request.caller(), request.pathNumber("id"));
-    return Response.json(policy(request.texts(), found));
+    return Response.json(policy(request, found));
   }
 
   private Response replace(Request request) {
     var draft = draft(request, OptionalLong.of(request.pathNumber("id")));
-    return Response.json(policy(request.texts(), renewals.save(request.caller(), draft)));
+    return Response.json(policy(request, renewals.save(request.caller(), draft)));
   }
 
   private Response forecast(Request request) {
     Lists.known(request, List.of("months"));
     var months = renewals.forecast(request.caller(), request.pathNumber("id"), months(request));
     return Response.json(
-        new JsonObject().put("months", Values.array(months, RenewalRoutes::month)));
+        new JsonObject()
+            .put("months", Values.array(months, month -> month(request.texts(), month))));
   }
 
   private static int months(Request request) {
@@ -100,7 +103,8 @@ final class RenewalRoutes {
         fields.findNumber("outletId").map(OptionalLong::of).orElse(OptionalLong.empty()));
   }
 
-  private static JsonObject policy(Texts texts, Policy policy) {
+  private JsonObject policy(Request request, Policy policy) {
+    var same = renewals.overlapping(request.caller(), policy);
     return new JsonObject()
         .put("id", policy.id())
         .put("organisationId", policy.organisationId())
@@ -110,15 +114,24 @@ final class RenewalRoutes {
         .put("monthLimit", Values.money(policy.monthLimit()))
         .put("highestPrice", Values.money(policy.highestPrice()))
         .put("outletId", Values.whole(policy.outletId()))
-        .put("halted", Values.reason(texts, policy.halted().map(Policy.Halt::reason)));
+        .put("halted", Values.reason(request.texts(), policy.halted().map(Policy.Halt::reason)))
+        .put("overlaps", new JsonArray(same.stream().map(Policy::id).toList()));
   }
 
-  private static JsonObject month(ForecastMonth month) {
+  private static JsonObject month(Texts texts, ForecastMonth month) {
     return new JsonObject()
         .put("month", month.month().toString())
         .put("licences", month.licences())
         .put("cost", Values.money(month.cost()))
         .put("limit", Values.money(month.limit()))
-        .put("short", Values.money(month.missing()));
+        .put("short", Values.money(month.missing()))
+        .put("unbought", Values.array(month.unbought(), left -> unbought(texts, left)));
+  }
+
+  private static JsonObject unbought(Texts texts, ForecastMonth.Unbought left) {
+    return new JsonObject()
+        .put("reason", Values.reason(texts, Optional.of(left.reason())))
+        .put("licences", left.licences())
+        .put("cost", Values.money(left.cost()));
   }
 }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
@@ -35,6 +36,12 @@ public final class Devices {
   /** Writes what a device was shipped with. */
   public void baseline(Tx tx, String serial, LicenceMask mask) {
     DeviceStore.baseline(tx, serial, mask, clock.instant());
+  }
+
+  /** What a device of this serial is called; empty when nobody has told of it. */
+  public Optional<String> model(String serial) {
+    return database.transact(
+        tx -> Optional.ofNullable(find(tx, List.of(serial)).get(serial)).map(Device::model));
   }
 
   /** Adds devices or corrects their line and model. */

@@ -45,7 +45,7 @@ final class FleetStore {
   private static final String FOUND =
       """
       r.id in (
-        select id from register where serial ilike $1 or name ilike $1
+        select id from register where serial ilike $1 or serial like $2 or name ilike $1
         union all select register_id from register_state where registration_number ilike $1
         union all select register_id from fiscal_storage where number ilike $1)\
       """;
@@ -145,7 +145,8 @@ final class FleetStore {
       query.where(VISIBLE, caller.account());
     }
     if (!request.search().isEmpty()) {
-      query.where(FOUND, "%" + escaped(request.search()) + "%");
+      var sought = SerialNumber.sought(request.search()).orElse(request.search());
+      query.where(FOUND, "%" + escaped(request.search()) + "%", "%" + escaped(sought) + "%");
     }
     FleetFilter.apply(query, request, now);
     return query;

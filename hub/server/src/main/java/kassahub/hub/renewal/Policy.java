@@ -27,6 +27,17 @@ public record Policy(
     OptionalLong outletId,
     Optional<Halt> halted) {
 
+  /** Whether both are enabled and may renew the same registers. */
+  boolean overlaps(Policy other) {
+    boolean sameOutlets =
+        outletId.isEmpty() || other.outletId.isEmpty() || outletId.equals(other.outletId);
+    return id != other.id
+        && enabled
+        && other.enabled
+        && organisationId == other.organisationId
+        && sameOutlets;
+  }
+
   /** Why something was not bought, and since when. */
   public record Halt(Reason reason, Instant since) {}
 }

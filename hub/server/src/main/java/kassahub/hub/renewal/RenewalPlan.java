@@ -72,6 +72,11 @@ final class RenewalPlan {
     if (price == Long.MAX_VALUE) {
       return Optional.of(NOT_CHECKED);
     }
+    return tooDear(policy, price, rest);
+  }
+
+  /** What the policy's own bounds say to a price. */
+  static Optional<Reason> tooDear(Policy policy, long price, long rest) {
     if (price > policy.highestPrice().minor()) {
       return Optional.of(PRICE_TOO_HIGH);
     }

@@ -3,6 +3,7 @@ package kassahub.hub.renewal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -81,6 +82,11 @@ public final class Renewals {
     }
   }
 
+  /** The account's other enabled policies that renew some of the same registers, by name. */
+  public List<Policy> overlapping(Caller caller, Policy policy) {
+    return policies(caller).stream().filter(policy::overlaps).toList();
+  }
+
   /** What a run right now would do. */
   public DryRun dryRun(Caller caller, long id) {
     return run.plan(get(caller, id));
@@ -130,9 +136,12 @@ public final class Renewals {
                   ? assortment.lines().get(subject.lineId().getAsLong())
                   : null;
           return line == null
-              ? new RenewalForecast.Tariff(0, Term.months(12))
+              ? new RenewalForecast.Tariff(OptionalLong.empty(), Term.months(12))
               : new RenewalForecast.Tariff(
-                  assortment.price(line, pays).map(price -> price.minor()).orElse(0L),
+                  assortment
+                      .price(line, pays)
+                      .map(price -> OptionalLong.of(price.minor()))
+                      .orElseGet(OptionalLong::empty),
                   assortment.licenceTypeOf(line).term());
         },
         new RenewalForecast.Horizon(today, months, spent));

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import kassahub.hub.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +61,12 @@ final class Refusals {
         500, "INTERNAL_ERROR", texts.say("problem.INTERNAL_ERROR", "id", id), Map.of("id", id));
   }
 
+  /** Of its kind where the code has several, such as what a field should have been. */
   private static String sentence(Texts texts, Problem problem) {
-    return texts
-        .find("problem." + problem.code(), problem.facts())
+    String key = "problem." + problem.code();
+    return Optional.ofNullable(problem.facts().get("kind"))
+        .flatMap(kind -> texts.find(key + "." + kind, problem.facts()))
+        .or(() -> texts.find(key, problem.facts()))
         .orElseGet(() -> texts.say("problem.OTHER", "code", problem.code()));
   }
 

@@ -1,7 +1,5 @@
 package kassahub.hub.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.FileUpload;
@@ -98,7 +96,7 @@ public final class Request {
   }
 
   public List<String> queryAll(String name) {
-    return context.queryParams().getAll(name);
+    return context.queryParams().getAll(name).stream().map(Request::storable).toList();
   }
 
   /** Every query parameter by name, in order. */
@@ -119,7 +117,7 @@ public final class Request {
   }
 
   public List<String> formAll(String name) {
-    return context.request().formAttributes().getAll(name);
+    return context.request().formAttributes().getAll(name).stream().map(Request::storable).toList();
   }
 
   /**
@@ -145,10 +143,14 @@ public final class Request {
     return buffer == null ? new byte[0] : buffer.getBytes();
   }
 
-  /** A small text file sent with a form, read as UTF-8. */
+  /**
+   * A small text file sent with a form; missing when none was chosen.
+   *
+   * @throws Problem.Invalid {@code NOT_TEXT}
+   */
   public Optional<String> uploadedText(String name) {
     return context.fileUploads().stream()
-        .filter(file -> file.name().equals(name) && file.size() > 0)
+        .filter(file -> file.name().equals(name) && !file.fileName().isEmpty())
         .findFirst()
         .map(Request::read);
   }
@@ -166,6 +168,13 @@ public final class Request {
   String authority() {
     var authority = context.request().authority();
     return authority == null ? "" : authority.toString();
+  }
+
+  /** This server as the browser knows it; a proxy that ends TLS says so in a header. */
+  public String base() {
+    String scheme =
+        header("X-Forwarded-Proto").filter("https"::equals).orElse(context.request().scheme());
+    return scheme + "://" + authority();
   }
 
   /** The client's network address: the peer's, or what a proxy of ours says of it. */
@@ -215,13 +224,18 @@ public final class Request {
     return new Formats(texts(), caller.map(Caller::zone).orElse(USUAL_ZONE));
   }
 
+  /** The database holds every character but NUL. */
+  private static String storable(String text) {
+    return text.replace("\0", "");
+  }
+
   private static Problem badJson() {
     return new Problem.Invalid("BAD_JSON", "body is not a JSON object");
   }
 
   private static String read(FileUpload file) {
     try {
-      return new String(Files.readAllBytes(Path.of(file.uploadedFileName())), UTF_8);
+      return TextFile.decode(Files.readAllBytes(Path.of(file.uploadedFileName())));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -63,6 +63,26 @@ class InstallationsIT {
   }
 
   @Test
+  void saysThatAnAgentWaitsForTheRegistersFirstAnswer() {
+    long number = activate(market.device());
+    assertThat(line(number).reason()).map(Reason::code).contains("NO_AGENT");
+
+    market.execute(
+        """
+        insert into agent (id, organisation_id, name, enrolled_at, health)
+        values ('agent-deaf', $1, 'deaf', $2,
+          '{"registers":[{"serial":"","link":"tcp","reachable":false,"fault":"no-answer"}]}')
+        """,
+        market.client.organisation(),
+        market.clock.instant());
+    assertThat(line(number).reason()).map(Reason::code).contains("NEVER_ANSWERED");
+
+    market.execute(
+        "update agent set revoked_at = $1 where id = 'agent-deaf'", market.clock.instant());
+    assertThat(line(number).reason()).map(Reason::code).contains("NO_AGENT");
+  }
+
+  @Test
   void countsALicenceAsInstalledWhoeverWroteIt() { // d16
     var serial = market.device(market.severLine, Optional.empty());
     market.register(serial, market.partner.organisation(), Optional.empty());

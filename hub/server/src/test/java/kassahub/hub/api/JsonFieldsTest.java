@@ -27,7 +27,7 @@ class JsonFieldsTest {
     refused(
         () -> request("{\"organisationId\":1.5,\"serials\":[\"1\"]}"),
         "BAD_FIELD",
-        Map.of("field", "organisationId", "expected", "an integer"));
+        Map.of("field", "organisationId", "expected", "an integer", "kind", "integer"));
   }
 
   @Test
@@ -38,7 +38,13 @@ class JsonFieldsTest {
                 "{\"organisationId\":1,\"serials\":[\"1\"],"
                     + "\"expected\":[{\"serial\":\"1\",\"price\":{\"amount\":-1,\"currency\":\"RUB\"}}]}"),
         "BAD_FIELD",
-        Map.of("field", "expected[0].price", "expected", "an amount from 0 in RUB or KZT"));
+        Map.of(
+            "field",
+            "expected[0].price",
+            "expected",
+            "an amount from 0 in RUB or KZT",
+            "kind",
+            "amount"));
   }
 
   @Test

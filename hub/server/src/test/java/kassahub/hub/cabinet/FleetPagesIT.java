@@ -168,14 +168,29 @@ class FleetPagesIT {
 
   @Test
   void showsAnEnrolmentStringOnceWithItsQrCode() {
-    var made =
-        server.post("partner", "/enrolments", "organisation=2&name=Лесная&uses=5&days=7").body();
+    var answer = server.post("partner", "/enrolments", "organisation=2&name=Лесная&uses=5&days=7");
+    var note = answer.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+    var made = server.page("partner", "/enrolments", note);
 
-    assertThat(made).contains("kh1:hub.example:8443:").contains("class=\"kh-qr\"");
+    assertThat(answer.statusCode()).as("reloading makes nothing").isEqualTo(303);
+    assertThat(made.body())
+        .contains("kh1:hub.example:8443:", "class=\"kh-qr\"", "kassahub discover");
+    assertThat(made.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
     assertThat(server.page("partner", "/enrolments").body())
         .contains("Лесная", "5 из 5")
         .doesNotContain("kh1:");
     assertThat(server.page("stranger", "/enrolments").body()).doesNotContain("Лесная");
+  }
+
+  @Test
+  void anEnrolmentFormWithAFaultComesBackAsItWasTyped() {
+    var answer =
+        server.post("partner", "/enrolments", "organisation=2&name=Парк&uses=много&days=7");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body())
+        .contains("value=\"Парк\"", "value=\"много\"", "id=\"en-uses-f\"", "Нужно целое число")
+        .doesNotContain("id=\"en-days-f\"");
   }
 
   @Test
@@ -213,5 +228,54 @@ class FleetPagesIT {
         .doesNotContain("0085430138900130");
     assertThat(server.page("stranger", "/registers?q=38900130").body())
         .contains("0085430138900130");
+  }
+
+  @Test
+  void aNumberThatNoRegisterHasLeadsToTheActivationTheDirectoryAndTheAgent() {
+    var database = server.database();
+    FleetSamples.deafAgent(database, "agent-deaf", FleetSamples.OWN);
+    database.asOwner(
+        """
+        insert into device (serial, model, source, created_at, changed_at)
+        values ('0085430138900777', 'Ока-Ф', 'import', '2026-01-01Z', '2026-01-01Z')
+        """);
+
+    var known = server.page("partner", "/registers?q=00854З01389ОО777").body();
+    var unknown = server.page("partner", "/registers?q=9999888877776666").body();
+    var foreign = server.page("stranger", "/registers?q=9999888877776666").body();
+
+    assertThat(known).contains("В справочнике устройств: Ока-Ф", "/agents/agent-deaf");
+    assertThat(unknown).contains("хаб его не встречал", "/agents/agent-deaf", "1 не отвечает");
+    assertThat(foreign).doesNotContain("agent-deaf");
+    assertThat(server.page("partner", "/agents?state=unreachable").body())
+        .contains("agent-deaf", "1 не отвечает", "kh-warn")
+        .doesNotContain(OWN_AGENT);
+  }
+
+  @Test
+  void findsRegistersByLettersThatLookLikeDigits() {
+    assertThat(server.page("partner", "/registers?q=ОО8543О1З89ОО122").body())
+        .contains("/registers/2");
+  }
+
+  @Test
+  void aRuleWithAFaultComesBackAsItWasTyped() {
+    var answer =
+        server.post(
+            "partner",
+            "/renewal",
+            "organisation="
+                + FleetSamples.OWN
+                + "&name=Все+кассы&days=400&limit=пять+тысяч&price=2900");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body())
+        .contains(
+            "value=\"Все кассы\"",
+            "value=\"пять тысяч\"",
+            "id=\"rn-limit-f\"",
+            "Нужна сумма в рублях",
+            "Нужно целое число от 1 до 180")
+        .doesNotContain("id=\"rn-price-f\"");
   }
 }

@@ -31,6 +31,8 @@ import kassahub.hub.api.Idempotency;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
 import kassahub.hub.cabinet.client.RenewalPages;
+import kassahub.hub.cabinet.licence.CheckPages;
+import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
@@ -51,6 +53,7 @@ import kassahub.hub.register.FleetSamples;
 import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
 import kassahub.hub.report.StatusReport;
+import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Identities;
 import kassahub.hub.web.SignedIn;
@@ -63,6 +66,7 @@ import kassahub.hub.web.table.TableSettings;
  * the name of a caller: partner, stranger, support, backOffice.
  */
 public final class FleetServer implements AutoCloseable {
+  private static final WebConfig CONFIG = new WebConfig("127.0.0.1", 0, false);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Map<String, Caller> CALLERS =
       Map.of(
@@ -129,16 +133,8 @@ public final class FleetServer implements AutoCloseable {
     var report = new StatusReport(data, clock);
     var organisations = new Organisations(data, journal, clock);
     var registers = new Registers(clock, Duration.ofMinutes(5));
-    var known = new KnownBits(data, journal, new Devices(data, clock), registers);
-    var enrolments =
-        new Enrolments(
-            data,
-            new Enrolments.Parts(
-                journal,
-                clock,
-                authority,
-                registers,
-                () -> new AgentPorts("hub.example", 8883, 8443)));
+    var devices = new Devices(data, clock);
+    var known = new KnownBits(data, journal, devices, registers);
     var pages = web.routes(Door.CABINET);
     var tables = new TableSettings(new Settings(data, clock));
     new AgentPages(
@@ -148,22 +144,24 @@ public final class FleetServer implements AutoCloseable {
         .register(pages);
     new DeliveryPages(deliveries, dispatches, tables, clock).register(pages);
     new ClaimPages(new Claims(data, journal, clock)).register(pages);
-    new EnrolmentPages(enrolments, organisations, clock).register(pages);
+    new EnrolmentPages(
+            enrolments(journal, authority, registers), organisations, new Cookies(CONFIG), clock)
+        .register(pages);
     var basis = new Basis(data, clock, journal, new Changes(database.vertx(), database.address()));
     var catalogue = new Catalogue(data, clock);
     var issuer = new FakeIssuer();
-    var buyers =
-        new Buyers(
-            organisations, new Offers(data, journal, clock), new Accounts(data, journal, clock));
-    var activations =
-        new Activations(basis, buyers, catalogue, new Devices(data, clock), vendor -> issuer);
+    var offers = new Offers(data, journal, clock);
+    var buyers = new Buyers(organisations, offers, new Accounts(data, journal, clock));
+    var activations = new Activations(basis, buyers, catalogue, devices, vendor -> issuer);
     new RegisterPages(
             new RegisterPages.Parts(
-                fleet, deliveries, dispatches, activations, report, known, tables),
+                fleet, deliveries, dispatches, activations, devices, roster, report, known, tables),
             clock)
         .register(pages);
     var renewals = new Renewals(basis, organisations, catalogue, activations);
     new RenewalPages(renewals, organisations).register(pages);
+    var lists = new SerialLists(new Settings(data, clock), activations, clock);
+    new CheckPages(organisations, offers, lists, tables, clock).register(pages);
     new Api(
             new Api.Parts(
                 activations,
@@ -179,6 +177,14 @@ public final class FleetServer implements AutoCloseable {
         .register(web);
   }
 
+  private Enrolments enrolments(
+      Journal journal, CertificateAuthority authority, Registers registers) {
+    return new Enrolments(
+        database.database(),
+        new Enrolments.Parts(
+            journal, clock, authority, registers, () -> new AgentPorts("hub.example", 8883, 8443)));
+  }
+
   public TestDatabase database() {
     return database;
   }
@@ -191,6 +197,11 @@ public final class FleetServer implements AutoCloseable {
     return send(request(path).header("Cookie", "kassahub=" + who));
   }
 
+  /** A page with one more cookie. */
+  public HttpResponse<String> page(String who, String path, String cookie) {
+    return send(request(path).header("Cookie", "kassahub=" + who + "; " + cookie));
+  }
+
   /** A form as the page would send it. */
   public HttpResponse<String> post(String who, String path, String form) {
     return send(
@@ -199,6 +210,25 @@ public final class FleetServer implements AutoCloseable {
             .header("Origin", "http://127.0.0.1:" + port())
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString("_csrf=csrf&" + form)));
+  }
+
+  /** A form with one file, as a browser sends it. */
+  public HttpResponse<String> upload(String who, String path, String name, byte[] bytes) {
+    var head =
+        "--edge\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\ncsrf\r\n"
+            + "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
+            + name
+            + "\"\r\nContent-Type: text/plain\r\n\r\n";
+    return send(
+        request(path)
+            .header("Cookie", "kassahub=" + who)
+            .header("Origin", "http://127.0.0.1:" + port())
+            .header("Content-Type", "multipart/form-data; boundary=edge")
+            .POST(
+                BodyPublishers.concat(
+                    BodyPublishers.ofString(head),
+                    BodyPublishers.ofByteArray(bytes),
+                    BodyPublishers.ofString("\r\n--edge--\r\n"))));
   }
 
   public HttpResponse<String> api(String key, String path) {

@@ -98,6 +98,18 @@ public final class FleetSamples {
             .formatted(id, organisation, serial));
   }
 
+  /** An agent beside a register that has never answered it. */
+  public static void deafAgent(TestDatabase database, String id, long organisation) {
+    database.asOwner(
+        """
+        insert into agent (id, organisation_id, name, host, enrolled_at, last_seen_at, health)
+        values ('%1$s', %2$d, 'lesnaya-9', 'lesnaya-9-pc1', '2026-11-01Z', '2026-11-18 08:59:46Z',
+          '{"outboxReports":0,"registers":[{"serial":"","link":"tcp 192.168.137.112:7778",
+            "reachable":false,"fault":"no-answer"}],"errors":[]}')
+        """
+            .formatted(id, organisation));
+  }
+
   /** A week of history and a subscription that runs longer than the device's licence. */
   public static void history(TestDatabase database, String serial) {
     database.asOwner(

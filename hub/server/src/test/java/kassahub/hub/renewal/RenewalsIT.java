@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.ActivationStatus;
 import kassahub.hub.activation.Market;
@@ -199,7 +200,7 @@ class RenewalsIT {
   void forecastsEachMonthWithTheDayOfBuying() {
     registerPaidUntil(LocalDate.of(2026, 12, 10));
     registerPaidUntil(LocalDate.of(2027, 1, 31));
-    long policy = policy(200_000, 300_000);
+    long policy = policy(300_000, 300_000);
 
     var months = renewals.forecast(market.client.caller(), policy, 14);
 
@@ -207,11 +208,75 @@ class RenewalsIT {
     assertThat(months.getFirst())
         .isEqualTo(
             new ForecastMonth(
-                YearMonth.of(2026, 11), 1, RETAIL, Money.kopecks(200_000), Money.kopecks(50_000)));
+                YearMonth.of(2026, 11),
+                1,
+                RETAIL,
+                Money.kopecks(300_000),
+                Money.kopecks(0),
+                List.of()));
     assertThat(months)
         .filteredOn(month -> month.licences() > 0)
         .extracting(ForecastMonth::month)
         .containsExactly(YearMonth.of(2026, 11), YearMonth.of(2027, 1), YearMonth.of(2027, 11));
+  }
+
+  @Test
+  void forecastsNothingForLicencesThatAreTooDear() {
+    registerPaidUntil(LocalDate.of(2026, 12, 10));
+    registerPaidUntil(LocalDate.of(2026, 12, 11));
+    long policy = policy(1_000_000, RETAIL.minor() - 1);
+
+    var months = renewals.forecast(market.client.caller(), policy, 12);
+
+    assertThat(months).allSatisfy(month -> assertThat(month.cost().minor()).isZero());
+    assertThat(months)
+        .filteredOn(month -> !month.unbought().isEmpty())
+        .extracting(month -> month.month() + " " + unbought(month))
+        .containsExactly("2026-11 PRICE_TOO_HIGH 2 500000");
+  }
+
+  @Test
+  void forecastsThatWhatTheLimitDoesNotCoverWaitsForTheNextMonth() {
+    registerPaidUntil(LocalDate.of(2026, 12, 10));
+    registerPaidUntil(LocalDate.of(2026, 12, 11));
+    long policy = policy(RETAIL.minor() + 1, RETAIL.minor());
+
+    var months = renewals.forecast(market.client.caller(), policy, 3);
+
+    assertThat(months).extracting(ForecastMonth::licences).containsExactly(1, 1, 0);
+    assertThat(unbought(months.getFirst())).isEqualTo("MONTH_LIMIT 1 250000");
+    assertThat(months.getFirst().missing()).isEqualTo(Money.kopecks(RETAIL.minor() - 1));
+    assertThat(months.get(1).unbought()).isEmpty();
+  }
+
+  @Test
+  void namesOtherRulesOverTheSameRegisters() {
+    long first = policy(1, 1);
+    var second = draft(OptionalLong.empty(), 1, 1);
+    long other =
+        renewals
+            .save(
+                market.client.caller(),
+                new PolicyDraft(
+                    OptionalLong.empty(),
+                    second.organisationId(),
+                    "Second",
+                    true,
+                    14,
+                    second.monthLimit(),
+                    second.highestPrice(),
+                    OptionalLong.empty()))
+            .id();
+
+    assertThat(renewals.overlapping(market.client.caller(), get(first)))
+        .extracting(Policy::id)
+        .containsExactly(other);
+  }
+
+  private static String unbought(ForecastMonth month) {
+    return month.unbought().stream()
+        .map(left -> left.reason().code() + " " + left.licences() + " " + left.cost().minor())
+        .collect(Collectors.joining(", "));
   }
 
   @Test

@@ -1,13 +1,11 @@
 package kassahub.hub.cabinet.client;
 
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.account.Permission;
 import kassahub.hub.agent.Enrolments;
-import kassahub.hub.agent.TokenDraft;
 import kassahub.hub.organisation.Organisations;
-import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
@@ -16,26 +14,38 @@ import kassahub.hub.web.Routes;
 public final class EnrolmentPages {
   private static final String PATH = "/enrolments";
 
+  /** The cookie that carries a string just made to the page that shows it. */
+  private static final String MADE = "kassahub_enrolment";
+
   private final Enrolments enrolments;
   private final Organisations organisations;
+  private final Cookies cookies;
   private final InstantSource clock;
 
-  public EnrolmentPages(Enrolments enrolments, Organisations organisations, InstantSource clock) {
+  public EnrolmentPages(
+      Enrolments enrolments, Organisations organisations, Cookies cookies, InstantSource clock) {
     this.enrolments = enrolments;
     this.organisations = organisations;
+    this.cookies = cookies;
     this.clock = clock;
   }
 
   /** Registers the pages behind the cabinet's door. */
   public void register(Routes routes) {
-    routes.get(PATH, request -> page(request, Optional.empty()));
+    routes.get(PATH, this::list);
     routes.post(PATH, this::create);
     routes.post(PATH + "/:id/revoke", this::revoke);
     routes.post(PATH + "/requests/:id/approve", this::approve);
     routes.post(PATH + "/requests/:id/refuse", this::refuse);
   }
 
-  private Response page(Request request, Optional<EnrolmentView.Made> made) {
+  private Response list(Request request) {
+    var made = request.cookie(MADE).filter(text -> !text.isEmpty());
+    var page = page(request, EnrolmentForm.blank(), made.map(EnrolmentView.Made::of));
+    return made.isPresent() ? cookies.forgetNote(page, MADE, PATH) : page;
+  }
+
+  private Response page(Request request, EnrolmentForm form, Optional<EnrolmentView.Made> made) {
     var caller = request.caller();
     caller.require(Permission.MANAGE_AGENTS);
     return Response.page(
@@ -45,21 +55,22 @@ public final class EnrolmentPages {
             enrolments.list(caller),
             enrolments.pending(caller),
             clock.instant(),
+            form,
             made));
   }
 
-  /** Answers with the string itself: it is kept nowhere, so there is nothing to redirect to. */
+  /**
+   * The string is kept nowhere here: its maker's browser carries it to the next page, which shows
+   * it once. Reloading that page makes nothing.
+   */
   private Response create(Request request) {
-    var draft =
-        new TokenDraft(
-            number(request, "organisation"),
-            request.formText("name"),
-            Math.toIntExact(number(request, "uses")),
-            Math.toIntExact(number(request, "days")),
-            request.form("approval").isPresent(),
-            request.form("replaces"));
+    var form = EnrolmentForm.sent(request);
+    if (!form.faults().isEmpty()) {
+      return page(request, form, Optional.empty()).status(422);
+    }
+    var draft = form.draft(request.form("replaces"));
     var string = enrolments.create(request.caller(), draft).text();
-    return page(request, Optional.of(EnrolmentView.Made.of(string)));
+    return cookies.note(Response.redirect(PATH), MADE, string, PATH);
   }
 
   private Response revoke(Request request) {
@@ -75,13 +86,5 @@ public final class EnrolmentPages {
   private Response refuse(Request request) {
     enrolments.refuse(request.caller(), request.pathNumber("id"));
     return Response.redirect(PATH);
-  }
-
-  private static long number(Request request, String field) {
-    try {
-      return Integer.parseInt(request.formText(field));
-    } catch (NumberFormatException notNumber) {
-      throw new Problem.Invalid("BAD_NUMBER", "a number expected", Map.of("field", field));
-    }
   }
 }

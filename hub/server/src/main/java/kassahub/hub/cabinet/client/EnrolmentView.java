@@ -14,6 +14,7 @@ import kassahub.hub.organisation.Organisation;
 /**
  * The page of enrolment strings.
  *
+ * @param form the new string so far
  * @param made the string just made, shown this once
  */
 public record EnrolmentView(
@@ -21,6 +22,7 @@ public record EnrolmentView(
     List<EnrolmentToken> tokens,
     List<PendingEnrolment> pending,
     Instant now,
+    EnrolmentForm form,
     Optional<Made> made) {
 
   /** A string and its QR code. */

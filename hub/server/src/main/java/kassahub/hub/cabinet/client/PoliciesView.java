@@ -10,8 +10,10 @@ import kassahub.hub.web.Formats;
  * The account's rules.
  *
  * @param payers organisations that a new rule can be for
+ * @param form the new rule so far
  */
-public record PoliciesView(List<Policy> policies, List<Organisation> payers, Formats formats) {
+public record PoliciesView(
+    List<Policy> policies, List<Organisation> payers, RuleForm form, Formats formats) {
   public String money(Money money) {
     return formats.money(money.minor(), money.currency().getCurrencyCode());
   }

@@ -3,34 +3,36 @@ package kassahub.hub.cabinet.client;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.renewal.DryRun;
 import kassahub.hub.renewal.ForecastMonth;
+import kassahub.hub.renewal.ForecastMonth.Unbought;
 import kassahub.hub.renewal.PlannedRenewal;
 import kassahub.hub.renewal.Policy;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 
-/** One rule: itself, what it would do now, what the next months cost. */
+/**
+ * One rule: itself, what it would do now, what the next months cost.
+ *
+ * @param form the rule as it stands in the form
+ * @param overlapping other rules over the same registers
+ */
 public record PolicyView(
     Policy policy,
+    RuleForm form,
     String payer,
     DryRun plan,
     List<ForecastMonth> months,
+    List<Policy> overlapping,
     Texts texts,
     Formats formats) {
   private static final int SHOWN = 20;
 
   public String money(Money money) {
     return formats.money(money.minor(), money.currency().getCurrencyCode());
-  }
-
-  /** Whole roubles for an input. */
-  public static String typed(Money money) {
-    return money.minor() % 100 == 0
-        ? Long.toString(money.minor() / 100)
-        : "%d,%02d".formatted(money.minor() / 100, money.minor() % 100);
   }
 
   /** Registers that would be renewed by the next run. */
@@ -46,9 +48,29 @@ public record PolicyView(
     return months.stream().map(ForecastMonth::cost).reduce(Money::plus).orElse(Money.kopecks(0));
   }
 
-  /** Months whose limit is too low, with how much is missing. */
-  public List<ForecastMonth> shortMonths() {
-    return months.stream().filter(month -> month.missing().minor() > 0).toList();
+  /** Months in which something that falls due is not bought. */
+  public List<ForecastMonth> gaps() {
+    return months.stream().filter(month -> !month.unbought().isEmpty()).toList();
+  }
+
+  /** «мар 27: не продлим 2 кассы, лицензия дороже 1 000 ₽». */
+  public String gap(ForecastMonth month, Unbought left) {
+    String why =
+        switch (left.reason().code()) {
+          case "PRICE_TOO_HIGH" ->
+              texts.say("renewal.gap.price", "price", money(policy.highestPrice()));
+          case "MONTH_LIMIT" -> texts.say("renewal.gap.limit", "sum", money(month.missing()));
+          default -> reason(left.reason());
+        };
+    return texts.say("renewal.gap", "month", label(month), "count", left.licences(), "reason", why);
+  }
+
+  /** Names of the rules over the same registers. */
+  public String others() {
+    return overlapping.stream()
+        .map(Policy::name)
+        .map("«%s»"::formatted)
+        .collect(Collectors.joining(", "));
   }
 
   /** «апр 27». */
@@ -57,13 +79,14 @@ public record PolicyView(
         "month." + month.month().getMonthValue(), "year", "" + month.month().getYear() % 100);
   }
 
-  /** What a month costs inside its limit, in whole roubles for the chart. */
-  public static long inside(ForecastMonth month) {
-    return (month.cost().minor() - over(month) * 100) / 100;
+  /** What will be bought in a month, in whole roubles for the chart. */
+  public static long bought(ForecastMonth month) {
+    return month.cost().minor() / 100;
   }
 
-  public static long over(ForecastMonth month) {
-    return Math.min(month.missing().minor(), month.cost().minor()) / 100;
+  /** What falls due and will not be bought, in whole roubles for the chart. */
+  public static long unbought(ForecastMonth month) {
+    return month.unbought().stream().mapToLong(left -> left.cost().minor()).sum() / 100;
   }
 
   /** What stopped the rule: at the last run, or right now. */

@@ -1,5 +1,6 @@
 package kassahub.hub.cabinet.client;
 
+import java.util.Optional;
 import kassahub.hub.web.table.Table;
 
 /**
@@ -8,5 +9,7 @@ import kassahub.hub.web.table.Table;
  * @param archive the second tab (B-16)
  * @param active registers on the first tab
  * @param archived registers on the second tab
+ * @param elsewhere what is known of a number that was sought and not found
  */
-public record RegisterListView(Table table, boolean archive, long active, long archived) {}
+public record RegisterListView(
+    Table table, boolean archive, long active, long archived, Optional<Elsewhere> elsewhere) {}

@@ -11,6 +11,8 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.Activations;
+import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.catalogue.Devices;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
@@ -20,6 +22,7 @@ import kassahub.hub.register.Fleet;
 import kassahub.hub.register.FleetFilter;
 import kassahub.hub.register.FleetRow;
 import kassahub.hub.register.RegisterCard;
+import kassahub.hub.register.SerialNumber;
 import kassahub.hub.report.StatusReport;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -31,11 +34,15 @@ import kassahub.hub.web.table.TableSettings;
 public final class RegisterPages {
   private static final String PATH = "/registers";
   private static final Duration HISTORY = Duration.ofDays(7);
+  private static final int SHORTEST_NUMBER = 4;
+  private static final int SHOWN = 5;
 
   private final Fleet fleet;
   private final Deliveries deliveries;
   private final Dispatches dispatches;
   private final Activations activations;
+  private final Devices devices;
+  private final AgentRoster roster;
   private final StatusReport report;
   private final KnownBits known;
   private final TableSettings tables;
@@ -47,6 +54,8 @@ public final class RegisterPages {
       Deliveries deliveries,
       Dispatches dispatches,
       Activations activations,
+      Devices devices,
+      AgentRoster roster,
       StatusReport report,
       KnownBits known,
       TableSettings tables) {}
@@ -56,6 +65,8 @@ public final class RegisterPages {
     this.deliveries = parts.deliveries();
     this.dispatches = parts.dispatches();
     this.activations = parts.activations();
+    this.devices = parts.devices();
+    this.roster = parts.roster();
     this.report = parts.report();
     this.known = parts.known();
     this.tables = parts.tables();
@@ -88,7 +99,23 @@ public final class RegisterPages {
             Table.of(state, page, columns::row),
             archive,
             archive ? there : here,
-            archive ? here : there));
+            archive ? here : there,
+            page.items().isEmpty()
+                ? elsewhere(caller, state.request().search())
+                : Optional.empty()));
+  }
+
+  /** For a number of at least four digits that no register has. */
+  private Optional<Elsewhere> elsewhere(Caller caller, String search) {
+    return SerialNumber.sought(search)
+        .filter(number -> number.length() >= SHORTEST_NUMBER)
+        .map(
+            number ->
+                new Elsewhere(
+                    number,
+                    activations(caller, number).stream().limit(SHOWN).toList(),
+                    devices.model(number),
+                    roster.unreaching(caller)));
   }
 
   private Response card(Request request) {

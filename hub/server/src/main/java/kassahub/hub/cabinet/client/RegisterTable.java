@@ -29,6 +29,7 @@ import kassahub.hub.web.table.Tone;
 record RegisterTable(Texts texts, Formats formats, Instant now) {
   private static final ZoneId LEGAL = ZoneId.of("Europe/Moscow");
   private static final Duration SILENT = Duration.ofHours(24);
+  private static final int FULL_PERCENT = 99;
   private static final String NAME = "registers";
 
   static final List<Column> COLUMNS =
@@ -38,8 +39,8 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
           Column.of("client", Phone.FACT),
           Column.of("memory", Phone.ABSENT).sorting(),
           Column.of("storageEnds", Phone.FACT).sorting(),
-          Column.of("tariff", Phone.ABSENT),
-          Column.of("stopped", Phone.ABSENT).sorting(),
+          Column.of("tariff", Phone.ABSENT).hidden(),
+          Column.of("stopped", Phone.ABSENT).sorting().hidden(),
           Column.of("licence", Phone.FACT).sorting(),
           Column.of("seen", Phone.STATUS).sorting());
 
@@ -80,7 +81,15 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
             licence(row.licence()),
             contact(row.contact()));
     return TableRow.of(Long.toString(row.id()), "/registers/" + row.id(), cells)
+        .failed(full(row))
         .live("register:" + row.id());
+  }
+
+  /** The storage takes hardly any more documents, whatever its date says. */
+  static boolean full(FleetRow row) {
+    return row.storage()
+        .filter(storage -> storage.memoryPercent().orElse(0) >= FULL_PERCENT)
+        .isPresent();
   }
 
   private Cell register(FleetRow row) {
@@ -112,6 +121,10 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
 
   private Cell storageEnds(FleetRow row) {
     var until = row.storage().flatMap(FleetRow.Storage::validUntil);
+    if (full(row)) {
+      return new Cell.Badge(
+          Tone.BAD, "alert-triangle", texts.say("register.memory.ends"), until.map(Formats::day));
+    }
     return until.isPresent() ? term(until) : new Cell.Text(texts.say("no.data"));
   }
 

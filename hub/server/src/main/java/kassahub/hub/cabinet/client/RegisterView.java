@@ -31,6 +31,7 @@ public record RegisterView(
   private static final DateTimeFormatter WALL = DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm");
   private static final Map<Integer, String> FORMATS =
       Map.of(1, "1.0", 2, "1.05", 3, "1.1", 4, "1.2");
+  private static final long FEW_DOCUMENTS = 1_000;
   private static final double ARC = Math.PI * 54;
 
   public FleetRow row() {
@@ -86,6 +87,14 @@ public record RegisterView(
         .storage()
         .flatMap(FleetRow.Storage::validUntil)
         .map(until -> (Cell.Term) table.term(Optional.of(until)));
+  }
+
+  /** Documents that still go into a storage that is nearly full; empty = there is room. */
+  public OptionalLong lastDocuments() {
+    var left = card.counters().documentsLeft();
+    return left.isPresent() && left.getAsLong() < FEW_DOCUMENTS
+        ? OptionalLong.of(left.getAsLong())
+        : OptionalLong.empty();
   }
 
   /** How much of the gauge's half circle is filled, in its own units. */

@@ -1,13 +1,9 @@
 package kassahub.hub.cabinet.client;
 
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
-import kassahub.hub.catalogue.Money;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.problem.Problem;
-import kassahub.hub.renewal.PolicyDraft;
+import kassahub.hub.renewal.Policy;
 import kassahub.hub.renewal.Renewals;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -17,7 +13,6 @@ import kassahub.hub.web.Routes;
 public final class RenewalPages {
   private static final String PATH = "/renewal";
   private static final int MONTHS = 12;
-  private static final Pattern ROUBLES = Pattern.compile("(\\d{1,12})(?:[.,](\\d{1,2}))?");
 
   private final Renewals renewals;
   private final Organisations organisations;
@@ -36,62 +31,56 @@ public final class RenewalPages {
   }
 
   private Response list(Request request) {
+    return list(request, RuleForm.blank());
+  }
+
+  private Response list(Request request, RuleForm form) {
     var caller = request.caller();
     return Response.page(
         "cabinet/client/renewals.jte",
         new PoliciesView(
-            renewals.policies(caller), organisations.payersOf(caller), request.formats()));
+            renewals.policies(caller), organisations.payersOf(caller), form, request.formats()));
   }
 
   private Response policy(Request request) {
+    var policy = renewals.get(request.caller(), request.pathNumber("id"));
+    return policy(request, policy, RuleForm.of(policy));
+  }
+
+  private Response policy(Request request, Policy policy, RuleForm form) {
     var caller = request.caller();
-    var policy = renewals.get(caller, request.pathNumber("id"));
     return Response.page(
         "cabinet/client/renewal.jte",
         new PolicyView(
             policy,
+            form,
             organisations.get(caller, policy.organisationId()).name(),
             renewals.dryRun(caller, policy.id()),
             renewals.forecast(caller, policy.id(), MONTHS),
+            renewals.overlapping(caller, policy),
             request.texts(),
             request.formats()));
   }
 
+  /** A form with a fault comes back as it was typed, with the fault beside its field. */
   private Response save(Request request, OptionalLong id) {
-    var draft =
-        new PolicyDraft(
-            id,
-            number(request, "organisation"),
-            request.formText("name"),
-            request.form("enabled").isPresent(),
-            Math.toIntExact(number(request, "days")),
-            money(request, "limit"),
-            money(request, "price"),
-            OptionalLong.empty());
-    var saved = renewals.save(request.caller(), draft);
-    return Response.redirect(PATH + "/" + saved.id());
-  }
-
-  private static long number(Request request, String field) {
+    var form = RuleForm.sent(request);
+    if (!form.faults().isEmpty()) {
+      return again(request, id, form);
+    }
     try {
-      return Integer.parseInt(request.formText(field));
-    } catch (NumberFormatException notNumber) {
-      throw bad(field);
+      var saved = renewals.save(request.caller(), form.draft(id));
+      return Response.redirect(PATH + "/" + saved.id());
+    } catch (Problem.Invalid | Problem.Conflict refused) {
+      return again(request, id, form.refused(refused, request.texts()));
     }
   }
 
-  /** Roubles as people type them: spaces inside, kopecks after a comma. */
-  static Money money(Request request, String field) {
-    var typed = ROUBLES.matcher(request.formText(field).replaceAll("[\\s\u00a0]", ""));
-    if (!typed.matches()) {
-      throw bad(field);
-    }
-    String kopecks = Optional.ofNullable(typed.group(2)).orElse("");
-    return Money.kopecks(
-        Long.parseLong(typed.group(1)) * 100 + Long.parseLong((kopecks + "00").substring(0, 2)));
-  }
-
-  private static Problem bad(String field) {
-    return new Problem.Invalid("BAD_NUMBER", "a number expected", Map.of("field", field));
+  private Response again(Request request, OptionalLong id, RuleForm form) {
+    var page =
+        id.isPresent()
+            ? policy(request, renewals.get(request.caller(), id.getAsLong()), form)
+            : list(request, form);
+    return page.status(422);
   }
 }

@@ -122,8 +122,7 @@ public record Timeline(List<Day> days) {
     private void activation(List<Event> events, ActivationSummary one) {
       events.add(
           linked(
-              event(one.createdAt(), Tone.RUN, "package", title(one, "made"), one.createdBy()),
-              one));
+              event(one.createdAt(), Tone.RUN, "package", title(one, "made"), author(one)), one));
       if (one.finishedAt().isPresent() && one.status() != ActivationStatus.IN_PROGRESS) {
         boolean done = one.status() == ActivationStatus.DONE;
         events.add(
@@ -136,6 +135,12 @@ public record Timeline(List<Day> days) {
                     one.vendor()),
                 one));
       }
+    }
+
+    private String author(ActivationSummary one) {
+      return one.policyId().isPresent()
+          ? table.texts().say("activation.by.rule", "rule", one.createdBy())
+          : one.createdBy();
     }
 
     private String title(ActivationSummary one, String what) {

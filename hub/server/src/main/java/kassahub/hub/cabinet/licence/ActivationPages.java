@@ -238,7 +238,7 @@ public final class ActivationPages {
         new Step(
             Progress.DONE,
             texts.say("step.created"),
-            formats.dateTime(summary.createdAt()) + ", " + summary.createdBy()));
+            formats.dateTime(summary.createdAt()) + ", " + Badges.author(summary, texts)));
     steps.add(
         done
             ? new Step(

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.activation.ActivationStatus;
+import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.DeliveryState;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Money;
@@ -38,6 +39,13 @@ final class Badges {
       case INSTALLED -> new Cell.Badge(Tone.OK, "circle-check", word, Optional.empty());
       case FAILED -> new Cell.Badge(Tone.BAD, "circle-x", word, why);
     };
+  }
+
+  /** Who made an activation: a person, or the rule that renews. */
+  static String author(ActivationSummary summary, Texts texts) {
+    return summary.policyId().isPresent()
+        ? texts.say("activation.by.rule", "rule", summary.createdBy())
+        : summary.createdBy();
   }
 
   /** The bundle's sentence of a reason, else the words of the vendor or register. */

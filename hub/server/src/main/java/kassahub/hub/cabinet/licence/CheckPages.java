@@ -116,9 +116,18 @@ public final class CheckPages {
 
   private Response add(Request request) {
     var organisation = organisation(request);
-    var text = request.formText("serials") + "\n" + request.uploadedText("file").orElse("");
-    lists.change(request.caller(), organisation.id(), list -> list.add(text, now()));
-    return back(organisation);
+    String typed = request.formText("serials");
+    String field = typed.isEmpty() ? "file" : "one";
+    try {
+      String text = typed.isEmpty() ? request.uploadedText("file").orElse("") : typed;
+      lists.change(request.caller(), organisation.id(), list -> list.add(text, now()));
+      return back(organisation);
+    } catch (Problem.Invalid refused) {
+      var list = lists.find(request.caller(), organisation.id());
+      var what = new CheckView.Refused(field, sentence(request, refused), typed);
+      return Response.page("licence/check.jte", view(request, organisation, list).refusing(what))
+          .status(422);
+    }
   }
 
   /** Looks at some; the script asks again until none is left. */
@@ -185,14 +194,17 @@ public final class CheckPages {
       return Response.redirect(ActivationTable.PATH);
     } catch (Problem.Conflict | Problem.Invalid refused) {
       var list = lists.find(request.caller(), organisation.id());
-      var sentence =
-          request
-              .texts()
-              .find("problem." + refused.code(), refused.facts())
-              .orElseGet(() -> request.texts().say("problem.OTHER", "code", refused.code()));
+      var sentence = sentence(request, refused);
       return Response.page("licence/check.jte", view(request, organisation, list).failing(sentence))
           .status(409);
     }
+  }
+
+  private static String sentence(Request request, Problem refused) {
+    return request
+        .texts()
+        .find("problem." + refused.code(), refused.facts())
+        .orElseGet(() -> request.texts().say("problem.OTHER", "code", refused.code()));
   }
 
   private static List<CheckRow> chosen(Request request, SerialList list) {
@@ -241,7 +253,8 @@ public final class CheckPages {
         saved(request, list),
         list.entries().size(),
         list.unfinished(),
-        list.dropped(),
+        list.imported().map(new ImportWords(request.texts())::outcome),
+        Optional.empty(),
         passed.size(),
         list.entries().stream().filter(Entry::failed).count(),
         sum(passed, request.formats()),

@@ -91,7 +91,7 @@ final class CheckTable {
   private String refusal(CheckRow row) {
     var why = row.refusal().orElseThrow();
     return why.code().equals("WRONG_FORMAT")
-        ? texts.say("check.wrong.format", "count", row.serial().length())
+        ? ImportWords.fault(texts, row.serial())
         : Badges.sentence(why, texts);
   }
 

@@ -12,7 +12,8 @@ import kassahub.hub.web.table.Table;
  * @param fault why the last act was refused
  * @param saved the offer to load an old list, in words; nothing else is shown then
  * @param due serials not checked yet
- * @param dropped repeats left out
+ * @param outcome what the last import came to
+ * @param refused an import that changed nothing
  * @param sum what all that passed cost together
  * @param vendors whose activations would be made
  */
@@ -23,7 +24,8 @@ public record CheckView(
     Optional<String> saved,
     long total,
     long due,
-    int dropped,
+    Optional<Outcome> outcome,
+    Optional<Refused> refused,
     long passed,
     long failed,
     Optional<String> sum,
@@ -38,6 +40,25 @@ public record CheckView(
    */
   public record Confirm(
       Organisation organisation, List<Early> early, List<String> serials, String sum) {}
+
+  /**
+   * What an import came to.
+   *
+   * @param details one for each line that was left out
+   */
+  public record Outcome(String sentence, List<String> details) {}
+
+  /**
+   * An import that was not taken.
+   *
+   * @param field where the text came from: {@code one} or {@code file}
+   * @param typed what stood there
+   */
+  public record Refused(String field, String sentence, String typed) {
+    boolean at(String other) {
+      return field.equals(other);
+    }
+  }
 
   /** A serial of the warning. */
   public record Early(String serial, String licenceType, String current, String next) {
@@ -54,7 +75,8 @@ public record CheckView(
         saved,
         total,
         due,
-        dropped,
+        outcome,
+        refused,
         passed,
         failed,
         sum,
@@ -70,12 +92,39 @@ public record CheckView(
         saved,
         total,
         due,
-        dropped,
+        outcome,
+        refused,
         passed,
         failed,
         sum,
         vendors,
         confirm);
+  }
+
+  CheckView refusing(Refused what) {
+    return new CheckView(
+        organisation,
+        table,
+        fault,
+        saved,
+        total,
+        due,
+        Optional.empty(),
+        Optional.of(what),
+        passed,
+        failed,
+        sum,
+        vendors,
+        confirm);
+  }
+
+  /** Why the text of a field was not taken. */
+  public Optional<String> refusedAt(String field) {
+    return refused.filter(what -> what.at(field)).map(Refused::sentence);
+  }
+
+  public String typed() {
+    return refused.map(Refused::typed).orElse("");
   }
 
   /** Address of the page. */

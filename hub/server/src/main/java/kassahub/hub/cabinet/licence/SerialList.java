@@ -16,9 +16,9 @@ import kassahub.hub.activation.CheckRow;
  * The serials that one user is preparing for one organisation (A-83, X-29).
  *
  * @param savedAt when the user last changed it
- * @param dropped repeats left out by the last import
+ * @param imported what the last import came to, until the list changes otherwise
  */
-record SerialList(Instant savedAt, List<Entry> entries, int dropped) {
+record SerialList(Instant savedAt, List<Entry> entries, Optional<Imported> imported) {
   /** After this it is offered, not shown. */
   private static final Duration FRESH = Duration.ofHours(24);
 
@@ -42,7 +42,7 @@ record SerialList(Instant savedAt, List<Entry> entries, int dropped) {
   }
 
   static SerialList empty(Instant now) {
-    return new SerialList(now, List.of(), 0);
+    return new SerialList(now, List.of(), Optional.empty());
   }
 
   /** More than 24 hours old: ask first. */
@@ -51,14 +51,14 @@ record SerialList(Instant savedAt, List<Entry> entries, int dropped) {
   }
 
   SerialList add(String text, Instant now) {
-    var parsed = SerialText.parse(text, serials());
+    var reading = Imported.read(text, serials());
     var more = new ArrayList<>(entries);
-    parsed.serials().forEach(serial -> more.add(new Entry(serial, Optional.empty())));
-    return new SerialList(now, more, parsed.dropped());
+    reading.serials().forEach(serial -> more.add(new Entry(serial, Optional.empty())));
+    return new SerialList(now, more, Optional.of(reading.told()));
   }
 
   SerialList remove(Predicate<Entry> which, Instant now) {
-    return new SerialList(now, entries.stream().filter(which.negate()).toList(), 0);
+    return new SerialList(now, entries.stream().filter(which.negate()).toList(), Optional.empty());
   }
 
   /** The same serials, to be checked again. */
@@ -66,7 +66,7 @@ record SerialList(Instant savedAt, List<Entry> entries, int dropped) {
     return new SerialList(
         now,
         entries.stream().map(entry -> new Entry(entry.serial(), Optional.empty())).toList(),
-        0);
+        Optional.empty());
   }
 
   /** With new results, by position of the serial. */
@@ -82,7 +82,7 @@ record SerialList(Instant savedAt, List<Entry> entries, int dropped) {
                         ? new Entry(entry.serial(), Optional.ofNullable(found.get(entry.serial())))
                         : entry)
             .toList(),
-        dropped);
+        imported);
   }
 
   Set<String> serials() {

@@ -25,11 +25,9 @@ final class SerialListJson {
               entry.result().ifPresent(result -> json.put("result", write(result)));
               entries.add(json);
             });
-    return new JsonObject()
-        .put("savedAt", list.savedAt().toString())
-        .put("dropped", list.dropped())
-        .put("entries", entries)
-        .encode();
+    var json = new JsonObject().put("savedAt", list.savedAt().toString()).put("entries", entries);
+    list.imported().ifPresent(told -> json.put("imported", ImportedJson.write(told)));
+    return json.encode();
   }
 
   static SerialList read(String text) {
@@ -45,7 +43,9 @@ final class SerialListJson {
                             .map(result -> read(entry.getString("serial"), result))))
             .toList();
     return new SerialList(
-        Instant.parse(json.getString("savedAt")), entries, json.getInteger("dropped", 0));
+        Instant.parse(json.getString("savedAt")),
+        entries,
+        Optional.ofNullable(json.getJsonObject("imported")).map(ImportedJson::read));
   }
 
   private static JsonObject write(CheckRow row) {

@@ -29,7 +29,8 @@ import kassahub.hub.web.table.TableSpec;
 /** «Агенты»: who is connected and how they are, one agent's health and log, stopping one. */
 public final class AgentPages {
   private static final String PATH = "/agents";
-  private static final List<String> STATES = List.of("connected", "silent", "suspended", "revoked");
+  private static final List<String> STATES =
+      List.of("connected", "unreachable", "silent", "suspended", "revoked");
   private static final List<Column> COLUMNS =
       List.of(
           Column.of("name", Phone.TITLE).sorting(),
@@ -143,9 +144,9 @@ public final class AgentPages {
             Cell.text(words.transport(agent)),
             words.certificate(agent.certificateUntil()),
             words.outbox(agent),
-            new Cell.Text(words.formats().number(agent.registers())));
+            words.registers(agent));
     return TableRow.of(agent.id(), PATH + "/" + agent.id(), cells)
-        .failed(!agent.standing().good())
+        .failed(!agent.standing().good() || agent.unreachable() > 0)
         .live("agent:" + agent.id());
   }
 }

@@ -61,6 +61,18 @@ public record AgentWords(Texts texts, Formats formats, Instant now) {
         .map(name -> name.equals("grpc") ? "gRPC" : name.toUpperCase(Locale.ROOT));
   }
 
+  /** How many it speaks for; those that do not answer it stand out. */
+  public Cell registers(AgentRow agent) {
+    String count = formats.number(agent.registers());
+    return agent.unreachable() == 0
+        ? new Cell.Text(count)
+        : new Cell.Badge(
+            Tone.WARN,
+            "plug-connected-x",
+            count,
+            Optional.of(texts.say("agent.unreachable", "count", agent.unreachable())));
+  }
+
   public Cell outbox(AgentRow agent) {
     var reports = agent.outboxReports();
     return reports.isPresent()

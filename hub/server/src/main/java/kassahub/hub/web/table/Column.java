@@ -6,9 +6,10 @@ package kassahub.hub.web.table;
  * @param name stable: addresses and remembered settings use it
  * @param sortable shows arrows; the list sorts by the same name
  * @param numeric stands at the right edge
+ * @param atFirst shown until the reader says otherwise
  * @param phone what becomes of it on a phone, where a row is a card
  */
-public record Column(String name, boolean sortable, boolean numeric, Phone phone) {
+public record Column(String name, boolean sortable, boolean numeric, boolean atFirst, Phone phone) {
   /** The place of a cell on a card. */
   public enum Phone {
     TITLE("kh-m-a"),
@@ -34,7 +35,7 @@ public record Column(String name, boolean sortable, boolean numeric, Phone phone
   }
 
   public static Column of(String name, Phone phone) {
-    return new Column(name, false, false, phone);
+    return new Column(name, false, false, true, phone);
   }
 
   /** A column of buttons: no title, always shown. */
@@ -43,11 +44,16 @@ public record Column(String name, boolean sortable, boolean numeric, Phone phone
   }
 
   public Column sorting() {
-    return new Column(name, true, numeric, phone);
+    return new Column(name, true, numeric, atFirst, phone);
   }
 
   public Column number() {
-    return new Column(name, sortable, true, phone);
+    return new Column(name, sortable, true, atFirst, phone);
+  }
+
+  /** Waits in the column chooser. */
+  public Column hidden() {
+    return new Column(name, sortable, numeric, false, phone);
   }
 
   public boolean action() {

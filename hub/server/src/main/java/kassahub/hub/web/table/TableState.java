@@ -53,7 +53,7 @@ public record TableState(TableSpec spec, String path, PageRequest request, Set<S
             direction(request),
             filters(spec, request),
             search(request));
-    return new TableState(spec, request.path(), page, hidden(settings));
+    return new TableState(spec, request.path(), page, hidden(spec, settings));
   }
 
   /** The address with some parameters set; an empty value takes one away. Starts from page one. */
@@ -166,10 +166,13 @@ public record TableState(TableSpec spec, String path, PageRequest request, Set<S
         .anyMatch(column -> column.sortable() && column.name().equals(name));
   }
 
-  private static Set<String> hidden(JsonObject settings) {
+  private static Set<String> hidden(TableSpec spec, JsonObject settings) {
     var names = settings.getJsonArray("hidden");
     return names == null
-        ? Set.of()
+        ? spec.columns().stream()
+            .filter(column -> !column.atFirst())
+            .map(Column::name)
+            .collect(Collectors.toUnmodifiableSet())
         : names.stream().map(Object::toString).collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -25,7 +25,31 @@ class SerialListTest {
   void readsFilesAsPeopleMakeThem() {
     var list = SerialList.empty(NOW).add("\ufeff" + SERIAL + "\r\n\r\n 111 \n" + SERIAL, NOW);
     assertThat(list.serials()).containsExactlyInAnyOrder(SERIAL, "111");
-    assertThat(list.dropped()).isEqualTo(1);
+    assertThat(list.imported().orElseThrow().repeats().first())
+        .containsExactly(new Imported.Repeat(4, SERIAL, 1));
+  }
+
+  @Test
+  void tellsWhatItAddedLeftOutAndDidNotUnderstand() {
+    var list = SerialList.empty(NOW).add(SERIAL, NOW);
+
+    var told = list.add("Registers of April\n\n" + SERIAL + "\n111\n", NOW).imported();
+
+    assertThat(told)
+        .contains(
+            new Imported(
+                3,
+                1,
+                Imported.Some.of(List.of(new Imported.Repeat(3, SERIAL, 0))),
+                Imported.Some.of(List.of(new Imported.Junk(1, "Registers of April")))));
+  }
+
+  @Test
+  void namesTheFirstTwentyOfMany() {
+    String junk = "no number here\n".repeat(25);
+    var told = SerialList.empty(NOW).add(junk, NOW).imported().orElseThrow();
+    assertThat(told.junk().count()).isEqualTo(25);
+    assertThat(told.junk().first()).hasSize(20);
   }
 
   @Test
@@ -34,12 +58,15 @@ class SerialListTest {
         IntStream.range(0, 1_000).mapToObj("%016d"::formatted).collect(Collectors.joining("\n"));
     var list = SerialList.empty(NOW).add(thousand, NOW);
     assertThat(list.entries()).hasSize(1_000);
-    assertThatThrownBy(() -> list.add("one-more", NOW)).isInstanceOf(Problem.Invalid.class);
+    assertThatThrownBy(() -> list.add("9999999999999999", NOW)).isInstanceOf(Problem.Invalid.class);
   }
 
   @Test
   void comesBackWithItsResults() {
-    var list = SerialList.empty(NOW).add(SERIAL + " 42", NOW).checked(List.of(passed(), refused()));
+    var list =
+        SerialList.empty(NOW)
+            .add(SERIAL + "\n42\n43\n43\nno number", NOW)
+            .checked(List.of(passed(), refused()));
     var again = SerialListJson.read(SerialListJson.write(list));
     assertThat(again).isEqualTo(list);
     assertThat(again.passed()).containsExactly(passed());
@@ -48,7 +75,8 @@ class SerialListTest {
   @Test
   void fitsAThousandResultsIntoASetting() {
     var list = SerialList.empty(NOW).add(SERIAL, NOW).checked(List.of(passed()));
-    assertThat(SerialListJson.write(list).length()).isLessThan(512);
+    assertThat(SerialListJson.write(list.unchecked(NOW).checked(List.of(passed()))).length())
+        .isLessThan(512);
   }
 
   @Test
