@@ -9,7 +9,11 @@ import java.util.Comparator;
 final class Folders {
   private Folders() {}
 
+  /** Missing is nothing to copy: an agent may be killed before it makes its outbox. */
   static void copy(Path from, Path to) throws IOException {
+    if (!Files.exists(from)) {
+      return;
+    }
     try (var files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Files.copy(file, to.resolve(from.relativize(file)));

@@ -67,6 +67,9 @@ final class Witness {
 
   private List<Report> read(Path outbox, boolean onlyWaiting) throws IOException {
     Folders.delete(copy);
+    if (!Files.exists(outbox)) {
+      return List.of();
+    }
     Folders.copy(outbox, copy);
     if (!onlyWaiting) {
       forgetAcknowledgements();
