@@ -158,10 +158,23 @@ public final class Outbox implements AutoCloseable {
         return List.of();
       }
       force();
-      return contiguous(log.entries(after, maxBytes), after, maxReports, maxBytes);
+      List<Report> reports =
+          contiguous(log.entries(after, maxBytes), after, maxReports, maxBytes);
+      if (!reports.isEmpty()) {
+        log.willSend(reports.get(reports.size() - 1).getSequence());
+      }
+      return reports;
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The highest number that was ever handed out to be sent, also before a restart. A hub that holds
+   * more has seen a later state of this directory.
+   */
+  public long sentUpTo() {
+    return locked(log::sent);
   }
 
   /** The hub has stored everything up to and including this number. */

@@ -23,7 +23,8 @@ final class StreamLog implements Closeable {
   private final int segmentBytes;
   private final Quarantine quarantine;
   private final TreeMap<Long, Segment> segments = new TreeMap<>();
-  private final AckSlots acks;
+  private final NumberSlots acks;
+  private final NumberSlots sent;
   private Disk.@Nullable OpenFile writing;
   private boolean dirty;
   private long next = 1;
@@ -34,7 +35,8 @@ final class StreamLog implements Closeable {
     this.dir = dir;
     this.segmentBytes = segmentBytes;
     this.quarantine = quarantine;
-    this.acks = AckSlots.open(disk, dir.resolve("ack"));
+    this.acks = NumberSlots.open(disk, dir.resolve("ack"));
+    this.sent = NumberSlots.open(disk, dir.resolve("sent"));
   }
 
   /** Reads every segment, cuts off a torn tail, and is ready to append. */
@@ -56,7 +58,7 @@ final class StreamLog implements Closeable {
   }
 
   long acked() {
-    return acks.acked();
+    return acks.number();
   }
 
   /**
@@ -95,13 +97,26 @@ final class StreamLog implements Closeable {
     }
   }
 
+  /** The highest number that a hub can have seen of this directory. */
+  long sent() {
+    return Math.max(sent.number(), acks.number());
+  }
+
+  /** On disk before it is sent, so that a restored copy of the directory knows less than the hub. */
+  void willSend(long upTo) throws IOException {
+    if (upTo > sent.number()) {
+      sent.write(upTo);
+      sent.force();
+    }
+  }
+
   /** Everything up to this number may be forgotten; segments that hold nothing else are deleted. */
   void ack(long upTo) throws IOException {
     long known = Math.min(upTo, next - 1);
-    if (known <= acks.acked()) {
+    if (known <= acks.number()) {
       return;
     }
-    acks.write(known);
+    acks.write(known); // not forced: what a power cut takes back is only sent twice
     List<Segment> done = sealed().stream().filter(segment -> segment.last <= known).toList();
     if (!done.isEmpty()) {
       acks.force();
@@ -116,7 +131,7 @@ final class StreamLog implements Closeable {
    * maxBytes}.
    */
   List<Entry> entries(long after, long maxBytes) throws IOException {
-    long above = Math.max(after, acks.acked());
+    long above = Math.max(after, acks.number());
     List<Entry> found = new ArrayList<>();
     long left = maxBytes;
     for (Segment segment : segments.values()) {
@@ -132,13 +147,13 @@ final class StreamLog implements Closeable {
   /** The lowest unacknowledged number still held; {@link #next} when there is none. */
   long lowestKept() throws IOException {
     for (Segment segment : segments.values()) {
-      if (segment.last <= acks.acked()) {
+      if (segment.last <= acks.number()) {
         continue;
       }
       if (!segment.hasHoles()) {
-        return Math.max(segment.first, acks.acked() + 1);
+        return Math.max(segment.first, acks.number() + 1);
       }
-      List<Entry> held = segment.entries(disk, acks.acked(), 1);
+      List<Entry> held = segment.entries(disk, acks.number(), 1);
       if (!held.isEmpty()) {
         return held.get(0).sequence();
       }
@@ -174,7 +189,7 @@ final class StreamLog implements Closeable {
 
   /** Every entry of a segment that is not acknowledged. */
   List<Entry> unacked(Segment segment) throws IOException {
-    return segment.entries(disk, acks.acked(), Long.MAX_VALUE);
+    return segment.entries(disk, acks.number(), Long.MAX_VALUE);
   }
 
   void drop(Segment segment) throws IOException {
@@ -198,11 +213,12 @@ final class StreamLog implements Closeable {
     } finally {
       closeWriting();
       acks.close();
+      sent.close();
     }
   }
 
   private long pending(Segment segment) {
-    return Math.max(0, Math.min(segment.count, segment.last - acks.acked()));
+    return Math.max(0, Math.min(segment.count, segment.last - acks.number()));
   }
 
   private List<Segment> sealed() {
@@ -267,7 +283,7 @@ final class StreamLog implements Closeable {
     }
     Map.Entry<Long, Segment> newest = segments.lastEntry();
     long highest = newest == null ? 0 : newest.getValue().last;
-    next = Math.max(highest, acks.acked()) + 1;
+    next = Math.max(highest, acks.number()) + 1;
     if (newest != null) {
       cutTornTail(newest.getValue());
     }

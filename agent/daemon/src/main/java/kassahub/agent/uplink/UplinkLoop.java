@@ -46,16 +46,9 @@ public final class UplinkLoop implements AutoCloseable {
   private volatile @Nullable Session session;
   private int attempts;
 
-  /**
-   * The highest number that any hub can have stored: what was there at the start, and all there was
-   * when reports were last sent. A hub that holds more has seen a later state of this outbox.
-   */
-  private long mayBeStored;
-
   public UplinkLoop(String name, UplinkParts parts) {
     this.parts = parts;
     outbox = parts.outbox();
-    mayBeStored = outbox.nextSequence() - 1;
     clock = parts.timing().clock();
     hubClock = parts.timing().hubClock();
     choice = new TransportChoice(parts.ways());
@@ -167,7 +160,7 @@ public final class UplinkLoop implements AutoCloseable {
       session = fresh;
       connected(way, credentials);
       Welcome welcome = fresh.welcome();
-      if (welcome.getStoredUpTo() > mayBeStored) {
+      if (welcome.getStoredUpTo() > outbox.sentUpTo()) {
         rolledBack(hello, welcome);
         return;
       }
@@ -227,16 +220,11 @@ public final class UplinkLoop implements AutoCloseable {
   }
 
   private void drain(Session fresh) throws UplinkException, InterruptedException, IOException {
-    try {
-      new Drain(fresh, parts).run();
-    } finally {
-      mayBeStored = outbox.nextSequence() - 1;
-    }
+    new Drain(fresh, parts).run();
   }
 
   private void rolledBack(Hello hello, Welcome welcome) throws IOException {
     outbox.startNewStream();
-    mayBeStored = outbox.nextSequence() - 1;
     backoff.reset();
     String text =
         "outbox was rolled back: the hub holds "

@@ -109,6 +109,7 @@ class UplinkLoopTest {
   @Test
   void goesOnAfterWhatTheHubHoldsAlready() throws IOException {
     append(5);
+    assertThat(outbox.peek(0, 3, 1 << 20)).as("sent in an earlier life").hasSize(3);
     hub.script().holds(outbox.stream(), 3);
     start();
     awaitStored(2);
@@ -150,6 +151,19 @@ class UplinkLoopTest {
     awaitStored(52);
     assertThat(outbox.stream()).isNotEqualTo(old);
     assertThat(hub.script().stored()).extracting(Report::getStream).containsOnly(outbox.stream());
+    assertThat(notices).singleElement().asString().contains("rolled back");
+  }
+
+  @Test
+  void anOutboxThatWasRolledBackFilledAgainAndStartedAgainIsNoticed() throws IOException {
+    append(2);
+    assertThat(outbox.peek(0, 2, 1 << 20)).as("sent before the copy was made").hasSize(2);
+    long old = outbox.stream();
+    hub.script().holds(old, 6);
+    append(4);
+    start();
+    awaitStored(6);
+    assertThat(outbox.stream()).isNotEqualTo(old);
     assertThat(notices).singleElement().asString().contains("rolled back");
   }
 

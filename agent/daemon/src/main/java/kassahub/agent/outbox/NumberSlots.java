@@ -8,26 +8,26 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * The highest number that the hub has stored, in two slots written in turn: {@code [generation
- * u64][acked u64][crc32c u32]}. Both are allocated at once, so that a full disk can still take an
- * acknowledgement. When both are unreadable everything is sent again, which the hub skips.
+ * One number that only grows (what the hub has stored, what was sent), in two slots written in
+ * turn: {@code [generation u64][number u64][crc32c u32]}. Both are allocated at once, so that a full
+ * disk can still take it. When both are unreadable it is 0.
  */
-final class AckSlots implements Closeable {
+final class NumberSlots implements Closeable {
   private static final int SLOT = 32;
   private static final int USED = 20;
 
   private final Disk.OpenFile file;
   private long generation;
-  private long acked;
+  private long number;
 
-  private AckSlots(Disk.OpenFile file) {
+  private NumberSlots(Disk.OpenFile file) {
     this.file = file;
   }
 
-  static AckSlots open(Disk disk, Path path) throws IOException {
+  static NumberSlots open(Disk disk, Path path) throws IOException {
     Disk.OpenFile file = disk.open(path);
     try {
-      AckSlots slots = new AckSlots(file);
+      NumberSlots slots = new NumberSlots(file);
       if (file.size() < 2 * SLOT) {
         file.write(ByteBuffer.allocate(2 * SLOT), 0);
         file.force();
@@ -40,17 +40,17 @@ final class AckSlots implements Closeable {
     }
   }
 
-  long acked() {
-    return acked;
+  long number() {
+    return number;
   }
 
-  /** Not forced: an acknowledgement that a power cut takes back only costs sending twice. */
+  /** Not forced. */
   void write(long upTo) throws IOException {
     ByteBuffer slot = ByteBuffer.allocate(USED).order(ByteOrder.LITTLE_ENDIAN);
     slot.putLong(generation + 1).putLong(upTo).putInt(checksum(slot.array(), 0)).flip();
     file.write(slot, SLOT * ((generation + 1) % 2));
     generation++;
-    acked = upTo;
+    number = upTo;
   }
 
   void force() throws IOException {
@@ -68,7 +68,7 @@ final class AckSlots implements Closeable {
       boolean whole = slots.getInt(at + 16) == checksum(bytes, at);
       if (whole && slots.getLong(at) > generation) {
         generation = slots.getLong(at);
-        acked = slots.getLong(at + 8);
+        number = slots.getLong(at + 8);
       }
     }
   }
