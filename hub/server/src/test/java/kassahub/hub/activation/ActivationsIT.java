@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import kassahub.codec.licence.LicenceFile;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Role;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.problem.Problem;
@@ -271,6 +272,42 @@ class ActivationsIT {
   }
 
   @Test
+  void onlyThoseWhoBuyOrRetryDeliveriesAskAgain() {
+    long number = refused();
+
+    for (var role : List.of(Role.CLIENT, Role.BACK_OFFICE)) {
+      var caller = Market.caller(market.partner.account(), role);
+      assertThatThrownBy(() -> shop.activations().retry(caller, number))
+          .isInstanceOf(Problem.Forbidden.class);
+    }
+    assertThat(status(number)).isEqualTo(ActivationStatus.FAILED);
+    shop.activations().retry(Market.caller(market.stranger.account(), Role.SUPPORT), number);
+    assertThat(status(number)).isEqualTo(ActivationStatus.IN_PROGRESS);
+  }
+
+  @Test
+  void asksAgainTwentyTimesAndNotOnceMore() {
+    long number = refused();
+    for (int retry = 0; retry < 20; retry++) {
+      shop.activations().retry(market.partner.caller(), number);
+      shop.queue().drain();
+    }
+
+    assertThatThrownBy(() -> shop.activations().retry(market.partner.caller(), number))
+        .isInstanceOf(Problem.Conflict.class)
+        .hasMessageContaining("RETRY_LIMIT");
+    assertThat(market.issuer.asked).hasSize(21);
+  }
+
+  private static long refused() {
+    var serial = market.device();
+    market.issuer.refused = Set.of(serial);
+    long number = activate(List.of(serial));
+    shop.queue().drain();
+    return number;
+  }
+
+  @Test
   void failsWhenTheVendorStaysSilentPastTheDeadline() {
     long number = activate(List.of(market.device()));
     market.issuer.next(BE_SILENT, BE_SILENT);
@@ -367,7 +404,7 @@ class ActivationsIT {
   @Test
   void hidesPricesFromSupport() {
     long number = activate(List.of(market.device()));
-    var support = Market.caller(market.stranger.account(), kassahub.hub.account.Role.SUPPORT);
+    var support = Market.caller(market.stranger.account(), Role.SUPPORT);
 
     var seen = shop.activations().get(support, number);
 

@@ -29,6 +29,14 @@ public final class FakeIssuer implements LicenceIssuer {
   private final IssuerKey key = IssuerKey.random();
   public Set<String> refused = Set.of();
 
+  /** What it tells when it is asked about devices; empty when it cannot be asked. */
+  public Optional<Map<String, VendorDevice>> devices = Optional.empty();
+
+  /** What else happens while it is asked about devices. */
+  public Runnable meanwhile = () -> {};
+
+  private boolean silent;
+
   /** How the next question is taken; granting when nothing is planned. */
   public enum Mood {
     GRANT,
@@ -41,10 +49,19 @@ public final class FakeIssuer implements LicenceIssuer {
     moods.addAll(List.of(planned));
   }
 
+  /** Whether questions about devices stay without an answer. */
+  public void silent(boolean now) {
+    silent = now;
+  }
+
   @Override
   public Optional<Map<String, VendorDevice>> check(List<String> serials) {
     checked.add(serials);
-    return Optional.empty();
+    meanwhile.run();
+    if (silent) {
+      throw new Problem.Unavailable("VENDOR_UNAVAILABLE", "no answer");
+    }
+    return devices;
   }
 
   @Override

@@ -134,6 +134,21 @@ class IdempotencyIT {
   }
 
   @Test
+  void aReservationWhoseOwnerDiedIsNotTakenOverByAnotherBody() {
+    idempotency.within(
+        PARTNER,
+        Optional.of(use("i", "01")),
+        keeper -> {
+          CLOCK.advance(Duration.ofMinutes(2));
+          assertThatThrownBy(() -> create(use("i", "02")))
+              .isInstanceOfSatisfying(
+                  Problem.Invalid.class, p -> assertThat(p.code()).isEqualTo("KEY_REUSED"));
+          return MADE;
+        });
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
   void forgetsAnswersAfterThirtyDays() {
     create(use("h", "01"));
 

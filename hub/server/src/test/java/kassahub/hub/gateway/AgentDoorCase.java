@@ -2,18 +2,23 @@ package kassahub.hub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import kassahub.hub.LogCapture;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
+import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.dispatch.DispatchState;
 import kassahub.hub.dispatch.NewDispatch;
 import kassahub.hub.dispatch.Work;
+import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.Report;
@@ -98,6 +103,50 @@ public abstract class AgentDoorCase {
         new NewDispatch(
             agent, OptionalLong.of(register), new Work.ReadNow(), "тест", 1, now, now.plus(life));
     return hub.database.database().transact(tx -> hub.dispatches.enqueue(tx, dispatch));
+  }
+
+  /** Orders so much for one agent at once. */
+  protected List<UUID> orderMany(String agent, int count) {
+    Instant now = hub.clock.instant();
+    long register = hub.count("select id as n from register where serial = $1", serial);
+    var dispatch =
+        new NewDispatch(
+            agent,
+            OptionalLong.of(register),
+            new Work.ReadNow(),
+            "тест",
+            1,
+            now,
+            now.plus(Duration.ofHours(1)));
+    return hub.database
+        .database()
+        .transact(tx -> hub.dispatches.enqueueAll(tx, Collections.nCopies(count, dispatch)));
+  }
+
+  /** Another agent's reports take all the room there is, until this is closed. */
+  protected AutoCloseable fullHub() {
+    TestKeys greedy = hub.enrol(support, organisation);
+    long named = stream + 3_000_000;
+    var admitted = new Admitted(greedy.agent(), organisation, BigInteger.ONE, false);
+    AgentLink link = hub.links.connect(admitted, "test", "here", new DeafChannel());
+    hub.links.hello(link, Hello.newBuilder().setStream(named).build());
+    AutoCloseable held = hub.holdStreams();
+    var decision = hub.intake.accept(link, Reports.batch(named, 1, state()), 64 << 20);
+    return () -> {
+      held.close();
+      decision.join();
+      hub.links.disconnected(link);
+    };
+  }
+
+  private static final class DeafChannel implements AgentChannel {
+    @Override
+    public boolean deliver(Dispatch dispatch) {
+      return false;
+    }
+
+    @Override
+    public void close(Ending why) {}
   }
 
   protected DispatchState dispatchState(UUID id) {

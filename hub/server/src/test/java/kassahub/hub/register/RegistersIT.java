@@ -132,6 +132,26 @@ class RegistersIT {
   }
 
   @Test
+  void anotherOrganisationTakesNothingHoweverLongTheHolderIsSilentOrStopped() {
+    tell(agent, unreachable());
+    String stranger = agent(samples.organisation());
+    clock.advance(HEARTBEAT.multipliedBy(3).plusSeconds(1));
+    assertThat(tell(stranger, unreachable()).claimed()).isEqualTo(1);
+    database
+        .database()
+        .run(
+            tx ->
+                tx.execute(
+                    "update agent set revoked_at = $2 where id = $1", agent, clock.instant()));
+
+    Applied applied = tell(stranger, unreachable());
+
+    assertThat(applied.claimed()).isEqualTo(1);
+    assertThat(applied.bound()).isEmpty();
+    assertThat(one("select agent_id as v from register r", "r.id")).isEqualTo(agent);
+  }
+
+  @Test
   void notesAnotherRegisterAtTheSameAddress() {
     tell(agent, identity());
     String before = serial;

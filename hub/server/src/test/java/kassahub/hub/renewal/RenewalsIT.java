@@ -197,6 +197,37 @@ class RenewalsIT {
   }
 
   @Test
+  void asksNoFailedActivationAgainThatTheLimitDoesNotCover() {
+    var serial = registerPaidUntil(Market.TODAY.plusDays(3));
+    long policy = policy(250_000, 300_000);
+    market.issuer.refused = Set.of(serial);
+    renewals.run();
+    shop.queue().drain();
+    market.issuer.refused = Set.of();
+    change(policy, 249_999, 300_000);
+
+    market.clock.advance(Duration.ofHours(7));
+    renewals.run();
+    shop.queue().drain();
+
+    assertThat(market.issuer.asked).hasSize(1);
+    assertThat(paidUntil(serial)).isEqualTo(Market.TODAY.plusDays(3));
+  }
+
+  @Test
+  void buysNothingForAPolicyThatWasSwitchedOffMeanwhile() {
+    registerPaidUntil(Market.TODAY.plusDays(3));
+    long policy = policy(1_000_000, 300_000);
+    market.issuer.meanwhile =
+        () -> market.execute("update renewal_policy set enabled = false where id = $1", policy);
+
+    assertThat(renewals.run()).isZero();
+
+    assertThat(market.issuer.checked).as("it was about to buy").isNotEmpty();
+    assertThat(market.count("select count(*) as n from activation")).isZero();
+  }
+
+  @Test
   void forecastsEachMonthWithTheDayOfBuying() {
     registerPaidUntil(LocalDate.of(2026, 12, 10));
     registerPaidUntil(LocalDate.of(2027, 1, 31));
