@@ -9,8 +9,8 @@ import java.util.zip.CRC32C;
 
 /**
  * One number that only grows (what the hub has stored, what was sent), in two slots written in
- * turn: {@code [generation u64][number u64][crc32c u32]}. Both are allocated at once, so that a full
- * disk can still take it. When both are unreadable it is 0.
+ * turn: {@code [generation u64][number u64][crc32c u32]}. Both are allocated at once, so that a
+ * full disk can still take it. When both are unreadable it is 0.
  */
 final class NumberSlots implements Closeable {
   private static final int SLOT = 32;

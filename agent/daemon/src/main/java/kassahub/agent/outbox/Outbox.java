@@ -158,8 +158,7 @@ public final class Outbox implements AutoCloseable {
         return List.of();
       }
       force();
-      List<Report> reports =
-          contiguous(log.entries(after, maxBytes), after, maxReports, maxBytes);
+      List<Report> reports = contiguous(log.entries(after, maxBytes), after, maxReports, maxBytes);
       if (!reports.isEmpty()) {
         log.willSend(reports.get(reports.size() - 1).getSequence());
       }

@@ -102,7 +102,9 @@ final class StreamLog implements Closeable {
     return Math.max(sent.number(), acks.number());
   }
 
-  /** On disk before it is sent, so that a restored copy of the directory knows less than the hub. */
+  /**
+   * On disk before it is sent, so that a restored copy of the directory knows less than the hub.
+   */
   void willSend(long upTo) throws IOException {
     if (upTo > sent.number()) {
       sent.write(upTo);

@@ -21,7 +21,6 @@ import kassahub.proto.v1.DispatchResult.Outcome;
 import kassahub.proto.v1.InstallLicence;
 import kassahub.proto.v1.Polling;
 import kassahub.proto.v1.ReadNow;
-import kassahub.proto.v1.RegisterFault;
 import kassahub.proto.v1.Report;
 import kassahub.proto.v1.RestartRegister;
 import kassahub.proto.v1.SendLog;
@@ -182,8 +181,9 @@ class DispatchRunnerTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(results(dispatch).get(results(dispatch).size() - 1).getReason())
-                    .extracting(RegisterFault::getCode)
+                assertThat(results(dispatch))
+                    .last()
+                    .extracting(result -> result.getReason().getCode())
                     .isEqualTo("busy"));
     assertThat(till.simulator.state().restarts()).isZero();
 

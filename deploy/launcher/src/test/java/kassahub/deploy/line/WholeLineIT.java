@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WholeLineIT {
   private static final Duration CALM = Duration.ofMinutes(2);
   private static final int STRIKES = 25;
-  private static final int USUAL_SEEDS = 8;
+  private static final int USUAL_SEEDS = 50;
 
   /** So many seeds have surely seen an outbox at its limit. */
   private static final int MANY_SEEDS = 20;

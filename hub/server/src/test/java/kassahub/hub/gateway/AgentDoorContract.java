@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
  * once, and changes no table.
  */
 public abstract class AgentDoorContract extends AgentDoorCase {
+  private static final String HELD_LINKS =
+      "select count(*) as n from agent_link where instance is not null";
+
   @Test
   void acknowledgesWhatIsCommittedAndTellsAReturningAgent() throws Exception {
     try (var agent = greeted()) {
@@ -141,6 +144,7 @@ public abstract class AgentDoorContract extends AgentDoorCase {
   }
 
   private void refusesToConnect(TestKeys shown, String reason, String inTheLog) throws Exception {
+    Awaitility.await("the end of earlier links").until(() -> hub.count(HELD_LINKS) == 0);
     var before = hub.tables();
     assertThat(refusal(shown)).contains(reason);
     loggedOnce(inTheLog);
