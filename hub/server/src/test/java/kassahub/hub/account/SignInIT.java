@@ -261,8 +261,9 @@ class SignInIT {
   }
 
   private String code(User user) {
-    var secret =
+    var sealed =
         DATABASE.database().transact(tx -> UserStore.totpSecret(tx, user.id())).orElseThrow();
+    var secret = AppSecrets.open(keys.resolve("app.key")).open(user.id(), sealed);
     return Totp.code(secret, Totp.step(clock.instant()));
   }
 }

@@ -85,8 +85,8 @@ class SuspendedAgentIT {
     assertThat(server.page("partner", "/agents/" + COPIED).body())
         .contains("name=\"replaces\" value=\"" + COPIED + "\"")
         .contains("name=\"organisation\" value=\"1\"");
-    assertThat(server.post("partner", "/enrolments", replacing).body())
-        .contains("kh1:hub.example:8443:");
+    assertThat(server.post("partner", "/enrolments", replacing).statusCode()).isEqualTo(303);
+    assertThat(server.page("partner", "/enrolments").body()).contains("lesnaya-4");
   }
 
   @Test

@@ -96,7 +96,7 @@ class ImportPagesIT {
     var answer = server.post("partner", page + "/serials", "serials=0112%0005&x=%00");
 
     assertThat(answer.statusCode()).isEqualTo(303);
-    assertThat(server.page("partner", "/registers?q=%00a").statusCode()).isEqualTo(200);
+    assertThat(server.page("partner", "/registers?q=%00a").statusCode()).isEqualTo(400);
   }
 
   private HttpResponse<String> upload(byte[] bytes) {
