@@ -17,6 +17,9 @@ import kassahub.deploy.Main;
 
 /** {@code kassahub demo} as a process of its own, with a home folder of its own. */
 final class DemoProcess implements AutoCloseable {
+  /** What a user starts: the jars that were packaged, not this test's own class path. */
+  private static final Path IMAGE = Path.of("target", "image");
+
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   private final Path home;
@@ -38,7 +41,7 @@ final class DemoProcess implements AutoCloseable {
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-Xmx512m"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.home=" + home));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", IMAGE.toAbsolutePath() + "/*", Main.class.getName()));
     command.addAll(List.of("demo", "--data", home.resolve("data").toString()));
     command.addAll(List.of(more));
     var log = ProcessBuilder.Redirect.appendTo(home.resolve("demo.log").toFile());
