@@ -84,8 +84,6 @@ final class ActivationLineStore {
           and g.health @? '$.registers[*] ? (@.reachable == false && @.serial == "")') as found
       """;
 
-  private static final String NO_AGENT = "NO_AGENT";
-
   private ActivationLineStore() {}
 
   static List<ActivationLine> all(Tx tx, Caller caller, long number) {
@@ -126,7 +124,7 @@ final class ActivationLineStore {
 
   private static boolean agentless(ActivationLine line) {
     return line.registerId().isEmpty()
-        && line.reason().filter(why -> why.code().equals(NO_AGENT)).isPresent();
+        && line.reason().filter(why -> why.code().equals(Reasons.NO_AGENT.code())).isPresent();
   }
 
   static Map<DeliveryState, Long> counts(Tx tx, long number) {

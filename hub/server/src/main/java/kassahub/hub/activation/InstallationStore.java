@@ -125,6 +125,25 @@ final class InstallationStore {
         and l.activation = w.activation and l.serial = w.serial
       returning l.activation
       """;
+
+  /** Whoever bought it: that register is not of their organisations or clients any more. */
+  private static final String OUT_OF_REACH =
+      """
+      update activation_line l set delivery = 'none', reason_code = $2, reason_text = $3
+      from register r
+      where l.serial = any($1::text[]) and r.serial = l.serial and l.delivery in ('waiting', 'failed')
+        and not exists (select from account_organisation own
+            where own.account_id = l.account_id and own.organisation_id = r.organisation_id)
+        and not exists (select from partner_client served
+            where served.account_id = l.account_id and served.organisation_id = r.organisation_id)
+      returning l.activation
+      """;
+
+  private static final String OPEN =
+      """
+      select distinct w.activation from licence_assignment w join register r on r.serial = w.serial
+      where r.id = any($1::bigint[]) and w.installed_at is null limit 10000
+      """;
   private static final String IS_ASSIGNED =
       "select exists (select from licence_assignment where activation = $1 and serial = $2) as"
           + " found";
@@ -171,6 +190,17 @@ final class InstallationStore {
   static List<Long> failed(Tx tx, String serial, LicenceMask mask, Reason why) {
     return tx.list(
         FAILED, InstallationStore::activation, serial, mask.bytes(), why.code(), why.message());
+  }
+
+  /** Lines whose buyer does not reach the register any more; gives back their activations. */
+  static List<Long> outOfReach(Tx tx, Collection<String> serials, Reason why) {
+    return tx.list(
+        OUT_OF_REACH, InstallationStore::activation, array(serials), why.code(), why.message());
+  }
+
+  /** The activations whose licences these registers are still to get. */
+  static List<Long> open(Tx tx, Collection<Long> registers) {
+    return tx.list(OPEN, InstallationStore::activation, (Object) registers.toArray(Long[]::new));
   }
 
   static boolean isAssigned(Tx tx, long activation, String serial) {

@@ -12,7 +12,6 @@ import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Tx;
-import kassahub.hub.dispatch.DispatchState;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.NewDispatch;
 import kassahub.hub.dispatch.Settled;
@@ -81,15 +80,29 @@ public final class Installations implements SettledListener {
   @Override
   public void moved(Tx tx, List<Settled> settled) {
     var seen = new ArrayList<SeenLicence>();
+    var underWay = new ArrayList<Long>();
+    var abandoned = new ArrayList<String>();
     for (var one : settled) {
       if (one.ordered().isPresent() && one.serial().isPresent()) {
         one.onDevice().ifPresent(mask -> seen.add(new SeenLicence(one.serial().get(), mask)));
-        if (one.state() == DispatchState.FAILED || one.state() == DispatchState.EXPIRED) {
-          failed(tx, one);
+        switch (one.state()) {
+          case FAILED, EXPIRED -> failed(tx, one);
+          case CANCELLED -> abandoned.add(one.serial().get());
+          case WAITING, SENT, TAKEN, HELD -> one.register().ifPresent(underWay::add);
+          case DONE -> {} // the bits decide
         }
       }
     }
+    abandoned(tx, abandoned);
+    taken(tx, underWay);
     licencesSeen(tx, seen);
+  }
+
+  @Override
+  public void taken(Tx tx, List<Long> registers) {
+    if (!registers.isEmpty()) {
+      changed(tx, InstallationStore.open(tx, registers));
+    }
   }
 
   /** Registers were bound to an agent: what they are owed is sent. */
@@ -181,6 +194,25 @@ public final class Installations implements SettledListener {
         InstallationStore.failed(
             tx, settled.serial().orElseThrow(), settled.ordered().orElseThrow(), why));
     alerts.review(tx, List.of(settled.serial().orElseThrow()));
+  }
+
+  /**
+   * The agent that was to bring it may not any more. Another one gets it where the buyer may still
+   * reach the register; else the line says why nobody does.
+   */
+  private void abandoned(Tx tx, List<String> serials) {
+    if (serials.isEmpty()) {
+      return;
+    }
+    changed(tx, InstallationStore.outOfReach(tx, serials, Reasons.REGISTER_MOVED));
+    var owed =
+        InstallationStore.ofSerials(tx, serials).stream().filter(one -> !one.covered()).toList();
+    var agentless = owed.stream().filter(one -> one.agent().isEmpty()).map(Owed::serial).toList();
+    changed(
+        tx,
+        InstallationStore.move(tx, agentless, DeliveryState.NONE, Optional.of(Reasons.NO_AGENT)));
+    var due = owed.stream().filter(one -> one.deliverable() && !one.liveDispatch()).toList();
+    send(tx, due, basis.clock().instant());
   }
 
   private static NewDispatch dispatch(Owed owed, Instant now) {

@@ -12,6 +12,9 @@ final class Reasons {
       new Reason("VENDOR_UNAVAILABLE", "vendor does not answer, try later");
   static final Reason NEVER_ANSWERED =
       new Reason("NEVER_ANSWERED", "the register has never answered an agent");
+  static final Reason NO_AGENT = new Reason("NO_AGENT", "no agent beside the register");
+  static final Reason REGISTER_MOVED =
+      new Reason("REGISTER_MOVED", "the register went to an organisation that is not served here");
   static final Reason NO_PRICE = new Reason("NO_PRICE", "no price is set for this licence");
 
   /** The buyer's own agent says that it is paid, and nobody else does (decision 021). */

@@ -121,14 +121,25 @@ final class DispatchStore {
         and exists (select from agent a where a.id = d.agent_id and a.organisation_id = r.organisation_id)
       returning d.agent_id
       """;
-  private static final String LEAVE =
+
+  /** Its register is another organisation's now, or its agent was revoked and nobody followed. */
+  private static final String ABANDON =
       """
-      update dispatch d set state = 'cancelled', finished_at = $1, lease_until = null, reason_code = 'cancelled',
-        reason_text = 'register moved'
-      from register r
-      where r.id = d.register_id and d.state in ('waiting', 'sent', 'taken', 'held')
-        and exists (select from agent a where a.id = d.agent_id and a.organisation_id <> r.organisation_id)
-      """;
+      with left_behind as (
+        select d.id, a.organisation_id <> r.organisation_id as moved
+        from dispatch d join register r on r.id = d.register_id join agent a on a.id = d.agent_id
+        where d.state in ('waiting', 'sent', 'taken', 'held')
+          and (a.organisation_id <> r.organisation_id or a.revoked_at is not null and r.agent_id = a.id)
+        order by d.id limit 500 for update of d skip locked),
+      cancelled as (
+        update dispatch d set state = 'cancelled', finished_at = $1, lease_until = null, reason_text = '',
+          reason_code = case when l.moved then 'register-moved' else 'agent-revoked' end
+        from left_behind l where d.id = l.id returning d.*)
+      select
+      """
+          + DispatchRow.COLUMNS
+          + " from cancelled d left join register r on r.id = d.register_id";
+
   private static final String RENEW_LEASES =
       "update dispatch set lease_until = null where agent_id = $1 and state = 'sent'";
   private static final String FORGOTTEN =
@@ -152,6 +163,12 @@ final class DispatchStore {
           + " where d.register_id = $2 and"
           + VISIBLE
           + " order by d.created_at desc, d.id limit 50";
+  private static final String SUCCESSOR =
+      """
+      select r.agent_id from register r
+      where r.id = $2 and r.organisation_id = (select organisation_id from agent where id = $1)
+        and r.agent_id is not null
+      """;
   private static final String REGISTER_AGENT =
       """
       select r.agent_id from register r
@@ -280,9 +297,9 @@ final class DispatchStore {
     return tx.list(FOLLOW, row -> row.string("agent_id"));
   }
 
-  /** Work for registers that went to another organisation is nobody's any more. */
-  void cancelMoved(Tx tx, Instant now) {
-    tx.execute(LEAVE, now);
+  /** Work that nobody may do any more: the register went to others, or its agent was revoked. */
+  List<Dispatch> abandon(Tx tx, Instant now) {
+    return tx.list(ABANDON, DispatchRow::read, now);
   }
 
   void renewLeases(Tx tx, String agent) {
@@ -307,6 +324,13 @@ final class DispatchStore {
 
   Optional<String> agentOfRegister(Tx tx, Optional<Long> account, long register) {
     return tx.find(REGISTER_AGENT, row -> row.string("agent_id"), account, register);
+  }
+
+  /**
+   * Who does this agent's work at a register now; nobody when the register left its organisation.
+   */
+  Optional<String> successor(Tx tx, String agent, long register) {
+    return tx.find(SUCCESSOR, row -> row.string("agent_id"), agent, register);
   }
 
   boolean agentVisible(Tx tx, Optional<Long> account, String agent) {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
 import kassahub.hub.dispatch.DispatchStore.Take;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,20 +168,22 @@ public final class Dispatcher implements AutoCloseable {
 
   private void save(List<Take> batch) {
     waitingTakes.addAndGet(-batch.size());
-    database.run(tx -> store.take(tx, batch));
+    database.run(tx -> listener.taken(tx, store.take(tx, batch)));
   }
 
   private void expire() {
     database.run(
         tx -> {
-          store.cancelMoved(tx, clock.instant());
+          tell(tx, store.abandon(tx, clock.instant()), "Dispatches cancelled");
           store.follow(tx).forEach(agent -> tx.afterCommit(() -> due.ring(agent)));
-          List<Settled> late =
-              store.expire(tx, clock.instant()).stream().map(Dispatches::settled).toList();
-          if (!late.isEmpty()) {
-            listener.moved(tx, late);
-            log.info("Dispatches expired. count={}", late.size());
-          }
+          tell(tx, store.expire(tx, clock.instant()), "Dispatches expired");
         });
+  }
+
+  private void tell(Tx tx, List<Dispatch> ended, String fact) {
+    if (!ended.isEmpty()) {
+      listener.moved(tx, ended.stream().map(Dispatches::settled).toList());
+      tx.afterCommit(() -> log.info("{}. count={}", fact, ended.size()));
+    }
   }
 }

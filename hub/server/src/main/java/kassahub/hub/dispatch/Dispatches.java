@@ -217,7 +217,8 @@ public final class Dispatches {
    * Orders the same work again.
    *
    * @return the new dispatch
-   * @throws Problem.Conflict {@code DISPATCH_NOT_FAILED} unless it failed, expired or was cancelled
+   * @throws Problem.Conflict {@code DISPATCH_NOT_FAILED} unless it failed, expired or was
+   *     cancelled; {@code REGISTER_MOVED} when the register is another organisation's now
    */
   public UUID retry(Caller caller, UUID id) {
     caller.require(Permission.RETRY_DELIVERIES);
@@ -228,7 +229,7 @@ public final class Dispatches {
           if (old.state().live() || old.state() == DispatchState.DONE) {
             throw new Problem.Conflict("DISPATCH_NOT_FAILED", "dispatch " + id + " has not failed");
           }
-          UUID again = enqueue(tx, again(old, agentNow(tx, caller, old), caller));
+          UUID again = enqueue(tx, again(old, agentNow(tx, old), caller));
           journal.record(
               tx,
               caller.actor(),
@@ -275,10 +276,14 @@ public final class Dispatches {
     return id;
   }
 
-  private String agentNow(Tx tx, Caller caller, Dispatch old) {
-    return old.register().isPresent()
-        ? store.agentOfRegister(tx, account(caller), old.register().getAsLong()).orElse(old.agent())
-        : old.agent();
+  private String agentNow(Tx tx, Dispatch old) {
+    if (old.register().isEmpty()) {
+      return old.agent();
+    }
+    return store
+        .successor(tx, old.agent(), old.register().getAsLong())
+        .orElseThrow(
+            () -> new Problem.Conflict("REGISTER_MOVED", "the register is not theirs any more"));
   }
 
   private NewDispatch again(Dispatch old, String agent, Caller caller) {

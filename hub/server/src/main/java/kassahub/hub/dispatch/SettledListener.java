@@ -4,7 +4,9 @@ import java.util.List;
 import kassahub.hub.database.Tx;
 
 /** Whom dispatches serve: told in the same transaction when they moved without a report. */
-@FunctionalInterface
 public interface SettledListener {
   void moved(Tx tx, List<Settled> settled);
+
+  /** Agents have work for these registers on their disks. */
+  void taken(Tx tx, List<Long> registers);
 }

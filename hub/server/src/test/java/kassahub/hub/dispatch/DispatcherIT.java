@@ -56,7 +56,7 @@ class DispatcherIT {
     dispatcher =
         new Dispatcher(
             server.database(),
-            new Dispatcher.Parts(clock, INSTANCE, due, courier, (tx, settled) -> {}));
+            new Dispatcher.Parts(clock, INSTANCE, due, courier, new QuietListener()));
     dispatcher.round();
   }
 

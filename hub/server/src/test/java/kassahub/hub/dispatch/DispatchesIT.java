@@ -39,7 +39,8 @@ class DispatchesIT {
     clock = market.clock;
     var due = new DueAgents();
     dispatches = new Dispatches(server.database(), new Journal(clock), clock, due);
-    var parts = new Dispatcher.Parts(clock, UUID.randomUUID(), due, new Nobody(), (tx, all) -> {});
+    var parts =
+        new Dispatcher.Parts(clock, UUID.randomUUID(), due, new Nobody(), new QuietListener());
     dispatcher = new Dispatcher(server.database(), parts);
     support = Market.caller(market.partner.account(), Role.SUPPORT);
   }
@@ -89,6 +90,21 @@ class DispatchesIT {
     assertThat(dispatches.get(support, ended).state()).isEqualTo(DispatchState.CANCELLED);
     assertThat(dispatches.get(support, ended).agent()).isEqualTo(AGENT);
     assertThat(dispatches.get(support, stays).state()).isEqualTo(DispatchState.WAITING);
+  }
+
+  @Test
+  void ordersNothingAgainForARegisterThatLeftItsAgentsOrganisation() { // d17
+    long register = register();
+    UUID failed = order(register);
+    settle(failed, DispatchEvent.FAILED);
+    market.execute(
+        "update register set organisation_id = $2 where id = $1",
+        register,
+        market.stranger.organisation());
+
+    assertThatThrownBy(() -> dispatches.retry(support, failed))
+        .isInstanceOfSatisfying(
+            Problem.Conflict.class, p -> assertThat(p.code()).isEqualTo("REGISTER_MOVED"));
   }
 
   private static void assertNotFailed(UUID id) {
