@@ -31,6 +31,9 @@ public final class UplinkLoop implements AutoCloseable {
   /** A session of this length counts as good: the next pause is short and the first way is back. */
   private static final Duration LASTING = Duration.ofSeconds(30);
 
+  /** So many broken connections in a row may mean that a certificate is not wanted. */
+  private static final int DOUBTS_A_TURN = 5;
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
   private static final Logger log = LoggerFactory.getLogger(UplinkLoop.class);
 
@@ -44,7 +47,9 @@ public final class UplinkLoop implements AutoCloseable {
   private volatile boolean stopping;
   private volatile UplinkStatus status;
   private volatile @Nullable Session session;
-  private int attempts;
+
+  /** Failures since the last welcome; a certificate that is not wanted counts for a whole turn. */
+  private int doubts;
 
   public UplinkLoop(String name, UplinkParts parts) {
     this.parts = parts;
@@ -141,6 +146,7 @@ public final class UplinkLoop implements AutoCloseable {
       if (failed.kind() == Kind.REFUSED) {
         backoff.lengthen();
       }
+      doubts += isUnwelcome(failed) ? DOUBTS_A_TURN : 1;
       ended(start, failed.kind() + ": " + failed.getMessage());
     } catch (IOException disk) {
       log.error("outbox cannot be used", disk);
@@ -149,6 +155,11 @@ public final class UplinkLoop implements AutoCloseable {
       log.error("uplink failed unexpectedly", bug);
       ended(start, "internal: " + bug);
     }
+  }
+
+  /** TLS 1.3 tells some of these as a connection that broke, hence the patience with the others. */
+  private static boolean isUnwelcome(UplinkException failed) {
+    return failed.kind() == Kind.REFUSED || failed.kind() == Kind.CERTIFICATE;
   }
 
   private void converse() throws UplinkException, InterruptedException, IOException {
@@ -181,12 +192,13 @@ public final class UplinkLoop implements AutoCloseable {
     }
   }
 
-  /** A renewed certificate first; when that is not accepted, the old one by turns. */
+  /**
+   * A renewed certificate first; when the hub does not want it, the old one by turns. One failure
+   * of the network is no reason: an old one that comes back is the sign of a copy to the hub.
+   */
   private Credentials candidate() {
     List<Credentials> candidates = parts.credentials().candidates();
-    Credentials chosen = candidates.get(attempts % candidates.size());
-    attempts++;
-    return chosen;
+    return candidates.get(doubts / DOUBTS_A_TURN % candidates.size());
   }
 
   /** The other side of TLS 1.3 would only hang up: so the agent says itself what is wrong. */
@@ -210,7 +222,7 @@ public final class UplinkLoop implements AutoCloseable {
   private void connected(Uplink way, Credentials credentials) {
     choice.worked();
     parts.credentials().accepted(credentials);
-    attempts = 0;
+    doubts = 0;
     status = new UplinkStatus(true, way.transport(), clock.instant(), Optional.empty());
     log.info(
         "connected to the hub agent={} transport={} hub={}",

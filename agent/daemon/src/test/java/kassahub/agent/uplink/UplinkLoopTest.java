@@ -221,6 +221,17 @@ class UplinkLoopTest {
   }
 
   @Test
+  void doesNotShowTheOldCertificateBecauseOfABrokenNetwork() {
+    Credentials renewed = AUTHORITY.agent("loop");
+    candidates = List.of(renewed, agent);
+    var shown = new CopyOnWriteArrayList<Credentials>();
+    ways = List.of(new BrokenWay(shown));
+    start();
+    await().until(() -> shown.size() >= 4);
+    assertThat(shown.subList(0, 4)).containsOnly(renewed);
+  }
+
+  @Test
   void waitsLongAfterBeingRefusedAndSaysWhy() {
     hub.script().revoke("loop");
     start();
@@ -283,6 +294,25 @@ class UplinkLoopTest {
     @Override
     public void wake() {
       real.wake();
+    }
+  }
+
+  /** Breaks before the welcome. */
+  private record BrokenWay(List<Credentials> shown) implements Uplink {
+    @Override
+    public String transport() {
+      return "grpc";
+    }
+
+    @Override
+    public HubAddress address() {
+      return new HubAddress("localhost", 1);
+    }
+
+    @Override
+    public Session connect(Introduction introduction, Inbound inbound) throws UplinkException {
+      shown.add(introduction.credentials());
+      throw new UplinkException(UplinkException.Kind.LOST, "cut");
     }
   }
 

@@ -19,6 +19,7 @@ final class AgentStore {
       """
       select a.organisation_id, a.revoked_at is not null as revoked, a.suspended_at is not null as suspended,
         c.serial is not null as known, c.revoked_at is not null as certificate_revoked, c.issued_at,
+        c.not_before, c.not_after,
         exists (select from agent_certificate o
           where o.agent_id = a.id and o.revoked_at is null and o.issued_at < c.issued_at) as older
       from agent a left join agent_certificate c on c.agent_id = a.id and c.serial = $2
@@ -36,6 +37,14 @@ final class AgentStore {
       """
       update agent_certificate set revoked_at = $3
       where agent_id = $1 and issued_at < $2 and revoked_at is null
+      """;
+  private static final String COUNT_RETURN =
+      """
+      update agent_certificate set
+        returns = case when returns_since >= $2 then returns + 1 else 1 end,
+        returns_since = case when returns_since >= $2 then returns_since else $3 end
+      where serial = $1
+      returning returns
       """;
   private static final String INSERT =
       """
@@ -65,6 +74,8 @@ final class AgentStore {
           + " is not null";
   private static final String FORGET_RETURNS =
       "update agent_link set returns = 0 where agent_id = $1";
+  private static final String FORGET_RETURNS_OF_CERTIFICATES =
+      "update agent_certificate set returns = 0, returns_since = null where agent_id = $1";
   private static final String RENAME = "update agent set name = $2 where id = $1";
   private static final String REPLACED_SINCE =
       """
@@ -72,6 +83,13 @@ final class AgentStore {
       from agent a join account_organisation o on o.organisation_id = a.organisation_id
       where a.replaced_by is not null and a.revoked_at >= $1
       order by a.revoked_at, a.id limit 1000
+      """;
+  private static final String SUSPENDED_SINCE =
+      """
+      select o.account_id, a.id, a.name, a.suspended_at
+      from agent a join account_organisation o on o.organisation_id = a.organisation_id
+      where a.suspended_at >= $1 and a.revoked_at is null
+      order by a.suspended_at, a.id limit 1000
       """;
   private static final String REVOKED =
       """
@@ -105,7 +123,16 @@ final class AgentStore {
       boolean known,
       boolean certificateRevoked,
       Optional<Instant> issuedAt,
-      boolean older) {}
+      boolean older,
+      Optional<Life> life) {
+    /** Another one has taken the certificate's place; nobody has stopped its agent. */
+    boolean superseded() {
+      return known && certificateRevoked && !revoked && !suspended;
+    }
+  }
+
+  /** From when until when a certificate is good. */
+  record Life(Instant from, Instant until) {}
 
   /** A certificate that was issued for a key. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
@@ -130,6 +157,23 @@ final class AgentStore {
 
   void supersede(Tx tx, String agent, Instant issuedAt, Instant now) {
     tx.execute(SUPERSEDE, agent, issuedAt, now);
+  }
+
+  /** How often a certificate has come back since then, this time included. */
+  int countReturn(Tx tx, BigInteger certificate, Instant since, Instant now) {
+    return tx.one(COUNT_RETURN, row -> row.integer("returns"), serial(certificate), since, now);
+  }
+
+  List<Suspended> suspendedSince(Tx tx, Instant since) {
+    return tx.list(
+        SUSPENDED_SINCE,
+        row ->
+            new Suspended(
+                row.number("account_id"),
+                row.string("id"),
+                row.string("name"),
+                row.instant("suspended_at")),
+        since);
   }
 
   List<Replaced> replacedSince(Tx tx, Instant since) {
@@ -179,6 +223,7 @@ final class AgentStore {
 
   boolean release(Tx tx, String agent) {
     tx.execute(FORGET_RETURNS, agent);
+    tx.execute(FORGET_RETURNS_OF_CERTIFICATES, agent);
     return tx.execute(RELEASE, agent) > 0;
   }
 
@@ -239,7 +284,9 @@ final class AgentStore {
         row.flag("known"),
         row.flag("certificate_revoked"),
         row.findInstant("issued_at"),
-        row.flag("older"));
+        row.flag("older"),
+        row.findInstant("not_before")
+            .map(from -> new Life(from, row.findInstant("not_after").orElseThrow())));
   }
 
   private static String serial(BigInteger number) {

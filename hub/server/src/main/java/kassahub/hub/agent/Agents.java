@@ -1,8 +1,11 @@
 package kassahub.hub.agent;
 
+import java.math.BigInteger;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,14 @@ import org.slf4j.LoggerFactory;
 public final class Agents {
   private static final Logger log = LoggerFactory.getLogger(Agents.class);
 
+  /**
+   * Until it has been welcomed with its new certificate an agent may show the old one again: once
+   * or twice, not a third time.
+   */
+  private static final int RETURNS_OF_A_COPY = 3;
+
+  private static final Duration RETURNS_WITHIN = Duration.ofDays(1);
+
   private final Database database;
   private final Journal journal;
   private final InstantSource clock;
@@ -41,9 +52,12 @@ public final class Agents {
 
   /**
    * Whether this certificate, which TLS found to be ours, may speak for its agent now. The first
-   * connection with a new certificate ends the older ones.
+   * connection with a new certificate ends the older ones; an older one that comes back and back is
+   * somebody else's, so both are stopped (DESIGN d7).
+   *
+   * @param address of the peer, for people
    */
-  public Admission admit(X509Certificate certificate) {
+  public Admission admit(X509Certificate certificate, String address) {
     Optional<String> agent = CertificateName.of(certificate);
     if (agent.isEmpty()) {
       return unknown();
@@ -59,8 +73,27 @@ public final class Agents {
           standing
               .filter(s -> s.older() && refusal(s).isEmpty())
               .ifPresent(s -> store.supersede(tx, agent.get(), s.issuedAt().orElseThrow(), now));
+          if (standing.filter(Standing::superseded).isPresent()
+              && isCopy(tx, agent.get(), certificate.getSerialNumber(), address)) {
+            standing = store.standing(tx, agent.get(), certificate.getSerialNumber());
+          }
           return standing.map(s -> judge(agent.get(), certificate, s)).orElseGet(Agents::unknown);
         });
+  }
+
+  /** Counts a certificate that came back after its successor; stops the agent when it is a copy. */
+  private boolean isCopy(Tx tx, String agent, BigInteger certificate, String address) {
+    Instant now = clock.instant();
+    int returns = store.countReturn(tx, certificate, now.minus(RETURNS_WITHIN), now);
+    if (returns < RETURNS_OF_A_COPY) {
+      return false;
+    }
+    suspend(
+        tx,
+        agent,
+        "a certificate that was renewed is still used by another computer",
+        Map.of("certificate", certificate.toString(16), "address", address));
+    return true;
   }
 
   private Admission judge(String agent, X509Certificate certificate, Standing standing) {
@@ -159,10 +192,21 @@ public final class Agents {
 
   /** The same key is in two places: stops both until a person decides. */
   public void suspend(Tx tx, String agent, String reason) {
+    suspend(tx, agent, reason, Map.of());
+  }
+
+  private void suspend(Tx tx, String agent, String reason, Map<String, String> where) {
     if (store.suspend(tx, agent, reason, clock.instant())) {
-      journal.record(tx, Actor.hub(), "agent.suspended", "agent", agent, Map.of("reason", reason));
+      var details = new HashMap<>(where);
+      details.put("reason", reason);
+      journal.record(tx, Actor.hub(), "agent.suspended", "agent", agent, details);
       log.error("An agent's key is in two places, both are stopped. agent={}", agent);
     }
+  }
+
+  /** Agents that were stopped since then and still are, for each account that they belong to. */
+  public List<Suspended> suspendedSince(Tx tx, Instant since) {
+    return store.suspendedSince(tx, since);
   }
 
   /** Agents whose place another one has taken, for each account that they belonged to. */

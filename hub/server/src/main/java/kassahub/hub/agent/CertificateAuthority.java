@@ -139,8 +139,12 @@ public final class CertificateAuthority {
 
   /** Whether two thirds of its life are over. */
   public static boolean due(X509Certificate certificate, InstantSource clock) {
-    Instant from = certificate.getNotBefore().toInstant();
-    Duration life = Duration.between(from, certificate.getNotAfter().toInstant());
+    return due(
+        certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant(), clock);
+  }
+
+  static boolean due(Instant from, Instant until, InstantSource clock) {
+    Duration life = Duration.between(from, until);
     return clock.instant().isAfter(from.plus(life.multipliedBy(2).dividedBy(3)));
   }
 

@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.agent.AgentStore.Life;
 import kassahub.hub.agent.AgentStore.OfKey;
+import kassahub.hub.agent.AgentStore.Standing;
 import kassahub.hub.agent.EnrolmentStore.Decided;
 import kassahub.hub.agent.EnrolmentStore.Reach;
 import kassahub.hub.agent.EnrolmentStore.Request;
@@ -175,21 +177,21 @@ public final class Enrolments {
   }
 
   /**
-   * A new key for an agent that is in. Its old certificate is good until the new one has connected;
-   * the same key gets the same answer, as often as it asks.
+   * A new key for an agent that is in, from two thirds of its certificate's life on. The old one is
+   * good until the new one has connected; the same key gets the same answer, as often as it asks.
    *
    * @param certificate serial number of the one that it asks with
    * @throws Problem.Invalid {@code CSR_UNUSABLE} or {@code KEY_NOT_NEW}
    * @throws Problem.Forbidden when the certificate or its agent was stopped
-   * @throws Problem.Conflict {@code RENEWED_TOO_OFTEN}
+   * @throws Problem.Conflict {@code RENEWAL_NOT_DUE} or {@code RENEWED_TOO_OFTEN}
    */
   public EnrolmentOutcome.Issued renew(String agent, BigInteger certificate, byte[] csr) {
     SigningRequest request = request(csr);
     return database.transact(
         tx -> {
           agents.lock(tx, agent);
-          agents
-              .standing(tx, agent, certificate)
+          Optional<Standing> standing = agents.standing(tx, agent, certificate);
+          standing
               .flatMap(Agents::refusal)
               .ifPresent(
                   why -> {
@@ -199,11 +201,32 @@ public final class Enrolments {
           if (known.isPresent()) {
             return renewedBefore(agent, certificate, known.get());
           }
+          if (!standing.flatMap(Standing::life).map(this::due).orElse(false)) {
+            throw new Problem.Conflict("RENEWAL_NOT_DUE", "the certificate is good for longer");
+          }
           if (agents.issuedSince(tx, agent, clock.instant().minus(A_DAY)) >= RENEWALS_A_DAY) {
             throw new Problem.Conflict("RENEWED_TOO_OFTEN", "ask again tomorrow");
           }
-          return issue(tx, agent, request);
+          return renewed(tx, agent, certificate, issue(tx, agent, request));
         });
+  }
+
+  private boolean due(Life life) {
+    return CertificateAuthority.due(life.from(), life.until(), clock);
+  }
+
+  private EnrolmentOutcome.Issued renewed(
+      Tx tx, String agent, BigInteger before, EnrolmentOutcome.Issued issued) {
+    journal.record(
+        tx,
+        Actor.agent(agent),
+        "agent.certificate-renewed",
+        "agent",
+        agent,
+        Map.of(
+            "certificate", issued.chain().getFirst().getSerialNumber().toString(16),
+            "before", before.toString(16)));
+    return issued;
   }
 
   private EnrolmentOutcome.Issued renewedBefore(String agent, BigInteger asking, OfKey known) {

@@ -26,7 +26,7 @@ public record AgentDoor(
 
   /** Asks whether the certificate may speak for an agent; a refusal is logged here, once. */
   public Admission admit(X509Certificate certificate, String address) {
-    Admission admission = agents.admit(certificate);
+    Admission admission = agents.admit(certificate, address);
     if (admission instanceof Admission.Refused refused) {
       log.warn(
           "A connection is refused. code={} subject=\"{}\" certificate={} address={}",

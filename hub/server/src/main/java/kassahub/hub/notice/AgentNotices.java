@@ -1,15 +1,22 @@
 package kassahub.hub.notice;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.stream.Stream;
 import kassahub.hub.agent.Agents;
+import kassahub.hub.agent.Replaced;
+import kassahub.hub.agent.Suspended;
 import kassahub.hub.database.Database;
 
-/** Tells owners that another agent has taken the place of theirs, whoever ordered it. */
+/**
+ * Tells owners that another agent has taken the place of theirs, whoever ordered it, and that one
+ * was stopped because its key is in two places.
+ */
 public final class AgentNotices {
-  /** Kind of these notices. */
-  public static final String KIND = "agent-replaced";
+  private static final String REPLACED = "agent-replaced";
+  private static final String SUSPENDED = "agent-suspended";
 
   /** Longer than a hub is down, so that none is missed; each is told once. */
   private static final Duration LOOKS_BACK = Duration.ofDays(7);
@@ -28,19 +35,30 @@ public final class AgentNotices {
 
   /** Tells what is new; run by a clock. Gives back how many. */
   public int run() {
+    Instant since = clock.instant().minus(LOOKS_BACK);
     return database.transact(
         tx ->
             (int)
-                agents.replacedSince(tx, clock.instant().minus(LOOKS_BACK)).stream()
-                    .filter(
-                        replaced ->
-                            notices.tell(
-                                tx,
-                                new NoticeStore.Told(
-                                    replaced.account(),
-                                    KIND,
-                                    replaced.agent(),
-                                    Map.of("agent", replaced.name(), "by", replaced.by()))))
+                Stream.concat(
+                        agents.replacedSince(tx, since).stream().map(AgentNotices::told),
+                        agents.suspendedSince(tx, since).stream().map(AgentNotices::told))
+                    .filter(told -> notices.tell(tx, told))
                     .count());
+  }
+
+  private static NoticeStore.Told told(Replaced replaced) {
+    return new NoticeStore.Told(
+        replaced.account(),
+        REPLACED,
+        replaced.agent(),
+        Map.of("agent", replaced.name(), "by", replaced.by()));
+  }
+
+  private static NoticeStore.Told told(Suspended suspended) {
+    return new NoticeStore.Told(
+        suspended.account(),
+        SUSPENDED,
+        suspended.agent() + ":" + suspended.at(),
+        Map.of("agent", suspended.name(), "id", suspended.agent()));
   }
 }

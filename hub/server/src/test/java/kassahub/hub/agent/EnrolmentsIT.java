@@ -103,6 +103,19 @@ class EnrolmentsIT {
   }
 
   @Test
+  void whoseAgentIsStoppedReadsItInHisNotices() {
+    String copied = enrolled(token(client, false, Optional.empty()));
+    SERVER.database().run(tx -> agents.suspend(tx, copied, "two computers use the same key"));
+    var notices = new Notices(SERVER.database(), CLOCK);
+    var telling = new AgentNotices(SERVER.database(), CLOCK, agents, notices);
+    telling.run();
+    telling.run();
+    assertThat(notices.list(client))
+        .singleElement()
+        .satisfies(notice -> assertThat(notice.facts()).containsEntry("id", copied));
+  }
+
+  @Test
   void anOperatorsLooksAreJournalledOnceAnHour() {
     String agent = enrolled(token(client, false, Optional.empty()));
     Caller support = samples.operator(Role.SUPPORT);

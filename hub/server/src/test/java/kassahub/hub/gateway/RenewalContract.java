@@ -8,10 +8,16 @@ import kassahub.hub.agent.TestKeys;
 import kassahub.proto.v1.EnrolAnswer;
 import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.RenewRequest;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A new certificate over the open link, whatever an agent speaks (DESIGN d7). */
 public abstract class RenewalContract extends AgentDoorCase {
+  @BeforeEach
+  void age() {
+    hub.ageCertificates(keys.agent());
+  }
+
   @Test
   void givesACertificateForANewKeyAndEndsTheOldOneWhenTheNewOneConnects() throws Exception {
     KeyPair pair = TestKeys.newPair();
@@ -45,6 +51,21 @@ public abstract class RenewalContract extends AgentDoorCase {
     }
     assertThat(refusal(TestKeys.of(unseen.getChainList(), keys.agent(), lost)))
         .contains("CERTIFICATE_REVOKED");
+  }
+
+  @Test
+  void refusesBeforeTwoThirdsOfTheLifeAreOver() throws Exception {
+    keys = hub.enrol(support, organisation);
+    refuses(TestKeys.csr(TestKeys.newPair()), "RENEWAL_NOT_DUE");
+  }
+
+  @Test
+  void writesEachNewCertificateIntoTheJournalOnce() throws Exception {
+    KeyPair pair = TestKeys.newPair();
+    renew(pair);
+    renew(pair);
+    renew(TestKeys.newPair());
+    assertThat(hub.journalled("agent.certificate-renewed", keys.agent())).isEqualTo(2);
   }
 
   @Test

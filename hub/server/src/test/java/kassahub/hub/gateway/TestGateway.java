@@ -154,6 +154,22 @@ public final class TestGateway implements AutoCloseable {
     return new TestKeys(issued.agent(), pair, issued.chain());
   }
 
+  /** How many lines of the journal say this of an agent. */
+  public long journalled(String action, String agent) {
+    return count(
+        "select count(*) as n from journal where action = $1 and object_id = $2", action, agent);
+  }
+
+  /** Two thirds of the life of this agent's certificates are over, as far as the hub knows. */
+  public void ageCertificates(String agent) {
+    database.asOwner(
+        """
+        update agent_certificate set not_before = not_before - interval '70 days',
+          not_after = not_after - interval '70 days' where agent_id = '%s'
+        """
+            .formatted(agent));
+  }
+
   /** The same authority at another time. */
   public CertificateAuthority authorityAt(InstantSource then) {
     return CertificateAuthority.open(authorityFiles, then);
