@@ -171,9 +171,12 @@ final class AllowedCommand {
     return !echoed || answer[1] == data[1];
   }
 
-  /** False when being executed twice would be felt. */
+  /**
+   * True for what only reads. A restart is never done twice; whether a licence was written is read
+   * from the register before it is written again.
+   */
   boolean repeatable() {
-    return (data[0] & 0xFF) != 0xFE || (data[1] & 0xFF) != 0xF3;
+    return (data[0] & 0xFF) != 0xFE || ((data[1] & 0xFF) != 0xF3 && (data[1] & 0xFF) != 0xE6);
   }
 
   /** For logs: the code, no arguments. */

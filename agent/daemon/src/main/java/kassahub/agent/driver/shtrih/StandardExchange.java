@@ -33,6 +33,13 @@ final class StandardExchange implements Exchange {
     NOISE
   }
 
+  /** Whether the register has a command. */
+  private enum Delivery {
+    SURE,
+    PERHAPS,
+    NONE
+  }
+
   @Override
   public int protocol() {
     return 1;
@@ -67,8 +74,10 @@ final class StandardExchange implements Exchange {
         case NAK -> {
           checkRepeatable(command, delivered);
           owed.settled();
-          delivered = deliver(command);
-          Optional<byte[]> answer = delivered ? readAnswer(times.answer()) : Optional.empty();
+          Delivery delivery = deliver(command);
+          delivered = delivery != Delivery.NONE;
+          Optional<byte[]> answer =
+              delivery == Delivery.SURE ? readAnswer(times.answer()) : Optional.empty();
           if (answer.isPresent() && take(answer.get(), command, true)) {
             return answer.get();
           }
@@ -101,24 +110,32 @@ final class StandardExchange implements Exchange {
     };
   }
 
-  private boolean deliver(AllowedCommand command) throws LinkException {
+  /**
+   * A control byte that comes late is taken for the answer to what was sent after it. So only an
+   * acknowledgement tells that the frame arrived, and nothing tells that it did not: what must not
+   * be done twice is sent once, and may have been done.
+   */
+  private Delivery deliver(AllowedCommand command) throws LinkException {
     byte[] frame = StandardFrame.encode(command.data());
     for (int i = 0; i < TRIES; i++) {
       owed.delivered(command);
       link.write(frame);
       Control control = readControl();
       if (control == Control.ACK) {
-        return true;
+        return Delivery.SURE;
+      }
+      if (!command.repeatable()) {
+        return Delivery.PERHAPS;
       }
       owed.settled();
       if (control != Control.NAK) {
-        return false;
+        return Delivery.NONE;
       }
     }
-    return false;
+    return Delivery.NONE;
   }
 
-  /** The register is idle although it took our command: the answer is lost for good. */
+  /** The register is idle although it may have taken our command: the answer is lost for good. */
   private static void checkRepeatable(AllowedCommand command, boolean delivered)
       throws FaultException {
     if (delivered && !command.repeatable()) {
