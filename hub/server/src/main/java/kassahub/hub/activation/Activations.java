@@ -17,7 +17,8 @@ import kassahub.hub.problem.Problem;
 
 /** Checks serials, makes activations, and shows what became of them. */
 public final class Activations {
-  private static final int MAX_RETRIES = 20;
+  /** A failed activation is asked again so often at most, by people and policies together. */
+  public static final int MAX_RETRIES = 20;
 
   private final Basis basis;
   private final Buyers buyers;

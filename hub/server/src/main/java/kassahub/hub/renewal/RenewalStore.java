@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Row;
@@ -50,7 +51,10 @@ final class RenewalStore {
       where id = $1 and halted_code is not null
       """;
 
-  /** Paid until: our contract's date, else what the register itself enforces (design d13). */
+  /**
+   * Paid until: our contract's date, else the quarter that the register's bits end with (design
+   * d13). Both are dates of the calendar, compared with our day: no clock of a register counts.
+   */
   private static final String SUBJECTS =
       """
       select r.id, r.serial, d.model, d.line_id,
@@ -89,7 +93,7 @@ final class RenewalStore {
       """
       select n.activation, n.policy_id, sum(n.amount)::bigint as kopecks
       from renewal n join activation a on a.number = n.activation
-      where a.status = 'failed' and n.policy_id = $1 and a.finished_at <= $2 and a.retries < 20
+      where a.status = 'failed' and n.policy_id = $1 and a.finished_at <= $2 and a.retries < $3
       group by n.activation, n.policy_id order by n.activation limit 100
       """;
   private static final String RESERVE_AGAIN =
@@ -197,7 +201,11 @@ final class RenewalStore {
 
   static List<Failed> failed(Tx tx, long policy, Instant before) {
     return tx.list(
-        FAILED, row -> new Failed(row.number("activation"), row.number("kopecks")), policy, before);
+        FAILED,
+        row -> new Failed(row.number("activation"), row.number("kopecks")),
+        policy,
+        before,
+        Activations.MAX_RETRIES);
   }
 
   static void reserveAgain(Tx tx, long activation, LocalDate month) {

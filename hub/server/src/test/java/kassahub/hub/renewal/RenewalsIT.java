@@ -14,8 +14,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.ActivationStatus;
+import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.activation.Shop;
@@ -26,6 +28,9 @@ import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policies and their budget on a real database (design d18). */
 class RenewalsIT {
@@ -212,6 +217,51 @@ class RenewalsIT {
 
     assertThat(market.issuer.asked).hasSize(1);
     assertThat(paidUntil(serial)).isEqualTo(Market.TODAY.plusDays(3));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1, 2, 0", "0, 1, 250000"})
+  void asksNoOftenerThanAPersonMay(int beyond, int asked, long left) {
+    var serial = registerPaidUntil(Market.TODAY.plusDays(3));
+    long policy = policy(250_000, 300_000);
+    market.issuer.refused = Set.of(serial);
+    renewals.run();
+    shop.queue().drain();
+    market.execute("update activation set retries = $1", Activations.MAX_RETRIES + beyond);
+    market.clock.advance(Duration.ofHours(7));
+
+    renewals.run();
+    shop.queue().drain();
+
+    assertThat(market.issuer.asked).hasSize(asked);
+    assertThat(renewals.dryRun(market.client.caller(), policy).leftThisMonth())
+        .isEqualTo(Money.kopecks(left));
+  }
+
+  /** Its clock may show any year: the bits end with a quarter, and the day is the hub's (d19). */
+  @ParameterizedTest
+  @ValueSource(strings = {"2010-01-01T00:00:00Z", "2031-07-01T00:00:00Z"})
+  void renewsARegisterWhoseClockIsWrongOnTheDayOfMoscow(Instant itsClock) {
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.empty());
+    market.execute(
+        "insert into register_state (register_id, stream, sequence, received_at, seen_at,"
+            + " device_time, reachable, licence, licence_until)"
+            + " values ($1, 1, 1, $2, $2, $3, true, $4, $5)",
+        register,
+        market.clock.instant(),
+        itsClock,
+        LicenceMask.none().throughQuarterOf(LocalDate.of(2026, 12, 31)).bytes(),
+        LocalDate.of(2026, 12, 31));
+    policy(1_000_000, 300_000);
+
+    market.clock.set(Instant.parse("2026-12-16T20:50:00Z"));
+    assertThat(renewals.run()).as("fifteen days before").isZero();
+    market.clock.set(Instant.parse("2026-12-16T21:00:00Z"));
+    assertThat(renewals.run()).as("fourteen days before").isOne();
+    shop.queue().drain();
+
+    assertThat(paidUntil(serial)).isEqualTo(LocalDate.of(2027, 12, 17));
   }
 
   @Test
