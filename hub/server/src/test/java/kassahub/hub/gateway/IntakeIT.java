@@ -6,6 +6,8 @@ import com.google.protobuf.ByteString;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import kassahub.hub.LogCapture;
 import kassahub.hub.account.Caller;
@@ -117,8 +119,8 @@ class IntakeIT {
         hub.intake.accept(link, Reports.batch(stream, 1, garbled), 100);
     CompletableFuture<Decision> good =
         hub.intake.accept(other, Reports.batch(stream + 1000, 1, Reports.state(serial)), 100);
-    assertThat(bad.join()).matches(d -> ((Refused) d).code() == RefusalCode.MALFORMED);
-    assertThat(good.join()).isEqualTo(new Stored(1));
+    assertThat(soon(bad)).matches(d -> ((Refused) d).code() == RefusalCode.MALFORMED);
+    assertThat(soon(good)).isEqualTo(new Stored(1));
   }
 
   /** The agent sends the batch again, then halves of it: all but the one report are stored. */
@@ -137,8 +139,8 @@ class IntakeIT {
               Reports.batch(stream + 1000, 1, Reports.state("1" + serial.substring(1))),
               100);
       var refused = new Refused(RefusalCode.MALFORMED, "report 2 cannot be stored", 0);
-      assertThat(bad.join()).isEqualTo(refused);
-      assertThat(good.join()).isEqualTo(new Stored(1));
+      assertThat(soon(bad)).isEqualTo(refused);
+      assertThat(soon(good)).isEqualTo(new Stored(1));
       assertThat(accept(link, batch)).isEqualTo(refused);
       assertThat(accept(link, Reports.batch(stream, 2, poison()))).isEqualTo(refused);
       assertThat(log.lines().stream().filter(line -> line.startsWith("ERROR")))
@@ -170,10 +172,10 @@ class IntakeIT {
         var reports = Reports.state("1" + serial.substring(1));
         good = hub.intake.accept(neighbour, Reports.batch(stream, 1, reports, reports), 9);
       }
-      assertThat(first.join()).isEqualTo(new Stored(1));
-      assertThat(bad.join())
+      assertThat(soon(first)).isEqualTo(new Stored(1));
+      assertThat(soon(bad))
           .isEqualTo(new Refused(RefusalCode.MALFORMED, "report 3 cannot be stored", 0));
-      assertThat(good.join()).isEqualTo(new Stored(2));
+      assertThat(soon(good)).isEqualTo(new Stored(2));
       assertThat(history()).isEqualTo(2);
     } finally {
       hub.database.asOwner("alter table telemetry drop constraint poison");
@@ -235,7 +237,7 @@ class IntakeIT {
       var closed = Database.open(hub.database.vertx(), options, 1);
       try (var intake = hub.intakeOn(closed, 1 << 20)) {
         intake.start();
-        assertThat(intake.accept(link, Reports.batch(stream, 1, Reports.state(serial)), 100).join())
+        assertThat(soon(intake.accept(link, Reports.batch(stream, 1, Reports.state(serial)), 100)))
             .isEqualTo(NOT_NOW);
       } finally {
         closed.close();
@@ -253,11 +255,52 @@ class IntakeIT {
         first = small.accept(link, batch, 1_000);
         assertThat(small.complaints()).containsExactly("reports are not stored fast enough");
         assertThat(small.figures().undecidedBytes()).isEqualTo(1_000);
-        assertThat(small.accept(link, batch, 1).join())
+        assertThat(soon(small.accept(link, batch, 1)))
             .isEqualTo(new Refused(RefusalCode.NOT_NOW, "the hub has no room now", 0));
       }
-      assertThat(first.join()).isEqualTo(new Stored(1));
+      assertThat(soon(first)).isEqualTo(new Stored(1));
       assertThat(small.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void hangsUpOnTheAgentThatHoldsMostWhenItHasNoRoom() throws Exception {
+    var modest = new Ended();
+    var greedy = new Ended();
+    AgentLink little = connect(organisation, modest);
+    AgentLink much = connect(organisation, greedy);
+    try (var small = hub.intakeOn(hub.database.database(), 1_000)) {
+      small.start();
+      try (var _ = hub.holdStreams()) {
+        small.accept(little, Reports.batch(stream, 1, Reports.state(serial)), 300);
+        small.accept(much, Reports.batch(stream, 1, Reports.state(serial)), 600);
+
+        small.accept(little, Reports.batch(stream, 2, Reports.state(serial)), 101);
+
+        assertThat(greedy.ended).containsExactly(Ending.OVERLOADED);
+        assertThat(modest.ended).isEmpty();
+      }
+    }
+  }
+
+  private static AgentLink connect(long organisation, AgentChannel channel) {
+    String agent = hub.enrol(hub.samples.operator(Role.SUPPORT), organisation).agent();
+    return hub.links.connect(
+        new Admitted(agent, organisation, BigInteger.ONE, false), "test", "here", channel);
+  }
+
+  /** Remembers how it ended. */
+  private static final class Ended implements AgentChannel {
+    private final List<Ending> ended = new CopyOnWriteArrayList<>();
+
+    @Override
+    public boolean deliver(Dispatch dispatch) {
+      return true;
+    }
+
+    @Override
+    public void close(Ending why) {
+      ended.add(why);
     }
   }
 
@@ -350,7 +393,12 @@ class IntakeIT {
   }
 
   private static Decision accept(AgentLink from, ReportBatch batch) {
-    return hub.intake.accept(from, batch, batch.getSerializedSize()).join();
+    return soon(hub.intake.accept(from, batch, batch.getSerializedSize()));
+  }
+
+  /** What is never decided fails its test instead of holding up all of them. */
+  private static Decision soon(CompletableFuture<Decision> decision) {
+    return decision.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   private AgentLink link(long owner, long named) {
