@@ -66,10 +66,12 @@ final class SerialChecks {
 
   /** One outcome a serial, in the order of the lookup. */
   List<Checked> check(Tx tx, long account, Lookup lookup) {
+    var inWork = CheckStore.inWork(tx, lookup.serials());
+    inWork.addAll(paidMeanwhile(tx, lookup));
     var buyer =
         new Buyer(
             catalogue.priceKind(tx, account),
-            CheckStore.inWork(tx, lookup.serials()),
+            inWork,
             CheckStore.paidOnDevice(tx, account, lookup.serials()));
     var met = new HashSet<String>();
     var outcomes = new ArrayList<Checked>(lookup.serials().size());
@@ -80,6 +82,22 @@ final class SerialChecks {
               : Checked.refusal(serial, Reasons.DUPLICATE));
     }
     return outcomes;
+  }
+
+  /**
+   * Serials whose activation ended since they were looked up: their dates are old, and so may be
+   * what a vendor said. To be read after what is in work, or one that ends in between is missed.
+   */
+  private List<String> paidMeanwhile(Tx tx, Lookup lookup) {
+    var now = devices.find(tx, lookup.serials());
+    return lookup.devices().values().stream()
+        .filter(
+            then -> {
+              var device = now.get(then.serial());
+              return device == null || !device.subscription().equals(then.subscription());
+            })
+        .map(Device::serial)
+        .toList();
   }
 
   /**

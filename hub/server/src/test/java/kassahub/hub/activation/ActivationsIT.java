@@ -160,6 +160,22 @@ class ActivationsIT {
   }
 
   @Test
+  void sellsNoTermTwiceWhenTheFirstActivationEndsWhileTheSecondIsChecked() {
+    var serial = market.device();
+    long first = activate(List.of(serial));
+    market.issuer.meanwhile = () -> shop.queue().drain();
+
+    assertThatThrownBy(() -> activate(List.of(serial)))
+        .isInstanceOfSatisfying(
+            Problem.Conflict.class, p -> assertThat(p.code()).isEqualTo("SERIAL_IN_WORK"));
+
+    market.issuer.meanwhile = () -> {};
+    assertThat(shop.activations().summary(market.partner.caller(), first).status())
+        .isEqualTo(ActivationStatus.DONE);
+    assertThat(lines(serial)).isOne();
+  }
+
+  @Test
   void letsOnlyOneOfTwoSimultaneousOrdersHaveASerial() throws Exception {
     var serials = market.devices(20);
     Callable<String> order =
