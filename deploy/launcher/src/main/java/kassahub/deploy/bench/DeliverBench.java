@@ -24,6 +24,7 @@ import kassahub.proto.v1.DispatchResult;
 import kassahub.proto.v1.DispatchResult.Outcome;
 import kassahub.proto.v1.Report;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,6 +48,8 @@ final class DeliverBench implements Callable<Integer>, LoadListener {
   @Option(names = "--devices", description = "1 to 10000 (default: ${DEFAULT-VALUE}).")
   private int devices = 1_000;
 
+  @Mixin private Profile profile;
+
   @Option(names = "--transport", description = "mqtt or grpc (default: ${DEFAULT-VALUE}).")
   private Transport transport = Transport.MQTT;
 
@@ -60,6 +63,7 @@ final class DeliverBench implements Callable<Integer>, LoadListener {
   public Integer call() throws IOException, InterruptedException {
     finished = new long[devices];
     try (var hub = HubProcess.start()) {
+      profile.prepare(hub);
       var facts = hub.ask("fill " + devices);
       try (var _ = LoadFleet.open(hub, facts, transport, devices, this)) {
         measure(hub, facts);
@@ -70,6 +74,7 @@ final class DeliverBench implements Callable<Integer>, LoadListener {
 
   private void measure(HubProcess hub, JsonObject facts) throws IOException, InterruptedException {
     Pause.of(Duration.ofSeconds(3)); // the first states settle
+    profile.begin(hub);
     var cpu = hub.cpu();
     long asked = System.nanoTime();
     activate(hub, facts);
@@ -81,6 +86,7 @@ final class DeliverBench implements Callable<Integer>, LoadListener {
     }
     double elapsed = (System.nanoTime() - begun) / 1e9;
     var spent = hub.cpu().since(cpu);
+    profile.end(hub);
     long[] times = Arrays.copyOf(finished, finishedCount.get());
     Arrays.sort(times);
     new Figures("deliver")

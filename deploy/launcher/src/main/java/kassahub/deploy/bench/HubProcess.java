@@ -172,6 +172,16 @@ final class HubProcess implements AutoCloseable {
     return ports;
   }
 
+  /** How its PostgreSQL is reached by its superuser. */
+  record Server(int port, String password) {}
+
+  Server server() throws IOException {
+    var home = data.resolve("database");
+    return new Server(
+        Integer.parseInt(Files.readAllLines(home.resolve("data/postmaster.pid")).get(3).strip()),
+        Files.readString(home.resolve("secrets/postgres")).strip());
+  }
+
   Cpu cpu() {
     return new Cpu(ProcessCpu.of(process.pid()), ProcessCpu.ofFamily(database));
   }

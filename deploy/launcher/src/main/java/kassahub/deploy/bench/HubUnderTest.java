@@ -6,14 +6,21 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
+import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Objects;
 import java.util.function.Function;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
 import kassahub.hub.Hub;
 import kassahub.hub.HubConfig;
 import kassahub.hub.database.Tx;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hub that a bench loads, in a process of its own. Its configuration is the argument; it says
@@ -24,6 +31,7 @@ final class HubUnderTest {
   static final String ANSWER = "ANSWER ";
 
   private final Hub hub;
+  private @Nullable Recording recording;
 
   private HubUnderTest(Hub hub) {
     this.hub = hub;
@@ -48,6 +56,8 @@ final class HubUnderTest {
             case "stored" -> stored();
             case "open" -> new JsonObject().put("open", query(BenchStore::openLines));
             case "memory" -> memory();
+            case "record" -> record();
+            case "recorded" -> recorded(Path.of(line.substring("recorded ".length())));
             case "alone" -> alone(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             default -> throw new IllegalArgumentException(line);
           });
@@ -84,6 +94,27 @@ final class HubUnderTest {
     System.gc();
     var runtime = Runtime.getRuntime();
     return new JsonObject().put("heap", runtime.totalMemory() - runtime.freeMemory());
+  }
+
+  private JsonObject record() throws IOException {
+    try {
+      var settings = new HashMap<>(Configuration.getConfiguration("profile").getSettings());
+      settings.put("jdk.CPUTimeSample#enabled", "true");
+      settings.put("jdk.CPUTimeSample#throttle", "5 ms");
+      recording = new Recording(settings);
+      recording.start();
+      return new JsonObject();
+    } catch (ParseException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private JsonObject recorded(Path file) throws IOException {
+    try (var ended = Objects.requireNonNull(recording)) {
+      ended.stop();
+      ended.dump(file);
+    }
+    return new JsonObject();
   }
 
   private JsonObject alone(int seconds, int group) {

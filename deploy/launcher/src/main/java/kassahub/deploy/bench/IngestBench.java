@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import kassahub.deploy.bench.LoadFleet.Transport;
 import kassahub.proto.v1.Report;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,6 +40,8 @@ final class IngestBench implements Callable<Integer>, LoadListener {
       description = "Reports a message, 1 to 200 (default: ${DEFAULT-VALUE}).")
   private int batch = 20;
 
+  @Mixin private Profile profile;
+
   @Option(names = "--transport", description = "mqtt or grpc (default: ${DEFAULT-VALUE}).")
   private Transport transport = Transport.MQTT;
 
@@ -49,6 +52,7 @@ final class IngestBench implements Callable<Integer>, LoadListener {
   @Override
   public Integer call() throws InterruptedException {
     try (var hub = HubProcess.start()) {
+      profile.prepare(hub);
       var facts = hub.ask("fill " + devices);
       try (var fleet = LoadFleet.open(hub, facts, transport, devices, this)) {
         measure(hub, fleet);
@@ -62,12 +66,14 @@ final class IngestBench implements Callable<Integer>, LoadListener {
     fleet.agents().forEach(this::next);
     Pause.of(WARM_UP);
     long before = acknowledged.sum();
+    profile.begin(hub);
     var cpu = hub.cpu();
     long begun = System.nanoTime();
     Pause.of(Duration.ofSeconds(seconds));
     long reports = acknowledged.sum() - before;
     double elapsed = (System.nanoTime() - begun) / 1e9;
     var spent = hub.cpu().since(cpu);
+    profile.end(hub);
     long resident = hub.residentMegabytes();
     running = false;
     Pause.of(Duration.ofSeconds(2));
