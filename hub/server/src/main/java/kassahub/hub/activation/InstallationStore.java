@@ -25,13 +25,17 @@ final class InstallationStore {
         assigned_at = excluded.assigned_at, installed_at = null
       """;
 
-  /** Before any register is looked at: nobody brings it, except a vendor that does so by itself. */
+  /** What no agent may bring: it rests, or its vendor brings it by itself. */
   private static final String REST =
       """
-      update activation_line l
-      set delivery = case when m.install_method = 'vendor' then 'by_vendor' else 'none' end,
-        reason_code = case when m.install_method = 'agent' then 'NO_AGENT' end
-      from device_line m where m.id = l.line_id and l.activation = $1
+      update activation_line l set delivery = u.delivery, reason_code = u.reason_code
+      from (
+        select o.position, case when m.install_method = 'vendor' then 'by_vendor' else 'none' end as delivery,
+          case when m.install_method = 'agent' then 'NO_AGENT' end as reason_code
+        from activation_line o join device_line m on m.id = o.line_id
+        where o.activation = $1 and o.serial <> all($2::text[])) u
+      where l.activation = $1 and l.position = u.position
+        and (l.delivery, l.reason_code) is distinct from (u.delivery, u.reason_code)
       """;
 
   private static final String OWED =
@@ -155,7 +159,11 @@ final class InstallationStore {
 
   static void assign(Tx tx, long activation, Instant at) {
     tx.execute(ASSIGN, activation, at);
-    tx.execute(REST, activation);
+  }
+
+  /** Lines of the activation whose serials are not among these wait for no agent. */
+  static void rest(Tx tx, long activation, Collection<String> delivered) {
+    tx.execute(REST, activation, array(delivered));
   }
 
   static List<Owed> ofActivation(Tx tx, long activation) {

@@ -68,18 +68,18 @@ public final class Installations implements SettledListener {
     return alerts;
   }
 
-  /** An agent reported the licence bits of one register. */
-  public void licenceSeen(Tx tx, SeenLicence seen) {
-    licencesSeen(tx, List.of(seen));
-  }
-
   /**
    * Dispatches moved. What a register holds now counts when the agent told it; a failure is told to
    * the line whose licence it was about.
    */
   @Override
   public void moved(Tx tx, List<Settled> settled) {
-    var seen = new ArrayList<SeenLicence>();
+    told(tx, List.of(), settled);
+  }
+
+  /** Agents reported licence bits and how their work went, together. */
+  public void told(Tx tx, Collection<SeenLicence> reported, List<Settled> settled) {
+    var seen = new ArrayList<SeenLicence>(reported);
     var underWay = new ArrayList<Long>();
     var abandoned = new ArrayList<String>();
     for (var one : settled) {
@@ -159,8 +159,10 @@ public final class Installations implements SettledListener {
     var now = basis.clock().instant();
     InstallationStore.assign(tx, activation, now);
     var owed = InstallationStore.ofActivation(tx, activation);
+    var due = owed.stream().filter(Owed::deliverable).toList();
+    InstallationStore.rest(tx, activation, due.stream().map(Owed::serial).toList());
     arrived(tx, owed.stream().filter(Owed::covered).map(Owed::serial).toList());
-    send(tx, owed.stream().filter(Owed::deliverable).toList(), now);
+    send(tx, due, now);
   }
 
   private int reconcileBatch(Tx tx) {
@@ -175,9 +177,8 @@ public final class Installations implements SettledListener {
     if (owed.isEmpty()) {
       return;
     }
-    owed.stream()
-        .filter(Owed::liveDispatch)
-        .forEach(old -> dispatches.cancelLive(tx, old.registerId(), "superseded"));
+    dispatches.cancelLive(
+        tx, owed.stream().filter(Owed::liveDispatch).map(Owed::registerId).toList(), "superseded");
     dispatches.enqueueAll(tx, owed.stream().map(one -> dispatch(one, now)).toList());
     var serials = owed.stream().map(Owed::serial).toList();
     changed(tx, InstallationStore.move(tx, serials, DeliveryState.WAITING, Optional.empty()));

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 
 /**
@@ -13,11 +13,17 @@ import kassahub.hub.database.Tx;
  * unknown, and a subscription that is over is nothing to install.
  */
 final class LicenceAlertStore {
+  private static final String EVERY = "device d";
+
+  /** The few that are asked about lead; a condition over all devices would be planned as a scan. */
+  private static final String ASKED =
+      "unnest(%s::text[]) asked (serial) join device d on d.serial = asked.serial";
+
   private static final String RAISE =
       """
       insert into register_alert (register_id, kind, facts, raised_at)
       select r.id, 'licence_not_installed', jsonb_build_object('until', d.subscription_until), $1
-      from device d
+      from %s
       join register r on r.serial = d.serial and r.archived_at is null
       join register_state s on s.register_id = r.id and s.licence is not null
       left join licence_assignment w on w.serial = d.serial
@@ -26,7 +32,6 @@ final class LicenceAlertStore {
         and (greatest(d.changed_at, r.bound_at, s.licence_seen_at, w.assigned_at) <= $3
           or exists (select from activation_line l
             where l.activation = w.activation and l.serial = w.serial and l.delivery = 'failed'))
-        and ($4::text[] is null or d.serial = any($4))
       order by r.id
       on conflict (register_id, kind) where cleared_at is null do nothing
       returning register_id
@@ -34,13 +39,12 @@ final class LicenceAlertStore {
   private static final String CLEAR =
       """
       update register_alert a set cleared_at = $1
-      from register r
-      join device d on d.serial = r.serial
+      from %s
+      join register r on r.serial = d.serial
       join register_state s on s.register_id = r.id
       where a.register_id = r.id and a.kind = 'licence_not_installed' and a.cleared_at is null
         and (d.subscription_until is null or d.subscription_until < $2
           or s.licence_until >= d.subscription_until)
-        and ($3::text[] is null or r.serial = any($3))
       returning a.register_id
       """;
 
@@ -54,24 +58,44 @@ final class LicenceAlertStore {
 
   private LicenceAlertStore() {}
 
-  /** Registers whose alert is new; of all serials when none are named. */
-  static List<Long> raise(Tx tx, Moment moment, Optional<Collection<String>> serials) {
+  /** Registers whose alert is new, of all. */
+  static List<Long> raise(Tx tx, Moment moment) {
     return tx.list(
-        RAISE,
-        row -> row.number("register_id"),
+        RAISE.formatted(EVERY),
+        LicenceAlertStore::register,
+        moment.now(),
+        moment.today(),
+        moment.youngest());
+  }
+
+  /** Registers whose alert is new, of these. */
+  static List<Long> raise(Tx tx, Moment moment, Collection<String> serials) {
+    return tx.list(
+        RAISE.formatted(ASKED.formatted("$4")),
+        LicenceAlertStore::register,
         moment.now(),
         moment.today(),
         moment.youngest(),
-        array(serials));
+        serials.toArray(String[]::new));
   }
 
-  /** Registers whose alert is over; of all serials when none are named. */
-  static List<Long> clear(Tx tx, Moment moment, Optional<Collection<String>> serials) {
+  /** Registers whose alert is over, of all. */
+  static List<Long> clear(Tx tx, Moment moment) {
     return tx.list(
-        CLEAR, row -> row.number("register_id"), moment.now(), moment.today(), array(serials));
+        CLEAR.formatted(EVERY), LicenceAlertStore::register, moment.now(), moment.today());
   }
 
-  private static Optional<String[]> array(Optional<Collection<String>> serials) {
-    return serials.map(some -> some.toArray(String[]::new));
+  /** Registers whose alert is over, of these. */
+  static List<Long> clear(Tx tx, Moment moment, Collection<String> serials) {
+    return tx.list(
+        CLEAR.formatted(ASKED.formatted("$3")),
+        LicenceAlertStore::register,
+        moment.now(),
+        moment.today(),
+        serials.toArray(String[]::new));
+  }
+
+  private static long register(Row row) {
+    return row.number("register_id");
   }
 }

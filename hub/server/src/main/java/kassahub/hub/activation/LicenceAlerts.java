@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import kassahub.hub.activation.LicenceAlertStore.Moment;
 import kassahub.hub.database.Tx;
 
@@ -29,21 +27,31 @@ public final class LicenceAlerts {
 
   /** Looks at every register; run by a clock, because time alone makes an installation old. */
   public void review() {
-    basis.database().run(tx -> review(tx, Optional.empty()));
+    basis
+        .database()
+        .run(
+            tx -> {
+              var moment = moment();
+              tell(tx, LicenceAlertStore.clear(tx, moment));
+              tell(tx, LicenceAlertStore.raise(tx, moment));
+            });
   }
 
   /** Something happened to these. */
   void review(Tx tx, Collection<String> serials) {
     if (!serials.isEmpty()) {
-      review(tx, Optional.of(serials));
+      var moment = moment();
+      tell(tx, LicenceAlertStore.clear(tx, moment, serials));
+      tell(tx, LicenceAlertStore.raise(tx, moment, serials));
     }
   }
 
-  private void review(Tx tx, Optional<Collection<String>> serials) {
+  private Moment moment() {
     Instant now = basis.clock().instant();
-    var moment = new Moment(now, LocalDate.ofInstant(now, LEGAL), now.minus(GRACE));
-    List<Long> changed = new ArrayList<>(LicenceAlertStore.clear(tx, moment, serials));
-    changed.addAll(LicenceAlertStore.raise(tx, moment, serials));
+    return new Moment(now, LocalDate.ofInstant(now, LEGAL), now.minus(GRACE));
+  }
+
+  private void tell(Tx tx, List<Long> changed) {
     tx.afterCommit(
         () -> changed.forEach(register -> basis.changes().publish("register:" + register)));
   }

@@ -1,6 +1,7 @@
 package kassahub.hub.dispatch;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -154,7 +155,7 @@ final class DispatchStore {
   private static final String CANCEL =
       """
       update dispatch set state = 'cancelled', finished_at = $2, lease_until = null, reason_code = 'cancelled', reason_text = $3
-      where register_id = $1 and state in ('waiting', 'sent', 'taken', 'held')
+      where register_id = any($1::bigint[]) and state in ('waiting', 'sent', 'taken', 'held')
       returning id
       """;
   private static final String GET = JOINED + " where d.id = $2 and" + VISIBLE;
@@ -310,8 +311,9 @@ final class DispatchStore {
     tx.execute(FORGOTTEN, agent, now);
   }
 
-  int cancel(Tx tx, long register, String reason, Instant now) {
-    return tx.list(CANCEL, row -> row.uuid("id"), register, now, reason).size();
+  int cancel(Tx tx, Collection<Long> registers, String reason, Instant now) {
+    return tx.list(CANCEL, row -> row.uuid("id"), registers.toArray(Long[]::new), now, reason)
+        .size();
   }
 
   Optional<Dispatch> get(Tx tx, Optional<Long> account, UUID id) {

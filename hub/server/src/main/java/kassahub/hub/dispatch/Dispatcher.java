@@ -28,8 +28,12 @@ public final class Dispatcher implements AutoCloseable {
   private static final int AGENTS_A_CLAIM = 500;
   private static final int TAKES_A_WRITE = 1_000;
   private static final int MOST_TAKES = 100_000;
-  private static final int CLAIM_LIMIT = 100;
+  private static final int CLAIM_LIMIT = 500;
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** A fast agent's result comes before its take is written, which then need not be. */
+  private static final Duration TAKES = Duration.ofMillis(500);
+
   private static final Duration EXPIRY = Duration.ofSeconds(5);
   private static final Duration SWEEP = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -45,6 +49,7 @@ public final class Dispatcher implements AutoCloseable {
   private final AtomicInteger waitingTakes = new AtomicInteger();
   private final Thread loop;
   private volatile boolean running = true;
+  private Instant saved = Instant.EPOCH;
   private Instant expired = Instant.EPOCH;
   private Instant swept = Instant.EPOCH;
 
@@ -78,7 +83,6 @@ public final class Dispatcher implements AutoCloseable {
       return; // the lease runs out and it is offered again, which is harmless
     }
     takes.add(new Take(agent, dispatch));
-    due.ring(agent);
   }
 
   @Override
@@ -109,8 +113,11 @@ public final class Dispatcher implements AutoCloseable {
 
   /** One round: takes, deliveries, and what is late. */
   void round() {
-    saveTakes();
     Instant now = clock.instant();
+    if (!now.isBefore(saved.plus(TAKES))) {
+      saved = now;
+      saveTakes();
+    }
     if (due.takeEverybody() || !now.isBefore(swept.plus(SWEEP))) {
       swept = now;
       courier.connected().forEach(due::ring);
@@ -119,7 +126,6 @@ public final class Dispatcher implements AutoCloseable {
         !agents.isEmpty();
         agents = due.take(AGENTS_A_CLAIM)) {
       deliverTo(agents);
-      saveTakes();
     }
     if (!now.isBefore(expired.plus(EXPIRY))) {
       expired = now;

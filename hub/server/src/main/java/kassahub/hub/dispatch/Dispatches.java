@@ -3,6 +3,7 @@ package kassahub.hub.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -166,9 +167,9 @@ public final class Dispatches {
     return known;
   }
 
-  /** Nobody wants the register's live work any more. */
-  public int cancelLive(Tx tx, long register, String reason) {
-    return store.cancel(tx, register, reason, clock.instant());
+  /** Nobody wants the live work of these registers any more. */
+  public int cancelLive(Tx tx, Collection<Long> registers, String reason) {
+    return registers.isEmpty() ? 0 : store.cancel(tx, registers, reason, clock.instant());
   }
 
   /** The agent has connected: what its last connection did not take is due at once. */

@@ -38,19 +38,17 @@ final class Consequences {
       devices.seen(tx, models(applied.identities()));
     }
     if (!applied.licences().isEmpty()) {
-      installations.licencesSeen(
-          tx,
-          applied.licences().stream()
-              .map(seen -> new SeenLicence(seen.serial(), seen.licence()))
-              .toList());
       known.compare(
           tx,
           applied.licences().stream()
               .collect(Collectors.toMap(LicenceSeen::serial, LicenceSeen::licence, (a, b) -> b)));
     }
-    if (!settled.isEmpty()) {
-      installations.moved(tx, settled);
-    }
+    installations.told(
+        tx,
+        applied.licences().stream()
+            .map(seen -> new SeenLicence(seen.serial(), seen.licence()))
+            .toList(),
+        settled);
     if (!applied.bound().isEmpty()) {
       installations.registersBound(tx, applied.bound());
     }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +34,7 @@ public final class Registers {
   private final Binding binding;
   private final StateStore states = new StateStore();
   private final SlowStore slow = new SlowStore();
+  private final Introductions introductions = new Introductions();
   private final BindingStore bindings = new BindingStore();
 
   /**
@@ -59,7 +59,7 @@ public final class Registers {
     Binding.Outcome outcome = binding.settle(tx, reports, now);
     List<Owned> told = outcome.owned().stream().filter(Registers::isState).toList();
     List<LicenceSeen> licences = storeStates(tx, told, now);
-    List<IdentitySeen> identities = storeIdentities(tx, outcome.owned(), now);
+    List<IdentitySeen> identities = introductions.store(tx, outcome.owned(), now);
     Set<Long> touched = new HashSet<>(outcome.bound());
     outcome.owned().forEach(owned -> touched.add(owned.id()));
     return new Applied(touched, outcome.bound(), licences, identities, outcome.claimed());
@@ -130,26 +130,6 @@ public final class Registers {
     }
     states.insertHistory(tx, told, now);
     return changes.after(tx);
-  }
-
-  private List<IdentitySeen> storeIdentities(Tx tx, List<Owned> owned, Instant now) {
-    var seen = new ArrayList<IdentitySeen>();
-    var alerts = new ArrayList<RaisedAlert>();
-    for (Owned report : owned) {
-      if (report.report().said() instanceof ReportedIdentity identity
-          && slow.saveIdentity(tx, report.id(), identity)) {
-        seen.add(new IdentitySeen(report.id(), report.register().serial(), identity));
-        slow.leaveLink(tx, report.report().agent(), identity.link(), report.id())
-            .forEach(before -> alerts.add(replaced(report, before)));
-      }
-    }
-    slow.raise(tx, alerts, now);
-    return seen;
-  }
-
-  private static RaisedAlert replaced(Owned report, String before) {
-    return RaisedAlert.changed(
-        report.id(), AlertKind.REGISTER_REPLACED, before, report.register().serial());
   }
 
   /** Ascending by register: every transaction locks rows in this order. */

@@ -12,6 +12,7 @@ import kassahub.hub.database.Tx;
 import kassahub.hub.register.Applied.LicenceSeen;
 import kassahub.hub.register.ReportedState.Registration;
 import kassahub.hub.register.ReportedState.Storage;
+import kassahub.hub.register.SlowStore.Hashed;
 import kassahub.hub.register.SlowStore.Of;
 import kassahub.hub.register.SlowStore.Previous;
 
@@ -54,11 +55,10 @@ final class SlowChanges {
       return List.of();
     }
     List<Owned> licensed = changed.stream().filter(this::licenceDiffers).toList();
-    store.saveLicences(tx, parts(licensed, ReportedState::licence), now);
     store.saveStorages(tx, parts(changed, ReportedState::storage), now);
     store.saveRegistrations(tx, parts(changed, ReportedState::registration));
     store.raise(tx, alerts(), now);
-    store.saveHashes(tx, changed.stream().map(o -> new Of<Long>(o.id(), hash(o.state()))).toList());
+    store.saveHashes(tx, changed.stream().map(this::hashed).toList(), now);
     return licensed.stream()
         .map(
             o ->
@@ -81,6 +81,11 @@ final class SlowChanges {
   private boolean licenceDiffers(Owned owned) {
     Optional<LicenceMask> now = owned.state().licence();
     return now.isPresent() && !now.equals(before(owned).licence());
+  }
+
+  private Hashed hashed(Owned owned) {
+    var licence = owned.state().licence().filter(mask -> licenceDiffers(owned));
+    return new Hashed(owned.id(), hash(owned.state()), licence);
   }
 
   private List<RaisedAlert> alerts() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Tx;
@@ -41,7 +42,9 @@ final class SlowStore {
       insert into fiscal_storage as f (
         register_id, number, expires_day, phase, warnings, registrations_left, registrations_done, version,
         serial_type, activated_day, current, first_seen_at, last_seen_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, true, $11, $11)
+      select u.*, true, $11::timestamptz, $11::timestamptz
+      from unnest($1::bigint[], $2::text[], $3::date[], $4::integer[], $5::integer[], $6::integer[], $7::integer[],
+        $8::text[], $9::boolean[], $10::date[]) u
       on conflict (register_id, number) where not earlier_period do update set
         expires_day = coalesce(excluded.expires_day, f.expires_day), phase = excluded.phase,
         warnings = excluded.warnings, registrations_left = excluded.registrations_left,
@@ -49,38 +52,58 @@ final class SlowStore {
         serial_type = coalesce(excluded.serial_type, f.serial_type),
         activated_day = coalesce(excluded.activated_day, f.activated_day),
         current = true, last_seen_at = excluded.last_seen_at
+      where (f.phase, f.warnings, f.registrations_left, f.registrations_done, f.current) is distinct from
+          (excluded.phase, excluded.warnings, excluded.registrations_left, excluded.registrations_done, true)
+        or (f.expires_day, f.version, f.serial_type, f.activated_day) is distinct from (
+          coalesce(excluded.expires_day, f.expires_day), coalesce(excluded.version, f.version),
+          coalesce(excluded.serial_type, f.serial_type), coalesce(excluded.activated_day, f.activated_day))
       """;
-  private static final String SAVE_LICENCE =
-      """
-      update register_state s set licence = u.licence, licence_until = u.until, licence_seen_at = $4
-      from unnest($1::bigint[], $2::bytea[], $3::date[]) as u (id, licence, until)
-      where s.register_id = u.id
-      """;
-  private static final String SAVE_REGISTRATION =
-      """
-      update register_state set
-        registration_number = $2, user_inn = $3, user_name = $4, address = $5, place = $6, tax_site = $7,
-        sender_email = $8, automat_number = $9, register_version = $10, ffd = $11, autonomous = $12,
-        marked_goods = $13, pawnshop = $14, insurance = $15, key_resource_days = $16, key_resource_day = $17,
-        taxation = $18, ofd_inn = $19, zone_minutes = $20
-      where register_id = $1
-      """;
+
+  /** With the licence of those that show another one than before. */
   private static final String SAVE_HASH =
       """
-      update register_state s set slow_hash = u.hash
-      from unnest($1::bigint[], $2::bigint[]) as u (id, hash) where s.register_id = u.id
+      update register_state s set slow_hash = u.hash,
+        licence = coalesce(u.licence, s.licence),
+        licence_until = case when u.licence is null then s.licence_until else u.until end,
+        licence_seen_at = case when u.licence is null then s.licence_seen_at else $5 end
+      from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::date[]) as u (id, hash, licence, until)
+      where s.register_id = u.id
+      """;
+
+  private static final String SAVE_REGISTRATION =
+      """
+      update register_state s set (
+        registration_number, user_inn, user_name, address, place, tax_site, sender_email, automat_number,
+        register_version, ffd, autonomous, marked_goods, pawnshop, insurance, key_resource_days, key_resource_day,
+        taxation, ofd_inn, zone_minutes) = (
+        u.registration_number, u.user_inn, u.user_name, u.address, u.place, u.tax_site, u.sender_email,
+        u.automat_number, u.register_version, u.ffd, u.autonomous, u.marked_goods, u.pawnshop, u.insurance,
+        u.key_resource_days, u.key_resource_day, u.taxation, u.ofd_inn, u.zone_minutes)
+      from unnest(
+        $1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+        $10::text[], $11::integer[], $12::boolean[], $13::boolean[], $14::boolean[], $15::boolean[], $16::integer[],
+        $17::date[], $18::integer[], $19::text[], $20::integer[]) as u (
+        id, registration_number, user_inn, user_name, address, place, tax_site, sender_email, automat_number,
+        register_version, ffd, autonomous, marked_goods, pawnshop, insurance, key_resource_days, key_resource_day,
+        taxation, ofd_inn, zone_minutes)
+      where s.register_id = u.id
       """;
   private static final String SAVE_IDENTITY =
       """
-      update register set driver = $2, model = $3, model_code = $4, firmware = $5, firmware_day = $6, uin = $7, link = $8
-      where id = $1 and (driver, model, model_code, firmware, firmware_day, uin, link)
-        is distinct from ($2, $3, $4, $5, $6, $7, $8)
+      update register r set driver = u.driver, model = u.model, model_code = u.model_code, firmware = u.firmware,
+        firmware_day = u.firmware_day, uin = u.uin, link = u.link
+      from unnest($1::bigint[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::date[], $7::text[], $8::text[])
+        as u (id, driver, model, model_code, firmware, firmware_day, uin, link)
+      where r.id = u.id and (r.driver, r.model, r.model_code, r.firmware, r.firmware_day, r.uin, r.link)
+        is distinct from (u.driver, u.model, u.model_code, u.firmware, u.firmware_day, u.uin, u.link)
+      returning r.id
       """;
   private static final String LEAVE_LINK =
       """
-      update register set link = null
-      where agent_id = $1 and link = $2 and id <> $3 and archived_at is null
-      returning serial
+      update register r set link = null
+      from unnest($1::text[], $2::text[], $3::bigint[]) as u (agent, link, id)
+      where r.agent_id = u.agent and r.link = u.link and r.id <> u.id and r.archived_at is null
+      returning u.id, r.serial
       """;
   private static final String RAISE =
       """
@@ -111,6 +134,15 @@ final class SlowStore {
   /** A value of one register. */
   record Of<T>(long register, T value) {}
 
+  /** What the seldom-changing part adds up to, and the licence where that is another one. */
+  record Hashed(long register, long hash, Optional<LicenceMask> licence) {}
+
+  /** A register at a link of an agent. */
+  record Place(String agent, String link, long register) {}
+
+  /** Whose place a register took. */
+  record Left(long register, String serial) {}
+
   List<Previous> previous(Tx tx, List<Long> registers) {
     return tx.list(
         PREVIOUS,
@@ -133,48 +165,99 @@ final class SlowStore {
   }
 
   void saveStorages(Tx tx, List<Of<Storage>> storages, Instant now) {
-    tx.executeEach(SAVE_STORAGE, storages.stream().map(s -> storage(s, now)).toList());
-  }
-
-  void saveLicences(Tx tx, List<Of<LicenceMask>> licences, Instant now) {
-    if (!licences.isEmpty()) {
+    if (!storages.isEmpty()) {
       tx.execute(
-          SAVE_LICENCE,
-          Columns.of(licences)
+          SAVE_STORAGE,
+          Columns.of(storages)
               .number(Of::register)
-              .findBytes(l -> Optional.of(l.value().bytes()))
-              .findDate(l -> l.value().until())
+              .string(s -> s.value().number())
+              .findDate(s -> s.value().expires())
+              .findInteger(s -> s.value().phase())
+              .findInteger(s -> s.value().warnings())
+              .findInteger(s -> s.value().registrationsLeft())
+              .findInteger(s -> s.value().registrationsDone())
+              .findString(s -> s.value().version())
+              .findFlag(s -> s.value().serialType())
+              .findDate(s -> s.value().activated())
               .same(now)
               .arguments());
     }
   }
 
   void saveRegistrations(Tx tx, List<Of<Registration>> registrations) {
-    tx.executeEach(SAVE_REGISTRATION, registrations.stream().map(SlowStore::registration).toList());
+    if (!registrations.isEmpty()) {
+      tx.execute(SAVE_REGISTRATION, rules(owner(registrations)).arguments());
+    }
   }
 
-  void saveHashes(Tx tx, List<Of<Long>> hashes) {
-    tx.execute(SAVE_HASH, Columns.of(hashes).number(Of::register).number(Of::value).arguments());
+  private static Columns<Of<Registration>> owner(List<Of<Registration>> registrations) {
+    return Columns.of(registrations)
+        .number(Of::register)
+        .findString(r -> r.value().registrationNumber())
+        .findString(r -> r.value().userInn())
+        .findString(r -> r.value().userName())
+        .findString(r -> r.value().address())
+        .findString(r -> r.value().place())
+        .findString(r -> r.value().taxSite())
+        .findString(r -> r.value().senderEmail())
+        .findString(r -> r.value().automatNumber());
   }
 
-  /** True when something is different from before. */
-  boolean saveIdentity(Tx tx, long register, ReportedIdentity identity) {
-    return tx.execute(
-            SAVE_IDENTITY,
-            register,
-            identity.driver(),
-            identity.model(),
-            identity.modelCode(),
-            identity.firmware(),
-            identity.firmwareDay(),
-            identity.uin(),
-            identity.link())
-        > 0;
+  private static Columns<Of<Registration>> rules(Columns<Of<Registration>> columns) {
+    return columns
+        .findString(r -> r.value().registerVersion())
+        .findInteger(r -> r.value().ffd())
+        .findFlag(r -> r.value().autonomous())
+        .findFlag(r -> r.value().markedGoods())
+        .findFlag(r -> r.value().pawnshop())
+        .findFlag(r -> r.value().insurance())
+        .findInteger(r -> r.value().keyResourceDays())
+        .findDate(r -> r.value().keyResourceDay())
+        .findInteger(r -> r.value().taxation())
+        .findString(r -> r.value().ofdInn())
+        .findInteger(r -> r.value().zoneMinutes());
   }
 
-  /** Serials of other registers that stood at this agent's link until now. */
-  List<String> leaveLink(Tx tx, String agent, String link, long register) {
-    return tx.list(LEAVE_LINK, row -> row.string("serial"), agent, link, register);
+  void saveHashes(Tx tx, List<Hashed> hashes, Instant now) {
+    tx.execute(
+        SAVE_HASH,
+        Columns.of(hashes)
+            .number(Hashed::register)
+            .number(Hashed::hash)
+            .findBytes(h -> h.licence().map(LicenceMask::bytes))
+            .findDate(h -> h.licence().flatMap(LicenceMask::until))
+            .same(now)
+            .arguments());
+  }
+
+  /** Those of which something is different from before. */
+  Set<Long> saveIdentities(Tx tx, List<Of<ReportedIdentity>> identities) {
+    var columns =
+        Columns.of(identities)
+            .number(Of::register)
+            .string(i -> i.value().driver())
+            .string(i -> i.value().model())
+            .findInteger(i -> i.value().modelCode())
+            .findString(i -> i.value().firmware())
+            .findDate(i -> i.value().firmwareDay())
+            .findString(i -> i.value().uin())
+            .string(i -> i.value().link());
+    return Set.copyOf(tx.list(SAVE_IDENTITY, row -> row.number("id"), columns.arguments()));
+  }
+
+  /** Registers that stood at these links of their agents until now. */
+  List<Left> leaveLinks(Tx tx, List<Place> places) {
+    if (places.isEmpty()) {
+      return List.of();
+    }
+    return tx.list(
+        LEAVE_LINK,
+        row -> new Left(row.number("id"), row.string("serial")),
+        Columns.of(places)
+            .string(Place::agent)
+            .string(Place::link)
+            .number(Place::register)
+            .arguments());
   }
 
   void raise(Tx tx, List<RaisedAlert> alerts, Instant now) {
@@ -191,49 +274,6 @@ final class SlowStore {
 
   void endAlert(Tx tx, AlertKind kind, Collection<String> serials, Instant now) {
     tx.execute(END_ALERT, serials.toArray(String[]::new), kind.stored(), now);
-  }
-
-  private static @Nullable Object[] storage(Of<Storage> of, Instant now) {
-    Storage s = of.value();
-    return new @Nullable Object[] {
-      of.register(),
-      s.number(),
-      s.expires(),
-      s.phase(),
-      s.warnings(),
-      s.registrationsLeft(),
-      s.registrationsDone(),
-      s.version(),
-      s.serialType(),
-      s.activated(),
-      now
-    };
-  }
-
-  private static @Nullable Object[] registration(Of<Registration> of) {
-    Registration r = of.value();
-    return new @Nullable Object[] {
-      of.register(),
-      r.registrationNumber(),
-      r.userInn(),
-      r.userName(),
-      r.address(),
-      r.place(),
-      r.taxSite(),
-      r.senderEmail(),
-      r.automatNumber(),
-      r.registerVersion(),
-      r.ffd(),
-      r.autonomous(),
-      r.markedGoods(),
-      r.pawnshop(),
-      r.insurance(),
-      r.keyResourceDays(),
-      r.keyResourceDay(),
-      r.taxation(),
-      r.ofdInn(),
-      r.zoneMinutes()
-    };
   }
 
   private static Object facts(RaisedAlert alert) {
