@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import kassahub.hub.agent.Admission;
 import kassahub.hub.gateway.AgentDoor;
+import kassahub.hub.gateway.LogLimit;
 import kassahub.proto.v1.AgentLinkGrpc;
 import kassahub.proto.v1.ToAgent;
 import org.slf4j.Logger;
@@ -28,6 +29,10 @@ final class AgentLinkService implements BindableService {
               new Bytes(), AgentLinkGrpc.getConnectMethod().getResponseMarshaller())
           .build();
 
+  /** Anybody who reaches the port can cause the line. */
+  private static final int REFUSED_LINES_A_MINUTE = 10;
+
+  private final LogLimit limit = new LogLimit(REFUSED_LINES_A_MINUTE);
   private final AgentDoor door;
 
   AgentLinkService(AgentDoor door) {
@@ -48,7 +53,14 @@ final class AgentLinkService implements BindableService {
     var connection = new GrpcConnection(call, door, PeerCertificate.address());
     call.setOnCancelHandler(connection::ended);
     if (certificate.isEmpty()) {
-      log.warn("A stream without a certificate is refused. address={}", connection.address());
+      limit
+          .admit(System.nanoTime())
+          .ifPresent(
+              before ->
+                  log.warn(
+                      "A stream without a certificate is refused. address={} unwritten={}",
+                      connection.address(),
+                      before));
       connection.refuse(Status.UNAUTHENTICATED.withDescription("a client certificate is needed"));
     } else if (door.intake().full()) {
       connection.refuse(Status.RESOURCE_EXHAUSTED.withDescription("the hub has no room now"));

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 import kassahub.hub.gateway.Certificates;
+import kassahub.hub.gateway.LogLimit;
 import kassahub.hub.problem.Problem;
 import kassahub.proto.v1.EnrolAnswer;
 import kassahub.proto.v1.EnrolRequest;
@@ -15,6 +16,10 @@ import org.slf4j.LoggerFactory;
 final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
   private static final Logger log = LoggerFactory.getLogger(EnrolmentService.class);
 
+  /** Anybody who reaches the port can cause the line. */
+  private static final int REFUSED_LINES_A_MINUTE = 10;
+
+  private final LogLimit limit = new LogLimit(REFUSED_LINES_A_MINUTE);
   private final Certificates certificates;
   private final Executor blocking;
 
@@ -34,7 +39,15 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
       answer.onNext(certificates.enrol(request));
       answer.onCompleted();
     } catch (Problem problem) {
-      log.warn("Enrolling is refused. code={} address={}", problem.code(), address);
+      limit
+          .admit(System.nanoTime())
+          .ifPresent(
+              before ->
+                  log.warn(
+                      "Enrolling is refused. code={} address={} unwritten={}",
+                      problem.code(),
+                      address,
+                      before));
       answer.onError(status(problem).asRuntimeException());
     } catch (RuntimeException bug) {
       log.error("Enrolling failed. address={}", address, bug);
