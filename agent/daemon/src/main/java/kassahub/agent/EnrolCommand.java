@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import kassahub.agent.AgentConfig.LogLevel;
 import kassahub.agent.enrol.EnrolmentException;
 import kassahub.agent.enrol.Identity;
 import kassahub.proto.EnrolmentString;
@@ -66,6 +67,7 @@ public final class EnrolCommand implements Callable<Integer> {
   /** Asks until the hub has decided. */
   @Override
   public Integer call() throws InterruptedException {
+    LogSetup.start(LogLevel.ERROR); // what goes wrong is said here, and only once
     return enrol(given(), data);
   }
 

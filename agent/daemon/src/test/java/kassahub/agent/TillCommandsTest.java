@@ -8,9 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import kassahub.agent.driver.shtrih.Issuer;
 import kassahub.agent.enrol.EnrolmentHubDouble;
 import kassahub.agent.enrol.TestAuthority;
@@ -111,6 +115,46 @@ class TillCommandsTest {
               spoken.run(new EnrolCommand(console, Map.of(), none), "--data=" + dir.resolve("c")))
           .isOne();
     }
+  }
+
+  @Test
+  void saysInOneLineThatTheHubsNameIsNotKnown() {
+    String string =
+        "kh1:no-such-hub.invalid:9443:" + EnrolmentHubDouble.TOKEN + ":" + "ab".repeat(32);
+    var grpc = Logger.getLogger("io.grpc");
+    var logged = new ArrayList<LogRecord>();
+    var handler = new Noted(logged);
+    grpc.addHandler(handler);
+    try {
+      assertThat(spoken.run(new EnrolCommand(spoken.english()), string, "--data=" + dir)).isOne();
+    } finally {
+      grpc.removeHandler(handler);
+    }
+    assertThat(spoken.text().lines())
+        .singleElement()
+        .asString()
+        .contains("the name no-such-hub.invalid is not known here");
+    assertThat(logged).isEmpty();
+  }
+
+  /** Keeps what is logged. */
+  private static final class Noted extends Handler {
+    private final List<LogRecord> records;
+
+    Noted(List<LogRecord> records) {
+      this.records = records;
+    }
+
+    @Override
+    public void publish(LogRecord event) {
+      records.add(event);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

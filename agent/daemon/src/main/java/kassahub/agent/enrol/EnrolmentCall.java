@@ -8,6 +8,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,10 @@ final class EnrolmentCall {
       if (t instanceof CertificateException || t instanceof SSLException) {
         return new EnrolmentException(
             Kind.UNTRUSTED, "no trust in the server at " + hub + ": " + t.getMessage(), failed);
+      }
+      if (t instanceof UnknownHostException) {
+        return new EnrolmentException(
+            Kind.UNREACHABLE, "the name " + hub.host() + " is not known here", failed);
       }
     }
     return switch (status.getCode()) {
