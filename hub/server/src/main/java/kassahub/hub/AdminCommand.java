@@ -231,23 +231,33 @@ public final class AdminCommand {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Says whether configuration and database are usable; makes nothing.")
+      description = {
+        "Says whether configuration and database are usable; makes, starts and migrates nothing.",
+        "The embedded database runs with its hub: check while that runs."
+      })
   int check() {
     var hub = HubConfig.read(config);
     try (var closing = new Closing()) {
-      var admin = HubDatabase.joinExisting(hub, closing);
-      var pending = new Migrations(admin.address()).pending();
-      var hubs = new HubInstance(admin.database(), "admin", "").alive();
-      out().printf("configuration     usable%n");
-      out()
-          .printf(
-              "database          %s:%d/%s, writes durably%n",
-              admin.address().host(), admin.address().port(), admin.address().name());
-      out().printf("migrations due    %d%n", pending);
-      out().printf("hubs that run     %d%n", hubs);
-      out().flush();
-      return pending == 0 ? 0 : 1;
+      var admin = HubDatabase.joinRunning(hub, closing);
+      tell("configuration     usable");
+      if (admin.isEmpty()) {
+        tell("database          embedded, does not run: start the hub, then check again");
+        return 1;
+      }
+      return check(admin.get());
     }
+  }
+
+  private int check(HubDatabase admin) {
+    var pending = new Migrations(admin.address()).pending();
+    var hubs = new HubInstance(admin.database(), "admin", "").alive();
+    var address = admin.address();
+    tell(
+        "database          %s:%d/%s, writes durably"
+            .formatted(address.host(), address.port(), address.name()));
+    tell("migrations due    %d".formatted(pending));
+    tell("hubs that run     %d".formatted(hubs));
+    return pending == 0 ? 0 : 1;
   }
 
   private Caller operator(HubDatabase admin) {

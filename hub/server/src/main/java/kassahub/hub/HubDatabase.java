@@ -35,9 +35,12 @@ record HubDatabase(DatabaseAddress address, Database database) {
    * while. Migrates only the latter: nobody else can be using it.
    */
   static HubDatabase join(HubConfig config, Closing closing) {
+    return of(joined(config, closing), closing);
+  }
+
+  private static HubDatabase of(DatabaseAddress address, Closing closing) {
     var vertx = Vertx.vertx();
     closing.add(() -> Await.on(vertx.close()));
-    var address = joined(config, closing);
     return new HubDatabase(
         address, closing.add(Database.open(vertx, address.forHub(), CONNECTIONS_OF_A_COMMAND)));
   }
@@ -48,6 +51,25 @@ record HubDatabase(DatabaseAddress address, Database database) {
    * @throws ConfigException when the data folder holds no database
    */
   static HubDatabase joinExisting(HubConfig config, Closing closing) {
+    requireExisting(config);
+    return join(config, closing);
+  }
+
+  /**
+   * The same for a command that only looks: empty when the server is embedded and does not run, for
+   * to start it is to write.
+   */
+  static Optional<HubDatabase> joinRunning(HubConfig config, Closing closing) {
+    requireExisting(config);
+    var running =
+        switch (config.database()) {
+          case HubConfig.Postgres.Embedded embedded -> EmbeddedPostgres.running(folder(config));
+          case HubConfig.Postgres.External external -> Optional.of(external(external));
+        };
+    return running.map(address -> of(address, closing));
+  }
+
+  private static void requireExisting(HubConfig config) {
     if (config.database() instanceof HubConfig.Postgres.Embedded
         && !Files.isDirectory(folder(config))) {
       throw new ConfigException(
@@ -56,7 +78,6 @@ record HubDatabase(DatabaseAddress address, Database database) {
                   + config.data()
                   + ": look at `data` in the configuration, or start the hub once"));
     }
-    return join(config, closing);
   }
 
   /** The folder of an embedded server. */
