@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
@@ -37,6 +38,12 @@ import kassahub.proto.EnrolmentString;
 final class HubProcess implements LineHub {
   private static final int MEGABYTES = 256;
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final int LAST_LINES = 20;
+
+  /** Below what systems give to outgoing connections: one of those would keep a killed hub out. */
+  private static final int LOWEST_PORT = 20_000;
+
+  private static final int HIGHEST_PORT = 32_000;
   private static final Pattern NUMBER = Pattern.compile("\"number\"\\s*:\\s*(\\d+)");
 
   private final Path data;
@@ -193,14 +200,29 @@ final class HubProcess implements LineHub {
             "hub",
             "--config",
             configFile().toString());
-    var ping = HttpRequest.newBuilder(api.resolve("openapi.yaml")).build();
-    await()
+    await("the hub to answer")
         .atMost(START_LIMIT)
         .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .until(() -> http.send(ping, BodyHandlers.discarding()).statusCode() == 200);
+        .until(() -> !started.isAlive() || answers());
+    if (!started.isAlive()) {
+      throw new AssertionError("the hub ended again: " + lastWords());
+    }
     server().ifPresent(Child::adopt);
     return started;
+  }
+
+  private boolean answers() throws InterruptedException {
+    var ping = HttpRequest.newBuilder(api.resolve("openapi.yaml")).build();
+    try {
+      return http.send(ping, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private String lastWords() throws IOException {
+    var lines = Files.readAllLines(data.resolveSibling("hub.log"));
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   private Path configFile() {
@@ -218,12 +240,21 @@ final class HubProcess implements LineHub {
         .filter(process -> process.info().command().orElse("").endsWith("postgres"));
   }
 
-  private static List<Integer> freePorts() throws IOException {
-    var loopback = InetAddress.getLoopbackAddress();
-    try (var one = new ServerSocket(0, 1, loopback);
-        var two = new ServerSocket(0, 1, loopback);
-        var three = new ServerSocket(0, 1, loopback)) {
-      return List.of(one.getLocalPort(), two.getLocalPort(), three.getLocalPort());
+  private static List<Integer> freePorts() {
+    return new Random()
+        .ints(LOWEST_PORT, HIGHEST_PORT)
+        .distinct()
+        .filter(HubProcess::isFree)
+        .limit(3)
+        .boxed()
+        .toList();
+  }
+
+  private static boolean isFree(int port) {
+    try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LineProcessesIT {
   private static final Duration CALM = Duration.ofMinutes(3);
   private static final int STRIKES = 12;
-  private static final int USUAL_SEEDS = 2;
+  private static final int USUAL_SEEDS = 10;
   private static final Semaphore TOGETHER = new Semaphore(3);
   private static final Installer INSTALLER = new ProcessInstaller();
 
