@@ -29,6 +29,7 @@ import kassahub.hub.database.Database;
 import kassahub.hub.database.EmbeddedPostgres;
 import kassahub.hub.database.Tx;
 import kassahub.proto.EnrolmentString;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * {@code kassahub hub} as a process, that ends by SIGKILL and leaves its PostgreSQL behind. What it
@@ -40,7 +41,7 @@ final class HubProcess implements LineHub {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final int LAST_LINES = 20;
 
-  /** Below what systems give to outgoing connections: one of those would keep a killed hub out. */
+  /** Below what systems give to those who ask for any port: they would keep a killed hub out. */
   private static final int LOWEST_PORT = 20_000;
 
   private static final int HIGHEST_PORT = 32_000;
@@ -200,10 +201,14 @@ final class HubProcess implements LineHub {
             "hub",
             "--config",
             configFile().toString());
-    await("the hub to answer")
-        .atMost(START_LIMIT)
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> !started.isAlive() || answers());
+    try {
+      await("the hub to answer")
+          .atMost(START_LIMIT)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> !started.isAlive() || answers());
+    } catch (ConditionTimeoutException silent) {
+      throw new AssertionError("the hub does not answer: " + lastWords(), silent);
+    }
     if (!started.isAlive()) {
       throw new AssertionError("the hub ended again: " + lastWords());
     }
