@@ -85,8 +85,17 @@ class SuspendedAgentIT {
     assertThat(server.page("partner", "/agents/" + COPIED).body())
         .contains("name=\"replaces\" value=\"" + COPIED + "\"")
         .contains("name=\"organisation\" value=\"1\"");
-    assertThat(server.post("partner", "/enrolments", replacing).statusCode()).isEqualTo(303);
-    assertThat(server.page("partner", "/enrolments").body()).contains("lesnaya-4");
+    var made = server.post("partner", "/enrolments", replacing);
+    assertThat(made.statusCode()).isEqualTo(303);
+    String note = made.headers().firstValue("Set-Cookie").orElseThrow().replaceAll(";.*", "");
+    String string = note.substring(note.indexOf('=') + 1);
+    var shown = server.page("partner", made.headers().firstValue("Location").orElseThrow(), note);
+    assertThat(shown.body()).contains("kassahub enrol '" + string + "'", "lesnaya-4");
+    assertThat(shown.headers().firstValue("Set-Cookie").orElseThrow())
+        .contains(note.substring(0, note.indexOf('=') + 1) + ";", "Max-Age=0");
+    assertThat(server.page("partner", "/enrolments").body())
+        .contains("lesnaya-4")
+        .doesNotContain(string);
   }
 
   @Test
