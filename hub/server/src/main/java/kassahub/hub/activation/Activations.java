@@ -176,7 +176,7 @@ public final class Activations {
    */
   public ActivationSummary summary(Caller caller, long number) {
     caller.require(Permission.SEE_ACTIVATIONS);
-    return basis.database().transact(caller.scope(), tx -> summary(tx, caller, number));
+    return basis.database().transact(caller.scope(), tx -> opened(tx, caller, number));
   }
 
   /**
@@ -192,7 +192,7 @@ public final class Activations {
             caller.scope(),
             tx ->
                 new Activation(
-                    summary(tx, caller, number), ActivationLineStore.all(tx, caller, number)));
+                    opened(tx, caller, number), ActivationLineStore.all(tx, caller, number)));
   }
 
   /**
@@ -286,6 +286,14 @@ public final class Activations {
     ActivationStore.reopen(tx, number);
     record(tx, caller, "activation.retried", number, Map.of());
     basis.changed(tx, number);
+  }
+
+  private ActivationSummary opened(Tx tx, Caller caller, long number) {
+    var found = summary(tx, caller, number);
+    if (caller.operator()) {
+      basis.journal().looked(tx, caller.actor(), found.organisationId(), "activation " + number);
+    }
+    return found;
   }
 
   private static ActivationSummary summary(Tx tx, Caller caller, long number) {

@@ -48,9 +48,10 @@ public final class AgentRoster {
             caller.scope(),
             tx -> {
               var found = AgentRosterStore.find(tx, account(caller), id);
-              if (found.isPresent() && caller.operator()) {
-                journal.looked(tx, caller.actor(), "agent", id);
-              }
+              found
+                  .filter(row -> caller.operator())
+                  .ifPresent(
+                      row -> journal.looked(tx, caller.actor(), row.owner().id(), "agent " + id));
               return found;
             })
         .orElseThrow(() -> new Problem.NotFound("AGENT_UNKNOWN", "no such agent for this caller"));

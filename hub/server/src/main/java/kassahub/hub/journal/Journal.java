@@ -40,13 +40,21 @@ public final class Journal {
   }
 
   /**
-   * An operator looked at something of a tenant's: one line an hour for each of them and object.
+   * An operator opened something of an organisation's: one line an hour for each of them and
+   * organisation, which names what was opened first.
    */
-  public void looked(Tx tx, Actor operator, String objectKind, String objectId) {
+  public void looked(Tx tx, Actor operator, long organisation, String object) {
     var now = clock.instant();
     JournalStore.insertUnlessSince(
         tx,
-        new Entry(0, now, operator, objectKind + ".looked-at", objectKind, objectId, Map.of()),
+        new Entry(
+            0,
+            now,
+            operator,
+            "organisation.looked-at",
+            "organisation",
+            Long.toString(organisation),
+            Map.of("first", object)),
         now.minus(LOOKS_ONCE_IN));
   }
 

@@ -18,12 +18,13 @@ final class JournalStore {
 
   private static final String INSERT_UNLESS_SINCE =
       """
-      insert into journal (at, account_id, actor_kind, actor, actor_name, action, object_kind, object_id)
-      select $1, $2, $3, $4, $5, $6, $7, $8
+      insert into journal
+        (at, account_id, actor_kind, actor, actor_name, action, object_kind, object_id, details)
+      select $1, $2, $3, $4, $5, $6, $7, $8, $9
       where not exists (
         select from journal
         where object_kind = $7 and object_id = $8 and action = $6 and actor_kind = $3 and actor = $4
-          and at > $9)
+          and at > $10)
       """;
 
   private static final String OF_OBJECT =
@@ -53,7 +54,7 @@ final class JournalStore {
         details(entry.details()));
   }
 
-  /** The same without details, unless this actor has done it to this object since then. */
+  /** The same, unless this actor has done it to this object since then. */
   static void insertUnlessSince(Tx tx, Entry entry, Instant since) {
     var actor = entry.actor();
     tx.execute(
@@ -66,6 +67,7 @@ final class JournalStore {
         entry.action(),
         entry.objectKind(),
         entry.objectId(),
+        details(entry.details()),
         since);
   }
 

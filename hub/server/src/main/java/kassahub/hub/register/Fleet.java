@@ -70,9 +70,12 @@ public final class Fleet {
             caller.scope(),
             tx -> {
               var found = FleetStore.find(tx, caller, id);
-              if (found.isPresent() && caller.operator()) {
-                journal.looked(tx, caller.actor(), "register", Long.toString(id));
-              }
+              found
+                  .filter(card -> caller.operator())
+                  .ifPresent(
+                      card ->
+                          journal.looked(
+                              tx, caller.actor(), card.row().owner().id(), "register " + id));
               return found;
             })
         .orElseThrow(Fleet::notFound);

@@ -23,6 +23,7 @@ import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Role;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -426,6 +427,26 @@ class ActivationsIT {
 
     assertThat(seen.summary().amount()).isEmpty();
     assertThat(seen.lines().getFirst().price()).isEmpty();
+  }
+
+  @Test
+  void remembersThatAnOperatorOpenedOne() {
+    long number = activate(List.of(market.device()));
+    var support = Market.caller(market.stranger.account(), Role.SUPPORT);
+    market.clock.advance(Duration.ofHours(2));
+    shop.activations().get(market.partner.caller(), number);
+    shop.activations().get(support, number);
+    var journal = new Journal(market.clock);
+    var organisation = Long.toString(market.partner.organisation());
+    var lines = server.database().transact(tx -> journal.of(tx, "organisation", organisation));
+    assertThat(lines)
+        .filteredOn(entry -> entry.at().equals(market.clock.instant()))
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.actor()).isEqualTo(support.actor());
+              assertThat(entry.details()).containsEntry("first", "activation " + number);
+            });
   }
 
   @Test

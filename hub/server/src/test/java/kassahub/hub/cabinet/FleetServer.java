@@ -189,6 +189,10 @@ public final class FleetServer implements AutoCloseable {
     return database;
   }
 
+  public SettableClock clock() {
+    return clock;
+  }
+
   public int port() {
     return web.port();
   }

@@ -144,7 +144,7 @@ public final class FleetSamples {
   }
 
   public static Caller administrator() {
-    return caller(OPERATOR, Role.ADMINISTRATOR);
+    return caller(OPERATOR, Role.ADMINISTRATOR, "2", "Борис Ольхов");
   }
 
   public static Caller support() {
@@ -156,7 +156,11 @@ public final class FleetSamples {
   }
 
   private static Caller caller(long account, Role role) {
-    var actor = new Actor(ActorKind.USER, "1", "Анна Кедрова", OptionalLong.of(account));
+    return caller(account, role, "1", "Анна Кедрова");
+  }
+
+  private static Caller caller(long account, Role role, String id, String name) {
+    var actor = new Actor(ActorKind.USER, id, name, OptionalLong.of(account));
     return new Caller(actor, account, role, role.permissions(), Locale.of("ru"), MOSCOW);
   }
 }
