@@ -61,11 +61,17 @@ final class DispatchStore {
   private static final String UNCLAIM =
       "update dispatch set state = 'waiting', lease_until = null where id = any($1) and state ="
           + " 'sent'";
+
+  /** What somebody moves at this moment is past being taken. */
   private static final String TAKE =
       """
+      with offered as (
+        select o.id from dispatch o join unnest($1::text[], $2::uuid[]) as u (agent, id)
+          on o.id = u.id and o.agent_id = u.agent
+        where o.state in ('waiting', 'sent')
+        for update of o skip locked)
       update dispatch d set state = 'taken', lease_until = null
-      from unnest($1::text[], $2::uuid[]) as u (agent, id)
-      where d.id = u.id and d.agent_id = u.agent and d.state in ('waiting', 'sent')
+      from offered where d.id = offered.id
       returning d.register_id
       """;
 
