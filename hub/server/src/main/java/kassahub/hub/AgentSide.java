@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import kassahub.hub.activation.Installations;
@@ -107,7 +108,8 @@ public final class AgentSide implements AutoCloseable {
             new Dispatcher.Parts(
                 parts.clock(), parts.instance(), features.due(), links, features.installations()));
     var door =
-        new AgentDoor(features.agents(), certificates(), links, intake, dispatcher, blocking);
+        new AgentDoor(
+            features.agents(), certificates(), links, intake, dispatcher, this::whileServing);
     mqtt =
         new MqttAgentServer(
             parts.vertx(), door, tls, new MqttAgentServer.Listen(config.host(), config.mqttPort()));
@@ -196,6 +198,15 @@ public final class AgentSide implements AutoCloseable {
     dispatcher.close();
     intake.close();
     blocking.shutdown();
+  }
+
+  /** What connections still ask for while the hub stops is not begun: they end, too. */
+  private void whileServing(Runnable work) {
+    try {
+      blocking.execute(work);
+    } catch (RejectedExecutionException stopping) {
+      log.debug("Not begun, because the hub stops.", stopping);
+    }
   }
 
   private void check() {

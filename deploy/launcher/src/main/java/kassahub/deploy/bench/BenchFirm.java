@@ -39,7 +39,10 @@ import kassahub.hub.organisation.TaxNumber;
 /** The invented partner of a bench: one organisation, one vendor, serials, a key. */
 final class BenchFirm {
   private static final String MODEL = "Nano";
-  private static final int USES = 10_000;
+
+  /** Uses of one enrolment string lock its row in turn: many strings, so that few wait. */
+  static final int USES = 250;
+
   private static final long FIRST_SERIAL = 85_430_000_000_000L;
 
   private final HubFeatures hub;

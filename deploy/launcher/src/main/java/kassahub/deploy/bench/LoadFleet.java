@@ -24,7 +24,8 @@ import kassahub.proto.v1.Dispatch;
 final class LoadFleet implements AutoCloseable, LoadListener {
   private static final int LOOPS = 2;
   private static final int CONNECTING_AT_ONCE = 64;
-  private static final int USES = 10_000;
+  private static final int ENROLLING_AT_ONCE = 16;
+  private static final int WORTH_TELLING = 1_000;
   private static final int LONGEST_PAUSE_MILLIS = 2_000;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -101,25 +102,34 @@ final class LoadFleet implements AutoCloseable, LoadListener {
             .toList();
     var root = Base64.getDecoder().decode(facts.getString("root"));
     try (var enroller = new Enroller(strings.getFirst(), root);
-        var threads = Executors.newFixedThreadPool(4)) {
+        var threads = Executors.newFixedThreadPool(ENROLLING_AT_ONCE)) {
       var asked = new ArrayList<Future<LoadIdentity>>();
       for (int i = 0; i < devices; i++) {
-        var string = strings.get(i / USES);
+        var string = strings.get(i % strings.size());
         asked.add(threads.submit(() -> enroller.enrol(string)));
       }
       for (int i = 0; i < devices; i++) {
         agents.add(new LoadAgent(asked.get(i).get(), BenchFirm.serial(i), this));
+        tell("enrolled", agents.size(), devices);
       }
     } catch (ExecutionException refused) {
       throw new IOException("an agent of the bench was not enrolled", refused.getCause());
     }
   }
 
+  private static void tell(String what, int done, int all) {
+    if (done % WORTH_TELLING == 0 || done == all) {
+      System.err.printf("bench: %d of %d agents %s%n", done, all, what);
+    }
+  }
+
   private void connect() throws InterruptedException {
+    int opened = 0;
     for (var agent : agents) {
       places.acquire();
       agent.report(LoadReports.identity(agent.serial()), LoadReports.state(agent.serial(), 0));
       opener.open(agent);
+      tell("connecting", ++opened, agents.size());
     }
     awaitAll();
   }

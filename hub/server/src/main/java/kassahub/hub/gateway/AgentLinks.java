@@ -58,6 +58,7 @@ public final class AgentLinks implements Courier {
   private final Misconduct outboxes =
       new Misconduct("An agent has too many outboxes; a new one is refused.");
   private final ConcurrentHashMap<String, AgentLink> links = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
 
   /** What links work with besides the database. */
   public record Parts(
@@ -166,6 +167,9 @@ public final class AgentLinks implements Courier {
   /** The connection is gone. */
   public void disconnected(AgentLink link) {
     links.remove(link.agent(), link);
+    if (stopping) {
+      return; // an instance that is gone from hub_instance holds nobody
+    }
     database.run(tx -> store.leave(tx, link));
     changes.publish(AGENT + link.agent());
   }
@@ -180,6 +184,7 @@ public final class AgentLinks implements Courier {
 
   /** Ends every connection: the hub stops. */
   public void dropAll() {
+    stopping = true;
     links.values().forEach(link -> link.channel().close(Ending.STOPPING));
   }
 
