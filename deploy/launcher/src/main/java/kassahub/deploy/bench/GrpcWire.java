@@ -6,9 +6,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLException;
 import kassahub.proto.v1.AgentLinkGrpc;
 import kassahub.proto.v1.FromAgent;
@@ -43,11 +41,7 @@ final class GrpcWire implements LoadWire, StreamObserver<ToAgent> {
         .eventLoopGroup(loops)
         .channelType(NioSocketChannel.class)
         .directExecutor()
-        .sslContext(
-            GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
-                .keyManager(identity.key(), identity.chain().toArray(X509Certificate[]::new))
-                .trustManager(identity.roots().toArray(X509Certificate[]::new))
-                .build())
+        .sslContext(GrpcSslContexts.configure(LoadTls.of(identity), SslProvider.JDK).build())
         .build();
   }
 

@@ -21,9 +21,6 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLException;
 import kassahub.proto.Topics;
 import kassahub.proto.v1.FromAgent;
@@ -50,7 +47,7 @@ final class MqttWire extends SimpleChannelInboundHandler<MqttMessage> implements
   static Opener opener(EventLoopGroup loops, int port) {
     return agent -> {
       try {
-        open(loops, port, agent, tls(agent.identity()));
+        open(loops, port, agent, LoadTls.of(agent.identity()).build());
       } catch (SSLException unusable) {
         throw new IllegalStateException(unusable);
       }
@@ -81,14 +78,6 @@ final class MqttWire extends SimpleChannelInboundHandler<MqttMessage> implements
                 agent.closed();
               }
             });
-  }
-
-  private static SslContext tls(LoadIdentity identity) throws SSLException {
-    return SslContextBuilder.forClient()
-        .sslProvider(SslProvider.JDK)
-        .keyManager(identity.key(), identity.chain().toArray(X509Certificate[]::new))
-        .trustManager(identity.roots().toArray(X509Certificate[]::new))
-        .build();
   }
 
   @Override
