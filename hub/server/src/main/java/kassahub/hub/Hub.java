@@ -66,13 +66,14 @@ public final class Hub implements AutoCloseable {
             features.agentPorts());
     var agents = closing.add(new AgentSide(config.agents(), ports, features.agentSide()));
     agents.start();
-    closing.add(features.vendorQueue()).start();
     var clocks = closing.add(new Clocks(database.address()));
     declare(clocks, config, features);
     clocks.start();
     var ops = HubOps.of(features, agents, instance, clock);
     var web = closing.add(HubPages.build(vertx, config, features, ops, clock));
     web.start();
+    closing.add(features.issuers()); // closed early: what waits for a vendor holds up no stop
+    closing.add(features.vendorQueue()).start();
     return new Hub(closing, features, web);
   }
 
@@ -80,6 +81,7 @@ public final class Hub implements AutoCloseable {
     clocks.every("installations", Duration.ofSeconds(5), features.installations()::reconcile);
     clocks.every(
         "licence-alerts", Duration.ofMinutes(10), features.installations().alerts()::review);
+    clocks.every("vendor-deadlines", Duration.ofSeconds(5), features.vendorQueue()::endOverdue);
     clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
     clocks.every("agent-notices", Duration.ofMinutes(1), features.agentNotices()::run);

@@ -75,6 +75,7 @@ public record HubFeatures(
     DueAgents dueAgents,
     Dispatches dispatches,
     Installations installations,
+    LicenceIssuers issuers,
     Activations activations,
     VendorQueue vendorQueue,
     Notices notices,
@@ -99,18 +100,16 @@ public record HubFeatures(
     var devices = new Devices(database, clock);
     var key = IssuerKey.open(config.data().resolve("issuer/built-in.key"));
     var known = new KnownBits(database, journal, devices, registers);
-    var issued = new IssuedLicences(database, journal, clock);
-    var issuers = new LicenceIssuers(issued, known, key, sources(config.data()));
     var due = new DueAgents();
     var dispatches = new Dispatches(database, journal, clock, due);
     var basis = new Basis(database, clock, journal, changes);
+    var issuers = issuers(basis, known, key, config.data());
     var installations = new Installations(basis, dispatches);
     var buyers = new Buyers(organisations, offers, accounts);
     var activations = new Activations(basis, buyers, catalogue, devices, issuers);
     var notices = new Notices(database, clock);
     var agents = new Agents(database, journal, clock, authority);
     var renewals = new Renewals(basis, organisations, catalogue, activations);
-    var answers = new VendorAnswers(basis, devices, installations);
     return new HubFeatures(
         database,
         journal,
@@ -138,8 +137,10 @@ public record HubFeatures(
         due,
         dispatches,
         installations,
+        issuers,
         activations,
-        new VendorQueue(basis, catalogue, issuers, answers),
+        new VendorQueue(
+            basis, catalogue, issuers, new VendorAnswers(basis, devices, installations)),
         notices,
         renewals,
         new RenewalNotices(basis, renewals, notices),
@@ -159,6 +160,11 @@ public record HubFeatures(
   private static AccountConfig signInRules(HubConfig config) {
     return new AccountConfig(
         !config.demo(), AccountConfig.DEFAULT.idle(), AccountConfig.DEFAULT.longest());
+  }
+
+  private static LicenceIssuers issuers(Basis basis, KnownBits known, IssuerKey key, Path data) {
+    var issued = new IssuedLicences(basis.database(), basis.journal(), basis.clock());
+    return new LicenceIssuers(issued, known, key, sources(data));
   }
 
   private static LicenceIssuers.Sources sources(Path data) {

@@ -1,6 +1,7 @@
 package kassahub.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,10 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import kassahub.hub.activation.ActivationRequest;
+import kassahub.hub.activation.Market;
+import kassahub.hub.licence.EndlessVendor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +63,33 @@ class HubIT {
     }
   }
 
+  @Test
+  void stopsWithinTenSecondsWhileAVendorHangs() throws Exception {
+    try (var database = TestDatabase.create();
+        var vendor = new EndlessVendor(EndlessVendor.Body.DRIPPING)) {
+      var market = new Market(database.database());
+      database.asOwner(
+          """
+          update vendor set issuer = 'http_grants', issuer_config = '{"url":"%s","timeoutSeconds":100}'
+          """
+              .formatted(vendor.address()));
+      var hub = Hub.start(config(database), InstantSource.system());
+      var order = ActivationRequest.of(market.partner.organisation(), List.of(market.device()));
+      hub.features().activations().activate(market.partner.caller(), order);
+      await().until(() -> vendor.asked() == 1);
+      long began = System.nanoTime();
+
+      hub.close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
   private HubConfig config() {
+    return config(DATABASE);
+  }
+
+  private HubConfig config(TestDatabase database) {
     return HubConfig.parse(
         """
         data = "%s"
@@ -68,7 +100,7 @@ class HubIT {
         grpc-port = 0
         %s
         """
-            .formatted(data, DATABASE.toml()));
+            .formatted(data, database.toml()));
   }
 
   private static int get(Hub hub, String path) throws Exception {

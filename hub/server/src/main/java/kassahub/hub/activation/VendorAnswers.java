@@ -63,6 +63,32 @@ public final class VendorAnswers {
         });
   }
 
+  /**
+   * Ends questions whose deadline is over, whether their vendor was asked or not; how many. An
+   * answer that comes later changes nothing.
+   */
+  int endOverdue() {
+    var now = basis.clock().instant();
+    var overdue = basis.database().transact(tx -> VendorStore.overdue(tx, now));
+    overdue.forEach(number -> basis.database().run(tx -> endOverdue(tx, number, now)));
+    return overdue.size();
+  }
+
+  private void endOverdue(Tx tx, long number, Instant now) {
+    var order = ActivationStore.lock(tx, number).orElseThrow();
+    var words = VendorStore.lastWords(tx, number, now);
+    if (order.status() == ActivationStatus.IN_PROGRESS && words.isPresent()) {
+      var why = words.get().isEmpty() ? "the vendor is busy with other questions" : words.get();
+      VendorStore.log(tx, number, new VendorExchange(now, "deadline", why));
+      fail(tx, number, timeout(why));
+      basis.changed(tx, number);
+    }
+  }
+
+  private static Reason timeout(String why) {
+    return new Reason("VENDOR_TIMEOUT", "no answer in time: " + why);
+  }
+
   private interface Change {
     void make(Tx tx, long account);
   }
@@ -114,10 +140,7 @@ public final class VendorAnswers {
   private void wait(Tx tx, Claim claim, Duration pause, Reason why) {
     Instant due = basis.clock().instant().plus(pause);
     if (due.isAfter(claim.deadline())) {
-      fail(
-          tx,
-          claim.activation(),
-          new Reason("VENDOR_TIMEOUT", "no answer in time: " + why.message()));
+      fail(tx, claim.activation(), timeout(why.message()));
       return;
     }
     boolean polling = claim.polling() || "VENDOR_SLOW".equals(why.code());

@@ -1,12 +1,15 @@
 package kassahub.hub.activation;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import kassahub.hub.activation.VendorStore.Claim;
 import kassahub.hub.catalogue.Catalogue;
@@ -23,14 +26,25 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts the questions that wait to their vendors (X-21). Any number of instances work on the same
  * rows; a question whose instance died is taken up again with the same request id when its lease
- * has run out. A slow vendor holds up only its own questions.
+ * has run out. A slow vendor holds up only its own questions, and those no longer than to their
+ * deadline.
  */
 public final class VendorQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VendorQueue.class);
   private static final int AT_ONCE = 16;
   private static final int AT_ONCE_PER_VENDOR = 4;
   private static final long LOOK_EVERY_MILLIS = 1_000;
-  private static final long STOP_SECONDS = 20;
+  private static final long STOP_SECONDS = 3;
+
+  /** So long an answer is waited for, and a little longer for each line that is asked for. */
+  private static final Duration ONE_ANSWER = Duration.ofMinutes(2);
+
+  private static final Duration ONE_LINE = Duration.ofMillis(100);
+
+  /** After an outage every question gets its chance before its deadline counts. */
+  private static final Duration LAST_CHANCE = Duration.ofMinutes(10);
+
+  private static final Duration OUTAGE = Duration.ofMinutes(1);
 
   private final Basis basis;
   private final Catalogue catalogue;
@@ -39,9 +53,16 @@ public final class VendorQueue implements AutoCloseable {
   private final Semaphore wake = new Semaphore(0);
   private final Semaphore free = new Semaphore(AT_ONCE);
   private final ConcurrentHashMap<Long, Integer> running = new ConcurrentHashMap<>();
+  private final Duration lastChance;
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean closed;
+
+  /** Since when this instance has looked for questions without a break. */
+  private volatile Instant steadySince = Instant.MAX;
+
+  private Instant lookedAt = Instant.MIN;
   private @Nullable Thread loop;
-  private @Nullable ExecutorService workers;
   private Changes.@Nullable Subscription changes;
 
   public VendorQueue(
@@ -49,6 +70,16 @@ public final class VendorQueue implements AutoCloseable {
       Catalogue catalogue,
       Function<Vendor, LicenceIssuer> issuers,
       VendorAnswers answers) {
+    this(basis, catalogue, issuers, answers, LAST_CHANCE);
+  }
+
+  VendorQueue(
+      Basis basis,
+      Catalogue catalogue,
+      Function<Vendor, LicenceIssuer> issuers,
+      VendorAnswers answers,
+      Duration lastChance) {
+    this.lastChance = lastChance;
     this.basis = basis;
     this.catalogue = catalogue;
     this.issuers = issuers;
@@ -57,12 +88,11 @@ public final class VendorQueue implements AutoCloseable {
 
   /** Starts working on its own threads. */
   public void start() {
-    workers = Executors.newVirtualThreadPerTaskExecutor();
     changes = basis.changes().subscribe("activation:", topic -> wake.release());
     loop = Thread.ofVirtual().name("vendor-queue").start(this::work);
   }
 
-  /** Takes no more questions and waits for the running ones, 20 s at most. */
+  /** Takes no more questions, lets the running ones end within 3 s, and hangs up on the rest. */
   @Override
   public void close() {
     closed = true;
@@ -74,11 +104,10 @@ public final class VendorQueue implements AutoCloseable {
       if (loop != null) {
         loop.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
       }
-      if (workers != null) {
-        workers.shutdown();
-        workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-        workers.shutdownNow();
-      }
+      workers.shutdown();
+      workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+      calls.shutdownNow();
+      workers.awaitTermination(1, TimeUnit.SECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
@@ -99,10 +128,21 @@ public final class VendorQueue implements AutoCloseable {
     return basis.database().transact(VendorStore::waiting);
   }
 
+  /**
+   * Ends the activations whose vendor had its time, asked or not (X-21); how many. Nothing until
+   * this instance has worked for a while without a break.
+   */
+  public int endOverdue() {
+    boolean steady = !basis.clock().instant().minus(lastChance).isBefore(steadySince);
+    return steady ? answers.endOverdue() : 0;
+  }
+
   private void work() {
     while (!closed) {
       try {
-        if (!takeOn()) {
+        boolean asked = takeOn();
+        looked(basis.clock().instant());
+        if (!asked) {
           wake.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
           wake.drainPermits();
         }
@@ -116,6 +156,13 @@ public final class VendorQueue implements AutoCloseable {
     }
   }
 
+  private void looked(Instant now) {
+    if (lookedAt.isBefore(now.minus(OUTAGE))) {
+      steadySince = now;
+    }
+    lookedAt = now;
+  }
+
   private void pause() {
     try {
       wake.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -124,9 +171,11 @@ public final class VendorQueue implements AutoCloseable {
     }
   }
 
-  /** Gives as many questions as there are free hands to workers; false when none was due. */
+  /** Gives as many questions as there are free hands to workers; false when it gave none. */
   private boolean takeOn() throws InterruptedException {
-    free.acquire();
+    if (!free.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+      return false;
+    }
     int hands = 1 + free.drainPermits();
     List<Claim> claims = List.of();
     try {
@@ -140,19 +189,18 @@ public final class VendorQueue implements AutoCloseable {
 
   private void hand(Claim claim) {
     running.merge(claim.vendor(), 1, Integer::sum);
-    Objects.requireNonNull(workers, "started")
-        .execute(
-            () -> {
-              try {
-                ask(claim);
-              } catch (RuntimeException failure) {
-                LOG.error("Question to vendor broke. activation={}", claim.activation(), failure);
-              } finally {
-                running.computeIfPresent(claim.vendor(), (vendor, n) -> n == 1 ? null : n - 1);
-                free.release();
-                wake.release();
-              }
-            });
+    workers.execute(
+        () -> {
+          try {
+            ask(claim);
+          } catch (RuntimeException failure) {
+            LOG.error("Question to vendor broke. activation={}", claim.activation(), failure);
+          } finally {
+            running.computeIfPresent(claim.vendor(), (vendor, n) -> n == 1 ? null : n - 1);
+            free.release();
+            wake.release();
+          }
+        });
   }
 
   private List<Claim> claim(int most) {
@@ -176,7 +224,7 @@ public final class VendorQueue implements AutoCloseable {
         new GrantRequest(Long.toString(claim.activation()), question.lines(), claim.polling());
     GrantAnswer answer;
     try {
-      answer = issuers.apply(question.vendor()).grant(request);
+      answer = grant(claim, question.vendor(), request);
     } catch (Problem.Unavailable silent) {
       answers.silence(claim, silent);
       return;
@@ -184,10 +232,35 @@ public final class VendorQueue implements AutoCloseable {
       answer = new GrantAnswer.Refused(refused.code(), "the issuer cannot be used");
     } catch (RuntimeException broken) {
       LOG.error("Issuer broke. activation={}", claim.activation(), broken);
-      answers.silence(claim, new Problem.Unavailable("VENDOR_UNAVAILABLE", "the issuer broke"));
+      answers.silence(claim, unavailable("the issuer broke"));
       return;
     }
     answers.take(claim, answer);
+  }
+
+  /** Waits for an answer, whatever the issuer does, and not for ever. */
+  private GrantAnswer grant(Claim claim, Vendor vendor, GrantRequest request) {
+    var patience = ONE_ANSWER.plus(ONE_LINE.multipliedBy(claim.licences()));
+    var answer = calls.submit(() -> issuers.apply(vendor).grant(request));
+    try {
+      return answer.get(patience.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IllegalStateException(failure.getCause());
+    } catch (TimeoutException late) {
+      throw unavailable("no answer in " + patience.toSeconds() + " s");
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw unavailable("nobody waits for the answer any more");
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private static Problem.Unavailable unavailable(String why) {
+    return new Problem.Unavailable("VENDOR_UNAVAILABLE", why);
   }
 
   private record Question(Vendor vendor, List<GrantRequest.Line> lines) {}

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.catalogue.IssuerKind;
@@ -37,16 +38,33 @@ final class VendorStore {
   private static final String WAITING =
       "select count(*) as waiting from vendor_request where state in ('waiting', 'polling')";
 
-  /** The lease is the database's: instances' clocks may differ. */
+  /**
+   * The lease is the database's: instances' clocks may differ. It is a minute longer than {@link
+   * VendorQueue} waits for an answer.
+   */
   private static final String CLAIM =
       """
-      update vendor_request q set lease_until = statement_timestamp() + interval '3 minutes', attempts = attempts + 1
-      where q.activation = any(array(
+      update vendor_request q
+      set lease_until = statement_timestamp() + interval '3 minutes' + interval '100 milliseconds' * a.licences,
+        attempts = attempts + 1
+      from activation a
+      where a.number = q.activation and q.activation = any(array(
         select activation from vendor_request
         where state in ('waiting', 'polling') and due_at <= $1 and vendor_id <> all($2::bigint[])
           and (lease_until is null or lease_until < statement_timestamp())
         order by due_at for update skip locked limit $3))
-      returning q.activation, q.vendor_id, q.state, q.attempts, q.deadline
+      returning q.activation, q.vendor_id, q.state, q.attempts, q.deadline, a.licences
+      """;
+
+  private static final String OVERDUE =
+      """
+      select activation from vendor_request
+      where state in ('waiting', 'polling') and deadline <= $1 order by deadline limit 1000
+      """;
+  private static final String LAST_WORDS =
+      """
+      select coalesce(last_error, '') as words from vendor_request
+      where activation = $1 and state in ('waiting', 'polling') and deadline <= $2
       """;
 
   /**
@@ -132,8 +150,15 @@ final class VendorStore {
    *
    * @param polling the vendor said that it is at it
    * @param attempts this one included
+   * @param licences how many lines the activation has
    */
-  record Claim(long activation, long vendor, boolean polling, int attempts, Instant deadline) {}
+  record Claim(
+      long activation,
+      long vendor,
+      boolean polling,
+      int attempts,
+      Instant deadline,
+      int licences) {}
 
   private VendorStore() {}
 
@@ -151,6 +176,16 @@ final class VendorStore {
 
   static List<Claim> claim(Tx tx, Instant now, Collection<Long> busyVendors, int limit) {
     return tx.list(CLAIM, VendorStore::claim, now, busyVendors.toArray(Long[]::new), limit);
+  }
+
+  /** Activations whose question is open past its deadline, the oldest first, 1000 at most. */
+  static List<Long> overdue(Tx tx, Instant now) {
+    return tx.list(OVERDUE, row -> row.number("activation"), now);
+  }
+
+  /** Why a question that is open past its deadline has no answer; empty when it is not. */
+  static Optional<String> lastWords(Tx tx, long activation, Instant now) {
+    return tx.find(LAST_WORDS, row -> row.string("words"), activation, now);
   }
 
   static void takeOver(Tx tx, long activation) {
@@ -234,7 +269,8 @@ final class VendorStore {
         row.number("vendor_id"),
         "polling".equals(row.string("state")),
         row.integer("attempts"),
-        row.instant("deadline"));
+        row.instant("deadline"),
+        row.integer("licences"));
   }
 
   private static GrantRequest.Line line(Row row) {

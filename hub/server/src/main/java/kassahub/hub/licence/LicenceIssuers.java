@@ -5,7 +5,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.problem.Problem;
@@ -18,7 +20,7 @@ import kassahub.hub.problem.Problem;
  * {"url","timeoutSeconds","secret"}}; files: nothing. {@code secret} names a bearer token that
  * comes from the environment.
  */
-public final class LicenceIssuers implements Function<Vendor, LicenceIssuer> {
+public final class LicenceIssuers implements Function<Vendor, LicenceIssuer>, AutoCloseable {
   /**
    * What issuers need from outside.
    *
@@ -32,6 +34,7 @@ public final class LicenceIssuers implements Function<Vendor, LicenceIssuer> {
   private final IssuerKey key;
   private final Sources sources;
   private final ConcurrentHashMap<Vendor, LicenceIssuer> open = new ConcurrentHashMap<>();
+  private final Queue<VendorCall> calls = new ConcurrentLinkedQueue<>();
 
   public LicenceIssuers(IssuedLicences issued, KnownBits known, IssuerKey key, Sources sources) {
     this.issued = issued;
@@ -49,6 +52,12 @@ public final class LicenceIssuers implements Function<Vendor, LicenceIssuer> {
   @Override
   public LicenceIssuer apply(Vendor vendor) {
     return open.computeIfAbsent(vendor, this::open);
+  }
+
+  /** Hangs up on every vendor: whoever waits for one is told that it is unavailable, at once. */
+  @Override
+  public void close() {
+    calls.forEach(VendorCall::close);
   }
 
   private LicenceIssuer open(Vendor vendor) {
@@ -72,9 +81,12 @@ public final class LicenceIssuers implements Function<Vendor, LicenceIssuer> {
 
   private VendorCall call(JsonObject config) {
     var secret = Optional.ofNullable(config.getString("secret"));
-    return new VendorCall(
-        URI.create(config.getString("url")),
-        Duration.ofSeconds(config.getInteger("timeoutSeconds", 15)),
-        secret.flatMap(sources.secrets()));
+    var call =
+        new VendorCall(
+            URI.create(config.getString("url")),
+            Duration.ofSeconds(config.getInteger("timeoutSeconds", 15)),
+            secret.flatMap(sources.secrets()));
+    calls.add(call);
+    return call;
   }
 }

@@ -2,18 +2,24 @@ package kassahub.hub.licence;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kassahub.hub.problem.Problem;
 
-/** JSON over HTTP to one vendor: bounded in time and size, no redirects, TLS unless on loopback. */
-final class VendorCall {
+/**
+ * JSON over HTTP to one vendor: no redirects, TLS unless on loopback. Time and size are bounded for
+ * the whole exchange, its last byte included; what is longer is hung up on.
+ */
+final class VendorCall implements AutoCloseable {
   private static final long MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
   private final URI base;
@@ -61,6 +67,12 @@ final class VendorCall {
     return send(request(path).GET().build());
   }
 
+  /** Hangs up on every answer that has not come yet, and asks nothing any more. */
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+
   private HttpRequest.Builder request(String path) {
     var target = base.toString().replaceAll("/$", "") + path;
     var builder = HttpRequest.newBuilder(URI.create(target)).timeout(timeout);
@@ -69,15 +81,21 @@ final class VendorCall {
   }
 
   private Answer send(HttpRequest request) {
+    var exchange =
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES));
     try {
-      var answer =
-          client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES));
+      var answer = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(answer.statusCode(), json(answer.body()), retryAfter(answer));
-    } catch (IOException failure) {
-      throw unavailable(failure.getClass().getSimpleName());
+    } catch (ExecutionException failure) {
+      throw unavailable(
+          Objects.requireNonNullElse(failure.getCause(), failure).getClass().getSimpleName());
+    } catch (TimeoutException late) {
+      throw unavailable("no whole answer in " + timeout.toSeconds() + " s");
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw unavailable("the hub is stopping");
+      throw unavailable("nobody waits for the answer any more");
+    } finally {
+      exchange.cancel(true);
     }
   }
 

@@ -374,7 +374,7 @@ class ActivationsIT {
 
     shop.answers()
         .take(
-            new VendorStore.Claim(number, market.polyus, false, 1, market.clock.instant()),
+            new VendorStore.Claim(number, market.polyus, false, 1, market.clock.instant(), 1),
             new kassahub.hub.licence.GrantAnswer.Refused("LATE", "late"));
 
     assertThat(shop.activations().get(market.partner.caller(), number)).isEqualTo(before);

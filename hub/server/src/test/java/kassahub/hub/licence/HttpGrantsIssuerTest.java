@@ -2,6 +2,7 @@ package kassahub.hub.licence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.licence.FakeVendor.Answer;
@@ -20,7 +22,9 @@ import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpGrantsIssuerTest extends LicenceIssuerContract {
@@ -130,6 +134,40 @@ class HttpGrantsIssuerTest extends LicenceIssuerContract {
     vendor.close();
     assertThatThrownBy(() -> issuer().grant(request("7", FIRST)))
         .hasMessageContaining("VENDOR_UNAVAILABLE");
+  }
+
+  @ParameterizedTest
+  @EnumSource(EndlessVendor.Body.class)
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void listensToABodyThatNeverEndsNoLongerThanToAnyAnswer(EndlessVendor.Body body)
+      throws IOException {
+    try (var endless = new EndlessVendor(body)) {
+      var call = new VendorCall(endless.address(), Duration.ofSeconds(1), Optional.empty());
+
+      assertThatThrownBy(() -> new HttpGrantsIssuer(call, true).grant(request("7", FIRST)))
+          .isInstanceOf(Problem.Unavailable.class)
+          .hasMessageContaining("VENDOR_UNAVAILABLE");
+
+      await().until(() -> endless.listening() == 0);
+    }
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void hangsUpWhenItIsClosed() throws Exception {
+    try (var endless = new EndlessVendor(EndlessVendor.Body.DRIPPING);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var call = new VendorCall(endless.address(), Duration.ofMinutes(5), Optional.empty());
+      var issuer = new HttpGrantsIssuer(call, true);
+      var answer = threads.submit(() -> issuer.grant(request("7", FIRST)));
+      await().until(() -> endless.asked() == 1);
+
+      call.close();
+
+      assertThatThrownBy(answer::get).hasMessageContaining("VENDOR_UNAVAILABLE");
+      assertThatThrownBy(() -> issuer.grant(request("7", FIRST)))
+          .hasMessageContaining("VENDOR_UNAVAILABLE");
+    }
   }
 
   @Test
