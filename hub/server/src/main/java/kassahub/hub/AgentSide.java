@@ -23,6 +23,7 @@ import kassahub.hub.agent.ServerIdentity;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.dispatch.Dispatcher;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
@@ -226,6 +227,8 @@ public final class AgentSide implements AutoCloseable {
         tls.renew(identity());
         log.info("The hub shows agents a new certificate.");
       }
+    } catch (DatabaseAway later) {
+      log.debug("Links were not checked.", later);
     } catch (RuntimeException failed) {
       log.error("Links could not be checked; the next round tries again.", failed);
     }

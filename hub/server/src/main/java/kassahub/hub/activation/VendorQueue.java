@@ -15,6 +15,7 @@ import kassahub.hub.activation.VendorStore.Claim;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.database.Changes;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.licence.GrantAnswer;
 import kassahub.hub.licence.GrantRequest;
 import kassahub.hub.licence.LicenceIssuer;
@@ -149,7 +150,9 @@ public final class VendorQueue implements AutoCloseable {
       } catch (InterruptedException stopped) {
         return;
       } catch (RuntimeException failure) {
-        LOG.warn("Questions to vendors cannot be read; looking again.", failure);
+        if (!(failure instanceof DatabaseAway)) {
+          LOG.warn("Questions to vendors cannot be read; looking again.", failure);
+        }
         wake.drainPermits();
         pause();
       }
@@ -193,6 +196,8 @@ public final class VendorQueue implements AutoCloseable {
         () -> {
           try {
             ask(claim);
+          } catch (DatabaseAway later) {
+            LOG.debug("Asked again when the lease ends.", later);
           } catch (RuntimeException failure) {
             LOG.error("Question to vendor broke. activation={}", claim.activation(), failure);
           } finally {

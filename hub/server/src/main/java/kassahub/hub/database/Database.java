@@ -1,11 +1,13 @@
 package kassahub.hub.database;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,12 +17,13 @@ import java.util.function.Function;
  *
  * <p>A transaction commits when the work returns and rolls back when it throws. A broken uniqueness
  * ends as {@link UniqueViolation} with the constraint's name, for the service to turn into a
- * Problem.
+ * Problem, a database that cannot work now as {@link DatabaseAway}.
  */
 public final class Database implements AutoCloseable {
   private static final String SET_SCOPE = "select set_config('kassahub.account', $1, true)";
 
   private final Pool pool;
+  private final Outage outage = new Outage();
 
   private Database(Pool pool) {
     this.pool = pool;
@@ -71,11 +74,11 @@ public final class Database implements AutoCloseable {
 
   /** Runs work on behalf of a caller: row-level security lets it see only what the scope covers. */
   public <T> T transact(Scope scope, Function<Tx, T> work) {
-    SqlConnection connection = Await.on(pool.getConnection());
+    SqlConnection connection = reach(pool.getConnection());
     var tx = new Tx(connection);
     T result;
     try {
-      var transaction = Await.on(connection.begin());
+      var transaction = reach(connection.begin());
       try {
         if (scope instanceof Scope.OfAccount(long account)) {
           tx.one(SET_SCOPE, row -> true, Long.toString(account));
@@ -84,13 +87,32 @@ public final class Database implements AutoCloseable {
         Await.on(transaction.commit());
       } catch (RuntimeException | Error failure) {
         rollBack(transaction, failure);
-        throw UniqueViolation.translate(failure);
+        throw translate(failure);
       }
     } finally {
       Await.on(connection.close());
     }
+    outage.answered();
     tx.committed();
     return result;
+  }
+
+  /** What keeps the database from its work, as far as the last transactions saw. */
+  public Optional<DatabaseAway.Kind> outage() {
+    return outage.now();
+  }
+
+  private <T> T reach(Future<T> beginning) {
+    try {
+      return Await.on(beginning);
+    } catch (RuntimeException failure) {
+      throw outage.failed(DatabaseAway.unreachable(failure));
+    }
+  }
+
+  private RuntimeException translate(Throwable failure) {
+    var away = DatabaseAway.of(failure);
+    return away.isPresent() ? outage.failed(away.get()) : UniqueViolation.translate(failure);
   }
 
   private static void rollBack(io.vertx.sqlclient.Transaction transaction, Throwable failure) {

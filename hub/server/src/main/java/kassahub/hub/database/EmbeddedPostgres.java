@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything is below one directory: {@code data} (the cluster), {@code secrets} (passwords,
  * 0600), {@code programs} (unpacked binaries), {@code wal} (segments kept for a running backup),
  * {@code lock} (one hub at a time). A server that a killed hub left behind is stopped before ours
- * starts. Listens on 127.0.0.1 with SCRAM only, and writes durably: the library's own defaults
- * ({@code trust}, {@code fsync=off}) are for tests and are all replaced here.
+ * starts; one that ends by itself is started again (decision 002). Listens on 127.0.0.1 with SCRAM
+ * only, and writes durably: the library's own defaults ({@code trust}, {@code fsync=off}) are for
+ * tests and are all replaced here.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   /** The major version of the binaries on the class path. */
@@ -28,6 +29,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final Settings settings;
   private @Nullable FolderLock lock;
   private io.zonky.test.db.postgres.embedded.@Nullable EmbeddedPostgres server;
+  private Optional<PostgresWatch> watch = Optional.empty();
 
   /**
    * How much of the machine it takes.
@@ -58,10 +60,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
       directory.create();
       directory.requireMajor(MAJOR);
       new OrphanServer(directory.cluster()).stop();
-      var started = launch();
+      var started = launch(settings.port());
       server = started;
       var address = directory.address(started.getPort());
       EmbeddedRoles.create(started.getPostgresDatabase(), address);
+      watch = PostgresWatch.begin(directory.cluster(), () -> again(address.port()));
       return address;
     } catch (IOException failure) {
       close();
@@ -78,7 +81,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return new OrphanServer(layout.cluster()).port().map(layout::address);
   }
 
-  private io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch() throws IOException {
+  /** On the port that everybody knows. The library holds a lock for a server that is gone. */
+  private void again(int port) throws IOException {
+    Files.deleteIfExists(directory.cluster().resolve("epg-lock"));
+    server = launch(port);
+  }
+
+  private io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch(int port) throws IOException {
     var builder =
         io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
             .setDataDirectory(directory.cluster())
@@ -87,8 +96,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             .setPGStartupWait(START_LIMIT)
             .setOverrideWorkingDirectory(settings.programs().orElse(directory.programs()).toFile())
             .setConnectConfig("password", directory.password("postgres"));
-    if (settings.port() != 0) {
-      builder.setPort(settings.port());
+    if (port != 0) {
+      builder.setPort(port);
     }
     directory.initOptions().forEach(builder::setLocaleConfig);
     directory.serverOptions(settings.sharedBuffers()).forEach(builder::setServerConfig);
@@ -98,6 +107,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   @Override
   public void close() {
     try {
+      watch.ifPresent(PostgresWatch::close);
+      watch = Optional.empty();
       var running = server;
       server = null;
       if (running != null) {

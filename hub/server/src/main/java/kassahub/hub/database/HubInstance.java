@@ -96,6 +96,8 @@ public final class HubInstance implements AutoCloseable {
   private void tryToBeat() {
     try {
       beat();
+    } catch (DatabaseAway later) {
+      LOG.debug("no beat", later);
     } catch (RuntimeException failure) {
       LOG.warn("this hub could not say that it lives instance={}", id, failure);
     }

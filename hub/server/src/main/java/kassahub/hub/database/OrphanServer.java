@@ -29,7 +29,7 @@ final class OrphanServer {
    * by the holder of the folder's lock: nobody else is starting a server here.
    */
   void stop() {
-    var found = process().filter(this::servesThisCluster);
+    var found = find();
     if (found.isPresent()) {
       var process = found.get();
       LOG.warn("stopping a PostgreSQL left behind by a killed hub pid={}", process.pid());
@@ -50,11 +50,14 @@ final class OrphanServer {
     }
   }
 
+  /** The process, if there is one. */
+  Optional<ProcessHandle> find() {
+    return process().filter(this::servesThisCluster);
+  }
+
   /** Its TCP port. */
   Optional<Integer> port() {
-    return process()
-        .filter(this::servesThisCluster)
-        .map(process -> Integer.parseInt(lines().get(PORT_LINE).strip()));
+    return find().map(process -> Integer.parseInt(lines().get(PORT_LINE).strip()));
   }
 
   private Optional<ProcessHandle> process() {
@@ -70,7 +73,7 @@ final class OrphanServer {
    * A process id outlives its process: after a reboot it may be anybody's, another PostgreSQL's
    * too. The server of a cluster works in the cluster's folder.
    */
-  private boolean servesThisCluster(ProcessHandle process) {
+  boolean servesThisCluster(ProcessHandle process) {
     var folder = Path.of("/proc", Long.toString(process.pid()), "cwd");
     try {
       return process.info().command().orElse("").endsWith("postgres")

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.Tx;
 import kassahub.hub.dispatch.DispatchStore.Take;
 import org.slf4j.Logger;
@@ -105,6 +106,8 @@ public final class Dispatcher implements AutoCloseable {
         round();
       } catch (InterruptedException stop) {
         return;
+      } catch (DatabaseAway later) {
+        log.debug("A round was left out.", later);
       } catch (RuntimeException failed) {
         log.error("A round of the dispatcher failed; the next one tries again.", failed);
       }

@@ -1,8 +1,7 @@
 package kassahub.hub.gateway;
 
-import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
-import java.util.concurrent.CompletionException;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.UniqueViolation;
 import kassahub.hub.problem.Problem;
 
@@ -22,10 +21,8 @@ enum Blame {
   static Blame of(RuntimeException failure) {
     return switch (failure) {
       case UniqueViolation unique -> REPORT; // 23505
-      case PgException pg when pg.getSqlState() == null -> DATABASE;
       case PgException pg -> ofState(pg.getSqlState());
-      case VertxException away -> DATABASE;
-      case CompletionException away -> DATABASE;
+      case DatabaseAway away -> DATABASE;
       case Problem.Unavailable away -> DATABASE;
       default -> HUB;
     };

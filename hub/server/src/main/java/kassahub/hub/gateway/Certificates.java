@@ -9,6 +9,7 @@ import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.EnrolmentAsk;
 import kassahub.hub.agent.EnrolmentOutcome;
 import kassahub.hub.agent.Enrolments;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.problem.Problem;
 import kassahub.proto.v1.EnrolAnswer;
 import kassahub.proto.v1.EnrolRequest;
@@ -68,7 +69,9 @@ public final class Certificates {
       log.warn("A new certificate is refused. agent={} code={}", link.agent(), refused.code());
       return refusal(refused.code(), String.valueOf(refused.getMessage()));
     } catch (RuntimeException failed) {
-      log.error("A certificate could not be renewed now. agent={}", link.agent(), failed);
+      if (!(failed instanceof DatabaseAway)) {
+        log.error("A certificate could not be renewed now. agent={}", link.agent(), failed);
+      }
       return refusal(RefusalCode.NOT_NOW.name(), "try again later");
     }
   }

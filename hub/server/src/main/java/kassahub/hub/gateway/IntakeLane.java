@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.gateway.Decision.Refused;
 import kassahub.hub.gateway.Decision.Stored;
 import org.slf4j.Logger;
@@ -115,7 +116,9 @@ final class IntakeLane implements AutoCloseable {
       decideAll(store(group));
     } catch (NotStored failed) {
       if (failed.blame == Blame.DATABASE) {
-        log.warn("Reports could not be stored now. batches={}", group.size(), failed.getCause());
+        if (!(failed.getCause() instanceof DatabaseAway)) {
+          log.warn("Reports could not be stored now. batches={}", group.size(), failed.getCause());
+        }
         group.forEach(s -> s.decision().complete(notNow()));
       } else if (group.size() > 1) {
         split(group).forEach(this::write);

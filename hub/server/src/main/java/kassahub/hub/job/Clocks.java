@@ -1,6 +1,7 @@
 package kassahub.hub.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -10,16 +11,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kassahub.hub.database.DatabaseAddress;
+import kassahub.hub.database.DatabaseAway;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Recurring work, each at most once at a time over all instances of the hub.
  *
- * <p>Declare with {@link #every} before {@link #start}. What throws is logged by the scheduler and
- * runs again at its next turn.
+ * <p>Declare with {@link #every} before {@link #start}. What throws is logged and runs again at its
+ * next turn. The library logs every failure of every poll with its whole stack, so it is silent
+ * ({@code logback.xml}) and speaks through here.
  */
 public final class Clocks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Clocks.class);
   private static final int CONNECTIONS = 2;
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration STOP = Duration.ofSeconds(5);
@@ -44,7 +51,18 @@ public final class Clocks implements AutoCloseable {
       throw new IllegalArgumentException("pause: at least 1 s expected, found " + pause);
     }
     tasks.add(
-        Tasks.recurring(name, FixedDelay.of(pause)).execute((instance, context) -> work.run()));
+        Tasks.recurring(name, FixedDelay.of(pause))
+            .execute((instance, context) -> run(name, work)));
+  }
+
+  private static void run(String name, Runnable work) {
+    try {
+      work.run();
+    } catch (DatabaseAway later) {
+      LOG.debug("Recurring work was left out. job={}", name, later);
+    } catch (RuntimeException failure) {
+      LOG.error("Recurring work failed; its next turn tries again. job={}", name, failure);
+    }
   }
 
   /** Connects and begins; the first runs are due at once. */
@@ -63,9 +81,37 @@ public final class Clocks implements AutoCloseable {
             .executorService(Executors.newVirtualThreadPerTaskExecutor())
             .pollingInterval(POLL)
             .shutdownMaxWait(STOP)
+            .addSchedulerListener(new Told())
             .build();
     scheduler = made;
     made.start();
+  }
+
+  /** One line when the clocks stop, one when they go again. */
+  private static final class Told extends AbstractSchedulerListener {
+    private final AtomicBoolean standing = new AtomicBoolean();
+
+    @Override
+    public void onSchedulerEvent(SchedulerEventType event) {
+      switch (event) {
+        case RAN_EXECUTE_DUE -> {
+          if (standing.compareAndSet(true, false)) {
+            LOG.info("Recurring work goes on.");
+          }
+        }
+        case UNEXPECTED_ERROR, COMPLETIONHANDLER_ERROR, FAILUREHANDLER_ERROR -> {
+          if (standing.compareAndSet(false, true)) {
+            LOG.warn("Recurring work stands: the database did not do what it was asked.");
+          }
+        }
+        case FAILED_HEARTBEAT,
+            FAILED_MULTIPLE_HEARTBEATS,
+            DEAD_EXECUTION,
+            UNRESOLVED_TASK,
+            RAN_UPDATE_HEARTBEATS,
+            RAN_DETECT_DEAD -> {}
+      }
+    }
   }
 
   @Override

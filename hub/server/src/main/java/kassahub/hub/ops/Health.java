@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -12,13 +14,17 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks each part how it is, two seconds at most each: {@code GET /health}. */
+/**
+ * Asks each part how it is, two seconds at most each: {@code GET /health}. However often it is
+ * asked, the log gets one line when a part falls ill and one when it is well again.
+ */
 public final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Health.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final List<Part> parts;
   private final Duration patience;
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   /**
    * A part of the hub.
@@ -55,14 +61,26 @@ public final class Health {
     var answer = new FutureTask<>(part.check(), true);
     var asking = Thread.ofVirtual().name("health " + part.name()).start(answer);
     try {
-      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      boolean well = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (told.remove(part.name())) {
+        LOG.info("a part is well again part={}", part.name());
+      }
+      return well;
     } catch (ExecutionException | TimeoutException unwell) {
-      LOG.warn("a part is not well part={}", part.name(), unwell);
+      if (told.add(part.name())) {
+        LOG.warn("a part is not well part={} reason=\"{}\"", part.name(), reason(unwell));
+      }
       asking.interrupt();
       return false;
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private static String reason(Exception unwell) {
+    return unwell instanceof TimeoutException
+        ? "no answer in time"
+        : String.valueOf(unwell.getCause());
   }
 }

@@ -28,6 +28,7 @@ import kassahub.hub.activation.Expected;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.Tx;
 import kassahub.hub.database.UniqueViolation;
 import kassahub.hub.journal.Actor;
@@ -107,6 +108,8 @@ final class RenewalRun {
     try {
       askAgain(policy);
       return one(policy);
+    } catch (DatabaseAway later) {
+      return 0;
     } catch (RuntimeException failure) {
       LOG.error("Renewal policy broke; the others go on. policy={}", policy.id(), failure);
       return 0;

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,10 @@ final class Refusals {
                   .find("problem.HTTP_" + bad.status, Map.of())
                   .orElseGet(() -> texts.say("problem.HTTP_400")),
               Map.of());
+      case DatabaseAway away -> {
+        String code = "DATABASE_" + away.kind();
+        yield new Shown(503, code, texts.say("problem." + code), Map.of());
+      }
       default -> bug(texts, request, failure);
     };
   }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import java.io.IOException;
 import java.util.concurrent.CompletionException;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +44,10 @@ class BlameTest {
 
   @Test
   void blamesTheDatabaseWhenItIsAway() {
-    assertThat(Blame.of(VertxException.noStackTrace("closed"))).isEqualTo(Blame.DATABASE);
-    assertThat(Blame.of(new CompletionException(new java.io.IOException("reset"))))
-        .isEqualTo(Blame.DATABASE);
+    var closed = DatabaseAway.of(VertxException.noStackTrace("closed")).orElseThrow();
+    var reset = DatabaseAway.of(new CompletionException(new IOException("reset"))).orElseThrow();
+    assertThat(Blame.of(closed)).isEqualTo(Blame.DATABASE);
+    assertThat(Blame.of(reset)).isEqualTo(Blame.DATABASE);
     assertThat(Blame.of(new Problem.Unavailable("NO_ROOM", "no connection")))
         .isEqualTo(Blame.DATABASE);
   }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import kassahub.hub.agent.Admission;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.gateway.AgentDoor;
 import kassahub.hub.gateway.LogLimit;
 import kassahub.proto.v1.AgentLinkGrpc;
@@ -79,7 +80,9 @@ final class AgentLinkService implements BindableService {
                 Status.UNAUTHENTICATED.withDescription(refused.code() + ": " + refused.message()));
       }
     } catch (RuntimeException failed) {
-      log.error("An agent could not be admitted now. address={}", connection.address(), failed);
+      if (!(failed instanceof DatabaseAway)) {
+        log.error("An agent could not be admitted now. address={}", connection.address(), failed);
+      }
       connection.refuse(Status.UNAVAILABLE.withDescription("try again later"));
     }
   }

@@ -3,6 +3,7 @@ package kassahub.hub.gateway.grpc;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.gateway.Certificates;
 import kassahub.hub.gateway.LogLimit;
 import kassahub.hub.problem.Problem;
@@ -49,6 +50,8 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
                       address,
                       before));
       answer.onError(status(problem).asRuntimeException());
+    } catch (DatabaseAway later) {
+      answer.onError(Status.UNAVAILABLE.withDescription("try again later").asRuntimeException());
     } catch (RuntimeException bug) {
       log.error("Enrolling failed. address={}", address, bug);
       answer.onError(Status.INTERNAL.withDescription("internal error").asRuntimeException());

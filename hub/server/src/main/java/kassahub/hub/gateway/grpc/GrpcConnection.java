@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import kassahub.hub.agent.Admission.Admitted;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.gateway.AgentChannel;
 import kassahub.hub.gateway.AgentDoor;
 import kassahub.hub.gateway.AgentLink;
@@ -179,7 +180,9 @@ final class GrpcConnection implements AgentChannel, StreamObserver<byte[]> {
       from.refused(RefusalCode.NOT_AUTHORIZED, stopped.code());
       close(Ending.NOT_AUTHORIZED);
     } catch (RuntimeException failed) {
-      log.error("Hello could not be answered now. agent={}", from.agent(), failed);
+      if (!(failed instanceof DatabaseAway)) {
+        log.error("Hello could not be answered now. agent={}", from.agent(), failed);
+      }
       refuse(Status.UNAVAILABLE.withDescription("try again later"));
     }
   }

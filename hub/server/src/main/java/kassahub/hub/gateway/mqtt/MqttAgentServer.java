@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import kassahub.hub.agent.Admission;
 import kassahub.hub.database.Await;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.gateway.AgentDoor;
 import kassahub.hub.gateway.AgentTls;
 import kassahub.hub.gateway.LogLimit;
@@ -110,7 +111,9 @@ public final class MqttAgentServer implements AutoCloseable {
           MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5,
           "a client certificate is needed");
     } catch (RuntimeException failed) {
-      log.error("An agent could not be admitted now. address={}", connection.address(), failed);
+      if (!(failed instanceof DatabaseAway)) {
+        log.error("An agent could not be admitted now. address={}", connection.address(), failed);
+      }
       connection.reject(
           MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5, "try again later");
     }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import kassahub.hub.agent.Admission.Admitted;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.gateway.AgentChannel;
 import kassahub.hub.gateway.AgentDoor;
 import kassahub.hub.gateway.AgentLink;
@@ -201,7 +202,9 @@ final class MqttConnection implements AgentChannel {
       from.refused(RefusalCode.NOT_AUTHORIZED, stopped.code());
       close(Ending.NOT_AUTHORIZED);
     } catch (RuntimeException failed) {
-      log.error("Hello could not be answered now. agent={}", from.agent(), failed);
+      if (!(failed instanceof DatabaseAway)) {
+        log.error("Hello could not be answered now. agent={}", from.agent(), failed);
+      }
       context.runOnContext(
           nothing -> disconnect(MqttDisconnectReasonCode.SERVER_BUSY, "try again later"));
     }
