@@ -16,10 +16,22 @@ final class SettingStore {
         set value = excluded.value, changed_at = excluded.changed_at
       """;
 
+  /** Makes the row when it is not there, holds it to the end of the transaction either way. */
+  private static final String HOLD =
+      """
+      insert into user_setting (user_id, key, value, changed_at) values ($1, $2, 'null', $3)
+      on conflict (user_id, key) do update set key = excluded.key
+      returning nullif(value, 'null') as value
+      """;
+
   private SettingStore() {}
 
   static Optional<String> find(Tx tx, long user, String key) {
     return tx.find(FIND, row -> row.findJson("value"), user, key).flatMap(value -> value);
+  }
+
+  static Optional<String> hold(Tx tx, long user, String key, Instant now) {
+    return tx.one(HOLD, row -> row.findJson("value"), user, key, now);
   }
 
   static void put(Tx tx, long user, String key, JsonObject value, Instant now) {

@@ -4,6 +4,7 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import kassahub.hub.database.Database;
 import kassahub.hub.journal.ActorKind;
 import kassahub.hub.problem.Problem;
@@ -34,13 +35,32 @@ public final class Settings {
    * @throws Problem.Invalid {@code SETTING_TOO_LONG} over 512 KiB
    */
   public void put(Caller caller, String key, String json) {
-    if (json.length() > LONGEST_VALUE) {
-      throw new Problem.Invalid("SETTING_TOO_LONG", "a setting holds 512 KiB");
+    change(caller, key, present -> json);
+  }
+
+  /**
+   * Makes a new JSON object of the one that was put under the key; of two who change it at once,
+   * the second waits and gets what the first made. A program's call changes nothing.
+   *
+   * @param change short, and without the database
+   * @return what is there now
+   * @throws Problem.Invalid {@code SETTING_TOO_LONG} over 512 KiB
+   */
+  public String change(Caller caller, String key, Function<Optional<String>, String> change) {
+    if (caller.actor().kind() != ActorKind.USER) {
+      return change.apply(Optional.empty());
     }
-    if (caller.actor().kind() == ActorKind.USER) {
-      var value = (JsonObject) Json.decodeValue(json);
-      database.run(tx -> SettingStore.put(tx, userOf(caller), key, value, clock.instant()));
-    }
+    return database.transact(
+        tx -> {
+          long user = userOf(caller);
+          var now = clock.instant();
+          var json = change.apply(SettingStore.hold(tx, user, key, now));
+          if (json.length() > LONGEST_VALUE) {
+            throw new Problem.Invalid("SETTING_TOO_LONG", "a setting holds 512 KiB");
+          }
+          SettingStore.put(tx, user, key, (JsonObject) Json.decodeValue(json), now);
+          return json;
+        });
   }
 
   /** The number of the person behind the caller. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -33,16 +34,21 @@ public final class SerialLists {
   }
 
   SerialList find(Caller caller, long organisation) {
-    return settings
-        .find(caller, key(organisation))
-        .map(SerialListJson::read)
-        .orElseGet(() -> SerialList.empty(now()));
+    return read(settings.find(caller, key(organisation)));
   }
 
+  /** Nothing that another tab adds meanwhile is lost. */
   SerialList change(Caller caller, long organisation, UnaryOperator<SerialList> change) {
-    var list = change.apply(find(caller, organisation));
-    settings.put(caller, key(organisation), SerialListJson.write(list));
-    return list;
+    var kept =
+        settings.change(
+            caller,
+            key(organisation),
+            present -> SerialListJson.write(change.apply(read(present))));
+    return SerialListJson.read(kept);
+  }
+
+  private SerialList read(Optional<String> kept) {
+    return kept.map(SerialListJson::read).orElseGet(() -> SerialList.empty(now()));
   }
 
   /** Looks at the next serials of the list. */
@@ -68,7 +74,7 @@ public final class SerialLists {
             order.organisation(),
             chosen.stream().map(CheckRow::serial).toList(),
             order.comment(),
-            java.util.Optional.of(chosen.stream().map(SerialLists::expected).toList()));
+            Optional.of(chosen.stream().map(SerialLists::expected).toList()));
     try {
       var made = activations.activate(caller, request);
       var bought = Set.copyOf(request.serials());
@@ -88,7 +94,7 @@ public final class SerialLists {
    *
    * @param serials ticked ones
    */
-  record Order(long organisation, Set<String> serials, java.util.Optional<String> comment) {
+  record Order(long organisation, Set<String> serials, Optional<String> comment) {
     List<CheckRow> choose(List<CheckRow> passed) {
       return passed.stream().filter(row -> serials.contains(row.serial())).toList();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kassahub.hub.TestDatabase;
@@ -22,12 +23,13 @@ class ImportPagesIT {
   private static final String SERIAL = "0112050040160031";
 
   @TempDir private Path directory;
+  private TestDatabase database;
   private FleetServer server;
   private String page;
 
   @BeforeEach
   void open() {
-    var database = TestDatabase.create();
+    database = TestDatabase.create();
     var market = new Market(database.database());
     market.execute(
         """
@@ -92,11 +94,40 @@ class ImportPagesIT {
   }
 
   @Test
+  void keepsWhatSixTabsAddAtOnce() throws Exception {
+    var adding = new ArrayList<Thread>();
+    for (int tab = 0; tab < 6; tab++) {
+      var serials =
+          IntStream.range(tab * 50, tab * 50 + 50)
+              .mapToObj("%016d"::formatted)
+              .collect(Collectors.joining("%0A"));
+      adding.add(
+          Thread.ofVirtual()
+              .start(() -> server.post("partner", page + "/serials", "serials=" + serials)));
+    }
+    for (var tab : adding) {
+      tab.join();
+    }
+
+    assertThat(kept()).isEqualTo(300);
+  }
+
+  @Test
   void takesNoNul() {
     var answer = server.post("partner", page + "/serials", "serials=0112%0005&x=%00");
 
     assertThat(answer.statusCode()).isEqualTo(303);
     assertThat(server.page("partner", "/registers?q=%00a").statusCode()).isEqualTo(400);
+  }
+
+  private long kept() {
+    return database
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select jsonb_array_length(value->'entries') as n from user_setting",
+                    row -> row.number("n")));
   }
 
   private HttpResponse<String> upload(byte[] bytes) {
