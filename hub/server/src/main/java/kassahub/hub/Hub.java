@@ -69,7 +69,7 @@ public final class Hub implements AutoCloseable {
     var clocks = closing.add(new Clocks(database.address()));
     declare(clocks, config, features);
     clocks.start();
-    var ops = HubOps.of(features, agents, instance, clock);
+    var ops = HubOps.of(new HubOps.Parts(features, agents, instance, config.data()), clock);
     var web = closing.add(HubPages.build(vertx, config, features, ops, clock));
     web.start();
     closing.add(features.issuers()); // closed early: what waits for a vendor holds up no stop

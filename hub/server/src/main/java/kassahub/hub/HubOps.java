@@ -1,9 +1,15 @@
 package kassahub.hub;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.HubInstance;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.ops.CountedFigure;
@@ -16,9 +22,20 @@ import kassahub.hub.web.Routes;
  * where a line is stuck.
  */
 record HubOps(Health health, Metrics metrics) {
+  /** With less, keys, uploads and the embedded database are about to fail. */
+  private static final long LEAST_ROOM = 64L << 20;
+
+  /**
+   * What is looked at.
+   *
+   * @param data folder that the hub writes to
+   */
+  record Parts(HubFeatures features, AgentSide agents, HubInstance instance, Path data) {}
 
   /** Looks at a whole hub. */
-  static HubOps of(HubFeatures hub, AgentSide agents, HubInstance instance, InstantSource clock) {
+  static HubOps of(Parts parts, InstantSource clock) {
+    var hub = parts.features();
+    var agents = parts.agents();
     var metrics = new Metrics();
     wayUp(metrics, agents);
     wayDown(metrics, hub, clock);
@@ -26,7 +43,9 @@ record HubOps(Health health, Metrics metrics) {
     return new HubOps(
         new Health(
             List.of(
-                new Health.Part("database", instance::alive),
+                new Health.Part("database", parts.instance()::alive),
+                new Health.Part("database disk", () -> checkDisk(hub.database())),
+                new Health.Part("data folder", () -> checkRoom(parts.data())),
                 new Health.Part("agents", () -> check(agents.complaints())))),
         metrics);
   }
@@ -39,6 +58,24 @@ record HubOps(Health health, Metrics metrics) {
   private static void check(List<String> complaints) {
     if (!complaints.isEmpty()) {
       throw new IllegalStateException(String.join(", ", complaints));
+    }
+  }
+
+  /** As the last write saw it; {@link HubInstance} tries again until it succeeds. */
+  private static void checkDisk(Database database) {
+    if (database.outage().filter(DatabaseAway.Kind.FULL::equals).isPresent()) {
+      throw new IllegalStateException("the disk of the database is full");
+    }
+  }
+
+  private static void checkRoom(Path data) {
+    try {
+      long room = Files.getFileStore(data).getUsableSpace();
+      if (room < LEAST_ROOM) {
+        throw new IllegalStateException(room + " bytes are free in " + data);
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

@@ -102,6 +102,11 @@ public final class Database implements AutoCloseable {
     return outage.now();
   }
 
+  /** What needed new room was written. */
+  void wrote() {
+    outage.wrote();
+  }
+
   private <T> T reach(Future<T> beginning) {
     try {
       return Await.on(beginning);

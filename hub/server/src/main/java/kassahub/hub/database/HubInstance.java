@@ -29,6 +29,14 @@ public final class HubInstance implements AutoCloseable {
 
   private static final String REMOVE = "delete from hub_instance where id = $1";
 
+  /** A quarter of a megabyte that cannot be packed and fits no page there is. */
+  private static final String FILL =
+      """
+      insert into hub_instance (id, name, version, started_at, beat_at)
+      select $1, 'probe', string_agg(gen_random_uuid()::text, ''), now(), now() - interval '1 hour'
+      from generate_series(1, 8000)
+      """;
+
   private static final String ALIVE =
       "select count(*) as alive from hub_instance where beat_at > now() - interval '30 seconds'";
 
@@ -96,11 +104,25 @@ public final class HubInstance implements AutoCloseable {
   private void tryToBeat() {
     try {
       beat();
+      if (database.outage().isPresent()) {
+        fill();
+      }
     } catch (DatabaseAway later) {
       LOG.debug("no beat", later);
     } catch (RuntimeException failure) {
       LOG.warn("this hub could not say that it lives instance={}", id, failure);
     }
+  }
+
+  /** A beat fits its page also when the disk is full: this says whether there is room again. */
+  private void fill() {
+    var probe = UUID.randomUUID();
+    database.run(
+        tx -> {
+          tx.execute(FILL, probe);
+          tx.execute(REMOVE, probe);
+        });
+    database.wrote();
   }
 
   private void beat() {

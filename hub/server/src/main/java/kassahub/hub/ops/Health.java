@@ -1,5 +1,6 @@
 package kassahub.hub.ops;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,11 +34,25 @@ public final class Health {
    */
   public record Part(String name, Runnable check) {}
 
-  /** How the hub is: 200 when well, 503 otherwise. The reasons stay in the log. */
+  /** How the hub is: 200 when well, 503 otherwise. */
   public record Report(boolean well, Map<String, Boolean> parts) {
-    /** {@code {"well":true}}: which part is not stays in the log, for anybody may ask. */
+    /**
+     * {@code {"well":true}}, or {@code {"well":false,"unwell":["database disk"]}}: what is wrong,
+     * not why. The reasons stay in the log, for anybody may ask.
+     */
     public String json() {
-      return new JsonObject().put("well", well).encode();
+      var json = new JsonObject().put("well", well);
+      if (!well) {
+        var unwell = new JsonArray();
+        parts.forEach(
+            (name, fine) -> {
+              if (!fine) {
+                unwell.add(name);
+              }
+            });
+        json.put("unwell", unwell);
+      }
+      return json.encode();
     }
   }
 

@@ -32,7 +32,7 @@ class OpsTest {
     var report = new Health(List.of(WELL, broken)).report();
 
     assertThat(report.well()).isFalse();
-    assertThat(report.json()).isEqualTo("{\"well\":false}");
+    assertThat(report.json()).isEqualTo("{\"well\":false,\"unwell\":[\"mqtt\"]}");
   }
 
   @Test
