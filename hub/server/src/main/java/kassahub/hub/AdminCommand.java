@@ -9,8 +9,10 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kassahub.hub.account.AccountConfig;
 import kassahub.hub.account.Caller;
+import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Role;
 import kassahub.hub.account.SignInLinks;
 import kassahub.hub.account.Users;
@@ -78,6 +80,42 @@ public final class AdminCommand {
           () -> out().println("There is an administrator already: sign in."));
       out().flush();
       return token.isPresent() ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "operator",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lets another person of the operator's in: prints a link to set a password with.",
+        "It lives three days. Some acts need a second operator to confirm them."
+      })
+  int operator(
+      @Option(names = "--login", required = true, paramLabel = "TEXT") String login,
+      @Option(names = "--name", required = true, paramLabel = "TEXT") String name,
+      @Option(
+              names = "--role",
+              required = true,
+              paramLabel = "ROLE",
+              description = "support, back_office or administrator.")
+          String role) {
+    var hub = HubConfig.read(config);
+    var wanted =
+        Stream.of(Role.values())
+            .filter(known -> known.operator() && known.stored().equals(role))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no such role: " + role));
+    try (var closing = new Closing()) {
+      var admin = HubDatabase.joinExisting(hub, closing);
+      var journal = new Journal(clock);
+      var users = new Users(admin.database(), journal, clock, AccountConfig.DEFAULT);
+      var draft = NewUser.russian(users.operatorAccount(), login, name, wanted);
+      long id = users.create(Actor.hub(), draft, Optional.empty());
+      var user = users.find(id).orElseThrow();
+      var token = new SignInLinks(admin.database(), journal, clock).invite(Actor.hub(), user);
+      out().printf("http://127.0.0.1:%d/invitation/%s%n", hub.http().port(), token);
+      out().flush();
+      return 0;
     }
   }
 

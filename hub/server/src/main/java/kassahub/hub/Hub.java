@@ -68,6 +68,7 @@ public final class Hub implements AutoCloseable {
     agents.start();
     var clocks = closing.add(new Clocks(database.address()));
     declare(clocks, config, features);
+    clocks.every("confirmations", Duration.ofMinutes(10), features.confirmations(clock)::expire);
     clocks.start();
     var ops = HubOps.of(new HubOps.Parts(features, agents, instance, config.data()), clock);
     var web = closing.add(HubPages.build(vertx, config, features, ops, clock));

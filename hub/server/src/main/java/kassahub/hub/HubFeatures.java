@@ -26,6 +26,7 @@ import kassahub.hub.agent.Enrolments;
 import kassahub.hub.api.Idempotency;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
 import kassahub.hub.dispatch.Dispatches;
@@ -42,6 +43,7 @@ import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.organisation.Partners;
+import kassahub.hub.register.Claims;
 import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
 
@@ -146,6 +148,13 @@ public record HubFeatures(
         new RenewalNotices(basis, renewals, notices),
         new AgentNotices(database, clock, agents, notices),
         new Idempotency(database, clock));
+  }
+
+  /** What operators ask of each other; has no state of its own. */
+  Confirmations confirmations(InstantSource clock) {
+    var claims = new Claims(database, journal, clock);
+    return new Confirmations(
+        database, new Confirmations.Parts(journal, clock, claims, enrolments, knownBits));
   }
 
   AgentSide.Features agentSide() {

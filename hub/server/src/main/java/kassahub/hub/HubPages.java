@@ -18,7 +18,9 @@ import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.ClaimPages;
+import kassahub.hub.cabinet.support.ConfirmationPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
@@ -45,6 +47,7 @@ final class HubPages {
   private final AgentRoster roster;
   private final StatusReport report;
   private final TableSettings tables;
+  private final Confirmations confirmations;
 
   private HubPages(HubFeatures hub, InstantSource clock) {
     this.hub = hub;
@@ -54,6 +57,7 @@ final class HubPages {
     roster = new AgentRoster(hub.database(), clock);
     report = new StatusReport(hub.database(), clock);
     tables = new TableSettings(hub.settings());
+    confirmations = hub.confirmations(clock);
   }
 
   /** A server that knows every route and is not started yet. */
@@ -126,10 +130,15 @@ final class HubPages {
                 roster,
                 report,
                 hub.knownBits(),
+                confirmations,
                 tables),
             clock)
         .register(cabinet);
-    new EnrolmentPages(hub.enrolments(), hub.organisations(), cookies, clock).register(cabinet);
+    new EnrolmentPages(
+            new EnrolmentPages.Parts(hub.enrolments(), confirmations, hub.organisations()),
+            cookies,
+            clock)
+        .register(cabinet);
     new RenewalPages(hub.renewals(), hub.organisations()).register(cabinet);
   }
 
@@ -137,7 +146,9 @@ final class HubPages {
     new AgentPages(new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), tables), clock)
         .register(cabinet);
     new DeliveryPages(deliveries, hub.dispatches(), tables, clock).register(cabinet);
-    new ClaimPages(new Claims(hub.database(), hub.journal(), clock)).register(cabinet);
+    new ClaimPages(new Claims(hub.database(), hub.journal(), clock), confirmations)
+        .register(cabinet);
+    new ConfirmationPages(confirmations).register(cabinet);
   }
 
   private void api(WebServer server) {

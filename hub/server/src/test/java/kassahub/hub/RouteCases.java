@@ -7,6 +7,7 @@ import static kassahub.hub.account.Permission.READ_LOGS;
 import static kassahub.hub.account.Permission.RECORD_LICENCE_BITS;
 import static kassahub.hub.account.Permission.RETRY_DELIVERIES;
 import static kassahub.hub.account.Permission.SEE_ACTIVATIONS;
+import static kassahub.hub.account.Permission.SEE_ALL_TENANTS;
 import static kassahub.hub.account.Permission.SEE_REGISTERS;
 
 import java.util.List;
@@ -228,6 +229,10 @@ final class RouteCases {
           own("GET /claims", MANAGE_AGENTS),
           theirs("POST /claims/:id/accept", "/claims/1/accept", MANAGE_AGENTS),
           theirs("POST /claims/:id/refuse", "/claims/1/refuse", MANAGE_AGENTS),
+          own("GET /confirmations", SEE_ALL_TENANTS),
+          theirs("POST /confirmations/:id/confirm", "/confirmations/1/confirm", SEE_ALL_TENANTS),
+          theirs("POST /confirmations/:id/refuse", "/confirmations/1/refuse", SEE_ALL_TENANTS),
+          theirs("POST /confirmations/:id/withdraw", "/confirmations/1/withdraw", SEE_ALL_TENANTS),
           own("GET /deliveries", RETRY_DELIVERIES),
           form(
               "POST /deliveries/retry",

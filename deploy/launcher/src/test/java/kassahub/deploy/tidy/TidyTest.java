@@ -34,6 +34,7 @@ class TidyTest {
           "report",
           "notice",
           "renewal",
+          "confirmation",
           "activation",
           "dispatch",
           "licence",

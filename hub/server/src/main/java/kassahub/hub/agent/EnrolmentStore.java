@@ -17,14 +17,15 @@ final class EnrolmentStore {
   private static final String INSERT =
       """
       insert into enrolment_token
-        (token_hash, organisation_id, name, uses_left, uses, approval, replaces, created_at, created_by, expires_at)
-      values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)
+        (token_hash, organisation_id, name, uses_left, uses, approval, replaces, created_at, created_by, expires_at,
+        held)
+      values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9, $10)
       returning id
       """;
   private static final String TOKEN_COLUMNS =
       """
-      select t.id, t.organisation_id, t.name, t.uses, t.uses_left, t.approval, t.replaces, t.created_at, t.created_by,
-        t.expires_at, t.revoked_at
+      select t.id, t.organisation_id, t.name, t.uses, t.uses_left, t.approval, t.replaces, t.held, t.created_at,
+        t.created_by, t.expires_at, t.revoked_at
       from enrolment_token t
       """;
   private static final String FIND = TOKEN_COLUMNS + " where t.token_hash = $1 for update";
@@ -37,6 +38,8 @@ final class EnrolmentStore {
   private static final String REVOKE =
       "update enrolment_token t set revoked_at = $2 where t.id = $3 and t.revoked_at is null and"
           + VISIBLE;
+  private static final String RELEASE =
+      "update enrolment_token set held = false where id = $1 and held and revoked_at is null";
   private static final String INSERT_REQUEST =
       """
       insert into enrolment_request (token_id, key_hash, csr, host, version, asked_at, state)
@@ -103,7 +106,8 @@ final class EnrolmentStore {
         token.replaces(),
         token.createdAt(),
         token.createdBy(),
-        token.expiresAt());
+        token.expiresAt(),
+        token.held());
   }
 
   Optional<EnrolmentToken> find(Tx tx, byte[] tokenHash) {
@@ -124,6 +128,10 @@ final class EnrolmentStore {
 
   boolean revoke(Tx tx, Reach reach, long token, Instant now) {
     return tx.execute(REVOKE, reach.account(), now, token) > 0;
+  }
+
+  boolean release(Tx tx, long token) {
+    return tx.execute(RELEASE, token) > 0;
   }
 
   long insertRequest(
@@ -167,6 +175,7 @@ final class EnrolmentStore {
         row.integer("uses_left"),
         row.flag("approval"),
         row.findString("replaces"),
+        row.flag("held"),
         row.instant("created_at"),
         row.string("created_by"),
         row.instant("expires_at"),

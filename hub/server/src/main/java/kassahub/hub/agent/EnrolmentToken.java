@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param uses how many agents it lets in altogether
  * @param approval a person decides about each of them
  * @param replaces the agent whose registers the new one gets; that one is revoked then
+ * @param held lets nobody in until a second operator has confirmed it
  */
 public record EnrolmentToken(
     long id,
@@ -18,6 +19,7 @@ public record EnrolmentToken(
     int usesLeft,
     boolean approval,
     Optional<String> replaces,
+    boolean held,
     Instant createdAt,
     String createdBy,
     Instant expiresAt,

@@ -85,30 +85,47 @@ public final class Enrolments {
    * @throws Problem.NotFound {@code ORGANISATION_UNKNOWN} or {@code AGENT_UNKNOWN}
    */
   public EnrolmentString create(Caller caller, TokenDraft draft) {
+    return database.transact(caller.scope(), tx -> create(tx, caller, draft)).string();
+  }
+
+  /** The same; one of an operator's in place of a tenant's agent is held until it is confirmed. */
+  public Made create(Tx tx, Caller caller, TokenDraft draft) {
     caller.require(Permission.MANAGE_AGENTS);
     check(draft);
+    checkReach(tx, caller, draft);
     String token = random(TOKEN_BYTES);
-    Instant now = clock.instant();
-    database.transact(
-        caller.scope(),
-        tx -> {
-          checkReach(tx, caller, draft);
-          long id =
-              store.insert(
-                  tx,
-                  SigningRequest.hash(token.getBytes(StandardCharsets.UTF_8)),
-                  row(draft, caller.actor(), now));
-          journal.record(
-              tx,
-              caller.actor(),
-              "enrolment.token-made",
-              "enrolment_token",
-              Long.toString(id),
-              details(draft));
-          return id;
-        });
+    EnrolmentToken row = row(draft, caller, clock.instant());
+    long id = store.insert(tx, SigningRequest.hash(token.getBytes(StandardCharsets.UTF_8)), row);
+    journal.record(
+        tx,
+        caller.actor(),
+        "enrolment.token-made",
+        "enrolment_token",
+        Long.toString(id),
+        details(draft));
     AgentPorts where = ports.get();
-    return new EnrolmentString(where.host(), where.grpc(), token, authority.rootHash());
+    var string = new EnrolmentString(where.host(), where.grpc(), token, authority.rootHash());
+    return new Made(id, string, row.held());
+  }
+
+  /**
+   * A token that was just made.
+   *
+   * @param held agents that come with it wait for a second operator
+   */
+  public record Made(long id, EnrolmentString string, boolean held) {}
+
+  /** A second operator has confirmed the token. */
+  public void release(Tx tx, Caller caller, long token) {
+    caller.require(Permission.MANAGE_AGENTS);
+    if (!store.release(tx, token)) {
+      throw new Problem.NotFound("TOKEN_UNKNOWN", "no held token " + token);
+    }
+  }
+
+  /** Nobody confirms the token any more. */
+  public void drop(Tx tx, long token) {
+    store.revoke(tx, new Reach(Optional.empty()), token, clock.instant());
   }
 
   /** Tokens of the organisations that the caller sees, newest first, at most 200. */
@@ -252,6 +269,9 @@ public final class Enrolments {
     Instant now = clock.instant();
     if (token.revokedAt().isPresent() || token.expiresAt().isBefore(now)) {
       throw refused("token expired or revoked");
+    }
+    if (token.held()) {
+      return new EnrolmentOutcome.Waiting();
     }
     if (!store.use(tx, token.id())) {
       throw refused("token is spent");
@@ -399,7 +419,7 @@ public final class Enrolments {
     return details;
   }
 
-  private static EnrolmentToken row(TokenDraft draft, Actor by, Instant now) {
+  private static EnrolmentToken row(TokenDraft draft, Caller by, Instant now) {
     return new EnrolmentToken(
         0,
         draft.organisation(),
@@ -408,8 +428,9 @@ public final class Enrolments {
         draft.uses(),
         draft.approval(),
         draft.replaces(),
+        by.operator() && draft.replaces().isPresent(),
         now,
-        by.name(),
+        by.actor().name(),
         now.plus(Duration.ofDays(draft.days())),
         Optional.empty());
   }

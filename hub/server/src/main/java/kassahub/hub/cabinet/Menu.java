@@ -4,6 +4,7 @@ import static kassahub.hub.account.Permission.MANAGE_AGENTS;
 import static kassahub.hub.account.Permission.MANAGE_POLICIES;
 import static kassahub.hub.account.Permission.RETRY_DELIVERIES;
 import static kassahub.hub.account.Permission.SEE_ACTIVATIONS;
+import static kassahub.hub.account.Permission.SEE_ALL_TENANTS;
 import static kassahub.hub.account.Permission.SEE_REGISTERS;
 
 import java.util.List;
@@ -46,7 +47,8 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                       "menu.support.now",
                       List.of(
                           new Item("menu.deliveries", "/deliveries", RETRY_DELIVERIES),
-                          new Item("menu.claims", "/claims", MANAGE_AGENTS))))),
+                          new Item("menu.claims", "/claims", MANAGE_AGENTS),
+                          new Item("menu.confirmations", "/confirmations", SEE_ALL_TENANTS))))),
           new Module(
               "menu.api",
               "code",

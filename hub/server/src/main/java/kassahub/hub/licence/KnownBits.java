@@ -79,29 +79,26 @@ public final class KnownBits {
   }
 
   /**
-   * An operator answers for these bits: the next licence of the serial builds on them, too.
+   * Two operators answer for these bits: the next licence of the serial builds on them, too.
    *
+   * @param caller the one who confirms what another asked for, see package confirmation
    * @throws Problem.NotFound {@code NOT_FOUND} for a serial that is not in the directory
    */
-  public void record(Caller caller, String serial, LicenceMask mask) {
+  public void record(Tx tx, Caller caller, String serial, LicenceMask mask) {
     caller.require(Permission.RECORD_LICENCE_BITS);
-    database.run(
-        caller.scope(),
-        tx -> {
-          var device = devices.find(tx, List.of(serial)).get(serial);
-          if (device == null) {
-            throw new Problem.NotFound("NOT_FOUND", "serial is not in the directory");
-          }
-          devices.baseline(tx, serial, device.baseline().map(mask::union).orElse(mask));
-          registers.endAlert(tx, AlertKind.LICENCE_UNKNOWN, List.of(serial));
-          journal.record(
-              tx,
-              caller.actor(),
-              "licence.bits-recorded",
-              "device",
-              serial,
-              Map.of("until", mask.until().map(Object::toString).orElse("")));
-        });
+    var device = devices.find(tx, List.of(serial)).get(serial);
+    if (device == null) {
+      throw new Problem.NotFound("NOT_FOUND", "serial is not in the directory");
+    }
+    devices.baseline(tx, serial, device.baseline().map(mask::union).orElse(mask));
+    registers.endAlert(tx, AlertKind.LICENCE_UNKNOWN, List.of(serial));
+    journal.record(
+        tx,
+        caller.actor(),
+        "licence.bits-recorded",
+        "device",
+        serial,
+        Map.of("until", mask.until().map(Object::toString).orElse("")));
   }
 
   private static Map<String, LicenceMask> of(Tx tx, Collection<Device> devices) {

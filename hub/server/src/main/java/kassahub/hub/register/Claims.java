@@ -33,9 +33,23 @@ public final class Claims {
         caller.scope(), tx -> ClaimStore.open(tx, holder(caller), caller.operator()));
   }
 
-  /** The register goes to the agent that claims it, and to that agent's organisation. */
+  /**
+   * The register goes to the agent that claims it, and to that agent's organisation.
+   *
+   * @throws Problem.Forbidden {@code SECOND_OPERATOR} for operators: they ask, see package
+   *     confirmation
+   */
   public void accept(Caller caller, long claim) {
+    if (caller.operator()) {
+      throw new Problem.Forbidden("SECOND_OPERATOR", "nobody moves a tenant's register alone");
+    }
     decide(caller, claim, true);
+  }
+
+  /** The same for a second operator who confirms. */
+  public void acceptConfirmed(Tx tx, Caller caller, long claim) {
+    caller.require(Permission.MANAGE_AGENTS);
+    decide(tx, caller, claim, true);
   }
 
   /** The register stays where it is. */
@@ -45,17 +59,16 @@ public final class Claims {
 
   private void decide(Caller caller, long id, boolean accepted) {
     caller.require(Permission.MANAGE_AGENTS);
-    database.transact(
-        caller.scope(),
-        tx -> {
-          var claim = ClaimStore.lock(tx, holder(caller), id).orElseThrow(Claims::unknown);
-          ClaimStore.decide(tx, id, accepted, caller.actor().name(), clock.instant());
-          if (accepted) {
-            ClaimStore.hand(tx, claim, clock.instant());
-          }
-          record(tx, caller, claim, accepted);
-          return true;
-        });
+    database.run(caller.scope(), tx -> decide(tx, caller, id, accepted));
+  }
+
+  private void decide(Tx tx, Caller caller, long id, boolean accepted) {
+    var claim = ClaimStore.lock(tx, holder(caller), id).orElseThrow(Claims::unknown);
+    ClaimStore.decide(tx, id, accepted, caller.actor().name(), clock.instant());
+    if (accepted) {
+      ClaimStore.hand(tx, claim, clock.instant());
+    }
+    record(tx, caller, claim, accepted);
   }
 
   private void record(Tx tx, Caller caller, ClaimStore.Held claim, boolean accepted) {

@@ -82,7 +82,8 @@ class WhoseWordIT {
     compare(serial, PERPETUAL);
     assertThat(alerts(serial)).isOne();
 
-    known.record(Market.caller(market.partner.account(), Role.ADMINISTRATOR), serial, PERPETUAL);
+    var administrator = Market.caller(market.partner.account(), Role.ADMINISTRATOR);
+    market.database.run(tx -> known.record(tx, administrator, serial, PERPETUAL));
     ours.activations().retry(market.partner.caller(), made.number());
     ours.queue().drain();
 
@@ -143,7 +144,8 @@ class WhoseWordIT {
 
     for (Role role : List.of(Role.SUPPORT, Role.BACK_OFFICE, Role.PARTNER)) {
       var caller = Market.caller(market.partner.account(), role);
-      assertThatThrownBy(() -> known.record(caller, serial, EVERYTHING))
+      assertThatThrownBy(
+              () -> market.database.run(tx -> known.record(tx, caller, serial, EVERYTHING)))
           .isInstanceOf(Problem.Forbidden.class);
     }
   }

@@ -90,8 +90,7 @@ class EnrolmentsIT {
   @Test
   void whoseAgentIsReplacedReadsItInHisNotices() {
     String old = enrolled(token(client, false, Optional.empty()));
-    Caller support = samples.operator(Role.SUPPORT);
-    String other = enrolled(token(support, false, Optional.of(old)));
+    String other = enrolled(token(client, false, Optional.of(old)));
     assertThat(actions(old)).startsWith("agent.replaced");
     var notices = new Notices(SERVER.database(), CLOCK);
     var telling = new AgentNotices(SERVER.database(), CLOCK, agents, notices);

@@ -118,7 +118,7 @@ class FleetPagesIT {
   }
 
   @Test
-  void anAdministratorAnswersForLicenceBitsThatNobodyHereSigned() { // decision 021
+  void twoAdministratorsAnswerForLicenceBitsThatNobodyHereSigned() { // decision 021
     server
         .database()
         .asOwner(
@@ -142,6 +142,14 @@ class FleetPagesIT {
     assertThat(server.post("support", "/registers/1/licence-bits", "mask=" + mask).statusCode())
         .isEqualTo(403);
     server.post("administrator", "/registers/1/licence-bits", "mask=" + mask);
+    assertThat(server.page("administrator", "/registers/1").body())
+        .contains("/registers/1/licence-bits");
+    var waiting = Pattern.compile("/confirmations/\\d+/confirm");
+    var shown = waiting.matcher(server.page("secondAdministrator", "/confirmations").body());
+    assertThat(shown.find()).isTrue();
+    assertThat(waiting.matcher(server.page("support", "/confirmations").body()).find()).isFalse();
+    assertThat(server.post("support", shown.group(), "").statusCode()).isEqualTo(403);
+    server.post("secondAdministrator", shown.group(), "");
 
     assertThat(server.page("administrator", "/registers/1").body())
         .doesNotContain("/registers/1/licence-bits");
@@ -222,6 +230,11 @@ class FleetPagesIT {
 
     server.post("partner", "/claims/2/refuse", "");
     server.post("support", "/claims/1/accept", "");
+    var confirm =
+        Pattern.compile("/confirmations/\\d+/confirm")
+            .matcher(server.page("administrator", "/confirmations").body());
+    assertThat(confirm.find()).isTrue();
+    server.post("administrator", confirm.group(), "");
 
     assertThat(server.page("partner", "/registers/1").statusCode()).isEqualTo(200);
     assertThat(server.page("partner", "/registers?q=38900130").body())

@@ -35,9 +35,11 @@ import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.ClaimPages;
+import kassahub.hub.cabinet.support.ConfirmationPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.database.Changes;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
@@ -56,6 +58,7 @@ import kassahub.hub.report.StatusReport;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Identities;
+import kassahub.hub.web.Routes;
 import kassahub.hub.web.SignedIn;
 import kassahub.hub.web.WebConfig;
 import kassahub.hub.web.WebServer;
@@ -74,7 +77,8 @@ public final class FleetServer implements AutoCloseable {
           "stranger", FleetSamples.stranger(),
           "support", FleetSamples.support(),
           "backOffice", FleetSamples.backOffice(),
-          "administrator", FleetSamples.administrator());
+          "administrator", FleetSamples.administrator(),
+          "secondAdministrator", FleetSamples.secondAdministrator());
 
   private final TestDatabase database;
   private final SettableClock clock;
@@ -143,10 +147,7 @@ public final class FleetServer implements AutoCloseable {
             clock)
         .register(pages);
     new DeliveryPages(deliveries, dispatches, tables, clock).register(pages);
-    new ClaimPages(new Claims(data, journal, clock)).register(pages);
-    new EnrolmentPages(
-            enrolments(journal, authority, registers), organisations, new Cookies(CONFIG), clock)
-        .register(pages);
+    var confirmations = decisions(pages, enrolments(authority, registers), known, organisations);
     var basis = new Basis(data, clock, journal, new Changes(database.vertx(), database.address()));
     var catalogue = new Catalogue(data, clock);
     var issuer = new FakeIssuer();
@@ -155,7 +156,16 @@ public final class FleetServer implements AutoCloseable {
     var activations = new Activations(basis, buyers, catalogue, devices, vendor -> issuer);
     new RegisterPages(
             new RegisterPages.Parts(
-                fleet, deliveries, dispatches, activations, devices, roster, report, known, tables),
+                fleet,
+                deliveries,
+                dispatches,
+                activations,
+                devices,
+                roster,
+                report,
+                known,
+                confirmations,
+                tables),
             clock)
         .register(pages);
     var renewals = new Renewals(basis, organisations, catalogue, activations);
@@ -177,8 +187,26 @@ public final class FleetServer implements AutoCloseable {
         .register(web);
   }
 
-  private Enrolments enrolments(
-      Journal journal, CertificateAuthority authority, Registers registers) {
+  /** Pages of what waits for somebody. */
+  private Confirmations decisions(
+      Routes pages, Enrolments enrolments, KnownBits known, Organisations organisations) {
+    var data = database.database();
+    var journal = new Journal(clock);
+    var claims = new Claims(data, journal, clock);
+    var confirmations =
+        new Confirmations(data, new Confirmations.Parts(journal, clock, claims, enrolments, known));
+    new ClaimPages(claims, confirmations).register(pages);
+    new ConfirmationPages(confirmations).register(pages);
+    new EnrolmentPages(
+            new EnrolmentPages.Parts(enrolments, confirmations, organisations),
+            new Cookies(CONFIG),
+            clock)
+        .register(pages);
+    return confirmations;
+  }
+
+  private Enrolments enrolments(CertificateAuthority authority, Registers registers) {
+    var journal = new Journal(clock);
     return new Enrolments(
         database.database(),
         new Enrolments.Parts(

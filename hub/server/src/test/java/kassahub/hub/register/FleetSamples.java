@@ -147,6 +147,10 @@ public final class FleetSamples {
     return caller(OPERATOR, Role.ADMINISTRATOR, "2", "Борис Ольхов");
   }
 
+  public static Caller secondAdministrator() {
+    return caller(OPERATOR, Role.ADMINISTRATOR, "3", "Вера Сосновская");
+  }
+
   public static Caller support() {
     return caller(OPERATOR, Role.SUPPORT);
   }

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import kassahub.hub.account.Permission;
 import kassahub.hub.agent.Enrolments;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Request;
@@ -18,14 +19,19 @@ public final class EnrolmentPages {
   private static final String MADE = "kassahub_enrolment";
 
   private final Enrolments enrolments;
+  private final Confirmations confirmations;
   private final Organisations organisations;
   private final Cookies cookies;
   private final InstantSource clock;
 
-  public EnrolmentPages(
-      Enrolments enrolments, Organisations organisations, Cookies cookies, InstantSource clock) {
-    this.enrolments = enrolments;
-    this.organisations = organisations;
+  /** What the pages ask. */
+  public record Parts(
+      Enrolments enrolments, Confirmations confirmations, Organisations organisations) {}
+
+  public EnrolmentPages(Parts parts, Cookies cookies, InstantSource clock) {
+    this.enrolments = parts.enrolments();
+    this.confirmations = parts.confirmations();
+    this.organisations = parts.organisations();
     this.cookies = cookies;
     this.clock = clock;
   }
@@ -69,7 +75,7 @@ public final class EnrolmentPages {
       return page(request, form, Optional.empty()).status(422);
     }
     var draft = form.draft(request.form("replaces"));
-    var string = enrolments.create(request.caller(), draft).text();
+    var string = confirmations.enrol(request.caller(), draft).text();
     return cookies.note(Response.redirect(PATH), MADE, string, PATH);
   }
 

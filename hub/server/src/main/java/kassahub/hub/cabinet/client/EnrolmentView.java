@@ -41,6 +41,11 @@ public record EnrolmentView(
         .orElse("№ " + organisation);
   }
 
+  /** The string just made lets nobody in until a second operator has confirmed it. */
+  public boolean newestHeld() {
+    return made.isPresent() && !tokens.isEmpty() && tokens.getFirst().held();
+  }
+
   /** The last part of the key of its state's word. */
   public String state(EnrolmentToken token) {
     if (token.revokedAt().isPresent()) {
@@ -49,6 +54,9 @@ public record EnrolmentView(
     if (token.usesLeft() == 0) {
       return "spent";
     }
-    return token.expiresAt().isBefore(now) ? "expired" : "live";
+    if (token.expiresAt().isBefore(now)) {
+      return "expired";
+    }
+    return token.held() ? "held" : "live";
   }
 }

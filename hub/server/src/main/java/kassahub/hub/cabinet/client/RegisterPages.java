@@ -13,6 +13,7 @@ import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.catalogue.Devices;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
@@ -45,6 +46,7 @@ public final class RegisterPages {
   private final AgentRoster roster;
   private final StatusReport report;
   private final KnownBits known;
+  private final Confirmations confirmations;
   private final TableSettings tables;
   private final InstantSource clock;
 
@@ -58,6 +60,7 @@ public final class RegisterPages {
       AgentRoster roster,
       StatusReport report,
       KnownBits known,
+      Confirmations confirmations,
       TableSettings tables) {}
 
   public RegisterPages(Parts parts, InstantSource clock) {
@@ -69,6 +72,7 @@ public final class RegisterPages {
     this.roster = parts.roster();
     this.report = parts.report();
     this.known = parts.known();
+    this.confirmations = parts.confirmations();
     this.tables = parts.tables();
     this.clock = clock;
   }
@@ -175,8 +179,8 @@ public final class RegisterPages {
   /** The form carries the bits that were looked at: the register may show others by now. */
   private Response recordBits(Request request) {
     var row = fleet.get(request.caller(), request.pathNumber("id")).row();
-    known.record(request.caller(), row.serial(), bits(request.formText("mask")));
-    return Response.redirect(PATH + "/" + row.id());
+    confirmations.recordBits(request.caller(), row.serial(), bits(request.formText("mask")));
+    return Response.redirect("/confirmations");
   }
 
   private static LicenceMask bits(String hex) {

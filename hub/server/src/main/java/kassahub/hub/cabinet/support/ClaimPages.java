@@ -1,5 +1,7 @@
 package kassahub.hub.cabinet.support;
 
+import kassahub.hub.confirmation.ConfirmationKind;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.register.Claims;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -10,9 +12,11 @@ public final class ClaimPages {
   private static final String PATH = "/claims";
 
   private final Claims claims;
+  private final Confirmations confirmations;
 
-  public ClaimPages(Claims claims) {
+  public ClaimPages(Claims claims, Confirmations confirmations) {
     this.claims = claims;
+    this.confirmations = confirmations;
   }
 
   /** Registers the pages behind the cabinet's door. */
@@ -24,11 +28,14 @@ public final class ClaimPages {
 
   private Response list(Request request) {
     return Response.page(
-        "cabinet/support/claims.jte", new ClaimsView(claims.open(request.caller())));
+        "cabinet/support/claims.jte",
+        new ClaimsView(
+            claims.open(request.caller()),
+            confirmations.waiting(request.caller(), ConfirmationKind.ACCEPT_CLAIM)));
   }
 
   private Response accept(Request request) {
-    claims.accept(request.caller(), request.pathNumber("id"));
+    confirmations.acceptClaim(request.caller(), request.pathNumber("id"));
     return Response.redirect(PATH);
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import kassahub.hub.account.Caller;
 import kassahub.hub.agent.PendingEnrolment;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.agent.TokenDraft;
@@ -63,11 +64,14 @@ class GrpcAgentServerIT extends AgentDoorContract {
 
   @Test
   void takesThePlaceOfAnotherAgent() throws Exception {
+    Caller owner = hub.samples.client();
+    organisation = hub.samples.organisationOf(owner);
+    keys = hub.enrol(owner, organisation);
     try (var agent = greeted()) {
       agent.send(Reports.batch(stream, 1, state()));
     }
     UUID id = order(keys.agent());
-    String token = hub.enrolments.create(support, draft(false, Optional.of(keys.agent()))).token();
+    String token = hub.enrolments.create(owner, draft(false, Optional.of(keys.agent()))).token();
     TestKeys successor = hub.enrol(token);
     try (var agent = GrpcAgent.connect(hub, successor)) {
       agent.hello(stream + 1_000_000);

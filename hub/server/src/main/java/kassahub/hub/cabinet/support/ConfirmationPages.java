@@ -1,0 +1,47 @@
+package kassahub.hub.cabinet.support;
+
+import kassahub.hub.confirmation.Confirmations;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.Routes;
+
+/** «Подтверждения»: what operators ask for and a second one has to confirm. */
+public final class ConfirmationPages {
+  private static final String PATH = "/confirmations";
+
+  private final Confirmations confirmations;
+
+  public ConfirmationPages(Confirmations confirmations) {
+    this.confirmations = confirmations;
+  }
+
+  /** Registers the pages behind the cabinet's door. */
+  public void register(Routes routes) {
+    routes.get(PATH, this::list);
+    routes.post(PATH + "/:id/confirm", this::confirm);
+    routes.post(PATH + "/:id/refuse", this::refuse);
+    routes.post(PATH + "/:id/withdraw", this::withdraw);
+  }
+
+  private Response list(Request request) {
+    var caller = request.caller();
+    return Response.page(
+        "cabinet/support/confirmations.jte",
+        new ConfirmationsView(confirmations.list(caller), caller.actor().id()));
+  }
+
+  private Response confirm(Request request) {
+    confirmations.confirm(request.caller(), request.pathNumber("id"));
+    return Response.redirect(PATH);
+  }
+
+  private Response refuse(Request request) {
+    confirmations.refuse(request.caller(), request.pathNumber("id"));
+    return Response.redirect(PATH);
+  }
+
+  private Response withdraw(Request request) {
+    confirmations.withdraw(request.caller(), request.pathNumber("id"));
+    return Response.redirect(PATH);
+  }
+}

@@ -1,0 +1,33 @@
+package kassahub.hub.cabinet.support;
+
+import java.util.List;
+import kassahub.hub.confirmation.Confirmation;
+import kassahub.hub.confirmation.ConfirmationState;
+
+/**
+ * Requests, the open ones first.
+ *
+ * @param reader number of the user who looks
+ */
+public record ConfirmationsView(List<Confirmation> requests, String reader) {
+  /** Who asked may take it back and nothing else. */
+  public boolean own(Confirmation request) {
+    return request.asked().id().equals(reader);
+  }
+
+  /** Tone and icon of a state. */
+  public String tone(Confirmation request) {
+    return switch (request.state()) {
+      case OPEN -> "kh-warn";
+      case CONFIRMED -> "kh-ok";
+      case REFUSED -> "kh-bad";
+      case WITHDRAWN, EXPIRED -> "";
+    };
+  }
+
+  public String icon(Confirmation request) {
+    return request.state() == ConfirmationState.CONFIRMED
+        ? "circle-check"
+        : request.open() ? "clock" : "circle-minus";
+  }
+}

@@ -1,0 +1,36 @@
+package kassahub.hub.confirmation;
+
+import java.util.Locale;
+import kassahub.hub.account.Permission;
+
+/** What needs two operators. */
+public enum ConfirmationKind {
+  /** A register goes to another organisation's agent; the object is the claim. */
+  ACCEPT_CLAIM(Permission.MANAGE_AGENTS),
+
+  /** An enrolment string takes the place of a tenant's agent; the object is its token. */
+  REPLACE_AGENT(Permission.MANAGE_AGENTS),
+
+  /** The hub answers for licence bits that nobody signed here; the object is the serial. */
+  RECORD_BITS(Permission.RECORD_LICENCE_BITS);
+
+  private final Permission needed;
+
+  ConfirmationKind(Permission needed) {
+    this.needed = needed;
+  }
+
+  /** What both operators must be allowed. */
+  public Permission needed() {
+    return needed;
+  }
+
+  /** As the database stores it: {@code accept_claim}; also the end of its sentence's key. */
+  public String stored() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static ConfirmationKind of(String stored) {
+    return valueOf(stored.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,274 @@
+package kassahub.hub.confirmation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.agent.Enrolments;
+import kassahub.hub.agent.TokenDraft;
+import kassahub.hub.confirmation.Confirmation.Operator;
+import kassahub.hub.confirmation.ConfirmationStore.Draft;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.ActorKind;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.KnownBits;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.register.Claim;
+import kassahub.hub.register.Claims;
+import kassahub.proto.EnrolmentString;
+
+/** Requests of operators, and what a second operator makes of them. */
+public final class Confirmations {
+  private static final Duration LIFE = Duration.ofDays(3);
+  private static final int LONGEST_LIST = 100;
+
+  private final Database database;
+  private final Parts parts;
+
+  /** Whose verbs wait here for a second operator. */
+  public record Parts(
+      Journal journal,
+      InstantSource clock,
+      Claims claims,
+      Enrolments enrolments,
+      KnownBits knownBits) {}
+
+  public Confirmations(Database database, Parts parts) {
+    this.database = database;
+    this.parts = parts;
+  }
+
+  /**
+   * Gives a register to the agent that claims it: at once for who holds it, an operator asks.
+   *
+   * @return whether it waits for a second operator
+   * @throws Problem.NotFound {@code CLAIM_UNKNOWN}
+   * @throws Problem.Conflict {@code CONFIRMATION_OPEN} when it is asked for already
+   */
+  public boolean acceptClaim(Caller caller, long id) {
+    if (!caller.operator()) {
+      parts.claims().accept(caller, id);
+      return false;
+    }
+    Claim claim =
+        parts.claims().open(caller).stream()
+            .filter(open -> open.id() == id)
+            .findFirst()
+            .orElseThrow(() -> new Problem.NotFound("CLAIM_UNKNOWN", "no open claim " + id));
+    ask(
+        caller,
+        new Draft(
+            ConfirmationKind.ACCEPT_CLAIM,
+            Long.toString(id),
+            Map.of(
+                "serial", claim.serial(),
+                "holder", claim.holder(),
+                "claimant", claim.claimant().orElse(""))));
+    return true;
+  }
+
+  /**
+   * Makes an enrolment string. One of an operator's in place of a tenant's agent lets nobody in
+   * until a second operator has confirmed it.
+   *
+   * @throws Problem as {@link Enrolments#create} says
+   */
+  public EnrolmentString enrol(Caller caller, TokenDraft draft) {
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var made = parts.enrolments().create(tx, caller, draft);
+          if (made.held()) {
+            ask(tx, caller, replacing(made.id(), draft));
+          }
+          return made.string();
+        });
+  }
+
+  private static Draft replacing(long token, TokenDraft draft) {
+    return new Draft(
+        ConfirmationKind.REPLACE_AGENT,
+        Long.toString(token),
+        Map.of(
+            "agent", draft.replaces().orElseThrow(),
+            "name", draft.name(),
+            "organisation", Long.toString(draft.organisation())));
+  }
+
+  /**
+   * Asks that the hub answers for the bits that a register shows.
+   *
+   * @throws Problem.Conflict {@code BITS_KNOWN} when it does so already, {@code CONFIRMATION_OPEN}
+   */
+  public void recordBits(Caller caller, String serial, LicenceMask mask) {
+    caller.require(ConfirmationKind.RECORD_BITS.needed());
+    if (!parts.knownBits().exceeded(caller, serial, mask)) {
+      throw new Problem.Conflict("BITS_KNOWN", "nothing to answer for");
+    }
+    ask(
+        caller,
+        new Draft(
+            ConfirmationKind.RECORD_BITS,
+            serial,
+            Map.of(
+                "serial", serial,
+                "mask", mask.hex(),
+                "until", mask.until().map(Object::toString).orElse("–"))));
+  }
+
+  /** Open requests first, then what became of others; 100 at most. */
+  public List<Confirmation> list(Caller caller) {
+    caller.require(Permission.SEE_ALL_TENANTS);
+    return database.transact(caller.scope(), tx -> ConfirmationStore.list(tx, LONGEST_LIST));
+  }
+
+  /** Objects of this kind that wait for a second operator; tenants do not learn of it. */
+  public Set<String> waiting(Caller caller, ConfirmationKind kind) {
+    return caller.operator()
+        ? Set.copyOf(
+            database.transact(caller.scope(), tx -> ConfirmationStore.waiting(tx, kind, now())))
+        : Set.of();
+  }
+
+  /**
+   * The second operator agrees: it is done now.
+   *
+   * @throws Problem.Forbidden {@code SAME_OPERATOR} for who asked
+   * @throws Problem.NotFound {@code CONFIRMATION_UNKNOWN}
+   * @throws Problem.Conflict {@code CONFIRMATION_DECIDED}, also when its time is over
+   */
+  public void confirm(Caller caller, long id) {
+    decide(caller, id, ConfirmationState.CONFIRMED);
+  }
+
+  /** Another operator says no. */
+  public void refuse(Caller caller, long id) {
+    decide(caller, id, ConfirmationState.REFUSED);
+  }
+
+  /**
+   * Who asked takes it back.
+   *
+   * @throws Problem.Forbidden {@code NOT_ASKED_BY_YOU} for anybody else
+   */
+  public void withdraw(Caller caller, long id) {
+    decide(caller, id, ConfirmationState.WITHDRAWN);
+  }
+
+  /** Ends requests whose time is over; run by a clock. */
+  public int expire() {
+    return database.transact(
+        tx -> {
+          var overdue = ConfirmationStore.overdue(tx, now());
+          overdue.forEach(
+              one -> ended(tx, one, ConfirmationState.EXPIRED, Actor.hub(), Optional.empty()));
+          return overdue.size();
+        });
+  }
+
+  private void ask(Caller caller, Draft draft) {
+    expire();
+    database.run(caller.scope(), tx -> ask(tx, caller, draft));
+  }
+
+  private void ask(Tx tx, Caller caller, Draft draft) {
+    caller.require(draft.kind().needed());
+    Instant now = now();
+    long id =
+        ConfirmationStore.insert(tx, draft, person(caller), now, now.plus(LIFE))
+            .orElseThrow(
+                () -> new Problem.Conflict("CONFIRMATION_OPEN", "the same is asked for already"));
+    record(tx, caller.actor(), "confirmation.requested", id, draft.kind(), draft.object());
+  }
+
+  private void decide(Caller caller, long id, ConfirmationState state) {
+    var person = person(caller);
+    expire();
+    database.run(
+        caller.scope(),
+        tx -> {
+          Confirmation open = ConfirmationStore.lock(tx, id).orElseThrow(Confirmations::unknown);
+          caller.require(open.kind().needed());
+          if (!open.open()) {
+            throw new Problem.Conflict("CONFIRMATION_DECIDED", "request " + id + " is decided");
+          }
+          checkWho(open.asked().id().equals(person.id()), state);
+          if (state == ConfirmationState.CONFIRMED) {
+            perform(tx, caller, open);
+          }
+          ended(tx, open, state, caller.actor(), Optional.of(person));
+        });
+  }
+
+  private static void checkWho(boolean asked, ConfirmationState state) {
+    if (state == ConfirmationState.WITHDRAWN && !asked) {
+      throw new Problem.Forbidden("NOT_ASKED_BY_YOU", "only who asked takes it back");
+    }
+    if (state != ConfirmationState.WITHDRAWN && asked) {
+      throw new Problem.Forbidden("SAME_OPERATOR", "who asked cannot decide");
+    }
+  }
+
+  private void perform(Tx tx, Caller caller, Confirmation confirmed) {
+    switch (confirmed.kind()) {
+      case ACCEPT_CLAIM ->
+          parts.claims().acceptConfirmed(tx, caller, Long.parseLong(confirmed.object()));
+      case REPLACE_AGENT ->
+          parts.enrolments().release(tx, caller, Long.parseLong(confirmed.object()));
+      case RECORD_BITS ->
+          parts
+              .knownBits()
+              .record(
+                  tx,
+                  caller,
+                  confirmed.object(),
+                  LicenceMask.fromHex(confirmed.facts().getOrDefault("mask", "")));
+    }
+  }
+
+  private void ended(
+      Tx tx, Confirmation open, ConfirmationState state, Actor actor, Optional<Operator> person) {
+    if (state != ConfirmationState.CONFIRMED && open.kind() == ConfirmationKind.REPLACE_AGENT) {
+      parts.enrolments().drop(tx, Long.parseLong(open.object()));
+    }
+    ConfirmationStore.decide(tx, open.id(), state, person, now());
+    record(tx, actor, "confirmation." + state.stored(), open.id(), open.kind(), open.object());
+  }
+
+  private void record(
+      Tx tx, Actor actor, String action, long id, ConfirmationKind kind, String object) {
+    parts
+        .journal()
+        .record(
+            tx,
+            actor,
+            action,
+            "confirmation",
+            Long.toString(id),
+            Map.of("kind", kind.stored(), "object", object));
+  }
+
+  /** Programs and tenants neither ask nor decide here. */
+  private static Operator person(Caller caller) {
+    if (!caller.operator() || caller.actor().kind() != ActorKind.USER) {
+      throw new Problem.Forbidden("FORBIDDEN", "a person of the operator's is needed");
+    }
+    return new Operator(caller.actor().id(), caller.actor().name());
+  }
+
+  private Instant now() {
+    return parts.clock().instant();
+  }
+
+  private static Problem unknown() {
+    return new Problem.NotFound("CONFIRMATION_UNKNOWN", "no such request");
+  }
+}
