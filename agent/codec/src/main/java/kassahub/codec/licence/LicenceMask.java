@@ -18,6 +18,9 @@ public final class LicenceMask {
   /** Length in bytes. */
   public static final int LENGTH = 64;
 
+  /** The end of the last quarter that 64 bytes can say. */
+  public static final LocalDate LAST_DAY = LocalDate.of(2131, 12, 31);
+
   private static final int PERPETUAL_BYTES = 8;
   private static final int FIRST_YEAR = 2020;
   private static final int QUARTERS = (LENGTH - PERPETUAL_BYTES) * 8;
@@ -106,7 +109,7 @@ public final class LicenceMask {
    *     (Q4 2131)
    */
   public LicenceMask throughQuarterOf(LocalDate date) {
-    int last = quarterIndex(date);
+    long last = quarterIndex(date);
     if (last >= QUARTERS) {
       throw new IllegalArgumentException(
           "date: a licence can say quarters up to 2131, not " + date);
@@ -164,7 +167,7 @@ public final class LicenceMask {
     return quarter;
   }
 
-  private static int quarterIndex(LocalDate date) {
-    return (date.getYear() - FIRST_YEAR) * 4 + date.get(IsoFields.QUARTER_OF_YEAR) - 1;
+  private static long quarterIndex(LocalDate date) {
+    return ((long) date.getYear() - FIRST_YEAR) * 4 + date.get(IsoFields.QUARTER_OF_YEAR) - 1;
   }
 }

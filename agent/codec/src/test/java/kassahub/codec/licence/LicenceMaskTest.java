@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,5 +119,18 @@ class LicenceMaskTest {
     byte[] bytes = new byte[64];
     random.nextBytes(bytes);
     return LicenceMask.of(bytes);
+  }
+
+  @Test
+  void saysNothingAboutDaysThatNoQuarterReaches() {
+    LicenceMask all = LicenceMask.fromHex("ff".repeat(64));
+
+    assertThat(all.coversThrough(LicenceMask.LAST_DAY)).isTrue();
+    for (LocalDate day : List.of(LicenceMask.LAST_DAY.plusDays(1), LocalDate.MAX)) {
+      assertThat(all.coversThrough(day)).isFalse();
+      assertThatThrownBy(() -> all.throughQuarterOf(day))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(LicenceMask.none().throughQuarterOf(LocalDate.MIN)).isEqualTo(LicenceMask.none());
   }
 }

@@ -2,11 +2,14 @@ package kassahub.hub.activation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import kassahub.hub.activation.VendorStore.Claim;
 import kassahub.hub.catalogue.Devices;
+import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.SubscriptionSource;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
@@ -113,11 +116,38 @@ public final class VendorAnswers {
         lines.stream().filter(LineRefused.class::isInstance).map(LineRefused.class::cast).toList();
     VendorStore.keepGranted(tx, claim.activation(), granted);
     VendorStore.keepRefused(tx, claim.activation(), refused);
+    var unfit = dropUnfit(tx, claim);
     if (VendorStore.missing(tx, claim.activation()) == 0) {
       finish(tx, claim, account);
     } else {
-      fail(tx, claim.activation(), reason(granted, refused));
+      var all = Stream.concat(unfit.stream(), refused.stream()).toList();
+      fail(tx, claim.activation(), reason(lines.size() - all.size(), all));
     }
+  }
+
+  /** Whoever granted it and when: what would take something away or is absurd is not installed. */
+  private List<LineRefused> dropUnfit(Tx tx, Claim claim) {
+    var today = LegalDay.of(basis.clock().instant(), "RU");
+    var unfit = new ArrayList<LineRefused>();
+    for (var line : VendorStore.granted(tx, claim.activation())) {
+      line.objection(today)
+          .ifPresent(why -> unfit.add(new LineRefused(line.serial(), why.code(), why.message())));
+    }
+    if (!unfit.isEmpty()) {
+      VendorStore.drop(tx, claim.activation(), unfit);
+      var first = unfit.getFirst();
+      log(
+          tx,
+          claim,
+          unfit.size()
+              + " not taken; "
+              + first.serial()
+              + ": "
+              + first.code()
+              + " "
+              + first.message());
+    }
+    return unfit;
   }
 
   private void finish(Tx tx, Claim claim, long account) {
@@ -163,19 +193,20 @@ public final class VendorAnswers {
     LOG.warn("Activation failed. activation={} code={}", number, why.code());
   }
 
-  private static Reason reason(List<Granted> granted, List<LineRefused> refused) {
+  private static Reason reason(int granted, List<LineRefused> refused) {
     if (refused.isEmpty()) {
       return new Reason("VENDOR_PARTIAL", "not every line was answered");
     }
     var first = refused.getFirst();
     boolean alike = refused.stream().allMatch(one -> one.code().equals(first.code()));
-    if (granted.isEmpty() && alike) {
+    if (granted <= 0 && alike) {
       return new Reason(first.code(), first.message());
     }
-    int all = granted.size() + refused.size();
+    int taken = Math.max(granted, 0);
+    int all = taken + refused.size();
     return new Reason(
         "VENDOR_PARTIAL",
-        granted.size() + " of " + all + " granted; " + first.serial() + ": " + first.message());
+        taken + " of " + all + " granted; " + first.serial() + ": " + first.message());
   }
 
   private void record(Tx tx, Claim claim, String action, Map<String, String> details) {

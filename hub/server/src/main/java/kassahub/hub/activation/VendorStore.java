@@ -118,6 +118,30 @@ final class VendorStore {
       from unnest($2::text[], $3::text[], $4::text[]) as g (serial, code, message)
       where l.activation = $1 and l.serial = g.serial and l.licence is null
       """;
+
+  /** A date that the register itself told is nothing that was paid. */
+  private static final String GRANTED =
+      """
+      select l.serial, l.new_until, l.final_until, l.licence, l.current_until,
+        greatest(w.until, case when d.subscription_source <> 'device' then d.subscription_until end) as paid_until,
+        s.licence as on_device, w.licence as assigned
+      from activation_line l
+      left join device d on d.serial = l.serial
+      left join register r on r.serial = l.serial and r.organisation_id in (
+        select organisation_id from account_organisation where account_id = l.account_id
+        union all select organisation_id from partner_client where account_id = l.account_id)
+      left join register_state s on s.register_id = r.id
+      left join licence_assignment w on w.serial = l.serial
+      where l.activation = $1 and l.licence is not null order by l.position limit 10000
+      """;
+
+  private static final String DROP =
+      """
+      update activation_line l set licence = null, signature = null, final_until = null,
+        vendor_code = g.code, vendor_message = g.message
+      from unnest($2::text[], $3::text[], $4::text[]) as g (serial, code, message)
+      where l.activation = $1 and l.serial = g.serial
+      """;
   private static final String MISSING =
       "select count(*) as lines from activation_line where activation = $1 and licence is null";
   private static final String DIFFERING =
@@ -215,6 +239,21 @@ final class VendorStore {
         refused.stream().map(LineRefused::message).toArray(String[]::new));
   }
 
+  /** What is granted so far, beside what the registers have. */
+  static List<GrantedLine> granted(Tx tx, long activation) {
+    return tx.list(GRANTED, VendorStore::grantedLine, activation);
+  }
+
+  /** Forgets what was granted for some lines: they count as refused. */
+  static void drop(Tx tx, long activation, List<LineRefused> unfit) {
+    tx.execute(
+        DROP,
+        activation,
+        unfit.stream().map(LineRefused::serial).toArray(String[]::new),
+        unfit.stream().map(LineRefused::code).toArray(String[]::new),
+        unfit.stream().map(LineRefused::message).toArray(String[]::new));
+  }
+
   static long missing(Tx tx, long activation) {
     return tx.one(MISSING, row -> row.number("lines"), activation);
   }
@@ -280,6 +319,20 @@ final class VendorStore {
             .map(seen -> seen.union(promised(row)))
             .or(() -> row.findBytes("assigned").map(LicenceMask::of));
     return new GrantRequest.Line(row.string("serial"), row.date("new_until"), months(row), last);
+  }
+
+  private static GrantedLine grantedLine(Row row) {
+    return new GrantedLine(
+        row.string("serial"),
+        row.date("new_until"),
+        row.date("final_until"),
+        LicenceMask.of(row.bytes("licence")),
+        row.findDate("current_until"),
+        row.findDate("paid_until"),
+        row.findBytes("on_device")
+            .map(LicenceMask::of)
+            .orElse(LicenceMask.none())
+            .union(promised(row)));
   }
 
   private static LicenceMask promised(Row row) {

@@ -119,7 +119,7 @@ final class HttpGrantsIssuer implements LicenceIssuer {
             serial,
             LicenceMask.of(LicenceMask.fromHex(line.getString("licences")).bytes()),
             LicenceSignature.fromHex(line.getString("signature"))),
-        LocalDate.parse(line.getString("until")));
+        day(line.getString("until")));
   }
 
   private static Map<String, VendorDevice> devices(JsonObject body) {
@@ -131,9 +131,18 @@ final class HttpGrantsIssuer implements LicenceIssuer {
           new VendorDevice(
               device.getString("serial"),
               Optional.ofNullable(device.getString("model")),
-              Optional.ofNullable(device.getString("until")).map(LocalDate::parse)));
+              Optional.ofNullable(device.getString("until")).map(HttpGrantsIssuer::day)));
     }
     return devices;
+  }
+
+  /** A day that a licence can say; beyond it, dates are mistakes. */
+  private static LocalDate day(String text) {
+    var day = LocalDate.parse(text);
+    if (day.isAfter(LicenceMask.LAST_DAY)) {
+      throw new IllegalArgumentException("no licence can last until " + day);
+    }
+    return day;
   }
 
   private static JsonObject body(VendorCall.Answer answer) {
@@ -144,11 +153,10 @@ final class HttpGrantsIssuer implements LicenceIssuer {
   private static <T> T readable(Supplier<T> reading) {
     try {
       return reading.get();
-    } catch (ClassCastException
-        | NullPointerException
-        | IllegalArgumentException
-        | DateTimeException wrong) {
+    } catch (ClassCastException | NullPointerException wrong) {
       throw garbled(wrong.getClass().getSimpleName());
+    } catch (IllegalArgumentException | DateTimeException wrong) {
+      throw garbled(shortened(String.valueOf(wrong.getMessage())));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.licence.GrantAnswer;
@@ -28,6 +29,9 @@ public final class FakeIssuer implements LicenceIssuer {
   private final Deque<Mood> moods = new ConcurrentLinkedDeque<>();
   private final IssuerKey key = IssuerKey.random();
   public Set<String> refused = Set.of();
+
+  /** What it makes of a line that it grants; nothing = what was asked for. */
+  public Function<GrantRequest.Line, GrantRequest.Line> own = line -> line;
 
   /** What it tells when it is asked about devices; empty when it cannot be asked. */
   public Optional<Map<String, VendorDevice>> devices = Optional.empty();
@@ -85,7 +89,7 @@ public final class FakeIssuer implements LicenceIssuer {
 
   private GrantAnswer answer(GrantRequest request) {
     return new GrantAnswer.Decided(
-        request.lines().stream().map(line -> answer(request.requestId(), line)).toList());
+        request.lines().stream().map(own).map(line -> answer(request.requestId(), line)).toList());
   }
 
   private GrantAnswer.LineAnswer answer(String requestId, GrantRequest.Line line) {

@@ -7,13 +7,17 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.licence.GrantRequest;
 import kassahub.hub.licence.VendorDevice;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A vendor that can be asked: its word comes before ours, and its silence sells nothing (d13). */
 class VendorsWordIT {
@@ -39,6 +43,7 @@ class VendorsWordIT {
   void speak() {
     market.issuer.silent(false);
     market.issuer.devices = Optional.empty();
+    market.issuer.own = line -> line;
   }
 
   @Test
@@ -86,6 +91,137 @@ class VendorsWordIT {
         .hasMessageContaining("SERIALS_REFUSED");
     assertThat(market.count("select count(*) as n from activation_line where serial = $1", serial))
         .isZero();
+  }
+
+  @Test
+  void takesTheDateOfTheVendorOverThePromisedOne() {
+    var serial = market.device(OURS);
+    market.issuer.own = line -> until(line, line.until().minusMonths(2));
+
+    long number = activate(serial);
+
+    assertThat(shop.activations().summary(market.partner.caller(), number).status())
+        .isEqualTo(ActivationStatus.DONE);
+    assertThat(check(serial).currentUntil()).contains(OURS.plusMonths(10));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001-01-01, WOULD_SHORTEN",
+    "2026-12-31, WOULD_SHORTEN",
+    "2026-12-30, WOULD_SHORTEN",
+    "2048-01-01, DATE_TOO_FAR"
+  })
+  void takesNoDateThatNobodyCanHaveBought(LocalDate until, String code) { // X-31, d13
+    var serial = market.device(OURS);
+    market.issuer.own = line -> until(line, until);
+
+    long number = activate(serial);
+
+    var failed = shop.activations().get(market.partner.caller(), number);
+    assertThat(failed.summary().error()).map(Reason::code).contains(code);
+    assertThat(failed.summary().error())
+        .map(Reason::message)
+        .hasValueSatisfying(
+            words -> assertThat(words).contains(until.toString()).contains("2027-12-31"));
+    assertThat(failed.lines().getFirst().finalUntil()).isEmpty();
+    assertThat(check(serial).currentUntil()).contains(OURS);
+    assertThat(assigned(serial)).isEmpty();
+  }
+
+  @Test
+  void takesNoLicenceThatIsOverForARegisterThatWasNeverPaid() {
+    var serial = market.device();
+    market.issuer.own = line -> until(line, Market.TODAY);
+
+    long number = activate(serial);
+
+    assertThat(shop.activations().summary(market.partner.caller(), number).error())
+        .map(Reason::code)
+        .contains("WOULD_SHORTEN");
+  }
+
+  @Test
+  void neverReplacesALicenceThatIsOwedByOneWithFewerBits() { // d16
+    var serial = market.device();
+    market.issuer.own =
+        line ->
+            new GrantRequest.Line(
+                serial, line.until(), 12, Optional.of(LicenceMask.fromHex("ff".repeat(9))));
+    long first = activate(serial);
+    market.issuer.own = line -> new GrantRequest.Line(serial, line.until(), 12, Optional.empty());
+
+    long second = activate(serial);
+
+    assertThat(shop.activations().summary(market.partner.caller(), second).error())
+        .map(Reason::code)
+        .contains("WOULD_SHORTEN");
+    assertThat(assigned(serial)).contains(first);
+  }
+
+  @Test
+  void neverTakesBitsAwayThatTheRegisterShows() { // d15
+    var serial = market.device();
+    long register =
+        market.register(serial, market.client.organisation(), Optional.of("agent-of-client"));
+    market.execute(
+        "insert into register_state (register_id, stream, sequence, received_at, seen_at,"
+            + " device_time, reachable, licence) values ($1, 1, 1, $2, $2, $2, true, $3)",
+        register,
+        market.clock.instant(),
+        LicenceMask.fromHex("ff".repeat(9)).bytes());
+    market.issuer.own = line -> new GrantRequest.Line(serial, line.until(), 12, Optional.empty());
+
+    long number = activate(serial);
+
+    assertThat(shop.activations().summary(market.partner.caller(), number).error())
+        .map(Reason::code)
+        .contains("WOULD_SHORTEN");
+    assertThat(assigned(serial)).isEmpty();
+  }
+
+  @Test
+  void keepsTheGoodLinesOfAnAnswerWithABadOne() {
+    var serials = market.devices(2);
+    market.issuer.own =
+        line ->
+            line.serial().equals(serials.getFirst()) ? until(line, LocalDate.of(2001, 1, 1)) : line;
+
+    long number = activate(serials.toArray(String[]::new));
+
+    var failed = shop.activations().get(market.partner.caller(), number);
+    assertThat(failed.summary().error()).map(Reason::code).contains("VENDOR_PARTIAL");
+    assertThat(failed.summary().error())
+        .map(Reason::message)
+        .hasValueSatisfying(words -> assertThat(words).contains("1 of 2").contains("2001-01-01"));
+    assertThat(failed.lines().getFirst().finalUntil()).isEmpty();
+    assertThat(failed.lines().getLast().finalUntil()).contains(IN_A_YEAR);
+  }
+
+  private static GrantRequest.Line until(GrantRequest.Line line, LocalDate until) {
+    return new GrantRequest.Line(line.serial(), until, line.termMonths(), line.lastMask());
+  }
+
+  private static long activate(String... serials) {
+    long number =
+        shop.activations()
+            .activate(
+                market.partner.caller(),
+                ActivationRequest.of(market.partner.organisation(), List.of(serials)))
+            .getFirst()
+            .number();
+    shop.queue().drain();
+    return number;
+  }
+
+  /** The activation whose licence the register shall hold. */
+  private static Optional<Long> assigned(String serial) {
+    return market.database.transact(
+        tx ->
+            tx.find(
+                "select activation from licence_assignment where serial = $1",
+                row -> row.number("activation"),
+                serial));
   }
 
   private static void knows(String serial, Optional<LocalDate> until) {

@@ -125,6 +125,24 @@ class HttpGrantsIssuerTest extends LicenceIssuerContract {
         .hasMessageContaining("VENDOR_GARBLED");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"+999999999-12-31", "2132-01-01"})
+  void believesNoDateThatALicenceCannotSay(String until) {
+    var full = key.sign(FIRST, LicenceMask.fromHex("ff".repeat(64)));
+    var line = json(full, UNTIL).put("until", until);
+    vendor.on(
+        "POST /grants",
+        body -> Answer.of(new JsonObject().put("lines", new JsonArray().add(line))));
+    vendor.on(
+        "POST /checks",
+        body -> Answer.of(new JsonObject().put("devices", new JsonArray().add(line))));
+
+    assertThatThrownBy(() -> issuer().grant(request("7", FIRST)))
+        .hasMessageContaining("VENDOR_GARBLED")
+        .hasMessageContaining(until);
+    assertThatThrownBy(() -> issuer().check(List.of(FIRST))).hasMessageContaining("VENDOR_GARBLED");
+  }
+
   @Test
   void isUnavailableWhenTheVendorBreaksOrIsNotThere() {
     vendor.on("POST /grants", body -> new Answer(500, "{}"));
