@@ -21,6 +21,7 @@ import kassahub.agent.link.Links;
 import kassahub.codec.licence.LicenceFile;
 import kassahub.codec.licence.LicenceFileException;
 import kassahub.codec.licence.LicenceLine;
+import kassahub.codec.licence.LicenceMask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -110,6 +111,9 @@ public final class InstallLicenceCommand implements Callable<Integer> {
   }
 
   private int write(LicenceLine line, RegisterDriver register) {
+    if (line.mask().equals(LicenceMask.none())) {
+      return console.fail("licence.empty", line.serial(), file);
+    }
     return register
         .writeLicence(line, WriteRules.ONLY_ADD)
         .match(written -> done(line, written), this::failed);

@@ -67,6 +67,14 @@ class TillCommandsTest {
   }
 
   @Test
+  void anEmptyLicenceIsNoLicenceThatTheRegisterHasAlready() throws IOException {
+    Path file = dir.resolve("empty.slf");
+    Files.writeString(file, SERIAL + "\t" + "0".repeat(128) + "\t" + "0".repeat(128) + "\r\n");
+    assertThat(install(file)).isOne();
+    assertThat(spoken.text()).contains("line of register " + SERIAL, "is empty");
+  }
+
+  @Test
   void anOpenShiftIsNamedWithWhatToDo() throws IOException {
     register.set("shift-open", "on");
     assertThat(install(licenceFile(SERIAL))).isOne();
