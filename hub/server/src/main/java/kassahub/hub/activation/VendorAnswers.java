@@ -66,6 +66,20 @@ public final class VendorAnswers {
         });
   }
 
+  /** An answer met a mistake of ours: the question is asked again. */
+  void notHandled(Claim claim, RuntimeException mistake) {
+    inProgress(
+        claim,
+        (tx, account) -> {
+          var why =
+              new Reason(
+                  "ANSWER_NOT_HANDLED", "our mistake, " + mistake.getClass().getSimpleName());
+          var said = why.code() + ": " + why.message();
+          log(tx, claim, said);
+          wait(tx, claim, pause(claim.attempts()), new Reason(why.code(), said));
+        });
+  }
+
   /**
    * Ends questions whose deadline is over, whether their vendor was asked or not; how many. An
    * answer that comes later changes nothing.

@@ -118,7 +118,7 @@ public final class VendorQueue implements AutoCloseable {
   public int drain() {
     int asked = 0;
     for (var claims = claim(AT_ONCE); !claims.isEmpty(); claims = claim(AT_ONCE)) {
-      claims.forEach(this::ask);
+      claims.forEach(this::askOrSayWhyNot);
       asked += claims.size();
     }
     return asked;
@@ -195,7 +195,7 @@ public final class VendorQueue implements AutoCloseable {
     workers.execute(
         () -> {
           try {
-            ask(claim);
+            askOrSayWhyNot(claim);
           } catch (DatabaseAway later) {
             LOG.debug("Asked again when the lease ends.", later);
           } catch (RuntimeException failure) {
@@ -206,6 +206,18 @@ public final class VendorQueue implements AutoCloseable {
             wake.release();
           }
         });
+  }
+
+  /** What cannot be handled is a mistake of ours: the activation says so, and asks again. */
+  private void askOrSayWhyNot(Claim claim) {
+    try {
+      ask(claim);
+    } catch (DatabaseAway later) {
+      throw later;
+    } catch (RuntimeException mistake) {
+      LOG.error("Question to vendor broke. activation={}", claim.activation(), mistake);
+      answers.notHandled(claim, mistake);
+    }
   }
 
   private List<Claim> claim(int most) {

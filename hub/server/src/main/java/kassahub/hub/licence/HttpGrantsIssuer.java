@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import kassahub.codec.licence.LicenceLine;
@@ -92,8 +93,7 @@ final class HttpGrantsIssuer implements LicenceIssuer {
 
   private static GrantAnswer refused(VendorCall.Answer answer) {
     var body = answer.body().orElseGet(JsonObject::new);
-    return new GrantAnswer.Refused(
-        code(body.getString("code", "")), shortened(body.getString("message", "")));
+    return new GrantAnswer.Refused(code(text(body, "code")), shortened(text(body, "message")));
   }
 
   private static Map<String, LineAnswer> lines(JsonObject body) {
@@ -111,8 +111,7 @@ final class HttpGrantsIssuer implements LicenceIssuer {
   private static LineAnswer line(JsonObject line) {
     String serial = line.getString("serial");
     if (line.containsKey("code")) {
-      return new LineRefused(
-          serial, code(line.getString("code")), shortened(line.getString("message", "")));
+      return new LineRefused(serial, code(text(line, "code")), shortened(text(line, "message")));
     }
     return new Granted(
         new LicenceLine(
@@ -162,6 +161,10 @@ final class HttpGrantsIssuer implements LicenceIssuer {
 
   private static Problem.Unavailable garbled(String why) {
     return new Problem.Unavailable("VENDOR_GARBLED", why);
+  }
+
+  private static String text(JsonObject object, String name) {
+    return Objects.requireNonNullElse(object.getString(name), "");
   }
 
   private static String code(String code) {

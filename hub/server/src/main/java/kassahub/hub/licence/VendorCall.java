@@ -1,6 +1,7 @@
 package kassahub.hub.licence;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +43,7 @@ final class VendorCall implements AutoCloseable {
             .build();
   }
 
-  /** A vendor's answer; what is not a JSON object reads as an empty one. */
+  /** A vendor's answer, every text of it storable; what is not a JSON object reads as none. */
   record Answer(int status, Optional<JsonObject> body, Duration retryAfter) {}
 
   /**
@@ -105,7 +106,9 @@ final class VendorCall implements AutoCloseable {
 
   private static Optional<JsonObject> json(String text) {
     try {
-      return Optional.of(new JsonObject(text));
+      return Json.decodeValue(text) instanceof JsonObject object
+          ? Optional.of(VendorText.storable(object))
+          : Optional.empty();
     } catch (DecodeException notJson) {
       return Optional.empty();
     }

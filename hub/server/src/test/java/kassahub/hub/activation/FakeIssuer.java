@@ -29,6 +29,7 @@ public final class FakeIssuer implements LicenceIssuer {
   private final Deque<Mood> moods = new ConcurrentLinkedDeque<>();
   private final IssuerKey key = IssuerKey.random();
   public Set<String> refused = Set.of();
+  public String refusal = "the device is not ours";
 
   /** What it makes of a line that it grants; nothing = what was asked for. */
   public Function<GrantRequest.Line, GrantRequest.Line> own = line -> line;
@@ -94,7 +95,7 @@ public final class FakeIssuer implements LicenceIssuer {
 
   private GrantAnswer.LineAnswer answer(String requestId, GrantRequest.Line line) {
     if (refused.contains(line.serial())) {
-      return new GrantAnswer.LineRefused(line.serial(), "NOT_OURS", "the device is not ours");
+      return new GrantAnswer.LineRefused(line.serial(), "NOT_OURS", refusal);
     }
     return granted.computeIfAbsent(
         requestId + "/" + line.serial(),

@@ -3,12 +3,16 @@ package kassahub.hub.activation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Role;
 import kassahub.hub.licence.GrantRequest;
 import kassahub.hub.licence.VendorDevice;
 import kassahub.hub.problem.Problem;
@@ -44,6 +48,8 @@ class VendorsWordIT {
     market.issuer.silent(false);
     market.issuer.devices = Optional.empty();
     market.issuer.own = line -> line;
+    market.issuer.refused = Set.of();
+    market.clock.set(SettableClock.START);
   }
 
   @Test
@@ -196,6 +202,24 @@ class VendorsWordIT {
         .hasValueSatisfying(words -> assertThat(words).contains("1 of 2").contains("2001-01-01"));
     assertThat(failed.lines().getFirst().finalUntil()).isEmpty();
     assertThat(failed.lines().getLast().finalUntil()).contains(IN_A_YEAR);
+  }
+
+  @Test
+  void saysWhyAnAnswerCannotBeHandledAndEndsInTime() {
+    var serial = market.device();
+    market.issuer.refused = Set.of(serial);
+    market.issuer.refusal = "no\u0000good";
+
+    long number = activate(serial);
+
+    var operator = Market.caller(market.stranger.account(), Role.SUPPORT);
+    assertThat(shop.activations().exchanges(operator, number).getFirst().answer())
+        .contains("ANSWER_NOT_HANDLED", "Invalid");
+    market.clock.advance(Duration.ofMinutes(60));
+    shop.queue().drain();
+    assertThat(shop.activations().summary(market.partner.caller(), number).error())
+        .map(Reason::code)
+        .contains("VENDOR_TIMEOUT");
   }
 
   private static GrantRequest.Line until(GrantRequest.Line line, LocalDate until) {

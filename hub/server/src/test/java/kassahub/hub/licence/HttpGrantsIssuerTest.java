@@ -90,6 +90,7 @@ class HttpGrantsIssuerTest extends LicenceIssuerContract {
         "[]",
         "{}",
         "{\"lines\":[]}",
+        "null",
         "{\"lines\":[7]}",
         "{\"lines\":[{\"serial\":\"0085430138900001\"}]}",
         "{\"lines\":[{\"serial\":\"0085430138900001\",\"until\":\"soon\",\"licences\":\"00\"}]}",
@@ -186,6 +187,51 @@ class HttpGrantsIssuerTest extends LicenceIssuerContract {
       assertThatThrownBy(() -> issuer.grant(request("7", FIRST)))
           .hasMessageContaining("VENDOR_UNAVAILABLE");
     }
+  }
+
+  @Test
+  void makesEveryTextOfAVendorStorable() { // X-22
+    vendor.on(
+        "POST /grants",
+        body ->
+            new Answer(
+                200,
+                "{\"lines\":[{\"serial\":\"%s\",\"code\":\"NO_MONEY\",\"message\":\"a\\u0000b\\ud800\\n\u00e9\"}]}"
+                    .formatted(FIRST)));
+    vendor.on(
+        "POST /checks",
+        body ->
+            new Answer(
+                200,
+                "{\"devices\":[{\"serial\":\"%s\",\"model\":\"M\\u0000\"}]}".formatted(FIRST)));
+
+    assertThat(issuer().grant(request("7", FIRST)))
+        .isEqualTo(
+            new GrantAnswer.Decided(
+                List.of(new LineRefused(FIRST, "NO_MONEY", "a\ufffdb\ufffd\n\u00e9"))));
+    assertThat(issuer().check(List.of(FIRST)))
+        .contains(Map.of(FIRST, new VendorDevice(FIRST, Optional.of("M\ufffd"), Optional.empty())));
+
+    vendor.on("POST /grants", body -> new Answer(422, "{\"code\":null,\"message\":\"a\\u0000b\"}"));
+    assertThat(issuer().grant(request("7", FIRST)))
+        .isEqualTo(new GrantAnswer.Refused("VENDOR_REFUSED", "a\ufffdb"));
+  }
+
+  @Test
+  void tellsWhatWasUnreadableInStorableWords() {
+    vendor.on(
+        "POST /grants",
+        body ->
+            new Answer(
+                200,
+                "{\"lines\":[{\"serial\":\"%s\",\"until\":\"a\\u0000b\",".formatted(FIRST)
+                    + "\"licences\":\"00\",\"signature\":\""
+                    + "00".repeat(64)
+                    + "\"}]}"));
+
+    assertThatThrownBy(() -> issuer().grant(request("7", FIRST)))
+        .hasMessageContaining("VENDOR_GARBLED")
+        .hasMessageContaining("a\ufffdb");
   }
 
   @Test
