@@ -52,7 +52,7 @@ public final class Hub implements AutoCloseable {
     changes.start();
     var instance = closing.add(new HubInstance(database.database(), hostName(), version()));
     instance.start();
-    var features = HubFeatures.build(config, database.database(), changes, clock);
+    var features = HubFeatures.build(config, database.database(), changes, clock, instance.id());
     keepHistory(config, features);
     features.secondFactors().sealOld();
     var ports =

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import kassahub.hub.account.AccountConfig;
 import kassahub.hub.account.ApiKeys;
@@ -90,7 +91,7 @@ public record HubFeatures(
   static final Duration HEARTBEAT = Duration.ofMinutes(15);
 
   static HubFeatures build(
-      HubConfig config, Database database, Changes changes, InstantSource clock) {
+      HubConfig config, Database database, Changes changes, InstantSource clock, UUID instance) {
     var journal = new Journal(clock);
     var organisations = new Organisations(database, journal, clock);
     var accounts = new Accounts(database, journal, clock);
@@ -104,7 +105,7 @@ public record HubFeatures(
     var known = new KnownBits(database, journal, devices, registers);
     var due = new DueAgents();
     var dispatches = new Dispatches(database, journal, clock, due);
-    var basis = new Basis(database, clock, journal, changes);
+    var basis = new Basis(database, clock, journal, changes, instance);
     var issuers = issuers(basis, known, key, config.data());
     var installations = new Installations(basis, dispatches);
     var buyers = new Buyers(organisations, offers, accounts);
@@ -147,7 +148,7 @@ public record HubFeatures(
         renewals,
         new RenewalNotices(basis, renewals, notices),
         new AgentNotices(database, clock, agents, notices),
-        new Idempotency(database, clock));
+        new Idempotency(database, clock, instance));
   }
 
   /** What operators ask of each other; has no state of its own. */

@@ -73,7 +73,7 @@ class EveryRouteIT {
             """
                 .formatted(directory));
     var changes = new Changes(database.vertx(), database.address());
-    var hub = HubFeatures.build(config, database.database(), changes, clock);
+    var hub = HubFeatures.build(config, database.database(), changes, clock, UUID.randomUUID());
     var ops = new HubOps(new Health(List.of()), new Metrics());
     server = HubPages.build(database.vertx(), config, hub, ops, clock);
     server.start();

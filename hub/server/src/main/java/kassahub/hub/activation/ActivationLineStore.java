@@ -29,6 +29,10 @@ final class ActivationLineStore {
   private static final String REASON_CODE =
       """
       case when l.vendor_code is not null then l.vendor_code
+        when i.id is not null then 'HUB_RESTARTED'
+        when q.last_error like 'VENDOR_GARBLED%' then 'VENDOR_GARBLED'
+        when q.last_error like 'ANSWER_NOT_HANDLED%' then 'ANSWER_NOT_HANDLED'
+        when q.last_error is not null then 'VENDOR_SLOW'
         when l.delivery not in ('waiting', 'failed') or d.id is null then l.reason_code
         when d.state in ('sent', 'taken') then d.reason_code
         when d.reason_code is not null then d.reason_code
@@ -49,6 +53,8 @@ final class ActivationLineStore {
       """
       activation_line l join activation a on a.number = l.activation
       join licence_type t on t.id = l.licence_type_id
+      left join vendor_request q on q.activation = a.number and a.status = 'in_progress'
+      left join quiet_instance i on i.id = q.instance and q.lease_until > statement_timestamp()
       left join register r on r.serial = l.serial and exists (
         select from account_organisation own
           where own.account_id = l.account_id and own.organisation_id = r.organisation_id

@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts the questions that wait to their vendors (X-21). Any number of instances work on the same
- * rows; a question whose instance died is taken up again with the same request id when its lease
- * has run out. A slow vendor holds up only its own questions, and those no longer than to their
- * deadline.
+ * rows; a question whose instance died is taken up again with the same request id when that
+ * instance's heartbeat is over. A slow vendor holds up only its own questions, and those no longer
+ * than to their deadline.
  */
 public final class VendorQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VendorQueue.class);
@@ -228,7 +228,8 @@ public final class VendorQueue implements AutoCloseable {
             .toList();
     return basis
         .database()
-        .transact(tx -> VendorStore.claim(tx, basis.clock().instant(), busy, most));
+        .transact(
+            tx -> VendorStore.claim(tx, basis.clock().instant(), busy, most, basis.instance()));
   }
 
   private void ask(Claim claim) {

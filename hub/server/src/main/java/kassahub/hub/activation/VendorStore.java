@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.catalogue.IssuerKind;
@@ -40,18 +41,19 @@ final class VendorStore {
 
   /**
    * The lease is the database's: instances' clocks may differ. It is a minute longer than {@link
-   * VendorQueue} waits for an answer.
+   * VendorQueue} waits for an answer, and over when the instance that has it is dead.
    */
   private static final String CLAIM =
       """
       update vendor_request q
       set lease_until = statement_timestamp() + interval '3 minutes' + interval '100 milliseconds' * a.licences,
-        attempts = attempts + 1
+        attempts = attempts + 1, instance = $4
       from activation a
       where a.number = q.activation and q.activation = any(array(
-        select activation from vendor_request
+        select activation from vendor_request o
         where state in ('waiting', 'polling') and due_at <= $1 and vendor_id <> all($2::bigint[])
-          and (lease_until is null or lease_until < statement_timestamp())
+          and (lease_until is null or lease_until < statement_timestamp()
+            or (o.instance <> $4 and not exists (select from live_instance i where i.id = o.instance)))
         order by due_at for update skip locked limit $3))
       returning q.activation, q.vendor_id, q.state, q.attempts, q.deadline, a.licences
       """;
@@ -198,8 +200,10 @@ final class VendorStore {
     tx.execute(ASK_AGAIN, activation, now);
   }
 
-  static List<Claim> claim(Tx tx, Instant now, Collection<Long> busyVendors, int limit) {
-    return tx.list(CLAIM, VendorStore::claim, now, busyVendors.toArray(Long[]::new), limit);
+  static List<Claim> claim(
+      Tx tx, Instant now, Collection<Long> busyVendors, int limit, UUID instance) {
+    var busy = busyVendors.toArray(Long[]::new);
+    return tx.list(CLAIM, VendorStore::claim, now, busy, limit, instance);
   }
 
   /** Activations whose question is open past its deadline, the oldest first, 1000 at most. */

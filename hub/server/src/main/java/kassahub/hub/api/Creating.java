@@ -67,13 +67,13 @@ final class Creating {
       return kept.replayed() ? response.header("Idempotency-Replayed", "true") : response;
     } catch (Problem.Conflict conflict) {
       if (conflict.code().equals(Idempotency.RUNNING_CODE)) {
-        return stillRunning(request);
+        return stillRunning(request, conflict.facts().getOrDefault(Idempotency.RETRY_AFTER, "2"));
       }
       throw conflict;
     }
   }
 
-  private static Response stillRunning(Request request) {
+  private static Response stillRunning(Request request, String seconds) {
     var body =
         new JsonObject()
             .put("type", "about:blank")
@@ -82,7 +82,7 @@ final class Creating {
             .put("code", Idempotency.RUNNING_CODE);
     return Response.json(409, body)
         .header("Content-Type", "application/problem+json")
-        .header("Retry-After", "2");
+        .header("Retry-After", seconds);
   }
 
   private static String hash(byte[] body) {

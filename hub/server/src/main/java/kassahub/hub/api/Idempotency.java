@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kassahub.hub.account.Caller;
@@ -18,8 +20,9 @@ import kassahub.hub.problem.Problem;
  * <p>A key is reserved in a transaction of its own, so that a second request sees the first one
  * running; the answer is stored in the business transaction, so that what was made and the answer
  * that says so exist together or not at all. A reservation whose process died may be taken over
- * after a minute; a slow first owner then finds its reservation gone and rolls back. Refusals are
- * not kept. See {@code hub/server/decisions}.
+ * when that instance's heartbeat is over, at the latest after a minute; a slow first owner then
+ * finds its reservation gone and rolls back. Refusals are not kept. See {@code
+ * hub/server/decisions}.
  */
 public final class Idempotency {
   /** How long an answer is kept. */
@@ -30,12 +33,22 @@ public final class Idempotency {
 
   static final String RUNNING_CODE = "KEY_RUNNING";
 
+  /** The fact of that problem that says after how many seconds to come again. */
+  static final String RETRY_AFTER = "seconds";
+
+  private static final int SOON_SECONDS = 2;
+
   private final Database database;
   private final InstantSource clock;
+  private final UUID instance;
 
-  public Idempotency(Database database, InstantSource clock) {
+  /**
+   * @param instance this hub among the others
+   */
+  public Idempotency(Database database, InstantSource clock, UUID instance) {
     this.database = database;
     this.clock = clock;
+    this.instance = instance;
   }
 
   /**
@@ -134,22 +147,23 @@ public final class Idempotency {
     return database.transact(
         caller.scope(),
         tx ->
-            IdempotencyStore.reserve(tx, wanted, now.minus(RUNNING), now.minus(KEPT))
+            IdempotencyStore.reserve(tx, wanted, now.minus(RUNNING), now.minus(KEPT), instance)
                 ? new Turn.Run(wanted)
                 : turnOfSecond(tx, wanted));
   }
 
-  private static Turn turnOfSecond(Tx tx, Reservation wanted) {
-    var first = IdempotencyStore.find(tx, wanted).orElseThrow(Idempotency::running);
+  private Turn turnOfSecond(Tx tx, Reservation wanted) {
+    var first =
+        IdempotencyStore.find(tx, wanted, instance).orElseThrow(() -> running(SOON_SECONDS));
     if (!first.sameBody()) {
       throw new Problem.Invalid("KEY_REUSED", "key was used with another body");
     }
-    return new Turn.Repeat(first.answer().orElseThrow(Idempotency::running));
+    return new Turn.Repeat(first.answer().orElseThrow(() -> running(first.seconds())));
   }
 
   private static void keep(Tx tx, Reservation own, Answer answer) {
     if (!IdempotencyStore.keep(tx, own, answer)) {
-      throw running();
+      throw running(SOON_SECONDS);
     }
   }
 
@@ -162,7 +176,10 @@ public final class Idempotency {
     }
   }
 
-  private static Problem running() {
-    return new Problem.Conflict(RUNNING_CODE, "first request with this key still runs");
+  private static Problem running(int seconds) {
+    return new Problem.Conflict(
+        RUNNING_CODE,
+        "first request with this key still runs",
+        Map.of(RETRY_AFTER, Integer.toString(seconds)));
   }
 }

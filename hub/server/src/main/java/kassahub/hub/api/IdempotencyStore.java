@@ -2,6 +2,7 @@ package kassahub.hub.api;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import kassahub.hub.api.Idempotency.Answer;
 import kassahub.hub.api.Idempotency.Reservation;
 import kassahub.hub.database.Row;
@@ -10,22 +11,26 @@ import kassahub.hub.database.Tx;
 /** Table {@code idempotency_key}. */
 final class IdempotencyStore {
   /**
-   * $6: a running request began before it, so it died; $7: an answer older than that is forgotten.
+   * $6: a running request began before it, so it died, as everything did at a dead instance; $7: an
+   * answer older than that is forgotten.
    */
   private static final String RESERVE =
       """
-      insert into idempotency_key as k (account_id, route, key, body_hash, created_at)
-      values ($1, $2, $3, decode($4, 'hex'), $5)
+      insert into idempotency_key as k (account_id, route, key, body_hash, created_at, instance)
+      values ($1, $2, $3, decode($4, 'hex'), $5, $8)
       on conflict (account_id, route, key) do update
         set body_hash = excluded.body_hash, created_at = excluded.created_at,
-            status = null, answer = null, location = null
-        where (k.status is null and k.created_at < $6 and k.body_hash = excluded.body_hash) or k.created_at < $7
+            instance = excluded.instance, status = null, answer = null, location = null
+        where k.created_at < $7 or (k.status is null and k.body_hash = excluded.body_hash
+          and (k.created_at < $6
+            or (k.instance <> $8 and not exists (select from live_instance i where i.id = k.instance))))
       """;
 
   private static final String FIND =
       """
-      select body_hash = decode($4, 'hex') as same_body, status, answer, location from idempotency_key
-      where account_id = $1 and route = $2 and key = $3
+      select k.body_hash = decode($4, 'hex') as same_body, k.status, k.answer, k.location, coalesce(i.dead_in, 2) as seconds
+      from idempotency_key k left join quiet_instance i on i.id = k.instance and i.id <> $5
+      where k.account_id = $1 and k.route = $2 and k.key = $3
       """;
 
   private static final String KEEP =
@@ -48,10 +53,16 @@ final class IdempotencyStore {
 
   private IdempotencyStore() {}
 
-  /** What stands under a key: an answer, or nothing yet. */
-  record Stored(boolean sameBody, Optional<Answer> answer) {}
+  /**
+   * What stands under a key: an answer, or nothing yet.
+   *
+   * @param seconds after which it is worth asking again: soon while its instance is well, else when
+   *     that counts as dead
+   */
+  record Stored(boolean sameBody, Optional<Answer> answer, int seconds) {}
 
-  static boolean reserve(Tx tx, Reservation wanted, Instant runningSince, Instant keptSince) {
+  static boolean reserve(
+      Tx tx, Reservation wanted, Instant runningSince, Instant keptSince, UUID instance) {
     return tx.execute(
             RESERVE,
             wanted.account(),
@@ -60,18 +71,20 @@ final class IdempotencyStore {
             wanted.use().bodyHash(),
             wanted.since(),
             runningSince,
-            keptSince)
+            keptSince,
+            instance)
         == 1;
   }
 
-  static Optional<Stored> find(Tx tx, Reservation wanted) {
+  static Optional<Stored> find(Tx tx, Reservation wanted, UUID instance) {
     return tx.find(
         FIND,
         IdempotencyStore::stored,
         wanted.account(),
         wanted.use().route(),
         wanted.use().key(),
-        wanted.use().bodyHash());
+        wanted.use().bodyHash(),
+        instance);
   }
 
   static boolean keep(Tx tx, Reservation own, Answer answer) {
@@ -102,6 +115,7 @@ final class IdempotencyStore {
         status.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                new Answer(status.getAsInt(), row.string("answer"), row.findString("location"))));
+                new Answer(status.getAsInt(), row.string("answer"), row.findString("location"))),
+        row.integer("seconds"));
   }
 }

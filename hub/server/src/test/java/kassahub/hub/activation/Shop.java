@@ -1,5 +1,6 @@
 package kassahub.hub.activation;
 
+import java.util.UUID;
 import java.util.function.Function;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.catalogue.Vendor;
@@ -34,7 +35,8 @@ public record Shop(
             server.database(),
             market.clock,
             journal,
-            new Changes(server.vertx(), server.address()));
+            new Changes(server.vertx(), server.address()),
+            UUID.randomUUID());
     var organisations = new Organisations(database, journal, market.clock);
     var buyers =
         new Buyers(

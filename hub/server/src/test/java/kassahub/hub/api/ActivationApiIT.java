@@ -78,6 +78,26 @@ class ActivationApiIT {
   }
 
   @Test
+  void aKeyOfADyingHubSaysWhenItIsFree() {
+    var body = order(market.device());
+    server.apiPost("partner", PATH, body, "half");
+    market.execute(
+        """
+        with dying as (
+          insert into hub_instance (id, name, version, started_at, beat_at)
+          values (gen_random_uuid(), 'hub', '1', now(), now() - interval '15 seconds') returning id)
+        update idempotency_key set status = null, answer = null, location = null, instance = dying.id
+        from dying where key = 'half'
+        """);
+
+    var running = server.apiPost("partner", PATH, body, "half");
+
+    assertThat(running.statusCode()).isEqualTo(409);
+    assertThat(json(running).getString("code")).isEqualTo("KEY_RUNNING");
+    assertThat(running.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(14L, 17L);
+  }
+
+  @Test
   void aRefusalIsNotKept() {
     var serial = market.device();
     var dear =

@@ -2,9 +2,11 @@ package kassahub.hub.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
@@ -29,7 +31,7 @@ class IdempotencyIT {
   @BeforeAll
   static void fill() {
     database = TestDatabase.create();
-    idempotency = new Idempotency(database.database(), CLOCK);
+    idempotency = new Idempotency(database.database(), CLOCK, UUID.randomUUID());
     FleetSamples.organisations(database);
   }
 
@@ -131,6 +133,47 @@ class IdempotencyIT {
         .isInstanceOf(Problem.Conflict.class);
     assertThat(create(use("g", "01")).replayed()).isTrue();
     assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void takesTheKeyOfADeadHubOverAndSaysWhenUntilThen() {
+    var instance = UUID.randomUUID();
+    var dead = new Idempotency(database.database(), CLOCK, instance);
+    assertThatThrownBy(
+            () ->
+                dead.within(
+                    PARTNER,
+                    Optional.of(use("j", "01")),
+                    keeper -> {
+                      beaten(instance, 2);
+                      assertThat(runningFor(use("j", "01"))).isEqualTo(2);
+                      beaten(instance, 15);
+                      assertThat(runningFor(use("j", "01"))).isBetween(15, 17);
+                      beaten(instance, 31);
+                      assertThat(create(use("j", "01")).replayed()).isFalse();
+                      database.database().run(tx -> keeper.keep(tx, MADE));
+                      return MADE;
+                    }))
+        .isInstanceOf(Problem.Conflict.class);
+    assertThat(runs).hasValue(1);
+  }
+
+  private int runningFor(Use use) {
+    var running = catchThrowableOfType(Problem.Conflict.class, () -> create(use));
+    return Integer.parseInt(running.facts().getOrDefault(Idempotency.RETRY_AFTER, "0"));
+  }
+
+  private static void beaten(UUID instance, int secondsAgo) {
+    database
+        .database()
+        .run(
+            tx ->
+                tx.execute(
+                    "insert into hub_instance (id, name, version, started_at, beat_at) values ($1,"
+                        + " 'hub', '1', now(), now() - interval '1 second' * $2::integer) on"
+                        + " conflict (id) do update set beat_at = excluded.beat_at",
+                    instance,
+                    secondsAgo));
   }
 
   @Test

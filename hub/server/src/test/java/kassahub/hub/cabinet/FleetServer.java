@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
@@ -148,7 +149,13 @@ public final class FleetServer implements AutoCloseable {
         .register(pages);
     new DeliveryPages(deliveries, dispatches, tables, clock).register(pages);
     var confirmations = decisions(pages, enrolments(authority, registers), known, organisations);
-    var basis = new Basis(data, clock, journal, new Changes(database.vertx(), database.address()));
+    var basis =
+        new Basis(
+            data,
+            clock,
+            journal,
+            new Changes(database.vertx(), database.address()),
+            UUID.randomUUID());
     var catalogue = new Catalogue(data, clock);
     var issuer = new FakeIssuer();
     var offers = new Offers(data, journal, clock);
@@ -182,7 +189,7 @@ public final class FleetServer implements AutoCloseable {
                 organisations,
                 roster,
                 report),
-            new Idempotency(data, clock),
+            new Idempotency(data, clock, UUID.randomUUID()),
             clock)
         .register(web);
   }

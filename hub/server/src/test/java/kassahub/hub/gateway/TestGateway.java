@@ -102,7 +102,7 @@ public final class TestGateway implements AutoCloseable {
     changes = new Changes(database.vertx(), database.address());
     links =
         new AgentLinks(db, new AgentLinks.Parts(clock, instance, agents, dispatches, due, changes));
-    installations = new Installations(new Basis(db, clock, journal, changes), dispatches);
+    installations = new Installations(new Basis(db, clock, journal, changes, instance), dispatches);
     intake = intakeOn(db, 64L << 20);
     dispatcher =
         new Dispatcher(db, new Dispatcher.Parts(clock, instance, due, links, installations));
