@@ -30,6 +30,7 @@ final class DemoUsers {
           new Person("partner", "Громова Ирина", Role.PARTNER, "partner"),
           new Person("client", "Белов Сергей", Role.CLIENT, "client"),
           new Person("support", "Зимина Ольга", Role.SUPPORT, "operator"),
+          new Person("support2", "Рябинин Павел", Role.SUPPORT, "operator"),
           new Person("backoffice", "Панин Олег", Role.BACK_OFFICE, "operator"),
           new Person("other", "Южина Нина", Role.PARTNER, "other"));
 
