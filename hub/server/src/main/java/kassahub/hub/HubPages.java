@@ -8,6 +8,7 @@ import kassahub.hub.account.Session;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.api.Api;
 import kassahub.hub.cabinet.LinkPages;
+import kassahub.hub.cabinet.NoticePages;
 import kassahub.hub.cabinet.ProfilePages;
 import kassahub.hub.cabinet.SignInPages;
 import kassahub.hub.cabinet.client.EnrolmentPages;
@@ -93,7 +94,10 @@ final class HubPages {
 
   private static SignedIn signedIn(HubFeatures features, Session session) {
     return new SignedIn(
-        session.caller(), session.csrfToken(), features.accounts().name(session.caller()));
+        session.caller(),
+        session.csrfToken(),
+        features.accounts().name(session.caller()),
+        features.notices().unread(session.caller()));
   }
 
   private void signIn(WebServer server, Cookies cookies, boolean demo) {
@@ -103,6 +107,7 @@ final class HubPages {
         .register(open, cabinet);
     new LinkPages(hub.signInLinks()).register(open);
     new ProfilePages(hub.users(), hub.sessions(), hub.secondFactors(), cookies).register(cabinet);
+    new NoticePages(hub.notices()).register(cabinet);
   }
 
   private void licences(Routes cabinet) {

@@ -23,6 +23,7 @@ final class ForeignWorld {
           "Чужая строка",
           "Чужой комментарий",
           "chuzhaya-kassa",
+          "Чужой агент",
           DISPATCH);
 
   private ForeignWorld() {}
@@ -36,6 +37,8 @@ final class ForeignWorld {
         update dispatch set id = '%1$s' where kind = 'read_now';
         insert into account (kind, name, created_at) values ('client', 'Клиент', '2026-01-01Z');
         insert into account_organisation values (4, 2);
+        insert into notice (account_id, at, kind, key, facts)
+        values (2, '2026-11-01Z', 'agent-suspended', 'x', '{"agent": "Чужой агент", "id": "agent-foreign"}');
         insert into vendor (name, legal_name, ogrn, issuer) values ('Полюс', 'ООО Полюс', '1137746317830', 'built_in');
         insert into licence_type (name, article, term_value, term_unit, rights_holder)
         values ('Лицензия', 'A1', 12, 'month', 'ООО Полюс');

@@ -95,6 +95,8 @@ final class RouteCases {
           own("GET /"),
           own("GET /guide"),
           own("GET /profile"),
+          own("GET /notices"),
+          form("POST /notices/:id/read", Gate.OWN, "/notices/1/read", Set.of()),
           own("GET /api"),
           own("GET /activations/new/sample.txt"),
           form("GET /api/:operation", Gate.OWN, "/api/activate", Set.of()),

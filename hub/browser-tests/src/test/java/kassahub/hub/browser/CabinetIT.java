@@ -48,6 +48,8 @@ class CabinetIT {
             new String[] {"support", "agents", "/agents"},
             new String[] {"support", "deliveries", "/deliveries"},
             new String[] {"support", "claims", "/claims"},
+            new String[] {"support", "confirmations", "/confirmations"},
+            new String[] {"partner", "notices", "/notices"},
             new String[] {"partner", "api", "/api"},
             new String[] {"partner", "profile", "/profile"})
         .flatMap(

@@ -58,7 +58,11 @@ public record Menu(List<Module> modules, Optional<Module> current) {
               "menu.settings",
               "settings",
               List.of(
-                  new Section("menu.settings", List.of(new Item("menu.profile", "/profile"))))));
+                  new Section(
+                      "menu.settings",
+                      List.of(
+                          new Item("menu.profile", "/profile"),
+                          new Item("menu.notices", "/notices"))))));
 
   /** First level: an icon in the rail; opens its first page. */
   public record Module(String title, String icon, List<Section> sections) {

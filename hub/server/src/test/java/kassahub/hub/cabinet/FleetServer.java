@@ -47,6 +47,7 @@ import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.KnownBits;
+import kassahub.hub.notice.Notices;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
@@ -111,11 +112,15 @@ public final class FleetServer implements AutoCloseable {
       Map<String, Caller> callers) {
     this.database = database;
     this.clock = clock;
+    var notices = new Notices(database.database(), clock);
     var identities =
         new Identities(
             token ->
                 Optional.ofNullable(callers.get(token))
-                    .map(caller -> new SignedIn(caller, "csrf", "ООО «Северная касса»")),
+                    .map(
+                        caller ->
+                            new SignedIn(
+                                caller, "csrf", "ООО «Северная касса»", notices.unread(caller))),
             key -> Optional.ofNullable(callers.get(key)));
     web =
         new WebServer(
@@ -123,6 +128,7 @@ public final class FleetServer implements AutoCloseable {
             new WebConfig("127.0.0.1", port, false),
             identities,
             directory.resolve("uploads"));
+    new NoticePages(notices).register(web.routes(Door.CABINET));
     wire(directory);
     web.start();
   }

@@ -12,6 +12,7 @@ import kassahub.hub.account.AppSecrets;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Role;
 import kassahub.hub.account.SecondFactors;
+import kassahub.hub.account.Session;
 import kassahub.hub.account.Sessions;
 import kassahub.hub.account.SignInLinks;
 import kassahub.hub.account.Users;
@@ -25,6 +26,7 @@ import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Identities;
 import kassahub.hub.web.Response;
+import kassahub.hub.web.SignedIn;
 import kassahub.hub.web.WebConfig;
 import kassahub.hub.web.WebServer;
 import org.junit.jupiter.api.AfterAll;
@@ -61,7 +63,12 @@ class SignInIT {
     }
     var config = new WebConfig("127.0.0.1", 0, false);
     var keys = new ApiKeys(database, journal, CLOCK);
-    web = new WebServer(SERVER.vertx(), config, Identities.of(sessions, keys), uploads);
+    web =
+        new WebServer(
+            SERVER.vertx(),
+            config,
+            new Identities(token -> sessions.find(token).map(SignInIT::signedIn), keys::find),
+            uploads);
     var cookies = new Cookies(config);
     new SignInPages(users, sessions, factors, cookies, false)
         .register(web.routes(Door.OPEN), web.routes(Door.CABINET));
@@ -69,6 +76,10 @@ class SignInIT {
     new ProfilePages(users, sessions, factors, cookies).register(web.routes(Door.CABINET));
     web.routes(Door.CABINET).get("/activations", request -> Response.text("text/plain", "list"));
     web.start();
+  }
+
+  private static SignedIn signedIn(Session session) {
+    return new SignedIn(session.caller(), session.csrfToken(), session.user().accountName(), 0);
   }
 
   @AfterAll

@@ -48,7 +48,7 @@ class BodiesTest {
         new Identities(
             token ->
                 token.equals("open")
-                    ? Optional.of(new SignedIn(WebSamples.caller(1), "secret", "ООО «Проба»"))
+                    ? Optional.of(new SignedIn(WebSamples.caller(1), "secret", "ООО «Проба»", 0))
                     : Optional.empty(),
             key -> key.equals("key") ? Optional.of(WebSamples.caller(1)) : Optional.empty());
     server = new WebServer(vertx, WebSamples.config(limits), identities, folder);

@@ -35,7 +35,7 @@ class WebServerTest {
         new Identities(
             token ->
                 token.equals("open")
-                    ? Optional.of(new SignedIn(CALLER, "secret", "ООО «Проба»"))
+                    ? Optional.of(new SignedIn(CALLER, "secret", "ООО «Проба»", 0))
                     : Optional.empty(),
             key -> key.equals("key") ? Optional.of(CALLER) : Optional.empty());
     server = new WebServer(VERTX, new WebConfig("127.0.0.1", 0, false), identities, uploads);

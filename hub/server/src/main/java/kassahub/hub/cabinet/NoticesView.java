@@ -1,0 +1,51 @@
+package kassahub.hub.cabinet;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import kassahub.hub.notice.Notice;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
+
+/** An account's notices, newest first. */
+public record NoticesView(List<Notice> notices, Texts texts, Formats formats) {
+
+  /** The newest one, while any is unread: reading it reads them all. */
+  public Optional<Notice> unreadUpTo() {
+    return notices.stream().anyMatch(NoticesView::unread)
+        ? Optional.of(notices.getFirst())
+        : Optional.empty();
+  }
+
+  public static boolean unread(Notice notice) {
+    return notice.readAt().isEmpty();
+  }
+
+  /** What happened, with dates as people read them. */
+  public String sentence(Notice notice) {
+    var facts = new HashMap<>(notice.facts());
+    facts.computeIfPresent("ends", (_, day) -> formats.date(LocalDate.parse(day)));
+    return texts.find("notice." + notice.kind(), facts).orElse(notice.kind());
+  }
+
+  /** Why a rule renews nothing. */
+  public Optional<String> reason(Notice notice) {
+    return fact(notice, "reason").flatMap(code -> texts.find("reason." + code, Map.of()));
+  }
+
+  /** The page on which something can be done about it. */
+  public Optional<String> link(Notice notice) {
+    return Stream.of(
+            fact(notice, "policyId").map(id -> "/renewal/" + id),
+            fact(notice, "id").or(() -> fact(notice, "by")).map(id -> "/agents/" + id))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> fact(Notice notice, String name) {
+    return Optional.ofNullable(notice.facts().get(name));
+  }
+}
