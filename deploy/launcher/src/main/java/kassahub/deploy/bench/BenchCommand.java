@@ -6,7 +6,13 @@ import picocli.CommandLine.HelpCommand;
 /** {@code kassahub bench}. */
 @Command(
     name = "bench",
-    subcommands = {IngestBench.class, DeliverBench.class, ConnectBench.class, HelpCommand.class},
+    subcommands = {
+      IngestBench.class,
+      DeliverBench.class,
+      ConnectBench.class,
+      CabinetBench.class,
+      HelpCommand.class
+    },
     description = {
       "Measures the hub under simulated agents, on this machine and over loopback only.",
       "",

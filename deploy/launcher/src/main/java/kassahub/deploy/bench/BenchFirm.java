@@ -50,7 +50,8 @@ final class BenchFirm {
   private final long operator;
 
   /** What the load needs to know. */
-  record Facts(long organisation, String apiKey, List<String> enrolments) {}
+  record Facts(
+      long organisation, long partner, long operator, String apiKey, List<String> enrolments) {}
 
   BenchFirm(HubFeatures hub, InstantSource clock) {
     this.hub = hub;
@@ -85,7 +86,8 @@ final class BenchFirm {
             .create(
                 Actor.hub(),
                 new ApiKeyDraft(partner, Role.PARTNER, "bench", Role.PARTNER.permissions()));
-    return new Facts(organisation, key.plain(), enrolments(organisation, devices));
+    return new Facts(
+        organisation, partner, operator, key.plain(), enrolments(organisation, devices));
   }
 
   private List<String> enrolments(long organisation, int devices) {

@@ -53,6 +53,8 @@ final class HubUnderTest {
       say(
           switch (words[0]) {
             case "fill" -> fill(Integer.parseInt(words[1]), clock);
+            case "fleet" ->
+                new BenchFleet(hub.features(), clock.instant()).enter(Long.parseLong(words[1]));
             case "stored" -> stored();
             case "open" -> new JsonObject().put("open", query(BenchStore::openLines));
             case "memory" -> memory();
