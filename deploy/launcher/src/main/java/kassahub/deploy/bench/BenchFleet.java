@@ -83,7 +83,6 @@ final class BenchFleet {
         case when r.id % 20 = 0 then 'waiting' else 'installed' end
       from (select id, serial, model from register order by id limit $3) r, (select * from device_line limit 1) l
       """;
-  private static final String SETTLE = "analyze register, register_state, fiscal_storage, device, organisation, activation_line";
 
   private final HubFeatures hub;
   private final Instant now;
@@ -111,7 +110,6 @@ final class BenchFleet {
                   tx.execute(CLIENTS_OF, partner, CLIENTS, now);
                   return activation(tx, firm, Math.min(registers, LINES));
                 });
-    hub.database().run(tx -> tx.execute(SETTLE));
     return new JsonObject()
         .put("operator", session(firm.operator(), Role.ADMINISTRATOR))
         .put("partner", session(partner, Role.PARTNER))

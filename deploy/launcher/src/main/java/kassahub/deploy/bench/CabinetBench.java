@@ -48,6 +48,7 @@ final class CabinetBench implements Callable<Integer> {
         var client = HttpClient.newHttpClient()) {
       profile.prepare(hub);
       var facts = hub.ask("fleet " + registers);
+      Profile.execute(hub, "vacuum analyze");
       var pages = pages(facts);
       for (var page : pages.values()) {
         times(client, hub, page, WARM_UP);

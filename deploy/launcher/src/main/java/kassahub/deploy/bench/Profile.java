@@ -81,7 +81,8 @@ final class Profile {
     }
   }
 
-  private static void execute(HubProcess hub, String sql) {
+  /** As the superuser of its database. */
+  static void execute(HubProcess hub, String sql) {
     try (var connection = connect(hub);
         var statement = connection.createStatement()) {
       statement.execute(sql);
