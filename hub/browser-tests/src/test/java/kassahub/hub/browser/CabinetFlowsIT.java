@@ -121,6 +121,22 @@ class CabinetFlowsIT {
   }
 
   @Test
+  void keysAreListedAndOpenPages() {
+    try (var partner = signIn("partner")) {
+      partner.open("/activations");
+      var page = partner.page();
+      page.keyboard().press("Shift+Slash");
+      visible(page.locator("#dlg-keys >> text=Кассы"));
+      partner.picture("keys");
+      page.keyboard().press("Escape");
+      page.keyboard().press("KeyG");
+      page.keyboard().press("KeyK");
+      page.waitForURL(address -> address.endsWith("/registers"));
+      assertThat(partner.complaints()).isEmpty();
+    }
+  }
+
+  @Test
   void aSmallerBudgetShowsWhichMonthsFallShort() {
     try (var client = signIn("client")) {
       client.open("/renewal/1");

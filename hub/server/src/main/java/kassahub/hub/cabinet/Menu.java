@@ -7,8 +7,12 @@ import static kassahub.hub.account.Permission.SEE_ACTIVATIONS;
 import static kassahub.hub.account.Permission.SEE_ALL_TENANTS;
 import static kassahub.hub.account.Permission.SEE_REGISTERS;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.web.Frame;
@@ -64,6 +68,9 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                           new Item("menu.profile", "/profile"),
                           new Item("menu.notices", "/notices"))))));
 
+  private static final SortedMap<String, String> KEYS =
+      new TreeMap<>(Map.of("l", "/activations", "k", "/registers", "p", "/deliveries"));
+
   /** First level: an icon in the rail; opens its first page. */
   public record Module(String title, String icon, List<Section> sections) {
     /** Where a click on the icon leads. */
@@ -89,6 +96,21 @@ public record Menu(List<Module> modules, Optional<Module> current) {
     public boolean covers(String present) {
       return present.equals(path) || present.startsWith(path + "/");
     }
+  }
+
+  /** What «g» and a letter open, of the pages that the reader may use. */
+  public Map<String, Item> shortcuts() {
+    var shortcuts = new LinkedHashMap<String, Item>();
+    KEYS.forEach((key, path) -> item(path).ifPresent(item -> shortcuts.put(key, item)));
+    return shortcuts;
+  }
+
+  private Optional<Item> item(String path) {
+    return modules.stream()
+        .flatMap(module -> module.sections().stream())
+        .flatMap(section -> section.items().stream())
+        .filter(item -> item.path().equals(path))
+        .findFirst();
   }
 
   /** The first page of whoever signs in. */
