@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kassahub.agent.enrol.Credentials;
 import kassahub.agent.outbox.Outbox;
-import kassahub.agent.outbox.OutboxFullException;
 import kassahub.agent.outbox.OutboxStatus;
+import kassahub.agent.outbox.Room;
 import kassahub.agent.outbox.Urgency;
 import kassahub.agent.uplink.HubClock;
 import kassahub.agent.uplink.UplinkStatus;
@@ -42,6 +42,8 @@ final class HealthReporter {
   /** What health is made of. */
   record Sources(
       Outbox outbox,
+      Room room,
+      Reserve reserve,
       HubClock hubClock,
       Notices notices,
       Supplier<UplinkStatus> uplink,
@@ -66,17 +68,43 @@ final class HealthReporter {
   }
 
   synchronized void report() {
+    try {
+      append(Urgency.STATE);
+      sources.reserve().keep();
+      sources.room().taken();
+    } catch (IOException full) {
+      sources.notices().add("disk: " + full.getMessage());
+      sources.room().refused("health report", full);
+    }
+  }
+
+  /** After the room ran out, or came back: what waits for room would never tell of its want. */
+  synchronized void reportRoom() {
+    if (!sources.room().isOut()) {
+      reportAgain();
+      return;
+    }
+    try {
+      append(Urgency.RESULT);
+    } catch (IOException full) {
+      reportFromReserve();
+    }
+  }
+
+  private void reportFromReserve() {
+    try {
+      sources.reserve().giveUp();
+      append(Urgency.RESULT);
+    } catch (IOException full) {
+      log.debug("the hub cannot be told of the full disk", full);
+    }
+  }
+
+  private void append(Urgency urgency) throws IOException {
     last = clock.instant();
     var report = Report.newBuilder().setDeviceTimeMillis(clock.millis());
     sources.hubClock().offsetMillis().ifPresent(report::setHubOffsetMillis);
-    try {
-      sources.outbox().append(report.setHealth(health()), Urgency.STATE);
-    } catch (OutboxFullException full) {
-      log.debug("no room for a health report", full);
-    } catch (IOException disk) {
-      log.error("health report not kept", disk);
-      sources.notices().add("outbox: " + disk.getMessage());
-    }
+    sources.outbox().append(report.setHealth(health()), urgency);
   }
 
   private AgentHealth health() throws IOException {

@@ -85,7 +85,15 @@ final class RunningAgent implements AutoCloseable, HubListener {
             build,
             clock,
             new HealthReporter.Sources(
-                outbox, hubClock, notices, uplink::status, this::credentials, this::attached));
+                outbox,
+                reports.room(),
+                new Reserve(config.data().resolve("reserve")),
+                hubClock,
+                notices,
+                uplink::status,
+                this::credentials,
+                this::attached));
+    reports.room().whenChanged(() -> chores.soon(health::reportRoom));
     var enrolment = new Enrolment(identities, build.version(), clock, timing.waiter()::pause);
     renewal = new Renewal(identities, enrolment, hubClock::trusted);
     keep(watches);

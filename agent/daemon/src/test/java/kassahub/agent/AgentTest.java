@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import kassahub.agent.AgentConfig.HubConfig;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.enrol.TestIdentities;
@@ -85,6 +87,19 @@ class AgentTest {
         await().until(() -> hub.script().stored().size() == 2);
         assertThat(hub.script().storedSequences()).containsExactly(1L, 2L);
       }
+    }
+  }
+
+  @Test
+  void tellsTheHubThatItsDiskIsFull() throws Exception {
+    TestIdentities.enrol(dir.resolve("a-1"), AUTHORITY.agent("a-1"));
+    var parts = new AgentParts(InstantSource.system(), new FullDisk(), UnaryOperator.identity());
+    try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
+        var agent = new Agent(config("a-1", hub, Transport.GRPC), parts)) {
+      agent.start();
+      AgentHealth health = firstHealth(hub);
+      assertThat(health.getDiskFreeBytes()).isZero();
+      assertThat(health.getErrorsList()).anyMatch(error -> error.startsWith("disk: "));
     }
   }
 

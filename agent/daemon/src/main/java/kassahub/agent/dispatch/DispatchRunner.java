@@ -80,7 +80,7 @@ public final class DispatchRunner implements WatchListener {
         return Taken.REFUSED_NOW;
       }
     } catch (IOException full) {
-      log.warn("dispatch={} not taken: {}", id.get(), full.getMessage());
+      reports.room().refused("dispatch " + id.get(), full);
       return Taken.REFUSED_NOW;
     }
     log.info(
@@ -202,7 +202,7 @@ public final class DispatchRunner implements WatchListener {
         journal.put(id, entry.with(Stage.TAKEN, result));
       }
     } catch (IOException full) {
-      log.warn("dispatch={} result not kept, it will be done again: {}", id, full.getMessage());
+      reports.room().refused("result of dispatch " + id + ", it will be done again", full);
     }
   }
 
@@ -211,7 +211,7 @@ public final class DispatchRunner implements WatchListener {
       reports.result(entry.dispatch().getRegister(), entry.result());
       journal.put(id, entry.at(Stage.REPORTED));
     } catch (IOException full) {
-      log.warn("dispatch={} result not reported yet: {}", id, full.getMessage());
+      reports.room().refused("report of dispatch " + id, full);
     }
   }
 
@@ -226,7 +226,7 @@ public final class DispatchRunner implements WatchListener {
           journal.put(id, journal.find(id).orElseThrow().at(Stage.STARTED));
           return true;
         } catch (IOException full) {
-          log.warn("dispatch={} not begun: {}", id, full.getMessage());
+          reports.room().refused("beginning of dispatch " + id, full);
           return false;
         }
       }

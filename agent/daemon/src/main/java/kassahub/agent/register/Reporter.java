@@ -12,16 +12,12 @@ import kassahub.agent.driver.RegisterSnapshot;
 import kassahub.agent.link.LinkAddress;
 import kassahub.proto.v1.RegisterState;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads a register and reports what is new: the identity when it changed, the state when it
  * changed, both at the heartbeat. A report counts as given only when the outbox took it.
  */
 final class Reporter {
-  private static final Logger log = LoggerFactory.getLogger(Reporter.class);
-
   private final Reports reports;
   private final LinkAddress link;
   private String serial = "";
@@ -93,7 +89,7 @@ final class Reporter {
       reports.identity(identity.serial(), message);
       identityDue = false;
     } catch (IOException full) {
-      log.warn("identity not reported register={}: {}", identity.serial(), full.getMessage());
+      reports.room().refused("identity of register " + identity.serial(), full);
     }
   }
 
@@ -104,7 +100,7 @@ final class Reporter {
       reportedAt = System.nanoTime();
       stateDue = false;
     } catch (IOException full) {
-      log.warn("state not reported register={}: {}", serial, full.getMessage());
+      reports.room().refused("state of register " + serial, full);
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import kassahub.agent.outbox.Outbox;
+import kassahub.agent.outbox.Room;
 import kassahub.agent.outbox.Urgency;
 import kassahub.proto.v1.DispatchResult;
 import kassahub.proto.v1.LogExcerpt;
@@ -17,6 +18,7 @@ public final class Reports {
   private final Outbox outbox;
   private final InstantSource clock;
   private final Supplier<OptionalLong> hubOffsetMillis;
+  private final Room room = new Room();
 
   /**
    * @param hubOffsetMillis hub's clock minus the device's, empty until the hub was heard
@@ -27,12 +29,18 @@ public final class Reports {
     this.hubOffsetMillis = hubOffsetMillis;
   }
 
+  /** Whether the disk takes what is put here and in files beside it. */
+  public Room room() {
+    return room;
+  }
+
   void identity(String serial, RegisterIdentity identity) throws IOException {
     outbox.append(about(serial).setIdentity(identity), Urgency.STATE);
   }
 
   void state(String serial, RegisterState state) throws IOException {
     outbox.append(about(serial).setState(state), Urgency.STATE);
+    room.taken();
   }
 
   /** On disk when this returns, unless it only says that something still waits. */

@@ -20,6 +20,7 @@ public record AgentHealthView(
     List<Attached> registers,
     List<String> errors) {
   private static final long MIB = 1L << 20;
+  private static final long LEAST_ROOM = 64 * MIB;
 
   /** A register that its configuration names. */
   public record Attached(String serial, String link, boolean reachable, String fault) {}
@@ -36,6 +37,11 @@ public record AgentHealthView(
         json.getLong("refusedReports", 0L),
         items(json, "registers").stream().map(item -> attached((JsonObject) item)).toList(),
         items(json, "errors").stream().map(Object::toString).toList().reversed());
+  }
+
+  /** With less left an agent keeps nothing new: it takes no work. */
+  public boolean diskFull() {
+    return diskFreeBytes.filter(bytes -> bytes < LEAST_ROOM).isPresent();
   }
 
   /** In mebibytes, rounded down. */
