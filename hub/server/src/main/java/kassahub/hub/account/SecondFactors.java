@@ -2,6 +2,7 @@ package kassahub.hub.account;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class SecondFactors {
    * Takes the app into use.
    *
    * @return whether the code was right
-   * @throws Problem.Conflict {@code SIGN_IN_LOCKED} after five wrong ones
+   * @throws Problem.TooMany {@code SIGN_IN_LOCKED} after five wrong ones
    */
   public boolean confirm(User user, String code) {
     return check(
@@ -81,7 +82,7 @@ public final class SecondFactors {
   /**
    * Whether the code is right, and used for the first time.
    *
-   * @throws Problem.Conflict {@code SIGN_IN_LOCKED} after five wrong ones
+   * @throws Problem.TooMany {@code SIGN_IN_LOCKED} after five wrong ones
    */
   public boolean verify(User user, String code) {
     return user.secondFactor() && check(user, code, tx -> {});
@@ -142,10 +143,10 @@ public final class SecondFactors {
     return step.isPresent() && UserStore.useTotpStep(tx, user.id(), step.getAsLong());
   }
 
-  private static void requireUnlocked(Optional<Instant> until) {
+  private void requireUnlocked(Optional<Instant> until) {
     if (until.isPresent()) {
-      throw new Problem.Conflict(
-          "SIGN_IN_LOCKED", "too many wrong codes", Map.of("until", until.get().toString()));
+      var wait = Duration.between(clock.instant(), until.get());
+      throw new Problem.TooMany("SIGN_IN_LOCKED", "too many wrong codes", wait);
     }
   }
 

@@ -1,5 +1,6 @@
 package kassahub.hub.problem;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -64,6 +65,21 @@ public abstract sealed class Problem extends RuntimeException {
   public static final class Forbidden extends Problem {
     public Forbidden(String code, String message) {
       super(code, message, Map.of());
+    }
+  }
+
+  /** Too often; it may be tried again after a while. */
+  public static final class TooMany extends Problem {
+    private final transient Duration wait;
+
+    public TooMany(String code, String message, Duration wait) {
+      super(code, message, Map.of("seconds", Long.toString(wait.toSeconds())));
+      this.wait = wait;
+    }
+
+    /** How long to wait. */
+    public Duration pause() {
+      return wait;
     }
   }
 

@@ -42,6 +42,10 @@ final class Download implements AutoCloseable {
     Await.within(limits.stalled(), response.end());
   }
 
+  long length() throws IOException {
+    return Files.size(file);
+  }
+
   @Override
   public void close() throws IOException {
     try {

@@ -120,7 +120,7 @@ final class Gatekeeper {
   }
 
   private static Response toSignIn(Request request) {
-    boolean reading = request.method().equals("GET");
+    boolean reading = !writes(request);
     String to = reading && !request.partial() ? request.address() : shown(request);
     String page = to.equals("/") ? "/sign-in" : "/sign-in?to=" + URLEncoder.encode(to, UTF_8);
     if (request.header("HX-Request").isPresent() || request.header("X-CSRF-Token").isPresent()) {

@@ -33,6 +33,9 @@ final class Refusals {
   Response of(Request request, Door door, RuntimeException failure) {
     var shown = show(request.texts(), request, failure);
     var answer = door == Door.API ? json(shown) : page(request, shown);
+    if (failure instanceof Problem.TooMany often) {
+      return answer.header("Retry-After", Long.toString(often.pause().toSeconds() + 1));
+    }
     return shown.status == 503 ? answer.header("Retry-After", RETRY_SECONDS) : answer;
   }
 
@@ -81,6 +84,7 @@ final class Refusals {
       case Problem.Conflict _ -> 409;
       case Problem.Invalid _ -> 422;
       case Problem.Forbidden _ -> 403;
+      case Problem.TooMany _ -> 429;
       case Problem.Unavailable _ -> 503;
     };
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
 import kassahub.hub.problem.Problem;
 
@@ -109,6 +110,15 @@ public final class Request {
   /** A field of a sent form; blank counts as missing. */
   public Optional<String> form(String name) {
     return formAll(name).stream().map(String::strip).filter(v -> !v.isEmpty()).findFirst();
+  }
+
+  /** A number that a form of ours sends; what is none was not sent by it: 400. */
+  public OptionalLong formNumber(String name) {
+    try {
+      return form(name).stream().mapToLong(Long::parseLong).findFirst();
+    } catch (NumberFormatException forged) {
+      throw new Refusals.BadRequest(400);
+    }
   }
 
   /** A field that must be there: empty text when it is not. */

@@ -54,6 +54,9 @@ public final class Routes {
 
   private void add(HttpMethod method, String path, Function<Request, Response> action) {
     var route = server.router().route(method, path);
+    if (method.equals(HttpMethod.GET)) {
+      route.method(HttpMethod.HEAD);
+    }
     if (path.contains("/:")) {
       route.order(AFTER_WHOLE_PATHS);
     }

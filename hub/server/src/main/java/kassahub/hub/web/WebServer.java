@@ -6,14 +6,17 @@ import gg.jte.output.Utf8ByteOutput;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import kassahub.hub.database.Await;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +48,7 @@ public final class WebServer implements AutoCloseable {
   /** A selection of 10 000 rows is one field each. */
   private static final int MOST_FORM_FIELDS = 10_100;
 
+  private static final Pattern UNREADABLE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
   private static final String ADMITTED = "kassahub.admitted";
 
   private final Vertx vertx;
@@ -70,7 +75,7 @@ public final class WebServer implements AutoCloseable {
     quiet = new QuietConnections(vertx, config.limits().head());
     router = Router.router(vertx);
     router.route().handler(this::watch).handler(this::secure).failureHandler(this::failed);
-    router.get(Assets.PATH + ":hash/:name").handler(this::asset);
+    router.get(Assets.PATH + ":hash/:name").method(HttpMethod.HEAD).handler(this::asset);
     for (int status : new int[] {404, 405}) {
       router.errorHandler(status, context -> refuse(context, status));
     }
@@ -85,7 +90,11 @@ public final class WebServer implements AutoCloseable {
   public List<String> table() {
     return router.getRoutes().stream()
         .filter(route -> route.getPath() != null && route.methods() != null)
-        .flatMap(route -> route.methods().stream().map(method -> method + " " + route.getPath()))
+        .flatMap(
+            route ->
+                route.methods().stream()
+                    .filter(method -> !method.equals(HttpMethod.HEAD)) // a GET without its body
+                    .map(method -> method + " " + route.getPath()))
         .sorted()
         .toList();
   }
@@ -108,7 +117,7 @@ public final class WebServer implements AutoCloseable {
             vertx
                 .createHttpServer(options)
                 .connectionHandler(quiet::opened)
-                .requestHandler(router)
+                .requestHandler(this::enter)
                 .listen(config.port(), config.host()));
     log.info("web server listens host={} port={}", config.host(), port());
   }
@@ -234,7 +243,12 @@ public final class WebServer implements AutoCloseable {
 
   private void finish(RoutingContext context, Context loop, Outcome outcome) {
     try {
-      send(context.response(), loop, outcome.make());
+      var made = outcome.make();
+      if (context.request().method().equals(HttpMethod.HEAD)) {
+        sendHead(context.response(), loop, made);
+      } else {
+        send(context.response(), loop, made);
+      }
     } catch (Peer gone) {
       log.debug("answer not taken path={}", context.normalizedPath(), gone);
       context.response().reset();
@@ -312,6 +326,42 @@ public final class WebServer implements AutoCloseable {
             to.end(made.bytes());
           }
         });
+  }
+
+  /** What GET would answer, without the body. */
+  private static void sendHead(HttpServerResponse to, Context loop, Made made) throws IOException {
+    long length = made.bytes().length();
+    if (made.download().isPresent()) {
+      try (var download = made.download().get()) {
+        length = download.length();
+      }
+    }
+    var known = length;
+    var response = made.response();
+    loop.runOnContext(
+        _ -> {
+          if (!to.closed() && !to.ended()) {
+            to.setStatusCode(response.status());
+            response.headers().forEach(to::putHeader);
+            if (!(response.body() instanceof Response.Body.Live)) {
+              to.putHeader("Content-Length", Long.toString(known));
+            }
+            to.end();
+          }
+        });
+  }
+
+  /** What no router can read, before any tries. */
+  private void enter(HttpServerRequest request) {
+    if (UNREADABLE.matcher(request.uri()).find()) {
+      request
+          .response()
+          .setStatusCode(400)
+          .putHeader("Content-Type", "text/plain; charset=utf-8")
+          .end(Texts.of(Locale.of("ru")).say("problem.HTTP_400"));
+    } else {
+      router.handle(request);
+    }
   }
 
   /** A connection has its time for a head again once the answer is out. */

@@ -124,7 +124,12 @@ class SignInIT {
     }
 
     assertThatThrownBy(() -> factors.verify(user, code(user)))
-        .hasMessageContaining("SIGN_IN_LOCKED");
+        .isInstanceOfSatisfying(
+            Problem.TooMany.class,
+            locked -> {
+              assertThat(locked.code()).isEqualTo("SIGN_IN_LOCKED");
+              assertThat(locked.pause()).isEqualTo(Duration.ofMinutes(15));
+            });
   }
 
   @Test

@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kassahub.hub.LogCapture;
 import kassahub.hub.account.Caller;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +49,10 @@ class WebServerTest {
     pages.get("/who", request -> Response.text("text/plain", request.caller().actor().name()));
     pages.post("/who", request -> Response.text("text/plain", request.formText("name")));
     pages.get("/bug", request -> Response.text("text/plain", "" + 1 / request.path().indexOf("/")));
+    pages.post(
+        "/number",
+        request -> Response.text("text/plain", "" + request.formNumber("number").orElseThrow()));
+    pages.get("/locked", WebServerTest::locked);
     pages.get("/refused/:id", WebServerTest::refuse);
     pages.get("/refused/never", request -> Response.text("text/plain", "whole path"));
     pages.get(
@@ -59,6 +69,10 @@ class WebServerTest {
   static void stop() {
     server.close();
     VERTX.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static Response locked(Request request) {
+    throw new Problem.TooMany("SIGN_IN_LOCKED", "too many wrong codes", Duration.ofMinutes(1));
   }
 
   private static Response refuse(Request request) {
@@ -134,6 +148,48 @@ class WebServerTest {
   }
 
   @Test
+  void answersHeadLikeGetWithoutTheBody() throws Exception {
+    for (var path : List.of("/who", "/long", new Assets().url("kassahub.css"), "/refused/7")) {
+      var get = get(path, "open");
+      var head = send(to(path).header("Cookie", "kassahub=open").HEAD());
+
+      assertThat(head.statusCode()).as(path).isEqualTo(get.statusCode());
+      assertThat(head.body()).as(path).isEmpty();
+      assertThat(head.headers().firstValue("Content-Type"))
+          .isEqualTo(get.headers().firstValue("Content-Type"));
+    }
+    var long3 = send(to("/long").header("Cookie", "kassahub=open").HEAD());
+    assertThat(long3.headers().firstValueAsLong("Content-Length")).hasValue(3 << 20);
+    assertThat(send(to("/who?a=1").HEAD()).headers().firstValue("Location"))
+        .contains("/sign-in?to=%2Fwho%3Fa%3D1");
+  }
+
+  @Test
+  void refusesAnAddressThatNobodyCanReadWithoutALineInTheLog() throws Exception {
+    try (var log = new LogCapture();
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 400 ");
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesANumberThatIsNoneAndSaysWhenALockedDoorOpens() throws Exception {
+    assertThat(post("/number", "number=abc&_csrf=secret", origin()).statusCode()).isEqualTo(400);
+    assertThat(post("/number", "number=12&_csrf=secret", origin()).body()).isEqualTo("12");
+    var locked = get("/locked", "open");
+    assertThat(locked.statusCode()).isEqualTo(429);
+    assertThat(locked.headers().firstValue("Retry-After")).contains("61");
+  }
+
+  @Test
   void keepsStaticFilesForGoodByTheirHash() throws Exception {
     String url = new Assets().url("kassahub.css");
     var answer = get(url, "closed");
@@ -154,8 +210,13 @@ class WebServerTest {
   }
 
   private static HttpResponse<String> post(String form, String origin) throws Exception {
+    return post("/who", form, origin);
+  }
+
+  private static HttpResponse<String> post(String path, String form, String origin)
+      throws Exception {
     return send(
-        to("/who")
+        to(path)
             .header("Cookie", "kassahub=open")
             .header("Origin", origin)
             .header("Content-Type", "application/x-www-form-urlencoded")

@@ -98,8 +98,7 @@ public final class CheckPages {
     }
     long edition =
         request
-            .form("edition")
-            .map(Long::parseLong)
+            .formNumber("edition")
             .orElseThrow(() -> new Problem.Invalid("OFFER_NOT_TICKED", "no edition named"));
     offers.accept(
         request.caller(), new Acceptance(organisation.id(), edition, request.remoteAddress()));

@@ -64,6 +64,7 @@ final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
           case Problem.NotFound notFound -> Status.NOT_FOUND;
           case Problem.Conflict conflict -> Status.FAILED_PRECONDITION;
           case Problem.Invalid invalid -> Status.INVALID_ARGUMENT;
+          case Problem.TooMany often -> Status.RESOURCE_EXHAUSTED;
           case Problem.Forbidden forbidden -> Status.PERMISSION_DENIED;
           case Problem.Unavailable unavailable -> Status.UNAVAILABLE;
         };
