@@ -106,7 +106,7 @@ public final class RegisterWatch implements AutoCloseable {
     return mailbox.offer(
         () -> {
           memory.refresh();
-          memory.tryPasswordAgain();
+          memory.tryPasswordAgain(System.nanoTime());
           reporter.reportAll();
           done.accept(guarded(this::poll).fault());
         });
@@ -225,7 +225,7 @@ public final class RegisterWatch implements AutoCloseable {
     try {
       lastMet.met(serial);
     } catch (IOException full) {
-      log.warn("register serial={} can't be remembered: {}", serial, full.getMessage());
+      parts.reports().room().refused("address of register " + serial, full);
     }
   }
 

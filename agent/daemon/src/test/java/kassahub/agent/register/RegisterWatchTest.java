@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -195,6 +196,25 @@ class RegisterWatchTest {
 
     till.watches().all().get(0).readNow(fault -> {});
     await().untilAsserted(() -> assertThat(till.watches().statuses().get(0).reachable()).isTrue());
+  }
+
+  @Test
+  void aLoopOfReadingsTriesARefusedPasswordOnceMoreAndNoOftener() throws IOException {
+    till.simulator.set("password", "12345");
+    till.watches().start(counting);
+    awaitPolls(1);
+    var faults = new CopyOnWriteArrayList<Optional<RegisterFault>>();
+    for (int reading = 0; reading < 2; reading++) {
+      int before = faults.size();
+      assertThat(till.watches().all().get(0).readNow(faults::add)).isTrue();
+      await().until(() -> faults.size() > before);
+    }
+    till.simulator.set("password", "off");
+
+    till.watches().all().get(0).readNow(faults::add);
+    await().until(() -> faults.size() == 3);
+    assertThat(faults)
+        .allSatisfy(fault -> assertThat(fault).map(RegisterFault::kind).hasValue(Kind.PASSWORD));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.DeliveryRow;
+import kassahub.hub.dispatch.Dispatch;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Fleet;
@@ -38,11 +39,12 @@ final class DispatchRoutes {
   }
 
   private Response list(Request request) {
-    Lists.known(request, List.of());
+    var wanted = Lists.request(request, List.of());
     var card = fleet.get(request.caller(), request.pathNumber("id"));
-    var rows = deliveries.ofRegister(request.caller(), card.row().id());
+    var page = deliveries.ofRegister(request.caller(), card.row().id(), wanted);
     return Response.json(
-        new JsonObject().put("items", Values.array(rows, row -> row(request.texts(), row))));
+        Values.page(
+            page.items(), page.nextCursor().orElse(null), row -> row(request.texts(), row)));
   }
 
   private Response create(Request request) {
@@ -58,13 +60,22 @@ final class DispatchRoutes {
         request,
         () -> {
           var id = dispatches.readNow(request.caller(), card.row().id());
-          return Creating.answer(
-              202,
-              new JsonObject()
-                  .put("id", id.toString())
-                  .put("kind", READ_NOW)
-                  .put("state", "waiting"));
+          return Creating.answer(202, accepted(request, dispatches.get(request.caller(), id)));
         });
+  }
+
+  /** New, or the one that is under way and what it waits for. */
+  private static JsonObject accepted(Request request, Dispatch dispatch) {
+    return new JsonObject()
+        .put("id", dispatch.id().toString())
+        .put("kind", READ_NOW)
+        .put("state", dispatch.state().stored())
+        .put(
+            "reason",
+            dispatch
+                .reason()
+                .map(why -> Values.reason(request.texts(), why.code(), why.text()))
+                .orElse(null));
   }
 
   private static JsonObject row(Texts texts, DeliveryRow row) {

@@ -39,7 +39,7 @@ final class Lists {
   }
 
   private static PageRequest page(Request request, List<String> filters, String search) {
-    int size = limit(request, 100);
+    int size = limit(request, 100, USUAL);
     if (!PageRequest.SIZES.contains(size)) {
       throw badLimit("10, 25, 50 or 100", "sizes", "100");
     }
@@ -58,8 +58,13 @@ final class Lists {
 
   /** Items a page, from 1 to {@code most}. */
   static int limit(Request request, int most) {
+    return limit(request, most, USUAL);
+  }
+
+  /** The same with another number when none is asked for. */
+  static int limit(Request request, int most, int usual) {
     try {
-      int limit = request.query("limit").map(Integer::parseInt).orElse(USUAL);
+      int limit = request.query("limit").map(Integer::parseInt).orElse(usual);
       if (limit >= 1 && limit <= most) {
         return limit;
       }
@@ -74,6 +79,11 @@ final class Lists {
     var all = new ArrayList<>(names);
     all.add("after");
     all.add("limit");
+    only(request, all);
+  }
+
+  /** The same where there are no pages. */
+  static void only(Request request, List<String> all) {
     for (String name : request.queries().keySet()) {
       if (!all.contains(name)) {
         throw new Problem.Invalid(

@@ -56,9 +56,10 @@ final class RegisterRoutes {
   }
 
   private Response telemetry(Request request) {
-    Lists.known(request, List.of("since"));
+    Lists.only(request, List.of("since", "limit"));
     var since = since(request.query("since"));
-    var points = fleet.history(request.caller(), request.pathNumber("id"), since);
+    int limit = Lists.limit(request, Fleet.MOST_POINTS, Fleet.MOST_POINTS);
+    var points = fleet.history(request.caller(), request.pathNumber("id"), since, limit);
     return Response.json(new JsonObject().put("items", Values.array(points, RegisterJson::point)));
   }
 

@@ -58,6 +58,13 @@ public final class Deliveries {
         caller.scope(), tx -> DeliveryStore.ofRegister(tx, account(caller), register));
   }
 
+  /** A page of them. */
+  public Page<DeliveryRow> ofRegister(Caller caller, long register, PageRequest request) {
+    caller.require(Permission.SEE_REGISTERS);
+    var query = DeliveryStore.queryOfRegister(account(caller), register);
+    return database.transact(caller.scope(), tx -> query.page(tx, request, DeliveryStore::row));
+  }
+
   private static void narrow(PageQuery query, PageRequest request, List<String> states) {
     if (!states.isEmpty()) {
       query.where("d.state = any($1)", (Object) states.toArray(String[]::new));

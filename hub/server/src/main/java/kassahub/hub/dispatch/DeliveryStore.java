@@ -44,6 +44,16 @@ final class DeliveryStore {
       """
           .formatted(COLUMNS, FROM);
 
+  /** The same, of one account, as a condition. */
+  private static final String OWN_PERIOD =
+      """
+      r.organisation_id in (
+        select organisation_id from account_organisation where account_id = $1
+        union all select organisation_id from partner_client where account_id = $1)
+      and d.created_at >= coalesce(
+        (select max(p.since) from register_period p where p.register_id = r.id and p.until is null), '-infinity')\
+      """;
+
   /** Only those that may need somebody: what is over is many and never counted. */
   private static final String UNSETTLED =
       """
@@ -81,6 +91,16 @@ final class DeliveryStore {
     if (account.isPresent()) {
       query.where(VISIBLE, account.getAsLong());
     }
+    return query;
+  }
+
+  static PageQuery queryOfRegister(OptionalLong account, long register) {
+    var query =
+        PageQuery.of(COLUMNS, FROM, "d.id", "uuid")
+            .sortable("created", "d.created_at", "timestamptz")
+            .sortedBy("created", true)
+            .where("d.register_id = $1", register);
+    account.ifPresent(own -> query.where(OWN_PERIOD, own));
     return query;
   }
 

@@ -183,6 +183,15 @@ final class DispatchStore {
           select organisation_id from account_organisation where account_id = $1
           union all select organisation_id from partner_client where account_id = $1))
       """;
+  private static final String HOLD_REGISTER =
+      "select id from register where id = $1 for no key update";
+  private static final String LIVE_READ =
+      JOINED
+          + """
+           where d.register_id = $1 and d.kind = 'read_now' and d.agent_id = $2
+            and d.state in ('waiting', 'sent', 'taken', 'held') and d.deadline > $3
+          order by d.created_at limit 1
+          """;
   private static final String AGENT_VISIBLE =
       """
       select a.id from agent a
@@ -332,6 +341,14 @@ final class DispatchStore {
 
   Optional<String> agentOfRegister(Tx tx, Optional<Long> account, long register) {
     return tx.find(REGISTER_AGENT, row -> row.string("agent_id"), account, register);
+  }
+
+  /**
+   * The reading that is under way, if there is one; whoever asks next waits for this transaction.
+   */
+  Optional<Dispatch> liveRead(Tx tx, String agent, long register, Instant now) {
+    tx.execute(HOLD_REGISTER, register);
+    return tx.find(LIVE_READ, DispatchRow::read, register, agent, now);
   }
 
   /**

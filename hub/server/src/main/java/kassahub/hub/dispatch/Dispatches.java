@@ -186,7 +186,7 @@ public final class Dispatches {
     tx.afterCommit(() -> due.ring(agent));
   }
 
-  /** Reads a register now. */
+  /** Reads a register now. While a reading is under way, that is the one: each opens the till. */
   public UUID readNow(Caller caller, long register) {
     caller.require(Permission.SEE_REGISTERS);
     return database.transact(
@@ -197,7 +197,11 @@ public final class Dispatches {
                   .agentOfRegister(tx, account(caller), register)
                   .orElseThrow(
                       () -> new Problem.NotFound("REGISTER_UNKNOWN", "no register with an agent"));
-          return order(tx, caller, agent, OptionalLong.of(register), new Work.ReadNow());
+          return store
+              .liveRead(tx, agent, register, clock.instant())
+              .map(Dispatch::id)
+              .orElseGet(
+                  () -> order(tx, caller, agent, OptionalLong.of(register), new Work.ReadNow()));
         });
   }
 

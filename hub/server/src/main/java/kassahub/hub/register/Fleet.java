@@ -20,7 +20,8 @@ public final class Fleet {
   /** Most items of one page; {@link #items} gives one more, to tell whether there is a next one. */
   public static final int MOST_ITEMS = 500;
 
-  private static final int MOST_POINTS = 5_000;
+  /** Points of a register's history in one answer. */
+  public static final int MOST_POINTS = 5_000;
 
   private final Database database;
   private final InstantSource clock;
@@ -92,12 +93,17 @@ public final class Fleet {
 
   /** What the register said since then, oldest first; at most the newest 5 000 reports. */
   public List<TelemetryPoint> history(Caller caller, long id, Instant since) {
+    return history(caller, id, since, MOST_POINTS);
+  }
+
+  /** The same, the newest {@code most} of them. */
+  public List<TelemetryPoint> history(Caller caller, long id, Instant since, int most) {
     caller.require(Permission.SEE_REGISTERS);
     return database.transact(
         caller.scope(),
         tx -> {
           var card = FleetStore.find(tx, caller, id).orElseThrow(Fleet::notFound);
-          return FleetStore.history(tx, card.row().id(), since, MOST_POINTS).reversed();
+          return FleetStore.history(tx, card.row().id(), since, most).reversed();
         });
   }
 

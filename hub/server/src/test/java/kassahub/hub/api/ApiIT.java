@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import kassahub.hub.cabinet.FleetServer;
 import kassahub.hub.register.FleetSamples;
@@ -127,6 +128,40 @@ class ApiIT {
     assertThat(second.headers().firstValue("Idempotency-Replayed")).contains("true");
     assertThat(other.statusCode()).isEqualTo(422);
     assertThat(json(other.body()).getString("code")).isEqualTo("KEY_REUSED");
+  }
+
+  @Test
+  void boundsTelemetryAndPagesDispatchesLikeOtherLists() {
+    var telemetry = "/api/v1/registers/1/telemetry";
+    var newest = json(server.api("partner", telemetry + "?limit=1").body()).getJsonArray("items");
+    assertThat(newest).hasSize(1);
+    for (var wrong : List.of("?limit=100000", "?limit=0", "?after=1")) {
+      assertThat(server.api("partner", telemetry + wrong).statusCode()).as(wrong).isEqualTo(422);
+    }
+
+    FleetSamples.readings(server.database(), 25, "0085430138900121");
+    var path = "/api/v1/registers/1/dispatches?limit=10";
+    var seen = new HashSet<String>();
+    var next = "";
+    for (var page = json(server.api("partner", path).body());
+        next != null;
+        page = json(server.api("partner", path + "&after=" + next).body())) {
+      page.getJsonArray("items").forEach(item -> seen.add(((JsonObject) item).getString("id")));
+      next = page.getString("next");
+    }
+    assertThat(seen).hasSizeGreaterThanOrEqualTo(25);
+    assertThat(server.api("partner", path + "&after=-5").statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void twoReadingsOfOneRegisterAreOneWhileItIsUnderWay() {
+    var path = "/api/v1/registers/1/dispatches";
+    var first = json(server.apiPost("partner", path, "{\"kind\":\"read_now\"}", "one").body());
+    var second = json(server.apiPost("partner", path, "{\"kind\":\"read_now\"}", "two").body());
+
+    assertThat(second).isEqualTo(first);
+    assertThat(first.getString("state")).isEqualTo("waiting");
+    assertThat(first.containsKey("reason")).isTrue();
   }
 
   @Test

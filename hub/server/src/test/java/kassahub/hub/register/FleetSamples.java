@@ -98,6 +98,19 @@ public final class FleetSamples {
             .formatted(id, organisation, serial));
   }
 
+  /** So many readings that are over, all of one moment. */
+  public static void readings(TestDatabase database, int count, String serial) {
+    database.asOwner(
+        """
+        insert into dispatch (id, agent_id, register_id, kind, state, created_at, created_by, due_at, deadline,
+          finished_at)
+        select gen_random_uuid(), r.agent_id, r.id, 'read_now', 'done', '2026-11-16Z', 'Павел Туманов',
+          '2026-11-16Z', '2026-11-16Z', '2026-11-16Z'
+        from register r, generate_series(1, %d) where r.serial = '%s';
+        """
+            .formatted(count, serial));
+  }
+
   /** An agent beside a register that has never answered it. */
   public static void deafAgent(TestDatabase database, String id, long organisation) {
     database.asOwner(

@@ -1,7 +1,9 @@
 package kassahub.agent.driver.shtrih;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import kassahub.agent.driver.RegisterSnapshot;
 import kassahub.agent.driver.RegisterSnapshot.Registration;
@@ -13,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegisterMemory {
   private static final int QUESTIONS = 200;
+  private static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
 
   private final Owed owed = new Owed();
   private final Set<String> unknown = new HashSet<>();
   private int protocol;
   private boolean passwordRefused;
+  private OptionalLong lastSecondTry = OptionalLong.empty();
   private String serial = "";
   private @Nullable ModelParameters parameters;
   private @Nullable Known<Registration> registration;
@@ -40,9 +44,19 @@ public final class RegisterMemory {
     return passwordRefused;
   }
 
-  /** A person may have changed the password in the register. */
-  public void tryPasswordAgain() {
-    passwordRefused = false;
+  /**
+   * A person may have changed the password in the register. Asked in a loop, a wrong one is still
+   * tried only once in a while: some registers count.
+   *
+   * @param nanos the time, from {@link System#nanoTime()}
+   */
+  public void tryPasswordAgain(long nanos) {
+    boolean early =
+        lastSecondTry.isPresent() && nanos - lastSecondTry.getAsLong() < BETWEEN_TRIES.toNanos();
+    if (passwordRefused && !early) {
+      passwordRefused = false;
+      lastSecondTry = OptionalLong.of(nanos);
+    }
   }
 
   /** Answers for other programs that were found waiting and left alone. */
