@@ -155,13 +155,7 @@ public final class FleetServer implements AutoCloseable {
         .register(pages);
     new DeliveryPages(deliveries, dispatches, tables, clock).register(pages);
     var confirmations = decisions(pages, enrolments(authority, registers), known, organisations);
-    var basis =
-        new Basis(
-            data,
-            clock,
-            journal,
-            new Changes(database.vertx(), database.address()),
-            UUID.randomUUID());
+    var basis = basis(journal);
     var catalogue = new Catalogue(data, clock);
     var issuer = new FakeIssuer();
     var offers = new Offers(data, journal, clock);
@@ -216,6 +210,11 @@ public final class FleetServer implements AutoCloseable {
             clock)
         .register(pages);
     return confirmations;
+  }
+
+  private Basis basis(Journal journal) {
+    var changes = new Changes(database.vertx(), database.address());
+    return new Basis(database.database(), clock, journal, changes, UUID.randomUUID());
   }
 
   private Enrolments enrolments(CertificateAuthority authority, Registers registers) {
