@@ -80,6 +80,7 @@ class AgentLineTest {
     try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
         var agent = agent(hub, Transport.GRPC)) {
       agent.start();
+      awaitReport(hub, Report::hasHealth); // by then it has something to tell
       hub.offer(dispatch(2).setSendLog(SendLog.newBuilder().setMaxBytes(4000)).build());
       Report log = awaitReport(hub, Report::hasLog);
       assertThat(log.getLog().getText()).contains("connected to the hub agent=line");

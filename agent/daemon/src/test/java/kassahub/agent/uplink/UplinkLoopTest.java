@@ -228,7 +228,7 @@ class UplinkLoopTest {
     ways = List.of(new BrokenWay(shown));
     start();
     await().until(() -> shown.size() >= 4);
-    assertThat(shown.subList(0, 4)).containsOnly(renewed);
+    assertThat(List.copyOf(shown).subList(0, 4)).containsOnly(renewed);
   }
 
   @Test

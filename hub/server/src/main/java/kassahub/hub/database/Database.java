@@ -132,6 +132,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    outage.end();
     Await.on(pool.close());
   }
 }

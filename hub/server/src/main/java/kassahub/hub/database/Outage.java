@@ -17,13 +17,14 @@ final class Outage {
   private static final long CALM_NANOS = Duration.ofSeconds(3).toNanos();
 
   private DatabaseAway.@Nullable Kind now;
+  private boolean ended;
   private long since;
   private long last;
 
   /** One more that could not be done. */
   synchronized DatabaseAway failed(DatabaseAway away) {
     last = System.nanoTime();
-    if (now != away.kind()) {
+    if (!ended && now != away.kind()) {
       since = now == null ? last : since;
       now = away.kind();
       LOG.error("{} reason=\"{}\"", sentence(away.kind()), away.getMessage());
@@ -43,6 +44,11 @@ final class Outage {
     if (now != null) {
       over("The database writes again.");
     }
+  }
+
+  /** The hub stops: that the database is gone for who comes late is no news. */
+  synchronized void end() {
+    ended = true;
   }
 
   synchronized Optional<DatabaseAway.Kind> now() {
