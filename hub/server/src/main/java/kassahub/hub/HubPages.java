@@ -96,7 +96,7 @@ final class HubPages {
     return new SignedIn(
         session.caller(),
         session.csrfToken(),
-        features.accounts().name(session.caller()),
+        session.user().accountName(),
         features.notices().unread(session.caller()));
   }
 

@@ -60,10 +60,6 @@ final class AccountStore {
         account);
   }
 
-  static Optional<String> name(Tx tx, long account) {
-    return tx.find("select name from account where id = $1", row -> row.string("name"), account);
-  }
-
   static Optional<Boolean> blocked(Tx tx, long account) {
     return tx.find(BLOCKED, row -> row.flag("blocked"), account);
   }

@@ -36,12 +36,6 @@ public final class Accounts {
     return AccountStore.blocked(tx, account).orElse(true);
   }
 
-  /** Name of the caller's own account, as pages show it beside the person. */
-  public String name(Caller caller) {
-    return database.transact(
-        caller.scope(), tx -> AccountStore.name(tx, caller.account()).orElseThrow());
-  }
-
   /** Whether the caller's own account may buy nothing. */
   public boolean blocked(Caller caller) {
     return database.transact(caller.scope(), tx -> blocked(tx, caller.account()));
