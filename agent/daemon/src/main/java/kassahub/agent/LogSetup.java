@@ -22,11 +22,12 @@ final class LogSetup {
       ROOT.removeHandler(handler);
     }
     var console = new ConsoleHandler();
-    console.setLevel(Level.ALL);
+    console.setLevel(jul(level));
     console.setFormatter(new Line());
     ROOT.addHandler(console);
     ROOT.setLevel(level == LogLevel.DEBUG ? Level.INFO : jul(level));
-    Logger.getLogger("kassahub").setLevel(jul(level));
+    // However little is printed, support may ask for what happened (LogTail).
+    Logger.getLogger("kassahub").setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.INFO);
   }
 
   private static Level jul(LogLevel level) {
