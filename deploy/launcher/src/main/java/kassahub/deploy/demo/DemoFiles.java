@@ -13,10 +13,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Random;
 
 /** The demo's own files in its data folder, readable by their owner only. */
 final class DemoFiles implements AutoCloseable {
   private static final String PORTS = "ports.json";
+  private static final int LOWEST_PORT = 20_000;
+  private static final int HIGHEST_PORT = 30_000;
   private static final String FACTS = "demo.json";
   private static final String FORMAT = "format";
 
@@ -139,7 +142,7 @@ final class DemoFiles implements AutoCloseable {
   synchronized int port(String name) {
     var ports = read(PORTS).orElseGet(JsonObject::new);
     if (!ports.containsKey(name)) {
-      write(PORTS, ports.put(name, free()));
+      write(PORTS, ports.put(name, free(ports)));
     }
     return ports.getInteger(name);
   }
@@ -182,11 +185,15 @@ final class DemoFiles implements AutoCloseable {
     }
   }
 
-  private static int free() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
+  /**
+   * Below those that systems lend to outgoing connections, or it would be lent to somebody by the
+   * next start.
+   */
+  private static int free(JsonObject ports) {
+    return new Random()
+        .ints(LOWEST_PORT, HIGHEST_PORT)
+        .filter(port -> !ports.getMap().containsValue(port) && !isTaken(port))
+        .findFirst()
+        .orElseThrow();
   }
 }
