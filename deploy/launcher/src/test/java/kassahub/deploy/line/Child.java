@@ -1,6 +1,7 @@
 package kassahub.deploy.line;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +22,14 @@ final class Child {
         .addShutdownHook(new Thread(() -> ALIVE.forEach(ProcessHandle::destroyForcibly)));
   }
 
-  private final Process process;
+  private static final int LAST_LINES = 20;
 
-  private Child(Process process) {
+  private final Process process;
+  private final Path log;
+
+  private Child(Process process, Path log) {
     this.process = process;
+    this.log = log;
     ALIVE.add(process.toHandle());
     process.onExit().thenRun(() -> ALIVE.remove(process.toHandle()));
   }
@@ -55,12 +60,18 @@ final class Child {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
-    return new Child(builder.start());
+    return new Child(builder.start(), log);
   }
 
   /** Processes of ours that have not ended. */
   static Set<ProcessHandle> alive() {
     return ALIVE.stream().filter(ProcessHandle::isAlive).collect(Collectors.toSet());
+  }
+
+  /** The end of its log, for a test that gives it up. */
+  String lastWords() throws IOException {
+    var lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   long pid() {

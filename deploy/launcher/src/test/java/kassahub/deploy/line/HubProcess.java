@@ -39,7 +39,6 @@ import org.awaitility.core.ConditionTimeoutException;
 final class HubProcess implements LineHub {
   private static final int MEGABYTES = 256;
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
-  private static final int LAST_LINES = 20;
 
   /** Below what systems give to those who ask for any port: they would keep a killed hub out. */
   private static final int LOWEST_PORT = 20_000;
@@ -207,10 +206,10 @@ final class HubProcess implements LineHub {
           .pollInterval(Duration.ofMillis(100))
           .until(() -> !started.isAlive() || answers());
     } catch (ConditionTimeoutException silent) {
-      throw new AssertionError("the hub does not answer: " + lastWords(), silent);
+      throw new AssertionError("the hub does not answer: " + started.lastWords(), silent);
     }
     if (!started.isAlive()) {
-      throw new AssertionError("the hub ended again: " + lastWords());
+      throw new AssertionError("the hub ended again: " + started.lastWords());
     }
     server().ifPresent(Child::adopt);
     return started;
@@ -223,11 +222,6 @@ final class HubProcess implements LineHub {
     } catch (IOException notYet) {
       return false;
     }
-  }
-
-  private String lastWords() throws IOException {
-    var lines = Files.readAllLines(data.resolveSibling("hub.log"));
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
   }
 
   private Path configFile() {

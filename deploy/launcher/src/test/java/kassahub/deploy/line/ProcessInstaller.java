@@ -13,10 +13,12 @@ import java.util.stream.Collectors;
 import kassahub.agent.ConfigException;
 import kassahub.agent.Transport;
 import kassahub.agent.enrol.IdentityFiles;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Agents as processes, installed silently: one over MQTT and one over gRPC, a register each. */
 final class ProcessInstaller implements Installer {
-  private static final Duration ENROLLED_WITHIN = Duration.ofSeconds(60);
+  /** The hub may be killed by every line that runs beside this one, and takes its time to start. */
+  private static final Duration ENROLLED_WITHIN = Duration.ofMinutes(3);
 
   @Override
   public List<Transport> ways() {
@@ -47,7 +49,7 @@ final class ProcessInstaller implements Installer {
     var environment = Map.of("KASSAHUB_ENROL", till.string().text());
     program.start(environment);
     try {
-      await()
+      await("the agent to be let in")
           .atMost(ENROLLED_WITHIN)
           .pollInterval(Duration.ofMillis(50))
           .until(
@@ -57,6 +59,8 @@ final class ProcessInstaller implements Installer {
                 }
                 return Files.exists(till.data().resolve("identity/identity.pem"));
               });
+    } catch (ConditionTimeoutException outside) {
+      throw new AssertionError("the agent is not let in: " + program.lastWords(), outside);
     } finally {
       program.stop();
     }
