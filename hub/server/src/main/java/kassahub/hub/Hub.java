@@ -5,11 +5,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.database.Await;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.HubInstance;
+import kassahub.hub.database.Installation;
 import kassahub.hub.job.Clocks;
 import kassahub.hub.web.WebServer;
 
@@ -53,6 +55,7 @@ public final class Hub implements AutoCloseable {
     var instance = closing.add(new HubInstance(database.database(), hostName(), version()));
     instance.start();
     var features = HubFeatures.build(config, database.database(), changes, clock, instance.id());
+    requireSameKeys(config, features);
     keepHistory(config, features);
     features.secondFactors().sealOld();
     var ports =
@@ -76,6 +79,21 @@ public final class Hub implements AutoCloseable {
     closing.add(features.issuers()); // closed early: what waits for a vendor holds up no stop
     closing.add(features.vendorQueue()).start();
     return new Hub(closing, features, web);
+  }
+
+  private static void requireSameKeys(HubConfig config, HubFeatures features) {
+    var ours =
+        new Installation(
+            features.authority().rootHash(),
+            features.issuerKey().publicHex(),
+            features.secondFactors().keyHash());
+    var others = ours.differences(features.database());
+    if (!others.isEmpty()) {
+      throw new ConfigException(
+          List.of(
+              "data: %s of %s hold other keys than the hubs of this database have; copy these folders from one of them"
+                  .formatted(String.join(", ", others), config.data())));
+    }
   }
 
   private static void declare(Clocks clocks, HubConfig config, HubFeatures features) {

@@ -1,8 +1,10 @@
 package kassahub.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
@@ -85,11 +88,39 @@ class HubIT {
     }
   }
 
+  @Test
+  void anotherHubOnTheDatabaseNeedsTheSameKeys(@TempDir Path other) throws Exception {
+    try (var database = TestDatabase.create()) {
+      Hub.start(config(database), InstantSource.system()).close();
+
+      assertThatThrownBy(() -> Hub.start(config(database, other), InstantSource.system()))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("authority, issuer, secrets of " + other);
+
+      for (var folder : List.of("authority", "issuer", "secrets")) {
+        replace(data.resolve(folder), other.resolve(folder));
+      }
+      Hub.start(config(database, other), InstantSource.system()).close();
+    }
+  }
+
+  private static void replace(Path from, Path to) throws IOException {
+    try (var files = Files.list(from)) {
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
   private HubConfig config() {
     return config(DATABASE);
   }
 
   private HubConfig config(TestDatabase database) {
+    return config(database, data);
+  }
+
+  private static HubConfig config(TestDatabase database, Path data) {
     return HubConfig.parse(
         """
         data = "%s"

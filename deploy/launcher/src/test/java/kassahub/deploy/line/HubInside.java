@@ -54,6 +54,11 @@ import kassahub.proto.EnrolmentString;
 final class HubInside implements LineHub {
   private static final int[] TAX_WEIGHTS = {2, 4, 10, 3, 5, 9, 4, 6, 8};
   private static final String MODEL = "Nano";
+
+  /** How the partner signs in. */
+  static final String PARTNER = Role.PARTNER.stored();
+
+  static final String PASSWORD = "weather and tides";
   private static final Duration RETRY_PAUSE = Duration.ofMinutes(1);
   private static final Duration RECONCILED_EVERY = Duration.ofSeconds(6);
 
@@ -86,12 +91,19 @@ final class HubInside implements LineHub {
 
   /** Ports 0 are any. */
   static String config(Path data, int http, Doors doors) {
+    return config(data, "127.0.0.1", http, doors);
+  }
+
+  /** Ends in the section of the database. */
+  static String config(Path data, String host, int http, Doors doors) {
     return """
     data = "%s"
     demo = true
     [http]
+    host = "%s"
     port = %d
     [agents]
+    host = "%s"
     mqtt-port = %d
     grpc-port = %d
     public-host = "127.0.0.1"
@@ -99,7 +111,8 @@ final class HubInside implements LineHub {
     [database]
     shared-buffers = "64MB"
     """
-        .formatted(data.toString().replace("\\", "\\\\"), http, doors.mqtt(), doors.grpc());
+        .formatted(
+            data.toString().replace("\\", "\\\\"), host, http, host, doors.mqtt(), doors.grpc());
   }
 
   @Override
@@ -212,7 +225,7 @@ final class HubInside implements LineHub {
 
   private Caller caller(long account, Role role) {
     var draft = NewUser.russian(account, role.stored(), role.name(), role);
-    long user = features().users().create(Actor.hub(), draft, Optional.of("weather and tides"));
+    long user = features().users().create(Actor.hub(), draft, Optional.of(PASSWORD));
     var actor =
         new Actor(ActorKind.USER, Long.toString(user), role.name(), OptionalLong.of(account));
     return new Caller(

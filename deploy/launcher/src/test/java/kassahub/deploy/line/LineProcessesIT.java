@@ -33,7 +33,7 @@ class LineProcessesIT {
 
   @BeforeAll
   static void startHub() throws IOException {
-    hub = HubProcess.start(data.resolve("hub"), seeds().boxed().toList(), INSTALLER);
+    hub = HubProcess.start(new LoneSite(data.resolve("hub")), seeds().boxed().toList(), INSTALLER);
   }
 
   @AfterAll

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +26,7 @@ final class LossyProxy implements AutoCloseable {
   private final AtomicInteger cuts = new AtomicInteger();
   private volatile int meanBytesToCut;
   private volatile boolean down;
-  private volatile InetSocketAddress target;
+  private volatile List<InetSocketAddress> targets;
 
   /**
    * Starts to listen on a free port.
@@ -34,11 +35,21 @@ final class LossyProxy implements AutoCloseable {
    *     0 = never
    */
   LossyProxy(InetSocketAddress target, long seed, int meanBytesToCut) throws IOException {
-    this.target = target;
+    this(0, List.of(target), seed, meanBytesToCut);
+  }
+
+  private LossyProxy(int port, List<InetSocketAddress> targets, long seed, int meanBytesToCut)
+      throws IOException {
+    this.targets = targets;
     this.random = new Random(seed);
     this.meanBytesToCut = meanBytesToCut;
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().name("lossy-accept").start(this::acceptAll);
+  }
+
+  /** Loses nothing; takes each connection to any of the targets that accepts it. */
+  static LossyProxy balancer(int port, List<InetSocketAddress> targets) throws IOException {
+    return new LossyProxy(port, targets, 0, 0);
   }
 
   int port() {
@@ -47,7 +58,7 @@ final class LossyProxy implements AutoCloseable {
 
   /** New connections go there from now on. */
   void retarget(InetSocketAddress other) {
-    target = other;
+    targets = List.of(other);
   }
 
   int cuts() {
@@ -86,19 +97,38 @@ final class LossyProxy implements AutoCloseable {
   }
 
   private void relay(Socket inside) {
-    var outside = new Socket();
     open.add(inside);
-    open.add(outside);
     try {
-      if (down) {
-        throw new IOException("down");
-      }
-      outside.connect(target, 2_000);
+      var outside = connected();
+      open.add(outside);
       Thread.ofVirtual().start(() -> pump(inside, outside));
       Thread.ofVirtual().start(() -> pump(outside, inside));
     } catch (IOException refused) {
-      end(inside, outside);
+      end(inside, inside);
     }
+  }
+
+  /** To one of the targets, drawn by lot; the next one when it refuses. */
+  private Socket connected() throws IOException {
+    if (down) {
+      throw new IOException("down");
+    }
+    var now = targets;
+    int first = now.size() == 1 ? 0 : lot(now.size());
+    for (int at = 0; at < now.size(); at++) {
+      var outside = new Socket();
+      try {
+        outside.connect(now.get((first + at) % now.size()), 2_000);
+        return outside;
+      } catch (IOException refused) {
+        shut(outside);
+      }
+    }
+    throw new IOException("nobody accepts");
+  }
+
+  private synchronized int lot(int count) {
+    return random.nextInt(count);
   }
 
   private void pump(Socket from, Socket to) {

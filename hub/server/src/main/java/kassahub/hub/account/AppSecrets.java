@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 import javax.crypto.Cipher;
@@ -60,6 +61,11 @@ public final class AppSecrets {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** SHA-256 of the key, hex: two hubs compare theirs. */
+  String keyHash() {
+    return HexFormat.of().formatHex(Secrets.hash(key.getEncoded()));
   }
 
   byte[] seal(long user, byte[] secret) {

@@ -32,6 +32,11 @@ public final class SecondFactors {
     attempts = new Attempts(database, clock);
   }
 
+  /** SHA-256 of the key that seals the secrets, hex. */
+  public String keyHash() {
+    return secrets.keyHash();
+  }
+
   /**
    * What the app needs.
    *

@@ -26,8 +26,13 @@ final class Secrets {
 
   /** SHA-256: enough for what is random itself; passwords go through {@link Passwords}. */
   static byte[] hash(String secret) {
+    return hash(secret.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same of bytes. */
+  static byte[] hash(byte[] secret) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256").digest(secret);
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException(missing);
     }

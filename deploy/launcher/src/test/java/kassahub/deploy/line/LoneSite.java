@@ -1,0 +1,97 @@
+package kassahub.deploy.line;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import kassahub.deploy.line.LineHub.Doors;
+import kassahub.hub.database.DatabaseAddress;
+import kassahub.hub.database.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
+
+/** One hub with its own PostgreSQL, that it leaves behind when it is killed. */
+final class LoneSite implements Site {
+  private final Path data;
+  private final Doors doors;
+  private final int http;
+  private @Nullable HubChild hub;
+
+  LoneSite(Path data) {
+    this.data = data;
+    var ports = Site.freePorts();
+    http = ports.get(0);
+    doors = new Doors(ports.get(1), ports.get(2));
+  }
+
+  @Override
+  public String firstConfig() {
+    return HubInside.config(data, http, doors);
+  }
+
+  @Override
+  public void start() throws IOException {
+    hub = new HubChild(data.getParent(), firstConfig(), Site.api(web()));
+    adoptServer();
+  }
+
+  @Override
+  public Doors doors() {
+    return doors;
+  }
+
+  @Override
+  public URI web() {
+    return URI.create("http://127.0.0.1:%d/".formatted(http));
+  }
+
+  /** Its port changes when the hub is killed. */
+  @Override
+  public DatabaseAddress database() {
+    return EmbeddedPostgres.running(data.resolve("database")).orElseThrow();
+  }
+
+  @Override
+  public void kill() throws IOException {
+    hub().restart();
+    hub().awaitAnswer();
+    adoptServer();
+  }
+
+  @Override
+  public void awaitEnd(Duration atMost) throws InterruptedException {
+    hub().awaitEnd(atMost);
+  }
+
+  private HubChild hub() {
+    return Optional.ofNullable(hub).orElseThrow();
+  }
+
+  private void adoptServer() throws IOException {
+    server().ifPresent(Child::adopt);
+  }
+
+  /** The PostgreSQL in its data folder. */
+  private Optional<ProcessHandle> server() throws IOException {
+    var pidFile = data.resolve("database/data/postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return Optional.empty();
+    }
+    long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+    return ProcessHandle.of(pid)
+        .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+  }
+
+  /** In good order; if that fails, nothing is left either. */
+  @Override
+  public void close() throws IOException {
+    hub().close();
+    server()
+        .ifPresent(
+            left -> {
+              left.destroyForcibly();
+              left.onExit().join();
+            });
+  }
+}

@@ -1,0 +1,109 @@
+package kassahub.deploy.line;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The partner, who opens one page after the other. As a browser does it, a page whose connection
+ * breaks is asked for once more; what then is no whole page has failed.
+ */
+final class PageReader implements AutoCloseable {
+  private static final List<String> PAGES = List.of("activations", "registers", "notices");
+  private static final long PAUSE_MILLIS = 50;
+
+  private final URI web;
+  private final HttpClient client;
+  private final List<String> failed = new CopyOnWriteArrayList<>();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final Thread reading;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Signs in and starts to read. */
+  PageReader(URI web, String login, String password) throws IOException, InterruptedException {
+    this.web = web;
+    client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
+            .build();
+    var form = "login=" + login + "&password=" + password.replace(' ', '+');
+    var signIn =
+        HttpRequest.newBuilder(web.resolve("sign-in"))
+            .header("Origin", "http://" + web.getAuthority())
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form))
+            .build();
+    int status = client.send(signIn, BodyHandlers.discarding()).statusCode();
+    if (status != 303) {
+      throw new AssertionError("signing in was answered with " + status);
+    }
+    reading = Thread.ofVirtual().name("page-reader").start(this::read);
+  }
+
+  /** What was no page, each with its reason. */
+  List<String> failed() {
+    return List.copyOf(failed);
+  }
+
+  int opened() {
+    return opened.get();
+  }
+
+  private void read() {
+    try {
+      for (int turn = 0; !closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS); turn++) {
+        open(PAGES.get(turn % PAGES.size()));
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void open(String page) throws InterruptedException {
+    try {
+      judge(page, get(page));
+    } catch (IOException broken) {
+      try {
+        judge(page, get(page));
+      } catch (IOException again) {
+        failed.add(page + ": " + again);
+      }
+    }
+  }
+
+  private void judge(String page, HttpResponse<String> answer) {
+    if (answer.statusCode() == 200 && answer.body().contains("</html>")) {
+      opened.incrementAndGet();
+    } else {
+      failed.add(page + " was answered with " + answer.statusCode());
+    }
+  }
+
+  private HttpResponse<String> get(String page) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(web.resolve(page)).build();
+    return client.send(request, BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      reading.join();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    client.close();
+  }
+}

@@ -1,0 +1,145 @@
+package kassahub.deploy.line;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import kassahub.deploy.line.LineHub.Doors;
+import kassahub.hub.database.DatabaseAddress;
+import kassahub.hub.database.EmbeddedPostgres;
+
+/**
+ * Several hubs on one PostgreSQL behind TCP balancers (d20): each has an address of its own, the
+ * same ports, and a copy of the keys. Balancers take the next connection to any hub that accepts.
+ */
+final class SharedSite implements Site {
+  private static final List<String> KEYS = List.of("authority", "issuer", "secrets");
+
+  private final Path folder;
+  private final int count;
+  private final EmbeddedPostgres server;
+  private final DatabaseAddress database;
+  private final int http;
+  private final Doors doors;
+  private final List<HubChild> hubs = new ArrayList<>();
+  private final List<LossyProxy> balancers = new ArrayList<>();
+  private int kills;
+
+  SharedSite(Path folder, int count) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.count = count;
+    var programs = Path.of(System.getProperty("java.io.tmpdir"), "kassahub-test-postgres");
+    server =
+        new EmbeddedPostgres(
+            folder.resolve("database"),
+            new EmbeddedPostgres.Settings(0, "64MB", Optional.of(programs)));
+    database = server.start();
+    var ports = Site.freePorts();
+    http = ports.get(0);
+    doors = new Doors(ports.get(1), ports.get(2));
+  }
+
+  @Override
+  public String firstConfig() {
+    return config(0);
+  }
+
+  private String config(int index) {
+    var secrets = folder.resolve("database/secrets");
+    return HubInside.config(data(index), host(index), http, doors)
+        + """
+        host = "127.0.0.1"
+        port = %d
+        user-password-file = "%s/kassahub_hub"
+        owner-password-file = "%s/kassahub_owner"
+        """
+            .formatted(database.port(), secrets, secrets);
+  }
+
+  @Override
+  public void start() throws IOException {
+    for (int index = 0; index < count; index++) {
+      if (index > 0) {
+        for (String key : KEYS) {
+          Files.createDirectories(data(index));
+          Folders.copy(data(0).resolve(key), data(index).resolve(key));
+        }
+      }
+      hubs.add(new HubChild(folder(index), config(index), Site.api(web(host(index)))));
+    }
+    for (int port : List.of(http, doors.mqtt(), doors.grpc())) {
+      var targets =
+          IntStream.range(0, count).mapToObj(i -> new InetSocketAddress(host(i), port)).toList();
+      balancers.add(LossyProxy.balancer(port, targets));
+    }
+  }
+
+  @Override
+  public Doors doors() {
+    return doors;
+  }
+
+  @Override
+  public URI web() {
+    return web("127.0.0.1");
+  }
+
+  private URI web(String host) {
+    return URI.create("http://%s:%d/".formatted(host, http));
+  }
+
+  @Override
+  public DatabaseAddress database() {
+    return database;
+  }
+
+  /** One after the other; the one before must be back. */
+  @Override
+  public synchronized void kill() throws IOException {
+    hubs.get(Math.floorMod(kills - 1, count)).awaitAnswer();
+    hubs.get(kills % count).restart();
+    kills++;
+  }
+
+  /** As an upgrade does it: one after the other ends in good order and comes back. */
+  synchronized void roll() throws IOException {
+    for (HubChild hub : hubs) {
+      hub.stop();
+      hub.restart();
+      hub.awaitAnswer();
+    }
+  }
+
+  @Override
+  public void awaitEnd(Duration atMost) throws InterruptedException {
+    hubs.getFirst().awaitEnd(atMost);
+  }
+
+  /** Balancers have 127.0.0.1. */
+  private static String host(int index) {
+    return "127.0.0." + (index + 2);
+  }
+
+  private Path folder(int index) {
+    return folder.resolve("hub-" + index);
+  }
+
+  private Path data(int index) {
+    return folder(index).resolve("data");
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (LossyProxy balancer : balancers) {
+      balancer.close();
+    }
+    hubs.forEach(HubChild::close);
+    server.close();
+  }
+}
