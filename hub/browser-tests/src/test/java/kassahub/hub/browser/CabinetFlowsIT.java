@@ -173,8 +173,11 @@ class CabinetFlowsIT {
       support.picture("retry");
       page.click(".kh-selbar button:has-text('Отправить ещё раз')");
       page.waitForURL(address -> address.endsWith("/deliveries"));
-      support.open("/deliveries?state=done");
-      visible(page.locator("tr:has-text('Считать состояние')"));
+      page.waitForCondition( // the list shows what there was when it was opened
+          () -> {
+            support.open("/deliveries?state=done");
+            return page.locator("tr:has-text('Считать состояние')").count() > 0;
+          });
     }
   }
 
