@@ -20,7 +20,7 @@
   // Toasts: one polite region; one with an address to undo stays until closed.
   const tray = document.createElement("div"); tray.className = "kh-toasts"; tray.setAttribute("role", "status"); document.body.append(tray);
   const toast = (title, text) => {
-    const t = document.createElement("div"); t.className = "kh-toast0";
+    const t = document.createElement("div"); t.className = "kh-toast";
     t.innerHTML = '<i class="kh-i kh-i-circle-check"></i><div class="kh-grow"><b></b><div class="kh-small kh-muted"></div></div><button class="kh-icon-btn" type="button"><i class="kh-i kh-i-x"></i></button>';
     $("b", t).textContent = title; $(".kh-small", t).textContent = text || "";
     const x = $("button", t); x.setAttribute("aria-label", say.close); x.addEventListener("click", () => t.remove());
@@ -29,6 +29,18 @@
   $$("template[data-toast]").forEach(t => toast(t.dataset.toast, t.dataset.more));
 
   const openDialog = id => { const d = document.getElementById(id); if (d && !d.open) d.showModal(); };
+
+  // What cannot be undone asks first (without script it goes at once), and nothing is sent twice.
+  let asking = null;
+  const go = () => { delete asking.dataset.ask; asking.requestSubmit(); };
+  document.addEventListener("submit", e => {
+    const f = e.target; if (e.defaultPrevented || f.method !== "post") return;
+    if (f.dataset.sent) { e.preventDefault(); return; }
+    if (!f.dataset.ask) { f.dataset.sent = "1"; return; }
+    e.preventDefault(); asking = f; const d = $("#dlg-ask");
+    $("h2", d).textContent = f.dataset.ask; $("p", d).textContent = f.dataset.after; $("[data-go]", d).textContent = e.submitter.textContent; d.showModal();
+  });
+  addEventListener("pageshow", () => $$("form[data-sent]").forEach(f => { delete f.dataset.sent; }));
 
   // Clicks, in one place because rows come and go.
   document.addEventListener("click", e => {
@@ -41,8 +53,7 @@
     const copy = on("[data-copy]");
     if (copy) { e.preventDefault(); copied(copy); return; }
     const opener = on("[data-dialog]"); if (opener) { openDialog(opener.dataset.dialog); return; }
-    const closer = on("dialog [data-close]"); if (closer) { closer.closest("dialog").close(); if (closer.dataset.next) openDialog(closer.dataset.next); return; }
-    const toggler = on("[data-toggles]"); if (toggler) { const open = toggler.getAttribute("aria-expanded") !== "true"; toggler.setAttribute("aria-expanded", String(open)); document.getElementById(toggler.dataset.toggles).hidden = !open; return; }
+    const closer = on("dialog [data-close]"); if (closer) { closer.closest("dialog").close(); if (closer.dataset.next) openDialog(closer.dataset.next); if ("go" in closer.dataset) go(); return; }
     const plot = on("[data-table-of]"); if (plot) { plot.setAttribute("aria-pressed", String(document.getElementById(plot.dataset.tableOf).classList.toggle("kh-as-table"))); return; }
     const all = on("[data-columns-all]"); if (all) { $$("input", all.closest("[data-columns]")).forEach(c => { c.checked = true; }); columns(all.closest("[data-columns]")); return; }
     const row = on("tr.kh-go"); if (row && !on("a, button, input, label") && !getSelection().toString()) location.href = row.dataset.href;
@@ -56,7 +67,7 @@
   const picked = new Map();
   const ticksOf = t => { if (!picked.has(t.dataset.table)) picked.set(t.dataset.table, { ids: new Set(), all: false }); return picked.get(t.dataset.table); };
   const paint = t => {
-    const state = ticksOf(t), boxes = $$("tbody .kh-chk input", t), head = $("[data-tick-page]", t), bar = $(".kh-selbar", t); if (!bar && !boxes.length) return;
+    const state = ticksOf(t), boxes = $$("tbody .kh-chk input", t), head = $("[data-tick-page]", t), bar = $(".kh-selbar", t);
     boxes.forEach(c => { c.checked = state.all || state.ids.has(c.value); c.closest("tr").classList.toggle("kh-sel", c.checked); });
     const n = boxes.filter(c => c.checked).length; if (head) { head.checked = n > 0 && n === boxes.length; head.indeterminate = n > 0 && n < boxes.length; }
     const count = state.all ? Number($("[name=all-count]", bar || t)?.value || 0) : state.ids.size;
@@ -209,7 +220,7 @@
     const series = heads.slice(1).map((h, k) => { const kind = h.dataset.kind || "bar", color = tones[h.dataset.tone || "acc"], flat = ["limit", "area", "step"].includes(kind);
       return { name: h.textContent.trim(), type: kind === "bar" ? "bar" : "line", stack: h.dataset.stack, data: body.map(r => value(r.children[k + 1].textContent)), barMaxWidth: 26, itemStyle: { color }, lineStyle: { width: kind === "limit" ? 1.5 : 2, color, type: kind === "limit" ? "dashed" : "solid" }, step: kind === "step" ? "end" : kind === "limit" ? "middle" : false, symbol: flat && body.length > 1 ? "none" : "circle", symbolSize: 5, areaStyle: kind === "area" ? { opacity: .12, color } : undefined, animation: false }; });
     const chart = echarts.init(el, null, { renderer: "canvas" });
-    chart.setOption({ animation: false, textStyle: { fontFamily: css("--kh-font"), color: ink }, grid: { left: 4, right: 8, top: 36, bottom: 8, containLabel: true }, legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 11, itemHeight: 11, itemGap: 18, textStyle: { color: css("--kh-text"), fontSize: 12 } },
+    chart.setOption({ animation: false, textStyle: { fontFamily: css("--kh-font"), color: ink }, grid: { left: 4, right: 8, top: el.clientWidth < 360 && series.length > 2 ? 60 : 36, bottom: 8, containLabel: true }, legend: { top: 0, left: 0, icon: "roundRect", itemWidth: 11, itemHeight: 11, itemGap: 18, textStyle: { color: css("--kh-text"), fontSize: 12 } },
       tooltip: { trigger: "axis", renderMode: "richText", confine: true, borderWidth: 1, borderColor: css("--kh-line-2"), textStyle: { color: css("--kh-ink"), fontSize: 12 }, valueFormatter: v => v == null ? say.nodata : `${nf.format(v)}${unit}` },
       xAxis: { type: "category", data: body.map(r => r.children[0].textContent.trim()), axisTick: { show: false }, axisLine: { lineStyle: { color: css("--kh-line-2") } }, axisLabel: { color: ink, fontSize: 11, hideOverlap: true } }, yAxis: { type: "value", minInterval: 1, splitLine: { lineStyle: { color: css("--kh-line") } }, axisLabel: { color: ink, fontSize: 11, formatter: v => nf.format(v) } }, series });
     el.setAttribute("role", "img"); el.setAttribute("aria-label", `${$("figcaption", f)?.textContent || ""}. ${say.numbers}`);

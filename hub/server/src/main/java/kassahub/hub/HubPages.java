@@ -18,6 +18,7 @@ import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.support.AgentPages;
+import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.ConfirmationPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
@@ -148,11 +149,22 @@ final class HubPages {
   }
 
   private void support(Routes cabinet) {
+    var claims = new Claims(hub.database(), hub.journal(), clock);
+    new AttentionPages(
+            new AttentionPages.Parts(
+                confirmations,
+                claims,
+                hub.enrolments(),
+                roster,
+                hub.activations(),
+                deliveries,
+                fleet),
+            clock)
+        .register(cabinet);
     new AgentPages(new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), tables), clock)
         .register(cabinet);
     new DeliveryPages(deliveries, hub.dispatches(), tables, clock).register(cabinet);
-    new ClaimPages(new Claims(hub.database(), hub.journal(), clock), confirmations)
-        .register(cabinet);
+    new ClaimPages(claims, confirmations).register(cabinet);
     new ConfirmationPages(confirmations).register(cabinet);
   }
 

@@ -176,6 +176,11 @@ final class RouteCases {
               "/activations/new/3/remove-failed",
               Set.of(ACTIVATE)),
           form(
+              "POST /activations/new/:organisation/clear",
+              Gate.FOREIGN,
+              "/activations/new/3/clear",
+              Set.of(ACTIVATE)),
+          form(
               "POST /activations/new/:organisation/saved",
               Gate.FOREIGN,
               "/activations/new/3/saved",
@@ -231,6 +236,7 @@ final class RouteCases {
           own("GET /claims", MANAGE_AGENTS),
           theirs("POST /claims/:id/accept", "/claims/1/accept", MANAGE_AGENTS),
           theirs("POST /claims/:id/refuse", "/claims/1/refuse", MANAGE_AGENTS),
+          own("GET /support", RETRY_DELIVERIES),
           own("GET /confirmations", SEE_ALL_TENANTS),
           theirs("POST /confirmations/:id/confirm", "/confirmations/1/confirm", SEE_ALL_TENANTS),
           theirs("POST /confirmations/:id/refuse", "/confirmations/1/refuse", SEE_ALL_TENANTS),

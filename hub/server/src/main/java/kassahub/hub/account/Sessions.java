@@ -82,6 +82,11 @@ public final class Sessions {
     database.run(tx -> SessionStore.close(tx, Secrets.hash(token)));
   }
 
+  /** Under which {@link #list} shows the session with this token. */
+  public static String id(String token) {
+    return HexFormat.of().formatHex(Secrets.hash(token));
+  }
+
   /** Where the caller is signed in, last used first. */
   public List<OpenSession> list(Caller caller) {
     var user = Settings.userOf(caller);

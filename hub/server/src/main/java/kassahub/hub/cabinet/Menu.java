@@ -25,6 +25,8 @@ import kassahub.hub.web.Frame;
  * @param current the module of the present page; absent on pages outside the menu
  */
 public record Menu(List<Module> modules, Optional<Module> current) {
+  private static final String ATTENTION = "/support";
+
   /** Every module of the product, in order; titles are keys of texts. */
   private static final List<Module> ALL =
       List.of(
@@ -50,6 +52,7 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                   new Section(
                       "menu.support.now",
                       List.of(
+                          new Item("menu.attention", ATTENTION, RETRY_DELIVERIES),
                           new Item("menu.deliveries", "/deliveries", RETRY_DELIVERIES),
                           new Item("menu.claims", "/claims", MANAGE_AGENTS),
                           new Item("menu.confirmations", "/confirmations", SEE_ALL_TENANTS))))),
@@ -69,7 +72,7 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                           new Item("menu.notices", "/notices"))))));
 
   private static final SortedMap<String, String> KEYS =
-      new TreeMap<>(Map.of("l", "/activations", "k", "/registers", "p", "/deliveries"));
+      new TreeMap<>(Map.of("l", "/activations", "k", "/registers", "p", ATTENTION));
 
   /** First level: an icon in the rail; opens its first page. */
   public record Module(String title, String icon, List<Section> sections) {
@@ -98,6 +101,11 @@ public record Menu(List<Module> modules, Optional<Module> current) {
     }
   }
 
+  /** Whose second level stands open: on pages outside the menu that of the first module. */
+  public Module shown() {
+    return current.orElseGet(modules::getFirst);
+  }
+
   /** What «g» and a letter open, of the pages that the reader may use. */
   public Map<String, Item> shortcuts() {
     var shortcuts = new LinkedHashMap<String, Item>();
@@ -113,8 +121,11 @@ public record Menu(List<Module> modules, Optional<Module> current) {
         .findFirst();
   }
 
-  /** The first page of whoever signs in. */
+  /** The first page of whoever signs in: support's work, or the first one that is granted. */
   static String home(Caller caller) {
+    if (caller.may(RETRY_DELIVERIES)) {
+      return ATTENTION;
+    }
     return ALL.stream()
         .flatMap(module -> module.sections().stream())
         .flatMap(section -> section.items().stream())

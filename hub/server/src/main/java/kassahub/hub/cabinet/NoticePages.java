@@ -18,18 +18,17 @@ public final class NoticePages {
   /** Registers the pages behind the cabinet's door. */
   public void register(Routes routes) {
     routes.get(PATH, this::list);
-    routes.post(PATH + "/:id/read", this::read);
+    // This one and all before it: what came while the page was open stays unread.
+    routes.act(PATH + "/:id/read", notices::read, PATH);
   }
 
   private Response list(Request request) {
     return Response.page(
         "cabinet/notices.jte",
-        new NoticesView(notices.list(request.caller()), request.texts(), request.formats()));
-  }
-
-  /** This one and all before it: what came while the page was open stays unread. */
-  private Response read(Request request) {
-    notices.read(request.caller(), request.pathNumber("id"));
-    return Response.redirect(PATH);
+        new NoticesView(
+            notices.list(request.caller()),
+            request.query("all").isPresent(),
+            request.texts(),
+            request.formats()));
   }
 }

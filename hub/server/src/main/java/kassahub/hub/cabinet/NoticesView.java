@@ -10,8 +10,23 @@ import kassahub.hub.notice.Notice;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 
-/** An account's notices, newest first. */
-public record NoticesView(List<Notice> notices, Texts texts, Formats formats) {
+/**
+ * An account's notices, newest first.
+ *
+ * @param all not only the newest ones
+ */
+public record NoticesView(List<Notice> notices, boolean all, Texts texts, Formats formats) {
+  private static final int NEWEST = 50;
+
+  /** Those on the page. */
+  public List<Notice> shown() {
+    return all ? notices : notices.stream().limit(NEWEST).toList();
+  }
+
+  /** How many more there are. */
+  public int more() {
+    return notices.size() - shown().size();
+  }
 
   /** The newest one, while any is unread: reading it reads them all. */
   public Optional<Notice> unreadUpTo() {

@@ -39,7 +39,12 @@ public final class ProfilePages {
     var caller = request.caller();
     return Response.page(
         "sign/profile.jte",
-        new ProfileView(users.self(caller), sessions.list(caller), fault, enrolment));
+        new ProfileView(
+            users.self(caller),
+            sessions.list(caller),
+            Sessions.id(request.cookie(Request.SESSION_COOKIE).orElse("")),
+            fault,
+            enrolment));
   }
 
   private Response password(Request request) {

@@ -2,7 +2,9 @@ package kassahub.hub.web;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import kassahub.hub.account.Caller;
 
 /**
  * Where a feature registers what it answers, behind one door.
@@ -42,6 +44,16 @@ public final class Routes {
 
   public void post(String path, Function<Request, Response> action) {
     add(HttpMethod.POST, path, action);
+  }
+
+  /** A button: does one thing to what {@code :id} of the path numbers, and leads to a page. */
+  public void act(String path, BiConsumer<Caller, Long> verb, String next) {
+    post(
+        path,
+        request -> {
+          verb.accept(request.caller(), request.pathNumber("id"));
+          return Response.redirect(next);
+        });
   }
 
   public void put(String path, Function<Request, Response> action) {

@@ -94,7 +94,8 @@ class NoticePagesIT {
     for (var reader : Map.of("ru", "Весь парк", "en", "Rule “Весь парк” renews").entrySet()) {
       var texts = Texts.of(Locale.of(reader.getKey()));
       var list = notices.list(FleetSamples.partner());
-      var view = new NoticesView(list, texts, new Formats(texts, FleetSamples.partner().zone()));
+      var view =
+          new NoticesView(list, false, texts, new Formats(texts, FleetSamples.partner().zone()));
       assertThat(view.sentence(list.getLast())).contains(reader.getValue());
       assertThat(view.reason(list.getLast())).contains(texts.say("reason.ACCOUNT_BLOCKED"));
       assertThat(view.reason(list.getFirst())).isEmpty();

@@ -40,9 +40,9 @@ public final class EnrolmentPages {
   public void register(Routes routes) {
     routes.get(PATH, this::list);
     routes.post(PATH, this::create);
-    routes.post(PATH + "/:id/revoke", this::revoke);
-    routes.post(PATH + "/requests/:id/approve", this::approve);
-    routes.post(PATH + "/requests/:id/refuse", this::refuse);
+    routes.act(PATH + "/:id/revoke", enrolments::revoke, PATH);
+    routes.act(PATH + "/requests/:id/approve", enrolments::approve, PATH);
+    routes.act(PATH + "/requests/:id/refuse", enrolments::refuse, PATH);
   }
 
   private Response list(Request request) {
@@ -77,20 +77,5 @@ public final class EnrolmentPages {
     var draft = form.draft(request.form("replaces"));
     var string = confirmations.enrol(request.caller(), draft).text();
     return cookies.note(Response.redirect(PATH), MADE, string, PATH);
-  }
-
-  private Response revoke(Request request) {
-    enrolments.revoke(request.caller(), request.pathNumber("id"));
-    return Response.redirect(PATH);
-  }
-
-  private Response approve(Request request) {
-    enrolments.approve(request.caller(), request.pathNumber("id"));
-    return Response.redirect(PATH);
-  }
-
-  private Response refuse(Request request) {
-    enrolments.refuse(request.caller(), request.pathNumber("id"));
-    return Response.redirect(PATH);
   }
 }

@@ -1,9 +1,11 @@
 package kassahub.hub.cabinet.client;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kassahub.hub.agent.EnrolmentToken;
@@ -30,6 +32,14 @@ public record EnrolmentView(
     static Made of(String string) {
       return new Made(string, QrCode.of(string));
     }
+  }
+
+  /** What to run beside the registers, in this order; keys are ends of texts. */
+  public SequencedMap<String, String> steps() {
+    var steps = new LinkedHashMap<String, String>();
+    made.ifPresent(string -> steps.put("enrol", "kassahub enrol '" + string.string() + "'"));
+    List.of("discover", "doctor", "agent").forEach(word -> steps.put(word, "kassahub " + word));
+    return steps;
   }
 
   /** An organisation's name; its number when it is not visible any more. */

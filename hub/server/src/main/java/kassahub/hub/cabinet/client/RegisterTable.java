@@ -37,7 +37,7 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
           Column.of("register", Phone.TITLE),
           Column.of("outlet", Phone.LINE),
           Column.of("client", Phone.FACT),
-          Column.of("memory", Phone.ABSENT).sorting(),
+          Column.of("memory", Phone.FACT).sortingMostFirst(),
           Column.of("storageEnds", Phone.FACT).sorting(),
           Column.of("tariff", Phone.ABSENT).hidden(),
           Column.of("stopped", Phone.ABSENT).sorting().hidden(),

@@ -17,6 +17,7 @@ import kassahub.hub.register.RegisterCard;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 import kassahub.hub.web.table.Cell;
+import kassahub.hub.web.table.Tone;
 
 /** Everything on one register's page. */
 public record RegisterView(
@@ -104,9 +105,9 @@ public record RegisterView(
   }
 
   /** Paints the gauge. */
-  public String gaugeColour() {
+  public Tone gaugeTone() {
     int percent = row().storage().map(s -> s.memoryPercent().orElse(0)).orElse(0);
-    return percent >= 99 ? "kh-g-bad" : percent >= 90 ? "kh-g-warn" : "kh-g-ok";
+    return percent >= 99 ? Tone.BAD : percent >= 90 ? Tone.WARN : Tone.OK;
   }
 
   /** «412, открыта 17.11.2026 11:00». */

@@ -39,12 +39,7 @@ public record ActivationView(
   }
 
   /** Registers in one state of delivery. */
-  public record Share(Tone tone, String label, long count) {
-    /** Class that fills its part of the bar. */
-    public String fill() {
-      return tone == Tone.NONE ? "kh-f-wait" : "kh-f-" + tone.css().substring("kh-".length());
-    }
-  }
+  public record Share(Tone tone, String label, long count) {}
 
   public boolean running() {
     return summary.status() == ActivationStatus.IN_PROGRESS;

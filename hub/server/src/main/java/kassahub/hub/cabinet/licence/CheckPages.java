@@ -62,6 +62,7 @@ public final class CheckPages {
     large.post(ONE + "/check", this::check);
     large.post(ONE + "/remove", this::remove);
     routes.post(ONE + "/remove-failed", this::removeFailed);
+    routes.post(ONE + "/clear", this::clear);
     routes.post(ONE + "/saved", this::saved);
     large.post(ONE + "/confirm", this::confirm);
     large.post(ONE + "/activate", this::activate);
@@ -155,6 +156,12 @@ public final class CheckPages {
   private Response removeFailed(Request request) {
     var organisation = organisation(request);
     lists.change(request.caller(), organisation.id(), list -> list.remove(Entry::failed, now()));
+    return back(organisation);
+  }
+
+  private Response clear(Request request) {
+    var organisation = organisation(request);
+    lists.change(request.caller(), organisation.id(), list -> SerialList.empty(now()));
     return back(organisation);
   }
 

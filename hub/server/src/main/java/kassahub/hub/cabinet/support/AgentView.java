@@ -1,6 +1,7 @@
 package kassahub.hub.cabinet.support;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.agent.AgentLog;
 import kassahub.hub.agent.AgentPlace;
@@ -18,4 +19,15 @@ public record AgentView(
     AgentWords words,
     Optional<AgentHealthView> health,
     List<AgentLog> logs,
-    List<AgentPlace> places) {}
+    List<AgentPlace> places) {
+
+  /** The form of an enrolment string for a computer in this one's place. */
+  public Map<String, String> replacement() {
+    return Map.of(
+        "organisation", Long.toString(agent.owner().id()),
+        "name", agent.name(),
+        "uses", "1",
+        "days", "7",
+        "replaces", agent.id());
+  }
+}

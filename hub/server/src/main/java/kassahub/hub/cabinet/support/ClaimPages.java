@@ -22,8 +22,8 @@ public final class ClaimPages {
   /** Registers the pages behind the cabinet's door. */
   public void register(Routes routes) {
     routes.get(PATH, this::list);
-    routes.post(PATH + "/:id/accept", this::accept);
-    routes.post(PATH + "/:id/refuse", this::refuse);
+    routes.act(PATH + "/:id/accept", confirmations::acceptClaim, PATH);
+    routes.act(PATH + "/:id/refuse", claims::refuse, PATH);
   }
 
   private Response list(Request request) {
@@ -32,15 +32,5 @@ public final class ClaimPages {
         new ClaimsView(
             claims.open(request.caller()),
             confirmations.waiting(request.caller(), ConfirmationKind.ACCEPT_CLAIM)));
-  }
-
-  private Response accept(Request request) {
-    confirmations.acceptClaim(request.caller(), request.pathNumber("id"));
-    return Response.redirect(PATH);
-  }
-
-  private Response refuse(Request request) {
-    claims.refuse(request.caller(), request.pathNumber("id"));
-    return Response.redirect(PATH);
   }
 }

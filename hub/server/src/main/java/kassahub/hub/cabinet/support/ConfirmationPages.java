@@ -18,9 +18,9 @@ public final class ConfirmationPages {
   /** Registers the pages behind the cabinet's door. */
   public void register(Routes routes) {
     routes.get(PATH, this::list);
-    routes.post(PATH + "/:id/confirm", this::confirm);
-    routes.post(PATH + "/:id/refuse", this::refuse);
-    routes.post(PATH + "/:id/withdraw", this::withdraw);
+    routes.act(PATH + "/:id/confirm", confirmations::confirm, PATH);
+    routes.act(PATH + "/:id/refuse", confirmations::refuse, PATH);
+    routes.act(PATH + "/:id/withdraw", confirmations::withdraw, PATH);
   }
 
   private Response list(Request request) {
@@ -28,20 +28,5 @@ public final class ConfirmationPages {
     return Response.page(
         "cabinet/support/confirmations.jte",
         new ConfirmationsView(confirmations.list(caller), caller.actor().id()));
-  }
-
-  private Response confirm(Request request) {
-    confirmations.confirm(request.caller(), request.pathNumber("id"));
-    return Response.redirect(PATH);
-  }
-
-  private Response refuse(Request request) {
-    confirmations.refuse(request.caller(), request.pathNumber("id"));
-    return Response.redirect(PATH);
-  }
-
-  private Response withdraw(Request request) {
-    confirmations.withdraw(request.caller(), request.pathNumber("id"));
-    return Response.redirect(PATH);
   }
 }

@@ -15,6 +15,15 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
     return request.asked().id().equals(reader);
   }
 
+  /** The page of what it is about. */
+  public static String link(Confirmation request) {
+    return switch (request.kind()) {
+      case REPLACE_AGENT -> "/agents/" + request.facts().getOrDefault("agent", "");
+      case ACCEPT_CLAIM, RECORD_BITS ->
+          "/registers?open=only&q=" + request.facts().getOrDefault("serial", "");
+    };
+  }
+
   /** Tone and icon of a state. */
   public String tone(Confirmation request) {
     return switch (request.state()) {

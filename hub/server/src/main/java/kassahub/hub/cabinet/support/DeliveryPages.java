@@ -46,7 +46,7 @@ public final class DeliveryPages {
           Column.of("register", Phone.LINE),
           Column.of("agent", Phone.FACT),
           Column.of("owner", Phone.FACT),
-          Column.of("attempt", Phone.ABSENT).number(),
+          Column.of("attempt", Phone.ABSENT).number().hidden(),
           Column.of("created", Phone.FACT).sorting(),
           Column.of("who", Phone.ABSENT),
           Column.of("deadline", Phone.ABSENT).sorting());

@@ -7,9 +7,16 @@ package kassahub.hub.web.table;
  * @param sortable shows arrows; the list sorts by the same name
  * @param numeric stands at the right edge
  * @param atFirst shown until the reader says otherwise
+ * @param mostFirst the first click on its title puts the largest on top
  * @param phone what becomes of it on a phone, where a row is a card
  */
-public record Column(String name, boolean sortable, boolean numeric, boolean atFirst, Phone phone) {
+public record Column(
+    String name,
+    boolean sortable,
+    boolean numeric,
+    boolean atFirst,
+    boolean mostFirst,
+    Phone phone) {
   /** The place of a cell on a card. */
   public enum Phone {
     TITLE("kh-m-a"),
@@ -35,7 +42,7 @@ public record Column(String name, boolean sortable, boolean numeric, boolean atF
   }
 
   public static Column of(String name, Phone phone) {
-    return new Column(name, false, false, true, phone);
+    return new Column(name, false, false, true, false, phone);
   }
 
   /** A column of buttons: no title, always shown. */
@@ -44,16 +51,21 @@ public record Column(String name, boolean sortable, boolean numeric, boolean atF
   }
 
   public Column sorting() {
-    return new Column(name, true, numeric, atFirst, phone);
+    return new Column(name, true, numeric, atFirst, mostFirst, phone);
+  }
+
+  /** Sorts, and what is looked for is the largest. */
+  public Column sortingMostFirst() {
+    return new Column(name, true, numeric, atFirst, true, phone);
   }
 
   public Column number() {
-    return new Column(name, sortable, true, atFirst, phone);
+    return new Column(name, sortable, true, atFirst, mostFirst, phone);
   }
 
   /** Waits in the column chooser. */
   public Column hidden() {
-    return new Column(name, sortable, numeric, false, phone);
+    return new Column(name, sortable, numeric, false, mostFirst, phone);
   }
 
   public boolean action() {

@@ -76,7 +76,7 @@ public record Table(
   /** Where a click on a column's title leads: the other way round, or sorted by it. */
   public String sortUrl(Column column) {
     boolean now = state.request().sort().filter(column.name()::equals).isPresent();
-    boolean descending = now ? !state.request().descending() : false;
+    boolean descending = now ? !state.request().descending() : column.mostFirst();
     return state.url(Map.of("sort", (descending ? "-" : "") + column.name()));
   }
 
