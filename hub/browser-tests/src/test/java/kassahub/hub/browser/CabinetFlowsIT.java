@@ -1,18 +1,14 @@
 package kassahub.hub.browser;
 
+import static kassahub.hub.browser.DemoCabinet.visible;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import kassahub.deploy.demo.Demo;
-import kassahub.deploy.demo.DemoOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,33 +16,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people come for, done in a real browser. */
 class CabinetFlowsIT {
-  private static final int DESK = 1440;
   private static final String ENDED = "0145200041200051";
   private static final String FAR_FROM_ITS_END = "0130660050150042";
 
   @TempDir static Path data;
-  private static Demo demo;
-  private static Chromium chromium;
+  private static DemoCabinet cabinet;
 
   @BeforeAll
   static void start() throws Exception {
-    demo = Demo.start(new DemoOptions(12, 0, data, DemoOptions.Way.both));
-    chromium = new Chromium();
+    cabinet = DemoCabinet.start(data);
   }
 
   @AfterAll
   static void stop() {
-    chromium.close();
-    demo.close();
+    cabinet.close();
   }
 
   private static Cabinet signIn(String login) {
-    return Cabinet.signIn(chromium.browser(), demo.facts(), login, DESK);
-  }
-
-  private static void visible(Locator locator) {
-    PlaywrightAssertions.assertThat(locator.first())
-        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(60_000));
+    return cabinet.signIn(login, DemoCabinet.DESK);
   }
 
   @Test
@@ -79,6 +66,26 @@ class CabinetFlowsIT {
       visible(page.locator("#activation-lines tbody >> text=Установлена"));
       partner.picture("installed");
       assertThat(partner.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aListOfSerialsIsClearedAfterAQuestion() {
+    try (var other = signIn("partner")) {
+      other.open("/activations/new/2");
+      var page = other.page();
+      page.fill("#one", "123");
+      page.press("#one", "Enter");
+      visible(page.locator("tr.kh-fail:has-text('123')"));
+
+      page.click("button:has-text('Очистить список')");
+      visible(page.locator("#dlg-ask >> text=Из списка уйдут все номера (1)"));
+      page.click("#dlg-ask button:has-text('Отмена')");
+      assertThat(page.locator("tr.kh-fail").count()).isOne();
+
+      page.click("button:has-text('Очистить список')");
+      page.click("#dlg-ask [data-go]");
+      visible(page.locator("text=Номеров пока нет"));
     }
   }
 
@@ -164,10 +171,7 @@ class CabinetFlowsIT {
       visible(page.locator("#register-story >> text=Зимина Ольга"));
       support.picture("story");
 
-      demo.hub()
-          .features()
-          .database()
-          .run(tx -> tx.execute("update dispatch set state = 'expired' where kind = 'read_now'"));
+      cabinet.change("update dispatch set state = 'expired' where kind = 'read_now'");
       support.open("/deliveries?state=expired");
       page.check("tbody tr:first-child input[type=checkbox]");
       support.picture("retry");
@@ -193,7 +197,7 @@ class CabinetFlowsIT {
       visible(page.locator("#second-factor .kh-st.kh-ok"));
       signOut(page);
 
-      person.signIn(demo.facts(), "backoffice");
+      person.signIn(cabinet.demo().facts(), "backoffice");
       visible(page.locator("form[action='/sign-in/code'] #code"));
       person.picture("code");
       page.fill("#code", Authenticator.code(secret, Instant.now().plusSeconds(30)));
@@ -236,7 +240,7 @@ class CabinetFlowsIT {
       page.context().clearCookies();
       page.click("#dlg-comment button[type=submit]");
       page.waitForURL(address -> address.contains("/sign-in"));
-      support.signIn(demo.facts(), "support");
+      support.signIn(cabinet.demo().facts(), "support");
       page.waitForURL(address -> address.endsWith("/activations/1"));
 
       assertThat(page.inputValue("#comment")).isEqualTo("Проверить после смены");

@@ -6,8 +6,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import kassahub.deploy.demo.Demo;
-import kassahub.deploy.demo.DemoOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,23 +15,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CabinetIT {
-  private static final int DESK = 1440;
-  private static final int PHONE = 390;
-
   @TempDir static Path data;
-  private static Demo demo;
-  private static Chromium chromium;
+  private static DemoCabinet cabinet;
 
   @BeforeAll
   static void start() throws Exception {
-    demo = Demo.start(new DemoOptions(12, 0, data, DemoOptions.Way.both));
-    chromium = new Chromium();
+    cabinet = DemoCabinet.start(data);
   }
 
   @AfterAll
   static void stop() {
-    chromium.close();
-    demo.close();
+    cabinet.close();
   }
 
   static Stream<Arguments> pages() {
@@ -45,6 +37,7 @@ class CabinetIT {
             new String[] {"client", "renewal", "/renewal"},
             new String[] {"client", "policy", "/renewal/1"},
             new String[] {"client", "enrolments", "/enrolments"},
+            new String[] {"support", "attention", "/support"},
             new String[] {"support", "agents", "/agents"},
             new String[] {"support", "deliveries", "/deliveries"},
             new String[] {"support", "claims", "/claims"},
@@ -54,26 +47,26 @@ class CabinetIT {
             new String[] {"partner", "profile", "/profile"})
         .flatMap(
             page ->
-                Stream.of(DESK, PHONE)
+                Stream.of(DemoCabinet.DESK, DemoCabinet.PHONE)
                     .map(width -> Arguments.of(page[0], page[1], page[2], width)));
   }
 
   @ParameterizedTest(name = "{1} at {3}")
   @MethodSource("pages")
   void everyPageFitsItsWindowAndObeysThePolicy(String login, String name, String path, int width) {
-    try (var cabinet = Cabinet.signIn(chromium.browser(), demo.facts(), login, width)) {
-      int status = cabinet.open(path);
-      cabinet.picture(name);
+    try (var person = cabinet.signIn(login, width)) {
+      int status = person.open(path);
+      person.picture(name);
 
       assertThat(status).isEqualTo(name.equals("activation") ? 404 : 200);
-      assertThat(cabinet.overhang()).isZero();
-      assertThat(cabinet.complaints()).filteredOn(text -> !text.contains("404")).isEmpty();
+      assertThat(person.overhang()).isZero();
+      assertThat(person.complaints()).filteredOn(text -> !text.contains("404")).isEmpty();
     }
   }
 
   @Test
   void anotherPartnersActivationIsNotFound() {
-    try (var other = Cabinet.signIn(chromium.browser(), demo.facts(), "other", DESK)) {
+    try (var other = cabinet.signIn("other", DemoCabinet.DESK)) {
       assertThat(other.open("/activations/1")).isEqualTo(404);
       assertThat(other.open("/registers/1")).isEqualTo(404);
       assertThat(other.open("/registers")).isEqualTo(200);
@@ -83,7 +76,7 @@ class CabinetIT {
 
   @Test
   void aRegisterNearItsEndWasRenewedWithNobodyTouchingIt() {
-    try (var client = Cabinet.signIn(chromium.browser(), demo.facts(), "client", DESK)) {
+    try (var client = cabinet.signIn("client", DemoCabinet.DESK)) {
       client.open("/activations/1");
       Locator installed = client.page().getByText("Установлена").first();
       installed.waitFor(
