@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kassahub.hub.account.AccountConfig;
+import kassahub.hub.account.AppSecrets;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Role;
@@ -28,6 +29,7 @@ import kassahub.hub.database.Migrations;
 import kassahub.hub.database.Restore;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.register.Registers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +63,30 @@ public final class AdminCommand {
       paramLabel = "FILE",
       description = "The hub's configuration.")
   private Path config = Path.of("hub.toml");
+
+  @Command(
+      name = "keys",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Makes the keys of a new hub in the data folder and keeps those that are there.",
+        "All hubs on one database need the same; needs no database itself."
+      })
+  int keys(
+      @Option(
+              names = "--new-issuing",
+              description = "Also makes a new issuing authority, before its time; needs root.key.")
+          boolean newIssuing) {
+    var data = HubConfig.read(config).data();
+    var authority = data.resolve("authority");
+    if (newIssuing) {
+      CertificateAuthority.renewIssuing(authority, clock);
+    }
+    CertificateAuthority.open(authority, clock);
+    IssuerKey.open(data.resolve("issuer/built-in.key"));
+    AppSecrets.open(data.resolve("secrets/authenticator.key"));
+    tell("%s: authority, issuer, secrets".formatted(data));
+    return 0;
+  }
 
   @Command(
       name = "first-operator",

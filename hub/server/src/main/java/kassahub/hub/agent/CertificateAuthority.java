@@ -76,6 +76,16 @@ public final class CertificateAuthority {
         clock, root, files.readCertificate(ISSUING), files.readKey(ISSUING));
   }
 
+  /**
+   * Makes a new issuing authority before the one in use is due.
+   *
+   * @throws IllegalStateException when the root's key is not there
+   */
+  public static void renewIssuing(Path directory, InstantSource clock) {
+    var files = new KeyFiles(directory);
+    makeIssuing(files, files.readCertificate(ROOT), clock);
+  }
+
   /** What agents trust. */
   public X509Certificate root() {
     return root;
