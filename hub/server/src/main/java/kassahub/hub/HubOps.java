@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import kassahub.hub.ops.CountedFigure;
 import kassahub.hub.ops.Health;
 import kassahub.hub.ops.Metrics;
 import kassahub.hub.web.Routes;
+import kassahub.hub.web.WebServer;
 
 /**
  * For load balancers, watchdogs and Prometheus: no more than well or not, and figures that show
@@ -37,9 +39,10 @@ record HubOps(Health health, Metrics metrics) {
     var hub = parts.features();
     var agents = parts.agents();
     var metrics = new Metrics();
-    wayUp(metrics, agents);
+    wayUp(metrics, hub, agents);
     wayDown(metrics, hub, clock);
     metrics.gauge("kassahub.changes.dropped.topics", hub.changes()::dropped);
+    standing(metrics, parts, clock);
     return new HubOps(
         new Health(
             List.of(
@@ -48,6 +51,12 @@ record HubOps(Health health, Metrics metrics) {
                 new Health.Part("data folder", () -> checkRoom(parts.data())),
                 new Health.Part("agents", () -> check(agents.complaints())))),
         metrics);
+  }
+
+  /** The last step up: what people and programs ask. */
+  void watch(WebServer web) {
+    metrics.gauge("kassahub.web.running.requests", web::running);
+    metrics.counter("kassahub.web.mistakes", web::mistakes);
   }
 
   void register(Routes open) {
@@ -79,18 +88,38 @@ record HubOps(Health health, Metrics metrics) {
     }
   }
 
-  private static void wayUp(Metrics metrics, AgentSide agents) {
+  private static void wayUp(Metrics metrics, HubFeatures hub, AgentSide agents) {
     metrics.gauge("kassahub.agents.connected", agents::connected);
+    metrics.counter("kassahub.door.refused.connections", hub.agents()::refusedConnections);
     metrics.gauge("kassahub.intake.undecided.bytes", () -> agents.figures().undecidedBytes());
     metrics.gauge("kassahub.intake.waiting.batches", () -> agents.figures().waitingBatches());
     metrics.gauge("kassahub.intake.refused.reports", () -> agents.figures().refusedForGood());
     metrics.gauge("kassahub.intake.mistakes", () -> agents.figures().mistakes());
+    metrics.counter("kassahub.intake.stored.reports", () -> agents.figures().stored().reports());
+    metrics.counter("kassahub.health.reports", () -> agents.figures().stored().health());
+    metrics.counter("kassahub.health.unreaching", () -> agents.figures().stored().unreaching());
+    metrics.counter(
+        "kassahub.health.waiting.reports", () -> agents.figures().stored().waitingAtAgents());
+  }
+
+  private static void standing(Metrics metrics, Parts parts, InstantSource clock) {
+    var hub = parts.features();
+    metrics.gauge("kassahub.database.away", () -> hub.database().outage().isPresent() ? 1 : 0);
+    metrics.gauge("kassahub.hubs.alive", counted(clock, parts.instance()::alive));
+    metrics.gauge(
+        "kassahub.issuing.certificate.seconds",
+        () -> Duration.between(clock.instant(), hub.authority().issuingUntil()).toSeconds());
   }
 
   private static void wayDown(Metrics metrics, HubFeatures hub, InstantSource clock) {
     metrics.gauge("kassahub.vendor.waiting.questions", counted(clock, hub.vendorQueue()::waiting));
+    metrics.gauge(
+        "kassahub.vendor.oldest.question.seconds",
+        counted(clock, hub.vendorQueue()::oldestSeconds));
     metrics.gauge("kassahub.dispatches.live", counted(clock, new Deliveries(hub.database())::live));
     metrics.gauge("kassahub.dispatch.due.agents", hub.dueAgents()::size);
+    metrics.counter("kassahub.dispatches.done", hub.dispatches()::done);
+    metrics.counter("kassahub.dispatches.failed", hub.dispatches()::failed);
     metrics.gauge("kassahub.results.foreign", hub.dispatches()::foreignResults);
   }
 

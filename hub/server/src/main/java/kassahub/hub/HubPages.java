@@ -90,6 +90,7 @@ final class HubPages {
     pages.api(server);
     pages.live(new Events(server, features.changes()));
     ops.register(server.routes(Door.OPEN));
+    ops.watch(server);
     return server;
   }
 

@@ -89,6 +89,7 @@ final class RouteCases {
           open("GET /invitation/:token"),
           open("POST /invitation/:token"),
           open("POST /language"),
+          open("GET /alive"),
           open("GET /health"),
           open("GET /metrics"),
           open("GET /api/v1/openapi.yaml"),

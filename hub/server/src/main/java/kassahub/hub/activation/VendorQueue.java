@@ -129,6 +129,11 @@ public final class VendorQueue implements AutoCloseable {
     return basis.database().transact(VendorStore::waiting);
   }
 
+  /** For how many seconds the oldest question has waited for its answer; 0 when there is none. */
+  public long oldestSeconds() {
+    return basis.database().transact(tx -> VendorStore.oldest(tx, basis.clock().instant()));
+  }
+
   /**
    * Ends the activations whose vendor had its time, asked or not (X-21); how many. Nothing until
    * this instance has worked for a while without a break.

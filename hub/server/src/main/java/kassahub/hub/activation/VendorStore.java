@@ -39,6 +39,12 @@ final class VendorStore {
   private static final String WAITING =
       "select count(*) as waiting from vendor_request where state in ('waiting', 'polling')";
 
+  private static final String OLDEST =
+      """
+      select coalesce(extract(epoch from $1::timestamptz - min(created_at)), 0)::bigint as seconds
+      from vendor_request where state in ('waiting', 'polling')
+      """;
+
   /**
    * The lease is the database's: instances' clocks may differ. It is a minute longer than {@link
    * VendorQueue} waits for an answer, and over when the instance that has it is dead.
@@ -190,6 +196,10 @@ final class VendorStore {
 
   static long waiting(Tx tx) {
     return tx.one(WAITING, row -> row.number("waiting"));
+  }
+
+  static long oldest(Tx tx, Instant now) {
+    return tx.one(OLDEST, row -> row.number("seconds"), now);
   }
 
   static void ask(Tx tx, long activation, Vendor vendor, Instant now) {

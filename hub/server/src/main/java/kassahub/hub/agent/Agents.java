@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.agent.Admission.Admitted;
@@ -41,6 +42,7 @@ public final class Agents {
   private final CertificateAuthority authority;
   private final AgentStore store = new AgentStore();
   private final EnrolmentStore enrolments = new EnrolmentStore();
+  private final LongAdder refused = new LongAdder();
 
   public Agents(
       Database database, Journal journal, InstantSource clock, CertificateAuthority authority) {
@@ -58,6 +60,19 @@ public final class Agents {
    * @param address of the peer, for people
    */
   public Admission admit(X509Certificate certificate, String address) {
+    Admission admission = admission(certificate, address);
+    if (admission instanceof Refused) {
+      refused.increment();
+    }
+    return admission;
+  }
+
+  /** How many connections were refused since this instance started. */
+  public long refusedConnections() {
+    return refused.sum();
+  }
+
+  private Admission admission(X509Certificate certificate, String address) {
     Optional<String> agent = CertificateName.of(certificate);
     if (agent.isEmpty()) {
       return unknown();

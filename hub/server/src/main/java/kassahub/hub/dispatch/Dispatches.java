@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.agent.Misconduct;
@@ -41,6 +42,8 @@ public final class Dispatches {
   private final InstantSource clock;
   private final DueAgents due;
   private final DispatchStore store = new DispatchStore();
+  private final LongAdder done = new LongAdder();
+  private final LongAdder failed = new LongAdder();
   private final Misconduct foreign =
       new Misconduct("An agent reports on work that is not its own; that counts nothing.");
 
@@ -134,7 +137,26 @@ public final class Dispatches {
             .sorted(Comparator.comparing(m -> m.dispatch().id()))
             .toList(),
         clock.instant());
+    tx.afterCommit(() -> steps.forEach(this::count));
     return steps.stream().map(s -> settled(s.dispatch(), s.state(), s.outcome())).toList();
+  }
+
+  private void count(Step step) {
+    if (step.state() == DispatchState.DONE) {
+      done.increment();
+    } else if (!step.state().live()) {
+      failed.increment();
+    }
+  }
+
+  /** How many dispatches agents did, since this instance started. */
+  public long done() {
+    return done.sum();
+  }
+
+  /** How many agents ended without having done them, since this instance started. */
+  public long failed() {
+    return failed.sum();
   }
 
   /** Done without the bits that were to be written is not done. */

@@ -35,6 +35,7 @@ final class GroupWriter {
   private final Consequences consequences;
   private final StreamStore streams = new StreamStore();
   private final Crowds crowds;
+  private final Tally tally;
 
   GroupWriter(Intake.Features features) {
     this.clock = features.clock();
@@ -43,6 +44,7 @@ final class GroupWriter {
     this.agents = features.agents();
     this.consequences = features.consequences();
     this.crowds = new Crowds(features.registers(), features.crowding());
+    this.tally = features.tally();
   }
 
   /** What the batches of one transaction add up to. */
@@ -53,6 +55,7 @@ final class GroupWriter {
     private final Map<String, Advanced> advanced = new HashMap<>();
     private final List<Missing> gaps = new ArrayList<>();
     private final ReportGroup reports = new ReportGroup();
+    private int fresh;
 
     Sum(Tx tx, Crowds.Newcomers newcomers) {
       this.tx = tx;
@@ -75,6 +78,7 @@ final class GroupWriter {
       streams.saveGaps(tx, sum.gaps, now);
     }
     apply(tx, sum.reports);
+    tx.afterCommit(() -> tally.add(sum.fresh, sum.reports.health().values()));
     agents.seen(tx, aliveSince(decisions, now));
     return decisions;
   }
@@ -126,6 +130,7 @@ final class GroupWriter {
     }
     long stream = submission.batch().getStream();
     sum.reports.addAll(read);
+    sum.fresh += place.fresh().size();
     sum.advanced.put(agent, new Advanced(agent, stream, place.storedUpTo()));
     place.gaps().forEach(gap -> sum.gaps.add(new Missing(agent, stream, gap.first(), gap.last())));
     return new Stored(place.storedUpTo());

@@ -31,6 +31,7 @@ public final class Intake implements AutoCloseable {
   private final List<IntakeLane> lanes;
   private final Misconduct crowding =
       new Misconduct("An agent speaks for more registers than one can have; they are refused.");
+  private final Tally tally = new Tally();
   private final AtomicLong undecided = new AtomicLong();
   private final long limit;
   private final Runnable overflow;
@@ -42,7 +43,8 @@ public final class Intake implements AutoCloseable {
       Dispatches dispatches,
       Agents agents,
       Consequences consequences,
-      Misconduct crowding) {}
+      Misconduct crowding,
+      Tally tally) {}
 
   /** What the intake works with besides the database. */
   public record Parts(
@@ -68,7 +70,8 @@ public final class Intake implements AutoCloseable {
             parts.agents(),
             new Consequences(
                 parts.devices(), parts.installations(), parts.known(), parts.changes()),
-            crowding);
+            crowding,
+            tally);
     this.limit = limit;
     this.overflow = overflow;
     lanes =
@@ -110,7 +113,8 @@ public final class Intake implements AutoCloseable {
         undecided.get(),
         lanes.stream().mapToLong(IntakeLane::waiting).sum(),
         lanes.stream().mapToLong(IntakeLane::refusedForGood).sum(),
-        lanes.stream().mapToLong(IntakeLane::mistakes).sum());
+        lanes.stream().mapToLong(IntakeLane::mistakes).sum(),
+        tally.stored());
   }
 
   /**

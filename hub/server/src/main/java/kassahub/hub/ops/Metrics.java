@@ -1,11 +1,13 @@
 package kassahub.hub.ops;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /** Figures for Prometheus: {@code GET /metrics}. Names are {@code kassahub_what_unit}. */
 public final class Metrics implements AutoCloseable {
@@ -13,7 +15,7 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   /** The registry holds its sources weakly. */
-  private final List<DoubleSupplier> sources = new ArrayList<>();
+  private final List<Object> sources = new ArrayList<>();
 
   public Metrics() {
     var memory = ManagementFactory.getMemoryMXBean();
@@ -28,6 +30,12 @@ public final class Metrics implements AutoCloseable {
   public void gauge(String name, DoubleSupplier source) {
     sources.add(source);
     registry.gauge(name, source, DoubleSupplier::getAsDouble);
+  }
+
+  /** A count since this instance started, which only grows; shown as {@code NAME_total}. */
+  public void counter(String name, LongSupplier source) {
+    sources.add(source);
+    FunctionCounter.builder(name, source, LongSupplier::getAsLong).register(registry);
   }
 
   /** All figures, in the text format. */

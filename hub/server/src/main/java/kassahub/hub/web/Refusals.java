@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.problem.Problem;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ final class Refusals {
   private static final String RETRY_SECONDS = "5";
 
   private final SecureRandom random = new SecureRandom();
+  private final LongAdder mistakes = new LongAdder();
 
   /** The request never reached an action. */
   static final class BadRequest extends RuntimeException {
@@ -37,6 +39,11 @@ final class Refusals {
       return answer.header("Retry-After", Long.toString(often.pause().toSeconds() + 1));
     }
     return shown.status == 503 ? answer.header("Retry-After", RETRY_SECONDS) : answer;
+  }
+
+  /** How many requests failed because of a mistake of the hub. */
+  long mistakes() {
+    return mistakes.sum();
   }
 
   private Shown show(Texts texts, Request request, RuntimeException failure) {
@@ -62,6 +69,7 @@ final class Refusals {
   /** Logged once, here, with an id that the reader can quote. */
   private Shown bug(Texts texts, Request request, RuntimeException failure) {
     byte[] bytes = new byte[4];
+    mistakes.increment();
     random.nextBytes(bytes);
     String id = HexFormat.of().formatHex(bytes);
     log.error("request failed id={} {} {}", id, request.method(), request.path(), failure);

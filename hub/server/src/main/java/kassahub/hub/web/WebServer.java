@@ -49,6 +49,10 @@ public final class WebServer implements AutoCloseable {
   private static final int MOST_FORM_FIELDS = 10_100;
 
   private static final Pattern UNREADABLE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+  /** Answered by the event loop itself, whatever the database and the threads do. */
+  private static final String ALIVE = "/alive";
+
   private static final String ADMITTED = "kassahub.admitted";
 
   private final Vertx vertx;
@@ -76,6 +80,7 @@ public final class WebServer implements AutoCloseable {
     router = Router.router(vertx);
     router.route().handler(this::watch).handler(this::secure).failureHandler(this::failed);
     router.get(Assets.PATH + ":hash/:name").method(HttpMethod.HEAD).handler(this::asset);
+    router.get(ALIVE).method(HttpMethod.HEAD).handler(context -> context.response().end("alive"));
     for (int status : new int[] {404, 405}) {
       router.errorHandler(status, context -> refuse(context, status));
     }
@@ -128,6 +133,16 @@ public final class WebServer implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     return server.actualPort();
+  }
+
+  /** Requests whose actions run now, of {@value #CONCURRENT} at most. */
+  public int running() {
+    return CONCURRENT - free.availablePermits();
+  }
+
+  /** How many requests failed because of a mistake of the hub, since it started. */
+  public long mistakes() {
+    return refusals.mistakes();
   }
 
   @Override

@@ -98,8 +98,10 @@ class HangingVendorIT {
       var hanging = order(HANDS);
       await().until(() -> vendor.asked() == HANDS);
       var waiting = order(1);
+      assertThat(queue.oldestSeconds()).isZero();
 
       market.clock.advance(Duration.ofMinutes(59));
+      assertThat(queue.oldestSeconds()).isEqualTo(59 * 60);
       assertThat(queue.endOverdue()).isZero();
       market.clock.advance(Duration.ofMinutes(1));
       await().until(() -> queue.endOverdue() == HANDS + 1);

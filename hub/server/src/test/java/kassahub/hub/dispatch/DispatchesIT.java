@@ -72,6 +72,21 @@ class DispatchesIT {
   }
 
   @Test
+  void countsWhatAgentsDidAndWhatTheyDidNot() {
+    long done = dispatches.done();
+    long failed = dispatches.failed();
+    UUID first = order(register());
+    UUID second = order(register());
+
+    settle(first, DispatchEvent.HELD);
+    settle(first, DispatchEvent.DONE);
+    settle(second, DispatchEvent.FAILED);
+
+    assertThat(dispatches.done()).isEqualTo(done + 1);
+    assertThat(dispatches.failed()).isEqualTo(failed + 1);
+  }
+
+  @Test
   void endsTheWorkOfARegisterThatWentToAnotherOrganisation() {
     long moved = register();
     UUID ended = order(moved);

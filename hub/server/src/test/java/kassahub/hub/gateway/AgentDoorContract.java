@@ -144,7 +144,9 @@ public abstract class AgentDoorContract extends AgentDoorCase {
   @Test
   void refusesARevokedAgentAtTheDoor() throws Exception {
     hub.agents.revoke(support, keys.agent(), "украден");
+    long before = hub.agents.refusedConnections();
     refusesToConnect(keys, "AGENT_REVOKED", keys.agent());
+    assertThat(hub.agents.refusedConnections()).isGreaterThan(before);
   }
 
   /** Every table, of the links only this test's own: those of earlier tests may still be ending. */

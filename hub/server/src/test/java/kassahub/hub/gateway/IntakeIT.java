@@ -17,6 +17,8 @@ import kassahub.hub.database.Database;
 import kassahub.hub.gateway.AgentChannel.Ending;
 import kassahub.hub.gateway.Decision.Refused;
 import kassahub.hub.gateway.Decision.Stored;
+import kassahub.proto.v1.AgentHealth;
+import kassahub.proto.v1.AttachedRegister;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.Report;
@@ -77,6 +79,27 @@ class IntakeIT {
     accept(link, batch);
     assertThat(accept(link, batch)).isEqualTo(new Stored(2));
     assertThat(history()).isEqualTo(2);
+  }
+
+  @Test
+  void countsWhatIsNewAndHowAgentsAre() {
+    var before = hub.intake.figures().stored();
+    var health =
+        Report.newBuilder()
+            .setHealth(
+                AgentHealth.newBuilder()
+                    .setOutboxReports(7)
+                    .addRegisters(AttachedRegister.newBuilder().setReachable(false)));
+    ReportBatch batch = Reports.batch(stream, 1, Reports.state(serial), health);
+
+    accept(link, batch);
+    accept(link, batch);
+
+    var after = hub.intake.figures().stored();
+    assertThat(after.reports()).isEqualTo(before.reports() + 2);
+    assertThat(after.health()).isEqualTo(before.health() + 1);
+    assertThat(after.unreaching()).isEqualTo(before.unreaching() + 1);
+    assertThat(after.waitingAtAgents()).isEqualTo(before.waitingAtAgents() + 7);
   }
 
   @Test

@@ -79,9 +79,11 @@ class OpsTest {
   void showsFiguresForPrometheus() {
     try (var metrics = new Metrics()) {
       metrics.gauge("kassahub.dispatches.due", () -> 7);
+      metrics.counter("kassahub.dispatches.done", () -> 9);
 
       assertThat(metrics.scrape())
           .contains("kassahub_dispatches_due 7.0")
+          .contains("kassahub_dispatches_done_total 9.0")
           .contains("kassahub_heap_used_bytes");
     }
   }

@@ -1,6 +1,7 @@
 package kassahub.hub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import kassahub.hub.LogCapture;
 import kassahub.hub.account.Caller;
 import kassahub.hub.problem.Problem;
@@ -33,6 +36,7 @@ class WebServerTest {
 
   @TempDir static Path uploads;
   private static final Vertx VERTX = Vertx.vertx();
+  private static final CompletableFuture<Void> GOES_ON = new CompletableFuture<>();
   private static WebServer server;
 
   @BeforeAll
@@ -62,7 +66,13 @@ class WebServerTest {
     var api = server.routes(Door.API);
     api.post("/api/v1/echo", request -> Response.json(201, request.json()));
     api.get("/api/v1/refused/:id", WebServerTest::refuse);
+    pages.get("/slow", request -> slow());
     server.start();
+  }
+
+  private static Response slow() {
+    GOES_ON.join();
+    return Response.text("text/plain", "at last");
   }
 
   @AfterAll
@@ -134,9 +144,30 @@ class WebServerTest {
 
   @Test
   void hidesABugBehindAnId() throws Exception {
+    long before = server.mistakes();
     var answer = get("/bug", "open");
     assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(server.mistakes()).isEqualTo(before + 1);
     assertThat(answer.body()).contains("INTERNAL_ERROR").doesNotContain("by zero");
+  }
+
+  @Test
+  void saysThatItIsAliveWhileNobodyElseIsServed() throws Exception {
+    var request = to("/slow").header("Cookie", "kassahub=open").GET().build();
+    var waiting =
+        Stream.generate(() -> CLIENT.sendAsync(request, BodyHandlers.ofString()))
+            .limit(512)
+            .toList();
+    try {
+      await().until(() -> server.running() == 512);
+
+      assertThat(get("/who", "open").statusCode()).isEqualTo(503);
+      assertThat(get("/alive", "open").statusCode()).isEqualTo(200);
+    } finally {
+      GOES_ON.complete(null);
+    }
+    assertThat(waiting).allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+    await().until(() -> server.running() == 0);
   }
 
   @Test
