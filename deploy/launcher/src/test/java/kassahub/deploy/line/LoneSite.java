@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import kassahub.deploy.line.LineHub.Doors;
 import kassahub.hub.database.DatabaseAddress;
@@ -32,7 +33,7 @@ final class LoneSite implements Site {
 
   @Override
   public void start() throws IOException {
-    hub = new HubChild(data.getParent(), firstConfig(), Site.api(web()));
+    hub = new HubChild(Objects.requireNonNull(data.getParent()), firstConfig(), Site.api(web()));
     adoptServer();
   }
 
