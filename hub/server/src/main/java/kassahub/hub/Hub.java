@@ -57,7 +57,7 @@ public final class Hub implements AutoCloseable {
     var features = HubFeatures.build(config, database.database(), changes, clock, instance.id());
     requireSameKeys(config, features);
     keepHistory(config, features);
-    features.secondFactors().sealOld();
+    features.people().secondFactors().sealOld();
     var ports =
         new AgentSide.Parts(
             vertx,
@@ -86,7 +86,7 @@ public final class Hub implements AutoCloseable {
         new Installation(
             features.authority().rootHash(),
             features.issuerKey().publicHex(),
-            features.secondFactors().keyHash());
+            features.people().secondFactors().keyHash());
     var others = ours.differences(features.database());
     if (!others.isEmpty()) {
       throw new ConfigException(
@@ -106,7 +106,7 @@ public final class Hub implements AutoCloseable {
     clocks.every("agent-notices", Duration.ofMinutes(1), features.agentNotices()::run);
     clocks.every("history", Duration.ofHours(1), () -> keepHistory(config, features));
     clocks.every("repeated-requests", Duration.ofHours(1), features.idempotency()::forgetOld);
-    clocks.every("sign-ins", Duration.ofHours(1), features.users()::cleanUp);
+    clocks.every("sign-ins", Duration.ofHours(1), features.people().users()::cleanUp);
   }
 
   private static String hostName() {

@@ -38,6 +38,7 @@ public final class HubCommand implements Callable<Integer> {
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(hub, stopped), "stop"));
     hub.features()
+        .people()
         .signInLinks()
         .firstOperator()
         .ifPresent(

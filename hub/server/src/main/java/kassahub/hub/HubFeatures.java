@@ -6,14 +6,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import kassahub.hub.account.AccountConfig;
-import kassahub.hub.account.ApiKeys;
-import kassahub.hub.account.AppSecrets;
-import kassahub.hub.account.SecondFactors;
-import kassahub.hub.account.Sessions;
-import kassahub.hub.account.Settings;
-import kassahub.hub.account.SignInLinks;
-import kassahub.hub.account.Users;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Basis;
 import kassahub.hub.activation.Buyers;
@@ -56,12 +48,7 @@ public record HubFeatures(
     Database database,
     Journal journal,
     Changes changes,
-    Users users,
-    Sessions sessions,
-    SecondFactors secondFactors,
-    SignInLinks signInLinks,
-    ApiKeys apiKeys,
-    Settings settings,
+    People people,
     Accounts accounts,
     Organisations organisations,
     Partners partners,
@@ -117,12 +104,7 @@ public record HubFeatures(
         database,
         journal,
         changes,
-        new Users(database, journal, clock, signInRules(config)),
-        new Sessions(database, journal, clock, signInRules(config)),
-        new SecondFactors(database, journal, clock, appSecrets(config)),
-        new SignInLinks(database, journal, clock),
-        new ApiKeys(database, journal, clock),
-        new Settings(database, clock),
+        People.build(config, database, journal, clock),
         accounts,
         organisations,
         new Partners(database, journal, clock),
@@ -161,15 +143,6 @@ public record HubFeatures(
   AgentSide.Features agentSide() {
     return new AgentSide.Features(
         registers, agents, enrolments, devices, dueAgents, dispatches, installations, knownBits);
-  }
-
-  private static AppSecrets appSecrets(HubConfig config) {
-    return AppSecrets.open(config.data().resolve("secrets").resolve("authenticator.key"));
-  }
-
-  private static AccountConfig signInRules(HubConfig config) {
-    return new AccountConfig(
-        !config.demo(), AccountConfig.DEFAULT.idle(), AccountConfig.DEFAULT.longest());
   }
 
   private static LicenceIssuers issuers(Basis basis, KnownBits known, IssuerKey key, Path data) {

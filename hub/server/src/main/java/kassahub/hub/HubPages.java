@@ -58,7 +58,7 @@ final class HubPages {
     deliveries = new Deliveries(hub.database());
     roster = new AgentRoster(hub.database(), clock);
     report = new StatusReport(hub.database(), clock);
-    tables = new TableSettings(hub.settings());
+    tables = new TableSettings(hub.people().settings());
     confirmations = hub.confirmations(clock);
   }
 
@@ -78,8 +78,13 @@ final class HubPages {
             vertx,
             web,
             new Identities(
-                token -> features.sessions().find(token).map(found -> signedIn(features, found)),
-                features.apiKeys()::find),
+                token ->
+                    features
+                        .people()
+                        .sessions()
+                        .find(token)
+                        .map(found -> signedIn(features, found)),
+                features.people().apiKeys()::find),
             config.data().resolve("uploads"));
     var pages = new HubPages(features, clock);
     var cookies = new Cookies(web);
@@ -105,10 +110,17 @@ final class HubPages {
   private void signIn(WebServer server, Cookies cookies, boolean demo) {
     var open = server.routes(Door.OPEN);
     var cabinet = server.routes(Door.CABINET);
-    new SignInPages(hub.users(), hub.sessions(), hub.secondFactors(), cookies, demo)
+    new SignInPages(
+            hub.people().users(),
+            hub.people().sessions(),
+            hub.people().secondFactors(),
+            cookies,
+            demo)
         .register(open, cabinet);
-    new LinkPages(hub.signInLinks()).register(open);
-    new ProfilePages(hub.users(), hub.sessions(), hub.secondFactors(), cookies).register(cabinet);
+    new LinkPages(hub.people().signInLinks()).register(open);
+    new ProfilePages(
+            hub.people().users(), hub.people().sessions(), hub.people().secondFactors(), cookies)
+        .register(cabinet);
     new NoticePages(hub.notices()).register(cabinet);
   }
 
@@ -120,7 +132,7 @@ final class HubPages {
     new CheckPages(
             hub.organisations(),
             hub.offers(),
-            new SerialLists(hub.settings(), hub.activations(), clock),
+            new SerialLists(hub.people().settings(), hub.activations(), clock),
             tables,
             clock)
         .register(cabinet);

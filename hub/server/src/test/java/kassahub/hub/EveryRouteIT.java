@@ -97,7 +97,8 @@ class EveryRouteIT {
 
   private Browsing person(HubFeatures hub, long account, Role role) {
     String login = "user-" + account + role.stored();
-    hub.users()
+    hub.people()
+        .users()
         .create(
             Actor.hub(), NewUser.russian(account, login, "Иванова", role), Optional.of(PASSWORD));
     var person = new Browsing(server.port());
@@ -108,7 +109,7 @@ class EveryRouteIT {
 
   private static String key(HubFeatures hub, long account, Role role) {
     var draft = new ApiKeyDraft(account, role, "key", role.permissions());
-    return hub.apiKeys().create(Actor.hub(), draft).plain();
+    return hub.people().apiKeys().create(Actor.hub(), draft).plain();
   }
 
   @AfterAll

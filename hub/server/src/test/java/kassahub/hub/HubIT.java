@@ -74,7 +74,7 @@ class HubIT {
         assertThat(get(hub, "/api/v1/registers")).isEqualTo(401);
         assertThat(serverNames(hub.agentPorts().mqtt())).contains("localhost");
         assertThat(serverNames(hub.agentPorts().grpc())).contains("localhost");
-        assertThat(hub.features().signInLinks().firstOperator()).isPresent();
+        assertThat(hub.features().people().signInLinks().firstOperator()).isPresent();
       }
     }
   }

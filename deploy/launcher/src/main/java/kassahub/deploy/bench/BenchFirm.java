@@ -82,7 +82,8 @@ final class BenchFirm {
                     i -> new NewDevice(serial(i), line, MODEL, Optional.empty(), Optional.empty()))
                 .toList());
     var key =
-        hub.apiKeys()
+        hub.people()
+            .apiKeys()
             .create(
                 Actor.hub(),
                 new ApiKeyDraft(partner, Role.PARTNER, "bench", Role.PARTNER.permissions()));
@@ -128,7 +129,7 @@ final class BenchFirm {
   /** Only a person accepts an offer. */
   private Caller caller(long account, Role role) {
     var draft = NewUser.russian(account, role.stored(), role.name(), role);
-    long user = hub.users().create(Actor.hub(), draft, Optional.empty());
+    long user = hub.people().users().create(Actor.hub(), draft, Optional.empty());
     var actor =
         new Actor(ActorKind.USER, Long.toString(user), role.name(), OptionalLong.of(account));
     return new Caller(

@@ -134,9 +134,10 @@ final class BenchFleet {
   /** As after a sign-in with both factors. */
   private String session(long account, Role role) {
     var draft = NewUser.russian(account, "bench-" + role.stored(), role.name(), role);
-    long id = hub.users().create(Actor.hub(), draft, Optional.empty());
-    var user = hub.users().find(id).orElseThrow();
-    return hub.sessions()
+    long id = hub.people().users().create(Actor.hub(), draft, Optional.empty());
+    var user = hub.people().users().find(id).orElseThrow();
+    return hub.people()
+        .sessions()
         .open(new Accepted(user, SecondFactor.NOT_NEEDED), new Browser("127.0.0.1", "bench"));
   }
 }

@@ -132,7 +132,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private JsonObject sow() {
-    if (features().users().find("partner").isPresent()) {
+    if (features().people().users().find("partner").isPresent()) {
       throw new IllegalStateException(
           "the first start of this demo was interrupted; remove "
               + options.data()
@@ -180,7 +180,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private Caller operator() {
-    long account = features().users().find("support").orElseThrow().account();
+    long account = features().people().users().find("support").orElseThrow().account();
     return new Caller(
         new Actor(ActorKind.HUB, "demo", "demo", OptionalLong.empty()),
         account,

@@ -50,7 +50,7 @@ final class DemoUsers {
       var draft =
           NewUser.russian(
               firms.account(person.account()), person.login(), person.name(), person.role());
-      hub.users().create(Actor.hub(), draft, Optional.of(password));
+      hub.people().users().create(Actor.hub(), draft, Optional.of(password));
       users.add(
           new JsonObject()
               .put("login", person.login())
@@ -70,7 +70,7 @@ final class DemoUsers {
 
   /** The partner's or client's first user, to act on their behalf while sowing. */
   Caller caller(String login) {
-    var user = hub.users().find(login).orElseThrow();
+    var user = hub.people().users().find(login).orElseThrow();
     return new Caller(
         new Actor(
             ActorKind.USER,
@@ -85,7 +85,8 @@ final class DemoUsers {
   }
 
   private String key(String account, Role role) {
-    return hub.apiKeys()
+    return hub.people()
+        .apiKeys()
         .create(
             Actor.hub(), new ApiKeyDraft(firms.account(account), role, "demo", role.permissions()))
         .plain();

@@ -183,7 +183,7 @@ final class HubInside implements LineHub {
             Role.PARTNER,
             "line",
             Set.of(Permission.ACTIVATE, Permission.SEE_PRICES));
-    return features().apiKeys().create(Actor.hub(), draft).plain();
+    return features().people().apiKeys().create(Actor.hub(), draft).plain();
   }
 
   private HubFeatures features() {
@@ -225,7 +225,7 @@ final class HubInside implements LineHub {
 
   private Caller caller(long account, Role role) {
     var draft = NewUser.russian(account, role.stored(), role.name(), role);
-    long user = features().users().create(Actor.hub(), draft, Optional.of(PASSWORD));
+    long user = features().people().users().create(Actor.hub(), draft, Optional.of(PASSWORD));
     var actor =
         new Actor(ActorKind.USER, Long.toString(user), role.name(), OptionalLong.of(account));
     return new Caller(
