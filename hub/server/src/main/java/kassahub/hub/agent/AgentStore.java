@@ -79,9 +79,10 @@ final class AgentStore {
   private static final String RENAME = "update agent set name = $2 where id = $1";
   private static final String REPLACED_SINCE =
       """
-      select o.account_id, a.id, a.name, a.replaced_by, a.revoked_at
+      select o.account_id, a.id, a.name, a.replaced_by, n.name as by_name, a.revoked_at
       from agent a join account_organisation o on o.organisation_id = a.organisation_id
-      where a.replaced_by is not null and a.revoked_at >= $1
+        join agent n on n.id = a.replaced_by
+      where a.revoked_at >= $1
       order by a.revoked_at, a.id limit 1000
       """;
   private static final String SUSPENDED_SINCE =
@@ -185,6 +186,7 @@ final class AgentStore {
                 row.string("id"),
                 row.string("name"),
                 row.string("replaced_by"),
+                row.string("by_name"),
                 row.instant("revoked_at")),
         since);
   }

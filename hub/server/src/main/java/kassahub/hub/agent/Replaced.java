@@ -7,5 +7,7 @@ import java.time.Instant;
  *
  * @param account whom it belonged to
  * @param by the other agent
+ * @param byName what the other agent is called
  */
-public record Replaced(long account, String agent, String name, String by, Instant at) {}
+public record Replaced(
+    long account, String agent, String name, String by, String byName, Instant at) {}

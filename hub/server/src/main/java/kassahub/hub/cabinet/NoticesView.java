@@ -55,7 +55,7 @@ public record NoticesView(List<Notice> notices, boolean all, Texts texts, Format
   public Optional<String> link(Notice notice) {
     return Stream.of(
             fact(notice, "policyId").map(id -> "/renewal/" + id),
-            fact(notice, "id").or(() -> fact(notice, "by")).map(id -> "/agents/" + id))
+            fact(notice, "id").map(id -> "/agents/" + id))
         .flatMap(Optional::stream)
         .findFirst();
   }

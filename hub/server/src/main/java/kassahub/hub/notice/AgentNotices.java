@@ -51,7 +51,7 @@ public final class AgentNotices {
         replaced.account(),
         REPLACED,
         replaced.agent(),
-        Map.of("agent", replaced.name(), "by", replaced.by()));
+        Map.of("agent", replaced.name(), "by", replaced.byName(), "id", replaced.by()));
   }
 
   private static NoticeStore.Told told(Suspended suspended) {

@@ -90,7 +90,8 @@ class EnrolmentsIT {
   @Test
   void whoseAgentIsReplacedReadsItInHisNotices() {
     String old = enrolled(token(client, false, Optional.empty()));
-    String other = enrolled(token(client, false, Optional.of(old)));
+    var draft = new TokenDraft(organisation, "касса взамен", 1, 1, false, Optional.of(old));
+    String other = enrolled(enrolments.create(client, draft).token());
     assertThat(actions(old)).startsWith("agent.replaced");
     var notices = new Notices(SERVER.database(), CLOCK);
     var telling = new AgentNotices(SERVER.database(), CLOCK, agents, notices);
@@ -98,7 +99,12 @@ class EnrolmentsIT {
     assertThat(telling.run()).isZero();
     assertThat(notices.list(client))
         .singleElement()
-        .satisfies(notice -> assertThat(notice.facts()).containsEntry("by", other));
+        .satisfies(
+            notice ->
+                assertThat(notice.facts())
+                    .containsEntry("agent", "касса, kassa-1")
+                    .containsEntry("by", "касса взамен, kassa-1")
+                    .containsEntry("id", other));
   }
 
   @Test

@@ -43,7 +43,10 @@ class NoticePagesIT {
         FleetSamples.partner(),
         "agent-suspended",
         Map.of("agent", "Касса у входа", "id", "agent-copied"));
-    tell(FleetSamples.stranger(), "agent-replaced", Map.of("agent", "Старый", "by", "agent-other"));
+    tell(
+        FleetSamples.stranger(),
+        "agent-replaced",
+        Map.of("agent", "Старый", "by", "Новый", "id", "agent-other"));
   }
 
   @AfterEach
@@ -68,7 +71,10 @@ class NoticePagesIT {
   @Test
   void anotherAccountReadsItsOwnOnly() {
     assertThat(server.page("stranger", "/notices").body())
-        .contains("Уведомления: 1 новое", "href=\"/agents/agent-other\"")
+        .contains(
+            "Уведомления: 1 новое",
+            "Место агента «Старый» занял агент «Новый»",
+            "href=\"/agents/agent-other\"")
         .doesNotContain("Весь парк", "agent-copied");
     assertThat(server.page("support", "/notices").body())
         .contains("Уведомлений нет")
