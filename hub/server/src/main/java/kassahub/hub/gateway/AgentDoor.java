@@ -24,16 +24,27 @@ public record AgentDoor(
     Executor blocking) {
   private static final Logger log = LoggerFactory.getLogger(AgentDoor.class);
 
-  /** Asks whether the certificate may speak for an agent; a refusal is logged here, once. */
+  /**
+   * Asks whether the certificate may speak for an agent; a refusal is logged here, a few times a
+   * minute.
+   */
   public Admission admit(X509Certificate certificate, String address) {
     Admission admission = agents.admit(certificate, address);
     if (admission instanceof Admission.Refused refused) {
-      log.warn(
-          "A connection is refused. code={} subject=\"{}\" certificate={} address={}",
-          refused.code(),
-          certificate.getSubjectX500Principal(),
-          certificate.getSerialNumber().toString(16),
-          address);
+      String subject = certificate.getSubjectX500Principal().getName();
+      links
+          .lines()
+          .admit(subject, System.nanoTime())
+          .ifPresent(
+              before ->
+                  log.warn(
+                      "A connection is refused. code={} subject=\"{}\" certificate={} address={}"
+                          + " unwritten={}",
+                      refused.code(),
+                      subject,
+                      certificate.getSerialNumber().toString(16),
+                      address,
+                      before));
     }
     return admission;
   }

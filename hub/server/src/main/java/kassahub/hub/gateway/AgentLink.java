@@ -18,6 +18,7 @@ public final class AgentLink {
   private final StreamStore.Place place;
   private final long generation;
   private final AgentChannel channel;
+  private final LogLimits limits;
   private final AtomicInteger undecidedBytes = new AtomicInteger();
   private volatile long stream;
   private volatile boolean greeted;
@@ -26,11 +27,17 @@ public final class AgentLink {
   private final Set<RefusalCode> told =
       Collections.synchronizedSet(EnumSet.noneOf(RefusalCode.class));
 
-  AgentLink(Admitted agent, StreamStore.Place place, long generation, AgentChannel channel) {
+  AgentLink(
+      Admitted agent,
+      StreamStore.Place place,
+      long generation,
+      AgentChannel channel,
+      LogLimits limits) {
     this.agent = agent;
     this.place = place;
     this.generation = generation;
     this.channel = channel;
+    this.limits = limits;
   }
 
   /** The agent's id. */
@@ -66,18 +73,27 @@ public final class AgentLink {
 
   /**
    * Says in the log that something of this agent is refused for good or out of order; once for each
-   * code, so that an agent that does it again and again does not fill the log.
+   * code, and a few times a minute however often it connects, so that an agent that does it again
+   * and again does not fill the log.
    */
   public void refused(RefusalCode code, String reason) {
     if (code != RefusalCode.NOT_NOW && told.add(code)) {
-      log.warn(
-          "An agent's message is refused. agent={} code={} reason=\"{}\" transport={} address={}",
-          agent.agent(),
-          code,
-          reason,
-          place.transport(),
-          place.address());
+      limits
+          .admit(agent.agent(), System.nanoTime())
+          .ifPresent(before -> sayRefused(code, reason, before));
     }
+  }
+
+  private void sayRefused(RefusalCode code, String reason, long unwritten) {
+    log.warn(
+        "An agent's message is refused. agent={} code={} reason=\"{}\" transport={} address={}"
+            + " unwritten={}",
+        agent.agent(),
+        code,
+        reason,
+        place.transport(),
+        place.address(),
+        unwritten);
   }
 
   void greet(long named) {

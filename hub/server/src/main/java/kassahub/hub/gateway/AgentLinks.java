@@ -44,6 +44,9 @@ public final class AgentLinks implements Courier {
   /** The life of a certificate: an older disk cannot connect any more. */
   private static final Duration STREAM_KEPT = Duration.ofDays(90);
 
+  /** That one agent may cause, whatever it does. */
+  private static final int LINES_A_MINUTE = 5;
+
   /** Topic of an agent's page. */
   private static final String AGENT = "agent:";
 
@@ -55,6 +58,7 @@ public final class AgentLinks implements Courier {
   private final DueAgents due;
   private final Changes changes;
   private final StreamStore store = new StreamStore();
+  private final LogLimits lines = new LogLimits(LINES_A_MINUTE);
   private final Misconduct outboxes =
       new Misconduct("An agent has too many outboxes; a new one is refused.");
   private final ConcurrentHashMap<String, AgentLink> links = new ConcurrentHashMap<>();
@@ -88,7 +92,7 @@ public final class AgentLinks implements Courier {
   public AgentLink connect(Admitted agent, String transport, String address, AgentChannel channel) {
     var place = new Place(transport, address, clock.instant());
     long generation = database.transact(tx -> store.connect(tx, agent.agent(), instance, place));
-    var link = new AgentLink(agent, place, generation, channel);
+    var link = new AgentLink(agent, place, generation, channel, lines);
     links.merge(agent.agent(), link, this::newest);
     changes.publish(AGENT + agent.agent());
     return link;
@@ -195,7 +199,10 @@ public final class AgentLinks implements Courier {
         .ifPresent(link -> link.channel().close(Ending.OVERLOADED));
   }
 
-  /** Ends connections of agents that were stopped, or that connected to another instance. */
+  /**
+   * Ends connections of agents that were stopped, or that connected to another instance; and writes
+   * down who left while the database was away.
+   */
   public void check() {
     var all = new ArrayList<>(links.values());
     for (int from = 0; from < all.size(); from += LINKS_A_CHECK) {
@@ -223,6 +230,11 @@ public final class AgentLinks implements Courier {
   public void welcomed(AgentLink link) {
     link.setReady();
     due.ring(link.agent());
+  }
+
+  /** What agents cause in the log. */
+  public LogLimits lines() {
+    return lines;
   }
 
   /** What agents set their offset by. */

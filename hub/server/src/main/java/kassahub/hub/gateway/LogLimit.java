@@ -23,7 +23,7 @@ public final class LogLimit {
    * @return how many lines were left out before this one; empty = leave this one out too
    */
   public synchronized OptionalLong admit(long nanos) {
-    if (used == 0 || nanos - since >= MINUTE_NANOS) {
+    if (used == 0 || over(nanos)) {
       since = nanos;
       used = 0;
     }
@@ -35,5 +35,10 @@ public final class LogLimit {
     long before = left;
     left = 0;
     return OptionalLong.of(before);
+  }
+
+  /** Whether its last minute is over. */
+  synchronized boolean over(long nanos) {
+    return nanos - since >= MINUTE_NANOS;
   }
 }

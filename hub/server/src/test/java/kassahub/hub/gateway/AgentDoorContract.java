@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * once, and changes no table.
  */
 public abstract class AgentDoorContract extends AgentDoorCase {
+  private static final int LINES_A_MINUTE = 5;
   private static final String OWN_LINK =
       """
       select coalesce(max(2 * generation), 0) + count(instance) as n from agent_link where agent_id = $1
@@ -147,6 +148,29 @@ public abstract class AgentDoorContract extends AgentDoorCase {
     long before = hub.agents.refusedConnections();
     refusesToConnect(keys, "AGENT_REVOKED", keys.agent());
     assertThat(hub.agents.refusedConnections()).isGreaterThan(before);
+  }
+
+  @Test
+  void aRevokedAgentThatComesAgainAndAgainFillsNoLog() throws Exception {
+    hub.agents.revoke(support, keys.agent(), "украден");
+    for (int time = 0; time < 12; time++) {
+      assertThat(refusal(keys)).contains("AGENT_REVOKED");
+    }
+    assertThat(log.lines())
+        .hasSize(LINES_A_MINUTE)
+        .allSatisfy(line -> assertThat(line).contains("AGENT_REVOKED", keys.agent()));
+  }
+
+  @Test
+  void anAgentThatComesAgainToBeRefusedFillsNoLog() throws Exception {
+    for (int time = 0; time < 12; time++) {
+      try (var agent = greeted()) {
+        assertThat(agent.send(Reports.batch(stream, 3, state())).code()).isEqualTo("OUT_OF_ORDER");
+      }
+    }
+    assertThat(log.lines())
+        .hasSize(LINES_A_MINUTE)
+        .allSatisfy(line -> assertThat(line).contains("OUT_OF_ORDER", keys.agent()));
   }
 
   /** Every table, of the links only this test's own: those of earlier tests may still be ending. */

@@ -74,6 +74,7 @@ public final class MqttAgentServer implements AutoCloseable {
 
   private void connecting(MqttEndpoint endpoint) {
     Context context = vertx.getOrCreateContext();
+    context.exceptionHandler(this::uncaught);
     if (endpoint.protocolVersion() != VERSION_5) {
       endpoint.reject(MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION);
     } else if (door.intake().full()) {
@@ -117,6 +118,18 @@ public final class MqttAgentServer implements AutoCloseable {
       connection.reject(
           MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5, "try again later");
     }
+  }
+
+  /** Of what comes behind the end of a connection, Vert.x complains for each packet. */
+  private void uncaught(Throwable thrown) {
+    if (thrown instanceof IllegalArgumentException) {
+      log.debug("A packet was dropped.", thrown);
+      return;
+    }
+    limit
+        .admit(System.nanoTime())
+        .ifPresent(
+            before -> log.error("A packet broke the MQTT port. unwritten={}", before, thrown));
   }
 
   /** A refused certificate is in the log already, with its name. */

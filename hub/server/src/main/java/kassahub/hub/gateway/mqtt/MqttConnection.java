@@ -155,7 +155,7 @@ final class MqttConnection implements AgentChannel {
     if (from == null || message.qosLevel() != MqttQoS.AT_LEAST_ONCE) {
       disconnect(MqttDisconnectReasonCode.QOS_NOT_SUPPORTED, "QoS 1 expected");
     } else if (++undecided > MqttProps.RECEIVE_MAXIMUM) {
-      log.warn("An agent sends more than it may at once. agent={}", from.agent());
+      from.refused(RefusalCode.LIMIT, "sends more than it may at once");
       disconnect(MqttDisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED, "Receive Maximum is 4");
     } else if (!message.topicName().equals(Topics.up(from.agent()))) {
       refuse(
@@ -350,11 +350,18 @@ final class MqttConnection implements AgentChannel {
 
   private void broken(Throwable reason) {
     AgentLink from = link;
-    log.warn(
-        "An agent's connection breaks. agent={} address={} reason=\"{}\"",
-        from == null ? "-" : from.agent(),
-        address(),
-        reason.getMessage());
+    String agent = from == null ? "-" : from.agent();
+    door.links()
+        .lines()
+        .admit(agent, System.nanoTime())
+        .ifPresent(
+            before ->
+                log.warn(
+                    "An agent's connection breaks. agent={} address={} reason=\"{}\" unwritten={}",
+                    agent,
+                    address(),
+                    reason.getMessage(),
+                    before));
   }
 
   private void closed() {

@@ -11,6 +11,7 @@ import kassahub.hub.gateway.Reports;
 import kassahub.proto.Topics;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
+import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 
@@ -91,5 +92,20 @@ class MqttAgentServerIT extends AgentDoorContract {
       }
     }
     assertThat(hub.tables(LINK, "agent_stream")).isEqualTo(before);
+  }
+
+  @Test
+  @SuppressWarnings("try") // closed by its end
+  void aBurstBehindTheEndOfAConnectionFillsNoLogAndIsCutOff() throws Exception {
+    var hello = FromAgent.newBuilder().setHello(Hello.newBuilder().setStream(stream)).build();
+    try (var agent = RawMqtt.connect(hub, keys);
+        var held = hub.holdStreams()) {
+      agent.publishMany(Topics.up(keys.agent()), hello.toByteArray(), 500);
+      assertThat(agent.disconnectReason()).isEqualTo(RECEIVE_MAXIMUM_EXCEEDED);
+      assertThat(agent.awaitEnd()).isTrue();
+    }
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(hub.links.connected()).doesNotContain(keys.agent()));
+    loggedOnce(keys.agent(), "more than it may at once");
   }
 }

@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import kassahub.hub.agent.TestKeys;
@@ -62,6 +64,19 @@ final class RawMqtt implements AutoCloseable {
   }
 
   void publish(String topic, byte[] payload, int id) throws IOException {
+    socket.getOutputStream().write(packet(PUBLISH_QOS_1, message(topic, payload, id)));
+  }
+
+  /** So many at once, numbered from 1. */
+  void publishMany(String topic, byte[] payload, int count) throws IOException {
+    var packets = new ByteArrayOutputStream();
+    for (int id = 1; id <= count; id++) {
+      packets.write(packet(PUBLISH_QOS_1, message(topic, payload, id)));
+    }
+    socket.getOutputStream().write(packets.toByteArray());
+  }
+
+  private static byte[] message(String topic, byte[] payload, int id) throws IOException {
     var body = new ByteArrayOutputStream();
     var out = new DataOutputStream(body);
     out.writeShort(topic.getBytes(UTF_8).length);
@@ -69,7 +84,19 @@ final class RawMqtt implements AutoCloseable {
     out.writeShort(id);
     out.writeByte(0);
     out.write(payload);
-    write(PUBLISH_QOS_1, body.toByteArray());
+    return body.toByteArray();
+  }
+
+  /** Waits until the hub has closed the connection. */
+  boolean awaitEnd() throws IOException {
+    try {
+      while (in.read() >= 0) {}
+      return true;
+    } catch (SocketException reset) {
+      return true;
+    } catch (SocketTimeoutException open) {
+      return false;
+    }
   }
 
   /** The reason code of the answer. */
@@ -101,6 +128,10 @@ final class RawMqtt implements AutoCloseable {
   }
 
   private void write(int type, byte[] body) throws IOException {
+    socket.getOutputStream().write(packet(type, body));
+  }
+
+  private static byte[] packet(int type, byte[] body) throws IOException {
     var packet = new ByteArrayOutputStream();
     packet.write(type);
     int left = body.length;
@@ -109,7 +140,7 @@ final class RawMqtt implements AutoCloseable {
       left /= 128;
     } while (left > 0);
     packet.write(body);
-    socket.getOutputStream().write(packet.toByteArray());
+    return packet.toByteArray();
   }
 
   private int length() throws IOException {
