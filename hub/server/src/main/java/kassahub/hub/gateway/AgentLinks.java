@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.Misconduct;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.Tx;
 import kassahub.hub.dispatch.Courier;
 import kassahub.hub.dispatch.Dispatch;
@@ -62,6 +64,7 @@ public final class AgentLinks implements Courier {
   private final Misconduct outboxes =
       new Misconduct("An agent has too many outboxes; a new one is refused.");
   private final ConcurrentHashMap<String, AgentLink> links = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<AgentLink> leaving = new ConcurrentLinkedQueue<>();
   private volatile boolean stopping;
 
   /** What links work with besides the database. */
@@ -174,8 +177,17 @@ public final class AgentLinks implements Courier {
     if (stopping) {
       return; // an instance that is gone from hub_instance holds nobody
     }
-    database.run(tx -> store.leave(tx, link));
-    changes.publish(AGENT + link.agent());
+    leave(link);
+  }
+
+  /** While the database is away the agent goes on being shown as connected. */
+  private void leave(AgentLink link) {
+    try {
+      database.run(tx -> store.leave(tx, link));
+      changes.publish(AGENT + link.agent());
+    } catch (DatabaseAway later) {
+      leaving.add(link);
+    }
   }
 
   /** Ends the agent's connection, if it is here. */
@@ -204,6 +216,9 @@ public final class AgentLinks implements Courier {
    * down who left while the database was away.
    */
   public void check() {
+    for (int left = leaving.size(); left > 0; left--) {
+      leave(leaving.remove());
+    }
     var all = new ArrayList<>(links.values());
     for (int from = 0; from < all.size(); from += LINKS_A_CHECK) {
       List<AgentLink> part = all.subList(from, Math.min(all.size(), from + LINKS_A_CHECK));

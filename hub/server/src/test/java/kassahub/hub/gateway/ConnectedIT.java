@@ -44,6 +44,24 @@ class ConnectedIT {
   }
 
   @Test
+  void whoLeavesWhileTheDatabaseIsAwayIsNotConnectedOnceItIsBack() {
+    hub.database.asOwner(
+        """
+        create function away() returns trigger language plpgsql as
+          $$ begin raise exception 'gone' using errcode = '58030'; end $$;
+        create trigger away before update on agent_link execute function away();
+        """);
+    hub.links.disconnected(link);
+    hub.links.check();
+    hub.database.asOwner("drop function away() cascade");
+    assertThat(connected()).isTrue();
+
+    hub.links.check();
+
+    assertThat(connected()).isFalse();
+  }
+
+  @Test
   void linksOfAHubThatNoLongerBeatsAreNoConnections() {
     hub.database
         .database()
