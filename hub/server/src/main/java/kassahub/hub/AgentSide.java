@@ -107,7 +107,12 @@ public final class AgentSide implements AutoCloseable {
         new Dispatcher(
             parts.database(),
             new Dispatcher.Parts(
-                parts.clock(), parts.instance(), features.due(), links, features.installations()));
+                parts.clock(),
+                System::nanoTime,
+                parts.instance(),
+                features.due(),
+                links,
+                features.installations()));
     var door =
         new AgentDoor(
             features.agents(), certificates(), links, intake, dispatcher, this::whileServing);

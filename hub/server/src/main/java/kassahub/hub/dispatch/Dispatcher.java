@@ -1,7 +1,6 @@
 package kassahub.hub.dispatch;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.Tx;
@@ -50,13 +50,18 @@ public final class Dispatcher implements AutoCloseable {
   private final AtomicInteger waitingTakes = new AtomicInteger();
   private final Thread loop;
   private volatile boolean running = true;
-  private Instant saved = Instant.EPOCH;
-  private Instant expired = Instant.EPOCH;
-  private Instant swept = Instant.EPOCH;
+  private final Pace saving;
+  private final Pace expiring;
+  private final Pace sweeping;
 
-  /** What the dispatcher works with besides the database. */
+  /**
+   * What the dispatcher works with besides the database.
+   *
+   * @param nanos {@link System#nanoTime()}: pauses pass whatever the clock is set to
+   */
   public record Parts(
       InstantSource clock,
+      LongSupplier nanos,
       UUID instance,
       DueAgents due,
       Courier courier,
@@ -69,6 +74,9 @@ public final class Dispatcher implements AutoCloseable {
     due = parts.due();
     courier = parts.courier();
     listener = parts.listener();
+    saving = new Pace(TAKES, parts.nanos());
+    expiring = new Pace(EXPIRY, parts.nanos());
+    sweeping = new Pace(SWEEP, parts.nanos());
     loop = Thread.ofVirtual().name("dispatcher").unstarted(this::run);
   }
 
@@ -91,7 +99,7 @@ public final class Dispatcher implements AutoCloseable {
     running = false;
     due.poke();
     try {
-      if (!loop.join(PATIENCE)) {
+      if (loop.isAlive() && !loop.join(PATIENCE)) {
         loop.interrupt();
       }
     } catch (InterruptedException stop) {
@@ -116,13 +124,11 @@ public final class Dispatcher implements AutoCloseable {
 
   /** One round: takes, deliveries, and what is late. */
   void round() {
-    Instant now = clock.instant();
-    if (!now.isBefore(saved.plus(TAKES))) {
-      saved = now;
+    if (saving.due()) {
       saveTakes();
     }
-    if (due.takeEverybody() || !now.isBefore(swept.plus(SWEEP))) {
-      swept = now;
+    boolean everybody = due.takeEverybody();
+    if (sweeping.due() || everybody) {
       courier.connected().forEach(due::ring);
     }
     for (List<String> agents = due.take(AGENTS_A_CLAIM);
@@ -130,8 +136,7 @@ public final class Dispatcher implements AutoCloseable {
         agents = due.take(AGENTS_A_CLAIM)) {
       deliverTo(agents);
     }
-    if (!now.isBefore(expired.plus(EXPIRY))) {
-      expired = now;
+    if (expiring.due()) {
       expire();
     }
   }

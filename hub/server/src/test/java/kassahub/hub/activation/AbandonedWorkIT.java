@@ -42,6 +42,7 @@ class AbandonedWorkIT {
             server.database(),
             new Dispatcher.Parts(
                 market.clock,
+                System::nanoTime,
                 UUID.randomUUID(),
                 new DueAgents(),
                 new Nobody(),

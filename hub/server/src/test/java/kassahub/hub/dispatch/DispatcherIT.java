@@ -56,7 +56,7 @@ class DispatcherIT {
     dispatcher =
         new Dispatcher(
             server.database(),
-            new Dispatcher.Parts(clock, INSTANCE, due, courier, new QuietListener()));
+            new Dispatcher.Parts(clock, clock::nanos, INSTANCE, due, courier, new QuietListener()));
     dispatcher.round();
   }
 
@@ -102,7 +102,92 @@ class DispatcherIT {
     assertThat(courier.delivered).isEmpty();
   }
 
-  private void order(List<String> agents) {
+  @Test
+  void aClockThatIsSetBackDelaysNothing() {
+    clock.set(clock.instant().minus(Duration.ofHours(1)));
+    courier.full.add(agents.getFirst());
+    var ordered = order(agents.subList(0, 1)).getFirst();
+    dispatcher.round();
+    courier.full.clear();
+
+    clock.advance(Duration.ofSeconds(31));
+    dispatcher.round();
+    assertThat(courier.delivered).containsExactly(agents.getFirst());
+
+    dispatcher.taken(agents.getFirst(), ordered);
+    clock.advance(Duration.ofSeconds(1));
+    dispatcher.round();
+    assertThat(state(ordered)).isEqualTo("taken");
+
+    clock.advance(Duration.ofMinutes(10));
+    dispatcher.round();
+    assertThat(state(ordered)).isEqualTo("expired");
+  }
+
+  @Test
+  void whatAnAgentWithAFullDiskDoesNotTakeSaysWhy() {
+    agentHasFree(5_000_000);
+    var full = order(agents.subList(0, 1)).getFirst();
+    var roomy = order(agents.subList(1, 2)).getFirst();
+    dispatcher.round();
+    assertThat(reason(full)).contains("agent-disk-full");
+    assertThat(reason(roomy)).isEmpty();
+
+    agentHasFree(500_000_000);
+    linkUp();
+    dispatcher.round();
+    assertThat(reason(full)).isEmpty();
+
+    agentHasFree(5_000_000);
+    linkUp();
+    dispatcher.round();
+    dispatcher.taken(agents.getFirst(), full);
+    clock.advance(Duration.ofSeconds(1));
+    dispatcher.round();
+    assertThat(state(full)).isEqualTo("taken");
+    assertThat(reason(full)).isEmpty();
+  }
+
+  private void agentHasFree(long bytes) {
+    server
+        .database()
+        .run(
+            tx ->
+                tx.execute(
+                    "update agent set health = $2 where id = $1",
+                    agents.getFirst(),
+                    new JsonObject().put("diskFreeBytes", bytes)));
+  }
+
+  private void linkUp() {
+    courier.delivered.clear();
+    server.database().run(tx -> dispatches.linkUp(tx, agents.getFirst()));
+    due.ring(agents.getFirst());
+  }
+
+  private Optional<String> reason(UUID dispatch) {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select reason_code from dispatch where id = $1",
+                    row -> row.findString("reason_code"),
+                    dispatch));
+  }
+
+  private String state(UUID dispatch) {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select state from dispatch where id = $1",
+                    row -> row.string("state"),
+                    dispatch));
+  }
+
+  private List<UUID> order(List<String> agents) {
     var now = clock.instant();
     var work =
         agents.stream()
@@ -117,7 +202,7 @@ class DispatcherIT {
                         now,
                         now.plus(Duration.ofMinutes(10))))
             .toList();
-    server.database().run(tx -> dispatches.enqueueAll(tx, work));
+    return server.database().transact(tx -> dispatches.enqueueAll(tx, work));
   }
 
   private void connect(long organisation) {

@@ -40,7 +40,8 @@ class DispatchesIT {
     var due = new DueAgents();
     dispatches = new Dispatches(server.database(), new Journal(clock), clock, due);
     var parts =
-        new Dispatcher.Parts(clock, UUID.randomUUID(), due, new Nobody(), new QuietListener());
+        new Dispatcher.Parts(
+            clock, clock::nanos, UUID.randomUUID(), due, new Nobody(), new QuietListener());
     dispatcher = new Dispatcher(server.database(), parts);
     support = Market.caller(market.partner.account(), Role.SUPPORT);
   }

@@ -105,7 +105,8 @@ public final class TestGateway implements AutoCloseable {
     installations = new Installations(new Basis(db, clock, journal, changes, instance), dispatches);
     intake = intakeOn(db, 64L << 20);
     dispatcher =
-        new Dispatcher(db, new Dispatcher.Parts(clock, instance, due, links, installations));
+        new Dispatcher(
+            db, new Dispatcher.Parts(clock, System::nanoTime, instance, due, links, installations));
     var certificates =
         new Certificates(new Certificates.Parts(enrolments, authority.root(), ports::get, clock));
     door = new AgentDoor(agents, certificates, links, intake, dispatcher, blocking);
