@@ -94,12 +94,12 @@ public final class Installations implements SettledListener {
       }
     }
     abandoned(tx, abandoned);
-    taken(tx, underWay);
+    underWay(tx, underWay);
     licencesSeen(tx, seen);
   }
 
   @Override
-  public void taken(Tx tx, List<Long> registers) {
+  public void underWay(Tx tx, List<Long> registers) {
     if (!registers.isEmpty()) {
       changed(tx, InstallationStore.open(tx, registers));
     }

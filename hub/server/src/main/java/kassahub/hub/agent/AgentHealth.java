@@ -29,6 +29,9 @@ public record AgentHealth(
     List<String> errors,
     OptionalLong residentBytes,
     OptionalLong diskFreeBytes) {
+  /** With fewer bytes left on its disk an agent keeps nothing new: it takes no work. */
+  public static final long LEAST_ROOM = 64L << 20;
+
   public AgentHealth {
     registers = List.copyOf(registers);
     errors = List.copyOf(errors);

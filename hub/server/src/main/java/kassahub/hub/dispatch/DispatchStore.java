@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import kassahub.hub.agent.AgentHealth;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
@@ -41,6 +42,8 @@ final class DispatchStore {
         do nothing
       returning id
       """;
+
+  /** What an agent without room on its disk is offered says so until it is taken. */
   private static final String CLAIM =
       """
       with due as (
@@ -52,12 +55,16 @@ final class DispatchStore {
         order by q.due_at limit $4
         for update skip locked),
       claimed as (
-        update dispatch d set state = 'sent', sent_at = $2, lease_until = statement_timestamp() + interval '60 seconds'
+        update dispatch d set state = 'sent', sent_at = $2, lease_until = statement_timestamp() + interval '60 seconds',
+          reason_code = case when exists (select from agent f
+              where f.id = d.agent_id and (f.health->>'diskFreeBytes')::bigint < $5) then 'agent-disk-full'
+            when d.reason_code <> 'agent-disk-full' then d.reason_code end
         from due where d.id = due.id returning d.*)
       select
       """
           + DispatchRow.COLUMNS
           + " from claimed d left join register r on r.id = d.register_id";
+
   private static final String UNCLAIM =
       "update dispatch set state = 'waiting', lease_until = null where id = any($1) and state ="
           + " 'sent'";
@@ -70,7 +77,7 @@ final class DispatchStore {
           on o.id = u.id and o.agent_id = u.agent
         where o.state in ('waiting', 'sent')
         for update of o skip locked)
-      update dispatch d set state = 'taken', lease_until = null
+      update dispatch d set state = 'taken', lease_until = null, reason_code = null, reason_text = null
       from offered where d.id = offered.id
       returning d.register_id
       """;
@@ -246,7 +253,8 @@ final class DispatchStore {
         asked.agents().toArray(String[]::new),
         asked.now(),
         asked.instance(),
-        asked.limit());
+        asked.limit(),
+        AgentHealth.LEAST_ROOM);
   }
 
   void unclaim(Tx tx, List<UUID> ids) {

@@ -163,7 +163,20 @@ public final class Dispatcher implements AutoCloseable {
   private List<Dispatch> claim(Set<String> agents) {
     var asked =
         new DispatchStore.Claim(List.copyOf(agents), instance, clock.instant(), CLAIM_LIMIT);
-    return database.transact(tx -> store.claim(tx, asked));
+    return database.transact(
+        tx -> {
+          var claimed = store.claim(tx, asked);
+          listener.underWay(tx, heldUp(claimed));
+          return claimed;
+        });
+  }
+
+  private static List<Long> heldUp(List<Dispatch> claimed) {
+    return claimed.stream()
+        .filter(dispatch -> dispatch.reason().isPresent())
+        .flatMapToLong(dispatch -> dispatch.register().stream())
+        .boxed()
+        .toList();
   }
 
   private void saveTakes() {
@@ -182,7 +195,7 @@ public final class Dispatcher implements AutoCloseable {
 
   private void save(List<Take> batch) {
     waitingTakes.addAndGet(-batch.size());
-    database.run(tx -> listener.taken(tx, store.take(tx, batch)));
+    database.run(tx -> listener.underWay(tx, store.take(tx, batch)));
   }
 
   private void expire() {

@@ -7,6 +7,6 @@ import kassahub.hub.database.Tx;
 public interface SettledListener {
   void moved(Tx tx, List<Settled> settled);
 
-  /** Agents have work for these registers on their disks. */
-  void taken(Tx tx, List<Long> registers);
+  /** Agents have work for these registers on their disks, or do not take it for a known reason. */
+  void underWay(Tx tx, List<Long> registers);
 }

@@ -9,5 +9,5 @@ final class QuietListener implements SettledListener {
   public void moved(Tx tx, List<Settled> settled) {}
 
   @Override
-  public void taken(Tx tx, List<Long> registers) {}
+  public void underWay(Tx tx, List<Long> registers) {}
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import kassahub.hub.agent.AgentHealth;
 
 /** An agent's own words about itself, as its page shows them; missing is unknown. */
 public record AgentHealthView(
@@ -20,7 +21,6 @@ public record AgentHealthView(
     List<Attached> registers,
     List<String> errors) {
   private static final long MIB = 1L << 20;
-  private static final long LEAST_ROOM = 64 * MIB;
 
   /** A register that its configuration names. */
   public record Attached(String serial, String link, boolean reachable, String fault) {}
@@ -39,9 +39,9 @@ public record AgentHealthView(
         items(json, "errors").stream().map(Object::toString).toList().reversed());
   }
 
-  /** With less left an agent keeps nothing new: it takes no work. */
+  /** Whether it takes no work until there is room. */
   public boolean diskFull() {
-    return diskFreeBytes.filter(bytes -> bytes < LEAST_ROOM).isPresent();
+    return diskFreeBytes.filter(bytes -> bytes < AgentHealth.LEAST_ROOM).isPresent();
   }
 
   /** In mebibytes, rounded down. */
