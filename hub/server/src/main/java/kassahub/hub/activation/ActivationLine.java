@@ -33,6 +33,11 @@ public record ActivationLine(
     Optional<Instant> deliveredAt,
     OptionalLong registerId,
     Optional<LocalDate> onDevice) {
+  /** What was ordered, where the vendor granted another date. */
+  public Optional<LocalDate> promisedInstead() {
+    return finalUntil.filter(granted -> !granted.equals(newUntil)).map(granted -> newUntil);
+  }
+
   ActivationLine because(Reason why) {
     return new ActivationLine(
         position,

@@ -173,12 +173,17 @@ public final class VendorAnswers {
     installations.assign(tx, number);
     ActivationStore.releaseSerials(tx, number);
     VendorStore.close(tx, number, true, "");
+    var differing = VendorStore.differing(tx, number);
     record(
         tx,
         claim,
         "activation.done",
-        Map.of("otherDates", Long.toString(VendorStore.differing(tx, number))));
-    LOG.info("Activation is done. activation={}", number);
+        Map.of(
+            "otherDates",
+            Long.toString(differing.others()),
+            "earlierDates",
+            Long.toString(differing.earlier())));
+    LOG.info("Activation is done. activation={} earlierDates={}", number, differing.earlier());
   }
 
   private void wait(Tx tx, Claim claim, Duration pause, Reason why) {

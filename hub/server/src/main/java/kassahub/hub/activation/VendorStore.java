@@ -154,8 +154,8 @@ final class VendorStore {
       "select count(*) as lines from activation_line where activation = $1 and licence is null";
   private static final String DIFFERING =
       """
-      select count(*) as lines from activation_line
-      where activation = $1 and final_until is distinct from new_until
+      select count(*) as others, count(*) filter (where final_until < new_until) as earlier
+      from activation_line where activation = $1 and final_until <> new_until
       """;
   private static final String FINAL_DATES =
       "select serial, final_until from activation_line where activation = $1 limit 10000";
@@ -283,9 +283,16 @@ final class VendorStore {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** Lines whose final date is not the promised one (X-31). */
-  static long differing(Tx tx, long activation) {
-    return tx.one(DIFFERING, row -> row.number("lines"), activation);
+  /**
+   * How many lines have another date than the promised one (X-31).
+   *
+   * @param earlier so many of them an earlier one
+   */
+  record Differing(long others, long earlier) {}
+
+  static Differing differing(Tx tx, long activation) {
+    return tx.one(
+        DIFFERING, row -> new Differing(row.number("others"), row.number("earlier")), activation);
   }
 
   static void later(Tx tx, Claim claim, Instant due, boolean polling, String error) {

@@ -105,13 +105,16 @@ final class ActivationJson {
 
   /** What the vendor granted stands where the promise stood. */
   private static JsonObject line(Texts texts, ActivationLine line) {
-    return new JsonObject()
-        .put("serial", line.serial())
-        .put("model", line.model())
-        .put("currentUntil", Values.day(line.currentUntil()))
-        .put("newUntil", line.finalUntil().orElse(line.newUntil()).toString())
-        .put("price", Values.money(line.price()))
-        .put("delivery", line.delivery().word())
-        .put("reason", Values.reason(texts, line.reason()));
+    var json =
+        new JsonObject()
+            .put("serial", line.serial())
+            .put("model", line.model())
+            .put("currentUntil", Values.day(line.currentUntil()))
+            .put("newUntil", line.finalUntil().orElse(line.newUntil()).toString())
+            .put("price", Values.money(line.price()))
+            .put("delivery", line.delivery().word())
+            .put("reason", Values.reason(texts, line.reason()));
+    line.promisedInstead().ifPresent(day -> json.put("promisedUntil", day.toString()));
+    return json;
   }
 }

@@ -13,6 +13,7 @@ import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Role;
+import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.GrantRequest;
 import kassahub.hub.licence.VendorDevice;
 import kassahub.hub.problem.Problem;
@@ -109,6 +110,15 @@ class VendorsWordIT {
     assertThat(shop.activations().summary(market.partner.caller(), number).status())
         .isEqualTo(ActivationStatus.DONE);
     assertThat(check(serial).currentUntil()).contains(OURS.plusMonths(10));
+    var entries =
+        market.database.transact(
+            tx -> new Journal(market.clock).of(tx, "activation", Long.toString(number)));
+    assertThat(entries)
+        .anySatisfy(
+            done ->
+                assertThat(done.details())
+                    .containsEntry("otherDates", "1")
+                    .containsEntry("earlierDates", "1"));
   }
 
   @ParameterizedTest

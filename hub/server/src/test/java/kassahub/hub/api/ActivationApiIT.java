@@ -6,11 +6,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.Shop;
 import kassahub.hub.cabinet.FleetServer;
+import kassahub.hub.licence.GrantRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,11 +118,32 @@ class ActivationApiIT {
     shop.queue().drain();
     var path = PATH + "/" + number;
 
-    fits(server.api("partner", path), PATH + "/{number}", "get", "200");
+    var activation = server.api("partner", path);
+    fits(activation, PATH + "/{number}", "get", "200");
+    assertThat(activation.body()).doesNotContain("promisedUntil");
     var file = server.api("partner", path + "/licence-file");
     assertThat(file.statusCode()).isEqualTo(200);
     assertThat(file.body()).matches("\\d{16}\t[0-9A-Fa-f]{128}\t[0-9A-Fa-f]{128}\\s*");
     assertThat(file.headers().firstValue("ETag").orElseThrow()).matches("\"[0-9a-f]{64}\"");
+  }
+
+  @Test
+  void aShorterTermThanOrderedIsShownBesideWhatWasOrdered() {
+    var serial = market.device(LocalDate.of(2026, 12, 31));
+    market.issuer.own =
+        line ->
+            new GrantRequest.Line(
+                line.serial(), line.until().minusDays(1), line.termMonths(), line.lastMask());
+    long number = number(server.apiPost("partner", PATH, order(serial), "shorter"));
+    shop.queue().drain();
+    market.issuer.own = line -> line;
+
+    var answer = server.api("partner", PATH + "/" + number);
+
+    fits(answer, PATH + "/{number}", "get", "200");
+    var line = json(answer).getJsonArray("lines").getJsonObject(0);
+    assertThat(line.getString("newUntil")).isEqualTo("2027-12-30");
+    assertThat(line.getString("promisedUntil")).isEqualTo("2027-12-31");
   }
 
   @Test

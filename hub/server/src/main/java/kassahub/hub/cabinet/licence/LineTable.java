@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kassahub.hub.activation.ActivationLine;
 import kassahub.hub.activation.ActivationStatus;
 import kassahub.hub.activation.DeliveryState;
@@ -71,13 +73,21 @@ final class LineTable {
         .failed(line.delivery() == DeliveryState.FAILED);
   }
 
-  /** Both truths: the contract's date, and until when the till itself works (d13). */
+  /**
+   * Both truths: the contract's date, and until when the till itself works (d13); and what was
+   * ordered, where the vendor granted something else (X-31).
+   */
   private Cell subscription(ActivationLine line) {
     var term = Cell.until(line.finalUntil(), today, texts);
     var onDevice =
         line.onDevice()
             .map(day -> texts.say("term.on.device", "quarter", Badges.quarter(day, texts)));
-    return new Cell.Term(term.tone(), term.left(), term.text(), onDevice);
+    var ordered =
+        line.promisedInstead().map(day -> texts.say("term.ordered", "date", Formats.day(day)));
+    var second =
+        Stream.of(onDevice, ordered).flatMap(Optional::stream).collect(Collectors.joining(", "));
+    return new Cell.Term(
+        term.tone(), term.left(), term.text(), Optional.of(second).filter(s -> !s.isEmpty()));
   }
 
   private List<Filter.Option> states() {

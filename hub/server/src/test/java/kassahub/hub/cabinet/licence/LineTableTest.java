@@ -1,0 +1,70 @@
+package kassahub.hub.cabinet.licence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.activation.ActivationLine;
+import kassahub.hub.activation.ActivationStatus;
+import kassahub.hub.activation.DeliveryState;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
+import kassahub.hub.web.table.Cell;
+import org.junit.jupiter.api.Test;
+
+/** The dates of a line: what was granted, what was ordered, what the till has (d13, X-31). */
+class LineTableTest {
+  private static final LocalDate ORDERED = LocalDate.of(2027, 12, 31);
+  private static final Optional<LocalDate> FOURTH_QUARTER = Optional.of(ORDERED);
+
+  private final Texts texts = Texts.of(Locale.of("ru"));
+  private final LineTable table =
+      new LineTable(
+          ActivationStatus.DONE,
+          texts,
+          new Formats(texts, ZoneId.of("Europe/Moscow")),
+          LocalDate.of(2026, 11, 18));
+
+  @Test
+  void showsTheTermAndWhatTheTillHas() {
+    var term = term(ORDERED, FOURTH_QUARTER);
+    assertThat(term.text()).isEqualTo("До 31.12.2027");
+    assertThat(term.second()).contains("в кассе: IV кв. 2027");
+    assertThat(term(ORDERED, Optional.empty()).second()).isEmpty();
+  }
+
+  @Test
+  void showsWhatWasOrderedWhereTheVendorGrantedSomethingElse() {
+    var shorter = term(ORDERED.minusDays(1), FOURTH_QUARTER);
+    assertThat(shorter.text()).isEqualTo("До 30.12.2027");
+    assertThat(shorter.second()).contains("в кассе: IV кв. 2027, заказано до 31.12.2027");
+    assertThat(term(ORDERED.plusDays(1), Optional.empty()).second())
+        .contains("заказано до 31.12.2027");
+  }
+
+  private Cell.Term term(LocalDate granted, Optional<LocalDate> onDevice) {
+    var line =
+        new ActivationLine(
+            1,
+            "0085430138900121",
+            "Пэй Киоск-01Ф",
+            "Год",
+            Optional.empty(),
+            ORDERED,
+            Optional.of(granted),
+            Optional.empty(),
+            DeliveryState.WAITING,
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            onDevice);
+    return table.row(line).cells().stream()
+        .filter(Cell.Term.class::isInstance)
+        .map(Cell.Term.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+}
