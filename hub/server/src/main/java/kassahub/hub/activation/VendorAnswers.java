@@ -257,7 +257,8 @@ public final class VendorAnswers {
     };
   }
 
-  private static Duration pause(int attempts) {
+  /** How long to leave a vendor alone after so many questions. */
+  static Duration pause(int attempts) {
     return Duration.ofSeconds(Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(attempts, 6)));
   }
 }

@@ -3,7 +3,9 @@ package kassahub.hub.activation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,9 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts the questions that wait to their vendors (X-21). Any number of instances work on the same
- * rows; a question whose instance died is taken up again with the same request id when that
- * instance's heartbeat is over. A slow vendor holds up only its own questions, and those no longer
- * than to their deadline.
+ * rows, one queue in each; a question whose instance died is taken up again with the same request
+ * id when that instance's heartbeat is over, and one whose answer could not be stored as soon as
+ * the database is back. A slow vendor holds up only its own questions, and those no longer than to
+ * their deadline.
  */
 public final class VendorQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VendorQueue.class);
@@ -53,11 +56,14 @@ public final class VendorQueue implements AutoCloseable {
   private final VendorAnswers answers;
   private final Semaphore wake = new Semaphore(0);
   private final Semaphore free = new Semaphore(AT_ONCE);
-  private final ConcurrentHashMap<Long, Integer> running = new ConcurrentHashMap<>();
+
+  /** The activations whose questions are being asked here, and their vendors. */
+  private final ConcurrentHashMap<Long, Long> inHand = new ConcurrentHashMap<>();
+
   private final Duration lastChance;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Since when this instance has looked for questions without a break. */
   private volatile Instant steadySince = Instant.MAX;
@@ -96,7 +102,7 @@ public final class VendorQueue implements AutoCloseable {
   /** Takes no more questions, lets the running ones end within 3 s, and hangs up on the rest. */
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     wake.release();
     if (changes != null) {
       changes.close();
@@ -118,7 +124,11 @@ public final class VendorQueue implements AutoCloseable {
   public int drain() {
     int asked = 0;
     for (var claims = claim(AT_ONCE); !claims.isEmpty(); claims = claim(AT_ONCE)) {
-      claims.forEach(this::askOrSayWhyNot);
+      claims.forEach(
+          claim -> {
+            askOrSayWhyNot(claim);
+            inHand.remove(claim.activation());
+          });
       asked += claims.size();
     }
     return asked;
@@ -144,7 +154,7 @@ public final class VendorQueue implements AutoCloseable {
   }
 
   private void work() {
-    while (!closed) {
+    while (closed.getCount() > 0) {
       try {
         boolean asked = takeOn();
         looked(basis.clock().instant());
@@ -175,7 +185,7 @@ public final class VendorQueue implements AutoCloseable {
     try {
       wake.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopped) {
-      closed = true;
+      closed.countDown();
     }
   }
 
@@ -196,21 +206,31 @@ public final class VendorQueue implements AutoCloseable {
   }
 
   private void hand(Claim claim) {
-    running.merge(claim.vendor(), 1, Integer::sum);
     workers.execute(
         () -> {
           try {
             askOrSayWhyNot(claim);
           } catch (DatabaseAway later) {
-            LOG.debug("Asked again when the lease ends.", later);
+            LOG.debug("Asked again in a moment.", later);
+            rest(claim);
           } catch (RuntimeException failure) {
             LOG.error("Question to vendor broke. activation={}", claim.activation(), failure);
+            rest(claim);
           } finally {
-            running.computeIfPresent(claim.vendor(), (vendor, n) -> n == 1 ? null : n - 1);
+            inHand.remove(claim.activation());
             free.release();
             wake.release();
           }
         });
+  }
+
+  /** What could not be stored stays in hand for a while, lest its vendor be asked without end. */
+  private void rest(Claim claim) {
+    try {
+      closed.await(VendorAnswers.pause(claim.attempts()).toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What cannot be handled is a mistake of ours: the activation says so, and asks again. */
@@ -225,16 +245,13 @@ public final class VendorQueue implements AutoCloseable {
     }
   }
 
-  private List<Claim> claim(int most) {
-    var busy =
-        running.entrySet().stream()
-            .filter(entry -> entry.getValue() >= AT_ONCE_PER_VENDOR)
-            .map(entry -> entry.getKey())
-            .toList();
-    return basis
-        .database()
-        .transact(
-            tx -> VendorStore.claim(tx, basis.clock().instant(), busy, most, basis.instance()));
+  private synchronized List<Claim> claim(int most) {
+    var capacity =
+        new VendorStore.Capacity(basis.instance(), Map.copyOf(inHand), AT_ONCE_PER_VENDOR, most);
+    var claims =
+        basis.database().transact(tx -> VendorStore.claim(tx, basis.clock().instant(), capacity));
+    claims.forEach(claim -> inHand.put(claim.activation(), claim.vendor()));
+    return claims;
   }
 
   private void ask(Claim claim) {

@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,8 @@ final class VendorStore {
 
   /**
    * The lease is the database's: instances' clocks may differ. It is a minute longer than {@link
-   * VendorQueue} waits for an answer, and over when the instance that has it is dead.
+   * VendorQueue} waits for an answer. It is over at once when the instance that has it is dead, or
+   * is this one and has it not in hand: the database was away when it came to answers.
    */
   private static final String CLAIM =
       """
@@ -56,11 +56,15 @@ final class VendorStore {
         attempts = attempts + 1, instance = $4
       from activation a
       where a.number = q.activation and q.activation = any(array(
-        select activation from vendor_request o
-        where state in ('waiting', 'polling') and due_at <= $1 and vendor_id <> all($2::bigint[])
-          and (lease_until is null or lease_until < statement_timestamp()
-            or (o.instance <> $4 and not exists (select from live_instance i where i.id = o.instance)))
-        order by due_at for update skip locked limit $3))
+        select f.activation from vendor v cross join lateral (
+          select o.activation, o.due_at from vendor_request o
+          where o.vendor_id = v.id and o.state in ('waiting', 'polling') and o.due_at <= $1
+            and o.activation <> all($5::bigint[])
+            and (o.lease_until is null or o.lease_until < statement_timestamp() or o.instance = $4
+              or (o.instance <> $4 and not exists (select from live_instance i where i.id = o.instance)))
+          order by o.due_at for update skip locked
+          limit greatest(0, $2 - cardinality(array_positions($6::bigint[], v.id)))) f
+        order by f.due_at limit $3))
       returning q.activation, q.vendor_id, q.state, q.attempts, q.deadline, a.licences
       """;
 
@@ -210,10 +214,25 @@ final class VendorStore {
     tx.execute(ASK_AGAIN, activation, now);
   }
 
-  static List<Claim> claim(
-      Tx tx, Instant now, Collection<Long> busyVendors, int limit, UUID instance) {
-    var busy = busyVendors.toArray(Long[]::new);
-    return tx.list(CLAIM, VendorStore::claim, now, busy, limit, instance);
+  /**
+   * What an instance may take on.
+   *
+   * @param inHand activations whose questions it is at, and their vendors
+   * @param perVendor so many questions to one vendor at once
+   * @param most so many more questions
+   */
+  record Capacity(UUID instance, Map<Long, Long> inHand, int perVendor, int most) {}
+
+  static List<Claim> claim(Tx tx, Instant now, Capacity of) {
+    return tx.list(
+        CLAIM,
+        VendorStore::claim,
+        now,
+        of.perVendor(),
+        of.most(),
+        of.instance(),
+        of.inHand().keySet().toArray(Long[]::new),
+        of.inHand().values().toArray(Long[]::new));
   }
 
   /** Activations whose question is open past its deadline, the oldest first, 1000 at most. */

@@ -1,13 +1,17 @@
 package kassahub.hub.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import kassahub.hub.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A hub died while it had a question to a vendor on lease (X-21, d20). */
@@ -21,6 +25,11 @@ class DeadInstanceIT {
     server = TestDatabase.create();
     market = new Market(server.database());
     shop = Shop.in(server, market);
+  }
+
+  @BeforeEach
+  void speak() {
+    market.issuer.own = line -> line;
   }
 
   @AfterAll
@@ -55,26 +64,84 @@ class DeadInstanceIT {
   }
 
   @Test
-  void asksNoQuestionTwiceBecauseItsOwnHeartbeatIsLate() {
+  void goesOnAtOnceWithAQuestionOfItsOwnThatItHasNotInHand() {
     long number = leasedTo(shop.basis().instance());
+
+    assertThat(shop.queue().drain()).isOne();
+
+    assertThat(status(number)).isEqualTo(ActivationStatus.DONE);
+  }
+
+  @Test
+  void asksAgainAtOnceWhenTheDatabaseWasAwayWhileTheVendorAnswered() {
+    server.asOwner(
+        """
+        create function away() returns trigger language plpgsql as
+          $$ begin raise exception 'gone' using errcode = '58030'; end $$;
+        create trigger away before insert on vendor_exchange execute function away();
+        """);
+    long number = order();
+    try (var queue =
+        new VendorQueue(
+            shop.basis(), market.catalogue, market.issuers(), shop.answers(), Duration.ZERO)) {
+      queue.start();
+      try {
+        await().until(() -> asked(number) == 1);
+      } finally {
+        server.asOwner("drop function away() cascade");
+      }
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> status(number) == ActivationStatus.DONE);
+      assertThat(asked(number)).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void asksNoQuestionTwiceBecauseItsOwnHeartbeatIsLate() throws Exception {
+    var answer = new CountDownLatch(1);
+    market.issuer.own =
+        line -> {
+          awaitQuietly(answer);
+          return line;
+        };
+    long number = order();
     beaten(shop.basis().instance(), 40);
+    var asking = Thread.ofVirtual().start(() -> shop.queue().drain());
+    await().until(() -> asked(number) == 1);
 
     assertThat(shop.queue().drain()).isZero();
 
-    market.execute(
-        "update vendor_request set lease_until = now() - interval '1 second' where activation = $1",
-        number);
-    assertThat(shop.queue().drain()).isOne();
+    answer.countDown();
+    asking.join();
+    assertThat(status(number)).isEqualTo(ActivationStatus.DONE);
+    assertThat(asked(number)).isEqualTo(1);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long asked(long number) {
+    return market.issuer.asked.stream()
+        .filter(request -> request.requestId().equals(Long.toString(number)))
+        .count();
+  }
+
+  private static long order() {
+    return shop.activations()
+        .activate(
+            market.partner.caller(),
+            ActivationRequest.of(market.partner.organisation(), List.of(market.device())))
+        .getFirst()
+        .number();
   }
 
   private static long leasedTo(UUID instance) {
-    long number =
-        shop.activations()
-            .activate(
-                market.partner.caller(),
-                ActivationRequest.of(market.partner.organisation(), List.of(market.device())))
-            .getFirst()
-            .number();
+    long number = order();
     market.execute(
         "update vendor_request set lease_until = now() + interval '3 minutes', instance = $2"
             + " where activation = $1",

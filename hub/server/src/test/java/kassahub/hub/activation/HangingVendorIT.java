@@ -121,6 +121,17 @@ class HangingVendorIT {
   }
 
   @Test
+  void takesOnNoMoreOfOneVendorThanItMayHoldUpHoweverManyWait() {
+    order(HANDS + 3);
+    try (var queue = queue(Duration.ofMinutes(1), Duration.ofMinutes(10))) {
+      queue.start();
+      await().until(() -> vendor.asked() == HANDS);
+      assertThat(market.count("select count(*) as n from vendor_request where lease_until > now()"))
+          .isEqualTo(HANDS);
+    }
+  }
+
+  @Test
   void givesEveryQuestionItsChanceBeforeItsDeadlineCountsAfterAnOutage() {
     order(1);
     market.clock.advance(Duration.ofHours(2));
