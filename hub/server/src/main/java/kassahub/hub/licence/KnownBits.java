@@ -79,7 +79,8 @@ public final class KnownBits {
   }
 
   /**
-   * Two operators answer for these bits: the next licence of the serial builds on them, too.
+   * Two operators answer for these bits: the next licence of the serial builds on them, too. Others
+   * that the register shows by now stay unknown.
    *
    * @param caller the one who confirms what another asked for, see package confirmation
    * @throws Problem.NotFound {@code NOT_FOUND} for a serial that is not in the directory
@@ -91,7 +92,7 @@ public final class KnownBits {
       throw new Problem.NotFound("NOT_FOUND", "serial is not in the directory");
     }
     devices.baseline(tx, serial, device.baseline().map(mask::union).orElse(mask));
-    registers.endAlert(tx, AlertKind.LICENCE_UNKNOWN, List.of(serial));
+    compare(tx, Map.of(serial, registers.licence(tx, serial).orElse(LicenceMask.none())));
     journal.record(
         tx,
         caller.actor(),

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.database.Tx;
 import kassahub.hub.register.Applied.IdentitySeen;
 import kassahub.hub.register.Applied.LicenceSeen;
@@ -98,6 +99,11 @@ public final class Registers {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     states.openDays(tx, today.minusDays(1), today.plusDays(DAYS_AHEAD));
     states.dropDays(tx, today.minusDays(kept.toDays()));
+  }
+
+  /** The licence bits that a register shows, as its agent told last; empty when nobody did. */
+  public Optional<LicenceMask> licence(Tx tx, String serial) {
+    return states.licence(tx, serial);
   }
 
   /** Registers with these serials want a person's look; an alert that is there stays as it is. */

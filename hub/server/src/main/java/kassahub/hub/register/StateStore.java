@@ -76,6 +76,11 @@ final class StateStore {
       """
       select telemetry_open(day::date) from generate_series($1::date, $2::date, interval '1 day') day
       """;
+  private static final String LICENCE =
+      """
+      select s.licence from register_state s join register r on r.id = s.register_id
+      where r.serial = $1
+      """;
   private static final String DROP_DAYS = "select telemetry_drop($1::date) as dropped";
 
   void openDays(Tx tx, LocalDate from, LocalDate to) {
@@ -84,6 +89,12 @@ final class StateStore {
 
   void dropDays(Tx tx, LocalDate before) {
     tx.one(DROP_DAYS, row -> row.integer("dropped"), before);
+  }
+
+  Optional<LicenceMask> licence(Tx tx, String serial) {
+    return tx.find(LICENCE, row -> row.findBytes("licence"), serial)
+        .flatMap(bits -> bits)
+        .map(LicenceMask::of);
   }
 
   /** The last state of registers that answered: one report a register, ascending by register. */

@@ -92,6 +92,20 @@ class WhoseWordIT {
   }
 
   @Test
+  void whatTheRegisterShowsBesideTheBitsThatWereAnsweredForStaysUnknown() {
+    var serial = market.device();
+    shows(serial, market.partner, EVERYTHING);
+    compare(serial, EVERYTHING);
+
+    var administrator = Market.caller(market.partner.account(), Role.ADMINISTRATOR);
+    market.database.run(tx -> known.record(tx, administrator, serial, PERPETUAL));
+    assertThat(alerts(serial)).isOne();
+
+    market.database.run(tx -> known.record(tx, administrator, serial, EVERYTHING));
+    assertThat(alerts(serial)).isZero();
+  }
+
+  @Test
   void buildsOnWhatTheRegisterWasShippedWith() {
     var serial = shipped(PERPETUAL);
     shows(serial, market.partner, PERPETUAL);
