@@ -34,9 +34,8 @@ final class ActivationLineStore {
         when q.last_error like 'ANSWER_NOT_HANDLED%' then 'ANSWER_NOT_HANDLED'
         when q.last_error is not null then 'VENDOR_SLOW'
         when l.delivery not in ('waiting', 'failed') or d.id is null then l.reason_code
-        when d.state in ('sent', 'taken') then d.reason_code
         when d.reason_code is not null then d.reason_code
-        when k.agent_id is null then 'AGENT_OFFLINE' end
+        when d.state in ('waiting', 'sent') and k.agent_id is null then 'AGENT_OFFLINE' end
       """;
   private static final String COLUMNS =
       "l.position, l.serial, l.model, t.name as licence_type, l.current_until, l.new_until,"

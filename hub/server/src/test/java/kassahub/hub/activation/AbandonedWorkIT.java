@@ -116,6 +116,15 @@ class AbandonedWorkIT {
   }
 
   @Test
+  void anAgentThatIsAwaySaysSoUntilItHasTheLicence() {
+    assertThat(line().reason()).map(Reason::code).contains("AGENT_OFFLINE");
+    market.execute("update dispatch set state = 'sent' where id = $1", liveDispatch());
+    assertThat(line().reason()).map(Reason::code).contains("AGENT_OFFLINE");
+    market.execute("update dispatch set state = 'taken' where id = $1", liveDispatch());
+    assertThat(line().reason()).isEmpty();
+  }
+
+  @Test
   void whoeverLooksIsToldThatTheAgentHasIt() {
     Set<String> told = ConcurrentHashMap.newKeySet();
     var changes = shop.basis().changes();
