@@ -78,7 +78,7 @@ class NoticePagesIT {
         .doesNotContain("Весь парк", "agent-copied");
     assertThat(server.page("support", "/notices").body())
         .contains("Уведомлений нет")
-        .doesNotContain("новое", "Весь парк", "agent-copied", "agent-other");
+        .doesNotContain("Уведомления: ", "Весь парк", "agent-copied", "agent-other");
     assertThat(server.post("stranger", "/notices/1000/read", "").statusCode()).isEqualTo(303);
     assertThat(server.page("partner", "/registers").body()).contains("Уведомления: 2 новых");
   }
