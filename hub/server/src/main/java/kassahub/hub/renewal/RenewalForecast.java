@@ -18,12 +18,14 @@ import kassahub.hub.catalogue.Term;
 /**
  * What the coming months will cost at today's prices: the policy's own rules, played forward. Those
  * that end first are bought while the month's limit lasts; the rest waits for the next month.
+ * Played with the counts of each day, so that a fleet of any size takes no more memory than its
+ * days.
  */
 final class RenewalForecast {
   private static final Reason NO_PRICE = new Reason("NO_PRICE", "no price is set");
 
   /**
-   * What a licence for a register costs, and for how long it lasts.
+   * What a licence for a register of a line costs, and for how long it lasts.
    *
    * @param kopecks empty = no price is set
    */
@@ -32,16 +34,15 @@ final class RenewalForecast {
   /** From when, how far, and what was spent of the first month's limit. */
   record Horizon(LocalDate today, int months, Money spent) {}
 
-  private record Due(Subject subject, LocalDate ends) {}
-
   private final Policy policy;
-  private final Function<Subject, Tariff> tariffs;
+  private final Function<OptionalLong, Tariff> tariffs;
   private final Horizon horizon;
-  private final PriorityQueue<Due> waiting =
+  private final PriorityQueue<Ending> waiting =
       new PriorityQueue<>(
-          Comparator.comparing(Due::ends).thenComparingLong(due -> due.subject().registerId()));
+          Comparator.comparing(Ending::ends)
+              .thenComparingLong(ending -> ending.lineId().orElse(Long.MAX_VALUE)));
 
-  private RenewalForecast(Policy policy, Function<Subject, Tariff> tariffs, Horizon horizon) {
+  private RenewalForecast(Policy policy, Function<OptionalLong, Tariff> tariffs, Horizon horizon) {
     this.policy = policy;
     this.tariffs = tariffs;
     this.horizon = horizon;
@@ -50,13 +51,16 @@ final class RenewalForecast {
   /**
    * One row a month, this month first.
    *
-   * @param tariffs of each subject
+   * @param tariffs of each line; empty = of devices without one
    * @param horizon from when and how far
    */
   static List<ForecastMonth> of(
-      Policy policy, List<Subject> subjects, Function<Subject, Tariff> tariffs, Horizon horizon) {
+      Policy policy,
+      List<Ending> endings,
+      Function<OptionalLong, Tariff> tariffs,
+      Horizon horizon) {
     var forecast = new RenewalForecast(policy, tariffs, horizon);
-    subjects.forEach(subject -> forecast.waiting.add(new Due(subject, subject.ends())));
+    forecast.waiting.addAll(endings);
     var months = new ArrayList<ForecastMonth>(horizon.months());
     for (int i = 0; i < horizon.months(); i++) {
       var month = YearMonth.from(horizon.today()).plusMonths(i);
@@ -69,21 +73,24 @@ final class RenewalForecast {
     var first = month.atDay(1);
     var from = first.isBefore(horizon.today()) ? horizon.today() : first;
     var sum = new Sum(policy.monthLimit().minor() - spent);
-    var again = new ArrayList<Due>();
+    var again = new ArrayList<Ending>();
     while (!waiting.isEmpty() && !buyDay(waiting.element()).isAfter(month.atEndOfMonth())) {
       var due = waiting.remove();
       if (forgotten(due, from)) {
         continue;
       }
-      var tariff = tariffs.apply(due.subject());
-      var obstacle = obstacle(tariff, sum.left);
-      if (obstacle.isEmpty()) {
-        sum.buy(tariff.kopecks().getAsLong());
-        waiting.add(renewed(due, tariff.term(), from));
-      } else {
-        sum.leave(obstacle.get(), tariff.kopecks().orElse(0));
-        if (obstacle.get().equals(RenewalPlan.MONTH_LIMIT)) {
-          again.add(due);
+      var tariff = tariffs.apply(due.lineId());
+      int bought = sum.affordable(due.licences(), tariff.kopecks(), policy.highestPrice().minor());
+      if (bought > 0) {
+        sum.buy(bought, tariff.kopecks().getAsLong());
+        waiting.add(renewed(due, bought, tariff.term(), from));
+      }
+      int rest = due.licences() - bought;
+      if (rest > 0) {
+        var obstacle = obstacle(tariff, sum.left);
+        sum.leave(obstacle, rest, tariff.kopecks().orElse(0));
+        if (obstacle.equals(RenewalPlan.MONTH_LIMIT)) {
+          again.add(new Ending(due.lineId(), due.ends(), rest));
         }
       }
     }
@@ -91,23 +98,24 @@ final class RenewalForecast {
     return sum.month(month, policy.monthLimit());
   }
 
-  private Optional<Reason> obstacle(Tariff tariff, long left) {
-    if (tariff.kopecks().isEmpty()) {
-      return Optional.of(NO_PRICE);
-    }
-    return RenewalPlan.tooDear(policy, tariff.kopecks().getAsLong(), left);
+  /** Why those are left that were not bought. */
+  private Reason obstacle(Tariff tariff, long left) {
+    return tariff.kopecks().isEmpty()
+        ? NO_PRICE
+        : RenewalPlan.tooDear(policy, tariff.kopecks().getAsLong(), left).orElseThrow();
   }
 
-  private LocalDate buyDay(Due due) {
+  private LocalDate buyDay(Ending due) {
     return due.ends().minusDays(policy.daysBefore());
   }
 
-  private Due renewed(Due due, Term term, LocalDate from) {
+  private Ending renewed(Ending due, int licences, Term term, LocalDate from) {
     var day = buyDay(due).isBefore(from) ? from : buyDay(due);
-    return new Due(due.subject(), term.after(due.ends().isBefore(day) ? day : due.ends()));
+    var ends = term.after(due.ends().isBefore(day) ? day : due.ends());
+    return new Ending(due.lineId(), ends, licences);
   }
 
-  private static boolean forgotten(Due due, LocalDate day) {
+  private static boolean forgotten(Ending due, LocalDate day) {
     return due.ends().isBefore(day.minusDays(Renewals.FORGET_AFTER_DAYS));
   }
 
@@ -122,19 +130,31 @@ final class RenewalForecast {
       this.left = left;
     }
 
-    void buy(long price) {
-      licences++;
-      kopecks += price;
-      left -= price;
+    /** How many of so many can be bought: all or none where the price alone decides. */
+    int affordable(int wanted, OptionalLong price, long highest) {
+      if (price.isEmpty() || price.getAsLong() > highest) {
+        return 0;
+      }
+      long each = price.getAsLong();
+      if (each == 0) {
+        return left < 0 ? 0 : wanted;
+      }
+      return Math.clamp(left / each, 0, wanted);
     }
 
-    void leave(Reason reason, long price) {
+    void buy(int bought, long price) {
+      licences += bought;
+      kopecks += bought * price;
+      left -= bought * price;
+    }
+
+    void leave(Reason reason, int rest, long price) {
       unbought.merge(
           reason,
-          new ForecastMonth.Unbought(reason, 1, Money.kopecks(price)),
-          (old, one) ->
+          new ForecastMonth.Unbought(reason, rest, Money.kopecks(rest * price)),
+          (old, more) ->
               new ForecastMonth.Unbought(
-                  reason, old.licences() + one.licences(), old.cost().plus(one.cost())));
+                  reason, old.licences() + more.licences(), old.cost().plus(more.cost())));
     }
 
     ForecastMonth month(YearMonth month, Money limit) {

@@ -69,6 +69,20 @@ final class RenewalStore {
       order by ends, r.id limit 10000
       """;
 
+  /** The same, counted: a fleet of any size is a row a day and line. */
+  private static final String ENDINGS =
+      """
+      select d.line_id, coalesce(d.subscription_until, s.licence_until) as ends, count(*)::integer as licences
+      from register r join device d on d.serial = r.serial
+      left join register_state s on s.register_id = r.id
+      where r.organisation_id = $1 and ($2::bigint is null or r.outlet_id = $2)
+        and r.archived_at is null
+        and coalesce(d.subscription_until, s.licence_until) between $3 and $4
+        and not exists (select from renewal n where n.register_id = r.id
+          and n.ends = coalesce(d.subscription_until, s.licence_until))
+      group by 1, 2 order by ends, d.line_id limit 100000
+      """;
+
   private static final String RESERVED =
       """
       select coalesce(sum(amount), 0)::bigint as kopecks from renewal
@@ -179,6 +193,11 @@ final class RenewalStore {
         SUBJECTS, RenewalStore::subject, policy.organisationId(), policy.outletId(), from, through);
   }
 
+  static List<Ending> endings(Tx tx, Policy policy, LocalDate from, LocalDate through) {
+    return tx.list(
+        ENDINGS, RenewalStore::ending, policy.organisationId(), policy.outletId(), from, through);
+  }
+
   static Money reserved(Tx tx, long policy, LocalDate month) {
     return tx.one(RESERVED, row -> Money.kopecks(row.number("kopecks")), policy, month);
   }
@@ -229,6 +248,10 @@ final class RenewalStore {
                     new Policy.Halt(
                         new Reason(code, row.findString("halted_text").orElse("")),
                         row.instant("halted_at"))));
+  }
+
+  private static Ending ending(Row row) {
+    return new Ending(row.findNumber("line_id"), row.date("ends"), row.integer("licences"));
   }
 
   private static Subject subject(Row row) {

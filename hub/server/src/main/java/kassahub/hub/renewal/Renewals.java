@@ -123,18 +123,15 @@ public final class Renewals {
     var today = LegalDay.of(basis.clock().instant(), "RU");
     var assortment = catalogue.assortment(tx, today);
     var pays = catalogue.priceKind(tx, policy.account());
-    var subjects =
-        RenewalStore.subjects(
+    var endings =
+        RenewalStore.endings(
             tx, policy, today.minusDays(FORGET_AFTER_DAYS), today.plusMonths(months + 7L));
     var spent = RenewalStore.reserved(tx, policy.id(), today.withDayOfMonth(1));
     return RenewalForecast.of(
         policy,
-        subjects,
-        subject -> {
-          var line =
-              subject.lineId().isPresent()
-                  ? assortment.lines().get(subject.lineId().getAsLong())
-                  : null;
+        endings,
+        lineId -> {
+          var line = lineId.isPresent() ? assortment.lines().get(lineId.getAsLong()) : null;
           return line == null
               ? new RenewalForecast.Tariff(OptionalLong.empty(), Term.months(12))
               : new RenewalForecast.Tariff(
