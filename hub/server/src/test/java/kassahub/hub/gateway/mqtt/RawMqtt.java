@@ -21,6 +21,7 @@ final class RawMqtt implements AutoCloseable {
   private static final int SUBSCRIBE = 0x82;
   private static final int SUBACK = 0x90;
   private static final int DISCONNECT = 0xE0;
+  private static final int DIALS = 5;
 
   private final SSLSocket socket;
   private final DataInputStream in;
@@ -37,12 +38,21 @@ final class RawMqtt implements AutoCloseable {
     return raw;
   }
 
-  /** Why the hub does not let it in: its own words, or those of TLS. */
+  /**
+   * Why the hub does not let it in: its own words, or those of TLS. They can get lost when the hub
+   * closes while we still write; then it is asked again.
+   */
   static String refusal(TestGateway hub, TestKeys keys) throws IOException {
-    try (var raw = dial(hub, keys)) {
-      return new String(raw.skipTo(CONNACK), UTF_8);
-    } catch (SSLException refused) {
-      return String.valueOf(refused.getMessage());
+    for (int lost = 0; ; lost++) {
+      try (var raw = dial(hub, keys)) {
+        return new String(raw.skipTo(CONNACK), UTF_8);
+      } catch (SSLException refused) {
+        return String.valueOf(refused.getMessage());
+      } catch (SocketException closed) {
+        if (lost == DIALS) {
+          throw closed;
+        }
+      }
     }
   }
 
