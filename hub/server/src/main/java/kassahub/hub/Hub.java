@@ -11,7 +11,7 @@ import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.database.Await;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.HubInstance;
-import kassahub.hub.database.Installation;
+import kassahub.hub.database.HubKeys;
 import kassahub.hub.job.Clocks;
 import kassahub.hub.web.WebServer;
 
@@ -83,7 +83,7 @@ public final class Hub implements AutoCloseable {
 
   private static void requireSameKeys(HubConfig config, HubFeatures features) {
     var ours =
-        new Installation(
+        new HubKeys(
             features.authority().rootHash(),
             features.issuerKey().publicHex(),
             features.people().secondFactors().keyHash());

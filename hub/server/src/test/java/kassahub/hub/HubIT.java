@@ -46,30 +46,33 @@ class HubIT {
         assertThat(get(hub, "/sign-in")).isEqualTo(200);
         assertThat(get(hub, "/health")).isEqualTo(200);
         assertThat(read(hub, "/health")).isEqualTo("{\"well\":true}");
-        assertThat(read(hub, "/metrics"))
-            .contains(
-                "kassahub_agents_connected 0.0",
-                "kassahub_intake_undecided_bytes 0.0",
-                "kassahub_intake_waiting_batches 0.0",
-                "kassahub_intake_refused_reports 0.0",
-                "kassahub_intake_mistakes 0.0",
-                "kassahub_vendor_waiting_questions 0.0",
-                "kassahub_dispatches_live 0.0",
-                "kassahub_dispatch_due_agents 0.0",
-                "kassahub_changes_dropped_topics 0.0",
-                "kassahub_door_refused_connections_total 0.0",
-                "kassahub_intake_stored_reports_total 0.0",
-                "kassahub_health_reports_total 0.0",
-                "kassahub_health_unreaching_total 0.0",
-                "kassahub_health_waiting_reports_total 0.0",
-                "kassahub_database_away 0.0",
-                "kassahub_hubs_alive 1.0",
-                "kassahub_issuing_certificate_seconds 3.1",
-                "kassahub_vendor_oldest_question_seconds 0.0",
-                "kassahub_dispatches_done_total 0.0",
-                "kassahub_dispatches_failed_total 0.0",
-                "kassahub_web_running_requests 1.0",
-                "kassahub_web_mistakes_total 0.0");
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(read(hub, "/metrics"))
+                        .contains(
+                            "kassahub_agents_connected 0.0",
+                            "kassahub_intake_undecided_bytes 0.0",
+                            "kassahub_intake_waiting_batches 0.0",
+                            "kassahub_intake_refused_reports 0.0",
+                            "kassahub_intake_mistakes 0.0",
+                            "kassahub_vendor_waiting_questions 0.0",
+                            "kassahub_dispatches_live 0.0",
+                            "kassahub_dispatch_due_agents 0.0",
+                            "kassahub_changes_dropped_topics 0.0",
+                            "kassahub_door_refused_connections_total 0.0",
+                            "kassahub_intake_stored_reports_total 0.0",
+                            "kassahub_health_reports_total 0.0",
+                            "kassahub_health_unreaching_total 0.0",
+                            "kassahub_health_waiting_reports_total 0.0",
+                            "kassahub_database_away 0.0",
+                            "kassahub_hubs_alive 1.0",
+                            "kassahub_issuing_certificate_seconds 3.1",
+                            "kassahub_vendor_oldest_question_seconds 0.0",
+                            "kassahub_dispatches_done_total 0.0",
+                            "kassahub_dispatches_failed_total 0.0",
+                            "kassahub_web_running_requests 1.0",
+                            "kassahub_web_mistakes_total 0.0"));
         assertThat(get(hub, "/api/v1/openapi.yaml")).isEqualTo(200);
         assertThat(get(hub, "/api/v1/registers")).isEqualTo(401);
         assertThat(serverNames(hub.agentPorts().mqtt())).contains("localhost");

@@ -25,7 +25,7 @@ final class HubChild implements AutoCloseable {
   private Child running;
 
   /**
-   * Starts it and waits until it answers.
+   * Starts it.
    *
    * @param folder where its configuration and its log are
    * @param api where it will answer
@@ -35,7 +35,6 @@ final class HubChild implements AutoCloseable {
     log = folder.resolve("hub.log");
     ping = api.resolve("openapi.yaml");
     running = launch();
-    awaitAnswer();
   }
 
   /** SIGKILL, and a new process that may not answer yet. */

@@ -34,6 +34,7 @@ final class LoneSite implements Site {
   @Override
   public void start() throws IOException {
     hub = new HubChild(Objects.requireNonNull(data.getParent()), firstConfig(), Site.api(web()));
+    hub().awaitAnswer();
     adoptServer();
   }
 

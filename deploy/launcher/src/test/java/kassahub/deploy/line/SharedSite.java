@@ -73,6 +73,9 @@ final class SharedSite implements Site {
       }
       hubs.add(new HubChild(folder(index), config(index), Site.api(web(host(index)))));
     }
+    for (HubChild hub : hubs) {
+      hub.awaitAnswer();
+    }
     for (int port : List.of(http, doors.mqtt(), doors.grpc())) {
       var targets =
           IntStream.range(0, count).mapToObj(i -> new InetSocketAddress(host(i), port)).toList();

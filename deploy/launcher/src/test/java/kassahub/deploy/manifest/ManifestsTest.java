@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestsTest {
+  /** What SCALING.md sizes the disks for. */
+  private static final int DAYS_OF_HISTORY = 35;
+
   private static final String HUB = "kubernetes/hub/";
   private static final Tree DEPLOYMENT = Tree.document(HUB + "deployment.yaml");
   private static final Tree POD = DEPLOYMENT.at("spec", "template", "spec");
@@ -90,6 +93,7 @@ class ManifestsTest {
     assertThat(config.http().secure()).isTrue();
     assertThat(config.agents().host()).isEqualTo("0.0.0.0");
     assertThat(config.database()).isInstanceOf(External.class);
+    assertThat(config.retention().telemetryDays()).isEqualTo(DAYS_OF_HISTORY);
   }
 
   @Test

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts the questions that wait to their vendors (X-21). Any number of instances work on the same
  * rows, one queue in each; a question whose instance died is taken up again with the same request
- * id when that instance's heartbeat is over, and one whose answer could not be stored as soon as
- * the database is back. A slow vendor holds up only its own questions, and those no longer than to
- * their deadline.
+ * id when that instance's heartbeat is over, and one whose answer could not be stored within
+ * seconds after the database is back. A slow vendor holds up only its own questions, and those no
+ * longer than to their deadline.
  */
 public final class VendorQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VendorQueue.class);
@@ -53,6 +53,7 @@ public final class VendorQueue implements AutoCloseable {
   private final Basis basis;
   private final Catalogue catalogue;
   private final Function<Vendor, LicenceIssuer> issuers;
+  private static final Duration AFTER_OUTAGE = Duration.ofSeconds(2);
   private final VendorAnswers answers;
   private final Semaphore wake = new Semaphore(0);
   private final Semaphore free = new Semaphore(AT_ONCE);
@@ -126,8 +127,11 @@ public final class VendorQueue implements AutoCloseable {
     for (var claims = claim(AT_ONCE); !claims.isEmpty(); claims = claim(AT_ONCE)) {
       claims.forEach(
           claim -> {
-            askOrSayWhyNot(claim);
-            inHand.remove(claim.activation());
+            try {
+              askOrSayWhyNot(claim);
+            } finally {
+              inHand.remove(claim.activation());
+            }
           });
       asked += claims.size();
     }
@@ -212,10 +216,10 @@ public final class VendorQueue implements AutoCloseable {
             askOrSayWhyNot(claim);
           } catch (DatabaseAway later) {
             LOG.debug("Asked again in a moment.", later);
-            rest(claim);
+            rest(AFTER_OUTAGE);
           } catch (RuntimeException failure) {
             LOG.error("Question to vendor broke. activation={}", claim.activation(), failure);
-            rest(claim);
+            rest(VendorAnswers.pause(claim.attempts()));
           } finally {
             inHand.remove(claim.activation());
             free.release();
@@ -225,9 +229,9 @@ public final class VendorQueue implements AutoCloseable {
   }
 
   /** What could not be stored stays in hand for a while, lest its vendor be asked without end. */
-  private void rest(Claim claim) {
+  private void rest(Duration pause) {
     try {
-      closed.await(VendorAnswers.pause(claim.attempts()).toSeconds(), TimeUnit.SECONDS);
+      closed.await(pause.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,8 +61,8 @@ public final class CertificateAuthority {
   /**
    * Opens the authority in this directory; makes what is missing.
    *
-   * @throws IllegalStateException when files are unusable, or when the issuing authority is to be
-   *     renewed and the root's key is not there
+   * @throws IllegalStateException when files are unusable or do not belong together, or when the
+   *     issuing authority is to be renewed and the root's key is not there
    */
   public static CertificateAuthority open(Path directory, InstantSource clock) {
     var files = new KeyFiles(directory);
@@ -72,8 +73,38 @@ public final class CertificateAuthority {
     if (!files.hasCertificate(ISSUING) || due(files.readCertificate(ISSUING), clock)) {
       makeIssuing(files, root, clock);
     }
-    return new CertificateAuthority(
-        clock, root, files.readCertificate(ISSUING), files.readKey(ISSUING));
+    X509Certificate issuing = files.readCertificate(ISSUING);
+    PrivateKey key = files.readKey(ISSUING);
+    if (!signed(issuing, root) || !belong(key, issuing)) {
+      throw new IllegalStateException(
+          "issuing.key, issuing.crt and root.crt in %s do not belong together: put the files of one and the same run there"
+              .formatted(directory));
+    }
+    return new CertificateAuthority(clock, root, issuing, key);
+  }
+
+  private static boolean signed(X509Certificate certificate, X509Certificate by) {
+    try {
+      certificate.verify(by.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException another) {
+      return false;
+    }
+  }
+
+  private static boolean belong(PrivateKey key, X509Certificate certificate) {
+    try {
+      byte[] probe = der(certificate);
+      var signer = Signature.getInstance("SHA256withECDSA");
+      signer.initSign(key);
+      signer.update(probe);
+      byte[] signature = signer.sign();
+      signer.initVerify(certificate.getPublicKey());
+      signer.update(probe);
+      return signer.verify(signature);
+    } catch (GeneralSecurityException another) {
+      return false;
+    }
   }
 
   /**
@@ -107,7 +138,12 @@ public final class CertificateAuthority {
         CertificateWriter.client(subject(agent, key, AGENT_LIFE), issuingSigner()), issuing);
   }
 
-  /** The issuer that goes with certificates issued earlier. */
+  /** Whether a certificate is of the issuing authority in use: there may have been others. */
+  boolean isIssuerOf(X509Certificate certificate) {
+    return signed(certificate, issuing);
+  }
+
+  /** The issuer that goes with certificates that it {@linkplain #isIssuerOf issued}. */
   X509Certificate issuing() {
     return issuing;
   }

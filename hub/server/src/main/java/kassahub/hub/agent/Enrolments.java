@@ -260,7 +260,7 @@ public final class Enrolments {
     }
     return request
         .agent()
-        .<EnrolmentOutcome>map(agent -> issuedBefore(tx, agent))
+        .<EnrolmentOutcome>map(agent -> issuedBefore(tx, agent, request))
         .orElseGet(EnrolmentOutcome.Waiting::new);
   }
 
@@ -282,7 +282,7 @@ public final class Enrolments {
       return new EnrolmentOutcome.Waiting();
     }
     Request request = store.findRequest(tx, csr.keyHash()).orElseThrow();
-    return issuedBefore(tx, letIn(tx, request, Actor.hub()));
+    return issuedBefore(tx, letIn(tx, request, Actor.hub()), request);
   }
 
   private void decide(Caller caller, long id, boolean approved) {
@@ -358,10 +358,12 @@ public final class Enrolments {
     return new EnrolmentOutcome.Issued(agent, chain);
   }
 
-  private EnrolmentOutcome.Issued issuedBefore(Tx tx, String agent) {
-    byte[] der = agents.latestCertificate(tx, agent).orElseThrow();
-    return new EnrolmentOutcome.Issued(
-        agent, List.of(KeyFiles.certificate(der), authority.issuing()));
+  /** What was issued for the key; anew when another issuing authority signed it. */
+  private EnrolmentOutcome.Issued issuedBefore(Tx tx, String agent, Request request) {
+    var certificate = KeyFiles.certificate(agents.latestCertificate(tx, agent).orElseThrow());
+    return authority.isIssuerOf(certificate)
+        ? new EnrolmentOutcome.Issued(agent, List.of(certificate, authority.issuing()))
+        : issue(tx, agent, request(request.csr()));
   }
 
   private EnrolmentToken token(Tx tx, String token) {

@@ -77,10 +77,14 @@ public final class AgentLink {
    * and again does not fill the log.
    */
   public void refused(RefusalCode code, String reason) {
-    if (code != RefusalCode.NOT_NOW && told.add(code)) {
+    if (code != RefusalCode.NOT_NOW && !told.contains(code)) {
       limits
           .admit(agent.agent(), System.nanoTime())
-          .ifPresent(before -> sayRefused(code, reason, before));
+          .ifPresent(
+              before -> {
+                told.add(code);
+                sayRefused(code, reason, before);
+              });
     }
   }
 

@@ -6,6 +6,8 @@ import kassahub.hub.agent.AgentHealth;
 
 /** What was stored since this instance started; counted when it is committed. */
 final class Tally {
+  private static final long MOST_WAITING = 1_000_000;
+
   private final LongAdder reports = new LongAdder();
   private final LongAdder healthReports = new LongAdder();
   private final LongAdder unreaching = new LongAdder();
@@ -15,7 +17,12 @@ final class Tally {
     reports.add(stored);
     healthReports.add(health.size());
     unreaching.add(health.stream().filter(Tally::unreaching).count());
-    waitingAtAgents.add(health.stream().mapToLong(AgentHealth::outboxReports).sum());
+    waitingAtAgents.add(health.stream().mapToLong(Tally::waiting).sum());
+  }
+
+  /** The agent's word: one with nonsense must not drown what the others say. */
+  private static long waiting(AgentHealth health) {
+    return Math.clamp(health.outboxReports(), 0L, MOST_WAITING);
   }
 
   private static boolean unreaching(AgentHealth health) {

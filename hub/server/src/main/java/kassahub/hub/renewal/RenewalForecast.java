@@ -37,9 +37,9 @@ final class RenewalForecast {
   private final Policy policy;
   private final Function<OptionalLong, Tariff> tariffs;
   private final Horizon horizon;
-  private final PriorityQueue<Ending> waiting =
+  private final PriorityQueue<EndingDay> waiting =
       new PriorityQueue<>(
-          Comparator.comparing(Ending::ends)
+          Comparator.comparing(EndingDay::ends)
               .thenComparingLong(ending -> ending.lineId().orElse(Long.MAX_VALUE)));
 
   private RenewalForecast(Policy policy, Function<OptionalLong, Tariff> tariffs, Horizon horizon) {
@@ -56,7 +56,7 @@ final class RenewalForecast {
    */
   static List<ForecastMonth> of(
       Policy policy,
-      List<Ending> endings,
+      List<EndingDay> endings,
       Function<OptionalLong, Tariff> tariffs,
       Horizon horizon) {
     var forecast = new RenewalForecast(policy, tariffs, horizon);
@@ -73,7 +73,7 @@ final class RenewalForecast {
     var first = month.atDay(1);
     var from = first.isBefore(horizon.today()) ? horizon.today() : first;
     var sum = new Sum(policy.monthLimit().minor() - spent);
-    var again = new ArrayList<Ending>();
+    var again = new ArrayList<EndingDay>();
     while (!waiting.isEmpty() && !buyDay(waiting.element()).isAfter(month.atEndOfMonth())) {
       var due = waiting.remove();
       if (forgotten(due, from)) {
@@ -90,7 +90,7 @@ final class RenewalForecast {
         var obstacle = obstacle(tariff, sum.left);
         sum.leave(obstacle, rest, tariff.kopecks().orElse(0));
         if (obstacle.equals(RenewalPlan.MONTH_LIMIT)) {
-          again.add(new Ending(due.lineId(), due.ends(), rest));
+          again.add(new EndingDay(due.lineId(), due.ends(), rest));
         }
       }
     }
@@ -105,17 +105,17 @@ final class RenewalForecast {
         : RenewalPlan.tooDear(policy, tariff.kopecks().getAsLong(), left).orElseThrow();
   }
 
-  private LocalDate buyDay(Ending due) {
+  private LocalDate buyDay(EndingDay due) {
     return due.ends().minusDays(policy.daysBefore());
   }
 
-  private Ending renewed(Ending due, int licences, Term term, LocalDate from) {
+  private EndingDay renewed(EndingDay due, int licences, Term term, LocalDate from) {
     var day = buyDay(due).isBefore(from) ? from : buyDay(due);
     var ends = term.after(due.ends().isBefore(day) ? day : due.ends());
-    return new Ending(due.lineId(), ends, licences);
+    return new EndingDay(due.lineId(), ends, licences);
   }
 
-  private static boolean forgotten(Ending due, LocalDate day) {
+  private static boolean forgotten(EndingDay due, LocalDate day) {
     return due.ends().isBefore(day.minusDays(Renewals.FORGET_AFTER_DAYS));
   }
 

@@ -193,7 +193,7 @@ final class RenewalStore {
         SUBJECTS, RenewalStore::subject, policy.organisationId(), policy.outletId(), from, through);
   }
 
-  static List<Ending> endings(Tx tx, Policy policy, LocalDate from, LocalDate through) {
+  static List<EndingDay> endings(Tx tx, Policy policy, LocalDate from, LocalDate through) {
     return tx.list(
         ENDINGS, RenewalStore::ending, policy.organisationId(), policy.outletId(), from, through);
   }
@@ -250,8 +250,8 @@ final class RenewalStore {
                         row.instant("halted_at"))));
   }
 
-  private static Ending ending(Row row) {
-    return new Ending(row.findNumber("line_id"), row.date("ends"), row.integer("licences"));
+  private static EndingDay ending(Row row) {
+    return new EndingDay(row.findNumber("line_id"), row.date("ends"), row.integer("licences"));
   }
 
   private static Subject subject(Row row) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
@@ -73,6 +74,32 @@ class CertificateAuthorityTest {
     clock.advance(Duration.ofDays(300));
     assertThatThrownBy(() -> CertificateAuthority.open(directory, clock))
         .hasMessageContaining("root.key");
+  }
+
+  @Test
+  void refusesFilesThatDoNotBelongTogether() throws Exception {
+    CertificateAuthority.open(directory, clock);
+    Path key = directory.resolve("issuing.key");
+    Path certificate = directory.resolve("issuing.crt");
+    byte[] oldKey = Files.readAllBytes(key);
+    byte[] oldCertificate = Files.readAllBytes(certificate);
+    CertificateAuthority.renewIssuing(directory, clock);
+    CertificateAuthority.open(directory, clock);
+
+    Files.write(certificate, oldCertificate);
+    assertThatThrownBy(() -> CertificateAuthority.open(directory, clock))
+        .hasMessageContaining("do not belong together");
+    Files.write(key, oldKey);
+    CertificateAuthority.open(directory, clock);
+
+    Path other = directory.resolveSibling("other");
+    CertificateAuthority.open(other, clock);
+    Files.copy(
+        other.resolve("root.crt"),
+        directory.resolve("root.crt"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> CertificateAuthority.open(directory, clock))
+        .hasMessageContaining("do not belong together");
   }
 
   @Test

@@ -38,8 +38,16 @@ class EnrolmentsIT {
   @BeforeAll
   static void open() {
     journal = new Journal(CLOCK);
-    var authority = CertificateAuthority.open(folder.resolve("ca"), CLOCK);
+    var authority = authority();
     agents = new Agents(SERVER.database(), journal, CLOCK, authority);
+    enrolments = enrolments(authority);
+  }
+
+  private static CertificateAuthority authority() {
+    return CertificateAuthority.open(folder.resolve("ca"), CLOCK);
+  }
+
+  private static Enrolments enrolments(CertificateAuthority authority) {
     var parts =
         new Enrolments.Parts(
             journal,
@@ -47,7 +55,7 @@ class EnrolmentsIT {
             authority,
             new Registers(CLOCK, Duration.ofMinutes(5)),
             () -> new AgentPorts("hub.example.org", 1, 2));
-    enrolments = new Enrolments(SERVER.database(), parts);
+    return new Enrolments(SERVER.database(), parts);
   }
 
   @AfterAll
@@ -85,6 +93,23 @@ class EnrolmentsIT {
       var issued = (EnrolmentOutcome.Issued) ask(token, pair);
       assertThat(actions(issued.agent())).containsExactly("agent.enrolled");
     }
+  }
+
+  @Test
+  void whoAsksAgainAfterTheIssuingAuthorityChangedGetsAChainThatHolds() throws Exception {
+    String token = token(client, false, Optional.empty());
+    KeyPair pair = TestKeys.newPair();
+    var lost = (EnrolmentOutcome.Issued) ask(token, pair);
+    CertificateAuthority.renewIssuing(folder.resolve("ca"), CLOCK);
+    var authority = authority();
+    var restarted = enrolments(authority);
+
+    var issued = (EnrolmentOutcome.Issued) ask(restarted, token, pair);
+
+    assertThat(issued.agent()).isEqualTo(lost.agent());
+    issued.chain().get(0).verify(issued.chain().get(1).getPublicKey());
+    issued.chain().get(1).verify(authority.root().getPublicKey());
+    assertThat(ask(restarted, token, pair)).isEqualTo(issued);
   }
 
   @Test
@@ -162,6 +187,10 @@ class EnrolmentsIT {
   }
 
   private static EnrolmentOutcome ask(String token, KeyPair pair) {
-    return enrolments.enrol(new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1"));
+    return ask(enrolments, token, pair);
+  }
+
+  private static EnrolmentOutcome ask(Enrolments hub, String token, KeyPair pair) {
+    return hub.enrol(new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1"));
   }
 }

@@ -1,10 +1,13 @@
 package kassahub.hub.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import kassahub.hub.SettableClock;
 import kassahub.hub.ops.Health.Part;
@@ -57,22 +60,55 @@ class OpsTest {
     var clock = new SettableClock();
     var counted = new AtomicLong();
     var figure = new CountedFigure(clock, counted::incrementAndGet);
-    assertThat(figure.getAsDouble()).isEqualTo(1);
+    await().until(() -> figure.getAsDouble() == 1);
     clock.advance(Duration.ofSeconds(9));
     assertThat(figure.getAsDouble()).isEqualTo(1);
     clock.advance(Duration.ofSeconds(1));
-    assertThat(figure.getAsDouble()).isEqualTo(2);
+    await().until(() -> figure.getAsDouble() == 2);
+    assertThat(counted).hasValue(2);
+  }
+
+  @Test
+  void aFigureIsNeverWaitedForAndGrowsOld() {
+    var clock = new SettableClock();
+    var database = new Semaphore(1);
+    var figure =
+        new CountedFigure(
+            clock,
+            () -> {
+              database.acquireUninterruptibly();
+              return 5;
+            });
+    await().until(() -> figure.getAsDouble() == 5);
+    clock.advance(Duration.ofSeconds(59));
+    assertThat(figure.getAsDouble()).isEqualTo(5);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(figure.getAsDouble()).isNaN();
+
+    database.release();
+    await().until(() -> figure.getAsDouble() == 5);
   }
 
   @Test
   void aFigureThatCannotBeCountedIsNoNumber() {
+    var clock = new SettableClock();
+    var away = new AtomicBoolean();
+    var tries = new AtomicLong();
     var figure =
         new CountedFigure(
-            new SettableClock(),
+            clock,
             () -> {
-              throw new IllegalStateException("the database is away");
+              tries.incrementAndGet();
+              if (away.get()) {
+                throw new IllegalStateException("the database is away");
+              }
+              return 3;
             });
-    assertThat(figure.getAsDouble()).isNaN();
+    await().until(() -> figure.getAsDouble() == 3);
+    away.set(true);
+    clock.advance(Duration.ofSeconds(10));
+    await().until(() -> Double.isNaN(figure.getAsDouble()));
+    assertThat(tries).hasValue(2);
   }
 
   @Test

@@ -331,6 +331,20 @@ class RenewalsIT {
   }
 
   @Test
+  void forecastsThatADayIsBoughtAsFarAsTheLimitGoes() {
+    for (int register = 0; register < 3; register++) {
+      registerPaidUntil(LocalDate.of(2026, 12, 10));
+    }
+    long policy = policy(2 * RETAIL.minor() + 1, RETAIL.minor());
+
+    var months = renewals.forecast(market.client.caller(), policy, 3);
+
+    assertThat(months).extracting(ForecastMonth::licences).containsExactly(2, 1, 0);
+    assertThat(months.getFirst().cost()).isEqualTo(Money.kopecks(2 * RETAIL.minor()));
+    assertThat(unbought(months.getFirst())).isEqualTo("MONTH_LIMIT 1 250000");
+  }
+
+  @Test
   void namesOtherRulesOverTheSameRegisters() {
     long first = policy(1, 1);
     var second = draft(OptionalLong.empty(), 1, 1);

@@ -107,10 +107,10 @@ class MqttAgentServerIT extends AgentDoorContract {
     Awaitility.await()
         .untilAsserted(() -> assertThat(hub.links.connected()).doesNotContain(keys.agent()));
     assertThat(log.lines())
-        .filteredOn(line -> !line.contains("connection breaks"))
+        .filteredOn(line -> line.contains("is refused"))
         .singleElement()
         .asString()
         .contains(keys.agent(), "more than it may at once");
-    assertThat(log.lines()).as("what breaks, breaks once").hasSizeLessThanOrEqualTo(2);
+    assertThat(log.lines()).as("a line each, not one a packet").hasSizeLessThanOrEqualTo(3);
   }
 }

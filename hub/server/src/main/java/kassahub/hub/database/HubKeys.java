@@ -12,13 +12,13 @@ import java.util.List;
  * @param issuer public half of the built-in issuer's key, hex
  * @param secrets SHA-256 of the key that seals authenticator secrets, hex
  */
-public record Installation(String authority, String issuer, String secrets) {
+public record HubKeys(String authority, String issuer, String secrets) {
   private static final String ENTER =
       """
-      insert into installation (authority, issuer, secrets) values ($1, $2, $3)
+      insert into hub_keys (authority, issuer, secrets) values ($1, $2, $3)
       on conflict do nothing
       """;
-  private static final String READ = "select authority, issuer, secrets from installation";
+  private static final String READ = "select authority, issuer, secrets from hub_keys";
 
   /**
    * The first hub on a database enters its keys.
@@ -40,11 +40,10 @@ public record Installation(String authority, String issuer, String secrets) {
     return folders;
   }
 
-  private Installation enter(Tx tx) {
+  private HubKeys enter(Tx tx) {
     tx.execute(ENTER, authority, issuer, secrets);
     return tx.one(
         READ,
-        row ->
-            new Installation(row.string("authority"), row.string("issuer"), row.string("secrets")));
+        row -> new HubKeys(row.string("authority"), row.string("issuer"), row.string("secrets")));
   }
 }

@@ -9,4 +9,4 @@ import java.util.OptionalLong;
  * @param lineId empty = of a device that nobody sells a licence for
  * @param licences how many they are
  */
-record Ending(OptionalLong lineId, LocalDate ends, int licences) {}
+record EndingDay(OptionalLong lineId, LocalDate ends, int licences) {}
