@@ -6,6 +6,7 @@ import picocli.CommandLine.HelpCommand;
 /** {@code kassahub bench}. */
 @Command(
     name = "bench",
+    mixinStandardHelpOptions = true,
     subcommands = {
       IngestBench.class,
       DeliverBench.class,
