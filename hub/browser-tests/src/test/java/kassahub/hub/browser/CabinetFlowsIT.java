@@ -79,7 +79,7 @@ class CabinetFlowsIT {
       visible(page.locator("tr.kh-fail:has-text('123')"));
 
       page.click("button:has-text('Очистить список')");
-      visible(page.locator("#dlg-ask >> text=Из списка уйдут все номера (1)"));
+      visible(page.locator("#dlg-ask >> text=Из списка уйдут все номера"));
       page.click("#dlg-ask button:has-text('Отмена')");
       assertThat(page.locator("tr.kh-fail").count()).isOne();
 
