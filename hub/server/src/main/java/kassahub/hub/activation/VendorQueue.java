@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class VendorQueue implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VendorQueue.class);
   private static final int AT_ONCE = 16;
+  private static final Duration AFTER_OUTAGE = Duration.ofSeconds(2);
   private static final int AT_ONCE_PER_VENDOR = 4;
   private static final long LOOK_EVERY_MILLIS = 1_000;
   private static final long STOP_SECONDS = 3;
@@ -53,7 +54,6 @@ public final class VendorQueue implements AutoCloseable {
   private final Basis basis;
   private final Catalogue catalogue;
   private final Function<Vendor, LicenceIssuer> issuers;
-  private static final Duration AFTER_OUTAGE = Duration.ofSeconds(2);
   private final VendorAnswers answers;
   private final Semaphore wake = new Semaphore(0);
   private final Semaphore free = new Semaphore(AT_ONCE);

@@ -51,6 +51,18 @@ final class RenewalStore {
       where id = $1 and halted_code is not null
       """;
 
+  /** Registers of an organisation or an outlet whose end is near and not renewed yet. */
+  private static final String ENDING =
+      """
+      from register r join device d on d.serial = r.serial
+      left join register_state s on s.register_id = r.id
+      where r.organisation_id = $1 and ($2::bigint is null or r.outlet_id = $2)
+        and r.archived_at is null
+        and coalesce(d.subscription_until, s.licence_until) between $3 and $4
+        and not exists (select from renewal n where n.register_id = r.id
+          and n.ends = coalesce(d.subscription_until, s.licence_until))\
+      """;
+
   /**
    * Paid until: our contract's date, else the quarter that the register's bits end with (design
    * d13). Both are dates of the calendar, compared with our day: no clock of a register counts.
@@ -59,29 +71,19 @@ final class RenewalStore {
       """
       select r.id, r.serial, d.model, d.line_id,
         coalesce(d.subscription_until, s.licence_until) as ends
-      from register r join device d on d.serial = r.serial
-      left join register_state s on s.register_id = r.id
-      where r.organisation_id = $1 and ($2::bigint is null or r.outlet_id = $2)
-        and r.archived_at is null
-        and coalesce(d.subscription_until, s.licence_until) between $3 and $4
-        and not exists (select from renewal n where n.register_id = r.id
-          and n.ends = coalesce(d.subscription_until, s.licence_until))
+      %s
       order by ends, r.id limit 10000
-      """;
+      """
+          .formatted(ENDING);
 
   /** The same, counted: a fleet of any size is a row a day and line. */
   private static final String ENDINGS =
       """
       select d.line_id, coalesce(d.subscription_until, s.licence_until) as ends, count(*)::integer as licences
-      from register r join device d on d.serial = r.serial
-      left join register_state s on s.register_id = r.id
-      where r.organisation_id = $1 and ($2::bigint is null or r.outlet_id = $2)
-        and r.archived_at is null
-        and coalesce(d.subscription_until, s.licence_until) between $3 and $4
-        and not exists (select from renewal n where n.register_id = r.id
-          and n.ends = coalesce(d.subscription_until, s.licence_until))
+      %s
       group by 1, 2 order by ends, d.line_id limit 100000
-      """;
+      """
+          .formatted(ENDING);
 
   private static final String RESERVED =
       """

@@ -106,11 +106,13 @@ class MqttAgentServerIT extends AgentDoorContract {
     }
     Awaitility.await()
         .untilAsserted(() -> assertThat(hub.links.connected()).doesNotContain(keys.agent()));
-    assertThat(log.lines())
-        .filteredOn(line -> line.contains("is refused"))
+    // the hello names a stream of an earlier test, which is said once and is not the burst's
+    var lines = log.lines().stream().filter(line -> !line.contains("it had left")).toList();
+    assertThat(lines)
+        .filteredOn(line -> !line.contains("connection breaks"))
         .singleElement()
         .asString()
         .contains(keys.agent(), "more than it may at once");
-    assertThat(log.lines()).as("a line each, not one a packet").hasSizeLessThanOrEqualTo(3);
+    assertThat(lines).as("what breaks, breaks once").hasSizeLessThanOrEqualTo(2);
   }
 }
