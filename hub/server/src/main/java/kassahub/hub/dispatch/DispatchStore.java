@@ -69,14 +69,21 @@ final class DispatchStore {
       "update dispatch set state = 'waiting', lease_until = null where id = any($1) and state ="
           + " 'sent'";
 
-  /** What somebody moves at this moment is past being taken. */
+  /**
+   * What somebody moves at this moment is past being taken; what an older connection took may be
+   * lost since, with the disk it was on, so its link is held until this is written (d20).
+   */
   private static final String TAKE =
       """
       with offered as (
-        select o.id from dispatch o join unnest($1::text[], $2::uuid[]) as u (agent, id)
-          on o.id = u.id and o.agent_id = u.agent
+        select o.id
+        from dispatch o
+          join unnest($1::text[], $2::bigint[], $3::uuid[]) as u (agent, generation, id)
+            on o.id = u.id and o.agent_id = u.agent
+          join agent_link l on l.agent_id = u.agent and l.generation = u.generation
         where o.state in ('waiting', 'sent')
-        for update of o skip locked)
+        for update of o skip locked
+        for share of l skip locked)
       update dispatch d set state = 'taken', lease_until = null, reason_code = null, reason_text = null
       from offered where d.id = offered.id
       returning d.register_id
@@ -210,8 +217,12 @@ final class DispatchStore {
   /** A dispatch with its id. */
   record Numbered(UUID id, NewDispatch dispatch) {}
 
-  /** An agent has this dispatch on disk. */
-  record Take(String agent, UUID dispatch) {}
+  /**
+   * An agent has this dispatch on disk.
+   *
+   * @param generation of the link that said so
+   */
+  record Take(String agent, long generation, UUID dispatch) {}
 
   /**
    * A dispatch of which results are taken.
@@ -267,7 +278,11 @@ final class DispatchStore {
         .list(
             TAKE,
             row -> row.findNumber("register_id"),
-            Columns.of(takes).string(Take::agent).uuid(Take::dispatch).arguments())
+            Columns.of(takes)
+                .string(Take::agent)
+                .number(Take::generation)
+                .uuid(Take::dispatch)
+                .arguments())
         .stream()
         .flatMapToLong(register -> register.stream())
         .boxed()

@@ -85,13 +85,17 @@ public final class Dispatcher implements AutoCloseable {
     loop.start();
   }
 
-  /** An agent has a dispatch on its disk. Never blocks. */
-  public void taken(String agent, UUID dispatch) {
+  /**
+   * An agent has a dispatch on its disk. Never blocks.
+   *
+   * @param generation of the link that said so; once there is a newer one, this changes nothing
+   */
+  public void taken(String agent, long generation, UUID dispatch) {
     if (waitingTakes.incrementAndGet() > MOST_TAKES) {
       waitingTakes.decrementAndGet();
       return; // the lease runs out and it is offered again, which is harmless
     }
-    takes.add(new Take(agent, dispatch));
+    takes.add(new Take(agent, generation, dispatch));
   }
 
   @Override

@@ -63,7 +63,7 @@ public final class AgentLink {
   }
 
   /** Counts the connections of the agent; writes of an older one change nothing. */
-  long generation() {
+  public long generation() {
     return generation;
   }
 

@@ -130,9 +130,10 @@ class AbandonedWorkIT {
     var changes = shop.basis().changes();
     changes.start();
     changes.subscribe("activation:" + activation, told::add);
+    connect(AGENT);
     dispatcher.start();
 
-    dispatcher.taken(AGENT, liveDispatch());
+    dispatcher.taken(AGENT, 1, liveDispatch());
 
     await().until(() -> told.contains("activation:" + activation));
     assertThat(line().delivery()).isEqualTo(DeliveryState.SENT);
@@ -151,6 +152,16 @@ class AbandonedWorkIT {
         market.clock.instant());
     var claims = new Claims(server.database(), new Journal(market.clock), market.clock);
     claims.accept(market.client.caller(), claims.open(market.client.caller()).getFirst().id());
+  }
+
+  private void connect(String agent) {
+    market.execute(
+        """
+        insert into agent_link (agent_id, generation, transport, address, since, returns_since)
+        values ($1, 1, 'mqtt', '-', $2, $2)
+        """,
+        agent,
+        market.clock.instant());
   }
 
   private void bind(String agent) {

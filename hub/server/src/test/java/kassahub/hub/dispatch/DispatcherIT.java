@@ -105,6 +105,54 @@ class DispatcherIT {
   }
 
   @Test
+  void whatALostDiskHadTakenIsDeliveredAgainThoughItsTakeComesLate() { // d20
+    String agent = agents.getFirst();
+    var ordered = order(agents.subList(0, 1)).getFirst();
+    dispatcher.round();
+    dispatcher.taken(agent, 1, ordered);
+
+    server
+        .database()
+        .run(
+            tx -> {
+              tx.execute(
+                  "update agent_link set generation = generation + 1 where agent_id = $1", agent);
+              dispatches.forgotten(tx, agent);
+            });
+    linkUp();
+    clock.advance(Duration.ofSeconds(1));
+    dispatcher.round();
+
+    assertThat(state(ordered)).isEqualTo("sent");
+    assertThat(courier.delivered).containsExactly(agent);
+
+    dispatcher.taken(agent, 2, ordered);
+    clock.advance(Duration.ofSeconds(1));
+    dispatcher.round();
+    assertThat(state(ordered)).isEqualTo("taken");
+  }
+
+  @Test
+  void aTakeThatIsWrittenWhileItsAgentConnectsAgainHoldsUpNobody() throws Exception {
+    String agent = agents.getFirst();
+    var ordered = order(agents.subList(0, 1)).getFirst();
+    dispatcher.round();
+    dispatcher.taken(agent, 1, ordered);
+    clock.advance(Duration.ofSeconds(1));
+
+    server
+        .database()
+        .run(
+            tx -> {
+              tx.execute(
+                  "update agent_link set generation = generation + 1 where agent_id = $1", agent);
+              dispatcher.round();
+            });
+
+    assertThat(state(ordered)).isEqualTo("sent");
+  }
+
+  @Test
   void aClockThatIsSetBackDelaysNothing() {
     clock.set(clock.instant().minus(Duration.ofHours(1)));
     courier.full.add(agents.getFirst());
@@ -116,7 +164,7 @@ class DispatcherIT {
     dispatcher.round();
     assertThat(courier.delivered).containsExactly(agents.getFirst());
 
-    dispatcher.taken(agents.getFirst(), ordered);
+    dispatcher.taken(agents.getFirst(), 1, ordered);
     clock.advance(Duration.ofSeconds(1));
     dispatcher.round();
     assertThat(state(ordered)).isEqualTo("taken");
@@ -143,7 +191,7 @@ class DispatcherIT {
     agentHasFree(5_000_000);
     linkUp();
     dispatcher.round();
-    dispatcher.taken(agents.getFirst(), full);
+    dispatcher.taken(agents.getFirst(), 1, full);
     clock.advance(Duration.ofSeconds(1));
     dispatcher.round();
     assertThat(state(full)).isEqualTo("taken");

@@ -95,6 +95,25 @@ public abstract class AgentDoorContract extends AgentDoorCase {
   }
 
   @Test
+  void deliversAgainWhatALostDiskTookAMomentAgo() throws Exception {
+    UUID id;
+    try (var agent = connect(keys)) {
+      agent.hello(stream);
+      agent.send(Reports.batch(stream, 1, state()));
+      id = order(keys.agent());
+      agent.taken(agent.next().getDispatch());
+      agent.send(Reports.batch(stream, 2, state()));
+    }
+    try (var wiped = connect(keys)) {
+      wiped.hello(stream + 100_000);
+      var again = wiped.next().getDispatch();
+      assertThat(again.getId()).isEqualTo(Reports.bytes(id));
+      wiped.taken(again);
+      awaitState(id, DispatchState.TAKEN);
+    }
+  }
+
+  @Test
   void keepsTheResultOfAnUnknownDispatchAside() throws Exception {
     try (var agent = connect(keys)) {
       agent.hello(stream);

@@ -226,7 +226,7 @@ final class GrpcConnection implements AgentChannel, StreamObserver<byte[]> {
       full = untaken.size() >= WINDOW;
       untaken.remove(dispatch);
     }
-    door.dispatcher().taken(from.agent(), dispatch);
+    door.dispatcher().taken(from.agent(), from.generation(), dispatch);
     if (full) {
       door.links().roomAgain(from);
     }

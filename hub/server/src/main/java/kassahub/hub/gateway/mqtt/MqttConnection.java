@@ -326,7 +326,7 @@ final class MqttConnection implements AgentChannel {
     }
     boolean full = unacknowledged.getAndDecrement() >= window;
     if (dispatch.isPresent() && (message.code().value() & 0xff) < FAILED) {
-      door.dispatcher().taken(from.agent(), dispatch.get());
+      door.dispatcher().taken(from.agent(), from.generation(), dispatch.get());
     }
     if (full) {
       door.links().roomAgain(from);
