@@ -116,7 +116,8 @@ record HubOps(Health health, Metrics metrics) {
     metrics.gauge(
         "kassahub.vendor.oldest.question.seconds",
         counted(clock, hub.vendorQueue()::oldestSeconds));
-    metrics.gauge("kassahub.dispatches.live", counted(clock, new Deliveries(hub.database())::live));
+    metrics.gauge(
+        "kassahub.dispatches.live", counted(clock, new Deliveries(hub.database(), clock)::live));
     metrics.gauge("kassahub.dispatch.due.agents", hub.dueAgents()::size);
     metrics.counter("kassahub.dispatches.done", hub.dispatches()::done);
     metrics.counter("kassahub.dispatches.failed", hub.dispatches()::failed);

@@ -55,7 +55,7 @@ final class HubPages {
     this.hub = hub;
     this.clock = clock;
     fleet = new Fleet(hub.database(), clock);
-    deliveries = new Deliveries(hub.database());
+    deliveries = new Deliveries(hub.database(), clock);
     roster = new AgentRoster(hub.database(), clock);
     report = new StatusReport(hub.database(), clock);
     tables = new TableSettings(hub.people().settings());

@@ -1,5 +1,7 @@
 package kassahub.hub.activation;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -8,6 +10,7 @@ import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 import kassahub.hub.register.SerialNumber;
 
@@ -25,12 +28,30 @@ final class ActivationListStore {
       activation a join organisation o on o.id = a.organisation_id join vendor v on v.id = a.vendor_id
       """;
   private static final String OWN = "a.account_id = $1";
+
+  /** Failed since {@code $1} with a serial that nobody ordered again. */
+  private static final String OPEN =
+      """
+      a.status = 'failed' and a.finished_at >= $1 and exists (
+        select from activation_line l where l.activation = a.number and l.licence is null
+          and not exists (select from activation_line n where n.serial = l.serial and n.activation > l.activation))\
+      """;
+
   private static final String FIND =
       "select " + COLUMNS + " from " + FROM + " where a.number = $1 and (a.account_id = $2 or $3)";
 
   private ActivationListStore() {}
 
-  static Page<ActivationSummary> page(Tx tx, Caller caller, PageRequest request) {
+  static Page<ActivationSummary> page(Tx tx, Caller caller, PageRequest request, Instant since) {
+    return query(caller, request, since).page(tx, request, row -> summary(row, caller));
+  }
+
+  static List<RowCount> counts(Tx tx, Caller caller, List<PageRequest> requests, Instant since) {
+    return PageQuery.counts(
+        tx, requests.stream().map(request -> query(caller, request, since)).toList());
+  }
+
+  private static PageQuery query(Caller caller, PageRequest request, Instant since) {
     var query =
         PageQuery.of(COLUMNS, FROM, "a.number", "bigint")
             .sortable("number", "a.number", "bigint")
@@ -43,8 +64,11 @@ final class ActivationListStore {
     filter(query, request, "organisation", "a.organisation_id::text = any($1::text[])");
     filter(query, request, "vendor", "a.vendor_id::text = any($1::text[])");
     filter(query, request, "status", "a.status = any($1::text[])");
+    if (request.filterOne("attention").isPresent()) {
+      query.where(OPEN, since);
+    }
     search(query, request.search());
-    return query.page(tx, request, row -> summary(row, caller));
+    return query;
   }
 
   static Optional<ActivationSummary> find(Tx tx, Caller caller, long number) {

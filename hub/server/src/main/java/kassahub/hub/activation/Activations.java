@@ -1,5 +1,6 @@
 package kassahub.hub.activation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -11,6 +12,7 @@ import kassahub.hub.catalogue.Devices;
 import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 import kassahub.hub.licence.LicenceIssuer;
 import kassahub.hub.problem.Problem;
@@ -19,6 +21,9 @@ import kassahub.hub.problem.Problem;
 public final class Activations {
   /** A failed activation is asked again so often at most, by people and policies together. */
   public static final int MAX_RETRIES = 20;
+
+  /** What failed longer ago needs nobody any more. */
+  private static final Duration OPEN = Duration.ofDays(30);
 
   private final Basis basis;
   private final Buyers buyers;
@@ -159,14 +164,25 @@ public final class Activations {
 
   /**
    * One page of activations, newest first (A-25, A-37 … A-44). Sorts: {@code number}, {@code
-   * amount}, {@code created}. Filters: {@code organisation}, {@code vendor} (ids), {@code status}.
-   * The search finds serials by any four digits in a row.
+   * amount}, {@code created}. Filters: {@code organisation}, {@code vendor} (ids), {@code status},
+   * {@code attention} (failed within thirty days, and nobody ordered the same since). The search
+   * finds serials by any four digits in a row.
    */
   public Page<ActivationSummary> list(Caller caller, PageRequest request) {
     caller.require(Permission.SEE_ACTIVATIONS);
+    var since = basis.clock().instant().minus(OPEN);
     return basis
         .database()
-        .transact(caller.scope(), tx -> ActivationListStore.page(tx, caller, request));
+        .transact(caller.scope(), tx -> ActivationListStore.page(tx, caller, request, since));
+  }
+
+  /** How many rows each of these filters leaves, counted as a page counts. */
+  public List<RowCount> counts(Caller caller, List<PageRequest> requests) {
+    caller.require(Permission.SEE_ACTIVATIONS);
+    var since = basis.clock().instant().minus(OPEN);
+    return basis
+        .database()
+        .transact(caller.scope(), tx -> ActivationListStore.counts(tx, caller, requests, since));
   }
 
   /**

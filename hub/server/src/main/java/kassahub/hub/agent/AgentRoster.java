@@ -11,6 +11,7 @@ import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
@@ -34,6 +35,14 @@ public final class AgentRoster {
     Instant silentSince = clock.instant().minus(SILENT);
     return database.transact(
         caller.scope(), tx -> AgentRosterStore.page(tx, account(caller), request, silentSince));
+  }
+
+  /** How many agents each of these filters leaves, counted as a page counts. */
+  public List<RowCount> counts(Caller caller, List<PageRequest> requests) {
+    caller.require(Permission.MANAGE_AGENTS);
+    Instant silentSince = clock.instant().minus(SILENT);
+    return database.transact(
+        caller.scope(), tx -> AgentRosterStore.counts(tx, account(caller), requests, silentSince));
   }
 
   /**

@@ -8,6 +8,7 @@ import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 import kassahub.hub.problem.Problem;
 
@@ -68,6 +69,16 @@ final class AgentRosterStore {
 
   static Page<AgentRow> page(
       Tx tx, OptionalLong account, PageRequest request, Instant silentSince) {
+    return query(account, request, silentSince).page(tx, request, AgentRosterStore::row);
+  }
+
+  static List<RowCount> counts(
+      Tx tx, OptionalLong account, List<PageRequest> requests, Instant silentSince) {
+    return PageQuery.counts(
+        tx, requests.stream().map(request -> query(account, request, silentSince)).toList());
+  }
+
+  private static PageQuery query(OptionalLong account, PageRequest request, Instant silentSince) {
     var query =
         PageQuery.of(COLUMNS, FROM, "a.id", "text")
             .sortable("name", "a.name", "text")
@@ -81,7 +92,7 @@ final class AgentRosterStore {
       query.where("a.id = $1 or strpos(lower(a.name), lower($1)) > 0", request.search());
     }
     request.filterOne("state").ifPresent(state -> narrow(query, state, silentSince));
-    return query.page(tx, request, AgentRosterStore::row);
+    return query;
   }
 
   static Optional<AgentRow> find(Tx tx, OptionalLong account, String id) {

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.database.Row;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 
 /** SQL of enrolment tokens and of the requests that came with them. */
 final class EnrolmentStore {
+  private static final int LISTED = 200;
   private static final String VISIBLE =
       """
        ($1::bigint is null or t.organisation_id in (
@@ -57,7 +59,14 @@ final class EnrolmentStore {
   private static final String GET_REQUEST =
       REQUEST_COLUMNS + " where q.id = $2 and" + VISIBLE + " for update of q";
   private static final String PENDING =
-      REQUEST_COLUMNS + " where q.state = 'waiting' and" + VISIBLE + " order by q.id limit 200";
+      REQUEST_COLUMNS + " where q.state = 'waiting' and" + VISIBLE + " order by q.id limit $2";
+  private static final String COUNT_PENDING =
+      """
+      select count(*) as requests from (
+        select 1 from enrolment_request q join enrolment_token t on t.id = q.token_id
+        where q.state = 'waiting' and%s limit $2) counted
+      """
+          .formatted(VISIBLE);
   private static final String DECIDE =
       """
       update enrolment_request set state = $2, decided_at = $3, decided_by = $4, agent_id = $5 where id = $1
@@ -156,7 +165,12 @@ final class EnrolmentStore {
   }
 
   List<Request> pending(Tx tx, Reach reach) {
-    return tx.list(PENDING, EnrolmentStore::request, reach.account());
+    return tx.list(PENDING, EnrolmentStore::request, reach.account(), LISTED);
+  }
+
+  RowCount countPending(Tx tx, Reach reach) {
+    return RowCount.upTo(
+        LISTED, tx.one(COUNT_PENDING, row -> row.number("requests"), reach.account(), LISTED + 1));
   }
 
   void decide(Tx tx, long request, String state, Decided decided) {

@@ -25,6 +25,7 @@ import kassahub.hub.agent.EnrolmentStore.Decided;
 import kassahub.hub.agent.EnrolmentStore.Reach;
 import kassahub.hub.agent.EnrolmentStore.Request;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
@@ -145,6 +146,12 @@ public final class Enrolments {
           }
           return journalled(tx, caller, "enrolment.token-revoked", token);
         });
+  }
+
+  /** How many of them {@link #pending} gives, and whether there are more. */
+  public RowCount countPending(Caller caller) {
+    caller.require(Permission.MANAGE_AGENTS);
+    return database.transact(caller.scope(), tx -> store.countPending(tx, reach(caller)));
   }
 
   /** Agents at the door that the caller may decide about. */

@@ -32,6 +32,11 @@ final class ConfirmationStore {
       "select %s from confirmation where id = $1 for update".formatted(COLUMNS);
   private static final String WAITING =
       "select object from confirmation where kind = $1 and state = 'open' and expires_at > $2";
+  private static final String TO_DECIDE =
+      """
+      select count(*) as requests from confirmation
+      where state = 'open' and expires_at > $1 and asked_by <> $2 and kind = any($3)
+      """;
   private static final String OVERDUE =
       """
       select %s from confirmation where state = 'open' and expires_at <= $1
@@ -75,6 +80,16 @@ final class ConfirmationStore {
 
   static List<String> waiting(Tx tx, ConfirmationKind kind, Instant now) {
     return tx.list(WAITING, row -> row.string("object"), kind.stored(), now);
+  }
+
+  /** Open requests of these kinds that somebody else made. */
+  static long toDecide(Tx tx, List<ConfirmationKind> kinds, String person, Instant now) {
+    return tx.one(
+        TO_DECIDE,
+        row -> row.number("requests"),
+        now,
+        person,
+        kinds.stream().map(ConfirmationKind::stored).toArray(String[]::new));
   }
 
   static List<Confirmation> overdue(Tx tx, Instant now) {

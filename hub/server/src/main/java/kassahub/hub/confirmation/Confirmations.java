@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -128,6 +129,15 @@ public final class Confirmations {
   public List<Confirmation> list(Caller caller) {
     caller.require(Permission.SEE_ALL_TENANTS);
     return database.transact(caller.scope(), tx -> ConfirmationStore.list(tx, LONGEST_LIST));
+  }
+
+  /** How many open requests of others this operator may decide. */
+  public long toDecide(Caller caller) {
+    caller.require(Permission.SEE_ALL_TENANTS);
+    var kinds = Stream.of(ConfirmationKind.values()).filter(kind -> caller.may(kind.needed()));
+    return database.transact(
+        caller.scope(),
+        tx -> ConfirmationStore.toDecide(tx, kinds.toList(), caller.actor().id(), now()));
   }
 
   /** Objects of this kind that wait for a second operator; tenants do not learn of it. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import kassahub.hub.database.PageRequest.Direction;
 import kassahub.hub.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,30 @@ public final class PageQuery {
   /** How many rows there are in all, however long it takes. */
   public long exactCount(Tx tx) {
     return count(tx, Long.MAX_VALUE);
+  }
+
+  /** Rows of each of these lists, in one statement; each is counted to {@link Page#COUNTED}. */
+  public static List<RowCount> counts(Tx tx, List<PageQuery> queries) {
+    var values = new ArrayList<@Nullable Object>();
+    var each = new ArrayList<String>(queries.size());
+    for (var query : queries) {
+      values.add(Page.COUNTED + 1L);
+      each.add(
+          "(select count(*) from (select 1 from %s where %s limit $%d) counted) as rows%d"
+              .formatted(
+                  query.from,
+                  place(query.where.toString(), values.size()),
+                  values.size(),
+                  each.size()));
+      values.addAll(query.arguments);
+    }
+    return tx.one(
+        "select " + String.join(", ", each),
+        row ->
+            IntStream.range(0, each.size())
+                .mapToObj(at -> RowCount.upTo(Page.COUNTED, row.number("rows" + at)))
+                .toList(),
+        values.toArray());
   }
 
   /** Every row in the asked order, with flat memory. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which rows of a list somebody wants to see.
@@ -57,6 +58,15 @@ public record PageRequest(
   public static PageRequest first() {
     return new PageRequest(
         USUAL_SIZE, Optional.empty(), false, Optional.empty(), Direction.FIRST, Map.of(), "");
+  }
+
+  /** The first page in the list's own order, narrowed by one value of each of these filters. */
+  public static PageRequest filtered(Map<String, String> chosen) {
+    var filters =
+        chosen.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, filter -> List.of(filter.getValue())));
+    return new PageRequest(
+        USUAL_SIZE, Optional.empty(), false, Optional.empty(), Direction.FIRST, filters, "");
   }
 
   /** The values chosen for a filter; none when it is not set. */

@@ -1,5 +1,7 @@
 package kassahub.hub.dispatch;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -10,6 +12,7 @@ import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.problem.Problem;
 
 /** What agents were given and what became of it, as lists; reads only. */
@@ -20,22 +23,32 @@ public final class Deliveries {
   private static final Set<String> UNSETTLED =
       Set.of("failed", "expired", "held", "waiting", "sent", "taken");
 
-  private final Database database;
+  /** What was ordered longer ago needs nobody any more. */
+  private static final Duration OPEN = Duration.ofDays(30);
 
-  public Deliveries(Database database) {
+  private final Database database;
+  private final InstantSource clock;
+
+  public Deliveries(Database database, InstantSource clock) {
     this.database = database;
+    this.clock = clock;
   }
 
-  /** A page of the list, newest first; filters {@code state} (several) and {@code kind}. */
+  /**
+   * A page of the list, newest first; filters {@code state} (several), {@code kind}, and {@code
+   * attention}: what failed, ran out or waits again within thirty days and is still to be done.
+   */
   public Page<DeliveryRow> list(Caller caller, PageRequest request) {
     caller.require(Permission.SEE_REGISTERS);
-    var query = DeliveryStore.query(account(caller));
-    var states = request.filter("state");
-    if (!STATES.containsAll(states)) {
-      throw new Problem.Invalid("UNKNOWN_FILTER", "filter has no such value");
-    }
-    narrow(query, request, states);
+    var query = query(caller, request);
     return database.transact(caller.scope(), tx -> query.page(tx, request, DeliveryStore::row));
+  }
+
+  /** How many rows each of these filters leaves, counted as a page counts. */
+  public List<RowCount> counts(Caller caller, List<PageRequest> requests) {
+    caller.require(Permission.SEE_REGISTERS);
+    var queries = requests.stream().map(request -> query(caller, request)).toList();
+    return database.transact(caller.scope(), tx -> PageQuery.counts(tx, queries));
   }
 
   /** How many there are of each state that is not done: what failed, ran out, waits or runs. */
@@ -63,6 +76,19 @@ public final class Deliveries {
     caller.require(Permission.SEE_REGISTERS);
     var query = DeliveryStore.queryOfRegister(account(caller), register);
     return database.transact(caller.scope(), tx -> query.page(tx, request, DeliveryStore::row));
+  }
+
+  private PageQuery query(Caller caller, PageRequest request) {
+    var query = DeliveryStore.query(account(caller));
+    var states = request.filter("state");
+    if (!STATES.containsAll(states)) {
+      throw new Problem.Invalid("UNKNOWN_FILTER", "filter has no such value");
+    }
+    if (request.filterOne("attention").isPresent()) {
+      DeliveryStore.open(query, clock.instant().minus(OPEN));
+    }
+    narrow(query, request, states);
+    return query;
   }
 
   private static void narrow(PageQuery query, PageRequest request, List<String> states) {

@@ -1,5 +1,6 @@
 package kassahub.hub.dispatch;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -54,6 +55,31 @@ final class DeliveryStore {
         (select max(p.since) from register_period p where p.register_id = r.id and p.until is null), '-infinity')\
       """;
 
+  /**
+   * What still needs a person, ordered since {@code $1}: it ended without having been done, or is
+   * postponed again, nothing like it was ordered since, the register does not hold the licence or
+   * answer by now, and there is an agent to send it to.
+   */
+  private static final String OPEN =
+      """
+      d.created_at >= $1
+      and (d.state in ('failed', 'expired') or d.state = 'held' and d.attempt > 1)
+      and (a.revoked_at is null or r.agent_id <> a.id)
+      and (r.id is null or r.archived_at is null and r.organisation_id = a.organisation_id)
+      and not exists (select from dispatch n where n.register_id = d.register_id and n.kind = d.kind
+        and (n.created_at, n.id) > (d.created_at, d.id))
+      and (d.register_id is not null or not exists (select from dispatch n
+        where n.register_id is null and n.agent_id = d.agent_id and n.kind = d.kind
+          and (n.created_at, n.id) > (d.created_at, d.id)))
+      and not exists (select from register_state s where s.register_id = d.register_id
+        and case d.kind
+          when 'install_licence' then
+            ('x' || encode(s.licence, 'hex'))::bit(512) & ('x' || encode(d.licence, 'hex'))::bit(512)
+              = ('x' || encode(d.licence, 'hex'))::bit(512)
+          when 'read_now' then s.reachable and s.received_at > d.finished_at
+          else false end)\
+      """;
+
   /** Only those that may need somebody: what is over is many and never counted. */
   private static final String UNSETTLED =
       """
@@ -92,6 +118,11 @@ final class DeliveryStore {
       query.where(VISIBLE, account.getAsLong());
     }
     return query;
+  }
+
+  /** Keeps those that still need a person. */
+  static PageQuery open(PageQuery query, Instant since) {
+    return query.where(OPEN, since);
   }
 
   static PageQuery queryOfRegister(OptionalLong account, long register) {

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.hub.database.Row;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 
 /** Table {@code register_claim}, and handing a register over. */
 final class ClaimStore {
+  private static final int LISTED = 200;
+
   private static final String OPEN =
       """
       select c.id, c.register_id, r.serial, h.name as holder,
@@ -21,7 +24,17 @@ final class ClaimStore {
       where c.decided_at is null
         and ($1::bigint is null or r.organisation_id in (
           select organisation_id from account_organisation where account_id = $1))
-      order by c.last_at desc, c.id limit 200
+      order by c.last_at desc, c.id limit $3
+      """;
+
+  private static final String COUNT_OPEN =
+      """
+      select count(*) as claims from (
+        select 1 from register_claim c join register r on r.id = c.register_id
+        where c.decided_at is null
+          and ($1::bigint is null or r.organisation_id in (
+            select organisation_id from account_organisation where account_id = $1))
+        limit $2) counted
       """;
 
   /** What the holder's agent has sent is stored before the register goes, or not at all. */
@@ -95,7 +108,12 @@ final class ClaimStore {
   record Held(long register, String agent, long organisation, boolean moves) {}
 
   static List<Claim> open(Tx tx, OptionalLong account, boolean everybody) {
-    return tx.list(OPEN, ClaimStore::claim, account, everybody);
+    return tx.list(OPEN, ClaimStore::claim, account, everybody, LISTED);
+  }
+
+  static RowCount countOpen(Tx tx, OptionalLong account) {
+    return RowCount.upTo(
+        LISTED, tx.one(COUNT_OPEN, row -> row.number("claims"), account, LISTED + 1));
   }
 
   static Optional<Held> lock(Tx tx, OptionalLong account, long id) {

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
@@ -31,6 +32,12 @@ public final class Claims {
     caller.require(Permission.MANAGE_AGENTS);
     return database.transact(
         caller.scope(), tx -> ClaimStore.open(tx, holder(caller), caller.operator()));
+  }
+
+  /** How many of them {@link #open} gives, and whether there are more. */
+  public RowCount countOpen(Caller caller) {
+    caller.require(Permission.MANAGE_AGENTS);
+    return database.transact(caller.scope(), tx -> ClaimStore.countOpen(tx, holder(caller)));
   }
 
   /**

@@ -9,6 +9,7 @@ import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
@@ -45,6 +46,13 @@ public final class Fleet {
     caller.require(Permission.SEE_REGISTERS);
     return database.transact(
         caller.scope(), tx -> FleetStore.count(tx, caller, request, clock.instant()));
+  }
+
+  /** How many registers each of these filters leaves, counted as a page counts. */
+  public List<RowCount> counts(Caller caller, List<PageRequest> requests) {
+    caller.require(Permission.SEE_REGISTERS);
+    return database.transact(
+        caller.scope(), tx -> FleetStore.counts(tx, caller, requests, clock.instant()));
   }
 
   /**

@@ -10,6 +10,7 @@ import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 
 /** Reads registers for people and programs; every statement is cut to what the caller may see. */
@@ -105,6 +106,11 @@ final class FleetStore {
 
   static long count(Tx tx, Caller caller, PageRequest request, Instant now) {
     return query(caller, request, now).exactCount(tx);
+  }
+
+  static List<RowCount> counts(Tx tx, Caller caller, List<PageRequest> requests, Instant now) {
+    return PageQuery.counts(
+        tx, requests.stream().map(request -> query(caller, request, now)).toList());
   }
 
   static List<FleetRow> items(

@@ -32,9 +32,11 @@ import kassahub.hub.api.Idempotency;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
 import kassahub.hub.cabinet.client.RenewalPages;
+import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.support.AgentPages;
+import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.ConfirmationPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
@@ -85,6 +87,7 @@ public final class FleetServer implements AutoCloseable {
   private final TestDatabase database;
   private final SettableClock clock;
   private final WebServer web;
+  private final FakeIssuer issuer = new FakeIssuer();
 
   /** For the callers of {@link FleetSamples}; nothing is for sale. */
   public FleetServer(Path directory, int port) {
@@ -139,7 +142,7 @@ public final class FleetServer implements AutoCloseable {
     var dispatches = new Dispatches(data, journal, clock, new DueAgents());
     var authority = CertificateAuthority.open(directory.resolve("ca"), clock);
     var fleet = new Fleet(data, clock);
-    var deliveries = new Deliveries(data);
+    var deliveries = new Deliveries(data, clock);
     var roster = new AgentRoster(data, clock);
     var report = new StatusReport(data, clock);
     var organisations = new Organisations(data, journal, clock);
@@ -154,13 +157,15 @@ public final class FleetServer implements AutoCloseable {
             clock)
         .register(pages);
     new DeliveryPages(deliveries, dispatches, tables, clock).register(pages);
-    var confirmations = decisions(pages, enrolments(authority, registers), known, organisations);
+    var enrolments = enrolments(authority, registers);
+    var confirmations = decisions(pages, enrolments, known, organisations);
     var basis = basis(journal);
     var catalogue = new Catalogue(data, clock);
-    var issuer = new FakeIssuer();
     var offers = new Offers(data, journal, clock);
     var buyers = new Buyers(organisations, offers, new Accounts(data, journal, clock));
     var activations = new Activations(basis, buyers, catalogue, devices, vendor -> issuer);
+    attention(pages, confirmations, enrolments, activations);
+    licences(pages, activations, organisations, catalogue, offers);
     new RegisterPages(
             new RegisterPages.Parts(
                 fleet,
@@ -177,8 +182,6 @@ public final class FleetServer implements AutoCloseable {
         .register(pages);
     var renewals = new Renewals(basis, organisations, catalogue, activations);
     new RenewalPages(renewals, organisations).register(pages);
-    var lists = new SerialLists(new Settings(data, clock), activations, clock);
-    new CheckPages(organisations, offers, lists, tables, clock).register(pages);
     new Api(
             new Api.Parts(
                 activations,
@@ -192,6 +195,37 @@ public final class FleetServer implements AutoCloseable {
             new Idempotency(data, clock, UUID.randomUUID()),
             clock)
         .register(web);
+  }
+
+  private void attention(
+      Routes pages, Confirmations confirmations, Enrolments enrolments, Activations activations) {
+    var data = database.database();
+    new AttentionPages(
+            new AttentionPages.Parts(
+                confirmations,
+                new Claims(data, new Journal(clock), clock),
+                enrolments,
+                new AgentRoster(data, clock),
+                activations,
+                new Deliveries(data, clock),
+                new Fleet(data, clock)),
+            clock)
+        .register(pages);
+  }
+
+  private void licences(
+      Routes pages,
+      Activations activations,
+      Organisations organisations,
+      Catalogue catalogue,
+      Offers offers) {
+    var data = database.database();
+    var accounts = new Accounts(data, new Journal(clock), clock);
+    var tables = new TableSettings(new Settings(data, clock));
+    new ActivationPages(activations, organisations, accounts, catalogue, tables, clock)
+        .register(pages);
+    var lists = new SerialLists(new Settings(data, clock), activations, clock);
+    new CheckPages(organisations, offers, lists, tables, clock).register(pages);
   }
 
   /** Pages of what waits for somebody. */

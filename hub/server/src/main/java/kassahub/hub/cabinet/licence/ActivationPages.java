@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.ActivationStatus;
@@ -147,28 +148,37 @@ public final class ActivationPages {
             .sorted(Comparator.comparing(vendor -> vendor.name()))
             .map(vendor -> new Option(Long.toString(vendor.id()), vendor.name()))
             .toList();
-    var states =
-        List.of(ActivationStatus.IN_PROGRESS, ActivationStatus.FAILED, ActivationStatus.DONE)
-            .stream()
-            .map(status -> counted(caller, status, request.texts()))
-            .toList();
-    return ActivationTable.spec(payers, vendors, states);
+    var attention =
+        caller.may(Permission.RETRY_DELIVERIES)
+            ? List.of(new Option("yes", request.texts().say("attention.filter")))
+            : List.<Option>of();
+    return ActivationTable.spec(payers, vendors, states(request), attention);
   }
 
-  private Option counted(Caller caller, ActivationStatus status, Texts texts) {
-    var request =
-        new PageRequest(
-            10,
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            PageRequest.Direction.FIRST,
-            Map.of("status", List.of(status.word())),
-            "");
+  /** With the rows of each; with the filter on, of those that still need somebody. */
+  private List<Option> states(Request request) {
+    var states =
+        List.of(ActivationStatus.IN_PROGRESS, ActivationStatus.FAILED, ActivationStatus.DONE);
+    var requests =
+        states.stream()
+            .map(
+                status ->
+                    request.query("attention").isPresent()
+                        ? Map.of("status", status.word(), "attention", "yes")
+                        : Map.of("status", status.word()))
+            .map(PageRequest::filtered)
+            .toList();
+    var rows = activations.counts(request.caller(), requests);
+    return IntStream.range(0, states.size())
+        .mapToObj(at -> state(states.get(at), rows.get(at).rows(), request.texts()))
+        .toList();
+  }
+
+  private static Option state(ActivationStatus status, long rows, Texts texts) {
     return new Option(
         status.word(),
         texts.say("activation.status." + status.word()),
-        activations.list(caller, request).count(),
+        rows,
         status == ActivationStatus.FAILED);
   }
 

@@ -47,8 +47,13 @@ final class ActivationTable {
    *
    * @param organisations offered only when there is a choice (A-38)
    * @param counts rows of each status
+   * @param attention offered to those who see to failed ones
    */
-  static TableSpec spec(List<Option> organisations, List<Option> vendors, List<Option> counts) {
+  static TableSpec spec(
+      List<Option> organisations,
+      List<Option> vendors,
+      List<Option> counts,
+      List<Option> attention) {
     var filters = new ArrayList<Filter>();
     filters.add(Filter.tabs("status", counts));
     if (organisations.size() > 1) {
@@ -56,6 +61,9 @@ final class ActivationTable {
     }
     if (vendors.size() > 1) {
       filters.add(Filter.choice("vendor", vendors));
+    }
+    if (!attention.isEmpty()) {
+      filters.add(Filter.choice("attention", attention));
     }
     return SPEC.filteredBy(filters);
   }

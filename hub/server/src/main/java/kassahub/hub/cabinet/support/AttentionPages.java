@@ -1,9 +1,10 @@
 package kassahub.hub.cabinet.support;
 
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -12,13 +13,12 @@ import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.cabinet.support.AttentionView.Group;
 import kassahub.hub.cabinet.support.AttentionView.Matter;
-import kassahub.hub.confirmation.Confirmation;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Fleet;
-import kassahub.hub.register.FleetFilter;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
@@ -26,8 +26,44 @@ import kassahub.hub.web.table.Tone;
 
 /** «Что требует внимания»: where support starts; each line leads to the list behind it. */
 public final class AttentionPages {
+  private static final String AGENTS = "/agents";
+  private static final String ACTIVATIONS = "/activations";
+  private static final String DELIVERIES = "/deliveries";
+  private static final String REGISTERS = "/registers";
+  private static final String TAB = "tab";
+  private static final String ACTIVE = "active";
+  private static final String CONFIRMATIONS = "confirmations";
+  private static final String CLAIMS = "claims";
+  private static final String ENROLMENTS = "enrolments";
+
+  private static final List<Lead> DECIDE =
+      List.of(
+          new Lead("suspended", Tone.BAD, AGENTS, Map.of("state", "suspended")),
+          new Lead(CONFIRMATIONS, Tone.WARN, "/confirmations", Map.of()),
+          new Lead(CLAIMS, Tone.WARN, "/claims", Map.of()),
+          new Lead(ENROLMENTS, Tone.WARN, "/enrolments", Map.of()),
+          new Lead("activations", Tone.BAD, ACTIVATIONS, open("status", "failed")));
+  private static final List<Lead> DELIVER =
+      List.of(
+          new Lead("failed", Tone.BAD, DELIVERIES, open("state", "failed")),
+          new Lead("expired", Tone.BAD, DELIVERIES, open("state", "expired")),
+          new Lead("held", Tone.WARN, DELIVERIES, open("state", "held")),
+          new Lead("unreachable", Tone.WARN, AGENTS, Map.of("state", "unreachable")),
+          new Lead("silent", Tone.WARN, AGENTS, Map.of("state", "silent")));
+  private static final List<Lead> WATCH =
+      List.of(
+          new Lead(
+              "memory",
+              Tone.BAD,
+              REGISTERS,
+              Map.of("memory", "90", "sort", "-memory", TAB, ACTIVE)),
+          new Lead("refused", Tone.BAD, REGISTERS, active("refused", "yes")),
+          new Lead("missing", Tone.WARN, REGISTERS, active("licence", "missing")),
+          new Lead("documents", Tone.WARN, REGISTERS, active("documents", "none24")),
+          new Lead("storage", Tone.SOON, REGISTERS, active("storage", "ending")));
+
   private final Parts parts;
-  private final InstantSource clock;
+  private final AttentionFigures figures;
 
   /** What is counted. */
   public record Parts(
@@ -41,7 +77,7 @@ public final class AttentionPages {
 
   public AttentionPages(Parts parts, InstantSource clock) {
     this.parts = parts;
-    this.clock = clock;
+    this.figures = new AttentionFigures(clock, this::count);
   }
 
   /** Registers the page behind the cabinet's door. */
@@ -52,84 +88,65 @@ public final class AttentionPages {
   private Response page(Request request) {
     var caller = request.caller();
     caller.require(Permission.RETRY_DELIVERIES);
+    var counted = figures.of(caller);
+    var all = new HashMap<>(counted.figures());
+    // who asked cannot decide: the only figure that differs from person to person
+    all.put(CONFIRMATIONS, new RowCount(parts.confirmations().toDecide(caller), false));
     var groups =
         Stream.of(
-                new Group("decide", decisions(caller)),
-                new Group("deliver", deliveries(caller)),
-                new Group("registers", registers(caller)))
-            .map(Group::open)
+                group("decide", DECIDE, all),
+                group("deliver", DELIVER, all),
+                group("registers", WATCH, all))
             .filter(group -> !group.matters().isEmpty())
             .toList();
-    return Response.page(
-        "cabinet/support/attention.jte", new AttentionView(groups, clock.instant()));
+    return Response.page("cabinet/support/attention.jte", new AttentionView(groups, counted.at()));
   }
 
-  private List<Matter> decisions(Caller caller) {
-    var failed = parts.activations().list(caller, only("status", "failed"));
-    var suspended = parts.roster().list(caller, only("state", "suspended"));
-    return List.of(
-        new Matter("suspended", Tone.BAD, suspended, "/agents?state=suspended"),
-        new Matter("confirmations", Tone.WARN, waiting(caller), "/confirmations"),
-        new Matter("claims", Tone.WARN, parts.claims().open(caller).size(), "/claims"),
-        new Matter(
-            "enrolments", Tone.WARN, parts.enrolments().pending(caller).size(), "/enrolments"),
-        new Matter("activations", Tone.BAD, failed, "/activations?status=failed"));
-  }
-
-  /** Open requests that this operator may decide. */
-  private long waiting(Caller caller) {
-    return parts.confirmations().list(caller).stream()
-        .filter(Confirmation::open)
-        .filter(request -> !request.asked().id().equals(caller.actor().id()))
-        .filter(request -> caller.may(request.kind().needed()))
-        .count();
-  }
-
-  private List<Matter> deliveries(Caller caller) {
-    var counts = parts.deliveries().unsettled(caller);
-    var silent = parts.roster().list(caller, only("state", "silent"));
-    var unreachable = parts.roster().list(caller, only("state", "unreachable"));
-    return List.of(
-        delivery("failed", Tone.BAD, counts),
-        delivery("expired", Tone.BAD, counts),
-        delivery("held", Tone.WARN, counts),
-        new Matter("unreachable", Tone.WARN, unreachable, "/agents?state=unreachable"),
-        new Matter("silent", Tone.WARN, silent, "/agents?state=silent"));
-  }
-
-  private static Matter delivery(String state, Tone tone, Map<String, Long> counts) {
-    return new Matter(state, tone, counts.getOrDefault(state, 0L), "/deliveries?state=" + state);
-  }
-
-  private List<Matter> registers(Caller caller) {
-    return List.of(
-        registers(caller, "memory", Tone.BAD, FleetFilter.MEMORY, "90", "&sort=-memory"),
-        registers(caller, "refused", Tone.BAD, FleetFilter.REFUSED, "yes", ""),
-        registers(caller, "missing", Tone.WARN, FleetFilter.LICENCE, "missing", ""),
-        registers(caller, "documents", Tone.WARN, FleetFilter.DOCUMENTS, "none24", ""),
-        registers(caller, "storage", Tone.SOON, FleetFilter.STORAGE, "ending", ""));
-  }
-
-  private Matter registers(
-      Caller caller, String name, Tone tone, FleetFilter filter, String value, String more) {
-    var narrowed =
-        request(
-            Map.of(
-                filter.parameter(), List.of(value),
-                FleetFilter.TAB.parameter(), List.of("active")));
-    return new Matter(
+  /** What is over is not listed. */
+  private static Group group(String name, List<Lead> leads, Map<String, RowCount> figures) {
+    return new Group(
         name,
-        tone,
-        parts.fleet().list(caller, narrowed),
-        "/registers?" + filter.parameter() + "=" + value + more);
+        leads.stream()
+            .map(lead -> Matter.of(lead, figures.getOrDefault(lead.name(), RowCount.NONE)))
+            .filter(matter -> matter.count().rows() > 0)
+            .toList());
   }
 
-  private static PageRequest only(String filter, String value) {
-    return request(Map.of(filter, List.of(value)));
+  /** A statement for each feature that has rows to count. */
+  private Map<String, RowCount> count(Caller caller) {
+    var all = new HashMap<String, RowCount>();
+    all.put(CLAIMS, parts.claims().countOpen(caller));
+    all.put(ENROLMENTS, parts.enrolments().countPending(caller));
+    counted(all, AGENTS, caller, parts.roster()::counts);
+    counted(all, ACTIVATIONS, caller, parts.activations()::counts);
+    counted(all, DELIVERIES, caller, parts.deliveries()::counts);
+    counted(all, REGISTERS, caller, parts.fleet()::counts);
+    return all;
   }
 
-  private static PageRequest request(Map<String, List<String>> filters) {
-    return new PageRequest(
-        10, Optional.empty(), false, Optional.empty(), PageRequest.Direction.FIRST, filters, "");
+  private static void counted(
+      Map<String, RowCount> into,
+      String list,
+      Caller caller,
+      BiFunction<Caller, List<PageRequest>, List<RowCount>> counts) {
+    var leads =
+        Stream.of(DECIDE, DELIVER, WATCH)
+            .flatMap(List::stream)
+            .filter(lead -> lead.list().equals(list))
+            .toList();
+    var rows = counts.apply(caller, leads.stream().map(Lead::request).toList());
+    for (int at = 0; at < leads.size(); at++) {
+      into.put(leads.get(at).name(), rows.get(at));
+    }
+  }
+
+  /** The list of registers opens on the tab that this names. */
+  private static Map<String, String> active(String filter, String value) {
+    return Map.of(filter, value, TAB, ACTIVE);
+  }
+
+  /** Those of a state that still need a person. */
+  private static Map<String, String> open(String filter, String value) {
+    return Map.of(filter, value, "attention", "yes");
   }
 }

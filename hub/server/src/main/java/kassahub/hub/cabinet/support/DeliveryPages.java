@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kassahub.hub.account.Permission;
+import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.DeliveryRow;
 import kassahub.hub.dispatch.Dispatches;
@@ -72,8 +75,7 @@ public final class DeliveryPages {
 
   private Response list(Request request) {
     request.caller().require(Permission.RETRY_DELIVERIES);
-    var state =
-        tables.state(spec(request.texts(), deliveries.unsettled(request.caller())), request);
+    var state = tables.state(spec(request.texts(), counts(request)), request);
     var page = deliveries.list(request.caller(), state.request());
     var table =
         Table.of(state, page, row -> row(request, row))
@@ -102,6 +104,22 @@ public final class DeliveryPages {
     }
   }
 
+  /** Rows behind each tab; with the filter on, of those that still need somebody. */
+  private Map<String, Long> counts(Request request) {
+    if (request.query("attention").isEmpty()) {
+      return deliveries.unsettled(request.caller());
+    }
+    var states = List.of("failed", "expired", "held");
+    var open =
+        states.stream()
+            .map(state -> PageRequest.filtered(Map.of("state", state, "attention", "yes")))
+            .toList();
+    var rows = deliveries.counts(request.caller(), open);
+    return IntStream.range(0, states.size())
+        .boxed()
+        .collect(Collectors.toMap(states::get, at -> rows.get(at).rows()));
+  }
+
   private static TableSpec spec(Texts texts, Map<String, Long> counts) {
     var states =
         STATES.stream()
@@ -118,6 +136,8 @@ public final class DeliveryPages {
         .filteredBy(
             List.of(
                 Filter.tabs("state", states),
+                Filter.choice(
+                    "attention", List.of(new Filter.Option("yes", texts.say("attention.filter")))),
                 Filter.choice("kind", options(texts, "dispatch.kind.", KINDS))));
   }
 
