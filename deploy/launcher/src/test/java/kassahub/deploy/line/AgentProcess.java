@@ -30,7 +30,14 @@ final class AgentProcess implements Program {
   void start(Map<String, String> environment) throws IOException {
     running =
         Optional.of(
-            Child.start(MEGABYTES, log, environment, "agent", "--config", config.toString()));
+            Child.start(
+                MEGABYTES,
+                StartCache.flags(),
+                log,
+                environment,
+                "agent",
+                "--config",
+                config.toString()));
   }
 
   boolean isAlive() {

@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A part of KassaHub as a process of its own; none is left when this JVM ends. */
 final class Child {
   private static final Set<ProcessHandle> ALIVE = ConcurrentHashMap.newKeySet();
-  private static final long PATIENCE_SECONDS = 20;
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   static {
     Runtime.getRuntime()
@@ -23,6 +22,9 @@ final class Child {
   }
 
   private static final int LAST_LINES = 20;
+
+  /** What a user starts: the jars that were packaged. */
+  static final Path IMAGE = Path.of("target", "image");
 
   private final Process process;
   private final Path log;
@@ -37,12 +39,19 @@ final class Child {
   /**
    * Starts {@code kassahub COMMAND}.
    *
+   * @param flags of the JVM, besides its memory and what all have
    * @param log what it says is added to this file
    */
-  static Child start(int megabytes, Path log, Map<String, String> environment, String... command)
+  static Child start(
+      int megabytes,
+      List<String> flags,
+      Path log,
+      Map<String, String> environment,
+      String... command)
       throws IOException {
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(flags);
     line.addAll(
         List.of(
             "-Xmx" + megabytes + "m",
@@ -52,7 +61,7 @@ final class Child {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
-            System.getProperty("java.class.path"),
+            IMAGE.toAbsolutePath() + "/*",
             kassahub.deploy.Main.class.getName()));
     line.addAll(List.of(command));
     var builder =
@@ -84,28 +93,28 @@ final class Child {
 
   /** Waits until it ends, or for so long. */
   void awaitEnd(Duration atMost) throws InterruptedException {
-    process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    process.waitFor(atMost);
   }
 
   /** SIGKILL. */
   void kill() {
     process.destroyForcibly();
-    if (!hasEnded()) {
+    if (!hasEnded(PATIENCE)) {
       throw new IllegalStateException("process " + pid() + " survives SIGKILL");
     }
   }
 
-  /** SIGTERM, and SIGKILL when that does not help. */
-  void stop() {
+  /** SIGTERM, and SIGKILL when that does not help in time. */
+  void stop(Duration patience) {
     process.destroy();
-    if (!hasEnded()) {
+    if (!hasEnded(patience)) {
       kill();
     }
   }
 
-  private boolean hasEnded() {
+  private boolean hasEnded(Duration patience) {
     try {
-      return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return process.waitFor(patience);
     } catch (InterruptedException stop) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

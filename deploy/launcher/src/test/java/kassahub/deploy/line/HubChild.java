@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -20,6 +21,7 @@ final class HubChild implements AutoCloseable {
 
   private final Path config;
   private final Path log;
+  private final List<String> flags;
   private final URI ping;
   private final HttpClient http = HttpClient.newHttpClient();
   private Child running;
@@ -31,6 +33,16 @@ final class HubChild implements AutoCloseable {
    * @param api where it will answer
    */
   HubChild(Path folder, String config, URI api) throws IOException {
+    this(folder, config, api, StartCache.flags());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param flags of its JVM
+   */
+  HubChild(Path folder, String config, URI api, List<String> flags) throws IOException {
+    this.flags = flags;
     this.config = Files.writeString(folder.resolve("hub.toml"), config);
     log = folder.resolve("hub.log");
     ping = api.resolve("openapi.yaml");
@@ -59,7 +71,12 @@ final class HubChild implements AutoCloseable {
 
   /** SIGTERM: it ends in good order. */
   void stop() {
-    running.stop();
+    stop(Child.PATIENCE);
+  }
+
+  /** SIGTERM to one that has more to do at its end. */
+  void stop(Duration patience) {
+    running.stop(patience);
   }
 
   /** Waits until it ends, or for so long. */
@@ -68,7 +85,7 @@ final class HubChild implements AutoCloseable {
   }
 
   private Child launch() throws IOException {
-    return Child.start(MEGABYTES, log, Map.of(), "hub", "--config", config.toString());
+    return Child.start(MEGABYTES, flags, log, Map.of(), "hub", "--config", config.toString());
   }
 
   private boolean answers() throws InterruptedException {

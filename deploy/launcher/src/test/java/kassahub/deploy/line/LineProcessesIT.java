@@ -25,7 +25,7 @@ class LineProcessesIT {
   private static final Duration CALM = Duration.ofMinutes(3);
   private static final int STRIKES = 12;
   private static final int USUAL_SEEDS = 10;
-  private static final Semaphore TOGETHER = new Semaphore(3);
+  private static final Semaphore TOGETHER = new Semaphore(5);
   private static final Installer INSTALLER = new ProcessInstaller();
 
   @TempDir static Path data;
@@ -33,6 +33,7 @@ class LineProcessesIT {
 
   @BeforeAll
   static void startHub() throws IOException {
+    StartCache.prepare(data.resolve("start"));
     hub = HubProcess.start(new LoneSite(data.resolve("hub")), seeds().boxed().toList(), INSTALLER);
   }
 

@@ -44,6 +44,7 @@ class ManyHubsIT {
 
   @BeforeEach
   void startHubs() throws IOException, InterruptedException {
+    StartCache.prepare(data.resolve("start"));
     site = new SharedSite(data.resolve("site"), HUBS);
     hub = HubProcess.start(site, seeds, INSTALLER);
     reader = new PageReader(site.web(), HubInside.PARTNER, HubInside.PASSWORD);
