@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kassahub.hub.HubConfig;
 import kassahub.hub.HubConfig.Postgres.External;
@@ -239,6 +242,29 @@ class ManifestsTest {
         .contains(Path.of("/run/secrets/hub-password"));
     assertThat(compose.at("services", "hub", "secrets").texts())
         .containsExactlyInAnyOrder("hub-password", "owner-password");
+  }
+
+  @Test
+  void everySettingOfComposeIsInTheExample() {
+    assertThat(found("compose.yaml", "\\$\\{([A-Z_]+)"))
+        .isNotEmpty()
+        .isEqualTo(found(".env.example", "(?m)^([A-Z_]+)="));
+  }
+
+  /** Arguments can be read by every user of the machine. */
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "compose/roles.sh", "compose/secrets.sh", "compose.yaml"})
+  void noPasswordIsAnArgument(String file) {
+    assertThat(found(file, "(--from-literal=(?!username=)|password='…'|password=\"?\\$\\(cat)"))
+        .isEmpty();
+  }
+
+  private static Set<String> found(String file, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(Tree.text(file))
+        .results()
+        .map(match -> match.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

@@ -22,6 +22,7 @@ public final class Metrics implements AutoCloseable {
     var threads = ManagementFactory.getThreadMXBean();
     var runtime = ManagementFactory.getRuntimeMXBean();
     gauge("kassahub.heap.used.bytes", () -> memory.getHeapMemoryUsage().getUsed());
+    gauge("kassahub.heap.max.bytes", () -> memory.getHeapMemoryUsage().getMax());
     gauge("kassahub.platform.threads", threads::getThreadCount);
     gauge("kassahub.uptime.seconds", () -> runtime.getUptime() / 1_000.0);
   }
