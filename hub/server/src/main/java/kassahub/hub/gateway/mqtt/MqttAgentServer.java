@@ -120,9 +120,8 @@ public final class MqttAgentServer implements AutoCloseable {
     }
   }
 
-  /** Of what comes behind the end of a connection, Vert.x complains for each packet. */
   private void uncaught(Throwable thrown) {
-    if (thrown instanceof IllegalArgumentException) {
+    if (behindTheEnd(thrown)) {
       log.debug("A packet was dropped.", thrown);
       return;
     }
@@ -130,6 +129,18 @@ public final class MqttAgentServer implements AutoCloseable {
         .admit(System.nanoTime())
         .ifPresent(
             before -> log.error("A packet broke the MQTT port. unwritten={}", before, thrown));
+  }
+
+  /**
+   * Of what comes behind the end of a connection, Vert.x complains for each packet, where it checks
+   * that the connection is open. Any other wrong argument is a mistake of ours.
+   */
+  static boolean behindTheEnd(Throwable thrown) {
+    var trace = thrown.getStackTrace();
+    return thrown instanceof IllegalArgumentException
+        && trace.length > 0
+        && trace[0].getClassName().startsWith("io.vertx.mqtt.impl.")
+        && trace[0].getMethodName().startsWith("check");
   }
 
   /** A refused certificate is in the log already, with its name. */
