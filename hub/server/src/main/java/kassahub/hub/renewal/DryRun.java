@@ -8,7 +8,7 @@ import kassahub.hub.catalogue.Money;
 /**
  * What a run right now would do; nothing is bought.
  *
- * @param registers all that are due, those that end first in front
+ * @param registers that are due, those that end first in front
  * @param total of those that would be renewed
  * @param leftThisMonth of the limit, before this run
  * @param halt why nothing at all would be bought

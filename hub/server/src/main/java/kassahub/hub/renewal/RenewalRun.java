@@ -58,8 +58,12 @@ final class RenewalRun {
   private static final Duration LOOK_AHEAD_EVERY = Duration.ofHours(1);
   private static final int POLICIES_AT_ONCE = 8;
 
+  /** Registers of a policy that are checked and bought together: as many as one order takes. */
+  static final int AT_ONCE = 10_000;
+
   private final Basis basis;
   private final Activations activations;
+  private final int atOnce;
 
   /** When each policy is looked at next; only spares vendors, an instance may forget it. */
   private final Map<Long, Pause> pauses = new ConcurrentHashMap<>();
@@ -71,9 +75,17 @@ final class RenewalRun {
     }
   }
 
-  RenewalRun(Basis basis, Activations activations) {
+  RenewalRun(Basis basis, Activations activations, int atOnce) {
     this.basis = basis;
     this.activations = activations;
+    this.atOnce = atOnce;
+  }
+
+  /** How it went with some registers of a policy. */
+  private record Pass(int seen, int bought, Optional<Reason> halt) {
+    Pass and(Pass next) {
+      return new Pass(seen + next.seen, bought + next.bought, halt.or(next::halt));
+    }
   }
 
   int all() {
@@ -117,14 +129,11 @@ final class RenewalRun {
   }
 
   DryRun plan(Policy policy) {
-    return plan(policy, policy.daysBefore());
+    return plan(policy, due(policy, policy.daysBefore(), Optional.empty()));
   }
 
-  /** The same with registers that end within so many days. */
-  private DryRun plan(Policy policy, int days) {
-    var today = today();
-    var due = due(policy, today, days);
-    var left = left(policy, today);
+  private DryRun plan(Policy policy, List<Subject> due) {
+    var left = left(policy, today());
     if (due.isEmpty()) {
       return new DryRun(List.of(), Money.kopecks(0), left, Optional.empty());
     }
@@ -149,16 +158,32 @@ final class RenewalRun {
       return 0;
     }
     int days = ahead ? Math.max(policy.daysBefore(), LOOK_AHEAD_DAYS) : policy.daysBefore();
-    var plan = plan(policy, days);
-    int bought = buyDue(policy, plan);
-    boolean waits = bought == 0 && !plan.registers().isEmpty();
+    var pass = pass(policy, days);
+    boolean waits = pass.bought() == 0 && pass.seen() > 0;
     pauses.put(
         policy.id(),
         new Pause(
             policy,
             ahead ? now.plus(LOOK_AHEAD_EVERY) : pause.lookAhead(),
             waits ? now.plus(HALTED_PAUSE) : now));
-    return bought;
+    return pass.bought();
+  }
+
+  /** A fleet may have any size: it is seen in pieces, until nothing more can be bought. */
+  private Pass pass(Policy policy, int days) {
+    var all = new Pass(0, 0, Optional.empty());
+    var due = due(policy, days, Optional.empty());
+    while (!due.isEmpty()) {
+      var plan = plan(policy, due);
+      all = all.and(buyDue(policy, plan));
+      boolean over =
+          due.size() < atOnce
+              || plan.halt().isPresent()
+              || all.halt().equals(Optional.of(RenewalPlan.MONTH_LIMIT));
+      due = over ? List.of() : due(policy, days, Optional.of(due.getLast()));
+    }
+    remember(policy, all.halt());
+    return all;
   }
 
   /** What its owner set, without how it went. */
@@ -176,7 +201,7 @@ final class RenewalRun {
         Optional.empty());
   }
 
-  private int buyDue(Policy policy, DryRun plan) {
+  private Pass buyDue(Policy policy, DryRun plan) {
     var lastDay = today().plusDays(policy.daysBefore());
     var wanted =
         plan.registers().stream()
@@ -194,8 +219,7 @@ final class RenewalRun {
         wanted = List.of();
       }
     }
-    remember(policy, halt);
-    return wanted.size();
+    return new Pass(plan.registers().size(), wanted.size(), halt);
   }
 
   /** What stands in the way; that a month's limit is used up counts only for what is due. */
@@ -289,13 +313,12 @@ final class RenewalRun {
             });
   }
 
-  private List<Subject> due(Policy policy, LocalDate today, int days) {
-    return basis
-        .database()
-        .transact(
-            tx ->
-                RenewalStore.subjects(
-                    tx, policy, today.minusDays(Renewals.FORGET_AFTER_DAYS), today.plusDays(days)));
+  private List<Subject> due(Policy policy, int days, Optional<Subject> after) {
+    var today = today();
+    var slice =
+        new RenewalStore.Slice(
+            today.minusDays(Renewals.FORGET_AFTER_DAYS), today.plusDays(days), after, atOnce);
+    return basis.database().transact(tx -> RenewalStore.subjects(tx, policy, slice));
   }
 
   private Money left(Policy policy, LocalDate today) {

@@ -72,7 +72,8 @@ final class RenewalStore {
       select r.id, r.serial, d.model, d.line_id,
         coalesce(d.subscription_until, s.licence_until) as ends
       %s
-      order by ends, r.id limit 10000
+        and ($5::date is null or (coalesce(d.subscription_until, s.licence_until), r.id) > ($5, $6::bigint))
+      order by ends, r.id limit $7
       """
           .formatted(ENDING);
 
@@ -190,9 +191,24 @@ final class RenewalStore {
     tx.execute(RESUME, policy);
   }
 
-  static List<Subject> subjects(Tx tx, Policy policy, LocalDate from, LocalDate through) {
+  /**
+   * A page of what a policy covers, those that end first in front.
+   *
+   * @param after the last one of the page before
+   */
+  record Slice(LocalDate from, LocalDate through, Optional<Subject> after, int limit) {}
+
+  static List<Subject> subjects(Tx tx, Policy policy, Slice slice) {
     return tx.list(
-        SUBJECTS, RenewalStore::subject, policy.organisationId(), policy.outletId(), from, through);
+        SUBJECTS,
+        RenewalStore::subject,
+        policy.organisationId(),
+        policy.outletId(),
+        slice.from(),
+        slice.through(),
+        slice.after().map(Subject::ends),
+        slice.after().map(Subject::registerId),
+        slice.limit());
   }
 
   static List<EndingDay> endings(Tx tx, Policy policy, LocalDate from, LocalDate through) {

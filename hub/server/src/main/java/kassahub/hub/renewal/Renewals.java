@@ -34,7 +34,7 @@ public final class Renewals {
     this.basis = basis;
     this.organisations = organisations;
     this.catalogue = catalogue;
-    this.run = new RenewalRun(basis, activations);
+    this.run = new RenewalRun(basis, activations, RenewalRun.AT_ONCE);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class Renewals {
     return policies(caller).stream().filter(policy::overlaps).toList();
   }
 
-  /** What a run right now would do. */
+  /** What a run right now would do with the first 10 000 registers that are due. */
   public DryRun dryRun(Caller caller, long id) {
     return run.plan(get(caller, id));
   }
@@ -186,8 +186,8 @@ public final class Renewals {
 
   private static List<Threat> threats(Tx tx, Policy policy, LocalDate today, int daysAhead) {
     var byDay = new TreeMap<LocalDate, Integer>();
-    RenewalStore.subjects(tx, policy, today, today.plusDays(daysAhead))
-        .forEach(subject -> byDay.merge(subject.ends(), 1, Integer::sum));
+    RenewalStore.endings(tx, policy, today, today.plusDays(daysAhead))
+        .forEach(day -> byDay.merge(day.ends(), day.licences(), Integer::sum));
     var reason = policy.halted().orElseThrow().reason();
     return byDay.entrySet().stream()
         .map(

@@ -70,6 +70,33 @@ class RenewalsIT {
   }
 
   @Test
+  void seesAFleetThatIsLargerThanWhatIsBoughtAtOnce() {
+    for (int days = 1; days <= 5; days++) {
+      registerPaidUntil(Market.TODAY.plusDays(days / 2)); // some end on the same day
+    }
+    long policy = policy(5_000_000, 300_000);
+    var run = new RenewalRun(shop.basis(), shop.activations(), 2);
+
+    assertThat(run.all()).isEqualTo(5);
+    assertThat(market.issuer.checked)
+        .extracting(List::size)
+        .containsExactly(2, 2, 2, 2, 1, 1); // once to plan, once to buy
+    assertThat(run.all()).isZero();
+    assertThat(get(policy).halted()).isEmpty();
+  }
+
+  @Test
+  void registersThatCannotBeRenewedHideNoneBehindThem() {
+    registerPaidUntil(Market.TODAY);
+    registerPaidUntil(Market.TODAY);
+    var cheap = market.device(market.severLine, Optional.of(Market.TODAY.plusDays(1)));
+    market.register(cheap, market.client.organisation(), Optional.empty());
+    policy(1_000_000, RETAIL.minor() - 1);
+
+    assertThat(new RenewalRun(shop.basis(), shop.activations(), 2).all()).isOne();
+  }
+
+  @Test
   void asksVendorsAboutWhatIsDueAndOnceAnHourAboutWhatComesNext() {
     registerPaidUntil(Market.TODAY.plusDays(29));
     policy(1_000_000, 300_000);
