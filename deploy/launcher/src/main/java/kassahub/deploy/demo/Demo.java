@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -201,17 +203,18 @@ public final class Demo implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Those that answer have told how they are since this start; the others once. */
+  /**
+   * Those that answer, through agents that may come in, have told how they are since this start.
+   */
   private void awaitReports(Instant since) throws InterruptedException {
-    var serials =
-        fleet.stream()
-            .filter(register -> !simulators.isSilent(register))
-            .map(DemoRegister::serial)
-            .toList();
+    var answering = new HashMap<>(agents.ids());
+    fleet.stream()
+        .filter(simulators::isSilent)
+        .forEach(register -> answering.remove(register.serial()));
     var news = new Semaphore(0);
     try (var _ = features().changes().subscribe("register:", topic -> news.release())) {
       long limit = clock.millis() + REPORTS_WITHIN.toMillis();
-      while (reported(serials, since) < serials.size()) {
+      while (awaited(answering, since) > 0) {
         if (clock.millis() > limit) {
           throw new IllegalStateException("not every register of the demo reported in time");
         }
@@ -221,8 +224,8 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private long reported(List<String> serials, Instant since) {
-    return features().database().transact(tx -> DemoStore.reported(tx, serials, since));
+  private long awaited(Map<String, String> agents, Instant since) {
+    return features().database().transact(tx -> DemoStore.awaited(tx, agents, since));
   }
 
   private void name() {

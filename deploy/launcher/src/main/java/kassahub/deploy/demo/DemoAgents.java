@@ -2,12 +2,14 @@ package kassahub.deploy.demo;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import kassahub.agent.Agent;
 import kassahub.agent.AgentConfig;
 import kassahub.agent.Transport;
@@ -27,7 +29,7 @@ final class DemoAgents implements AutoCloseable {
 
   private final DemoFiles files;
   private final DemoOptions options;
-  private final List<Agent> agents = new ArrayList<>();
+  private final Map<String, Agent> agents = new LinkedHashMap<>();
 
   DemoAgents(DemoFiles files, DemoOptions options) {
     this.files = files;
@@ -45,17 +47,27 @@ final class DemoAgents implements AutoCloseable {
       DemoSimulators simulators,
       Function<DemoRegister, EnrolmentString> strings)
       throws IOException, InterruptedException {
-    var started = new ArrayList<Future<Agent>>();
+    var started = new LinkedHashMap<String, Future<Agent>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (DemoRegister register : fleet) {
-        started.add(threads.submit(() -> start(register, simulators.port(register), strings)));
+        started.put(
+            register.serial(),
+            threads.submit(() -> start(register, simulators.port(register), strings)));
       }
-      for (Future<Agent> agent : started) {
-        agents.add(agent.get());
+      for (var agent : started.entrySet()) {
+        agents.put(agent.getKey(), agent.getValue().get());
       }
     } catch (ExecutionException failed) {
       throw new IOException("an agent of the demo did not start", failed.getCause());
     }
+  }
+
+  /** Ids that the hub gave them, by the serials of the registers beside them. */
+  Map<String, String> ids() {
+    return agents.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, agent -> agent.getValue().status().orElseThrow().agent()));
   }
 
   private Agent start(
@@ -81,7 +93,7 @@ final class DemoAgents implements AutoCloseable {
   @Override
   public void close() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      agents.forEach(agent -> threads.submit(agent::close));
+      agents.values().forEach(agent -> threads.submit(agent::close));
     }
   }
 }

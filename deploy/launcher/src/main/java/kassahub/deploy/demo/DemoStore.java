@@ -2,15 +2,22 @@ package kassahub.deploy.demo;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import kassahub.hub.database.Tx;
 
 /** The demo's own SQL: names of outlets and registers, which people would type in. */
 final class DemoStore {
-  private static final String REPORTED =
+  /** Whoever tried the demo may have stopped an agent or given its register away. */
+  private static final String AWAITED =
       """
-      select count(*) as n from register r join register_state s on s.register_id = r.id
-      where r.serial = any($1) and s.reachable and s.received_at >= $2
+      select count(*) as n from unnest($1::text[], $2::text[]) as own (serial, agent)
+      join agent a on a.id = own.agent and a.revoked_at is null and a.suspended_at is null
+      left join register r on r.serial = own.serial
+      left join register_state s on s.register_id = r.id
+      where coalesce(r.agent_id, own.agent) = own.agent
+        and not coalesce(s.reachable and s.received_at >= $3, false)
       """;
+
   private static final String OUTLET =
       """
       insert into outlet (organisation_id, name, address, created_at)
@@ -27,9 +34,19 @@ final class DemoStore {
 
   private DemoStore() {}
 
-  /** How many of these registers have told how they are since then. */
-  static long reported(Tx tx, List<String> serials, Instant since) {
-    return tx.one(REPORTED, row -> row.number("n"), serials.toArray(String[]::new), since);
+  /**
+   * How many registers have not told how they are since then, of those whose agents can.
+   *
+   * @param agents ids by the serials of the registers beside them
+   */
+  static long awaited(Tx tx, Map<String, String> agents, Instant since) {
+    var serials = List.copyOf(agents.keySet());
+    return tx.one(
+        AWAITED,
+        row -> row.number("n"),
+        serials.toArray(String[]::new),
+        serials.stream().map(agents::get).toArray(String[]::new),
+        since);
   }
 
   static void name(Tx tx, DemoRegister register, Instant at) {
