@@ -1,10 +1,18 @@
 package kassahub.proto;
 
+import java.util.Optional;
+
 /** The MQTT topics between agents and the hub; TOPICS.md says who may publish what. */
 public final class Topics {
   private static final String ROOT = "kassahub/v1/agents/";
   private static final String UP = "/up";
   private static final String DOWN = "/down";
+
+  /**
+   * What the instances of a hub subscribe to at a broker: every agent's messages, each to one of
+   * them.
+   */
+  public static final String SHARED_UP = "$share/kassahub/" + ROOT + "+" + UP;
 
   private Topics() {}
 
@@ -16,5 +24,12 @@ public final class Topics {
   /** Where the agent receives {@code ToAgent} messages. */
   public static String down(String agent) {
     return ROOT + agent + DOWN;
+  }
+
+  /** Whose topic it is that messages come on; empty when it is none of {@link #up}. */
+  public static Optional<String> agentOfUp(String topic) {
+    boolean up = topic.startsWith(ROOT) && topic.endsWith(UP);
+    String agent = up ? topic.substring(ROOT.length(), topic.length() - UP.length()) : "";
+    return agent.isEmpty() || agent.indexOf('/') >= 0 ? Optional.empty() : Optional.of(agent);
   }
 }

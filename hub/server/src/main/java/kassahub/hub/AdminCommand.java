@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ import kassahub.hub.database.HubInstance;
 import kassahub.hub.database.Import;
 import kassahub.hub.database.Migrations;
 import kassahub.hub.database.Restore;
+import kassahub.hub.gateway.broker.BrokerFiles;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.IssuerKey;
@@ -312,6 +314,37 @@ public final class AdminCommand {
     }
   }
 
+  @Command(
+      name = "broker-files",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Writes what Mosquitto needs to stand in front of this hub: configuration, rights of"
+            + " topics, certificate and key, and the root of agents' certificates.",
+        "Again before the certificate ends, after ninety days; then Mosquitto is restarted. Other"
+            + " brokers: hub/server/decisions/040."
+      })
+  int brokerFiles(
+      @Parameters(paramLabel = "FOLDER") Path folder,
+      @Option(
+              names = "--name",
+              required = true,
+              paramLabel = "HOST",
+              description = "A name or address of the broker's machine; may be repeated.")
+          List<String> names)
+      throws IOException {
+    var hub = HubConfig.read(config);
+    var authority = CertificateAuthority.open(hub.data().resolve("authority"), clock);
+    var ports = hub.agents().broker();
+    new BrokerFiles(authority)
+        .write(
+            folder,
+            names,
+            ports.map(HubConfig.Broker::publicPort).orElse(BrokerFiles.AGENTS),
+            ports.map(HubConfig.Broker::port).orElse(BrokerFiles.HUBS));
+    tell("%s/mosquitto.conf: start mosquitto with it".formatted(folder));
+    return 0;
+  }
+
   private int check(HubDatabase admin) {
     var pending = new Migrations(admin.address()).pending();
     var hubs = new HubInstance(admin.database(), "admin", "").alive();
@@ -339,10 +372,15 @@ public final class AdminCommand {
 
   private Enrolments enrolments(HubConfig hub, HubDatabase admin) {
     var agents = hub.agents();
-    if (agents.mqttPort() == 0 || agents.grpcPort() == 0) {
+    if ((agents.broker().isEmpty() && agents.mqttPort() == 0) || agents.grpcPort() == 0) {
       throw new IllegalArgumentException("agents.mqtt-port and agents.grpc-port must be set");
     }
-    var ports = new AgentPorts(agents.publicHost(), agents.mqttPort(), agents.grpcPort());
+    var own = new AgentPorts(agents.publicHost(), agents.mqttPort(), agents.grpcPort());
+    var ports =
+        agents
+            .broker()
+            .map(in -> new AgentPorts(own.host(), in.publicPort(), own.grpc(), in.publicHost()))
+            .orElse(own);
     return new Enrolments(
         admin.database(),
         new Enrolments.Parts(

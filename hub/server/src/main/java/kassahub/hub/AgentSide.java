@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,10 @@ import kassahub.hub.gateway.AgentTls;
 import kassahub.hub.gateway.Certificates;
 import kassahub.hub.gateway.Intake;
 import kassahub.hub.gateway.IntakeFigures;
+import kassahub.hub.gateway.SharedLinks;
+import kassahub.hub.gateway.broker.Broker;
+import kassahub.hub.gateway.broker.BrokerDoor;
+import kassahub.hub.gateway.broker.BrokerTls;
 import kassahub.hub.gateway.grpc.GrpcAgentServer;
 import kassahub.hub.gateway.mqtt.MqttAgentServer;
 import kassahub.hub.licence.KnownBits;
@@ -60,7 +65,8 @@ public final class AgentSide implements AutoCloseable {
   private final AgentLinks links;
   private final Intake intake;
   private final Dispatcher dispatcher;
-  private final MqttAgentServer mqtt;
+  private final Optional<MqttAgentServer> mqtt;
+  private final Optional<BrokerDoor> broker;
   private final GrpcAgentServer grpc;
   private final Thread checks;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -116,11 +122,36 @@ public final class AgentSide implements AutoCloseable {
     var door =
         new AgentDoor(
             features.agents(), certificates(), links, intake, dispatcher, this::whileServing);
-    mqtt =
-        new MqttAgentServer(
-            parts.vertx(), door, tls, new MqttAgentServer.Listen(config.host(), config.mqttPort()));
+    broker = config.broker().map(address -> brokerDoor(address, door));
+    mqtt = broker.isPresent() ? Optional.empty() : Optional.of(mqttServer(door));
     grpc = new GrpcAgentServer(door, tls, new InetSocketAddress(config.host(), config.grpcPort()));
     checks = Thread.ofVirtual().name("agent-links").unstarted(this::check);
+  }
+
+  private MqttAgentServer mqttServer(AgentDoor door) {
+    var listen = new MqttAgentServer.Listen(config.host(), config.mqttPort());
+    return new MqttAgentServer(parts.vertx(), door, tls, listen);
+  }
+
+  private BrokerDoor brokerDoor(HubConfig.Broker address, AgentDoor door) {
+    var authority = parts.authority();
+    var root = address.rootCertificate().map(file -> BrokerTls.certificates(file).getFirst());
+    var broker =
+        new Broker(
+            address.host(),
+            address.port(),
+            CertificateAuthority.HUB + "-" + parts.instance(),
+            () ->
+                BrokerTls.context(
+                    address
+                        .identity()
+                        .map(own -> BrokerTls.identity(own.certificate(), own.key()))
+                        .orElseGet(authority::hubIdentity),
+                    root.orElse(authority.root())));
+    var shared = new SharedLinks(parts.database(), parts.instance(), links, parts.changes());
+    return new BrokerDoor(
+        broker,
+        new BrokerDoor.Parts(door, shared, parts.changes(), authority.root(), parts.clock()));
   }
 
   private Intake intake() {
@@ -164,10 +195,21 @@ public final class AgentSide implements AutoCloseable {
                 }));
     intake.start();
     dispatcher.start();
-    mqtt.start();
+    mqtt.ifPresent(MqttAgentServer::start);
+    broker.ifPresent(BrokerDoor::start);
     grpc.start();
     checks.start();
-    parts.ports().set(new AgentPorts(config.publicHost(), mqtt.port(), grpc.port()));
+    parts.ports().set(ports());
+  }
+
+  private AgentPorts ports() {
+    return config
+        .broker()
+        .map(
+            in ->
+                new AgentPorts(config.publicHost(), in.publicPort(), grpc.port(), in.publicHost()))
+        .orElseGet(
+            () -> new AgentPorts(config.publicHost(), mqtt.orElseThrow().port(), grpc.port()));
   }
 
   private void tellOthers(Collection<String> agents) {
@@ -180,7 +222,9 @@ public final class AgentSide implements AutoCloseable {
 
   /** Whether agents can be served; empty when they can. */
   public List<String> complaints() {
-    return intake.complaints();
+    var complaints = new ArrayList<>(intake.complaints());
+    broker.ifPresent(door -> complaints.addAll(door.complaints()));
+    return complaints;
   }
 
   /** How the intake stands. */
@@ -199,7 +243,8 @@ public final class AgentSide implements AutoCloseable {
     stopping.countDown();
     subscriptions.forEach(Changes.Subscription::close);
     links.dropAll();
-    mqtt.close();
+    mqtt.ifPresent(MqttAgentServer::close);
+    broker.ifPresent(BrokerDoor::close);
     grpc.close();
     dispatcher.close();
     intake.close();

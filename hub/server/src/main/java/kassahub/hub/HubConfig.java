@@ -29,9 +29,33 @@ public record HubConfig(
    *
    * @param publicHost the name in enrolment strings and in the server's certificate
    * @param names further names and addresses in that certificate
+   * @param broker empty: the hub's own MQTT port
    */
   public record Agents(
-      String host, int mqttPort, int grpcPort, String publicHost, List<String> names) {}
+      String host,
+      int mqttPort,
+      int grpcPort,
+      String publicHost,
+      List<String> names,
+      Optional<Broker> broker) {}
+
+  /**
+   * An external MQTT 5 broker in front of the hub's instances, in place of their own MQTT ports.
+   *
+   * @param publicHost where agents reach it
+   * @param rootCertificate what its certificate ends in; empty: the hub's own root
+   * @param identity by which it knows the hub; empty: a certificate of the hub's own authority
+   */
+  public record Broker(
+      String host,
+      int port,
+      String publicHost,
+      int publicPort,
+      Optional<Path> rootCertificate,
+      Optional<Identity> identity) {}
+
+  /** A certificate with its issuers, and its key: PEM files. */
+  public record Identity(Path certificate, Path key) {}
 
   /** Embedded, or a server that somebody else runs. */
   public sealed interface Postgres {
@@ -112,7 +136,32 @@ public record HubConfig(
         toml.number("agents.mqtt-port", 8883, 0, 65_535),
         toml.number("agents.grpc-port", 8884, 0, 65_535),
         toml.string("agents.public-host", "localhost"),
-        toml.strings("agents.names", List.of("127.0.0.1")));
+        toml.strings("agents.names", List.of("127.0.0.1")),
+        broker(toml));
+  }
+
+  private static Optional<Broker> broker(ConfigReader toml) {
+    var mode = toml.string("agents.mqtt", "own");
+    var host = toml.string("agents.broker.host");
+    var port = toml.number("agents.broker.port", 8885, 1, 65_535);
+    var publicHost = toml.string("agents.broker.public-host").or(() -> host);
+    var publicPort = toml.number("agents.broker.public-port", 8883, 1, 65_535);
+    var root = toml.string("agents.broker.root-certificate").map(Path::of);
+    var certificate = toml.string("agents.broker.certificate").map(Path::of);
+    var key = toml.string("agents.broker.key").map(Path::of);
+    if (!mode.equals("own") && !mode.equals("broker")) {
+      toml.mistake("agents.mqtt", "own or broker expected");
+    }
+    if (mode.equals("broker") != host.isPresent()) {
+      toml.mistake("agents.broker.host", "goes with mqtt = \"broker\", and is needed there");
+    }
+    if (certificate.isPresent() != key.isPresent()) {
+      toml.mistake("agents.broker.certificate", "certificate and key go together");
+    }
+    var identity = certificate.flatMap(shown -> key.map(own -> new Identity(shown, own)));
+    return host.map(
+        address ->
+            new Broker(address, port, publicHost.orElse(address), publicPort, root, identity));
   }
 
   private static Postgres database(ConfigReader toml) {

@@ -51,6 +51,21 @@ class HubConfigTest {
   }
 
   @Test
+  void takesABrokerOnlyWholeAndOnlyWhereItIsAskedFor() {
+    String broker = "[agents.broker]\nhost = \"broker.example.org\"\n";
+    assertThatThrownBy(() -> HubConfig.parse(broker)).hasMessageContaining("agents.broker.host");
+    assertThatThrownBy(() -> HubConfig.parse("[agents]\nmqtt = \"broker\"\n"))
+        .hasMessageContaining("agents.broker.host");
+    assertThatThrownBy(() -> HubConfig.parse("[agents]\nmqtt = \"mosquitto\"\n"))
+        .hasMessageContaining("own or broker expected");
+    String whole = "[agents]\nmqtt = \"broker\"\n" + broker;
+    assertThat(HubConfig.parse(whole).agents().broker().orElseThrow().publicHost())
+        .isEqualTo("broker.example.org");
+    assertThatThrownBy(() -> HubConfig.parse(whole + "key = \"k.pem\"\n"))
+        .hasMessageContaining("certificate and key go together");
+  }
+
+  @Test
   void refusesAFolderThatHeldDemoDataOnceOnAPublicAddress(@TempDir Path folder) {
     String data = "data = \"" + folder.resolve("data") + "\"\n";
     String open = "[agents]\nhost = \"0.0.0.0\"\n";

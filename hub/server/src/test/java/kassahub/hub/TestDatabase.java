@@ -37,6 +37,11 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(template.named(name));
   }
 
+  /** The same database with connections of its own: another hub's. */
+  public TestDatabase alsoUsed() {
+    return new TestDatabase(address);
+  }
+
   public Database database() {
     return database;
   }

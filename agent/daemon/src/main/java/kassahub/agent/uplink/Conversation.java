@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import kassahub.proto.v1.Ack;
 import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.Farewell;
 import kassahub.proto.v1.Refusal;
 import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.ReportBatch;
@@ -36,6 +37,7 @@ public final class Conversation implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
   private final Inbound inbound;
+  private final long connection;
   private final CompletableFuture<Welcome> welcome = new CompletableFuture<>();
   private final CompletableFuture<UplinkException> ended = new CompletableFuture<>();
   private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
@@ -57,9 +59,14 @@ public final class Conversation implements AutoCloseable {
 
   private record Offered(Dispatch dispatch, Runnable taken) {}
 
-  /** Starts the thread that journals dispatches; {@link #close} ends it. */
-  public Conversation(String agent, Inbound inbound) {
+  /**
+   * Starts the thread that journals dispatches; {@link #close} ends it.
+   *
+   * @param connection its number: what names another one is an echo of an earlier connection
+   */
+  public Conversation(String agent, long connection, Inbound inbound) {
     this.inbound = inbound;
+    this.connection = connection;
     journalling = new Thread(this::journalOffered, "uplink-dispatches-" + agent);
     journalling.setDaemon(true);
     journalling.start();
@@ -77,6 +84,7 @@ public final class Conversation implements AutoCloseable {
       case REFUSAL -> refused(message.getRefusal());
       case RENEWAL -> renewed(message.getRenewal());
       case DISPATCH -> offer(new Offered(message.getDispatch(), taken));
+      case FAREWELL -> dismissed(message.getFarewell());
       case MESSAGE_NOT_SET -> log.debug("message of an unknown kind from the hub is ignored");
     }
     if (!message.hasDispatch()) {
@@ -161,8 +169,28 @@ public final class Conversation implements AutoCloseable {
   }
 
   private void welcomed(Welcome message) {
+    if (message.getConnection() != 0 && message.getConnection() != connection) {
+      return;
+    }
     inbound.hubTime(message.getHubTimeMillis());
     welcome.complete(message);
+  }
+
+  private void dismissed(Farewell farewell) {
+    if (farewell.getConnection() == connection) {
+      lost(
+          new UplinkException(
+              kind(farewell.getCode()),
+              "the hub ends the connection: " + farewell.getCode() + " " + farewell.getMessage()));
+    }
+  }
+
+  private static UplinkException.Kind kind(String code) {
+    return switch (code) {
+      case "NOT_AUTHORIZED" -> UplinkException.Kind.REFUSED;
+      case "NOT_NOW", "OVERLOADED" -> UplinkException.Kind.BUSY;
+      default -> UplinkException.Kind.LOST;
+    };
   }
 
   private void acknowledged(Ack ack) {

@@ -139,7 +139,7 @@ public final class GrpcHubDouble implements HubDouble {
         case RENEW -> send(script.renewal(authority, agent, message.getRenew()));
         case BATCH -> batch(message.getBatch());
         case DISPATCH_TAKEN -> script.takenByAgent(message.getDispatchTaken());
-        case MESSAGE_NOT_SET -> cut();
+        case GOODBYE, MESSAGE_NOT_SET -> cut();
       }
     }
 

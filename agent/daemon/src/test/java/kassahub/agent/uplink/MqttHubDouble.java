@@ -152,7 +152,7 @@ public final class MqttHubDouble implements HubDouble {
       endpoint.publishAcknowledgeMessageHandler(
           ack -> {
             ByteString dispatch = offered.remove(ack.messageId());
-            if (dispatch != null) {
+            if (dispatch != null && ackMeansCommitted) {
               script.takenByAgent(dispatch);
             }
           });
@@ -179,6 +179,9 @@ public final class MqttHubDouble implements HubDouble {
           send(script.renewal(authority, agent, from.getRenew()));
         } else if (from.hasBatch()) {
           batch(message, from.getBatch());
+        } else if (from.hasDispatchTaken()) {
+          endpoint.publishAcknowledge(message.messageId());
+          script.takenByAgent(from.getDispatchTaken());
         }
       } catch (InvalidProtocolBufferException garbled) {
         endpoint.close();
@@ -215,6 +218,11 @@ public final class MqttHubDouble implements HubDouble {
         if (!ackMeansCommitted) {
           send(decision.answer());
         }
+        return;
+      }
+      if (!ackMeansCommitted) {
+        endpoint.publishAcknowledge(message.messageId());
+        send(decision.answer());
         return;
       }
       String code = decision.answer().getRefusal().getCode();

@@ -108,7 +108,8 @@ final class LoadAgent {
       case REFUSAL -> listener.refused(this, message.getRefusal().getCode());
       case DISPATCH -> listener.dispatched(this, message.getDispatch());
       case RENEWAL -> {} // never asked for one
-      case MESSAGE_NOT_SET -> throw new IllegalStateException("an empty message");
+      case FAREWELL, MESSAGE_NOT_SET ->
+          throw new IllegalStateException("not meant for this load: " + message);
     }
   }
 

@@ -4,11 +4,17 @@ package kassahub.hub.agent;
  * Where agents reach the hub from outside.
  *
  * @param host name or address, as in the server's certificate
+ * @param mqttHost the same, or that of the broker in front of the hub
  */
-public record AgentPorts(String host, int mqtt, int grpc) {
+public record AgentPorts(String host, int mqtt, int grpc, String mqttHost) {
+  /** Both ports are the hub's own. */
+  public AgentPorts(String host, int mqtt, int grpc) {
+    this(host, mqtt, grpc, host);
+  }
+
   /** {@code host:port} of MQTT. */
   public String mqttAddress() {
-    return host + ":" + mqtt;
+    return mqttHost + ":" + mqtt;
   }
 
   /** {@code host:port} of gRPC. */

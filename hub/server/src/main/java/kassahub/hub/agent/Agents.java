@@ -96,6 +96,11 @@ public final class Agents {
         });
   }
 
+  /** Whose certificate it is, when it looks like one of ours. */
+  public static Optional<String> nameOf(X509Certificate certificate) {
+    return CertificateName.of(certificate);
+  }
+
   /** Counts a certificate that came back after its successor; stops the agent when it is a copy. */
   private boolean isCopy(Tx tx, String agent, BigInteger certificate, String address) {
     Instant now = clock.instant();

@@ -34,6 +34,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * directory's content.
  */
 public final class CertificateAuthority {
+  /** The CN of the hub's certificate at a broker. */
+  public static final String HUB = "kassahub-hub";
+
   private static final String ROOT = "root";
   private static final String ISSUING = "issuing";
   private static final Duration ROOT_LIFE = Duration.ofDays(3652);
@@ -159,6 +162,12 @@ public final class CertificateAuthority {
         CertificateWriter.server(
             subject("KassaHub", pair.getPublic(), SERVER_LIFE), issuingSigner(), names);
     return new ServerIdentity(pair.getPrivate(), List.of(certificate, issuing, root));
+  }
+
+  /** A fresh key and certificate by which a broker knows the hub; no agent's id is like it. */
+  public ServerIdentity hubIdentity() {
+    KeyPair pair = CertificateWriter.newKey();
+    return new ServerIdentity(pair.getPrivate(), issue(HUB, pair.getPublic()));
   }
 
   /**

@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * What the hub shows agents on its own ports.
+ * What the hub shows agents on its own ports, or a broker.
  *
  * @param chain the server's certificate, its issuer and the root: an agent that enrols knows only
  *     the root's hash and has to be shown the root itself

@@ -20,6 +20,8 @@ public interface AgentChannel {
     NOT_AUTHORIZED,
     /** The hub has more undecided reports than it can hold. */
     OVERLOADED,
+    /** Another instance serves the same connection now, through a broker. */
+    MOVED,
     /** The hub stops. */
     STOPPING
   }

@@ -67,7 +67,12 @@ public final class AgentLink {
     return generation;
   }
 
-  AgentChannel channel() {
+  /** How it named itself to a broker; 0 at the hub's own ports. */
+  public long connection() {
+    return place.connection();
+  }
+
+  public AgentChannel channel() {
     return channel;
   }
 

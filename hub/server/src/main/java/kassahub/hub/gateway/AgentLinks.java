@@ -6,10 +6,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.Misconduct;
@@ -23,6 +25,7 @@ import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.gateway.AgentChannel.Ending;
 import kassahub.hub.gateway.StreamStore.Held;
+import kassahub.hub.gateway.StreamStore.Lost;
 import kassahub.hub.gateway.StreamStore.Place;
 import kassahub.hub.problem.Problem;
 import kassahub.proto.v1.Hello;
@@ -93,18 +96,62 @@ public final class AgentLinks implements Courier {
    * @param address of the peer, for people
    */
   public AgentLink connect(Admitted agent, String transport, String address, AgentChannel channel) {
-    var place = new Place(transport, address, clock.instant());
-    long generation = database.transact(tx -> store.connect(tx, agent.agent(), instance, place));
+    return connect(
+        agent,
+        new Place(transport, address, clock.instant(), StreamStore.OWN_PORT),
+        link -> {},
+        channel);
+  }
+
+  /**
+   * An admitted agent has said hello through a broker. The same hello again, which a broker may
+   * deliver twice, changes nothing.
+   *
+   * @param connection how the connection named itself
+   * @param carried told of the link before anybody else is
+   */
+  public AgentLink connectThrough(
+      Admitted agent,
+      String broker,
+      long connection,
+      Consumer<AgentLink> carried,
+      AgentChannel channel) {
+    var place = new Place("mqtt", broker, clock.instant(), connection);
+    return connect(agent, place, carried, channel);
+  }
+
+  private AgentLink connect(
+      Admitted agent, Place place, Consumer<AgentLink> carried, AgentChannel channel) {
+    long generation = database.transact(tx -> store.connect(tx, agent, instance, place));
     var link = new AgentLink(agent, place, generation, channel, lines);
-    links.merge(agent.agent(), link, this::newest);
+    carried.accept(link);
+    hold(link);
     changes.publish(AGENT + agent.agent());
     return link;
   }
 
+  /** This instance is the one that carries work to the agent. */
+  public void hold(AgentLink link) {
+    links.merge(link.agent(), link, this::newest);
+  }
+
   private AgentLink newest(AgentLink before, AgentLink now) {
-    AgentLink older = before.generation() < now.generation() ? before : now;
-    older.channel().close(Ending.TAKEN_OVER);
-    return older == before ? now : before;
+    boolean keep = before.generation() > now.generation();
+    AgentLink older = keep ? now : before;
+    older
+        .channel()
+        .close(before.generation() == now.generation() ? Ending.MOVED : Ending.TAKEN_OVER);
+    return keep ? before : now;
+  }
+
+  /** The link of an agent that this instance holds. */
+  public Optional<AgentLink> held(String agent) {
+    return Optional.ofNullable(links.get(agent));
+  }
+
+  /** The connections of all links that this instance holds. */
+  public List<AgentChannel> channels() {
+    return links.values().stream().map(AgentLink::channel).toList();
   }
 
   /**
@@ -183,11 +230,16 @@ public final class AgentLinks implements Courier {
   /** While the database is away the agent goes on being shown as connected. */
   private void leave(AgentLink link) {
     try {
-      database.run(tx -> store.leave(tx, link));
+      database.run(tx -> store.leave(tx, link, instance));
       changes.publish(AGENT + link.agent());
     } catch (DatabaseAway later) {
       leaving.add(link);
     }
+  }
+
+  /** Another instance, or another entry of the same connection, serves it from now on. */
+  public void forget(AgentLink link) {
+    links.remove(link.agent(), link);
   }
 
   /** Ends the agent's connection, if it is here. */
@@ -223,11 +275,16 @@ public final class AgentLinks implements Courier {
     for (int from = 0; from < all.size(); from += LINKS_A_CHECK) {
       List<AgentLink> part = all.subList(from, Math.min(all.size(), from + LINKS_A_CHECK));
       database
-          .transact(tx -> store.lost(tx, part))
-          .forEach(
-              lost ->
-                  drop(lost.agent(), lost.stopped() ? Ending.NOT_AUTHORIZED : Ending.TAKEN_OVER));
+          .transact(tx -> store.lost(tx, part, instance))
+          .forEach(lost -> drop(lost.agent(), why(lost)));
     }
+  }
+
+  private static Ending why(Lost lost) {
+    if (lost.stopped()) {
+      return Ending.NOT_AUTHORIZED;
+    }
+    return lost.moved() ? Ending.MOVED : Ending.TAKEN_OVER;
   }
 
   @Override
@@ -255,6 +312,11 @@ public final class AgentLinks implements Courier {
   /** What agents set their offset by. */
   public long hubTimeMillis() {
     return clock.millis();
+  }
+
+  /** There may be work for everybody here: the way to them is open again. */
+  public void ringAll() {
+    links.keySet().forEach(due::ring);
   }
 
   /** The link has room for work again. */

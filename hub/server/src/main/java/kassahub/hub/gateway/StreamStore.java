@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Tx;
 
 /** SQL of agents' streams and links. */
 final class StreamStore {
+  static final long OWN_PORT = 0;
+
   private static final String LOCK =
       """
       select s.agent_id, s.stream, s.stored_up_to, l.generation,
@@ -67,15 +70,18 @@ final class StreamStore {
 
   private static final String CONNECT =
       """
-      insert into agent_link as l (agent_id, instance, generation, transport, address, since, returns_since)
-      values ($1, $2, 1, $3, $4, $5, $5)
+      insert into agent_link as l (agent_id, instance, generation, transport, address, since, returns_since,
+        connection, certificate)
+      values ($1, $2, 1, $3, $4, $5, $5, $6, $7)
       on conflict (agent_id) do update set
-        instance = excluded.instance, generation = l.generation + 1, transport = excluded.transport,
-        address = excluded.address, since = excluded.since
+        instance = excluded.instance, transport = excluded.transport, address = excluded.address,
+        generation = case when l.connection = excluded.connection then l.generation else l.generation + 1 end,
+        since = excluded.since, connection = excluded.connection, certificate = excluded.certificate
       returning generation
       """;
   private static final String LEAVE =
-      "update agent_link set instance = null where agent_id = $1 and generation = $2";
+      "update agent_link set instance = null where agent_id = $1 and generation = $2 and instance ="
+          + " $3";
   private static final String COUNT_RETURN =
       """
       update agent_link set
@@ -86,11 +92,13 @@ final class StreamStore {
       """;
   private static final String LOST =
       """
-      select u.agent, a.revoked_at is not null or a.suspended_at is not null as stopped
+      select u.agent, a.revoked_at is not null or a.suspended_at is not null as stopped,
+        l.generation = u.generation as moved
       from unnest($1::text[], $2::bigint[]) as u (agent, generation)
         join agent a on a.id = u.agent
         join agent_link l on l.agent_id = u.agent
-      where l.generation <> u.generation or a.revoked_at is not null or a.suspended_at is not null
+      where l.generation <> u.generation or l.instance is distinct from $3
+        or a.revoked_at is not null or a.suspended_at is not null
       """;
 
   /** How far a stream is stored, and by which connection it may go on. */
@@ -105,8 +113,11 @@ final class StreamStore {
   /** What the hub holds of a stream; whether the agent had left it for another one. */
   record Held(long storedUpTo, boolean stopped, boolean leftBefore) {}
 
-  /** A link that is no longer good; stopped: its agent is, otherwise another link took over. */
-  record Lost(String agent, boolean stopped) {}
+  /**
+   * A link that is no longer good: its agent is stopped, it moved to another instance or was left,
+   * or another link took over.
+   */
+  record Lost(String agent, boolean stopped, boolean moved) {}
 
   List<Position> lock(Tx tx, List<AgentLink> links, List<Long> streams) {
     return tx.list(
@@ -171,32 +182,42 @@ final class StreamStore {
     tx.execute(FORGET, agent, leftBefore);
   }
 
-  long connect(Tx tx, String agent, UUID instance, Place place) {
+  long connect(Tx tx, Admitted agent, UUID instance, Place place) {
     return tx.one(
         CONNECT,
         row -> row.number("generation"),
-        agent,
+        agent.agent(),
         instance,
         place.transport(),
         place.address(),
-        place.at());
+        place.at(),
+        place.connection() == OWN_PORT ? null : place.connection(),
+        agent.certificate().toString(16));
   }
 
-  /** Where and when an agent connected. */
-  record Place(String transport, String address, Instant at) {}
+  /**
+   * Where and when an agent connected.
+   *
+   * @param connection how it named itself to a broker; {@link #OWN_PORT} at the hub's own ports
+   */
+  record Place(String transport, String address, Instant at, long connection) {}
 
-  void leave(Tx tx, AgentLink link) {
-    tx.execute(LEAVE, link.agent(), link.generation());
+  void leave(Tx tx, AgentLink link, UUID instance) {
+    tx.execute(LEAVE, link.agent(), link.generation(), instance);
   }
 
   Optional<Integer> countReturn(Tx tx, String agent, Instant since, Instant now) {
     return tx.find(COUNT_RETURN, row -> row.integer("returns"), agent, since, now);
   }
 
-  List<Lost> lost(Tx tx, List<AgentLink> links) {
+  List<Lost> lost(Tx tx, List<AgentLink> links, UUID instance) {
     return tx.list(
         LOST,
-        row -> new Lost(row.string("agent"), row.flag("stopped")),
-        Columns.of(links).string(AgentLink::agent).number(AgentLink::generation).arguments());
+        row -> new Lost(row.string("agent"), row.flag("stopped"), row.flag("moved")),
+        Columns.of(links)
+            .string(AgentLink::agent)
+            .number(AgentLink::generation)
+            .same(instance)
+            .arguments());
   }
 }

@@ -46,6 +46,16 @@ public abstract class AgentDoorCase {
   /** Tries to connect: the hub's words, or those of TLS. */
   protected abstract String refusal(TestKeys shown) throws Exception;
 
+  /** Whether the hub itself ends the agents' connections; else a broker does. */
+  protected boolean tlsIsTheHubs() {
+    return true;
+  }
+
+  /** What a connection hears whose agent has connected again. */
+  protected String takenOver() {
+    return "TAKEN_OVER";
+  }
+
   @BeforeAll
   static void start() {
     hub = new TestGateway();

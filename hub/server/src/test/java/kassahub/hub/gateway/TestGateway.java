@@ -38,6 +38,9 @@ import kassahub.hub.database.HubInstance;
 import kassahub.hub.dispatch.Dispatcher;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
+import kassahub.hub.gateway.broker.Broker;
+import kassahub.hub.gateway.broker.BrokerDoor;
+import kassahub.hub.gateway.broker.BrokerTls;
 import kassahub.hub.gateway.grpc.GrpcAgentServer;
 import kassahub.hub.gateway.mqtt.MqttAgentServer;
 import kassahub.hub.journal.Journal;
@@ -77,15 +80,22 @@ public final class TestGateway implements AutoCloseable {
   public final MqttAgentServer mqtt;
   public final GrpcAgentServer grpc;
   public final Changes changes;
+  public final SharedLinks shared;
   private final HubInstance running;
   private final Installations installations;
-  private final Path authorityFiles = directory();
+  private final Path authorityFiles;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<AgentPorts> ports =
       new AtomicReference<>(new AgentPorts(HOST, 1, 1));
 
   public TestGateway() {
-    database = TestDatabase.create();
+    this(TestDatabase.create(), directory());
+  }
+
+  /** One of several hubs over one database and one authority. */
+  public TestGateway(TestDatabase base, Path authorityFiles) {
+    database = base;
+    this.authorityFiles = authorityFiles;
     samples = new Samples(database.database(), new SettableClock());
     var db = database.database();
     var journal = new Journal(clock);
@@ -114,7 +124,33 @@ public final class TestGateway implements AutoCloseable {
     mqtt = new MqttAgentServer(database.vertx(), door, tls, new MqttAgentServer.Listen(HOST, 0));
     grpc =
         new GrpcAgentServer(door, tls, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    shared = new SharedLinks(db, instance, links, changes);
     open();
+  }
+
+  /** A hub beside this one: the same database and authority. */
+  public TestGateway another() {
+    return new TestGateway(database.alsoUsed(), authorityFiles);
+  }
+
+  /** Hears agents through this broker, until it is closed. */
+  public BrokerDoor listenAt(int port) {
+    var broker =
+        new Broker(
+            "localhost",
+            port,
+            "hub-" + running.id(),
+            () -> BrokerTls.context(authority.hubIdentity(), authority.root()));
+    var listening =
+        new BrokerDoor(
+            broker, new BrokerDoor.Parts(door, shared, changes, authority.root(), clock));
+    listening.start();
+    return listening;
+  }
+
+  /** The other hubs see it beat no more. */
+  public void stopBeating() {
+    running.close();
   }
 
   private void open() {

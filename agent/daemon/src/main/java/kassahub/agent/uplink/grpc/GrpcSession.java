@@ -47,7 +47,7 @@ final class GrpcSession implements Uplink.Session, ClientResponseObserver<FromAg
     this.channel = channel;
     this.agent = agent;
     this.times = times;
-    conversation = new Conversation(agent, inbound);
+    conversation = new Conversation(agent, 0, inbound);
   }
 
   /** Opens the stream, says hello and waits for the welcome. */

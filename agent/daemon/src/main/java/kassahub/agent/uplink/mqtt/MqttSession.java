@@ -1,12 +1,18 @@
 package kassahub.agent.uplink.mqtt;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import kassahub.agent.enrol.Credentials;
 import kassahub.agent.uplink.Conversation;
 import kassahub.agent.uplink.Inbound;
 import kassahub.agent.uplink.LinkTimes;
@@ -15,9 +21,12 @@ import kassahub.agent.uplink.Uplink;
 import kassahub.agent.uplink.UplinkException;
 import kassahub.agent.uplink.UplinkException.Kind;
 import kassahub.agent.uplink.mqtt.PahoConnection.Answer;
+import kassahub.proto.HelloSignature;
 import kassahub.proto.Topics;
 import kassahub.proto.v1.FromAgent;
+import kassahub.proto.v1.Goodbye;
 import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.HelloProof;
 import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
@@ -33,8 +42,15 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One MQTT connection: PUBACKs and messages turned into outcomes. */
+/**
+ * One MQTT connection: PUBACKs and messages turned into outcomes.
+ *
+ * <p>Where CONNACK does not promise {@code ack=commit} a broker stands between: its PUBACK decides
+ * nothing, the hub hears of a taken dispatch by a message, and Hello proves whose key this is.
+ */
 final class MqttSession implements Uplink.Session, MqttCallback {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   /** A refusal out of order says more in a message of its own, which may follow the PUBACK. */
   private static final Executor A_LITTLE_LATER =
       CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
@@ -42,23 +58,28 @@ final class MqttSession implements Uplink.Session, MqttCallback {
   private static final Logger log = LoggerFactory.getLogger(MqttSession.class);
 
   private final PahoConnection paho;
+  private final Credentials credentials;
+  private final long connection = RANDOM.nextLong() | 1; // 0 names none
   private final Conversation conversation;
   private final LinkTimes times;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean ackMeansCommitted;
   private volatile Welcome welcome = Welcome.getDefaultInstance();
 
-  MqttSession(PahoConnection paho, Inbound inbound, LinkTimes times) {
+  MqttSession(PahoConnection paho, Credentials credentials, Inbound inbound, LinkTimes times) {
     this.paho = paho;
+    this.credentials = credentials;
     this.times = times;
-    conversation = new Conversation(paho.agent(), inbound);
+    conversation = new Conversation(paho.agent(), connection, inbound);
   }
 
   /** Connects, subscribes, says hello and waits for the welcome. */
   void greet(Hello hello) throws UplinkException, InterruptedException {
-    ackMeansCommitted = paho.connect(this);
+    var goodbye = FromAgent.newBuilder().setGoodbye(Goodbye.getDefaultInstance());
+    ackMeansCommitted = paho.connect(this, Topics.up(paho.agent()), bytes(goodbye));
     paho.subscribe(Topics.down(paho.agent()));
-    publish(FromAgent.newBuilder().setHello(hello).build(), this::helloAnswered);
+    var shown = ackMeansCommitted ? hello : hello.toBuilder().setProof(proof(hello)).build();
+    publish(FromAgent.newBuilder().setHello(shown), this::helloAnswered);
     welcome = conversation.awaitWelcome(times.connect());
   }
 
@@ -70,14 +91,14 @@ final class MqttSession implements Uplink.Session, MqttCallback {
   @Override
   public Outcome send(ReportBatch batch) throws UplinkException, InterruptedException {
     conversation.expect(batch);
-    publish(FromAgent.newBuilder().setBatch(batch).build(), answer -> batchAnswered(batch, answer));
+    publish(FromAgent.newBuilder().setBatch(batch), answer -> batchAnswered(batch, answer));
     return conversation.awaitOutcome(times.decision());
   }
 
   @Override
   public RenewAnswer renew(RenewRequest request) throws UplinkException, InterruptedException {
     conversation.expectRenewal();
-    publish(FromAgent.newBuilder().setRenew(request).build(), this::renewalAnswered);
+    publish(FromAgent.newBuilder().setRenew(request), this::renewalAnswered);
     return conversation.awaitRenewal(times.decision());
   }
 
@@ -95,10 +116,30 @@ final class MqttSession implements Uplink.Session, MqttCallback {
     }
   }
 
-  private void publish(FromAgent message, Consumer<Answer> answered) throws UplinkException {
+  private byte[] bytes(FromAgent.Builder message) {
+    return message.setConnection(connection).build().toByteArray();
+  }
+
+  private HelloProof proof(Hello hello) throws UplinkException {
+    var proof = HelloProof.newBuilder();
+    try {
+      for (X509Certificate certificate : credentials.chain()) {
+        proof.addChain(ByteString.copyFrom(certificate.getEncoded()));
+      }
+      var signature = Signature.getInstance(HelloSignature.ALGORITHM);
+      signature.initSign(credentials.key());
+      signature.update(HelloSignature.bytes(connection, hello.getStream()));
+      return proof.setSignature(ByteString.copyFrom(signature.sign())).build();
+    } catch (GeneralSecurityException unusable) {
+      throw new UplinkException(Kind.CERTIFICATE, "the agent's key cannot sign", unusable);
+    }
+  }
+
+  private void publish(FromAgent.Builder message, Consumer<Answer> answered)
+      throws UplinkException {
     paho.publish(
         Topics.up(paho.agent()),
-        message.toByteArray(),
+        bytes(message),
         new MqttActionListener() {
           @Override
           public void onSuccess(IMqttToken token) {
@@ -113,7 +154,9 @@ final class MqttSession implements Uplink.Session, MqttCallback {
   }
 
   private void helloAnswered(Answer answer) {
-    if (answer.failed()) {
+    if (answer.nobodyListens()) {
+      conversation.lost(new UplinkException(Kind.BUSY, "no hub listens at the broker"));
+    } else if (answer.failed()) {
       conversation.lost(
           new UplinkException(Kind.REFUSED, "hello refused: " + PahoConnection.describe(answer)));
     }
@@ -127,11 +170,13 @@ final class MqttSession implements Uplink.Session, MqttCallback {
   }
 
   private void batchAnswered(ReportBatch batch, Answer answer) {
+    if (!ackMeansCommitted) {
+      passedOn(batch, answer);
+      return;
+    }
     if (!answer.failed()) {
-      if (ackMeansCommitted) {
-        long last = batch.getReports(batch.getReportsCount() - 1).getSequence();
-        conversation.decide(batch, new Outcome.Stored(last));
-      }
+      long last = batch.getReports(batch.getReportsCount() - 1).getSequence();
+      conversation.decide(batch, new Outcome.Stored(last));
       return;
     }
     Outcome outcome = refusal(answer);
@@ -139,6 +184,18 @@ final class MqttSession implements Uplink.Session, MqttCallback {
       A_LITTLE_LATER.execute(() -> conversation.decide(batch, outcome));
     } else {
       conversation.decide(batch, outcome);
+    }
+  }
+
+  /** A broker that could not pass a batch on says nothing about the batch. */
+  private void passedOn(ReportBatch batch, Answer answer) {
+    if (answer.failed() || answer.nobodyListens()) {
+      conversation.decide(
+          batch,
+          new Outcome.NotNow(
+              PubackCode.NOT_NOW.name(),
+              "not passed on: " + PahoConnection.describe(answer),
+              OptionalLong.empty()));
     }
   }
 
@@ -153,10 +210,25 @@ final class MqttSession implements Uplink.Session, MqttCallback {
   public void messageArrived(String topic, MqttMessage message) {
     int id = message.getId();
     try {
-      conversation.hear(ToAgent.parseFrom(message.getPayload()), () -> paho.acknowledge(id));
+      ToAgent said = ToAgent.parseFrom(message.getPayload());
+      conversation.hear(said, () -> dealtWith(said, id));
     } catch (InvalidProtocolBufferException garbled) {
       log.warn("agent={} unreadable message from the hub dropped", paho.agent(), garbled);
       paho.acknowledge(id);
+    }
+  }
+
+  /** A dispatch is on disk, or another message was heard. */
+  private void dealtWith(ToAgent said, int id) {
+    paho.acknowledge(id);
+    if (!said.hasDispatch() || ackMeansCommitted) {
+      return;
+    }
+    ByteString dispatch = said.getDispatch().getId();
+    try {
+      publish(FromAgent.newBuilder().setDispatchTaken(dispatch), answer -> {});
+    } catch (UplinkException gone) {
+      log.debug("agent={} the hub is not told of a taken dispatch", paho.agent(), gone);
     }
   }
 

@@ -51,7 +51,7 @@ public final class MqttUplink implements Uplink {
           new GuardedSockets(
               introduction.credentials().sslContext(introduction.trustedTime()).getSocketFactory());
       var paho = new PahoConnection(address, introduction.credentials().agent(), sockets, times);
-      return new MqttSession(paho, inbound, times);
+      return new MqttSession(paho, introduction.credentials(), inbound, times);
     } catch (GeneralSecurityException unusable) {
       throw new UplinkException(
           Kind.CERTIFICATE, "the agent's key or certificate cannot be used", unusable);

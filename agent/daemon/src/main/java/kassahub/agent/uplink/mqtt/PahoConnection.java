@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * end that cannot hang.
  */
 final class PahoConnection {
-  private static final long SESSION_EXPIRY_SECONDS = 604_800;
   private static final int RECEIVE_MAXIMUM = 16;
   private static final int QOS = 1;
   private static final int FAILED = 0x80;
+  private static final int NO_MATCHING_SUBSCRIBERS = 0x10;
   private static final long GRACEFUL_MILLIS = 1_500;
   private static final long FORCED_MILLIS = 3_500;
 
@@ -45,6 +45,11 @@ final class PahoConnection {
   record Answer(int code, Optional<String> reason) {
     boolean failed() {
       return code >= FAILED;
+    }
+
+    /** A broker's word: the message was taken and thrown away. */
+    boolean nobodyListens() {
+      return code == NO_MATCHING_SUBSCRIBERS;
     }
   }
 
@@ -69,12 +74,15 @@ final class PahoConnection {
   /**
    * Opens TCP, TLS and the MQTT session.
    *
+   * @param will what a broker publishes there when this connection ends, however it does
    * @return true when the server promised that a PUBACK means committed
    */
-  boolean connect(MqttCallback callback) throws UplinkException {
+  boolean connect(MqttCallback callback, String willTopic, byte[] will) throws UplinkException {
     client.setCallback(callback);
+    var options = options();
+    options.setWill(willTopic, new MqttMessage(will, QOS, false, new MqttProperties()));
     try {
-      IMqttToken token = client.connect(options());
+      IMqttToken token = client.connect(options);
       token.waitForCompletion(2 * times.connect().toMillis());
       return promisesCommit(token.getResponseProperties());
     } catch (MqttException failed) {
@@ -154,7 +162,12 @@ final class PahoConnection {
 
   private void endPaho(boolean politely) {
     try {
-      client.disconnectForcibly(0, 200, politely);
+      if (politely) {
+        client.disconnectForcibly(
+            0, 200, MqttReturnCode.RETURN_CODE_DISCONNECT_WITH_WILL_MESSAGE, new MqttProperties());
+      } else {
+        client.disconnectForcibly(0, 200, false);
+      }
     } catch (MqttException notConnected) {
       log.debug("agent={} nothing to disconnect", agent, notConnected);
     }
@@ -168,8 +181,8 @@ final class PahoConnection {
   private MqttConnectionOptions options() {
     var options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
-    options.setCleanStart(false);
-    options.setSessionExpiryInterval(SESSION_EXPIRY_SECONDS);
+    options.setCleanStart(true); // outbox and hub keep everything; a broker has nothing to keep
+    options.setSessionExpiryInterval(0L);
     options.setKeepAliveInterval((int) times.keepAlive().toSeconds());
     options.setConnectionTimeout((int) times.connect().toSeconds());
     options.setReceiveMaximum(RECEIVE_MAXIMUM);

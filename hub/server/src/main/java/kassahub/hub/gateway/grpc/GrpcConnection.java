@@ -91,7 +91,7 @@ final class GrpcConnection implements AgentChannel, StreamObserver<byte[]> {
   public void close(Ending why) {
     Status status =
         switch (why) {
-          case TAKEN_OVER -> Status.ABORTED;
+          case TAKEN_OVER, MOVED -> Status.ABORTED;
           case NOT_AUTHORIZED -> Status.UNAUTHENTICATED;
           case OVERLOADED -> Status.RESOURCE_EXHAUSTED;
           case STOPPING -> Status.UNAVAILABLE;
@@ -137,7 +137,7 @@ final class GrpcConnection implements AgentChannel, StreamObserver<byte[]> {
         }
         call.request(1);
       }
-      case MESSAGE_NOT_SET -> call.request(1);
+      case GOODBYE, MESSAGE_NOT_SET -> call.request(1);
     }
   }
 

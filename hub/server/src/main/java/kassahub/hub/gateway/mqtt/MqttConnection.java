@@ -139,7 +139,7 @@ final class MqttConnection implements AgentChannel {
   public void close(Ending why) {
     MqttDisconnectReasonCode code =
         switch (why) {
-          case TAKEN_OVER -> MqttDisconnectReasonCode.SESSION_TAKEN_OVER;
+          case TAKEN_OVER, MOVED -> MqttDisconnectReasonCode.SESSION_TAKEN_OVER;
           case NOT_AUTHORIZED -> MqttDisconnectReasonCode.NOT_AUTHORIZED;
           case OVERLOADED -> MqttDisconnectReasonCode.QUOTA_EXCEEDED;
           case STOPPING -> MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN;
@@ -184,7 +184,7 @@ final class MqttConnection implements AgentChannel {
       case RENEW ->
           door.blocking().execute(() -> renew(from, said.getRenew(), message.messageId()));
       case BATCH -> batch(from, said.getBatch(), message);
-      case DISPATCH_TAKEN, MESSAGE_NOT_SET -> acknowledge(message.messageId());
+      case DISPATCH_TAKEN, GOODBYE, MESSAGE_NOT_SET -> acknowledge(message.messageId());
     }
   }
 

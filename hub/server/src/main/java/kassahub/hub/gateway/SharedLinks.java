@@ -1,0 +1,130 @@
+package kassahub.hub.gateway;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import kassahub.hub.database.Changes;
+import kassahub.hub.database.Database;
+import kassahub.hub.gateway.SharedLinkStore.Stored;
+
+/**
+ * Links through a broker. One instance holds such a link and carries work to its agent; reports
+ * come to any instance, which then knows the link from its row. Verbs block, but for {@link
+ * #known}.
+ */
+public final class SharedLinks {
+  private static final int MOST_GUESTS = 50_000;
+  private static final int ADOPTED_AT_ONCE = 1_000;
+
+  private final Database database;
+  private final UUID instance;
+  private final AgentLinks links;
+  private final Changes changes;
+  private final SharedLinkStore store = new SharedLinkStore();
+  private final Map<String, AgentLink> guests = new Guests();
+
+  /** Makes the connection of a link that another instance opened. */
+  @FunctionalInterface
+  public interface Channels {
+    AgentChannel of(String agent, long connection);
+  }
+
+  public SharedLinks(Database database, UUID instance, AgentLinks links, Changes changes) {
+    this.database = database;
+    this.instance = instance;
+    this.links = links;
+    this.changes = changes;
+  }
+
+  /** The link of this connection, if this instance has met it before. */
+  public Optional<AgentLink> known(String agent, long connection) {
+    return links
+        .held(agent)
+        .filter(link -> link.connection() == connection)
+        .or(() -> guest(agent).filter(link -> link.connection() == connection));
+  }
+
+  /** The link of this connection, whoever holds it; empty when it is over or never was. */
+  public Optional<AgentLink> find(String agent, long connection, Channels channels) {
+    return known(agent, connection).or(() -> load(agent, connection, channels));
+  }
+
+  private Optional<AgentLink> load(String agent, long connection, Channels channels) {
+    Optional<AgentLink> loaded =
+        database
+            .transact(tx -> store.find(tx, agent, connection))
+            .map(stored -> link(stored, channels));
+    synchronized (guests) {
+      loaded.ifPresent(link -> guests.put(agent, link));
+    }
+    return loaded;
+  }
+
+  private AgentLink link(Stored stored, Channels channels) {
+    var channel = channels.of(stored.agent().agent(), stored.place().connection());
+    var link =
+        new AgentLink(stored.agent(), stored.place(), stored.generation(), channel, links.lines());
+    link.greet(stored.stream());
+    return link;
+  }
+
+  private Optional<AgentLink> guest(String agent) {
+    synchronized (guests) {
+      return Optional.ofNullable(guests.get(agent));
+    }
+  }
+
+  /** Something of a link was not as this instance remembers it: it looks again next time. */
+  public void forget(AgentLink link) {
+    synchronized (guests) {
+      guests.remove(link.agent(), link);
+    }
+  }
+
+  /** The broker, or the agent itself, says that a connection has ended. */
+  public void ended(String agent, long connection) {
+    Optional<AgentLink> link = known(agent, connection);
+    link.ifPresent(this::forget);
+    Optional<AgentLink> here = link.filter(known -> links.held(agent).equals(Optional.of(known)));
+    if (here.isPresent()) {
+      links.disconnected(here.get());
+    } else if (database.transact(tx -> store.leave(tx, agent, connection))) {
+      changes.publish("agent:" + agent);
+    }
+  }
+
+  /**
+   * Takes over links that an instance held which no longer beats.
+   *
+   * @return those that are this instance's to {@link AgentLinks#hold} from now on; their agents may
+   *     be gone
+   */
+  public List<AgentLink> adopt(Channels channels) {
+    var adopted = new ArrayList<AgentLink>();
+    List<UUID> dead = database.transact(store::deadHolders);
+    int found = dead.isEmpty() ? 0 : ADOPTED_AT_ONCE;
+    while (found == ADOPTED_AT_ONCE) {
+      List<Stored> some = database.transact(tx -> store.adopt(tx, dead, instance, ADOPTED_AT_ONCE));
+      some.forEach(stored -> adopted.add(link(stored, channels)));
+      found = some.size();
+    }
+    return adopted;
+  }
+
+  /** The links met last. */
+  private static final class Guests extends LinkedHashMap<String, AgentLink> {
+    private static final long serialVersionUID = 1;
+
+    Guests() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, AgentLink> eldest) {
+      return size() > MOST_GUESTS;
+    }
+  }
+}

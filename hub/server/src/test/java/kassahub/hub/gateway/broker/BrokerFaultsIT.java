@@ -1,0 +1,245 @@
+package kassahub.hub.gateway.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.UUID;
+import kassahub.hub.LogCapture;
+import kassahub.hub.agent.TestKeys;
+import kassahub.hub.dispatch.DispatchState;
+import kassahub.hub.gateway.AgentDoorCase;
+import kassahub.hub.gateway.DoorClient;
+import kassahub.hub.gateway.DoorClient.Answer;
+import kassahub.hub.gateway.Reports;
+import kassahub.hub.gateway.TestGateway;
+import kassahub.proto.Topics;
+import kassahub.proto.v1.FromAgent;
+import org.awaitility.Awaitility;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two hubs behind one broker: who may say what, and what happens when something goes. */
+class BrokerFaultsIT extends AgentDoorCase {
+  private static final int NOT_AUTHORIZED = 0x87;
+  private static BrokerSide side;
+  private static TestGateway second;
+
+  @BeforeAll
+  static void listen() throws IOException {
+    side = new BrokerSide(hub);
+    second = hub.another();
+  }
+
+  @AfterAll
+  static void silence() {
+    side.close();
+    second.close();
+  }
+
+  @Override
+  protected boolean tlsIsTheHubs() {
+    return false;
+  }
+
+  @Override
+  protected DoorClient connect(TestKeys shown) throws Exception {
+    return side.connect(shown);
+  }
+
+  @Override
+  protected String refusal(TestKeys shown) throws Exception {
+    return side.refusal(shown);
+  }
+
+  @Test
+  void theBrokerRefusesTheTopicsOfAnotherAgent() throws Exception {
+    TestKeys other = hub.enrol(support, organisation);
+    try (var victim = side.agent(other).open();
+        var agent = side.agent(keys).open()) {
+      victim.hello(stream + 500_000);
+      var before = hub.tables(LINK);
+      var batch = victim.named(batch(stream + 500_000, 1)).toByteArray();
+      assertThat(agent.publish(Topics.up(other.agent()), batch)).isEqualTo(NOT_AUTHORIZED);
+      assertThat(agent.publish(Topics.down(other.agent()), batch)).isEqualTo(NOT_AUTHORIZED);
+      agent.subscribe(Topics.down(other.agent()));
+      agent.subscribe("#");
+      assertThat(hub.tables(LINK)).isEqualTo(before);
+      victim.send(Reports.batch(stream + 500_000, 1, state()));
+      assertThat(agent.heard).isEmpty();
+    }
+  }
+
+  /** Where the broker's rights have a hole: the signature and the connection's number guard. */
+  @Test
+  void aStrangerOnTheTopicOfAnAgentIsNotBelieved() throws Exception {
+    side.broker.allowTheHubEverything();
+    side.broker.kill();
+    Awaitility.await().until(() -> !side.listening.isUp());
+    side.broker.startAgain();
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(side.listening::isUp);
+    log.close();
+    log = new LogCapture();
+    TestKeys thief = hub.enrol(support, organisation);
+    var claimed = side.agent(thief);
+    try (var victim = side.agent(keys).open();
+        var hole = new BrokerAgent(side.broker.hubs(), hubsOwn(), hub.authority.root())) {
+      hole.connect();
+      hole.publish(Topics.up(keys.agent()), claimed.named(hello()).toByteArray());
+      loggedOnce("another agent's", keys.agent());
+      victim.hello(stream);
+      hole.publish(Topics.up(keys.agent()), claimed.named(batch(stream, 1)).toByteArray());
+      hole.publish(Topics.up(keys.agent()), batch(stream, 1).toByteArray());
+      assertThat(victim.decision(Duration.ofSeconds(1))).isEmpty();
+      assertThat(stored()).isZero();
+      assertThat(victim.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
+    }
+  }
+
+  private TestKeys hubsOwn() {
+    var own = hub.authority.hubIdentity();
+    return new TestKeys(
+        "kassahub-hub", new KeyPair(own.chain().getFirst().getPublicKey(), own.key()), own.chain());
+  }
+
+  private FromAgent batch(long named, long first) {
+    return FromAgent.newBuilder().setBatch(Reports.batch(named, first, state())).build();
+  }
+
+  @Test
+  void knowsWhoIsThereByTheWill() throws Exception {
+    try (var agent = greeted()) {
+      agent.send(Reports.batch(stream, 1, state()));
+      assertThat(held()).isTrue();
+    }
+    Awaitility.await().until(() -> !held());
+  }
+
+  private boolean held() {
+    return hub.count(
+            "select count(*) as n from agent_link where agent_id = $1 and instance is not null",
+            keys.agent())
+        > 0;
+  }
+
+  @Test
+  void twoHubsShareAnAgentAndOneCarriesItsWork() throws Exception {
+    try (var other = second.listenAt(side.broker.hubs())) {
+      Awaitility.await().until(other::isUp);
+      try (var agent = greeted()) {
+        for (int i = 1; i <= 40; i++) {
+          assertThat(agent.send(Reports.batch(stream, i, state()))).isEqualTo(Answer.STORED);
+        }
+        assertThat(stored()).isEqualTo(40);
+        assertThat(heardHere(hub)).isPositive();
+        assertThat(heardHere(second)).isPositive();
+        for (int i = 0; i < 8; i++) {
+          UUID id = order(keys.agent());
+          var dispatch = agent.next().getDispatch();
+          assertThat(dispatch.getId()).isEqualTo(Reports.bytes(id));
+          agent.taken(dispatch);
+          awaitState(id, DispatchState.TAKEN);
+        }
+      }
+    }
+  }
+
+  /** Both hubs know the agent: each has stored something of it. */
+  private long heardHere(TestGateway which) {
+    return which.shared.known(keys.agent(), connection()).map(link -> 1L).orElse(0L);
+  }
+
+  private long connection() {
+    return hub.count("select connection as n from agent_link where agent_id = $1", keys.agent());
+  }
+
+  @Test
+  void aHubThatIsGoneLeavesItsAgentsToTheOther() throws Exception {
+    var third = hub.another();
+    var gone = third.listenAt(side.broker.hubs());
+    side.listening.close();
+    Awaitility.await().until(gone::isUp);
+    try (var agent = greeted()) {
+      agent.send(Reports.batch(stream, 1, state()));
+      side.listenAgain();
+      gone.close();
+      third.stopBeating();
+      UUID id = order(keys.agent());
+      var dispatch = agent.next().getDispatch();
+      assertThat(dispatch.getId()).isEqualTo(Reports.bytes(id));
+      assertThat(agent.send(Reports.batch(stream, 2, state()))).isEqualTo(Answer.STORED);
+      assertThat(stored()).isEqualTo(2);
+    } finally {
+      third.close();
+    }
+  }
+
+  @Test
+  void theOlderConnectionOfAnAgentWritesNothing() throws Exception {
+    try (var older = side.agent(keys).open()) {
+      older.hello(stream);
+      try (var newer = side.agent(keys).open()) {
+        newer.hello(stream);
+        var late = older.named(batch(stream, 1)).toByteArray();
+        newer.publish(Topics.up(keys.agent()), late);
+        assertThat(newer.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
+        assertThat(stored()).isEqualTo(1);
+        newer.publish(Topics.up(keys.agent()), older.named(batch(stream, 2)).toByteArray());
+        newer.send(Reports.batch(stream, 2, state()));
+        assertThat(stored()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void theSameHelloTwiceIsOneConnection() throws Exception {
+    try (var agent = side.agent(keys).open()) {
+      agent.hello(stream);
+      long generation = generation();
+      agent.hello(stream);
+      assertThat(generation()).isEqualTo(generation);
+      hub.links.check();
+      assertThat(agent.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
+      assertThat(held()).isTrue();
+    }
+  }
+
+  private long generation() {
+    return hub.count("select generation as n from agent_link where agent_id = $1", keys.agent());
+  }
+
+  @Test
+  void aBrokerThatIsKilledLosesNothing() throws Exception {
+    try (var agent = greeted()) {
+      assertThat(agent.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
+    }
+    side.broker.kill();
+    Awaitility.await().until(() -> !side.listening.isUp());
+    assertThat(side.listening.complaints()).containsExactly("the broker is away");
+    assertThatThrownBy(() -> connect(keys)).isInstanceOf(MqttException.class);
+    side.broker.startAgain();
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(side.listening::isUp);
+    try (var again = connect(keys)) {
+      assertThat(again.hello(stream).getStoredUpTo()).isEqualTo(1);
+      assertThat(again.send(Reports.batch(stream, 2, state()))).isEqualTo(Answer.STORED);
+    }
+    assertThat(stored()).isEqualTo(2);
+  }
+
+  @Test
+  void nothingIsAcknowledgedThatIsNotStored() throws Exception {
+    try (var agent = side.agent(keys).open()) {
+      agent.hello(stream);
+      try (var _ = hub.holdStreams()) {
+        agent.tell(batch(stream, 1)); // the broker has taken it
+        assertThat(agent.decision(Duration.ofSeconds(1))).isEmpty();
+      }
+      assertThat(agent.decision(Duration.ofSeconds(10)).orElseThrow().hasAck()).isTrue();
+      assertThat(stored()).isEqualTo(1);
+    }
+  }
+}
