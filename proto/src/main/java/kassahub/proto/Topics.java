@@ -8,12 +8,6 @@ public final class Topics {
   private static final String UP = "/up";
   private static final String DOWN = "/down";
 
-  /**
-   * What the instances of a hub subscribe to at a broker: every agent's messages, each to one of
-   * them.
-   */
-  public static final String SHARED_UP = "$share/kassahub/" + ROOT + "+" + UP;
-
   private Topics() {}
 
   /** Where the agent publishes {@code FromAgent} messages. */
@@ -24,6 +18,17 @@ public final class Topics {
   /** Where the agent receives {@code ToAgent} messages. */
   public static String down(String agent) {
     return ROOT + agent + DOWN;
+  }
+
+  /**
+   * What the instances of a hub subscribe to at a broker: every agent's messages, each to one of
+   * them.
+   *
+   * @param share known to nobody else: whoever joins takes messages away, also where the broker
+   *     does not let him read them
+   */
+  public static String sharedUp(String share) {
+    return "$share/" + share + "/" + ROOT + "+" + UP;
   }
 
   /** Whose topic it is that messages come on; empty when it is none of {@link #up}. */

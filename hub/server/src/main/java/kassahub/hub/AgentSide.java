@@ -141,6 +141,7 @@ public final class AgentSide implements AutoCloseable {
             address.host(),
             address.port(),
             CertificateAuthority.HUB + "-" + parts.instance(),
+            authority.secretName("share"),
             () ->
                 BrokerTls.context(
                     address

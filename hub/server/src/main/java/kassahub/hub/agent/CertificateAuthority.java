@@ -2,13 +2,16 @@ package kassahub.hub.agent;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -168,6 +171,23 @@ public final class CertificateAuthority {
   public ServerIdentity hubIdentity() {
     KeyPair pair = CertificateWriter.newKey();
     return new ServerIdentity(pair.getPrivate(), issue(HUB, pair.getPublic()));
+  }
+
+  /**
+   * A name that whoever has the issuing authority's key knows, and nobody else; another one after
+   * that is renewed.
+   *
+   * @param what it names
+   */
+  public String secretName(String what) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(("KassaHub " + what + "\0").getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of()
+          .formatHex(digest.digest(((ECPrivateKey) issuingKey).getS().toByteArray()));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /**

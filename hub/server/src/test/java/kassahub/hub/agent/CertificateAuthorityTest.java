@@ -67,6 +67,16 @@ class CertificateAuthorityTest {
   }
 
   @Test
+  void whoeverHasTheSameKeyKnowsTheSameSecretNames() {
+    var authority = CertificateAuthority.open(directory, clock);
+    var name = authority.secretName("share");
+    assertThat(CertificateAuthority.open(directory, clock).secretName("share")).isEqualTo(name);
+    assertThat(authority.secretName("other")).isNotEqualTo(name);
+    var other = CertificateAuthority.open(directory.resolveSibling("other"), clock);
+    assertThat(other.secretName("share")).isNotEqualTo(name);
+  }
+
+  @Test
   void saysWhatIsMissingWhenTheRootsKeyIsElsewhere() throws Exception {
     CertificateAuthority.open(directory, clock);
     Files.delete(directory.resolve("root.key"));

@@ -140,6 +140,7 @@ public final class TestGateway implements AutoCloseable {
             "localhost",
             port,
             "hub-" + running.id(),
+            authority.secretName("share"),
             () -> BrokerTls.context(authority.hubIdentity(), authority.root()));
     var listening =
         new BrokerDoor(

@@ -7,9 +7,10 @@ import javax.net.ssl.SSLContext;
  * Where the broker is, and how this hub shows itself there.
  *
  * @param client the MQTT client id: one for each instance
+ * @param share the name of what instances share; the agents must not know it
  * @param tls asked anew for each connection, because certificates are renewed
  */
-public record Broker(String host, int port, String client, Supplier<SSLContext> tls) {
+public record Broker(String host, int port, String client, String share, Supplier<SSLContext> tls) {
   String address() {
     return host + ":" + port;
   }

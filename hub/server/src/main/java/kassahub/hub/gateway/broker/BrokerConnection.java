@@ -50,6 +50,7 @@ final class BrokerConnection implements MqttCallback {
   private static final long END_MILLIS = 5_000;
 
   private final Heard heard;
+  private final String topic;
   private final BrokerSockets sockets;
   private final MqttAsyncClient client;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -67,6 +68,7 @@ final class BrokerConnection implements MqttCallback {
 
   BrokerConnection(Broker broker, Heard heard) throws MqttException {
     this.heard = heard;
+    topic = Topics.sharedUp(broker.share());
     sockets = new BrokerSockets(broker.tls().get().getSocketFactory());
     client =
         new MqttAsyncClient(
@@ -82,7 +84,7 @@ final class BrokerConnection implements MqttCallback {
     synchronized (this) {
       window = Math.min(MOST_IN_FLIGHT, receiveMaximum(connected.getResponseProperties()));
     }
-    IMqttToken subscribed = client.subscribe(Topics.SHARED_UP, QOS);
+    IMqttToken subscribed = client.subscribe(topic, QOS);
     subscribed.waitForCompletion(1_000L * CONNECT_SECONDS);
     int code = code(subscribed);
     if (code >= FAILED) {
@@ -201,7 +203,7 @@ final class BrokerConnection implements MqttCallback {
   /** No more messages of agents come; answers can still be sent. */
   void stopListening() {
     try {
-      client.unsubscribe(Topics.SHARED_UP).waitForCompletion(END_MILLIS);
+      client.unsubscribe(topic).waitForCompletion(END_MILLIS);
     } catch (MqttException gone) {
       log.debug("Not unsubscribed, the connection to the broker is gone.", gone);
     }

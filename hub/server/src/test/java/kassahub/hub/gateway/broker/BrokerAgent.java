@@ -53,9 +53,21 @@ final class BrokerAgent implements DoorClient, MqttCallback {
 
   /** With a number of its own choice for the connection. */
   BrokerAgent(int port, TestKeys keys, X509Certificate root, long connection) throws MqttException {
+    this(port, keys, root, connection, keys.agent());
+  }
+
+  /** With the client id of another one. */
+  static BrokerAgent calledAs(String client, int port, TestKeys keys, X509Certificate root)
+      throws MqttException {
+    return new BrokerAgent(port, keys, root, RANDOM.nextLong() | 1, client);
+  }
+
+  private BrokerAgent(
+      int port, TestKeys keys, X509Certificate root, long connection, String clientId)
+      throws MqttException {
     this.keys = keys;
     this.connection = connection;
-    client = new MqttAsyncClient("ssl://localhost:" + port, keys.agent(), new MemoryPersistence());
+    client = new MqttAsyncClient("ssl://localhost:" + port, clientId, new MemoryPersistence());
     client.setCallback(this);
     sockets = new BrokerSockets(keys.tls(root).getSocketFactory());
     options.setSocketFactory(sockets);
@@ -162,6 +174,11 @@ final class BrokerAgent implements DoorClient, MqttCallback {
   @Override
   public String end() throws Exception {
     return words.get(10, TimeUnit.SECONDS);
+  }
+
+  /** Whether nobody has ended its connection, by word or by deed. */
+  boolean isLeftAlone() {
+    return client.isConnected() && !words.isDone();
   }
 
   /** Says hello and hears why nobody wants it. */

@@ -74,6 +74,40 @@ class BrokerFaultsIT extends AgentDoorCase {
     }
   }
 
+  @Test
+  void anAgentWithTheClientIdOfAnotherEndsNobody() throws Exception {
+    TestKeys other = hub.enrol(support, organisation);
+    try (var victim = side.agent(other).open();
+        var agent =
+            BrokerAgent.calledAs(other.agent(), side.broker.agents(), keys, hub.authority.root())) {
+      victim.hello(stream + 600_000);
+      agent.open().hello(stream);
+      assertThat(agent.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
+      victim.send(Reports.batch(stream + 600_000, 1, state()));
+      assertThat(victim.isLeftAlone()).isTrue();
+    }
+  }
+
+  @Test
+  void anAgentAtTheListenerOfTheHubsHasNoMoreRights() throws Exception {
+    TestKeys other = hub.enrol(support, organisation);
+    try (var victim = side.agent(other).open();
+        var agent = new BrokerAgent(side.broker.hubs(), keys, hub.authority.root())) {
+      agent.connect();
+      agent.subscribe(Topics.sharedUp("kassahub"));
+      agent.subscribe(Topics.down(other.agent()));
+      var batch = victim.named(batch(stream, 1)).toByteArray();
+      assertThat(agent.publish(Topics.up(other.agent()), batch)).isEqualTo(NOT_AUTHORIZED);
+      assertThat(agent.publish(Topics.down(other.agent()), batch)).isEqualTo(NOT_AUTHORIZED);
+      victim.hello(stream + 700_000);
+      for (int i = 1; i <= 4; i++) {
+        assertThat(victim.send(Reports.batch(stream + 700_000, i, state())))
+            .isEqualTo(Answer.STORED);
+      }
+      assertThat(agent.heard).isEmpty();
+    }
+  }
+
   /** Where the broker's rights have a hole: the signature and the connection's number guard. */
   @Test
   void aStrangerOnTheTopicOfAnAgentIsNotBelieved() throws Exception {
