@@ -31,12 +31,12 @@
   const openDialog = id => { const d = document.getElementById(id); if (d && !d.open) d.showModal(); };
 
   // What cannot be undone asks first (without script it goes at once), and nothing is sent twice.
-  let asking = null;
-  const go = () => { delete asking.dataset.ask; asking.requestSubmit(); };
+  let asking = null, sure = false;
+  const go = () => { sure = true; asking.requestSubmit(); sure = false; };
   document.addEventListener("submit", e => {
     const f = e.target; if (e.defaultPrevented || f.method !== "post") return;
     if (f.dataset.sent) { e.preventDefault(); return; }
-    if (!f.dataset.ask) { f.dataset.sent = "1"; return; }
+    if (sure || !f.dataset.ask) { f.dataset.sent = "1"; return; }
     e.preventDefault(); asking = f; const d = $("#dlg-ask");
     $("h2", d).textContent = f.dataset.ask; $("p", d).textContent = f.dataset.after; $("[data-go]", d).textContent = e.submitter.textContent; d.showModal();
   });

@@ -6,31 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What people come for, done in a real browser. */
 class CabinetFlowsIT {
   private static final String ENDED = "0145200041200051";
   private static final String FAR_FROM_ITS_END = "0130660050150042";
 
-  @TempDir static Path data;
-  private static DemoCabinet cabinet;
-
-  @BeforeAll
-  static void start() throws Exception {
-    cabinet = DemoCabinet.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    cabinet.close();
-  }
+  @RegisterExtension private static final DemoCabinet cabinet = new DemoCabinet();
 
   private static Cabinet signIn(String login) {
     return cabinet.signIn(login, DemoCabinet.DESK);

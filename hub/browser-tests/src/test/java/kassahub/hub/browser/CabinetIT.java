@@ -4,29 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import java.nio.file.Path;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CabinetIT {
-  @TempDir static Path data;
-  private static DemoCabinet cabinet;
-
-  @BeforeAll
-  static void start() throws Exception {
-    cabinet = DemoCabinet.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    cabinet.close();
-  }
+  @RegisterExtension private static final DemoCabinet cabinet = new DemoCabinet();
 
   static Stream<Arguments> pages() {
     return Stream.of(

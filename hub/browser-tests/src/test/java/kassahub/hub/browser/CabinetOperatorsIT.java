@@ -4,11 +4,8 @@ import static kassahub.hub.browser.DemoCabinet.visible;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,18 +32,7 @@ class CabinetOperatorsIT {
       update agent set suspended_at = now() where id = (select agent_id from register where serial = $1)
       """;
 
-  @TempDir static Path data;
-  private static DemoCabinet cabinet;
-
-  @BeforeAll
-  static void start() throws Exception {
-    cabinet = DemoCabinet.start(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    cabinet.close();
-  }
+  @RegisterExtension private static final DemoCabinet cabinet = new DemoCabinet();
 
   @ParameterizedTest(name = "at {1}")
   @CsvSource({"0130660050150042, 1440", "0145200041200051, 390"})
@@ -143,11 +129,47 @@ class CabinetOperatorsIT {
   }
 
   @Test
+  void whatTheBrowserStoppedIsAskedAgain() {
+    cabinet.change(STOP, "0071120020120013");
+    try (var support = cabinet.signIn("support", DemoCabinet.DESK)) {
+      var page = support.page();
+      seen(support, "Агенты остановлены").click();
+      page.click("tbody tr:first-child a.kh-strong");
+      var press = page.locator("#agent-suspended button:has-text('Пустить снова')");
+      press.click();
+      press.evaluate(
+          "b => b.form.insertAdjacentHTML('beforeend', '<input name=\"more\" required>')");
+      page.click("#dlg-ask [data-go]");
+      press.evaluate("b => b.form.more.remove()");
+
+      press.click();
+
+      visible(page.locator("#dlg-ask[open]"));
+      page.click("#dlg-ask [data-go]");
+      visible(page.locator("#agent-registers"));
+      assertThat(page.locator("#agent-suspended").count()).isZero();
+    }
+  }
+
+  /** A matter on the start page, which counts every few seconds. */
+  private static Locator seen(Cabinet support, String matter) {
+    var found = support.page().locator("a.kh-strong:has-text('" + matter + "')");
+    support
+        .page()
+        .waitForCondition(
+            () -> {
+              support.open("/support");
+              return found.count() > 0;
+            });
+    return found;
+  }
+
+  @Test
   void aStoppedAgentIsLetInAgainAfterAQuestion() {
     cabinet.change(STOP, "0093410030110021");
     try (var support = cabinet.signIn("support", DemoCabinet.PHONE)) {
       var page = support.page();
-      page.click("a.kh-strong:has-text('Агенты остановлены')");
+      seen(support, "Агенты остановлены").click();
       page.click("tbody tr:first-child a.kh-strong");
       visible(page.locator("#agent-suspended"));
       support.picture("stopped");
