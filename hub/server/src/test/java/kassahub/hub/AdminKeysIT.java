@@ -38,7 +38,7 @@ class AdminKeysIT {
 
     assertThat(keys(data)).isZero();
     try (var database = TestDatabase.create();
-        var hub = Hub.start(config(data, database.toml()), InstantSource.system())) {
+        var hub = Hub.start(HubSamples.config(data, database), InstantSource.system())) {
       assertThat(hub.httpPort()).isPositive();
     }
 
@@ -71,20 +71,6 @@ class AdminKeysIT {
         .execute(
             Stream.concat(Stream.of("-c", config.toString(), "keys"), Stream.of(more))
                 .toArray(String[]::new));
-  }
-
-  private static HubConfig config(Path data, String database) {
-    return HubConfig.parse(
-        """
-        data = "%s"
-        [http]
-        port = 0
-        [agents]
-        mqtt-port = 0
-        grpc-port = 0
-        %s
-        """
-            .formatted(data, database));
   }
 
   /** Content and rights by name. */

@@ -30,7 +30,7 @@ class FullDiskIT {
 
   @Test
   void saysThatItCannotStoreAndFindsOutByItselfThatItCan() throws Exception {
-    try (var hub = Hub.start(config(), InstantSource.system());
+    try (var hub = Hub.start(HubSamples.config(data, DATABASE), InstantSource.system());
         var log = new LogCapture()) {
       assertThat(health(hub).statusCode()).isEqualTo(200);
       fillDisk();
@@ -69,20 +69,6 @@ class FullDiskIT {
 
   private static void makeRoom() {
     DATABASE.asOwner("drop function no_room() cascade");
-  }
-
-  private HubConfig config() {
-    return HubConfig.parse(
-        """
-        data = "%s"
-        [http]
-        port = 0
-        [agents]
-        mqtt-port = 0
-        grpc-port = 0
-        %s
-        """
-            .formatted(data, DATABASE.toml()));
   }
 
   private static HttpResponse<String> health(Hub hub) throws Exception {

@@ -42,7 +42,7 @@ class HubIT {
   @Test
   void servesPeopleProgramsAndAgentsAndStartsAgainOnTheSameDatabase() throws Exception {
     for (var start = 1; start <= 2; start++) {
-      try (var hub = Hub.start(config(), InstantSource.system())) {
+      try (var hub = Hub.start(HubSamples.config(data, DATABASE), InstantSource.system())) {
         assertThat(get(hub, "/sign-in")).isEqualTo(200);
         assertThat(get(hub, "/health")).isEqualTo(200);
         assertThat(read(hub, "/health")).isEqualTo("{\"well\":true}");
@@ -92,7 +92,7 @@ class HubIT {
           update vendor set issuer = 'http_grants', issuer_config = '{"url":"%s","timeoutSeconds":100}'
           """
               .formatted(vendor.address()));
-      var hub = Hub.start(config(database), InstantSource.system());
+      var hub = Hub.start(HubSamples.config(data, database), InstantSource.system());
       var order = ActivationRequest.of(market.partner.organisation(), List.of(market.device()));
       hub.features().activations().activate(market.partner.caller(), order);
       await().until(() -> vendor.asked() == 1);
@@ -107,16 +107,17 @@ class HubIT {
   @Test
   void anotherHubOnTheDatabaseNeedsTheSameKeys(@TempDir Path other) throws Exception {
     try (var database = TestDatabase.create()) {
-      Hub.start(config(database), InstantSource.system()).close();
+      Hub.start(HubSamples.config(data, database), InstantSource.system()).close();
 
-      assertThatThrownBy(() -> Hub.start(config(database, other), InstantSource.system()))
+      assertThatThrownBy(
+              () -> Hub.start(HubSamples.config(other, database), InstantSource.system()))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("authority, issuer, secrets of " + other);
 
       for (var folder : List.of("authority", "issuer", "secrets")) {
         replace(data.resolve(folder), other.resolve(folder));
       }
-      Hub.start(config(database, other), InstantSource.system()).close();
+      Hub.start(HubSamples.config(other, database), InstantSource.system()).close();
     }
   }
 
@@ -126,28 +127,6 @@ class HubIT {
         Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-  }
-
-  private HubConfig config() {
-    return config(DATABASE);
-  }
-
-  private HubConfig config(TestDatabase database) {
-    return config(database, data);
-  }
-
-  private static HubConfig config(TestDatabase database, Path data) {
-    return HubConfig.parse(
-        """
-        data = "%s"
-        [http]
-        port = 0
-        [agents]
-        mqtt-port = 0
-        grpc-port = 0
-        %s
-        """
-            .formatted(data, database.toml()));
   }
 
   private static int get(Hub hub, String path) throws Exception {

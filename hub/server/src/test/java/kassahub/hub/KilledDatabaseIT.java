@@ -28,7 +28,10 @@ class KilledDatabaseIT {
 
   @Test
   void theHubStartsItAgainSaysSoOnceAndAnswersInWordsMeanwhile() throws Exception {
-    try (var hub = Hub.start(config(), InstantSource.system());
+    try (var hub =
+            Hub.start(
+                HubSamples.config(data, "[database]\nshared-buffers = \"32MB\""),
+                InstantSource.system());
         var log = new LogCapture()) {
       for (int time = 1; time <= 2; time++) {
         assertThat(api(hub).statusCode()).isEqualTo(401);
@@ -69,21 +72,6 @@ class KilledDatabaseIT {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  private HubConfig config() {
-    return HubConfig.parse(
-        """
-        data = "%s"
-        [http]
-        port = 0
-        [agents]
-        mqtt-port = 0
-        grpc-port = 0
-        [database]
-        shared-buffers = "32MB"
-        """
-            .formatted(data));
   }
 
   private static HttpResponse<String> api(Hub hub) throws Exception {
