@@ -75,6 +75,25 @@ class CabinetFlowsIT {
     }
   }
 
+  @Test
+  void filtersOfALongListWaitBehindOneButtonOnThePhone() {
+    try (var partner = cabinet.signIn("partner", DemoCabinet.PHONE)) {
+      partner.open("/registers");
+      var page = partner.page();
+      var contact = page.locator("summary.kh-chip:has-text('Связь')");
+      assertThat(contact.isVisible()).isFalse();
+
+      page.click("label.kh-more");
+      contact.click();
+      page.check("input[name=contact][value=unreachable]");
+      page.click(".kh-menu[open] button[type=submit]");
+
+      visible(page.locator("summary.kh-on:has-text('Связь')"));
+      assertThat(page.locator("summary.kh-chip:has-text('Смена')").isVisible()).isFalse();
+      assertThat(partner.overhang()).isZero();
+    }
+  }
+
   private static FilePayload list(String text) {
     return new FilePayload("кассы.txt", "text/plain", text.getBytes(StandardCharsets.UTF_8));
   }
