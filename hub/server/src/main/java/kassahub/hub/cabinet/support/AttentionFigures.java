@@ -14,19 +14,27 @@ import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Scope;
 
 /**
- * Figures that are kept for some seconds, so that many eyes on a page cost one count. Readers share
- * them only when they see the same rows and may do the same.
+ * Figures that are kept for some seconds, so that many eyes on a page cost one count; those of a
+ * large fleet ten times as long as counting took. Readers share them only when they see the same
+ * rows and may do the same.
  */
 final class AttentionFigures {
-  static final Duration KEPT = Duration.ofSeconds(5);
+  private static final Duration LEAST = Duration.ofSeconds(5);
+  private static final Duration MOST = Duration.ofMinutes(1);
+  private static final int TIMES_ITS_COST = 10;
 
   private final InstantSource clock;
   private final Function<Caller, Map<String, RowCount>> count;
   private final Map<Reader, Counted> kept = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Figures by name, and when they were true. */
-  record Counted(Map<String, RowCount> figures, Instant at) {
+  /**
+   * Figures by name.
+   *
+   * @param at when they were true
+   * @param until when they are counted again
+   */
+  record Counted(Map<String, RowCount> figures, Instant at, Instant until) {
     Counted {
       figures = Map.copyOf(figures);
     }
@@ -50,7 +58,8 @@ final class AttentionFigures {
       if (known != null) {
         return known;
       }
-      var counted = new Counted(count.apply(caller), now);
+      var found = count.apply(caller);
+      var counted = new Counted(found, now, now.plus(pause(now, clock.instant())));
       kept.put(reader, counted);
       return counted;
     } finally {
@@ -58,8 +67,14 @@ final class AttentionFigures {
     }
   }
 
+  private static Duration pause(Instant before, Instant after) {
+    var asked = Duration.between(before, after).multipliedBy(TIMES_ITS_COST);
+    var least = asked.compareTo(LEAST) < 0 ? LEAST : asked;
+    return least.compareTo(MOST) > 0 ? MOST : least;
+  }
+
   /** A clock that was set back makes nothing fresh. */
   private static boolean fresh(Counted counted, Instant now) {
-    return !counted.at().isAfter(now) && now.isBefore(counted.at().plus(KEPT));
+    return !counted.at().isAfter(now) && now.isBefore(counted.until());
   }
 }

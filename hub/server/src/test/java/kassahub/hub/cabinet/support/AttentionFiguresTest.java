@@ -9,13 +9,20 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.register.FleetSamples;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AttentionFiguresTest {
   private final SettableClock clock = new SettableClock();
   private int counts;
+  private Duration cost = Duration.ZERO;
   private final AttentionFigures figures =
       new AttentionFigures(
-          clock, caller -> Map.of("account", new RowCount(caller.account(), ++counts < 0)));
+          clock,
+          caller -> {
+            clock.advance(cost);
+            return Map.of("account", new RowCount(caller.account(), ++counts < 0));
+          });
 
   @Test
   void noAccountSeesAnotherOnesFigures() {
@@ -37,6 +44,21 @@ class AttentionFiguresTest {
   void aClockThatIsSetBackKeepsNothing() {
     seen(FleetSamples.support());
     clock.set(SettableClock.START.minus(Duration.ofDays(1)));
+    seen(FleetSamples.support());
+    assertThat(counts).isEqualTo(2);
+  }
+
+  @ParameterizedTest(name = "a count of {0} s is kept for {1} s")
+  @CsvSource({"0, 5", "2, 20", "30, 60"})
+  void whatCostsMoreIsKeptForLonger(int seconds, int kept) {
+    cost = Duration.ofSeconds(seconds);
+    seen(FleetSamples.support());
+
+    clock.advance(Duration.ofSeconds(kept - 1L - seconds));
+    seen(FleetSamples.support());
+    assertThat(counts).isOne();
+
+    clock.advance(Duration.ofSeconds(1));
     seen(FleetSamples.support());
     assertThat(counts).isEqualTo(2);
   }
