@@ -1,3 +1,6 @@
+-- Hubs that start together come here together, and two grants at once on the same thing fail.
+select pg_advisory_xact_lock(hashtext('kassahub rights'));
+
 -- Rights of the hub's everyday role; run after every migration.
 grant usage on schema public to ${hub_role};
 grant select, insert, update, delete on all tables in schema public to ${hub_role};

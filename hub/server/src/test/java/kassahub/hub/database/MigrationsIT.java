@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.pgclient.PgException;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import kassahub.hub.Samples;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
@@ -27,6 +31,21 @@ class MigrationsIT {
     new Migrations(DATABASE.address()).run();
 
     assertThat(tables()).contains("account", "register", "dispatch", "activation");
+  }
+
+  /** Two grants at once on the same thing fail. */
+  @Test
+  void instancesMayStartTogether() throws Exception {
+    Callable<Void> start =
+        () -> {
+          new Migrations(DATABASE.address()).run();
+          return null;
+        };
+    try (var together = Executors.newFixedThreadPool(4)) {
+      for (Future<Void> started : together.invokeAll(Collections.nCopies(12, start))) {
+        started.get();
+      }
+    }
   }
 
   @ParameterizedTest
