@@ -12,6 +12,7 @@ import picocli.CommandLine.HelpCommand;
       DeliverBench.class,
       ConnectBench.class,
       CabinetBench.class,
+      CodecBench.class,
       HelpCommand.class
     },
     description = {

@@ -10,7 +10,7 @@ import kassahub.proto.v1.Report;
 import kassahub.proto.v1.ShiftState;
 
 /** Reports of a busy register: with every one the document number and the clocks move on. */
-final class LoadReports {
+public final class LoadReports {
   /** When the first report of every register was made. */
   static final long FIRST_MILLIS = 1_790_000_000_000L;
 
@@ -34,7 +34,7 @@ final class LoadReports {
   }
 
   /** How the register is after so many documents. */
-  static Report.Builder state(String serial, long documents) {
+  public static Report.Builder state(String serial, long documents) {
     return state(serial, documents, ByteString.EMPTY);
   }
 
