@@ -1,10 +1,12 @@
 package kassahub.codec.licence;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A licence file ({@code .slf}): a line per register, {@code serial TAB licence TAB signature}, no
@@ -20,6 +22,8 @@ public final class LicenceFile {
   public static final int MAX_BYTES = 32 * 1024 * 1024;
 
   private static final int HEX_DIGITS = 128;
+  private static final Pattern ENDS_OF_LINE = Pattern.compile("\r\n|\n|\r");
+  private static final Pattern BETWEEN_COLUMNS = Pattern.compile("[\t ]+");
 
   private final Map<String, LicenceLine> lines;
 
@@ -52,7 +56,7 @@ public final class LicenceFile {
       throw refusal(0, LicenceFileException.Reason.TOO_LARGE, "longer than 32 MiB");
     }
     Map<String, LicenceLine> bySerial = new LinkedHashMap<>();
-    String[] rows = text(bytes).split("\r\n|\n|\r", -1);
+    String[] rows = ENDS_OF_LINE.split(text(bytes), -1);
     for (int i = 0; i < rows.length; i++) {
       String row = rows[i].strip();
       if (!row.isEmpty()) {
@@ -110,12 +114,12 @@ public final class LicenceFile {
   }
 
   private static LicenceLine line(int number, String row) {
-    String[] columns = row.split("[\t ]+", -1);
+    String[] columns = BETWEEN_COLUMNS.split(row, -1);
     if (columns.length != 3) {
       String message = "3 columns expected, found " + columns.length;
       throw refusal(number, LicenceFileException.Reason.COLUMNS, message);
     }
-    if (!columns[0].matches("[0-9]{16}")) {
+    if (!LicenceLine.isSerial(columns[0])) {
       String message = "serial: 16 decimal digits expected";
       throw refusal(number, LicenceFileException.Reason.SERIAL, message);
     }
@@ -132,7 +136,7 @@ public final class LicenceFile {
   }
 
   private static boolean isNotHex(String text) {
-    return text.length() != HEX_DIGITS || !text.matches("[0-9A-Fa-f]+");
+    return text.length() != HEX_DIGITS || !text.chars().allMatch(HexFormat::isHexDigit);
   }
 
   private static void add(Map<String, LicenceLine> bySerial, int number, LicenceLine line) {

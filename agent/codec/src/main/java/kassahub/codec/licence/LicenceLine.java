@@ -26,8 +26,12 @@ public record LicenceLine(String serial, LicenceMask mask, LicenceSignature sign
     return "0".repeat(SERIAL_DIGITS - serial.length()) + serial;
   }
 
+  static boolean isSerial(String text) {
+    return text.length() == SERIAL_DIGITS && isDecimal(text);
+  }
+
   static void checkSerial(String serial) {
-    if (serial.length() != SERIAL_DIGITS || !isDecimal(serial)) {
+    if (!isSerial(serial)) {
       throw new IllegalArgumentException("serial: 16 decimal digits expected");
     }
   }
