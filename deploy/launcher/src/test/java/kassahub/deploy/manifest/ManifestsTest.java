@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kassahub.hub.HubConfig;
 import kassahub.hub.HubConfig.Postgres.External;
+import kassahub.hub.gateway.broker.BrokerFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ class ManifestsTest {
   private static final int DAYS_OF_HISTORY = 35;
 
   private static final String HUB = "kubernetes/hub/";
+  private static final String BROKER_FOLDER = "/var/lib/kassahub-broker";
   private static final Tree DEPLOYMENT = Tree.document(HUB + "deployment.yaml");
   private static final Tree POD = DEPLOYMENT.at("spec", "template", "spec");
   private static final Tree CONTAINER = POD.at("containers").named("hub");
@@ -88,7 +90,7 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kubernetes/hub/hub.toml", "compose/hub.toml"})
+  @ValueSource(strings = {"kubernetes/hub/hub.toml", "compose/hub.toml", "compose/hub-broker.toml"})
   void theConfigurationIsOneThatAHubTakes(String file) {
     var config = HubConfig.parse(Tree.text(file));
 
@@ -265,6 +267,41 @@ class ManifestsTest {
         .results()
         .map(match -> match.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void composeFitsItsBroker() {
+    var compose = Tree.document("compose.yaml");
+    var mosquitto = compose.at("services", "mosquitto");
+    var broker = config("compose/hub-broker.toml").agents().broker().orElseThrow();
+
+    assertThat(compose.at("services").find(broker.host())).contains(mosquitto);
+    assertThat(broker.port()).isEqualTo(BrokerFiles.HUBS);
+    assertThat(broker.publicPort()).isEqualTo(BrokerFiles.AGENTS);
+    assertThat(mosquitto.at("ports").texts())
+        .as("only agents come in from outside")
+        .containsExactly("${KASSAHUB_BROKER_PORT:-%1$d}:%1$d".formatted(BrokerFiles.AGENTS));
+    assertThat(mosquitto.at("volumes").texts())
+        .as("keys of the authority stay with the hub")
+        .containsExactly("broker:" + BROKER_FOLDER + ":ro");
+    assertThat(compose.at("services", "hub", "volumes").texts())
+        .contains("broker:" + BROKER_FOLDER);
+    assertThat(Tree.text("Dockerfile")).contains("-m 700 /var/lib/kassahub " + BROKER_FOLDER);
+    assertThat(mosquitto.at("command").texts())
+        .containsExactly("mosquitto", "-c", BROKER_FOLDER + "/mosquitto.conf");
+    assertThat(mosquitto.at("profiles").texts()).containsExactly("broker");
+  }
+
+  /** But for the broker and what is said about it. */
+  @Test
+  void theHubBehindTheBrokerIsTheSame() {
+    var own = HubConfig.parse(Tree.text("compose/hub.toml"));
+    var behind = HubConfig.parse(Tree.text("compose/hub-broker.toml"));
+
+    assertThat(behind).usingRecursiveComparison().ignoringFields("agents.broker").isEqualTo(own);
+    assertThat(own.agents().broker()).isEmpty();
+    assertThat(Tree.document("compose.yaml").at("services", "hub", "volumes").texts())
+        .contains("./compose/${KASSAHUB_HUB_TOML:-hub.toml}:/etc/kassahub/hub.toml:ro");
   }
 
   @Test
