@@ -55,6 +55,11 @@ final class HubChild implements AutoCloseable {
     running = launch();
   }
 
+  /** SIGKILL. */
+  void kill() {
+    running.kill();
+  }
+
   void awaitAnswer() throws IOException {
     try {
       await("the hub to answer")

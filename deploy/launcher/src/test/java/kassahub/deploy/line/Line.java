@@ -99,7 +99,7 @@ final class Line implements AutoCloseable {
     var killed = random.ints(kills, 0, strikes).boxed().toList();
     for (int strike = 0; strike < strikes; strike++) {
       if (strike == order) {
-        hub.order(organisation, serials());
+        order();
       }
       if (killed.contains(strike) && hub.kill()) {
         storm.note("HUB_KILLED");
@@ -111,6 +111,22 @@ final class Line implements AutoCloseable {
       hub.awaitNews(Duration.ofMillis(50 + random.nextInt(500)));
     }
     storm.calm();
+  }
+
+  /** Nothing goes wrong by itself any more, on connections that agents open from now on. */
+  void calm() throws IOException {
+    storm.calm();
+    doors.forEach(LossyProxy::cutAll);
+  }
+
+  /** A licence for every register. */
+  void order() {
+    hub.order(organisation, serials());
+  }
+
+  /** Every register has news. */
+  void sell() {
+    registers.forEach(LineRegister::sell);
   }
 
   List<String> history() {

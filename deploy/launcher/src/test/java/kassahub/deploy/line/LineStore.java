@@ -65,6 +65,10 @@ final class LineStore {
   private static final String SUSPENDED =
       "select id from agent where organisation_id = $1 and suspended_at is not null order by id";
 
+  private static final String THROUGH_BROKER =
+      "select count(*) as links from agent_link where connection is not null and transport ="
+          + " 'mqtt'";
+
   /** What is assigned to a register. */
   record Assigned(String serial, LicenceMask licence, long issued) {}
 
@@ -130,6 +134,11 @@ final class LineStore {
   /** Stopped because their key seems to be in two places. */
   static List<String> suspended(Tx tx, long organisation) {
     return tx.list(SUSPENDED, row -> row.string("id"), organisation);
+  }
+
+  /** Of all organisations. */
+  static long linksThroughBroker(Tx tx) {
+    return tx.one(THROUGH_BROKER, row -> row.number("links"));
   }
 
   static Books books(Tx tx, String agent) {

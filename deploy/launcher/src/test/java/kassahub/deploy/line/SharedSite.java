@@ -17,6 +17,7 @@ import kassahub.hub.database.EmbeddedPostgres;
 /**
  * Several hubs on one PostgreSQL behind TCP balancers (d20): each has an address of its own, the
  * same ports, and a copy of the keys. Balancers take the next connection to any hub that accepts.
+ * With a broker (d6) the MQTT door is the broker's.
  */
 final class SharedSite implements Site {
   private static final List<String> KEYS = List.of("authority", "issuer", "secrets");
@@ -27,13 +28,21 @@ final class SharedSite implements Site {
   private final DatabaseAddress database;
   private final int http;
   private final Doors doors;
+  private final int brokerForHubs;
+  private final boolean behindBroker;
   private final List<HubChild> hubs = new ArrayList<>();
   private final List<LossyProxy> balancers = new ArrayList<>();
+  private Optional<BrokerProcess> broker = Optional.empty();
   private int kills;
 
   SharedSite(Path folder, int count) throws IOException {
+    this(folder, count, false);
+  }
+
+  private SharedSite(Path folder, int count, boolean behindBroker) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.count = count;
+    this.behindBroker = behindBroker;
     var programs = Path.of(System.getProperty("java.io.tmpdir"), "kassahub-test-postgres");
     server =
         new EmbeddedPostgres(
@@ -43,14 +52,33 @@ final class SharedSite implements Site {
     var ports = Site.freePorts();
     http = ports.get(0);
     doors = new Doors(ports.get(1), ports.get(2));
+    brokerForHubs = ports.get(3);
   }
 
+  static SharedSite behindBroker(Path folder, int count) throws IOException {
+    return new SharedSite(folder, count, true);
+  }
+
+  /** With MQTT of its own: it only fills the database, and there is no broker yet. */
   @Override
   public String firstConfig() {
-    return config(0);
+    return ownConfig(0);
   }
 
   private String config(int index) {
+    return behindBroker
+        ? ownConfig(index).replace("[agents]\n", "[agents]\nmqtt = \"broker\"\n")
+            + """
+            [agents.broker]
+            host = "127.0.0.1"
+            port = %d
+            public-port = %d
+            """
+                .formatted(brokerForHubs, doors.mqtt())
+        : ownConfig(index);
+  }
+
+  private String ownConfig(int index) {
     var secrets = folder.resolve("database/secrets");
     return HubInside.config(data(index), host(index), http, doors)
         + """
@@ -64,6 +92,14 @@ final class SharedSite implements Site {
 
   @Override
   public void start() throws IOException {
+    if (behindBroker) {
+      broker =
+          Optional.of(
+              new BrokerProcess(
+                  folder.resolve("broker"),
+                  data(0).resolve("authority"),
+                  new BrokerProcess.Ports(doors.mqtt(), brokerForHubs)));
+    }
     for (int index = 0; index < count; index++) {
       if (index > 0) {
         for (String key : KEYS) {
@@ -76,7 +112,8 @@ final class SharedSite implements Site {
     for (HubChild hub : hubs) {
       hub.awaitAnswer();
     }
-    for (int port : List.of(http, doors.mqtt(), doors.grpc())) {
+    for (int port :
+        behindBroker ? List.of(http, doors.grpc()) : List.of(http, doors.mqtt(), doors.grpc())) {
       var targets =
           IntStream.range(0, count).mapToObj(i -> new InetSocketAddress(host(i), port)).toList();
       balancers.add(LossyProxy.balancer(port, targets));
@@ -108,6 +145,16 @@ final class SharedSite implements Site {
     hubs.get(Math.floorMod(kills - 1, count)).awaitAnswer();
     hubs.get(kills % count).restart();
     kills++;
+  }
+
+  /** SIGKILL, for good until {@link #raise}. */
+  synchronized void fell(int index) {
+    hubs.get(index).kill();
+  }
+
+  synchronized void raise(int index) throws IOException {
+    hubs.get(index).restart();
+    hubs.get(index).awaitAnswer();
   }
 
   /** As an upgrade does it: one after the other ends in good order and comes back. */
@@ -143,6 +190,7 @@ final class SharedSite implements Site {
       balancer.close();
     }
     hubs.forEach(HubChild::close);
+    broker.ifPresent(BrokerProcess::close);
     server.close();
   }
 }

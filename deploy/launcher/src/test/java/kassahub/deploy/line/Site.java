@@ -45,7 +45,7 @@ interface Site extends AutoCloseable {
         .ints(LOWEST_PORT, HIGHEST_PORT)
         .distinct()
         .filter(Site::isFree)
-        .limit(3)
+        .limit(4)
         .boxed()
         .toList();
   }
