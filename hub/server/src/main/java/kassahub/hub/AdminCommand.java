@@ -19,6 +19,7 @@ import kassahub.hub.account.Role;
 import kassahub.hub.account.SignInLinks;
 import kassahub.hub.account.Users;
 import kassahub.hub.agent.AgentPorts;
+import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.CertificateAuthority;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.agent.TokenDraft;
@@ -343,6 +344,27 @@ public final class AdminCommand {
             ports.map(HubConfig.Broker::port).orElse(BrokerFiles.HUBS));
     tell("%s/mosquitto.conf: start mosquitto with it".formatted(folder));
     return 0;
+  }
+
+  @Command(
+      name = "revocation-list",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Writes the list of agents' revoked certificates, for a broker that is to refuse them"
+            + " itself: Mosquitto's crlfile.",
+        "It ends after two days, and the broker then lets nobody in: write it every hour, then send"
+            + " mosquitto SIGHUP."
+      })
+  int revocationList(@Parameters(paramLabel = "FILE") Path file) throws IOException {
+    var hub = HubConfig.read(config);
+    var authority = CertificateAuthority.open(hub.data().resolve("authority"), clock);
+    try (var closing = new Closing()) {
+      var admin = HubDatabase.joinExisting(hub, closing);
+      var agents = new Agents(admin.database(), new Journal(clock), clock, authority);
+      BrokerFiles.writeList(file, agents.revocationList());
+      tell("%s: written".formatted(file));
+      return 0;
+    }
   }
 
   private int check(HubDatabase admin) {

@@ -88,6 +88,15 @@ public final class BrokerFiles {
     replace(where.resolve("server.key"), pem("PRIVATE KEY", server.key().getEncoded()));
   }
 
+  /**
+   * Writes a list of revoked certificates, for Mosquitto's {@code crlfile}.
+   *
+   * @param der as {@link kassahub.hub.agent.Agents#revocationList} gives it
+   */
+  public static void writeList(Path file, byte[] der) throws IOException {
+    replace(file.toAbsolutePath(), pem("X509 CRL", der));
+  }
+
   /** For the user that runs the hub only; {@code mosquitto} must be given them. */
   private static void replace(Path file, String text) throws IOException {
     var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

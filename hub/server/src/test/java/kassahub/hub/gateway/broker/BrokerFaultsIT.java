@@ -112,10 +112,7 @@ class BrokerFaultsIT extends AgentDoorCase {
   @Test
   void aStrangerOnTheTopicOfAnAgentIsNotBelieved() throws Exception {
     side.broker.allowTheHubEverything();
-    side.broker.kill();
-    Awaitility.await().until(() -> !side.listening.isUp());
-    side.broker.startAgain();
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(side.listening::isUp);
+    side.restartBroker();
     log.close();
     log = new LogCapture();
     TestKeys thief = hub.enrol(support, organisation);
@@ -131,6 +128,26 @@ class BrokerFaultsIT extends AgentDoorCase {
       assertThat(victim.decision(Duration.ofSeconds(1))).isEmpty();
       assertThat(stored()).isZero();
       assertThat(victim.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
+    }
+  }
+
+  /** It need not (decision 040); a newer list is taken without a restart. */
+  @Test
+  void aBrokerWithTheListRefusesRevokedCertificatesItself() throws Exception {
+    TestKeys first = hub.enrol(support, organisation);
+    TestKeys second = hub.enrol(support, organisation);
+    hub.agents.revoke(support, first.agent(), "украден");
+    side.broker.writeList(hub.agents.revocationList());
+    side.restartBroker();
+    assertThat(side.refusal(first)).contains("certificate verify failed");
+    side.connect(second).close();
+
+    hub.agents.revoke(support, second.agent(), "украден");
+    side.broker.writeList(hub.agents.revocationList());
+    side.broker.reload();
+    Awaitility.await().until(() -> side.refusal(second).contains("certificate verify failed"));
+    try (var agent = greeted()) {
+      assertThat(agent.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
     }
   }
 

@@ -1,6 +1,7 @@
 package kassahub.hub.gateway.broker;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.gateway.DoorClient;
@@ -27,6 +28,13 @@ final class BrokerSide implements AutoCloseable {
   void listenAgain() {
     listening = hub.listenAt(broker.hubs());
     Awaitility.await().until(listening::isUp);
+  }
+
+  void restartBroker() throws IOException {
+    broker.kill();
+    Awaitility.await().until(() -> !listening.isUp());
+    broker.startAgain();
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(listening::isUp);
   }
 
   DoorClient connect(TestKeys shown) throws MqttException {

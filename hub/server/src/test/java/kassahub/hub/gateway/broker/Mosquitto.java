@@ -63,6 +63,23 @@ final class Mosquitto implements AutoCloseable {
     }
   }
 
+  /** What it is to refuse, from its next start or {@link #reload} on. */
+  void writeList(byte[] revoked) throws IOException {
+    Path file = folder.resolve("revoked.pem");
+    BrokerFiles.writeList(file, revoked);
+    Path conf = folder.resolve("mosquitto.conf");
+    String text = Files.readString(conf);
+    if (!text.contains("crlfile")) {
+      String with = "require_certificate true\ncrlfile " + file;
+      Files.writeString(conf, text.replace("require_certificate true", with));
+    }
+  }
+
+  /** Certificates and lists, while it goes on. */
+  void reload() throws IOException {
+    new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().onExit().join();
+  }
+
   void startAgain() throws IOException {
     process = run();
   }
