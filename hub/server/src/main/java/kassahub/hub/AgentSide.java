@@ -223,9 +223,12 @@ public final class AgentSide implements AutoCloseable {
 
   /** Whether agents can be served; empty when they can. */
   public List<String> complaints() {
-    var complaints = new ArrayList<>(intake.complaints());
-    broker.ifPresent(door -> complaints.addAll(door.complaints()));
-    return complaints;
+    return intake.complaints();
+  }
+
+  /** There is a broker and this instance hears nobody through it; everything else goes on. */
+  public boolean isBrokerAway() {
+    return broker.filter(door -> !door.isUp()).isPresent();
   }
 
   /** How the intake stands. */

@@ -90,6 +90,7 @@ record HubOps(Health health, Metrics metrics) {
 
   private static void wayUp(Metrics metrics, HubFeatures hub, AgentSide agents) {
     metrics.gauge("kassahub.agents.connected", agents::connected);
+    metrics.gauge("kassahub.broker.away", () -> agents.isBrokerAway() ? 1 : 0);
     metrics.counter("kassahub.door.refused.connections", hub.agents()::refusedConnections);
     metrics.gauge("kassahub.intake.undecided.bytes", () -> agents.figures().undecidedBytes());
     metrics.gauge("kassahub.intake.waiting.batches", () -> agents.figures().waitingBatches());

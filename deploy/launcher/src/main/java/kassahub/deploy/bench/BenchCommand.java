@@ -16,7 +16,8 @@ import picocli.CommandLine.HelpCommand;
       HelpCommand.class
     },
     description = {
-      "Measures the hub under simulated agents, on this machine and over loopback only.",
+      "Measures the hub under simulated agents, on this machine and over loopback only; codecs"
+          + " alone measures no hub.",
       "",
       "Each run prints a table and, as its last line, one JSON object. Needs Linux: CPU times are"
           + " read from /proc.",

@@ -44,7 +44,8 @@ final class CodecBench implements Callable<Integer> {
 
   @Option(
       names = "--only",
-      description = "Part of a name: measures those only, such as Frames or maskUntil.")
+      description =
+          "A regular expression: measures what has it in its name, such as Frames or maskUntil.")
   private String only = "";
 
   @Override
@@ -65,7 +66,7 @@ final class CodecBench implements Callable<Integer> {
   }
 
   /**
-   * Prints the figures of all whose name contains the part.
+   * Prints the figures of all whose name contains a match.
    *
    * @param pace how many JVMs, rounds and seconds
    */

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.agent.Agents;
@@ -30,6 +31,7 @@ import kassahub.hub.gateway.StreamStore.Place;
 import kassahub.hub.problem.Problem;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.Welcome;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,16 +134,20 @@ public final class AgentLinks implements Courier {
 
   /** This instance is the one that carries work to the agent. */
   public void hold(AgentLink link) {
-    links.merge(link.agent(), link, this::newest);
-  }
-
-  private AgentLink newest(AgentLink before, AgentLink now) {
-    boolean keep = before.generation() > now.generation();
-    AgentLink older = keep ? now : before;
-    older
-        .channel()
-        .close(before.generation() == now.generation() ? Ending.MOVED : Ending.TAKEN_OVER);
-    return keep ? before : now;
+    var over = new AtomicReference<@Nullable AgentLink>();
+    links.merge(
+        link.agent(),
+        link,
+        (before, now) -> {
+          boolean keep = before.generation() > now.generation();
+          over.set(keep ? now : before);
+          return keep ? before : now;
+        });
+    AgentLink ended = over.get();
+    if (ended != null) { // outside of the map's work: a channel that ends takes its link out
+      boolean again = ended != link && ended.generation() == link.generation();
+      ended.channel().close(again ? Ending.MOVED : Ending.TAKEN_OVER);
+    }
   }
 
   /** The link of an agent that this instance holds. */

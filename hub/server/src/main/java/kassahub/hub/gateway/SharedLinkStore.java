@@ -27,7 +27,10 @@ final class SharedLinkStore {
       update agent_link set instance = null where agent_id = $1 and connection = $2 and instance is not null
       """;
 
-  /** Steps over the index from holder to holder, so that many links cost nothing. */
+  /**
+   * Of the others: whoever asks is alive, even when it could not say so for a while. Steps over the
+   * index from holder to holder, so that many links cost nothing.
+   */
   private static final String DEAD_HOLDERS =
       """
       with recursive holder as (
@@ -36,7 +39,7 @@ final class SharedLinkStore {
         select (select l.instance from agent_link l where l.instance > h.instance order by l.instance limit 1)
         from holder h where h.instance is not null)
       select h.instance from holder h
-      where h.instance is not null and not exists (select from hub_instance i
+      where h.instance is not null and h.instance <> $1 and not exists (select from hub_instance i
         where i.id = h.instance and i.beat_at > statement_timestamp() - interval '30 seconds')
       """;
 
@@ -66,8 +69,8 @@ final class SharedLinkStore {
     return tx.execute(LEAVE, agent, connection) > 0;
   }
 
-  List<UUID> deadHolders(Tx tx) {
-    return tx.list(DEAD_HOLDERS, row -> row.uuid("instance"));
+  List<UUID> deadHolders(Tx tx, UUID asking) {
+    return tx.list(DEAD_HOLDERS, row -> row.uuid("instance"), asking);
   }
 
   List<Stored> adopt(Tx tx, List<UUID> from, UUID to, int limit) {

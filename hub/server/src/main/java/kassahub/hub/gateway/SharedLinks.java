@@ -104,7 +104,7 @@ public final class SharedLinks {
    */
   public List<AgentLink> adopt(Channels channels) {
     var adopted = new ArrayList<AgentLink>();
-    List<UUID> dead = database.transact(store::deadHolders);
+    List<UUID> dead = database.transact(tx -> store.deadHolders(tx, instance));
     int found = dead.isEmpty() ? 0 : ADOPTED_AT_ONCE;
     while (found == ADOPTED_AT_ONCE) {
       List<Stored> some = database.transact(tx -> store.adopt(tx, dead, instance, ADOPTED_AT_ONCE));

@@ -176,14 +176,22 @@ final class RenewalRun {
     while (!due.isEmpty()) {
       var plan = plan(policy, due);
       all = all.and(buyDue(policy, plan));
-      boolean over =
-          due.size() < atOnce
-              || plan.halt().isPresent()
-              || all.halt().equals(Optional.of(RenewalPlan.MONTH_LIMIT));
+      boolean over = due.size() < atOnce || plan.halt().isPresent() || isLimitUsedUp(policy, plan);
       due = over ? List.of() : due(policy, days, Optional.of(due.getLast()));
     }
     remember(policy, all.halt());
     return all;
+  }
+
+  private boolean isLimitUsedUp(Policy policy, DryRun plan) {
+    var lastDay = lastDay(policy);
+    return plan.registers().stream()
+        .filter(one -> !one.ends().isAfter(lastDay))
+        .anyMatch(one -> one.obstacle().equals(Optional.of(RenewalPlan.MONTH_LIMIT)));
+  }
+
+  private LocalDate lastDay(Policy policy) {
+    return today().plusDays(policy.daysBefore());
   }
 
   /** What its owner set, without how it went. */
@@ -202,7 +210,7 @@ final class RenewalRun {
   }
 
   private Pass buyDue(Policy policy, DryRun plan) {
-    var lastDay = today().plusDays(policy.daysBefore());
+    var lastDay = lastDay(policy);
     var wanted =
         plan.registers().stream()
             .filter(one -> one.obstacle().isEmpty() && !one.ends().isAfter(lastDay))

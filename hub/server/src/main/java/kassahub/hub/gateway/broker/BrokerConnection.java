@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import kassahub.hub.gateway.LogLimit;
 import kassahub.proto.Topics;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -33,6 +34,8 @@ final class BrokerConnection implements MqttCallback {
   static final int NO_MATCHING_SUBSCRIBERS = 0x10;
   private static final Logger log = LoggerFactory.getLogger(BrokerConnection.class);
   private static final int QOS = 1;
+  private static final int LINES_A_MINUTE = 10;
+  private static final LogLimit LOUD = new LogLimit(LINES_A_MINUTE);
   private static final int FAILED = 0x80;
 
   /** Messages of agents that are undecided; beyond it the broker waits. */
@@ -251,9 +254,22 @@ final class BrokerConnection implements MqttCallback {
     unsent.forEach(outgoing -> outgoing.answered().accept(LOST));
   }
 
-  /** An exception here would be taken for an acknowledgement. */
+  /**
+   * An exception here would be taken for an acknowledgement. What came without one to be asked for
+   * is nothing of ours, and to acknowledge it would end the connection.
+   */
   @Override
   public void messageArrived(String topic, MqttMessage message) {
+    if (message.getQos() != QOS) {
+      LOUD.admit(System.nanoTime())
+          .ifPresent(
+              before ->
+                  log.warn(
+                      "A message that was not sent at QoS 1 is dropped. topic={} unwritten={}",
+                      topic,
+                      before));
+      return;
+    }
     try {
       heard.message(this, topic, message.getId(), message.getPayload());
     } catch (RuntimeException bug) {

@@ -70,11 +70,6 @@ public final class BrokerDoor implements AutoCloseable {
     keeper.start();
   }
 
-  /** Whether agents can be heard; empty when they can. */
-  public List<String> complaints() {
-    return isUp() ? List.of() : List.of("the broker is away");
-  }
-
   /** Whether this instance hears agents. */
   public boolean isUp() {
     BrokerConnection now = current.get();

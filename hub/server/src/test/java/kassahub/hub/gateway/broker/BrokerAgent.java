@@ -111,8 +111,12 @@ final class BrokerAgent implements DoorClient, MqttCallback {
 
   /** The broker's reason code. */
   int publish(String topic, byte[] payload) throws MqttException {
+    return publish(topic, payload, 1);
+  }
+
+  int publish(String topic, byte[] payload, int qos) throws MqttException {
     IMqttToken token =
-        client.publish(topic, new MqttMessage(payload, 1, false, new MqttProperties()));
+        client.publish(topic, new MqttMessage(payload, qos, false, new MqttProperties()));
     token.waitForCompletion(TIMEOUT_MILLIS);
     int[] codes = token.getReasonCodes();
     return codes == null || codes.length == 0 ? 0 : codes[0];
