@@ -16,11 +16,9 @@ final class SharedLinkStore {
   private static final String FIND =
       """
       select l.agent_id, a.organisation_id, l.generation, l.transport, l.address, l.since, l.connection,
-        l.certificate, s.stream
+        l.certificate, l.stream
       from agent_link l join agent a on a.id = l.agent_id
-        join lateral (select o.stream from agent_stream o where o.agent_id = l.agent_id and o.greeted_at is not null
-          order by o.greeted_at desc limit 1) s on true
-      where l.agent_id = $1 and l.connection = $2 and l.instance is not null
+      where l.agent_id = $1 and l.connection = $2 and l.stream is not null and l.instance is not null
       """;
   private static final String LEAVE =
       """
@@ -52,10 +50,15 @@ final class SharedLinkStore {
       adopted as (
         update agent_link l set instance = $2 from orphan where l.agent_id = orphan.agent_id returning l.*)
       select l.agent_id, a.organisation_id, l.generation, l.transport, l.address, l.since, l.connection,
-        l.certificate, coalesce(s.stream, 0) as stream
+        l.certificate, coalesce(l.stream, 0) as stream
       from adopted l join agent a on a.id = l.agent_id
-        left join lateral (select o.stream from agent_stream o where o.agent_id = l.agent_id and o.greeted_at is not null
-          order by o.greeted_at desc limit 1) s on true
+      """;
+
+  /** To nobody who is alive, so to whoever looks next. */
+  private static final String GIVE_UP =
+      """
+      update agent_link set instance = '00000000-0000-0000-0000-000000000000'
+      where instance = $1 and connection is not null
       """;
 
   /** A link as its row tells. */
@@ -63,6 +66,10 @@ final class SharedLinkStore {
 
   Optional<Stored> find(Tx tx, String agent, long connection) {
     return tx.find(FIND, SharedLinkStore::read, agent, connection);
+  }
+
+  int giveUp(Tx tx, UUID instance) {
+    return tx.execute(GIVE_UP, instance);
   }
 
   boolean leave(Tx tx, String agent, long connection) {

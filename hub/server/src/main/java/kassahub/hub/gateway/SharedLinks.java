@@ -9,6 +9,8 @@ import java.util.UUID;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
 import kassahub.hub.gateway.SharedLinkStore.Stored;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Links through a broker. One instance holds such a link and carries work to its agent; reports
@@ -16,6 +18,7 @@ import kassahub.hub.gateway.SharedLinkStore.Stored;
  * #known}.
  */
 public final class SharedLinks {
+  private static final Logger log = LoggerFactory.getLogger(SharedLinks.class);
   private static final int MOST_GUESTS = 50_000;
   private static final int ADOPTED_AT_ONCE = 1_000;
 
@@ -112,6 +115,18 @@ public final class SharedLinks {
       found = some.size();
     }
     return adopted;
+  }
+
+  /**
+   * Lets the other instances take over what this one holds: it cannot reach the broker, though it
+   * is alive.
+   */
+  public void giveUp() {
+    int given = database.transact(tx -> store.giveUp(tx, instance));
+    if (given > 0) {
+      log.warn("The broker is away for long; other hubs may serve its agents. links={}", given);
+      links.check();
+    }
   }
 
   /** The links met last. */

@@ -53,6 +53,11 @@ final class StreamStore {
       """
       update agent_stream set greeted_at = $3, transport = $4, address = $5 where agent_id = $1 and stream = $2
       """;
+
+  /** For instances that did not hear the hello. */
+  private static final String NAMED =
+      "update agent_link set stream = $3 where agent_id = $1 and generation = $2";
+
   private static final String STREAMS =
       "select count(*) as streams from agent_stream where agent_id = $1";
 
@@ -76,6 +81,7 @@ final class StreamStore {
       on conflict (agent_id) do update set
         instance = excluded.instance, transport = excluded.transport, address = excluded.address,
         generation = case when l.connection = excluded.connection then l.generation else l.generation + 1 end,
+        stream = case when l.connection = excluded.connection then l.stream end,
         since = excluded.since, connection = excluded.connection, certificate = excluded.certificate
       returning generation
       """;
@@ -172,6 +178,9 @@ final class StreamStore {
   void greeted(Tx tx, AgentLink link, long stream, Instant now) {
     tx.execute(
         GREETED, link.agent(), stream, now, link.place().transport(), link.place().address());
+    if (link.place().connection() != OWN_PORT) {
+      tx.execute(NAMED, link.agent(), link.generation(), stream);
+    }
   }
 
   long streams(Tx tx, String agent) {

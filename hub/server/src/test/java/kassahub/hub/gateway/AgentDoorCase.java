@@ -81,6 +81,20 @@ public abstract class AgentDoorCase {
     log.close();
   }
 
+  /** The dispatcher moves what is left, while the next test looks whether anything changes. */
+  @AfterEach
+  void endWork() {
+    hub.database
+        .database()
+        .run(
+            tx ->
+                tx.execute(
+                    """
+                    update dispatch set state = 'cancelled', lease_until = null, finished_at = now()
+                    where state in ('waiting', 'sent', 'taken', 'held')
+                    """));
+  }
+
   /** Connected, and welcomed with this test's stream. */
   protected DoorClient greeted() throws Exception {
     DoorClient agent = connect(keys);

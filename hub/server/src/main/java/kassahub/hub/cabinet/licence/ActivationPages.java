@@ -159,11 +159,14 @@ public final class ActivationPages {
   private List<Option> states(Request request) {
     var states =
         List.of(ActivationStatus.IN_PROGRESS, ActivationStatus.FAILED, ActivationStatus.DONE);
+    boolean attention =
+        request.caller().may(Permission.RETRY_DELIVERIES)
+            && request.query("attention").equals(Optional.of("yes"));
     var requests =
         states.stream()
             .map(
                 status ->
-                    request.query("attention").isPresent()
+                    attention
                         ? Map.of("status", status.word(), "attention", "yes")
                         : Map.of("status", status.word()))
             .map(PageRequest::filtered)

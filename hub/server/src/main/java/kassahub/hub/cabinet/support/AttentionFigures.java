@@ -3,9 +3,10 @@ package kassahub.hub.cabinet.support;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import kassahub.hub.account.Caller;
@@ -25,8 +26,7 @@ final class AttentionFigures {
 
   private final InstantSource clock;
   private final Function<Caller, Map<String, RowCount>> count;
-  private final Map<Reader, Counted> kept = new HashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Reader, Kept> kept = new ConcurrentHashMap<>();
 
   /**
    * Figures by name.
@@ -42,28 +42,38 @@ final class AttentionFigures {
 
   private record Reader(Scope scope, Set<Permission> permissions) {}
 
+  /** The figures of one kind of reader; who counts them makes the others of that kind wait. */
+  private static final class Kept {
+    private final ReentrantLock lock = new ReentrantLock();
+    private Optional<Counted> figures = Optional.empty();
+  }
+
   AttentionFigures(InstantSource clock, Function<Caller, Map<String, RowCount>> count) {
     this.clock = clock;
     this.count = count;
   }
 
-  /** What this caller may see; one count at a time, whoever asks. */
-  Counted of(Caller caller) {
+  /**
+   * What this caller may see.
+   *
+   * @param again somebody asks for figures of this moment: they are at most five seconds old
+   */
+  Counted of(Caller caller, boolean again) {
     var reader = new Reader(caller.scope(), caller.permissions());
-    lock.lock();
+    var its = kept.computeIfAbsent(reader, first -> new Kept());
+    its.lock.lock();
     try {
       Instant now = clock.instant();
-      kept.values().removeIf(counted -> !fresh(counted, now));
-      var known = kept.get(reader);
-      if (known != null) {
-        return known;
+      var known = its.figures.filter(counted -> isFresh(counted, now, again));
+      if (known.isPresent()) {
+        return known.get();
       }
       var found = count.apply(caller);
       var counted = new Counted(found, now, now.plus(pause(now, clock.instant())));
-      kept.put(reader, counted);
+      its.figures = Optional.of(counted);
       return counted;
     } finally {
-      lock.unlock();
+      its.lock.unlock();
     }
   }
 
@@ -74,7 +84,8 @@ final class AttentionFigures {
   }
 
   /** A clock that was set back makes nothing fresh. */
-  private static boolean fresh(Counted counted, Instant now) {
-    return !counted.at().isAfter(now) && now.isBefore(counted.until());
+  private static boolean isFresh(Counted counted, Instant now, boolean again) {
+    var until = again ? counted.at().plus(LEAST) : counted.until();
+    return !counted.at().isAfter(now) && now.isBefore(until);
   }
 }

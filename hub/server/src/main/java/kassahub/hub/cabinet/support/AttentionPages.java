@@ -88,7 +88,7 @@ public final class AttentionPages {
   private Response page(Request request) {
     var caller = request.caller();
     caller.require(Permission.RETRY_DELIVERIES);
-    var counted = figures.of(caller);
+    var counted = figures.of(caller, request.query("again").isPresent());
     var all = new HashMap<>(counted.figures());
     // who asked cannot decide: the only figure that differs from person to person
     all.put(CONFIRMATIONS, new RowCount(parts.confirmations().toDecide(caller), false));

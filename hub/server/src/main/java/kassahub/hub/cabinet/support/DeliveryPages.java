@@ -106,7 +106,7 @@ public final class DeliveryPages {
 
   /** Rows behind each tab; with the filter on, of those that still need somebody. */
   private Map<String, Long> counts(Request request) {
-    if (request.query("attention").isEmpty()) {
+    if (!request.query("attention").equals(Optional.of("yes"))) {
       return deliveries.unsettled(request.caller());
     }
     var states = List.of("failed", "expired", "held");

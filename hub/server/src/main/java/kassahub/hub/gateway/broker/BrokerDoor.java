@@ -32,6 +32,10 @@ public final class BrokerDoor implements AutoCloseable {
   private static final long LONGEST_PAUSE_MILLIS = 15_000;
   private static final Duration ROUND = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofMinutes(5);
+
+  /** As long as a hub that beats no more keeps its links. */
+  private static final long GIVEN_UP_NANOS = Duration.ofSeconds(30).toNanos();
+
   private static final Duration AT_ONCE = Duration.ZERO;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -110,9 +114,16 @@ public final class BrokerDoor implements AutoCloseable {
 
   private void keep() {
     long pause = SHORTEST_PAUSE_MILLIS;
+    long served = System.nanoTime();
     try {
       while (!isStopping()) {
-        pause = serve() ? SHORTEST_PAUSE_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
+        if (serve()) {
+          pause = SHORTEST_PAUSE_MILLIS;
+          served = System.nanoTime();
+        } else {
+          pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
+          giveUpAfter(System.nanoTime() - served);
+        }
         if (!isStopping()) {
           stopping.await(
               pause / 2 + ThreadLocalRandom.current().nextLong(pause), TimeUnit.MILLISECONDS);
@@ -120,6 +131,19 @@ public final class BrokerDoor implements AutoCloseable {
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void giveUpAfter(long awayNanos) {
+    if (awayNanos < GIVEN_UP_NANOS) {
+      return;
+    }
+    try {
+      shared.giveUp();
+    } catch (DatabaseAway later) {
+      log.debug("Links were not given up.", later);
+    } catch (RuntimeException failed) {
+      log.error("Links could not be given up; tried again soon.", failed);
     }
   }
 

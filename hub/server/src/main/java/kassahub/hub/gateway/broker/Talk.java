@@ -5,8 +5,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import kassahub.hub.agent.Admission;
@@ -46,6 +48,10 @@ final class Talk {
   private static final int LARGEST_MESSAGE = 64 * 1024;
   private static final int UUID_BYTES = 16;
   private static final int REFUSED_LINES_A_MINUTE = 10;
+
+  /** One batch, one hello, and a window of dispatches that are taken all at once. */
+  private static final int MOST_OF_AN_AGENT = 32;
+
   private static final String AGAIN = "HELLO_AGAIN";
 
   private final AgentDoor door;
@@ -55,6 +61,7 @@ final class Talk {
   private final String broker;
   private final BrokerChannel.Mouth mouth;
   private final LogLimit limit = new LogLimit(REFUSED_LINES_A_MINUTE);
+  private final Map<String, Integer> undecided = new ConcurrentHashMap<>();
   private final Semaphore room = new Semaphore(BrokerConnection.RECEIVE_MAXIMUM);
 
   record Parts(
@@ -83,17 +90,18 @@ final class Talk {
 
   /** On Paho's thread. */
   void heard(BrokerConnection on, String topic, int id, byte[] payload) {
+    Optional<String> agent = Topics.agentOfUp(topic);
+    if (agent.isEmpty() || isTooLoud(agent.get())) {
+      on.acknowledge(id);
+      return;
+    }
     room.acquireUninterruptibly();
     Runnable dealtWith =
         () -> {
+          undecided.computeIfPresent(agent.get(), (its, count) -> count == 1 ? null : count - 1);
           room.release();
           on.acknowledge(id);
         };
-    Optional<String> agent = Topics.agentOfUp(topic);
-    if (agent.isEmpty()) {
-      dealtWith.run();
-      return;
-    }
     FromAgent message;
     try {
       message = FromAgent.parseFrom(payload);
@@ -108,6 +116,23 @@ final class Talk {
     } else {
       heard(said);
     }
+  }
+
+  /** Counts it, unless the agent has too much undecided: that is dropped, and sent again. */
+  private boolean isTooLoud(String agent) {
+    if (undecided.merge(agent, 1, Integer::sum) <= MOST_OF_AN_AGENT) {
+      return false;
+    }
+    undecided.computeIfPresent(agent, (its, count) -> count - 1);
+    limit
+        .admit(System.nanoTime())
+        .ifPresent(
+            before ->
+                log.warn(
+                    "An agent says more at once than is its share; dropped. agent={} unwritten={}",
+                    agent,
+                    before));
+    return true;
   }
 
   private void heard(Said said) {

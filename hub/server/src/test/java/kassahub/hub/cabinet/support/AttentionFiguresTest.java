@@ -63,7 +63,20 @@ class AttentionFiguresTest {
     assertThat(counts).isEqualTo(2);
   }
 
+  @Test
+  void whoAsksAgainSeesWhatIsAtMostFiveSecondsOld() {
+    cost = Duration.ofSeconds(2);
+    seen(FleetSamples.support());
+    clock.advance(Duration.ofSeconds(2));
+    figures.of(FleetSamples.support(), true);
+    assertThat(counts).isOne();
+
+    clock.advance(Duration.ofSeconds(1));
+    figures.of(FleetSamples.support(), true);
+    assertThat(counts).isEqualTo(2);
+  }
+
   private long seen(Caller caller) {
-    return figures.of(caller).figures().getOrDefault("account", RowCount.NONE).rows();
+    return figures.of(caller, false).figures().getOrDefault("account", RowCount.NONE).rows();
   }
 }

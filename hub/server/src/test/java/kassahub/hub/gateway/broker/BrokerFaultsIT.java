@@ -271,6 +271,58 @@ class BrokerFaultsIT extends AgentDoorCase {
   }
 
   @Test
+  void whatAHubGaveUpIsServedByWhoeverLooksNext() throws Exception {
+    try (var agent = greeted()) {
+      agent.send(Reports.batch(stream, 1, state()));
+      hub.shared.giveUp();
+      assertThat(hub.links.held(keys.agent())).isEmpty();
+      UUID id = order(keys.agent());
+      assertThat(agent.next().getDispatch().getId()).isEqualTo(Reports.bytes(id));
+      assertThat(agent.send(Reports.batch(stream, 2, state()))).isEqualTo(Answer.STORED);
+    }
+  }
+
+  @Test
+  void whoDidNotHearTheHelloKnowsItsStreamWhateverClocksSay() throws Exception {
+    try (var other = second.listenAt(side.broker.hubs())) {
+      Awaitility.await().until(other::isUp);
+      try (var agent = greeted()) {
+        hub.database
+            .database()
+            .run(
+                tx ->
+                    tx.execute(
+                        """
+                        insert into agent_stream (agent_id, stream, stored_up_to, opened_at, greeted_at)
+                        values ($1, 4711, 0, now(), now() + interval '1 day')
+                        """,
+                        keys.agent()));
+        for (int i = 1; i <= 20; i++) {
+          assertThat(agent.send(Reports.batch(stream, i, state()))).isEqualTo(Answer.STORED);
+        }
+        assertThat(heardHere(second)).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void anAgentThatSaysTooMuchAtOnceIsHeardInPart() throws Exception {
+    try (var loud = side.agent(keys).open()) {
+      loud.hello(stream);
+      try (var _ = hub.holdStreams()) {
+        for (int i = 1; i <= 40; i++) {
+          loud.publish(Topics.up(keys.agent()), loud.named(batch(stream, i)).toByteArray());
+        }
+        Awaitility.await()
+            .until(() -> log.lines().stream().anyMatch(line -> line.contains("at once")));
+      }
+      Awaitility.await().until(() -> stored() > 0);
+      assertThat(stored()).isLessThanOrEqualTo(32);
+      assertThat(loud.isLeftAlone()).isTrue();
+    }
+  }
+
+  @Test
   void theSameHelloTwiceIsOneConnection() throws Exception {
     try (var agent = side.agent(keys).open()) {
       agent.hello(stream);
