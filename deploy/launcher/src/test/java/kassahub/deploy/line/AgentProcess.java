@@ -44,8 +44,8 @@ final class AgentProcess implements Program {
     return running.filter(Child::isAlive).isPresent();
   }
 
-  /** The end of its log, for a test that gives it up. */
-  String lastWords() throws IOException {
+  @Override
+  public String lastWords() throws IOException {
     return running.isPresent() ? running.get().lastWords() : "it does not run";
   }
 

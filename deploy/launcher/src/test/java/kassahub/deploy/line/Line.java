@@ -133,6 +133,19 @@ final class Line implements AutoCloseable {
     return storm.history();
   }
 
+  /** What the agents said last, for whoever has to find out why a line does not come to rest. */
+  String lastWords() {
+    var words = new StringBuilder();
+    for (LineAgent agent : agents) {
+      try {
+        words.append("\nagent ").append(agent.id()).append(":\n").append(agent.lastWords());
+      } catch (IOException silent) {
+        words.append(silent);
+      }
+    }
+    return words.toString();
+  }
+
   /** What is not as it should be yet; the pauses of failed tries are skipped. */
   List<String> unfinished() {
     hub.read(tx -> LineStore.suspended(tx, organisation)).forEach(hub::release);

@@ -42,6 +42,11 @@ final class LineAgent implements AutoCloseable {
     return program.unsent();
   }
 
+  /** The end of its log. */
+  String lastWords() throws IOException {
+    return program.lastWords();
+  }
+
   /** It had to give states up. */
   boolean hasMergedAway() {
     return program.hasMergedAway();

@@ -25,7 +25,7 @@ class LineProcessesIT {
   private static final Duration CALM = Duration.ofMinutes(3);
   private static final int STRIKES = 12;
   private static final int USUAL_SEEDS = 10;
-  private static final Semaphore TOGETHER = new Semaphore(5);
+  private static final Semaphore TOGETHER = new Semaphore(4);
   private static final Installer INSTALLER = new ProcessInstaller();
 
   @TempDir static Path data;
@@ -62,7 +62,7 @@ class LineProcessesIT {
       await("seed " + seed + " after " + line.history())
           .atMost(CALM)
           .pollInterval(Duration.ofMillis(500))
-          .untilAsserted(() -> assertThat(line.unfinished()).isEmpty());
+          .untilAsserted(() -> assertThat(line.unfinished()).as(line::lastWords).isEmpty());
 
       assertThat(line.wrong()).as("seed %d after %s", seed, line.history()).isEmpty();
       System.out.printf("-Dline.process.seed=%d %s %s%n", seed, line.tally(), line.history());

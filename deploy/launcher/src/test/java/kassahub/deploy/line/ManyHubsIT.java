@@ -109,7 +109,7 @@ class ManyHubsIT {
         await("seed " + seed + " after " + line.history())
             .atMost(CALM)
             .pollInterval(Duration.ofMillis(500))
-            .untilAsserted(() -> assertThat(line.unfinished()).isEmpty());
+            .untilAsserted(() -> assertThat(line.unfinished()).as(line::lastWords).isEmpty());
         System.out.printf("-Dline.hubs.seed=%d %s %s%n", seed, line.tally(), line.history());
         return line.wrong();
       }
