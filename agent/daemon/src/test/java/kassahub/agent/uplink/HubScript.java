@@ -57,8 +57,20 @@ public final class HubScript {
   private final Map<ByteString, Dispatch> untaken = new LinkedHashMap<>();
   private final List<ByteString> taken = new CopyOnWriteArrayList<>();
   private volatile boolean welcoming = true;
+  private volatile boolean overloaded;
   private volatile String renewalRefusal = "";
   private volatile long clockAhead;
+
+  /** The next Hello finds what is between full; once. */
+  public void overload() {
+    overloaded = true;
+  }
+
+  boolean takeOverload() {
+    boolean was = overloaded;
+    overloaded = false;
+    return was;
+  }
 
   public HubScript order(Order... next) {
     orders.addAll(List.of(next));

@@ -25,6 +25,17 @@ class MqttBehindBrokerUplinkTest extends UplinkContract {
   }
 
   @Test
+  void aBrokerThatIsFullIsNoHubThatRefuses() throws Exception {
+    hub.script().overload();
+    assertThatThrownBy(this::connect)
+        .isInstanceOfSatisfying(
+            UplinkException.class, e -> assertThat(e.kind()).isEqualTo(Kind.BUSY));
+    try (Session session = connect()) {
+      assertThat(session.send(batch(1, 2))).isEqualTo(new Stored(2));
+    }
+  }
+
+  @Test
   void aReceiptOfTheBrokerIsNotTakenForStored() throws Exception {
     times = QUICK;
     hub.script().order(Order.RECEIPT_ONLY);

@@ -189,6 +189,11 @@ public final class MqttHubDouble implements HubDouble {
     }
 
     void hello(MqttPublishMessage message, FromAgent from) {
+      if (script.takeOverload()) {
+        endpoint.publishAcknowledge(
+            message.messageId(), MqttPubAckReasonCode.QUOTA_EXCEEDED, reason("full"));
+        return;
+      }
       endpoint.publishAcknowledge(message.messageId());
       ToAgent welcome = script.welcome(from.getHello());
       if (script.isWelcoming()) {

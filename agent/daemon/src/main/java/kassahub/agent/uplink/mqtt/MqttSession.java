@@ -156,6 +156,10 @@ final class MqttSession implements Uplink.Session, MqttCallback {
   private void helloAnswered(Answer answer) {
     if (answer.nobodyListens()) {
       conversation.lost(new UplinkException(Kind.BUSY, "no hub listens at the broker"));
+    } else if (answer.failed() && !ackMeansCommitted) { // says nothing of the hub
+      conversation.lost(
+          new UplinkException(
+              Kind.BUSY, "hello not passed on: " + PahoConnection.describe(answer)));
     } else if (answer.failed()) {
       conversation.lost(
           new UplinkException(Kind.REFUSED, "hello refused: " + PahoConnection.describe(answer)));

@@ -98,7 +98,7 @@ final class Talk {
     room.acquireUninterruptibly();
     Runnable dealtWith =
         () -> {
-          undecided.computeIfPresent(agent.get(), (its, count) -> count == 1 ? null : count - 1);
+          decided(agent.get());
           room.release();
           on.acknowledge(id);
         };
@@ -123,7 +123,7 @@ final class Talk {
     if (undecided.merge(agent, 1, Integer::sum) <= MOST_OF_AN_AGENT) {
       return false;
     }
-    undecided.computeIfPresent(agent, (its, count) -> count - 1);
+    decided(agent);
     limit
         .admit(System.nanoTime())
         .ifPresent(
@@ -133,6 +133,10 @@ final class Talk {
                     agent,
                     before));
     return true;
+  }
+
+  private void decided(String agent) {
+    undecided.computeIfPresent(agent, (its, count) -> count == 1 ? null : count - 1);
   }
 
   private void heard(Said said) {
