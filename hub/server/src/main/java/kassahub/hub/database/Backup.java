@@ -72,7 +72,8 @@ public final class Backup {
         DriverManager.getConnection(address.jdbcUrl(), "postgres", database.password("postgres"))) {
       mark();
       try {
-        SealedZip.write(target, Sealed.Kind.BACKUP, passphrase, zip -> copy(connection, zip));
+        SealedZip.write(
+            target, Sealed.Kind.BACKUP, passphrase, Sealed.ROUNDS, zip -> copy(connection, zip));
       } finally {
         unmark();
       }

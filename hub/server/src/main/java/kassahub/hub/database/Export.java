@@ -36,6 +36,7 @@ public final class Export {
   private final Path data;
   private final DatabaseAddress address;
   private final Consumer<String> progress;
+  private final int rounds;
 
   /**
    * Opens nothing.
@@ -44,6 +45,11 @@ public final class Export {
    * @param progress hears a line for each table, for big ones more
    */
   public Export(Path data, DatabaseAddress address, Consumer<String> progress) {
+    this(data, address, progress, Sealed.ROUNDS);
+  }
+
+  Export(Path data, DatabaseAddress address, Consumer<String> progress, int rounds) {
+    this.rounds = rounds;
     this.data = data.toAbsolutePath().normalize();
     this.address = address;
     this.progress = progress;
@@ -64,7 +70,7 @@ public final class Export {
       var manifest = Manifest.read(connection, schema);
       Table.lock(connection, manifest.tables(), "access share");
       SealedZip.write(
-          target, Sealed.Kind.EXPORT, passphrase, zip -> write(connection, manifest, zip));
+          target, Sealed.Kind.EXPORT, passphrase, rounds, zip -> write(connection, manifest, zip));
       connection.rollback();
     } catch (IOException failure) {
       throw new UncheckedIOException("export to " + target, failure);

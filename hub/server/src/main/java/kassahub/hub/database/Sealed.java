@@ -14,13 +14,19 @@ import javax.crypto.spec.SecretKeySpec;
  * One chunk after the other under AES-256-GCM with a key from a passphrase.
  *
  * <p>The nonce is the chunk's number and whether it is the last one: chunks cannot be changed,
- * moved, or cut off at the end. A key is used for one file only: its salt is random.
+ * moved, or cut off at the end. A key is used for one file only: its salt is random. The file names
+ * the rounds its key was derived with, so that a later release may ask for more.
  */
 final class Sealed {
   static final int SALT = 16;
   static final int CHUNK = 64 * 1024;
   static final int TAG = 16;
-  private static final int ITERATIONS = 600_000;
+
+  /** Of PBKDF2, what OWASP advises for HMAC-SHA-256 (2023): about half a second. */
+  static final int ROUNDS = 600_000;
+
+  private static final int MOST_ROUNDS =
+      20 * ROUNDS; // a damaged file must not hold us up for hours
   private static final int KEY_BITS = 256;
   private static final int NONCE = 12;
 
@@ -32,7 +38,7 @@ final class Sealed {
     static final int LENGTH = BACKUP.firstLine().length;
 
     byte[] firstLine() {
-      return "kassahub %s 1\n".formatted(this).getBytes(StandardCharsets.US_ASCII);
+      return "kassahub %s 2\n".formatted(this).getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
@@ -44,9 +50,17 @@ final class Sealed {
   private final SecretKeySpec key;
   private long number;
 
-  Sealed(String passphrase, byte[] salt) {
+  /**
+   * Derives the key.
+   *
+   * @throws BackupException rounds that no release asks for: the file was changed
+   */
+  Sealed(String passphrase, byte[] salt, int rounds) {
+    if (rounds < 1 || rounds > MOST_ROUNDS) {
+      throw new BackupException("the file is damaged at its beginning");
+    }
     try {
-      var spec = new PBEKeySpec(passphrase.toCharArray(), salt, ITERATIONS, KEY_BITS);
+      var spec = new PBEKeySpec(passphrase.toCharArray(), salt, rounds, KEY_BITS);
       var derived = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec);
       key = new SecretKeySpec(derived.getEncoded(), "AES");
     } catch (GeneralSecurityException missing) {

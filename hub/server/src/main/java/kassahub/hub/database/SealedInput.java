@@ -2,6 +2,7 @@ package kassahub.hub.database;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Reads what {@link SealedOutput} wrote; a missing end is an error. */
@@ -23,8 +24,13 @@ final class SealedInput extends InputStream {
   SealedInput(InputStream in, Sealed.Kind kind, String passphrase) throws IOException {
     this.in = in;
     requireKind(in.readNBytes(Sealed.Kind.LENGTH), kind);
-    sealed = new Sealed(passphrase, in.readNBytes(Sealed.SALT));
+    sealed = new Sealed(passphrase, in.readNBytes(Sealed.SALT), rounds(in));
     ahead = in.readNBytes(SEALED);
+  }
+
+  private static int rounds(InputStream in) throws IOException {
+    var bytes = in.readNBytes(Integer.BYTES);
+    return bytes.length < Integer.BYTES ? 0 : ByteBuffer.wrap(bytes).getInt();
   }
 
   private static void requireKind(byte[] found, Sealed.Kind wanted) {

@@ -2,6 +2,7 @@ package kassahub.hub.database;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 
 /** Writes a sealed file; closing it writes the last chunk. */
@@ -12,13 +13,15 @@ final class SealedOutput extends OutputStream {
   private int filled;
   private boolean closed;
 
-  SealedOutput(OutputStream out, Sealed.Kind kind, String passphrase) throws IOException {
+  SealedOutput(OutputStream out, Sealed.Kind kind, String passphrase, int rounds)
+      throws IOException {
     this.out = out;
     var salt = new byte[Sealed.SALT];
     new SecureRandom().nextBytes(salt);
-    sealed = new Sealed(passphrase, salt);
+    sealed = new Sealed(passphrase, salt, rounds);
     out.write(kind.firstLine());
     out.write(salt);
+    out.write(ByteBuffer.allocate(Integer.BYTES).putInt(rounds).array());
   }
 
   @Override

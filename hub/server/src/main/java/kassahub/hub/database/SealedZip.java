@@ -34,7 +34,8 @@ final class SealedZip {
    * @throws BackupException something has that name already
    */
   static <E extends Exception> void write(
-      Path target, Sealed.Kind kind, String passphrase, Writing<E> writing) throws IOException, E {
+      Path target, Sealed.Kind kind, String passphrase, int rounds, Writing<E> writing)
+      throws IOException, E {
     if (Files.exists(target)) {
       throw new BackupException(target + " is there already");
     }
@@ -44,7 +45,7 @@ final class SealedZip {
         part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
       var out = new BufferedOutputStream(Files.newOutputStream(part), Sealed.CHUNK);
-      try (var zip = new ZipOutputStream(new SealedOutput(out, kind, passphrase))) {
+      try (var zip = new ZipOutputStream(new SealedOutput(out, kind, passphrase, rounds))) {
         zip.setLevel(1);
         writing.to(zip);
       }

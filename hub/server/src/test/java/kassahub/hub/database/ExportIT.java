@@ -37,6 +37,10 @@ class ExportIT {
           Optional.of(Path.of(System.getProperty("java.io.tmpdir"), "kassahub-test-postgres")));
 
   @TempDir private static Path folder;
+
+  /** What a file asks for is read from it; the real count would take this class a minute. */
+  private static final int ROUNDS = 1_000;
+
   private static EmbeddedPostgres server;
   private static DatabaseAddress source;
   private static Path export;
@@ -57,7 +61,7 @@ class ExportIT {
     Files.createDirectories(hub.resolve("authority"));
     Files.writeString(hub.resolve("authority/root.key"), "not a real key");
     export = folder.resolve("hub.export");
-    new Export(hub, source, line -> {}).write(export, PASSPHRASE);
+    new Export(hub, source, line -> {}, ROUNDS).write(export, PASSPHRASE);
   }
 
   @AfterAll
@@ -126,6 +130,7 @@ class ExportIT {
     new Import(data, target.address(), line -> {}).read(file, PASSPHRASE);
 
     assertThat(content(target.address())).isEqualTo(before);
+    assertThat(SealedTest.rounds(file)).isGreaterThanOrEqualTo(600_000);
   }
 
   @Test
@@ -144,6 +149,7 @@ class ExportIT {
     var backup = data.resolveSibling("hub.backup");
     new Backup(folder.resolve("hub"), folder.resolve("hub/database")).write(backup, PASSPHRASE);
 
+    assertThat(SealedTest.rounds(backup)).isGreaterThanOrEqualTo(600_000);
     assertRefused(backup, PASSPHRASE, "the file is a hub's backup, not its export");
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -13,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SealedTest {
-  private static final int HEAD = Sealed.Kind.LENGTH + Sealed.SALT;
+  private static final int HEAD = Sealed.Kind.LENGTH + Sealed.SALT + Integer.BYTES;
+  private static final int ROUNDS = 1_000;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, Sealed.CHUNK - 1, Sealed.CHUNK, Sealed.CHUNK + 1, 3 * Sealed.CHUNK})
@@ -56,6 +60,24 @@ class SealedTest {
         .hasMessage("the file is no backup of a hub");
   }
 
+  @Test
+  void namesItsRoundsAndRefusesAnyThatNoReleaseAsksFor() throws IOException {
+    var sealed = seal(random(100));
+
+    for (var rounds : new int[] {-1, 0, Integer.MAX_VALUE}) {
+      ByteBuffer.wrap(sealed).putInt(HEAD - Integer.BYTES, rounds);
+      assertThatThrownBy(() -> open(sealed, "secret"))
+          .hasMessage("the file is damaged at its beginning");
+    }
+    ByteBuffer.wrap(sealed).putInt(HEAD - Integer.BYTES, ROUNDS + 1);
+    assertThatThrownBy(() -> open(sealed, "secret")).hasMessageStartingWith("wrong passphrase");
+  }
+
+  /** The rounds that the file names in its head. */
+  static int rounds(Path file) throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(file)).getInt(HEAD - Integer.BYTES);
+  }
+
   private static byte[] random(int length) {
     var bytes = new byte[length];
     new Random(length).nextBytes(bytes);
@@ -64,7 +86,7 @@ class SealedTest {
 
   private static byte[] seal(byte[] plain) throws IOException {
     var file = new ByteArrayOutputStream();
-    try (var out = new SealedOutput(file, Sealed.Kind.EXPORT, "secret")) {
+    try (var out = new SealedOutput(file, Sealed.Kind.EXPORT, "secret", ROUNDS)) {
       out.write(plain);
     }
     return file.toByteArray();
