@@ -24,7 +24,7 @@ final class Child {
   private static final int LAST_LINES = 20;
 
   /** What a user starts: the jars that were packaged. */
-  static final Path IMAGE = Path.of("target", "image");
+  static final Path IMAGE = Path.of("../launcher/target/image").normalize();
 
   private final Process process;
   private final Path log;

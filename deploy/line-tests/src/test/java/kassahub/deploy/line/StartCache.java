@@ -17,7 +17,7 @@ import java.util.List;
  * sizes and times in its name.
  */
 final class StartCache {
-  private static final Path TARGET = Child.IMAGE.resolveSibling("start");
+  private static final Path TARGET = Path.of("target", "start");
   private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(2);
 
   private StartCache() {}
