@@ -28,13 +28,21 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   public static TestDatabase create() {
+    return create(TestServer.SHARED.template().name());
+  }
+
+  private static TestDatabase create(String from) {
     var template = TestServer.SHARED.template();
     var name = "test_%d_%d".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet());
     asSuperuser(
         template.named("postgres"),
-        "create database %s template %s owner %s"
-            .formatted(name, template.name(), template.owner().user()));
+        "create database %s owner %s template %s".formatted(name, template.owner().user(), from));
     return new TestDatabase(template.named(name));
+  }
+
+  /** One without a schema, for a test of migrations. */
+  public static TestDatabase empty() {
+    return create("template0 encoding 'UTF8' locale_provider icu icu_locale 'ru-RU'");
   }
 
   /** The same database with connections of its own: another hub's. */
@@ -64,7 +72,7 @@ public final class TestDatabase implements AutoCloseable {
     execute(address, address.owner().user(), address.owner().password(), sql);
   }
 
-  /** Runs a statement that concerns the whole server. */
+  /** Runs a statement that the tables' owner may not. */
   public void asSuperuser(String sql) {
     asSuperuser(address, sql);
   }

@@ -23,10 +23,17 @@ final class ActivationListStore {
       v.name as vendor, a.licences, a.amount, a.currency, a.comment, a.created_at, a.created_by,
       a.finished_at, a.retries, a.policy_id
       """;
-  private static final String FROM =
+  private static final String JOINS =
+      "join organisation o on o.id = a.organisation_id join vendor v on v.id = a.vendor_id";
+
+  /** Whatever was activated is in the directory of devices, which has the index. */
+  private static final String FOUND =
       """
-      activation a join organisation o on o.id = a.organisation_id join vendor v on v.id = a.vendor_id
+      a.number in (
+        select l.activation from device d join activation_line l on l.serial = d.serial
+        where list_parts(d.serial) @> list_parts($1) and d.serial like $2)
       """;
+
   private static final String OWN = "a.account_id = $1";
 
   /** Failed since {@code $1} with a serial that nobody ordered again. */
@@ -38,7 +45,11 @@ final class ActivationListStore {
       """;
 
   private static final String FIND =
-      "select " + COLUMNS + " from " + FROM + " where a.number = $1 and (a.account_id = $2 or $3)";
+      "select "
+          + COLUMNS
+          + " from activation a "
+          + JOINS
+          + " where a.number = $1 and (a.account_id = $2 or $3)";
 
   private ActivationListStore() {}
 
@@ -51,9 +62,10 @@ final class ActivationListStore {
         tx, requests.stream().map(request -> query(caller, request, since)).toList());
   }
 
-  private static PageQuery query(Caller caller, PageRequest request, Instant since) {
+  static PageQuery query(Caller caller, PageRequest request, Instant since) {
     var query =
-        PageQuery.of(COLUMNS, FROM, "a.number", "bigint")
+        PageQuery.of(COLUMNS, "activation a", "a.number", "bigint")
+            .details("join activation a on a.number = page.id " + JOINS)
             .sortable("number", "a.number", "bigint")
             .sortable("amount", "a.amount", "bigint")
             .sortable("created", "a.number", "bigint")
@@ -61,8 +73,8 @@ final class ActivationListStore {
     if (!caller.operator()) {
       query.where(OWN, caller.account());
     }
-    filter(query, request, "organisation", "a.organisation_id::text = any($1::text[])");
-    filter(query, request, "vendor", "a.vendor_id::text = any($1::text[])");
+    filter(query, request, "organisation", "a.organisation_id = any($1::text[]::bigint[])");
+    filter(query, request, "vendor", "a.vendor_id = any($1::text[]::bigint[])");
     filter(query, request, "status", "a.status = any($1::text[])");
     if (request.filterOne("attention").isPresent()) {
       query.where(OPEN, since);
@@ -93,9 +105,7 @@ final class ActivationListStore {
     } else if (serial.length() == 16) {
       query.where("a.number in (select activation from activation_line where serial = $1)", serial);
     } else {
-      query.where(
-          "a.number in (select activation from activation_line where serial like $1)",
-          "%" + serial + "%");
+      query.where(FOUND, serial, "%" + serial + "%");
     }
   }
 

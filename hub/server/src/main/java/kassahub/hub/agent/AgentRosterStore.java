@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
@@ -29,18 +30,13 @@ final class AgentRosterStore {
   private static final String FROM = "agent a join organisation o on o.id = a.organisation_id";
 
   private static final String VISIBLE =
-      """
-      a.organisation_id in (
-        select organisation_id from account_organisation where account_id = $1
-        union all select organisation_id from partner_client where account_id = $1)\
-      """;
+      "a.organisation_id in (select organisation_id from account_sees where account_id = $1)";
 
   private static final String FIND =
       """
       select %s from %s
       where a.id = $1 and ($2::bigint is null or a.organisation_id in (
-        select organisation_id from account_organisation where account_id = $2
-        union all select organisation_id from partner_client where account_id = $2))
+        select organisation_id from account_sees where account_id = $2))
       """
           .formatted(COLUMNS, FROM);
 
@@ -56,12 +52,27 @@ final class AgentRosterStore {
       """
       select %s from %s
       where a.revoked_at is null and ($1::bigint is null or a.organisation_id in (
-        select organisation_id from account_organisation where account_id = $1
-        union all select organisation_id from partner_client where account_id = $1))
+        select organisation_id from account_sees where account_id = $1))
         and a.health @? '$.registers[*] ? (@.reachable == false)'
-      order by a.last_seen_at desc nulls last, a.id limit 20
+      order by coalesce(a.last_seen_at, '-infinity') desc, a.id desc limit 20
       """
           .formatted(COLUMNS, FROM);
+
+  /**
+   * What {@code agent_online} says, of known hubs: their statistics tell how many agents that are.
+   */
+  private static final String CONNECTED =
+      "a.id in (select agent_id from agent_link where instance = any($1))";
+
+  private static final String HUBS = "select id from live_instance";
+
+  private static final String NAMED =
+      "exists (select from agent_key k where k.agent_id = a.id and k.sought like $1)";
+
+  private static final String FOUND =
+      """
+      a.id in (select agent_id from agent_key where parts @> list_parts($1) and sought like $2)\
+      """;
 
   private static final String HEALTH = "select health from agent where id = $1";
 
@@ -69,18 +80,20 @@ final class AgentRosterStore {
 
   static Page<AgentRow> page(
       Tx tx, OptionalLong account, PageRequest request, Instant silentSince) {
-    return query(account, request, silentSince).page(tx, request, AgentRosterStore::row);
+    return query(tx, account, request, silentSince).page(tx, request, AgentRosterStore::row);
   }
 
   static List<RowCount> counts(
       Tx tx, OptionalLong account, List<PageRequest> requests, Instant silentSince) {
     return PageQuery.counts(
-        tx, requests.stream().map(request -> query(account, request, silentSince)).toList());
+        tx, requests.stream().map(request -> query(tx, account, request, silentSince)).toList());
   }
 
-  private static PageQuery query(OptionalLong account, PageRequest request, Instant silentSince) {
+  static PageQuery query(Tx tx, OptionalLong account, PageRequest request, Instant silentSince) {
     var query =
-        PageQuery.of(COLUMNS, FROM, "a.id", "text")
+        PageQuery.of(COLUMNS, "agent a", "a.id", "text")
+            .details(
+                "join agent a on a.id = page.id join organisation o on o.id = a.organisation_id")
             .sortable("name", "a.name", "text")
             .sortable("seen", "coalesce(a.last_seen_at, '-infinity')", "timestamptz")
             .sortable("version", "coalesce(a.version, '')", "text")
@@ -89,9 +102,9 @@ final class AgentRosterStore {
       query.where(VISIBLE, account.getAsLong());
     }
     if (!request.search().isEmpty()) {
-      query.where("a.id = $1 or strpos(lower(a.name), lower($1)) > 0", request.search());
+      search(query, request.search());
     }
-    request.filterOne("state").ifPresent(state -> narrow(query, state, silentSince));
+    request.filterOne("state").ifPresent(state -> narrow(tx, query, state, silentSince));
     return query;
   }
 
@@ -116,14 +129,21 @@ final class AgentRosterStore {
     return tx.one(HEALTH, row -> row.findJson("health"), id);
   }
 
-  private static void narrow(PageQuery query, String state, Instant silentSince) {
+  /** Any part of the id or the name. */
+  private static void search(PageQuery query, String typed) {
+    if (typed.length() < PageQuery.SHORTEST_PART) {
+      query.where(NAMED, PageQuery.part(typed));
+    } else {
+      query.where(FOUND, typed, PageQuery.part(typed));
+    }
+  }
+
+  private static void narrow(Tx tx, PageQuery query, String state, Instant silentSince) {
     switch (state) {
-      case "connected" ->
-          query.where("exists (select from agent_online l where l.agent_id = a.id)");
+      case "connected" -> query.where(CONNECTED, (Object) hubs(tx));
       case "silent" ->
           query.where(
-              "a.revoked_at is null and (a.last_seen_at is null or a.last_seen_at < $1)",
-              silentSince);
+              "a.revoked_at is null and coalesce(a.last_seen_at, '-infinity') < $1", silentSince);
       case "unreachable" ->
           query.where(
               "a.revoked_at is null and a.health @? '$.registers[*] ? (@.reachable == false)'");
@@ -131,6 +151,10 @@ final class AgentRosterStore {
       case "suspended" -> query.where("a.suspended_at is not null and a.revoked_at is null");
       default -> throw new Problem.Invalid("UNKNOWN_FILTER", "filter has no such value");
     }
+  }
+
+  private static UUID[] hubs(Tx tx) {
+    return tx.list(HUBS, row -> row.uuid("id")).toArray(UUID[]::new);
   }
 
   private static AgentRow row(Row row) {

@@ -13,8 +13,7 @@ final class EnrolmentStore {
   private static final String VISIBLE =
       """
        ($1::bigint is null or t.organisation_id in (
-          select organisation_id from account_organisation where account_id = $1
-          union all select organisation_id from partner_client where account_id = $1))
+          select organisation_id from account_sees where account_id = $1))
       """;
   private static final String INSERT =
       """

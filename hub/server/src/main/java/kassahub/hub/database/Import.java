@@ -55,9 +55,12 @@ public final class Import {
       var tables = Table.all(connection);
       Table.lock(connection, tables, "exclusive");
       requireEmpty(connection, tables);
+      Table.triggers(connection, false);
       var filling = new Filling(connection, tables, migrations.version(), files);
       SealedZip.read(file, Sealed.Kind.EXPORT, passphrase, filling::take);
       filling.finish();
+      rebuildLists(connection);
+      Table.triggers(connection, true);
       files.place();
       commit(connection, files);
     } catch (IOException failure) {
@@ -74,6 +77,13 @@ public final class Import {
     } catch (SQLException failure) {
       files.takeBack();
       throw failure;
+    }
+  }
+
+  /** What triggers would have made row by row. */
+  private static void rebuildLists(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("select lists_rebuild()");
     }
   }
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
  * Brings the schema to this release and gives the hub's role its rights.
@@ -13,6 +14,15 @@ import org.flywaydb.core.Flyway;
  * are in {@code db/afterMigrate.sql}.
  */
 public final class Migrations {
+  private static final String FORGET_FAILURES =
+      """
+      do $$ begin
+        if to_regclass('flyway_schema_history') is not null then
+          delete from flyway_schema_history where not success;
+        end if;
+      end $$
+      """;
+
   private final DatabaseAddress address;
 
   public Migrations(DatabaseAddress address) {
@@ -30,6 +40,7 @@ public final class Migrations {
    */
   public void run() {
     checkServer();
+    forgetFailures();
     flyway().migrate();
   }
 
@@ -46,11 +57,33 @@ public final class Migrations {
   }
 
   private Flyway flyway() {
-    return Flyway.configure()
-        .dataSource(address.jdbcUrl(), address.owner().user(), address.owner().password())
-        .locations("classpath:db")
-        .placeholders(Map.of("hub_role", address.hub().user()))
-        .load();
+    var configuration =
+        Flyway.configure()
+            .dataSource(address.jdbcUrl(), address.owner().user(), address.owner().password())
+            .locations("classpath:db")
+            .lockRetryCount(-1)
+            .placeholders(Map.of("hub_role", address.hub().user()));
+    // An index that is made beside the work of others waits for every transaction: also for one
+    // that holds Flyway's lock.
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    return configuration.load();
+  }
+
+  /**
+   * A migration in one transaction leaves no trace when it fails. The others are written so that
+   * they go on where they ended.
+   */
+  private void forgetFailures() {
+    try (var connection =
+            DriverManager.getConnection(
+                address.jdbcUrl(), address.owner().user(), address.owner().password());
+        var statement = connection.createStatement()) {
+      statement.execute(FORGET_FAILURES);
+    } catch (SQLException failure) {
+      throw new IllegalStateException("what failed cannot be begun again", failure);
+    }
   }
 
   private void checkServer() {

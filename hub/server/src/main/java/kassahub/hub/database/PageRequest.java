@@ -84,6 +84,11 @@ public record PageRequest(
     return filters.containsKey(COUNT_EXACTLY);
   }
 
+  /** The same with other filters. */
+  public PageRequest with(Map<String, List<String>> others) {
+    return new PageRequest(size, sort, descending, cursor, direction, others, search);
+  }
+
   /** The same rows, from the start. */
   public PageRequest fromStart() {
     return new PageRequest(

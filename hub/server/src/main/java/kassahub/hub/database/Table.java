@@ -18,7 +18,10 @@ import java.util.stream.Stream;
  * @param columns the same, in their order; computed ones are left out
  */
 record Table(String name, List<String> columns) {
-  /** All but partitions (their rows are their parent's) and the record of migrations. */
+  /**
+   * All but partitions (their rows are their parent's), the record of migrations, and what triggers
+   * make of the others.
+   */
   private static final String TABLES =
       """
       select quote_ident(c.relname), string_agg(quote_ident(a.attname), ',' order by a.attnum)
@@ -26,6 +29,7 @@ record Table(String name, List<String> columns) {
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
         and c.relname <> 'flyway_schema_history'
+        and coalesce(obj_description(c.oid, 'pg_class'), '') not like 'derived:%'
       group by c.relname
       order by c.relname
       """;
@@ -38,6 +42,14 @@ record Table(String name, List<String> columns) {
       join pg_class referred on referred.oid = f.confrelid
       where f.contype = 'f' and f.conparentid = 0 and f.conrelid <> f.confrelid
         and f.connamespace = 'public'::regnamespace
+      """;
+
+  /** Those that run before a row is written could change it: an import compares what arrived. */
+  private static final String TRIGGERS =
+      """
+      select format('alter table %s %%1$s trigger %I', t.tgrelid::regclass, t.tgname)
+      from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      where c.relnamespace = 'public'::regnamespace and not t.tgisinternal and t.tgtype & 2 = 0
       """;
 
   Table {
@@ -88,6 +100,24 @@ record Table(String name, List<String> columns) {
           tables.stream()
               .map(Table::name)
               .collect(Collectors.joining(", ", "lock table ", " in " + mode + " mode")));
+    }
+  }
+
+  /**
+   * Lets triggers that make rows of others work again, or has them look away while tables are
+   * filled; undone with the transaction.
+   */
+  static void triggers(Connection connection, boolean awake) throws SQLException {
+    var each = new ArrayList<String>();
+    try (var statement = connection.createStatement()) {
+      try (var rows = statement.executeQuery(TRIGGERS)) {
+        while (rows.next()) {
+          each.add(rows.getString(1).formatted(awake ? "enable" : "disable"));
+        }
+      }
+      for (var sql : each) {
+        statement.execute(sql);
+      }
     }
   }
 

@@ -27,11 +27,26 @@ import org.jspecify.annotations.Nullable;
  * the answer.
  */
 public final class Tx {
+  private static final String PLAN_EACH_TIME =
+      """
+      select set_config('plan_cache_mode', 'force_custom_plan', true),
+        set_config('max_parallel_workers_per_gather', '0', true), set_config('random_page_cost', '1.1', true)
+      """;
+
   private final SqlConnection connection;
   private final List<Runnable> afterCommit = new ArrayList<>();
 
   Tx(SqlConnection connection) {
     this.connection = connection;
+  }
+
+  /**
+   * Every statement of this transaction is planned for its own arguments from now on, instead of
+   * once for all, and by one process: starting others takes longer than a page. What lists read is
+   * in memory or on a disk without a moving head.
+   */
+  public void planEachTime() {
+    run(PLAN_EACH_TIME);
   }
 
   /** All rows; the statement carries its own LIMIT. */

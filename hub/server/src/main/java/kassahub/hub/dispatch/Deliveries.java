@@ -51,7 +51,10 @@ public final class Deliveries {
     return database.transact(caller.scope(), tx -> PageQuery.counts(tx, queries));
   }
 
-  /** How many there are of each state that is not done: what failed, ran out, waits or runs. */
+  /**
+   * How many there are of each state that is not done: what failed, ran out, waits or runs; counted
+   * no further than {@link Page#COUNTED} and one.
+   */
   public Map<String, Long> unsettled(Caller caller) {
     caller.require(Permission.SEE_REGISTERS);
     return database.transact(
@@ -78,7 +81,7 @@ public final class Deliveries {
     return database.transact(caller.scope(), tx -> query.page(tx, request, DeliveryStore::row));
   }
 
-  private PageQuery query(Caller caller, PageRequest request) {
+  PageQuery query(Caller caller, PageRequest request) {
     var query = DeliveryStore.query(account(caller));
     var states = request.filter("state");
     if (!STATES.containsAll(states)) {
@@ -97,8 +100,7 @@ public final class Deliveries {
     }
     request.filterOne("kind").ifPresent(kind -> query.where("d.kind = $1", kind));
     if (!request.search().isEmpty()) {
-      query.where(
-          "strpos(r.serial, $1) > 0 or strpos(lower(a.name), lower($1)) > 0", request.search());
+      DeliveryStore.search(query, request.search());
     }
   }
 

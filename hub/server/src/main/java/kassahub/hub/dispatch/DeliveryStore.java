@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
@@ -17,40 +18,50 @@ final class DeliveryStore {
       d.attempt, d.created_by, d.created_at, d.deadline, d.finished_at, d.reason_code, d.reason_text\
       """;
 
-  private static final String FROM =
+  private static final String JOINS =
       """
-      dispatch d
       join agent a on a.id = d.agent_id
       join organisation o on o.id = a.organisation_id
       left join register r on r.id = d.register_id\
       """;
 
   private static final String VISIBLE =
+      "a.organisation_id in (select organisation_id from account_sees where account_id = $1)";
+
+  /** A register by any part of its numbers or name, an agent by any part of its name. */
+  private static final String FOUND =
       """
-      a.organisation_id in (
-        select organisation_id from account_organisation where account_id = $1
-        union all select organisation_id from partner_client where account_id = $1)\
+      d.id in (
+        select of_register.id from dispatch of_register
+        where of_register.register_id in (
+          select register_id from fleet_key where parts @> list_parts($1) and sought like $2)
+        union all select of_agent.id from dispatch of_agent
+        where of_agent.agent_id in (
+          select agent_id from agent_key where parts @> list_parts($1) and sought like $2))
+      """;
+
+  private static final String NAMED =
+      """
+      exists (select from fleet_key k where k.register_id = d.register_id and k.sought like $1)
+      or exists (select from agent_key k where k.agent_id = d.agent_id and k.sought like $1)
       """;
 
   /** An organisation sees only its own period of a register. */
   private static final String OF_REGISTER =
       """
-      select %s from %s
+      select %s from dispatch d %s
       where d.register_id = $1 and ($2::bigint is null or r.organisation_id in (
-        select organisation_id from account_organisation where account_id = $2
-        union all select organisation_id from partner_client where account_id = $2))
+        select organisation_id from account_sees where account_id = $2))
         and ($2::bigint is null or d.created_at >= coalesce(
           (select max(p.since) from register_period p where p.register_id = $1 and p.until is null), '-infinity'))
       order by d.created_at desc limit 100
       """
-          .formatted(COLUMNS, FROM);
+          .formatted(COLUMNS, JOINS);
 
   /** The same, of one account, as a condition. */
   private static final String OWN_PERIOD =
       """
-      r.organisation_id in (
-        select organisation_id from account_organisation where account_id = $1
-        union all select organisation_id from partner_client where account_id = $1)
+      r.organisation_id in (select organisation_id from account_sees where account_id = $1)
       and d.created_at >= coalesce(
         (select max(p.since) from register_period p where p.register_id = r.id and p.until is null), '-infinity')\
       """;
@@ -80,16 +91,16 @@ final class DeliveryStore {
           else false end)\
       """;
 
-  /** Only those that may need somebody: what is over is many and never counted. */
+  /** Only those that may need somebody, each no further than a page counts. */
   private static final String UNSETTLED =
       """
-      select d.state, count(*) as rows
-      from dispatch d
-      join agent a on a.id = d.agent_id
-      where d.state = any($1) and ($2::bigint is null or a.organisation_id in (
-        select organisation_id from account_organisation where account_id = $2
-        union all select organisation_id from partner_client where account_id = $2))
-      group by d.state
+      select asked.state, (
+        select count(*) from (
+          select from dispatch d where d.state = asked.state and ($2::bigint is null or d.agent_id in (
+            select a.id from agent a join account_sees s on s.organisation_id = a.organisation_id
+            where s.account_id = $2))
+          limit $3) counted) as rows
+      from unnest($1::text[]) asked (state)
       """;
 
   private static final String LIVE =
@@ -102,15 +113,24 @@ final class DeliveryStore {
   }
 
   static Map<String, Long> unsettled(Tx tx, String[] states, OptionalLong account) {
+    tx.planEachTime();
     return tx
-        .list(UNSETTLED, row -> Map.entry(row.string("state"), row.number("rows")), states, account)
+        .list(
+            UNSETTLED,
+            row -> Map.entry(row.string("state"), row.number("rows")),
+            states,
+            account,
+            Page.COUNTED + 1L)
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   static PageQuery query(OptionalLong account) {
     var query =
-        PageQuery.of(COLUMNS, FROM, "d.id", "uuid")
+        PageQuery.of(COLUMNS, "dispatch d", "d.id", "uuid")
+            .join("a", "agent", "a.id = d.agent_id")
+            .leftJoin("r", "register", "r.id = d.register_id")
+            .details("join dispatch d on d.id = page.id " + JOINS)
             .sortable("created", "d.created_at", "timestamptz")
             .sortable("deadline", "d.deadline", "timestamptz")
             .sortedBy("created", true);
@@ -127,7 +147,9 @@ final class DeliveryStore {
 
   static PageQuery queryOfRegister(OptionalLong account, long register) {
     var query =
-        PageQuery.of(COLUMNS, FROM, "d.id", "uuid")
+        PageQuery.of(COLUMNS, "dispatch d", "d.id", "uuid")
+            .join("r", "register", "r.id = d.register_id")
+            .details("join dispatch d on d.id = page.id " + JOINS)
             .sortable("created", "d.created_at", "timestamptz")
             .sortedBy("created", true)
             .where("d.register_id = $1", register);
@@ -137,6 +159,14 @@ final class DeliveryStore {
 
   static List<DeliveryRow> ofRegister(Tx tx, OptionalLong account, long register) {
     return tx.list(OF_REGISTER, DeliveryStore::row, register, account);
+  }
+
+  static void search(PageQuery query, String typed) {
+    if (typed.length() < PageQuery.SHORTEST_PART) {
+      query.where(NAMED, PageQuery.part(typed));
+    } else {
+      query.where(FOUND, typed, PageQuery.part(typed));
+    }
   }
 
   static DeliveryRow row(Row row) {

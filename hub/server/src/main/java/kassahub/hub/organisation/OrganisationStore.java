@@ -27,9 +27,7 @@ final class OrganisationStore {
   private static final String VISIBLE =
       COLUMNS
           + """
-          where o.id in (
-            select organisation_id from account_organisation where account_id = $1
-            union all select organisation_id from partner_client where account_id = $1)
+          where o.id in (select organisation_id from account_sees where account_id = $1)
           order by o.name, o.id
           limit $2
           """;
@@ -50,9 +48,8 @@ final class OrganisationStore {
   private static final String VISIBLE_BY_ID =
       COLUMNS
           + """
-          where o.id = $1 and o.id in (
-            select organisation_id from account_organisation where account_id = $2
-            union all select organisation_id from partner_client where account_id = $2)
+          where o.id = $1
+            and o.id in (select organisation_id from account_sees where account_id = $2)
           """;
 
   private static final String INSERT =

@@ -41,7 +41,7 @@ public final class Fleet {
         caller.scope(), tx -> FleetStore.page(tx, caller, request, clock.instant()));
   }
 
-  /** How many registers the filters leave, exactly. */
+  /** How many registers the filters leave, counted no further than {@link Page#COUNTED} and one. */
   public long count(Caller caller, PageRequest request) {
     caller.require(Permission.SEE_REGISTERS);
     return database.transact(

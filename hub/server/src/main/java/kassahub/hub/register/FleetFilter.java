@@ -10,7 +10,11 @@ import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.problem.Problem;
 
-/** The filters of a list of registers (X-41) and the two tabs (B-16). */
+/**
+ * The filters of a list of registers (X-41) and the two tabs (B-16). Each choice has an index of
+ * {@code fleet_key}, {@code fleet_contact} or {@code fleet_licence}: of those it finds alone where
+ * few have it, or of the value it compares.
+ */
 public enum FleetFilter {
   /** The tab: {@code archive} or {@code active}. */
   TAB("tab", "active archive"),
@@ -32,12 +36,13 @@ public enum FleetFilter {
   /** Types the arguments for PostgreSQL, whichever of them a condition uses. */
   private static final String TYPES = " and ($1::date, $2::date, $3::timestamptz) is not null";
 
-  /** Each part stands on an index of its own. */
-  private static final String REFUSED_DOCUMENT =
+  /** What is kept for lists is up to an hour behind: those of that hour are looked up. */
+  private static final String NO_DOCUMENTS =
       """
-      r.id in (
-        select register_id from register_state where flk_document is not null
-        union all select register_id from fiscal_storage where current and warnings & 16 <> 0)\
+      contact.document_at < $3 and (contact.document_at < $3 - interval '1 hour' or (
+        select s.last_document_wall < $3 at time zone o.time_zone
+        from register_state s join register r on r.id = s.register_id join organisation o on o.id = r.organisation_id
+        where s.register_id = fleet.register_id))
       """;
 
   private final String parameter;
@@ -65,9 +70,12 @@ public enum FleetFilter {
       var chosen = request.filter(filter.parameter);
       if (filter == ORGANISATION) {
         organisations(query, chosen);
+      } else if (filter == TAB && !chosen.isEmpty()) {
+        query.whereShared(
+            chosen.stream().map(filter::condition).collect(Collectors.joining(" or ")));
       } else if (!chosen.isEmpty()) {
         query.where(
-            chosen.stream().map(filter::condition).collect(Collectors.joining(" or ", "(", ")"))
+            chosen.stream().map(filter::condition).collect(Collectors.joining(") or (", "((", "))"))
                 + TYPES,
             today,
             today.plusDays(SOON_DAYS),
@@ -79,20 +87,20 @@ public enum FleetFilter {
   /** $1 today, $2 the end of «soon», $3 the moment since which silence counts. */
   private String condition(String value) {
     return switch (parameter + "=" + checked(value)) {
-      case "tab=active" -> "r.archived_at is null";
-      case "tab=archive" -> "r.archived_at is not null";
-      case "contract=active" -> "r.contract_until >= $1";
-      case "contract=ending" -> "r.contract_until between $1 and $2";
-      case "contract=none" -> "r.contract_until is null or r.contract_until < $1";
-      case "storage=ending" -> "f.expires_day <= $2";
-      case "memory=90" -> "s.memory_percent >= 90";
-      case "shift=long" -> "s.shift = 'over_24_hours'";
-      case "refused=yes" -> REFUSED_DOCUMENT;
-      case "documents=none24" -> "s.last_document_wall < $3::timestamptz at time zone o.time_zone";
-      case "licence=ending" -> "d.subscription_until <= $2";
-      case "licence=missing" -> "s.licence_until < d.subscription_until";
-      case "contact=silent" -> "s.seen_at is null or s.seen_at < $3";
-      case "contact=unreachable" -> "not s.reachable";
+      case "tab=active" -> "not fleet.archived";
+      case "tab=archive" -> "fleet.archived";
+      case "contract=active" -> "fleet.contract_until >= $1";
+      case "contract=ending" -> "fleet.contract_until between $1 and $2";
+      case "contract=none" -> "fleet.contract_until < $1";
+      case "storage=ending" -> "fleet.storage_ends <= $2";
+      case "memory=90" -> "fleet.memory >= 90";
+      case "shift=long" -> "fleet.long_shift";
+      case "refused=yes" -> "fleet.refused_by_storage or fleet.refused_by_control";
+      case "documents=none24" -> NO_DOCUMENTS;
+      case "licence=ending" -> "paid.sold_until > '-infinity' and paid.sold_until <= $2";
+      case "licence=missing" -> "paid.missing";
+      case "contact=silent" -> "contact.seen_at < $3";
+      case "contact=unreachable" -> "not contact.reachable";
       default -> throw new IllegalStateException(parameter + "=" + value);
     };
   }
@@ -108,7 +116,7 @@ public enum FleetFilter {
     if (!chosen.isEmpty()) {
       try {
         query.where(
-            "r.organisation_id = any($1)",
+            "fleet.organisation_id = any($1)",
             (Object) chosen.stream().map(Long::valueOf).toArray(Long[]::new));
       } catch (NumberFormatException notNumbers) {
         throw unknown();

@@ -25,9 +25,8 @@ final class FleetStore {
       d.subscription_until, coalesce(d.subscription_source = 'device', false) as by_device\
       """;
 
-  private static final String FROM =
+  private static final String JOINS =
       """
-      register r
       join organisation o on o.id = r.organisation_id
       left join outlet t on t.id = r.outlet_id
       left join register_state s on s.register_id = r.id
@@ -36,20 +35,9 @@ final class FleetStore {
       """;
 
   private static final String VISIBLE =
-      """
-      r.organisation_id in (
-        select organisation_id from account_organisation where account_id = $1
-        union all select organisation_id from partner_client where account_id = $1)\
-      """;
+      "fleet.organisation_id in (select organisation_id from account_sees where account_id = $1)";
 
-  /** Each part stands on an index of its own. */
-  private static final String FOUND =
-      """
-      r.id in (
-        select id from register where serial ilike $1 or serial like $2 or name ilike $1
-        union all select register_id from register_state where registration_number ilike $1
-        union all select register_id from fiscal_storage where number ilike $1)\
-      """;
+  private static final String FOUND = "fleet.parts @> list_parts($1) and fleet.sought like $2";
 
   private static final String CARD =
       """
@@ -59,25 +47,12 @@ final class FleetStore {
              s.documents_left, s.last_document, s.last_document_wall, s.unsent, s.first_unsent_wall, s.flk_document,
              coalesce(f.warnings & 16 <> 0, false) or s.flk_document is not null as refused,
              s.fault_code, s.fault_message
-      from %s
+      from register r %s
       left join agent a on a.id = r.agent_id
       where r.id = $1 and ($2::bigint is null or r.organisation_id in (
-        select organisation_id from account_organisation where account_id = $2
-        union all select organisation_id from partner_client where account_id = $2))
+        select organisation_id from account_sees where account_id = $2))
       """
-          .formatted(COLUMNS, FROM);
-
-  private static final String ITEMS =
-      """
-      select %s
-      from %s
-      where r.id > $1 and ($2::text is null or r.serial = $2)
-        and ($3::bigint is null or r.organisation_id in (
-          select organisation_id from account_organisation where account_id = $3
-          union all select organisation_id from partner_client where account_id = $3))
-      order by r.id limit $4
-      """
-          .formatted(COLUMNS, FROM);
+          .formatted(COLUMNS, JOINS);
 
   /** An organisation sees only its own period of a register. */
   private static final String HISTORY =
@@ -105,7 +80,8 @@ final class FleetStore {
   }
 
   static long count(Tx tx, Caller caller, PageRequest request, Instant now) {
-    return query(caller, request, now).exactCount(tx);
+    var query = query(caller, request, now);
+    return request.countsExactly() ? query.exactCount(tx) : query.shortCount(tx);
   }
 
   static List<RowCount> counts(Tx tx, Caller caller, List<PageRequest> requests, Instant now) {
@@ -115,7 +91,11 @@ final class FleetStore {
 
   static List<FleetRow> items(
       Tx tx, Caller caller, Optional<String> serial, long after, int limit) {
-    return tx.list(ITEMS, FleetStore::row, after, serial, account(caller), limit);
+    var query = visible(caller).where("fleet.register_id > $1", after);
+    serial.ifPresent(
+        number ->
+            query.where("fleet.register_id = (select id from register where serial = $1)", number));
+    return query.first(tx, limit, FleetStore::row);
   }
 
   static Optional<RegisterCard> find(Tx tx, Caller caller, long id) {
@@ -137,29 +117,50 @@ final class FleetStore {
     return caller.operator() ? OptionalLong.empty() : OptionalLong.of(caller.account());
   }
 
-  private static PageQuery query(Caller caller, PageRequest request, Instant now) {
-    var query =
-        PageQuery.of(COLUMNS, FROM, "r.id", "bigint")
-            .sortable("id", "r.id", "bigint")
-            .sortable("memory", "coalesce(s.memory_percent, -1)", "integer")
-            .sortable("storageEnds", "coalesce(f.expires_day, 'infinity')", "date")
-            .sortable("stopped", "coalesce(r.service_stopped, 'infinity')", "date")
-            .sortable("licence", "coalesce(d.subscription_until, '-infinity')", "date")
-            .sortable("seen", "coalesce(s.seen_at, '-infinity')", "timestamptz")
-            .sortedBy("id", false);
-    if (!caller.operator()) {
-      query.where(VISIBLE, caller.account());
-    }
+  static PageQuery query(Caller caller, PageRequest request, Instant now) {
+    var query = visible(caller);
     if (!request.search().isEmpty()) {
-      var sought = SerialNumber.sought(request.search()).orElse(request.search());
-      query.where(FOUND, "%" + escaped(request.search()) + "%", "%" + escaped(sought) + "%");
+      search(query, request.search());
     }
     FleetFilter.apply(query, request, now);
     return query;
   }
 
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+  private static PageQuery visible(Caller caller) {
+    var query =
+        PageQuery.of(COLUMNS, "fleet_key fleet", "fleet.register_id", "bigint")
+            .beside("contact", "fleet_contact", "register_id")
+            .beside("paid", "fleet_licence", "register_id")
+            .shared("register_id", "organisation_id", "archived")
+            .details("join register r on r.id = page.id " + JOINS)
+            .sortable("id", "fleet.register_id", "bigint")
+            .sortable("memory", "fleet.memory", "integer")
+            .sortable("storageEnds", "fleet.storage_ends", "date")
+            .sortable("stopped", "fleet.stopped", "date")
+            .sortable("licence", "paid.sold_until", "date")
+            .sortable("seen", "contact.seen_at", "timestamptz")
+            .sortedBy("id", false);
+    if (!caller.operator()) {
+      query.where(VISIBLE, caller.account());
+    }
+    return query;
+  }
+
+  /** Any part of a number or the name, as it was typed and as digits that look like it. */
+  private static void search(PageQuery query, String typed) {
+    var asNumber = SerialNumber.sought(typed).orElse(typed);
+    if (typed.length() < PageQuery.SHORTEST_PART) {
+      query.where("fleet.sought like $1", PageQuery.part(typed));
+    } else if (asNumber.equals(typed) || asNumber.length() < PageQuery.SHORTEST_PART) {
+      query.where(FOUND, typed, PageQuery.part(typed));
+    } else {
+      query.where(
+          FOUND + " or fleet.parts @> list_parts($3) and fleet.sought like $4",
+          typed,
+          PageQuery.part(typed),
+          asNumber,
+          PageQuery.part(asNumber));
+    }
   }
 
   private static FleetRow row(Row row) {

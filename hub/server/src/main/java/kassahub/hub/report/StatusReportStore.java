@@ -43,8 +43,7 @@ final class StatusReportStore {
       left join register_state s on s.register_id = r.id
       left join fiscal_storage f on f.register_id = r.id and f.current
       where ($2::bigint is null or r.organisation_id in (
-               select organisation_id from account_organisation where account_id = $2
-               union all select organisation_id from partner_client where account_id = $2))
+               select organisation_id from account_sees where account_id = $2))
         and ($3::bigint is null or r.organisation_id = $3)
       order by r.organisation_id, r.id
       """;

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import kassahub.hub.database.Page;
 
 /**
  * Dates, money and numbers as pages show them (UX §6): {@code 13.04.2026 09:04}, {@code 24 000 ₽}
@@ -55,6 +56,11 @@ public final class Formats {
 
   public String number(long number) {
     return grouped(texts.locale(), number);
+  }
+
+  /** Rows that were counted no further than {@link Page#COUNTED}: {@code 10 000+}. */
+  public String tally(long rows) {
+    return number(Math.min(rows, Page.COUNTED)) + (rows > Page.COUNTED ? "+" : "");
   }
 
   /**

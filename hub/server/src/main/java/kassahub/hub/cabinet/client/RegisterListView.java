@@ -7,7 +7,7 @@ import kassahub.hub.web.table.Table;
  * The list of registers.
  *
  * @param archive the second tab (B-16)
- * @param active registers on the first tab
+ * @param active registers on the first tab, counted as a page counts
  * @param archived registers on the second tab
  * @param elsewhere what is known of a number that was sought and not found
  */

@@ -95,8 +95,8 @@ public final class RegisterPages {
     if (request.query("open").isPresent() && page.count() == 1) {
       return Response.redirect(PATH + "/" + page.items().getFirst().id());
     }
-    long here = fleet.list(caller, onTab(PageRequest.first(), archive)).count();
-    long there = fleet.list(caller, onTab(PageRequest.first(), !archive)).count();
+    long here = state.narrowed() || page.countIsFloor() ? onTab(caller, archive) : page.count();
+    long there = onTab(caller, !archive);
     return Response.page(
         "cabinet/client/registers.jte",
         new RegisterListView(
@@ -206,16 +206,13 @@ public final class RegisterPages {
         out -> report.write(caller, OptionalLong.empty(), texts::say, out));
   }
 
+  private long onTab(Caller caller, boolean archive) {
+    return fleet.count(caller, onTab(PageRequest.first(), archive));
+  }
+
   private static PageRequest onTab(PageRequest request, boolean archive) {
     var filters = new HashMap<>(request.filters());
     filters.put(FleetFilter.TAB.parameter(), List.of(archive ? "archive" : "active"));
-    return new PageRequest(
-        request.size(),
-        request.sort(),
-        request.descending(),
-        request.cursor(),
-        request.direction(),
-        filters,
-        request.search());
+    return request.with(filters);
   }
 }

@@ -1,0 +1,60 @@
+package kassahub.hub.agent;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import kassahub.hub.SettableClock;
+import kassahub.hub.account.Caller;
+import kassahub.hub.database.LargeFleet;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.Plans;
+import kassahub.hub.register.FleetSamples;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every order, filter and search of the list of agents reads few rows of a large fleet. */
+class AgentPlansIT {
+  static Stream<PageRequest> requests() {
+    return Stream.of("name", "seen", "version")
+        .flatMap(
+            sort ->
+                Stream.concat(
+                    filters().map(filter -> Plans.asking(sort, filter, "")),
+                    Stream.of("agent-031234", "till-599", "nowhere")
+                        .map(text -> Plans.asking(sort, Map.of(), text))));
+  }
+
+  private static Stream<Map<String, List<String>>> filters() {
+    return Stream.of(
+        Map.of(),
+        Map.of("state", List.of("connected")),
+        Map.of("state", List.of("silent")),
+        Map.of("state", List.of("unreachable")),
+        Map.of("state", List.of("suspended")),
+        Map.of("state", List.of("revoked")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void readsFewRows(PageRequest request) {
+    for (var caller : List.of(FleetSamples.support(), FleetSamples.partner())) {
+      Plans.requireFewRows(caller.scope(), query(caller, request), request);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void showsAPartnerNoOthers(PageRequest request) {
+    Plans.requireOwnRows(query(FleetSamples.partner(), request), request, "owner");
+  }
+
+  private static PageQuery query(Caller caller, PageRequest request) {
+    var account = caller.operator() ? OptionalLong.empty() : OptionalLong.of(caller.account());
+    var silentSince = SettableClock.START.minus(AgentRoster.SILENT);
+    return LargeFleet.shared()
+        .database()
+        .transact(tx -> AgentRosterStore.query(tx, account, request, silentSince));
+  }
+}

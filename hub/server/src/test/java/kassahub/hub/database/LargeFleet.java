@@ -1,0 +1,107 @@
+package kassahub.hub.database;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import kassahub.hub.TestDatabase;
+
+/**
+ * A database that is large enough for a list without an index to stand out: every register with an
+ * agent, a state, a storage, a delivery and a line of an activation. Account 1 serves a hundredth
+ * of it, account 3 sees everything. Made once, only read.
+ */
+public final class LargeFleet {
+  public static final int REGISTERS = 60_000;
+
+  /** Whom account 1 serves. */
+  static final List<String> CLIENTS =
+      IntStream.rangeClosed(1, 6).mapToObj(n -> "ООО «Лавка " + n + "»").toList();
+
+  private static final String TRIGGERS =
+      Stream.of("agent", "register", "register_state", "fiscal_storage", "device")
+          .map(table -> "alter table " + table + " %1$s trigger user;")
+          .collect(Collectors.joining());
+
+  private static final TestDatabase SHARED = fill();
+
+  private LargeFleet() {}
+
+  public static TestDatabase shared() {
+    return SHARED;
+  }
+
+  private static TestDatabase fill() {
+    var database = TestDatabase.create();
+    database.asOwner(TRIGGERS.formatted("disable") + PEOPLE + REGISTERS_OF + DELIVERIES);
+    database.asOwner("select lists_rebuild();" + TRIGGERS.formatted("enable"));
+    database.asOwner("vacuum analyze");
+    return database;
+  }
+
+  private static final String PEOPLE =
+      """
+      insert into account (kind, name, created_at)
+      values ('partner', 'Северная касса', '2026-01-01Z'), ('partner', 'Прочие', '2026-01-01Z'),
+        ('operator', 'Поддержка', '2026-01-01Z');
+      insert into organisation (kind, name, tax_number, created_at)
+      select 'legal', 'ООО «Лавка ' || n || '»', (7700000000 + n)::text, '2026-01-01Z' from generate_series(1, 600) n;
+      insert into partner_client select case when id <= 6 then 1 else 2 end, id, '2026-01-01Z' from organisation;
+      insert into vendor (name, legal_name, ogrn, issuer) values ('Завод', 'ООО Завод', '1137746317830', 'files');
+      insert into licence_type (name, article, term_value, term_unit, rights_holder) values ('Год', '1', 12, 'month', 'Завод');
+      insert into device_line (vendor_id, licence_type_id, name, install_method) values (1, 1, 'Линейка', 'agent');
+      insert into agent (id, organisation_id, name, version, enrolled_at, revoked_at, suspended_at, suspend_reason,
+        last_seen_at, health)
+      select 'agent-' || lpad(n::text, 6, '0'), 1 + n / 100, 'till-' || n, '1.' || n % 7, '2026-01-01Z',
+        case when n % 700 = 1 then '2026-02-01Z'::timestamptz end, case when n % 700 = 2 then '2026-02-01Z'::timestamptz end,
+        case when n % 700 = 2 then 'copied' end, '2026-11-18 09:00Z'::timestamptz - n % 4000 * interval '1 minute',
+        jsonb_build_object('registers', jsonb_build_array(jsonb_build_object('reachable', n % 600 <> 3, 'serial', '')))
+      from generate_series(0, 59999) n;
+      insert into hub_instance values (gen_random_uuid(), 'hub', '1', now(), now() + interval '1 hour'),
+        (gen_random_uuid(), 'gone', '1', '2026-01-01Z', '2026-01-01Z');
+      insert into agent_link (agent_id, instance, generation, transport, address, since, returns_since)
+      select a.id, i.id, 1, 'mqtt', '127.0.0.1', now(), now() from agent a, hub_instance i where right(a.id, 1) <> '0' and i.name = 'hub';
+      """;
+
+  private static final String REGISTERS_OF =
+      """
+      insert into register (serial, organisation_id, agent_id, name, contract_until, service_stopped, bound_at, archived_at)
+      select lpad((85430000000000 + n)::text, 16, '0'), 1 + n / 100, 'agent-' || lpad(n::text, 6, '0'), 'Касса ' || n,
+        '2026-08-01'::date + n % 700, case when n % 9 = 0 then '2026-01-01'::date + n % 300 end, '2026-01-01Z',
+        case when n % 500 = 7 then '2026-03-01Z'::timestamptz end
+      from generate_series(0, 59999) n;
+      insert into register_state (register_id, stream, sequence, received_at, seen_at, device_time, reachable, shift,
+        licence_until, memory_percent, registration_number, flk_document, last_document_wall)
+      select id, 1, 1, at, at, at, id % 700 <> 5, case when id % 700 = 6 then 'over_24_hours' else 'open' end,
+        '2026-08-01'::date + (id % 700)::integer - case when id % 700 = 8 then 90 else 0 end, id % 101,
+        lpad((1000000000 + id)::text, 16, '0'), case when id % 700 = 9 then id end,
+        (at - interval '1 hour') at time zone 'Europe/Moscow'
+      from (select id, '2026-11-18 09:00Z'::timestamptz - id % 4000 * interval '1 minute' as at from register
+        where id % 300 <> 1) r;
+      insert into fiscal_storage (register_id, number, current, first_seen_at, last_seen_at, expires_day, warnings)
+      select id, lpad((7380440800000000 + id)::text, 16, '0'), true, '2026-01-01Z', '2026-01-01Z',
+        '2026-10-18'::date + (id % 460)::integer, case when id % 700 = 10 then 16 else 0 end
+      from register;
+      insert into device (serial, line_id, model, source, subscription_until, subscription_source, created_at, changed_at)
+      select serial, 1, 'Нано', 'import', contract_until, 'activation', '2026-01-01Z', '2026-01-01Z' from register;
+      """;
+
+  private static final String DELIVERIES =
+      """
+      insert into dispatch (id, agent_id, register_id, kind, state, licence, signature, created_at, created_by, due_at, deadline)
+      select gen_random_uuid(), agent_id, id, kind, case when id % 700 = 1 then 'failed' when id % 700 = 2 then 'waiting'
+          when id % 700 = 3 then 'expired' else 'done' end,
+        case when kind = 'install_licence' then decode(repeat('ff', 64), 'hex') end,
+        case when kind = 'install_licence' then decode(repeat('ff', 64), 'hex') end, at, 'Анна Кедрова', at, at + interval '7 days'
+      from (select id, agent_id, case id % 700 when 4 then 'read_now' when 5 then 'send_log' else 'install_licence' end as kind,
+          '2026-11-18 09:00Z'::timestamptz - id % 9000 * interval '1 minute' as at
+        from register) r;
+      insert into activation (account_id, organisation_id, vendor_id, status, error_code, licences, amount, created_at, created_by)
+      select 1 + (n / 5 % 2), 1 + n % 600, 1, case when n % 700 = 1 then 'failed' when n % 700 = 2 then 'in_progress' else 'done' end,
+        case when n % 700 = 1 then 'VENDOR_SLOW' end, 1, 200000 + n % 97, '2026-01-01Z', 'Анна Кедрова'
+      from generate_series(0, 59999) n;
+      insert into activation_line (activation, position, account_id, serial, model, line_id, licence_type_id, new_until, price)
+      select number, 1, account_id, lpad((85429999999999 + number)::text, 16, '0'), 'Нано', 1, 1, '2027-01-01', 200000
+      from activation;
+      """;
+}

@@ -1,0 +1,123 @@
+package kassahub.hub.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.database.PageRequest.Direction;
+
+/**
+ * How many rows a list touches in a database of {@link LargeFleet#REGISTERS}: what PostgreSQL says
+ * it did, never how long that took. A list without a fitting index reads them all.
+ */
+public final class Plans {
+  /** Rows of all tables for one page. */
+  private static final long MOST_FOR_ROWS = 6_000;
+
+  /** A count ends at {@link Page#COUNTED}; joined conditions read each row twice. */
+  private static final long MOST_FOR_COUNT = 3L * Page.COUNTED;
+
+  private Plans() {}
+
+  /** First, second and last page in both directions, and the count. */
+  public static void requireFewRows(Scope scope, PageQuery query, PageRequest request) {
+    var wrong = new ArrayList<String>();
+    LargeFleet.shared()
+        .database()
+        .run(
+            scope,
+            tx -> {
+              tx.planEachTime();
+              for (boolean descending : new boolean[] {false, true}) {
+                for (var page : pages(tx, query, request, descending)) {
+                  check(tx, query.rows(page), MOST_FOR_ROWS).ifPresent(wrong::add);
+                }
+              }
+              check(tx, query.counting(Page.COUNTED + 1L), MOST_FOR_COUNT).ifPresent(wrong::add);
+            });
+    assertThat(wrong).as(request.toString()).isEmpty();
+  }
+
+  /**
+   * First and second page of what account 1 may see hold rows of its clients alone, whatever the
+   * order, the filter and the search; by the condition of the list, without row-level security.
+   */
+  public static void requireOwnRows(PageQuery query, PageRequest request, String ownerColumn) {
+    LargeFleet.shared()
+        .database()
+        .run(
+            tx -> {
+              var first = query.page(tx, request, row -> row.string(ownerColumn));
+              assertThat(first.items()).as(request.toString()).isSubsetOf(LargeFleet.CLIENTS);
+              first
+                  .nextCursor()
+                  .map(cursor -> to(request, false, Optional.of(cursor), Direction.NEXT))
+                  .map(next -> query.page(tx, next, row -> row.string(ownerColumn)))
+                  .ifPresent(second -> assertThat(second.items()).isSubsetOf(LargeFleet.CLIENTS));
+              assertThat(first.count()).isLessThanOrEqualTo(LargeFleet.REGISTERS / 100);
+            });
+  }
+
+  /** A request for the first page. */
+  public static PageRequest asking(String sort, Map<String, List<String>> filters, String search) {
+    return new PageRequest(
+        25, Optional.of(sort), false, Optional.empty(), Direction.FIRST, filters, search);
+  }
+
+  private static List<PageRequest> pages(
+      Tx tx, PageQuery query, PageRequest request, boolean descending) {
+    var first = to(request, descending, Optional.empty(), Direction.FIRST);
+    var pages = new ArrayList<>(List.of(first));
+    pages.add(to(request, descending, Optional.empty(), Direction.LAST));
+    query
+        .page(tx, first, row -> true)
+        .nextCursor()
+        .ifPresent(
+            cursor -> pages.add(to(request, descending, Optional.of(cursor), Direction.NEXT)));
+    return pages;
+  }
+
+  private static PageRequest to(
+      PageRequest request, boolean descending, Optional<String> cursor, Direction direction) {
+    return new PageRequest(
+        request.size(),
+        request.sort(),
+        descending,
+        cursor,
+        direction,
+        request.filters(),
+        request.search());
+  }
+
+  private static Optional<String> check(Tx tx, PageQuery.Statement statement, long most) {
+    var plan =
+        tx.one(
+            "explain (analyze, timing off, format json) " + statement.sql(),
+            row -> new JsonArray(row.findJson("QUERY PLAN").orElseThrow()),
+            statement.arguments());
+    long read = read(plan.getJsonObject(0).getJsonObject("Plan"));
+    return read <= most
+        ? Optional.empty()
+        : Optional.of(read + " rows read for " + statement.sql() + plan.encodePrettily());
+  }
+
+  /** Rows that scans touched, kept or not. */
+  private static long read(JsonObject node) {
+    long below =
+        node.getJsonArray("Plans", new JsonArray()).stream()
+            .mapToLong(child -> read((JsonObject) child))
+            .sum();
+    boolean scan = node.containsKey("Relation Name");
+    return below + (scan ? Math.round(touched(node) * node.getDouble("Actual Loops")) : 0);
+  }
+
+  private static double touched(JsonObject scan) {
+    return scan.getDouble("Actual Rows")
+        + scan.getDouble("Rows Removed by Filter", 0.0)
+        + scan.getDouble("Rows Removed by Index Recheck", 0.0);
+  }
+}
