@@ -12,6 +12,7 @@ import picocli.CommandLine.HelpCommand;
       DeliverBench.class,
       ConnectBench.class,
       CabinetBench.class,
+      ReportBench.class,
       CodecBench.class,
       HelpCommand.class
     },

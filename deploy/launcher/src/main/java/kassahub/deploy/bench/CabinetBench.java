@@ -47,7 +47,9 @@ final class CabinetBench implements Callable<Integer> {
     try (var hub = HubProcess.start();
         var client = HttpClient.newHttpClient()) {
       profile.prepare(hub);
+      Profile.execute(hub, BenchFleet.BEFORE);
       var facts = hub.ask("fleet " + registers);
+      Profile.execute(hub, BenchFleet.AFTER);
       Profile.execute(hub, "vacuum analyze");
       var pages = pages(facts);
       for (var page : pages.values()) {
@@ -106,6 +108,24 @@ final class CabinetBench implements Callable<Integer> {
     pages.put("searchSerial", new Page(operator, "/registers?q=" + serial.substring(6)));
     pages.put(
         "searchOfPartner", new Page(partner, "/registers?q=" + BenchFirm.serial(50).substring(6)));
+    pages.put("filterNoDocuments", new Page(operator, "/registers?documents=none24"));
+    pages.put(
+        "filterUnreachable", new Page(operator, "/registers?contact=unreachable&sort=-memory"));
+    pages.put(
+        "noDocumentsOfPartner", new Page(partner, "/registers?documents=none24&sort=-memory"));
+    pages.put("archive", new Page(operator, "/registers/archive"));
+    pages.put("searchName", new Page(operator, "/registers?q=" + middle));
+    pages.put("deliveries", new Page(operator, "/deliveries"));
+    pages.put("deliveriesFailed", new Page(operator, "/deliveries?state=failed&sort=deadline"));
+    pages.put("searchDeliveries", new Page(operator, "/deliveries?q=" + serial.substring(6)));
+    pages.put("agents", new Page(operator, "/agents"));
+    pages.put("agentsByName", new Page(operator, "/agents?sort=name&state=silent"));
+    pages.put("agentsOfPartner", new Page(partner, "/agents"));
+    pages.put("searchAgents", new Page(operator, "/agents?q=till-" + middle));
+    pages.put("activationsOfAll", new Page(operator, "/activations?sort=-amount"));
+    pages.put("activationsFailed", new Page(operator, "/activations?status=failed"));
+    pages.put("searchActivations", new Page(operator, "/activations?q=" + serial.substring(6)));
+    pages.put("attention", new Page(operator, "/support?again=yes"));
     pages.put("register", new Page(operator, "/registers/" + middle));
     pages.put("activations", new Page(partner, "/activations"));
     pages.put("activation", new Page(partner, "/activations/" + facts.getLong("activation")));

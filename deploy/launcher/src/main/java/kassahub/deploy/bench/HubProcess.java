@@ -191,6 +191,15 @@ final class HubProcess implements AutoCloseable {
     return ProcessCpu.resident(process.pid()) >> 20;
   }
 
+  /** The highest resident memory in MiB since it was last forgotten. */
+  long peakMegabytes() {
+    return ProcessCpu.peak(process.pid()) >> 20;
+  }
+
+  void forgetPeak() throws IOException {
+    Files.writeString(Path.of("/proc/" + process.pid() + "/clear_refs"), "5");
+  }
+
   @Override
   public void close() {
     try {

@@ -53,6 +53,20 @@ final class ProcessCpu {
     }
   }
 
+  /** The highest resident memory in bytes since it was last reset. */
+  static long peak(long pid) {
+    try (Stream<String> lines = Files.lines(PROC.resolve(pid + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> line.replaceAll("\\D", ""))
+          .mapToLong(kilobytes -> Long.parseLong(kilobytes) << 10)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
   private static Duration ofParent(long pid) {
     return stat(pid).map(fields -> ticks(fields, USER, CHILDREN_SYSTEM)).orElse(Duration.ZERO);
   }
