@@ -58,6 +58,7 @@ public final class HubScript {
   private final List<ByteString> taken = new CopyOnWriteArrayList<>();
   private volatile boolean welcoming = true;
   private volatile boolean overloaded;
+  private volatile boolean unheard;
   private volatile String renewalRefusal = "";
   private volatile long clockAhead;
 
@@ -69,6 +70,17 @@ public final class HubScript {
   boolean takeOverload() {
     boolean was = overloaded;
     overloaded = false;
+    return was;
+  }
+
+  /** No hub listens at the broker when the next renewal comes; once. */
+  public void leaveRenewal() {
+    unheard = true;
+  }
+
+  boolean takeUnheard() {
+    boolean was = unheard;
+    unheard = false;
     return was;
   }
 

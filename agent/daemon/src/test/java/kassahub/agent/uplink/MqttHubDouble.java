@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.proto.Topics;
 import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.Farewell;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
@@ -42,6 +44,7 @@ public final class MqttHubDouble implements HubDouble {
   private final HubScript script = new HubScript();
   private final Vertx vertx = Vertx.vertx();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final List<Long> named = new CopyOnWriteArrayList<>();
   private final TestAuthority authority;
   private final boolean ackMeansCommitted;
   private final int port;
@@ -93,6 +96,18 @@ public final class MqttHubDouble implements HubDouble {
   public void offer(Dispatch dispatch) {
     script.waiting(dispatch);
     connections.forEach(c -> c.vertxContext(() -> c.send(dispatch)));
+  }
+
+  /** How the connections named themselves in their hellos, the newest last. */
+  List<Long> named() {
+    return List.copyOf(named);
+  }
+
+  /** Says farewell to the connection of this number, on all that are open. */
+  void dismiss(long connection, String code) {
+    var farewell = Farewell.newBuilder().setConnection(connection).setCode(code);
+    var message = ToAgent.newBuilder().setFarewell(farewell).build();
+    connections.forEach(c -> c.vertxContext(() -> c.send(message)));
   }
 
   @Override
@@ -174,6 +189,11 @@ public final class MqttHubDouble implements HubDouble {
               message.messageId(), MqttPubAckReasonCode.NOT_AUTHORIZED, reason("NOT_AUTHORIZED"));
         } else if (from.hasHello()) {
           hello(message, from);
+        } else if (from.hasRenew() && script.takeUnheard()) {
+          endpoint.publishAcknowledge(
+              message.messageId(),
+              MqttPubAckReasonCode.NO_MATCHING_SUBSCRIBERS,
+              MqttProperties.NO_PROPERTIES);
         } else if (from.hasRenew()) {
           endpoint.publishAcknowledge(message.messageId());
           send(script.renewal(authority, agent, from.getRenew()));
@@ -189,6 +209,7 @@ public final class MqttHubDouble implements HubDouble {
     }
 
     void hello(MqttPublishMessage message, FromAgent from) {
+      named.add(from.getConnection());
       if (script.takeOverload()) {
         endpoint.publishAcknowledge(
             message.messageId(), MqttPubAckReasonCode.QUOTA_EXCEEDED, reason("full"));

@@ -1,8 +1,12 @@
 package kassahub.agent.uplink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.uplink.mqtt.MqttUplink;
+import kassahub.proto.v1.Hello;
+import org.junit.jupiter.api.Test;
 
 /** MQTT where a PUBACK means committed. */
 class MqttUplinkTest extends UplinkContract {
@@ -14,5 +18,11 @@ class MqttUplinkTest extends UplinkContract {
   @Override
   Uplink uplink(HubAddress address, LinkTimes times) {
     return new MqttUplink(address, times);
+  }
+
+  @Test
+  void theHubsOwnTlsHasProvedWhoseKeyItIs() throws Exception {
+    connect().close();
+    assertThat(hub.script().hellos()).noneMatch(Hello::hasProof);
   }
 }

@@ -240,7 +240,7 @@ abstract class UplinkContract {
     }
   }
 
-  private static RenewRequest renewRequest(KeyPair keys) throws GeneralSecurityException {
+  static RenewRequest renewRequest(KeyPair keys) throws GeneralSecurityException {
     return RenewRequest.newBuilder().setCsr(ByteString.copyFrom(TestIdentities.csr(keys))).build();
   }
 
@@ -367,7 +367,7 @@ abstract class UplinkContract {
             UplinkException.class, e -> assertThat(e.kind()).as(e.toString()).isEqualTo(kind));
   }
 
-  private Credentials agent() {
+  static Credentials agent() {
     return authority.agent(AGENT);
   }
 
@@ -375,7 +375,7 @@ abstract class UplinkContract {
     return connect(hub.address(), agent());
   }
 
-  private Session connect(HubAddress address, Credentials credentials)
+  final Session connect(HubAddress address, Credentials credentials)
       throws UplinkException, InterruptedException {
     var hello = Hello.newBuilder().setStream(STREAM).setNextSequence(1).setVersion("test").build();
     return uplink(address, times)

@@ -49,6 +49,7 @@ import org.slf4j.LoggerFactory;
  * nothing, the hub hears of a taken dispatch by a message, and Hello proves whose key this is.
  */
 final class MqttSession implements Uplink.Session, MqttCallback {
+  private static final String NOBODY_LISTENS = "no hub listens at the broker";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** A refusal out of order says more in a message of its own, which may follow the PUBACK. */
@@ -155,7 +156,7 @@ final class MqttSession implements Uplink.Session, MqttCallback {
 
   private void helloAnswered(Answer answer) {
     if (answer.nobodyListens()) {
-      conversation.lost(new UplinkException(Kind.BUSY, "no hub listens at the broker"));
+      conversation.lost(new UplinkException(Kind.BUSY, NOBODY_LISTENS));
     } else if (answer.failed() && !ackMeansCommitted) { // says nothing of the hub
       conversation.lost(
           new UplinkException(
@@ -167,9 +168,11 @@ final class MqttSession implements Uplink.Session, MqttCallback {
   }
 
   private void renewalAnswered(Answer answer) {
-    if (answer.failed()) {
+    if (answer.nobodyListens()) {
+      conversation.lost(new UplinkException(Kind.BUSY, NOBODY_LISTENS));
+    } else if (answer.failed()) {
       conversation.lost(
-          new UplinkException(Kind.LOST, "renewal refused: " + PahoConnection.describe(answer)));
+          new UplinkException(Kind.LOST, "renewal not taken: " + PahoConnection.describe(answer)));
     }
   }
 
