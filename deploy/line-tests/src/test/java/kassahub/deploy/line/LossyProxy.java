@@ -140,6 +140,7 @@ final class LossyProxy implements AutoCloseable {
         if (count < 0) {
           break;
         }
+        left = meanBytesToCut == 0 ? -1 : left;
         int passed = left < 0 ? count : (int) Math.min(count, left);
         to.getOutputStream().write(buffer, 0, passed);
         if (passed < count) {
