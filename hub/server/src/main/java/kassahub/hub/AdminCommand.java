@@ -18,7 +18,6 @@ import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Role;
 import kassahub.hub.account.SignInLinks;
 import kassahub.hub.account.Users;
-import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.CertificateAuthority;
 import kassahub.hub.agent.Enrolments;
@@ -35,6 +34,7 @@ import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.register.Registers;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,6 +67,43 @@ public final class AdminCommand {
       description = "The hub's configuration.")
   private Path config = Path.of("hub.toml");
 
+  /** Of backups and exports. */
+  static final class Passphrase {
+    private static final int SHORTEST = 12;
+
+    @Option(
+        names = "--passphrase-file",
+        required = true,
+        paramLabel = "FILE",
+        description = "Holds the passphrase, " + SHORTEST + " characters or more.")
+    private Path file = Path.of("passphrase");
+
+    String read() throws IOException {
+      var text = Files.readString(file).strip();
+      if (text.length() < SHORTEST) {
+        throw new IllegalArgumentException(
+            "the passphrase in %s has less than %d characters".formatted(file, SHORTEST));
+      }
+      return text;
+    }
+  }
+
+  /** What a command does with the database of a hub that has been there before. */
+  private interface Work {
+    int on(HubConfig hub, HubDatabase admin) throws IOException;
+  }
+
+  private int onExisting(Work work) throws IOException {
+    var hub = HubConfig.read(config);
+    try (var closing = new Closing()) {
+      return work.on(hub, HubDatabase.joinExisting(hub, closing));
+    }
+  }
+
+  private CertificateAuthority authority(HubConfig hub) {
+    return CertificateAuthority.open(hub.data().resolve("authority"), clock);
+  }
+
   @Command(
       name = "keys",
       mixinStandardHelpOptions = true,
@@ -87,8 +124,7 @@ public final class AdminCommand {
     CertificateAuthority.open(authority, clock);
     IssuerKey.open(data.resolve("issuer/built-in.key"));
     AppSecrets.open(data.resolve("secrets/authenticator.key"));
-    tell("%s: authority, issuer, secrets".formatted(data));
-    return 0;
+    return done("%s: authority, issuer, secrets".formatted(data));
   }
 
   @Command(
@@ -127,25 +163,23 @@ public final class AdminCommand {
               required = true,
               paramLabel = "ROLE",
               description = "support, back_office or administrator.")
-          String role) {
-    var hub = HubConfig.read(config);
+          String role)
+      throws IOException {
     var wanted =
         Stream.of(Role.values())
             .filter(known -> known.operator() && known.stored().equals(role))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("no such role: " + role));
-    try (var closing = new Closing()) {
-      var admin = HubDatabase.joinExisting(hub, closing);
-      var journal = new Journal(clock);
-      var users = new Users(admin.database(), journal, clock, AccountConfig.DEFAULT);
-      var draft = NewUser.russian(users.operatorAccount(), login, name, wanted);
-      long id = users.create(Actor.hub(), draft, Optional.empty());
-      var user = users.find(id).orElseThrow();
-      var token = new SignInLinks(admin.database(), journal, clock).invite(Actor.hub(), user);
-      out().printf("http://127.0.0.1:%d/invitation/%s%n", hub.http().port(), token);
-      out().flush();
-      return 0;
-    }
+    return onExisting(
+        (hub, admin) -> {
+          var journal = new Journal(clock);
+          var users = new Users(admin.database(), journal, clock, AccountConfig.DEFAULT);
+          var draft = NewUser.russian(users.operatorAccount(), login, name, wanted);
+          long id = users.create(Actor.hub(), draft, Optional.empty());
+          var user = users.find(id).orElseThrow();
+          var token = new SignInLinks(admin.database(), journal, clock).invite(Actor.hub(), user);
+          return done("http://127.0.0.1:%d/invitation/%s".formatted(hub.http().port(), token));
+        });
   }
 
   @Command(
@@ -176,16 +210,11 @@ public final class AdminCommand {
               defaultValue = "7",
               paramLabel = "N",
               description = "How long it is valid; usually ${DEFAULT-VALUE}.")
-          int days) {
-    var hub = HubConfig.read(config);
+          int days)
+      throws IOException {
     var draft = new TokenDraft(organisation, name, uses, days, false, Optional.empty());
-    try (var closing = new Closing()) {
-      var admin = HubDatabase.joinExisting(hub, closing);
-      var operator = operator(admin);
-      out().println(enrolments(hub, admin).create(operator, draft).text());
-      out().flush();
-      return 0;
-    }
+    return onExisting(
+        (hub, admin) -> done(enrolments(hub, admin).create(operator(admin), draft).text()));
   }
 
   @Command(
@@ -196,46 +225,32 @@ public final class AdminCommand {
         "For the same major version of PostgreSQL; export is for another one.",
         "An external database has its own tools (pg_basebackup); copy the data folder beside it."
       })
-  int backup(
-      @Parameters(paramLabel = "FILE") Path target,
-      @Option(
-              names = "--passphrase-file",
-              required = true,
-              paramLabel = "FILE",
-              description = "Holds the passphrase, 12 characters or more.")
-          Path passphrase)
+  int backup(@Parameters(paramLabel = "FILE") Path target, @Mixin Passphrase passphrase)
       throws IOException {
-    var hub = HubConfig.read(config);
-    if (hub.database() instanceof HubConfig.Postgres.External) {
+    if (HubConfig.read(config).database() instanceof HubConfig.Postgres.External) {
       throw new IllegalArgumentException("the database is external: back it up with its own tools");
     }
-    try (var closing = new Closing()) {
-      var admin = HubDatabase.joinExisting(hub, closing);
-      new Backup(hub.data(), HubDatabase.folder(hub)).write(target, secret(passphrase));
-      out().printf("%s: %d bytes from %s%n", target, Files.size(target), admin.address().name());
-      out().flush();
-      return 0;
-    }
+    return onExisting(
+        (hub, admin) -> {
+          new Backup(hub.data(), HubDatabase.folder(hub)).write(target, passphrase.read());
+          return written(target, admin);
+        });
+  }
+
+  private int written(Path target, HubDatabase from) throws IOException {
+    return done(
+        "%s: %d bytes from %s".formatted(target, Files.size(target), from.address().name()));
   }
 
   @Command(
       name = "restore",
       mixinStandardHelpOptions = true,
       description = "Puts a backup into the configuration's data folder, which must be empty.")
-  int restore(
-      @Parameters(paramLabel = "FILE") Path backup,
-      @Option(
-              names = "--passphrase-file",
-              required = true,
-              paramLabel = "FILE",
-              description = "Holds the passphrase, 12 characters or more.")
-          Path passphrase)
+  int restore(@Parameters(paramLabel = "FILE") Path backup, @Mixin Passphrase passphrase)
       throws IOException {
     var data = HubConfig.read(config).data();
-    new Restore(data).read(backup, secret(passphrase));
-    out().printf("%s: restored; start the hub%n", data);
-    out().flush();
-    return 0;
+    new Restore(data).read(backup, passphrase.read());
+    return done("%s: restored; start the hub".formatted(data));
   }
 
   @Command(
@@ -248,23 +263,14 @@ public final class AdminCommand {
             + " stop the hub, export, import, start the hub on the new one. What a running hub"
             + " stores after the export began is not in it."
       })
-  int export(
-      @Parameters(paramLabel = "FILE") Path target,
-      @Option(
-              names = "--passphrase-file",
-              required = true,
-              paramLabel = "FILE",
-              description = "Holds the passphrase, 12 characters or more.")
-          Path passphrase)
+  int export(@Parameters(paramLabel = "FILE") Path target, @Mixin Passphrase passphrase)
       throws IOException {
-    var hub = HubConfig.read(config);
-    var secret = secret(passphrase);
-    try (var closing = new Closing()) {
-      var admin = HubDatabase.joinExisting(hub, closing);
-      new Export(hub.data(), admin.address(), this::tell).write(target, secret);
-      tell("%s: %d bytes from %s".formatted(target, Files.size(target), admin.address().name()));
-      return 0;
-    }
+    var secret = passphrase.read();
+    return onExisting(
+        (hub, admin) -> {
+          new Export(hub.data(), admin.address(), this::tell).write(target, secret);
+          return written(target, admin);
+        });
   }
 
   @Command(
@@ -276,22 +282,14 @@ public final class AdminCommand {
         "Keys and certificates go into the data folder, which must be new or the exported hub's"
             + " own. Whatever goes wrong, nothing is left half done."
       })
-  int fill(
-      @Parameters(paramLabel = "FILE") Path export,
-      @Option(
-              names = "--passphrase-file",
-              required = true,
-              paramLabel = "FILE",
-              description = "Holds the passphrase, 12 characters or more.")
-          Path passphrase)
+  int fill(@Parameters(paramLabel = "FILE") Path export, @Mixin Passphrase passphrase)
       throws IOException {
     var hub = HubConfig.read(config);
-    var secret = secret(passphrase);
+    var secret = passphrase.read();
     try (var closing = new Closing()) {
       var admin = HubDatabase.join(hub, closing);
       new Import(hub.data(), admin.address(), this::tell).read(export, secret);
-      tell("%s: imported; start the hub".formatted(admin.address().name()));
-      return 0;
+      return done("%s: imported; start the hub".formatted(admin.address().name()));
     }
   }
 
@@ -334,16 +332,15 @@ public final class AdminCommand {
           List<String> names)
       throws IOException {
     var hub = HubConfig.read(config);
-    var authority = CertificateAuthority.open(hub.data().resolve("authority"), clock);
     var ports = hub.agents().broker();
-    new BrokerFiles(authority)
+    new BrokerFiles(authority(hub))
         .write(
             folder,
             names,
             ports.map(HubConfig.Broker::publicPort).orElse(BrokerFiles.AGENTS),
             ports.map(HubConfig.Broker::port).orElse(BrokerFiles.HUBS));
     tell("%s/mosquitto.conf: start mosquitto with it".formatted(folder));
-    return 0;
+    return done("closed to all but this user: mosquitto's own must be able to read them");
   }
 
   @Command(
@@ -356,15 +353,12 @@ public final class AdminCommand {
             + " mosquitto SIGHUP."
       })
   int revocationList(@Parameters(paramLabel = "FILE") Path file) throws IOException {
-    var hub = HubConfig.read(config);
-    var authority = CertificateAuthority.open(hub.data().resolve("authority"), clock);
-    try (var closing = new Closing()) {
-      var admin = HubDatabase.joinExisting(hub, closing);
-      var agents = new Agents(admin.database(), new Journal(clock), clock, authority);
-      BrokerFiles.writeList(file, agents.revocationList());
-      tell("%s: written".formatted(file));
-      return 0;
-    }
+    return onExisting(
+        (hub, admin) -> {
+          var agents = new Agents(admin.database(), new Journal(clock), clock, authority(hub));
+          BrokerFiles.writeList(file, agents.revocationList());
+          return done("%s: written".formatted(file));
+        });
   }
 
   private int check(HubDatabase admin) {
@@ -397,29 +391,20 @@ public final class AdminCommand {
     if ((agents.broker().isEmpty() && agents.mqttPort() == 0) || agents.grpcPort() == 0) {
       throw new IllegalArgumentException("agents.mqtt-port and agents.grpc-port must be set");
     }
-    var own = new AgentPorts(agents.publicHost(), agents.mqttPort(), agents.grpcPort());
-    var ports =
-        agents
-            .broker()
-            .map(in -> new AgentPorts(own.host(), in.publicPort(), own.grpc(), in.publicHost()))
-            .orElse(own);
+    var ports = agents.ports(agents.mqttPort(), agents.grpcPort());
     return new Enrolments(
         admin.database(),
         new Enrolments.Parts(
             new Journal(clock),
             clock,
-            CertificateAuthority.open(hub.data().resolve("authority"), clock),
+            authority(hub),
             new Registers(clock, HEARTBEAT),
             () -> ports));
   }
 
-  private static String secret(Path file) throws IOException {
-    var text = Files.readString(file).strip();
-    if (text.length() < 12) {
-      throw new IllegalArgumentException(
-          "the passphrase in " + file + " has less than 12 characters");
-    }
-    return text;
+  private int done(String line) {
+    tell(line);
+    return 0;
   }
 
   private void tell(String line) {

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.web.Proxies;
 
 /**
@@ -37,7 +38,15 @@ public record HubConfig(
       int grpcPort,
       String publicHost,
       List<String> names,
-      Optional<Broker> broker) {}
+      Optional<Broker> broker) {
+
+    /** Where agents are told to connect to, with these ports of the hub's own. */
+    AgentPorts ports(int mqtt, int grpc) {
+      return broker
+          .map(in -> new AgentPorts(publicHost, in.publicPort(), grpc, in.publicHost()))
+          .orElseGet(() -> new AgentPorts(publicHost, mqtt, grpc));
+    }
+  }
 
   /**
    * An external MQTT 5 broker in front of the hub's instances, in place of their own MQTT ports.
