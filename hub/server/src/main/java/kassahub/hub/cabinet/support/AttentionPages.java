@@ -36,31 +36,31 @@ public final class AttentionPages {
   private static final String CLAIMS = "claims";
   private static final String ENROLMENTS = "enrolments";
 
-  private static final List<Lead> DECIDE =
+  private static final List<Worklist> DECIDE =
       List.of(
-          new Lead("suspended", Tone.BAD, AGENTS, Map.of("state", "suspended")),
-          new Lead(CONFIRMATIONS, Tone.WARN, "/confirmations", Map.of()),
-          new Lead(CLAIMS, Tone.WARN, "/claims", Map.of()),
-          new Lead(ENROLMENTS, Tone.WARN, "/enrolments", Map.of()),
-          new Lead("activations", Tone.BAD, ACTIVATIONS, open("status", "failed")));
-  private static final List<Lead> DELIVER =
+          new Worklist("suspended", Tone.BAD, AGENTS, Map.of("state", "suspended")),
+          new Worklist(CONFIRMATIONS, Tone.WARN, "/confirmations", Map.of()),
+          new Worklist(CLAIMS, Tone.WARN, "/claims", Map.of()),
+          new Worklist(ENROLMENTS, Tone.WARN, "/enrolments", Map.of()),
+          new Worklist("activations", Tone.BAD, ACTIVATIONS, open("status", "failed")));
+  private static final List<Worklist> DELIVER =
       List.of(
-          new Lead("failed", Tone.BAD, DELIVERIES, open("state", "failed")),
-          new Lead("expired", Tone.BAD, DELIVERIES, open("state", "expired")),
-          new Lead("held", Tone.WARN, DELIVERIES, open("state", "held")),
-          new Lead("unreachable", Tone.WARN, AGENTS, Map.of("state", "unreachable")),
-          new Lead("silent", Tone.WARN, AGENTS, Map.of("state", "silent")));
-  private static final List<Lead> WATCH =
+          new Worklist("failed", Tone.BAD, DELIVERIES, open("state", "failed")),
+          new Worklist("expired", Tone.BAD, DELIVERIES, open("state", "expired")),
+          new Worklist("held", Tone.WARN, DELIVERIES, open("state", "held")),
+          new Worklist("unreachable", Tone.WARN, AGENTS, Map.of("state", "unreachable")),
+          new Worklist("silent", Tone.WARN, AGENTS, Map.of("state", "silent")));
+  private static final List<Worklist> WATCH =
       List.of(
-          new Lead(
+          new Worklist(
               "memory",
               Tone.BAD,
               REGISTERS,
               Map.of("memory", "90", "sort", "-memory", TAB, ACTIVE)),
-          new Lead("refused", Tone.BAD, REGISTERS, active("refused", "yes")),
-          new Lead("missing", Tone.WARN, REGISTERS, active("licence", "missing")),
-          new Lead("documents", Tone.WARN, REGISTERS, active("documents", "none24")),
-          new Lead("storage", Tone.SOON, REGISTERS, active("storage", "ending")));
+          new Worklist("refused", Tone.BAD, REGISTERS, active("refused", "yes")),
+          new Worklist("missing", Tone.WARN, REGISTERS, active("licence", "missing")),
+          new Worklist("documents", Tone.WARN, REGISTERS, active("documents", "none24")),
+          new Worklist("storage", Tone.SOON, REGISTERS, active("storage", "ending")));
 
   private final Parts parts;
   private final AttentionFigures figures;
@@ -103,11 +103,11 @@ public final class AttentionPages {
   }
 
   /** What is over is not listed. */
-  private static Group group(String name, List<Lead> leads, Map<String, RowCount> figures) {
+  private static Group group(String name, List<Worklist> lists, Map<String, RowCount> figures) {
     return new Group(
         name,
-        leads.stream()
-            .map(lead -> Matter.of(lead, figures.getOrDefault(lead.name(), RowCount.NONE)))
+        lists.stream()
+            .map(list -> Matter.of(list, figures.getOrDefault(list.name(), RowCount.NONE)))
             .filter(matter -> matter.count().rows() > 0)
             .toList());
   }
@@ -129,14 +129,14 @@ public final class AttentionPages {
       String list,
       Caller caller,
       BiFunction<Caller, List<PageRequest>, List<RowCount>> counts) {
-    var leads =
+    var lists =
         Stream.of(DECIDE, DELIVER, WATCH)
             .flatMap(List::stream)
-            .filter(lead -> lead.list().equals(list))
+            .filter(one -> one.list().equals(list))
             .toList();
-    var rows = counts.apply(caller, leads.stream().map(Lead::request).toList());
-    for (int at = 0; at < leads.size(); at++) {
-      into.put(leads.get(at).name(), rows.get(at));
+    var rows = counts.apply(caller, lists.stream().map(Worklist::request).toList());
+    for (int at = 0; at < lists.size(); at++) {
+      into.put(lists.get(at).name(), rows.get(at));
     }
   }
 

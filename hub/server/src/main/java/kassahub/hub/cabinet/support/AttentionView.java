@@ -27,8 +27,8 @@ public record AttentionView(List<Group> groups, Instant at) {
    * @param path of the list behind it
    */
   public record Matter(String name, Tone tone, RowCount count, String path) {
-    static Matter of(Lead lead, RowCount count) {
-      return new Matter(lead.name(), lead.tone(), count, lead.path());
+    static Matter of(Worklist list, RowCount count) {
+      return new Matter(list.name(), list.tone(), count, list.path());
     }
   }
 }

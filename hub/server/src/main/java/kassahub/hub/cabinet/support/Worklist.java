@@ -12,7 +12,7 @@ import kassahub.hub.web.table.Tone;
  * @param list path of the list
  * @param asked parameters of the list: its filters, perhaps {@code sort}
  */
-record Lead(String name, Tone tone, String list, Map<String, String> asked) {
+record Worklist(String name, Tone tone, String list, Map<String, String> asked) {
 
   /** The rows that are counted. */
   PageRequest request() {
