@@ -3,6 +3,7 @@ package kassahub.hub;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,6 +64,7 @@ public final class AgentSide implements AutoCloseable {
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final AgentTls tls;
   private final AgentLinks links;
+  private final Optional<SharedLinks> shared;
   private final Intake intake;
   private final Dispatcher dispatcher;
   private final Optional<MqttAgentServer> mqtt;
@@ -108,6 +110,10 @@ public final class AgentSide implements AutoCloseable {
                 features.dispatches(),
                 features.due(),
                 parts.changes()));
+    shared =
+        config
+            .broker()
+            .map(in -> new SharedLinks(parts.database(), parts.instance(), links, parts.changes()));
     intake = intake();
     dispatcher =
         new Dispatcher(
@@ -149,10 +155,10 @@ public final class AgentSide implements AutoCloseable {
                         .map(own -> BrokerTls.identity(own.certificate(), own.key()))
                         .orElseGet(authority::hubIdentity),
                     root.orElse(authority.root())));
-    var shared = new SharedLinks(parts.database(), parts.instance(), links, parts.changes());
     return new BrokerDoor(
         broker,
-        new BrokerDoor.Parts(door, shared, parts.changes(), authority.root(), parts.clock()));
+        new BrokerDoor.Parts(
+            door, shared.orElseThrow(), parts.changes(), authority.root(), parts.clock()));
   }
 
   private Intake intake() {
@@ -168,7 +174,7 @@ public final class AgentSide implements AutoCloseable {
             features.known(),
             parts.changes()),
         UNDECIDED_BYTES,
-        () -> links.dropGreediest());
+        () -> links.dropGreediest(shared.map(SharedLinks::guests).orElse(List.of())));
   }
 
   private Certificates certificates() {
@@ -200,17 +206,7 @@ public final class AgentSide implements AutoCloseable {
     broker.ifPresent(BrokerDoor::start);
     grpc.start();
     checks.start();
-    parts.ports().set(ports());
-  }
-
-  private AgentPorts ports() {
-    return config
-        .broker()
-        .map(
-            in ->
-                new AgentPorts(config.publicHost(), in.publicPort(), grpc.port(), in.publicHost()))
-        .orElseGet(
-            () -> new AgentPorts(config.publicHost(), mqtt.orElseThrow().port(), grpc.port()));
+    parts.ports().set(config.ports(mqtt.map(MqttAgentServer::port).orElse(0), grpc.port()));
   }
 
   private void tellOthers(Collection<String> agents) {
@@ -229,6 +225,11 @@ public final class AgentSide implements AutoCloseable {
   /** There is a broker and this instance hears nobody through it; everything else goes on. */
   public boolean isBrokerAway() {
     return broker.filter(door -> !door.isUp()).isPresent();
+  }
+
+  /** When the certificate of the broker ends; empty without a broker that has shown one. */
+  public Optional<Instant> brokerCertificateUntil() {
+    return broker.flatMap(BrokerDoor::certificateUntil);
   }
 
   /** How the intake stands. */

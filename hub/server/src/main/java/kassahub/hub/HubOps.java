@@ -110,6 +110,14 @@ record HubOps(Health health, Metrics metrics) {
     metrics.gauge(
         "kassahub.issuing.certificate.seconds",
         () -> Duration.between(clock.instant(), hub.authority().issuingUntil()).toSeconds());
+    metrics.gauge(
+        "kassahub.broker.certificate.seconds",
+        () ->
+            parts
+                .agents()
+                .brokerCertificateUntil()
+                .map(until -> (double) Duration.between(clock.instant(), until).toSeconds())
+                .orElse(Double.NaN));
   }
 
   private static void wayDown(Metrics metrics, HubFeatures hub, InstantSource clock) {

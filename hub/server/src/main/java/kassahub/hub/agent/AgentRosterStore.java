@@ -44,7 +44,7 @@ final class AgentRosterStore {
   private static final String PLACES =
       """
       select transport, ltrim(address, '/') as address, greeted_at from agent_stream
-      where agent_id = $1 and address is not null order by greeted_at desc limit 2
+      where agent_id = $1 and transport is not null order by greeted_at desc limit 2
       """;
 
   /** Those that do not reach a register beside them, whom we heard of last in front. */
@@ -117,7 +117,7 @@ final class AgentRosterStore {
         PLACES,
         row ->
             new AgentPlace(
-                row.string("transport"), row.string("address"), row.instant("greeted_at")),
+                row.string("transport"), row.findString("address"), row.instant("greeted_at")),
         id);
   }
 

@@ -110,6 +110,11 @@ public final class AgentLink {
     greeted = true;
   }
 
+  /** Whether Hello was answered, and with it the stream is known. */
+  boolean greeted() {
+    return greeted;
+  }
+
   /** Whether Hello came and named this stream. */
   boolean speaks(long named) {
     return greeted && stream == named;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.Misconduct;
@@ -262,9 +264,13 @@ public final class AgentLinks implements Courier {
     links.values().forEach(link -> link.channel().close(Ending.STOPPING));
   }
 
-  /** Ends the connection that holds most undecided reports: the hub has no room for them. */
-  public void dropGreediest() {
-    links.values().stream()
+  /**
+   * Ends the connection that holds most undecided reports: the hub has no room for them.
+   *
+   * @param guests links that other instances hold, whose reports came here, too
+   */
+  public void dropGreediest(Collection<AgentLink> guests) {
+    Stream.concat(links.values().stream(), guests.stream())
         .max(Comparator.comparingInt(AgentLink::undecided))
         .ifPresent(link -> link.channel().close(Ending.OVERLOADED));
   }

@@ -1,7 +1,6 @@
 package kassahub.hub.gateway;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,8 @@ public final class SharedLinks {
   private final AgentLinks links;
   private final Changes changes;
   private final SharedLinkStore store = new SharedLinkStore();
-  private final Map<String, AgentLink> guests = new Guests();
+  private final Map<String, AgentLink> guests = new MetLast<>(MOST_GUESTS);
+  private final UnknownConnections unknown = new UnknownConnections();
 
   /** Makes the connection of a link that another instance opened. */
   @FunctionalInterface
@@ -42,11 +42,14 @@ public final class SharedLinks {
     this.changes = changes;
   }
 
-  /** The link of this connection, if this instance has met it before. */
+  /**
+   * The link of this connection, if this instance has met it before. A hello may come to a second
+   * instance when the first has answered it: until that one has, too, the link is not known here.
+   */
   public Optional<AgentLink> known(String agent, long connection) {
     return links
         .held(agent)
-        .filter(link -> link.connection() == connection)
+        .filter(link -> link.greeted() && link.connection() == connection)
         .or(() -> guest(agent).filter(link -> link.connection() == connection));
   }
 
@@ -56,14 +59,25 @@ public final class SharedLinks {
   }
 
   private Optional<AgentLink> load(String agent, long connection, Channels channels) {
+    if (unknown.enough(agent, System.nanoTime())) {
+      return Optional.empty();
+    }
     Optional<AgentLink> loaded =
         database
             .transact(tx -> store.find(tx, agent, connection))
             .map(stored -> link(stored, channels));
-    synchronized (guests) {
-      loaded.ifPresent(link -> guests.put(agent, link));
+    if (loaded.isPresent()) {
+      remember(loaded.get());
+    } else {
+      unknown.note(agent, System.nanoTime());
     }
     return loaded;
+  }
+
+  private void remember(AgentLink link) {
+    synchronized (guests) {
+      guests.put(link.agent(), link);
+    }
   }
 
   private AgentLink link(Stored stored, Channels channels) {
@@ -87,6 +101,13 @@ public final class SharedLinks {
     }
   }
 
+  /** Links whose reports came here though another instance holds them. */
+  public List<AgentLink> guests() {
+    synchronized (guests) {
+      return List.copyOf(guests.values());
+    }
+  }
+
   /** The broker, or the agent itself, says that a connection has ended. */
   public void ended(String agent, long connection) {
     Optional<AgentLink> link = known(agent, connection);
@@ -94,8 +115,16 @@ public final class SharedLinks {
     Optional<AgentLink> here = link.filter(known -> links.held(agent).equals(Optional.of(known)));
     if (here.isPresent()) {
       links.disconnected(here.get());
-    } else if (database.transact(tx -> store.leave(tx, agent, connection))) {
+    } else if (!unknown.enough(agent, System.nanoTime())) {
+      leave(agent, connection);
+    }
+  }
+
+  private void leave(String agent, long connection) {
+    if (database.transact(tx -> store.leave(tx, agent, connection))) {
       changes.publish("agent:" + agent);
+    } else {
+      unknown.note(agent, System.nanoTime());
     }
   }
 
@@ -126,20 +155,6 @@ public final class SharedLinks {
     if (given > 0) {
       log.warn("The broker is away for long; other hubs may serve its agents. links={}", given);
       links.check();
-    }
-  }
-
-  /** The links met last. */
-  private static final class Guests extends LinkedHashMap<String, AgentLink> {
-    private static final long serialVersionUID = 1;
-
-    Guests() {
-      super(16, 0.75f, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, AgentLink> eldest) {
-      return size() > MOST_GUESTS;
     }
   }
 }

@@ -174,11 +174,16 @@ final class StreamStore {
         stream);
   }
 
-  /** Notes where the stream was heard of last: of a cloned disk two places are shown. */
+  /**
+   * Notes where the stream was heard of last: of a cloned disk two places are shown. Behind a
+   * broker nobody knows the address.
+   */
   void greeted(Tx tx, AgentLink link, long stream, Instant now) {
+    Place place = link.place();
+    boolean direct = place.connection() == OWN_PORT;
     tx.execute(
-        GREETED, link.agent(), stream, now, link.place().transport(), link.place().address());
-    if (link.place().connection() != OWN_PORT) {
+        GREETED, link.agent(), stream, now, place.transport(), direct ? place.address() : null);
+    if (!direct) {
       tx.execute(NAMED, link.agent(), link.generation(), stream);
     }
   }
@@ -207,6 +212,7 @@ final class StreamStore {
   /**
    * Where and when an agent connected.
    *
+   * @param address of the peer, or of the broker that it came through, as {@code via …}
    * @param connection how it named itself to a broker; {@link #OWN_PORT} at the hub's own ports
    */
   record Place(String transport, String address, Instant at, long connection) {}

@@ -23,48 +23,58 @@ import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.Report;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A hub with both doors, and an agent that has enrolled and not connected yet. */
 public abstract class AgentDoorCase {
   private static final AtomicLong NUMBERS = new AtomicLong(50_000);
   protected static final String LINK = "agent_link";
+
+  @SuppressWarnings("NullAway.Init") // the extension below makes both
   protected static TestGateway hub;
+
+  @SuppressWarnings("NullAway.Init")
   protected static Caller support;
+
   protected long organisation;
   protected long stream;
   protected String serial;
   protected TestKeys keys;
   protected LogCapture log;
 
+  @RegisterExtension
+  static final Extension RUNNING = new Running(); // an extension, so that doors open after it
+
+  private static final class Running implements BeforeAllCallback, AfterAllCallback {
+    @Override
+    public void beforeAll(ExtensionContext test) {
+      hub = new TestGateway();
+      support = hub.samples.operator(Role.SUPPORT);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) {
+      hub.close();
+    }
+  }
+
+  /** Which way agents come. */
+  protected abstract Door door();
+
   /** A connection that the hub lets in; nothing is said on it yet. */
-  protected abstract DoorClient connect(TestKeys shown) throws Exception;
+  protected final DoorClient connect(TestKeys shown) throws Exception {
+    return door().connect(hub, shown);
+  }
 
   /** Tries to connect: the hub's words, or those of TLS. */
-  protected abstract String refusal(TestKeys shown) throws Exception;
-
-  /** Whether the hub itself ends the agents' connections; else a broker does. */
-  protected boolean tlsIsTheHubs() {
-    return true;
-  }
-
-  /** What a connection hears whose agent has connected again. */
-  protected String takenOver() {
-    return "TAKEN_OVER";
-  }
-
-  @BeforeAll
-  static void start() {
-    hub = new TestGateway();
-    support = hub.samples.operator(Role.SUPPORT);
-  }
-
-  @AfterAll
-  static void stop() {
-    hub.close();
+  protected final String refusal(TestKeys shown) throws Exception {
+    return door().refusal(hub, shown);
   }
 
   @BeforeEach

@@ -130,7 +130,7 @@ public abstract class AgentDoorContract extends AgentDoorCase {
   void endsTheOlderConnectionOfTheSameAgent() throws Exception {
     try (var older = greeted();
         var newer = greeted()) {
-      assertThat(older.end()).isEqualTo(takenOver());
+      assertThat(older.end()).isEqualTo(door().takenOver());
       assertThat(newer.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
     }
   }
@@ -138,7 +138,7 @@ public abstract class AgentDoorContract extends AgentDoorCase {
   @Test
   void refusesAnAgentWithoutACertificate() throws Exception {
     var nobody = new TestKeys("a-nobody", keys.pair(), List.of());
-    if (tlsIsTheHubs()) {
+    if (door().tlsIsTheHubs()) {
       refusesToConnect(nobody, "a client certificate is needed", "without a certificate");
     } else {
       refusedBeforeTheHub(nobody);
@@ -149,7 +149,7 @@ public abstract class AgentDoorContract extends AgentDoorCase {
   void refusesACertificateOfAnotherAuthority(@TempDir Path elsewhere) throws Exception {
     var foreign = CertificateAuthority.open(elsewhere.resolve("ca"), InstantSource.system());
     var stranger = TestKeys.signedBy(foreign, keys.agent());
-    if (tlsIsTheHubs()) {
+    if (door().tlsIsTheHubs()) {
       refusesToConnect(stranger, "certificate", keys.agent());
     } else {
       refusedBeforeTheHub(stranger);
@@ -160,7 +160,7 @@ public abstract class AgentDoorContract extends AgentDoorCase {
   void refusesAnExpiredCertificate() throws Exception {
     var longAgo = InstantSource.fixed(Instant.now().minus(Duration.ofDays(120)));
     var old = TestKeys.signedBy(hub.authorityAt(longAgo), keys.agent());
-    if (tlsIsTheHubs()) {
+    if (door().tlsIsTheHubs()) {
       refusesToConnect(old, "certificate", keys.agent());
     } else {
       refusedBeforeTheHub(old);
@@ -240,7 +240,7 @@ public abstract class AgentDoorContract extends AgentDoorCase {
 
   @Test
   void greetsNoAgentThatWasRevokedSinceItConnected() throws Exception {
-    assumeTrue(tlsIsTheHubs(), "a link begins with Hello");
+    assumeTrue(door().tlsIsTheHubs(), "a link begins with Hello");
     try (var agent = connect(keys)) {
       Awaitility.await().until(() -> hub.links.connected().contains(keys.agent()));
       hub.agents.revoke(support, keys.agent(), "украден");

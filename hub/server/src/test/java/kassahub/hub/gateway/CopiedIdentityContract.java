@@ -27,11 +27,6 @@ public abstract class CopiedIdentityContract extends AgentDoorCase {
     }
   }
 
-  /** What an open connection hears whose agent was stopped when another one came. */
-  protected String stopped() {
-    return "NOT_AUTHORIZED";
-  }
-
   @Test
   void theOldCertificateThatComesBackAndBackStopsBoth() throws Exception {
     try (var thief = greetedAsRenewed()) {
@@ -39,7 +34,7 @@ public abstract class CopiedIdentityContract extends AgentDoorCase {
       assertThat(suspended()).isZero();
       assertThat(refusal(keys)).contains("AGENT_SUSPENDED");
       hub.links.check();
-      assertThat(thief.end()).contains(stopped());
+      assertThat(thief.end()).contains(door().stopped());
     }
     assertThat(refusal(renewed)).contains("AGENT_SUSPENDED");
     assertThat(hub.journalled("agent.suspended", keys.agent())).isEqualTo(1);

@@ -135,12 +135,17 @@ public final class TestGateway implements AutoCloseable {
 
   /** Hears agents through this broker, until it is closed. */
   public BrokerDoor listenAt(int port) {
+    return listenAt(port, authority.secretName("share"));
+  }
+
+  /** With a name of its own for what the hubs of a broker share. */
+  public BrokerDoor listenAt(int port, String share) {
     var broker =
         new Broker(
             "localhost",
             port,
             "hub-" + running.id(),
-            authority.secretName("share"),
+            share,
             () -> BrokerTls.context(authority.hubIdentity(), authority.root()));
     var listening =
         new BrokerDoor(
@@ -176,7 +181,7 @@ public final class TestGateway implements AutoCloseable {
             installations,
             new KnownBits(db, new Journal(clock), new Devices(db, clock), registers),
             changes);
-    return new Intake(db, parts, limit, links::dropGreediest);
+    return new Intake(db, parts, limit, () -> links.dropGreediest(shared.guests()));
   }
 
   /** An agent that came in with a token of this organisation. */

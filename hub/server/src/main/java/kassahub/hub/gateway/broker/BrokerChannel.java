@@ -24,22 +24,22 @@ final class BrokerChannel implements AgentChannel {
   private final String agent;
   private final long connection;
   private final AgentDoor door;
-  private final Mouth mouth;
+  private final Publisher publisher;
   private final Map<UUID, Long> untaken = new HashMap<>();
   private volatile @Nullable AgentLink link;
   private volatile long heardAt = System.nanoTime();
 
   /** Speaks to an agent through whatever connection to the broker there is. */
   @FunctionalInterface
-  interface Mouth {
-    boolean say(String agent, ToAgent message, IntConsumer answered);
+  interface Publisher {
+    boolean publish(String agent, ToAgent message, IntConsumer answered);
   }
 
-  BrokerChannel(String agent, long connection, AgentDoor door, Mouth mouth) {
+  BrokerChannel(String agent, long connection, AgentDoor door, Publisher publisher) {
     this.agent = agent;
     this.connection = connection;
     this.door = door;
-    this.mouth = mouth;
+    this.publisher = publisher;
   }
 
   /** From now on what ends here ends the link. */
@@ -64,7 +64,7 @@ final class BrokerChannel implements AgentChannel {
       untaken.put(id, now);
     }
     var message = ToAgent.newBuilder().setDispatch(dispatch).build();
-    boolean sent = mouth.say(agent, message, code -> delivered(id, code));
+    boolean sent = publisher.publish(agent, message, code -> delivered(id, code));
     if (!sent) {
       noLongerUntaken(id);
     }
@@ -99,7 +99,7 @@ final class BrokerChannel implements AgentChannel {
     long now = System.nanoTime();
     if (now - heardAt > silence.toNanos()) {
       heardAt = now;
-      mouth.say(agent, ToAgent.getDefaultInstance(), this::endWhenGone);
+      publisher.publish(agent, ToAgent.getDefaultInstance(), this::endWhenGone);
     }
   }
 
@@ -133,6 +133,6 @@ final class BrokerChannel implements AgentChannel {
   void dismiss(String code, String message) {
     var farewell =
         Farewell.newBuilder().setConnection(connection).setCode(code).setMessage(message);
-    mouth.say(agent, ToAgent.newBuilder().setFarewell(farewell).build(), answered -> {});
+    publisher.publish(agent, ToAgent.newBuilder().setFarewell(farewell).build(), answered -> {});
   }
 }

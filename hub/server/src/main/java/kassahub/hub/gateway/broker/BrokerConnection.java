@@ -1,8 +1,10 @@
 package kassahub.hub.gateway.broker;
 
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +113,11 @@ final class BrokerConnection implements MqttCallback {
   private static int receiveMaximum(MqttProperties connack) {
     Integer told = connack == null ? null : connack.getReceiveMaximum();
     return told == null ? USUAL_RECEIVE_MAXIMUM : told;
+  }
+
+  /** The broker's certificate, once it is connected. */
+  Optional<X509Certificate> certificate() {
+    return sockets.shown();
   }
 
   boolean isUp() {

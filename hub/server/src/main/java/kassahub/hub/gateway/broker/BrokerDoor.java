@@ -2,14 +2,18 @@ package kassahub.hub.gateway.broker;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import kassahub.hub.agent.CertificateAuthority;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.gateway.AgentDoor;
@@ -37,18 +41,24 @@ public final class BrokerDoor implements AutoCloseable {
   private static final long GIVEN_UP_NANOS = Duration.ofSeconds(30).toNanos();
 
   private static final Duration AT_ONCE = Duration.ZERO;
+  private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Broker broker;
   private final AgentDoor door;
   private final Changes changes;
   private final SharedLinks shared;
-  private final Talk talk;
+  private final InstantSource clock;
+  private final AgentMessages messages;
   private final Thread keeper;
   private final AtomicReference<@Nullable BrokerConnection> current = new AtomicReference<>();
   private Changes.@Nullable Subscription takenElsewhere;
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private boolean awayTold; // the keeper's own
+  private final AtomicBoolean absenceHidden = new AtomicBoolean();
+  private volatile Optional<X509Certificate> certificate = Optional.empty();
+  private boolean awayTold; // the keeper's own, as the two below
+  private long certificateToldAt = System.nanoTime() - DAY_NANOS;
+  private long absenceAskedAt;
 
   /** What it works with besides the broker. */
   public record Parts(
@@ -63,14 +73,17 @@ public final class BrokerDoor implements AutoCloseable {
     door = parts.door();
     shared = parts.shared();
     changes = parts.changes();
-    var proofs = new HelloProofs(parts.root(), parts.clock());
-    talk = new Talk(new Talk.Parts(door, shared, changes, proofs, broker.address()), this::say);
+    clock = parts.clock();
+    var proofs = new HelloProofs(parts.root(), clock);
+    messages =
+        new AgentMessages(
+            new AgentMessages.Parts(door, shared, changes, proofs, broker.address()), this::say);
     keeper = Thread.ofVirtual().name("broker").unstarted(this::keep);
   }
 
   /** Begins to connect; a broker that is away is tried again and again. */
   public void start() {
-    takenElsewhere = changes.subscribe(Talk.TAKEN, talk::takenElsewhere);
+    takenElsewhere = changes.subscribe(AgentMessages.TAKEN, messages::takenElsewhere);
     keeper.start();
   }
 
@@ -78,6 +91,11 @@ public final class BrokerDoor implements AutoCloseable {
   public boolean isUp() {
     BrokerConnection now = current.get();
     return now != null && now.isUp();
+  }
+
+  /** When the certificate ends that the broker showed last; empty when it never did. */
+  public Optional<Instant> certificateUntil() {
+    return certificate.map(shown -> shown.getNotAfter().toInstant());
   }
 
   /** Hears no more, lets what is undecided be decided, then ends the connection. */
@@ -90,7 +108,7 @@ public final class BrokerDoor implements AutoCloseable {
     BrokerConnection last = current.get();
     if (last != null && last.isUp()) {
       last.stopListening();
-      talk.awaitDecisions(PATIENCE);
+      messages.awaitDecisions(PATIENCE);
       last.close();
     }
     try {
@@ -157,6 +175,7 @@ public final class BrokerDoor implements AutoCloseable {
     try {
       // those who did not come back after the broker was away are found out
       channels().forEach(channel -> channel.probe(AT_ONCE));
+      askAfterNobody();
       door.links().ringAll();
       do {
         round();
@@ -174,10 +193,11 @@ public final class BrokerDoor implements AutoCloseable {
   private Optional<BrokerConnection> open() {
     BrokerConnection connection = null;
     try {
-      connection = new BrokerConnection(broker, talk::heard);
+      connection = new BrokerConnection(broker, messages::heard);
       current.set(connection);
       connection.open();
       awayTold = false;
+      certificate = connection.certificate();
       log.info("Agents are awaited through the broker. broker={}", broker.address());
       return Optional.of(connection);
     } catch (MqttException | RuntimeException away) {
@@ -203,7 +223,7 @@ public final class BrokerDoor implements AutoCloseable {
 
   private void round() {
     try {
-      List<AgentLink> adopted = shared.adopt(talk::channel);
+      List<AgentLink> adopted = shared.adopt(messages::channel);
       for (AgentLink link : adopted) {
         var channel = (BrokerChannel) link.channel();
         channel.carries(link);
@@ -215,10 +235,47 @@ public final class BrokerDoor implements AutoCloseable {
         log.info("Links of an instance that is gone are served here. links={}", adopted.size());
       }
       channels().forEach(channel -> channel.probe(SILENCE));
+      if (System.nanoTime() - absenceAskedAt > SILENCE.toNanos()) {
+        askAfterNobody();
+      }
+      tellOfCertificate();
     } catch (DatabaseAway later) {
       log.debug("Links were not taken over.", later);
     } catch (RuntimeException failed) {
       log.error("Links could not be looked after; the next round tries again.", failed);
+    }
+  }
+
+  /**
+   * Agents whose will was lost are found out by the broker's word that nobody listens. It says that
+   * of nobody, too, unless somebody is subscribed to everything.
+   */
+  void askAfterNobody() {
+    absenceAskedAt = System.nanoTime();
+    say("nobody-" + UUID.randomUUID(), ToAgent.getDefaultInstance(), this::nobodyAnswered);
+  }
+
+  private void nobodyAnswered(int code) {
+    if (code == BrokerConnection.NO_MATCHING_SUBSCRIBERS) {
+      absenceHidden.set(false);
+    } else if (code == 0 && !absenceHidden.getAndSet(true)) {
+      log.warn(
+          "The broker does not tell when an agent is gone; is somebody subscribed to the topics of"
+              + " all? broker={}",
+          broker.address());
+    }
+  }
+
+  private void tellOfCertificate() {
+    long now = System.nanoTime();
+    if (now - certificateToldAt >= DAY_NANOS
+        && certificate.filter(shown -> CertificateAuthority.due(shown, clock)).isPresent()) {
+      certificateToldAt = now;
+      log.warn(
+          "The broker's certificate ends soon: write another one and restart the broker."
+              + " broker={} until={}",
+          broker.address(),
+          certificateUntil().orElseThrow());
     }
   }
 

@@ -3,6 +3,10 @@ package kassahub.hub.gateway.broker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,17 @@ final class BrokerSockets extends SSLSocketFactory {
       } catch (IOException closedAlready) {
         last = null;
       }
+    }
+  }
+
+  /** What the broker showed on the connection made last. */
+  synchronized Optional<X509Certificate> shown() {
+    try {
+      return last instanceof SSLSocket secure
+          ? Optional.of((X509Certificate) secure.getSession().getPeerCertificates()[0])
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException never) {
+      return Optional.empty();
     }
   }
 

@@ -3,65 +3,65 @@ package kassahub.hub.gateway.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
+import com.google.protobuf.ByteString;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import kassahub.hub.LogCapture;
+import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.dispatch.DispatchState;
+import kassahub.hub.gateway.AgentChannel;
+import kassahub.hub.gateway.AgentChannel.Ending;
 import kassahub.hub.gateway.AgentDoorCase;
-import kassahub.hub.gateway.DoorClient;
+import kassahub.hub.gateway.Decision.Stored;
+import kassahub.hub.gateway.Door;
 import kassahub.hub.gateway.DoorClient.Answer;
 import kassahub.hub.gateway.Reports;
 import kassahub.hub.gateway.TestGateway;
 import kassahub.proto.Topics;
+import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.FromAgent;
+import kassahub.proto.v1.RenewRequest;
+import kassahub.proto.v1.ToAgent;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two hubs behind one broker: who may say what, and what happens when something goes. */
 class BrokerFaultsIT extends AgentDoorCase {
   private static final int NOT_AUTHORIZED = 0x87;
-  private static BrokerSide side;
+
+  @RegisterExtension static final BrokerSide SIDE = new BrokerSide(() -> hub);
+
   private static TestGateway second;
 
   @BeforeAll
-  static void listen() throws IOException {
-    side = new BrokerSide(hub);
+  static void startAnother() {
     second = hub.another();
   }
 
   @AfterAll
-  static void silence() {
-    side.close();
+  static void stopIt() {
     second.close();
   }
 
   @Override
-  protected boolean tlsIsTheHubs() {
-    return false;
-  }
-
-  @Override
-  protected DoorClient connect(TestKeys shown) throws Exception {
-    return side.connect(shown);
-  }
-
-  @Override
-  protected String refusal(TestKeys shown) throws Exception {
-    return side.refusal(shown);
+  protected Door door() {
+    return SIDE;
   }
 
   @Test
   void theBrokerRefusesTheTopicsOfAnotherAgent() throws Exception {
     TestKeys other = hub.enrol(support, organisation);
-    try (var victim = side.agent(other).open();
-        var agent = side.agent(keys).open()) {
+    try (var victim = SIDE.agent(other).open();
+        var agent = SIDE.agent(keys).open()) {
       victim.hello(stream + 500_000);
       var before = hub.tables(LINK);
       var batch = victim.named(batch(stream + 500_000, 1)).toByteArray();
@@ -78,9 +78,10 @@ class BrokerFaultsIT extends AgentDoorCase {
   @Test
   void anAgentWithTheClientIdOfAnotherEndsNobody() throws Exception {
     TestKeys other = hub.enrol(support, organisation);
-    try (var victim = side.agent(other).open();
+    try (var victim = SIDE.agent(other).open();
         var agent =
-            BrokerAgent.calledAs(other.agent(), side.broker.agents(), keys, hub.authority.root())) {
+            BrokerAgent.calledAs(
+                other.agent(), SIDE.broker().agents(), keys, hub.authority.root())) {
       victim.hello(stream + 600_000);
       agent.open().hello(stream);
       assertThat(agent.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
@@ -92,8 +93,8 @@ class BrokerFaultsIT extends AgentDoorCase {
   @Test
   void anAgentAtTheListenerOfTheHubsHasNoMoreRights() throws Exception {
     TestKeys other = hub.enrol(support, organisation);
-    try (var victim = side.agent(other).open();
-        var agent = new BrokerAgent(side.broker.hubs(), keys, hub.authority.root())) {
+    try (var victim = SIDE.agent(other).open();
+        var agent = new BrokerAgent(SIDE.broker().hubs(), keys, hub.authority.root())) {
       agent.connect();
       agent.subscribe(Topics.sharedUp("kassahub"));
       agent.subscribe(Topics.down(other.agent()));
@@ -112,14 +113,14 @@ class BrokerFaultsIT extends AgentDoorCase {
   /** Where the broker's rights have a hole: the signature and the connection's number guard. */
   @Test
   void aStrangerOnTheTopicOfAnAgentIsNotBelieved() throws Exception {
-    side.broker.allowTheHubEverything();
-    side.restartBroker();
+    SIDE.broker().allowTheHubEverything();
+    SIDE.restartBroker();
     log.close();
     log = new LogCapture();
     TestKeys thief = hub.enrol(support, organisation);
-    var claimed = side.agent(thief);
-    try (var victim = side.agent(keys).open();
-        var hole = new BrokerAgent(side.broker.hubs(), hubsOwn(), hub.authority.root())) {
+    var claimed = SIDE.agent(thief);
+    try (var victim = SIDE.agent(keys).open();
+        var hole = new BrokerAgent(SIDE.broker().hubs(), hubsOwn(), hub.authority.root())) {
       hole.connect();
       hole.publish(Topics.up(keys.agent()), claimed.named(hello()).toByteArray());
       loggedOnce("another agent's", keys.agent());
@@ -138,15 +139,15 @@ class BrokerFaultsIT extends AgentDoorCase {
     TestKeys first = hub.enrol(support, organisation);
     TestKeys second = hub.enrol(support, organisation);
     hub.agents.revoke(support, first.agent(), "украден");
-    side.broker.writeList(hub.agents.revocationList());
-    side.restartBroker();
-    assertThat(side.refusal(first)).contains("certificate verify failed");
-    side.connect(second).close();
+    SIDE.broker().writeList(hub.agents.revocationList());
+    SIDE.restartBroker();
+    assertThat(refusal(first)).contains("certificate verify failed");
+    connect(second).close();
 
     hub.agents.revoke(support, second.agent(), "украден");
-    side.broker.writeList(hub.agents.revocationList());
-    side.broker.reload();
-    Awaitility.await().until(() -> side.refusal(second).contains("certificate verify failed"));
+    SIDE.broker().writeList(hub.agents.revocationList());
+    SIDE.broker().reload();
+    Awaitility.await().until(() -> refusal(second).contains("certificate verify failed"));
     try (var agent = greeted()) {
       assertThat(agent.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
     }
@@ -180,7 +181,7 @@ class BrokerFaultsIT extends AgentDoorCase {
 
   @Test
   void twoHubsShareAnAgentAndOneCarriesItsWork() throws Exception {
-    try (var other = second.listenAt(side.broker.hubs())) {
+    try (var other = second.listenAt(SIDE.broker().hubs())) {
       Awaitility.await().until(other::isUp);
       try (var agent = greeted()) {
         for (int i = 1; i <= 40; i++) {
@@ -212,12 +213,12 @@ class BrokerFaultsIT extends AgentDoorCase {
   @Test
   void aHubThatIsGoneLeavesItsAgentsToTheOther() throws Exception {
     var third = hub.another();
-    var gone = third.listenAt(side.broker.hubs());
-    side.listening.close();
+    var gone = third.listenAt(SIDE.broker().hubs());
+    SIDE.listening().close();
     Awaitility.await().until(gone::isUp);
     try (var agent = greeted()) {
       agent.send(Reports.batch(stream, 1, state()));
-      side.listenAgain();
+      SIDE.listenAgain();
       gone.close();
       third.stopBeating();
       UUID id = order(keys.agent());
@@ -232,9 +233,9 @@ class BrokerFaultsIT extends AgentDoorCase {
 
   @Test
   void theOlderConnectionOfAnAgentWritesNothing() throws Exception {
-    try (var older = side.agent(keys).open()) {
+    try (var older = SIDE.agent(keys).open()) {
       older.hello(stream);
-      try (var newer = side.agent(keys).open()) {
+      try (var newer = SIDE.agent(keys).open()) {
         newer.hello(stream);
         var late = older.named(batch(stream, 1)).toByteArray();
         newer.publish(Topics.up(keys.agent()), late);
@@ -249,7 +250,7 @@ class BrokerFaultsIT extends AgentDoorCase {
 
   @Test
   void aMessageThatAsksForNoAcknowledgementEndsNobody() throws Exception {
-    try (var agent = side.agent(keys).open()) {
+    try (var agent = SIDE.agent(keys).open()) {
       agent.hello(stream);
       agent.publish(Topics.up(keys.agent()), FromAgent.getDefaultInstance().toByteArray(), 0);
       assertThat(agent.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
@@ -284,7 +285,7 @@ class BrokerFaultsIT extends AgentDoorCase {
 
   @Test
   void whoDidNotHearTheHelloKnowsItsStreamWhateverClocksSay() throws Exception {
-    try (var other = second.listenAt(side.broker.hubs())) {
+    try (var other = second.listenAt(SIDE.broker().hubs())) {
       Awaitility.await().until(other::isUp);
       try (var agent = greeted()) {
         hub.database
@@ -307,7 +308,7 @@ class BrokerFaultsIT extends AgentDoorCase {
 
   @Test
   void anAgentThatSaysTooMuchAtOnceIsHeardInPart() throws Exception {
-    try (var loud = side.agent(keys).open()) {
+    try (var loud = SIDE.agent(keys).open()) {
       loud.hello(stream);
       try (var _ = hub.holdStreams()) {
         for (int i = 1; i <= 40; i++) {
@@ -323,8 +324,121 @@ class BrokerFaultsIT extends AgentDoorCase {
   }
 
   @Test
+  void whoNamesConnectionsThatNobodyKnowsIsLookedForAFewTimesAMinute() throws Exception {
+    try (var agent = greeted()) {
+      for (int number = 1; number <= 8; number++) {
+        assertThat(second.shared.find(keys.agent(), -number, Deaf::new)).isEmpty();
+      }
+      assertThat(second.shared.find(keys.agent(), connection(), Deaf::new)).isEmpty();
+      assertThat(agent.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
+    }
+  }
+
+  @Test
+  void goodbyesOfConnectionsThatNobodyKnowsCountToo() throws Exception {
+    try (var agent = SIDE.agent(keys).open()) {
+      agent.hello(stream);
+      for (int number = 1; number <= 8; number++) {
+        second.shared.ended(keys.agent(), -number);
+      }
+      second.shared.ended(keys.agent(), connection());
+      assertThat(held()).isTrue();
+    }
+  }
+
+  @Test
+  void whoKeepsMostUndecidedIsEndedThoughAnotherHubCarriesItsWork() throws Exception {
+    try (var _ = greeted();
+        var _ = second.holdStreams()) {
+      var channel = new Deaf(keys.agent(), connection());
+      var guest = second.shared.find(keys.agent(), connection(), (agent, number) -> channel);
+      second.intake.accept(guest.orElseThrow(), Reports.batch(stream, 1, state()), 64 << 20);
+      second.intake.accept(guest.orElseThrow(), Reports.batch(stream, 2, state()), 1);
+      assertThat(channel.ended).isCompletedWithValue(Ending.OVERLOADED);
+    }
+  }
+
+  /** The broker has given it to a second hub, too, while the first one has welcomed already. */
+  @Test
+  void aHelloThatIsBeingAnsweredRefusesNoBatch() throws Exception {
+    try (var _ = greeted()) {
+      var admitted =
+          new Admitted(
+              keys.agent(), organisation, keys.chain().getFirst().getSerialNumber(), false);
+      second.links.connectThrough(
+          admitted, "broker", connection(), link -> {}, new Deaf(keys.agent(), connection()));
+      var met = second.shared.find(keys.agent(), connection(), Deaf::new).orElseThrow();
+      assertThat(second.intake.accept(met, Reports.batch(stream, 1, state()), 100).join())
+          .isEqualTo(new Stored(1));
+    }
+  }
+
+  private static final class Deaf implements AgentChannel {
+    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+
+    Deaf(String agent, long connection) {
+      assertThat(agent).isNotEmpty();
+      assertThat(connection).isNotZero();
+    }
+
+    @Override
+    public boolean deliver(Dispatch dispatch) {
+      return false;
+    }
+
+    @Override
+    public void close(Ending why) {
+      ended.complete(why);
+    }
+  }
+
+  /** As while hubs get a new issuing key, one after the other: each message comes to both. */
+  @Test
+  void hubsOfTwoSharesDoNothingTwice() throws Exception {
+    hub.ageCertificates(keys.agent());
+    try (var other = second.listenAt(SIDE.broker().hubs(), "the-other-key")) {
+      Awaitility.await().until(other::isUp);
+      try (var agent = SIDE.agent(keys).open()) {
+        agent.hello(stream);
+        long generation = generation();
+        for (int i = 1; i <= 10; i++) {
+          agent.send(Reports.batch(stream, i, state()));
+        }
+        Awaitility.await().until(() -> stored() == 10);
+        UUID id = order(keys.agent());
+        second.links.ringAll(); // as the notice of a new dispatch does
+        agent.taken(heard(agent, ToAgent::hasDispatch).getDispatch());
+        awaitState(id, DispatchState.TAKEN);
+        agent.tell(renewal());
+        heard(agent, ToAgent::hasRenewal);
+        heard(agent, ToAgent::hasRenewal);
+        assertThat(hub.journalled("agent.certificate-renewed", keys.agent())).isOne();
+        assertThat(agent.heard).noneMatch(ToAgent::hasDispatch);
+        assertThat(generation()).isEqualTo(generation);
+        assertThat(stored()).isEqualTo(10);
+        assertThat(agent.isLeftAlone()).isTrue();
+        assertThat(log.lines()).isEmpty();
+      }
+    }
+  }
+
+  private static FromAgent renewal() {
+    var csr = ByteString.copyFrom(TestKeys.csr(TestKeys.newPair()));
+    return FromAgent.newBuilder().setRenew(RenewRequest.newBuilder().setCsr(csr)).build();
+  }
+
+  /** The next of this kind. */
+  private static ToAgent heard(BrokerAgent agent, Predicate<ToAgent> kind) throws Exception {
+    ToAgent message = agent.next();
+    while (!kind.test(message)) {
+      message = agent.next();
+    }
+    return message;
+  }
+
+  @Test
   void theSameHelloTwiceIsOneConnection() throws Exception {
-    try (var agent = side.agent(keys).open()) {
+    try (var agent = SIDE.agent(keys).open()) {
       agent.hello(stream);
       long generation = generation();
       agent.hello(stream);
@@ -346,11 +460,11 @@ class BrokerFaultsIT extends AgentDoorCase {
     try (var agent = greeted()) {
       assertThat(agent.send(Reports.batch(stream, 1, state()))).isEqualTo(Answer.STORED);
     }
-    side.broker.kill();
-    Awaitility.await().until(() -> !side.listening.isUp());
+    SIDE.broker().kill();
+    Awaitility.await().until(() -> !SIDE.listening().isUp());
     assertThatThrownBy(() -> connect(keys)).isInstanceOf(MqttException.class);
-    side.broker.startAgain();
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(side.listening::isUp);
+    SIDE.broker().startAgain();
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(SIDE.listening()::isUp);
     try (var again = connect(keys)) {
       assertThat(again.hello(stream).getStoredUpTo()).isEqualTo(1);
       assertThat(again.send(Reports.batch(stream, 2, state()))).isEqualTo(Answer.STORED);
@@ -360,7 +474,7 @@ class BrokerFaultsIT extends AgentDoorCase {
 
   @Test
   void nothingIsAcknowledgedThatIsNotStored() throws Exception {
-    try (var agent = side.agent(keys).open()) {
+    try (var agent = SIDE.agent(keys).open()) {
       agent.hello(stream);
       try (var _ = hub.holdStreams()) {
         agent.tell(batch(stream, 1)); // the broker has taken it

@@ -17,7 +17,7 @@ import kassahub.hub.agent.TestKeys;
 import kassahub.hub.agent.TokenDraft;
 import kassahub.hub.dispatch.DispatchState;
 import kassahub.hub.gateway.AgentDoorContract;
-import kassahub.hub.gateway.DoorClient;
+import kassahub.hub.gateway.Door;
 import kassahub.hub.gateway.Reports;
 import kassahub.proto.v1.EnrolAnswer;
 import kassahub.proto.v1.EnrolRequest;
@@ -25,15 +25,8 @@ import org.junit.jupiter.api.Test;
 
 class GrpcAgentServerIT extends AgentDoorContract {
   @Override
-  protected DoorClient connect(TestKeys shown) throws Exception {
-    return GrpcAgent.connect(hub, shown);
-  }
-
-  @Override
-  protected String refusal(TestKeys shown) throws Exception {
-    try (var agent = GrpcAgent.connect(hub, shown)) {
-      return agent.end();
-    }
+  protected Door door() {
+    return new GrpcDoor();
   }
 
   @Test

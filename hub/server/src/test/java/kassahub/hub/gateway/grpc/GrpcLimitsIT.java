@@ -1,19 +1,11 @@
 package kassahub.hub.gateway.grpc;
 
-import kassahub.hub.agent.TestKeys;
-import kassahub.hub.gateway.DoorClient;
+import kassahub.hub.gateway.Door;
 import kassahub.hub.gateway.DoorLimitsContract;
 
 class GrpcLimitsIT extends DoorLimitsContract {
   @Override
-  protected DoorClient connect(TestKeys shown) throws Exception {
-    return GrpcAgent.connect(hub, shown);
-  }
-
-  @Override
-  protected String refusal(TestKeys shown) throws Exception {
-    try (var agent = GrpcAgent.connect(hub, shown)) {
-      return agent.end();
-    }
+  protected Door door() {
+    return new GrpcDoor();
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.TimeUnit;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.gateway.AgentDoorContract;
-import kassahub.hub.gateway.DoorClient;
+import kassahub.hub.gateway.Door;
 import kassahub.hub.gateway.Reports;
 import kassahub.proto.Topics;
 import kassahub.proto.v1.FromAgent;
@@ -21,13 +21,8 @@ class MqttAgentServerIT extends AgentDoorContract {
   private static final int RECEIVE_MAXIMUM_EXCEEDED = 0x93;
 
   @Override
-  protected DoorClient connect(TestKeys shown) throws Exception {
-    return new PahoAgent(hub, shown).open();
-  }
-
-  @Override
-  protected String refusal(TestKeys shown) throws Exception {
-    return RawMqtt.refusal(hub, shown);
+  protected Door door() {
+    return new MqttDoor();
   }
 
   @Test

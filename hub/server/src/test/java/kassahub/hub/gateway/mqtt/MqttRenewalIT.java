@@ -1,17 +1,11 @@
 package kassahub.hub.gateway.mqtt;
 
-import kassahub.hub.agent.TestKeys;
-import kassahub.hub.gateway.DoorClient;
+import kassahub.hub.gateway.Door;
 import kassahub.hub.gateway.RenewalContract;
 
 class MqttRenewalIT extends RenewalContract {
   @Override
-  protected DoorClient connect(TestKeys shown) throws Exception {
-    return new PahoAgent(hub, shown).open();
-  }
-
-  @Override
-  protected String refusal(TestKeys shown) throws Exception {
-    return RawMqtt.refusal(hub, shown);
+  protected Door door() {
+    return new MqttDoor();
   }
 }

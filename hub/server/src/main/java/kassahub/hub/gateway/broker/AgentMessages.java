@@ -21,7 +21,6 @@ import kassahub.hub.gateway.AgentLink;
 import kassahub.hub.gateway.Decision;
 import kassahub.hub.gateway.Decision.Refused;
 import kassahub.hub.gateway.Decision.Stored;
-import kassahub.hub.gateway.LogLimit;
 import kassahub.hub.gateway.RefusalCode;
 import kassahub.hub.gateway.Refusals;
 import kassahub.hub.gateway.SharedLinks;
@@ -40,14 +39,13 @@ import org.slf4j.LoggerFactory;
  * What agents say through the broker, and the answers. A message is acknowledged to the broker when
  * it is dealt with, so that no more are undecided here than its Receive Maximum.
  */
-final class Talk {
+final class AgentMessages {
   /** Topic of a dispatch that an agent of another instance has taken: {@code AGENT/UUID}. */
   static final String TAKEN = "taken:";
 
-  private static final Logger log = LoggerFactory.getLogger(Talk.class);
+  private static final Logger log = LoggerFactory.getLogger(AgentMessages.class);
   private static final int LARGEST_MESSAGE = 64 * 1024;
   private static final int UUID_BYTES = 16;
-  private static final int REFUSED_LINES_A_MINUTE = 10;
 
   /** One batch, one hello, and a window of dispatches that are taken all at once. */
   private static final int MOST_OF_AN_AGENT = 32;
@@ -59,8 +57,7 @@ final class Talk {
   private final Changes changes;
   private final HelloProofs proofs;
   private final String broker;
-  private final BrokerChannel.Mouth mouth;
-  private final LogLimit limit = new LogLimit(REFUSED_LINES_A_MINUTE);
+  private final BrokerChannel.Publisher publisher;
   private final Map<String, Integer> undecided = new ConcurrentHashMap<>();
   private final Semaphore room = new Semaphore(BrokerConnection.RECEIVE_MAXIMUM);
 
@@ -74,18 +71,18 @@ final class Talk {
     }
   }
 
-  Talk(Parts parts, BrokerChannel.Mouth mouth) {
+  AgentMessages(Parts parts, BrokerChannel.Publisher publisher) {
     door = parts.door();
     shared = parts.shared();
     changes = parts.changes();
     proofs = parts.proofs();
-    broker = parts.broker();
-    this.mouth = mouth;
+    broker = "via " + parts.broker();
+    this.publisher = publisher;
   }
 
   /** A connection of an agent that an instance has let in. */
   BrokerChannel channel(String agent, long connection) {
-    return new BrokerChannel(agent, connection, door, mouth);
+    return new BrokerChannel(agent, connection, door, publisher);
   }
 
   /** On Paho's thread. */
@@ -124,8 +121,9 @@ final class Talk {
       return false;
     }
     decided(agent);
-    limit
-        .admit(System.nanoTime())
+    door.links()
+        .lines()
+        .admit(agent, System.nanoTime())
         .ifPresent(
             before ->
                 log.warn(
@@ -229,8 +227,9 @@ final class Talk {
   }
 
   private void unproved(Said said, String why) {
-    limit
-        .admit(System.nanoTime())
+    door.links()
+        .lines()
+        .admit(said.agent(), System.nanoTime())
         .ifPresent(
             before ->
                 log.warn(
@@ -345,7 +344,7 @@ final class Talk {
   }
 
   private void say(String agent, ToAgent message) {
-    mouth.say(agent, message, answered -> {}); // lost: the agent asks again
+    publisher.publish(agent, message, answered -> {}); // lost: the agent asks again
   }
 
   /** Waits until everything heard is decided, at most so long. */
