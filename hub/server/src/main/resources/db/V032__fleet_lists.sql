@@ -274,10 +274,42 @@ begin
 end $$;
 create trigger agent_remove after delete on agent for each row execute function agent_remove();
 
--- Registers that have no row yet, of these ids: whoever calls it keeps writers away.
-create function lists_fill(first bigint, last bigint) returns void language plpgsql
+-- What the triggers keep, made of what it is kept of, for registers of these ids. The rows that are there are locked
+-- before anything is read: a writer that was earlier is seen, one that comes later writes after this. One table in a
+-- transaction, in the order of registers, as writers lock them.
+create function fleet_fill_contact(first bigint, last bigint) returns void language plpgsql
 set plan_cache_mode = force_custom_plan as $$
 begin
+  perform from fleet_contact where register_id between first and last order by register_id for update;
+  insert into fleet_contact (register_id, organisation_id, archived, seen_at, reachable, document_at)
+  select r.id, r.organisation_id, r.archived_at is not null, coalesce(s.seen_at, '-infinity'), coalesce(s.reachable, true),
+    s.last_document_wall at time zone o.time_zone
+  from register r
+  join organisation o on o.id = r.organisation_id
+  left join register_state s on s.register_id = r.id
+  where r.id between first and last
+  on conflict (register_id) do update set (organisation_id, archived, seen_at, reachable, document_at) =
+    (excluded.organisation_id, excluded.archived, excluded.seen_at, excluded.reachable, excluded.document_at);
+end $$;
+
+create function fleet_fill_licence(first bigint, last bigint) returns void language plpgsql
+set plan_cache_mode = force_custom_plan as $$
+begin
+  perform from fleet_licence where register_id between first and last order by register_id for update;
+  insert into fleet_licence (register_id, organisation_id, archived, sold_until, device_until)
+  select r.id, r.organisation_id, r.archived_at is not null, coalesce(d.subscription_until, '-infinity'), s.licence_until
+  from register r
+  left join device d on d.serial = r.serial
+  left join register_state s on s.register_id = r.id
+  where r.id between first and last
+  on conflict (register_id) do update set (organisation_id, archived, sold_until, device_until) =
+    (excluded.organisation_id, excluded.archived, excluded.sold_until, excluded.device_until);
+end $$;
+
+create function fleet_fill_key(first bigint, last bigint) returns void language plpgsql
+set plan_cache_mode = force_custom_plan as $$
+begin
+  perform from fleet_key where register_id between first and last order by register_id for update;
   insert into fleet_key (register_id, organisation_id, archived, serial, name, stopped, contract_until, memory, storage,
     storage_ends, refused_by_storage, refused_by_control, long_shift, registration_number)
   select r.id, r.organisation_id, r.archived_at is not null, r.serial, r.name, coalesce(r.service_stopped, 'infinity'),
@@ -288,22 +320,11 @@ begin
   left join register_state s on s.register_id = r.id
   left join fiscal_storage f on f.register_id = r.id and f.current
   where r.id between first and last
-  on conflict (register_id) do nothing;
-  insert into fleet_contact (register_id, organisation_id, archived, seen_at, reachable, document_at)
-  select r.id, r.organisation_id, r.archived_at is not null, coalesce(s.seen_at, '-infinity'), coalesce(s.reachable, true),
-    s.last_document_wall at time zone o.time_zone
-  from register r
-  join organisation o on o.id = r.organisation_id
-  left join register_state s on s.register_id = r.id
-  where r.id between first and last
-  on conflict (register_id) do nothing;
-  insert into fleet_licence (register_id, organisation_id, archived, sold_until, device_until)
-  select r.id, r.organisation_id, r.archived_at is not null, coalesce(d.subscription_until, '-infinity'), s.licence_until
-  from register r
-  left join device d on d.serial = r.serial
-  left join register_state s on s.register_id = r.id
-  where r.id between first and last
-  on conflict (register_id) do nothing;
+  on conflict (register_id) do update set (organisation_id, archived, serial, name, stopped, contract_until, memory,
+    storage, storage_ends, refused_by_storage, refused_by_control, long_shift, registration_number) =
+    (excluded.organisation_id, excluded.archived, excluded.serial, excluded.name, excluded.stopped,
+    excluded.contract_until, excluded.memory, excluded.storage, excluded.storage_ends, excluded.refused_by_storage,
+    excluded.refused_by_control, excluded.long_shift, excluded.registration_number);
 end $$;
 
 -- All of them anew, after rows came without the triggers.
@@ -311,7 +332,9 @@ create function lists_rebuild() returns void language plpgsql as $$
 begin
   truncate fleet_key, fleet_contact, fleet_licence, agent_key;
   drop index if exists fleet_key_parts, agent_key_parts;
-  perform lists_fill(min(id), max(id)) from register;
+  perform fleet_fill_contact(min(id), max(id)) from register;
+  perform fleet_fill_licence(min(id), max(id)) from register;
+  perform fleet_fill_key(min(id), max(id)) from register;
   insert into agent_key (agent_id, sought) select id, lower(id || E'\n' || name) from agent;
   create index fleet_key_parts on fleet_key using gin (parts) with (gin_pending_list_limit = 512);
   create index agent_key_parts on agent_key using gin (parts) with (gin_pending_list_limit = 512);

@@ -50,11 +50,11 @@ class ListsUpgradeIT {
           """
           update register_state set memory_percent = $1 % 100, seen_at = seen_at + interval '1 day',
             licence_until = date '2027-01-01' + $1 % 1000, last_document_wall = '2026-11-19 10:00'
-          where register_id = 1 + $1 % 4000
+          where register_id = 1 + $1 * 7919 % 4000
           """,
           """
           update device set subscription_until = date '2027-06-01' + $1 % 1000
-          where serial = lpad((1 + $1 % 4000)::text, 16, '0')
+          where serial = lpad((1 + $1 * 7919 % 4000)::text, 16, '0')
           """,
           """
           insert into device (serial, line_id, model, source, subscription_until, subscription_source, created_at, changed_at)
@@ -63,7 +63,7 @@ class ListsUpgradeIT {
           """
           insert into register (serial, organisation_id, bound_at) values ('new-' || $1, 1, '2026-01-01Z')
           """,
-          "update fiscal_storage set warnings = 16 where register_id = 1 + $1 % 4000",
+          "update fiscal_storage set warnings = 16 where register_id = 1 + $1 * 7919 % 4000",
           "update agent set name = 'renamed-' || $1 where id = 'agent-' || lpad((1 + $1 %"
               + " 4000)::text, 6, '0')");
 
