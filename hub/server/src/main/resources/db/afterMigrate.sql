@@ -10,4 +10,8 @@ grant usage, select on all sequences in schema public to ${hub_role};
 revoke update, delete, truncate on journal, offer_acceptance, issued_licence from ${hub_role};
 -- Kept by triggers, which run as the tables' owner.
 revoke insert, update, delete, truncate on fleet_key, fleet_contact, fleet_licence, agent_key from ${hub_role};
+revoke update, delete, truncate on contract, sales_order_line, invoice_line, payment, payment_allocation, payment_reversal,
+  ledger_transaction, ledger_entry from ${hub_role};
+-- Their state moves on, but nothing that has a number goes away.
+revoke delete, truncate on number_series, sales_order, invoice from ${hub_role};
 revoke all on flyway_schema_history from ${hub_role};

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.agent.AgentPorts;
+import kassahub.hub.billing.Billing;
 import kassahub.hub.database.Await;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.HubInstance;
@@ -57,6 +58,7 @@ public final class Hub implements AutoCloseable {
     var features = HubFeatures.build(config, database.database(), changes, clock, instance.id());
     requireSameKeys(config, features);
     keepHistory(config, features);
+    Billing.enterCalendars(features.database());
     features.people().secondFactors().sealOld();
     var ports =
         new AgentSide.Parts(
@@ -101,6 +103,9 @@ public final class Hub implements AutoCloseable {
     clocks.every(
         "licence-alerts", Duration.ofMinutes(10), features.installations().alerts()::review);
     clocks.every("vendor-deadlines", Duration.ofSeconds(5), features.vendorQueue()::endOverdue);
+    clocks.every("orders", Duration.ofMinutes(1), features.sales()::placeOwed);
+    clocks.every("invoices", Duration.ofSeconds(30), features.billing().invoices()::issueDue);
+    clocks.every("debts", Duration.ofMinutes(10), features.billing().debts()::review);
     clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
     clocks.every("agent-notices", Duration.ofMinutes(1), features.agentNotices()::run);

@@ -3,9 +3,13 @@ package kassahub.hub;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.agent.AgentPorts;
+import kassahub.hub.billing.BillingConfig;
+import kassahub.hub.billing.PaymentTerms;
+import kassahub.hub.billing.Vat;
 import kassahub.hub.web.Proxies;
 
 /**
@@ -15,7 +19,13 @@ import kassahub.hub.web.Proxies;
  * @param demo invented data and users without a second factor: loopback only
  */
 public record HubConfig(
-    Path data, boolean demo, Http http, Agents agents, Postgres database, Retention retention) {
+    Path data,
+    boolean demo,
+    Http http,
+    Agents agents,
+    Postgres database,
+    Retention retention,
+    BillingConfig billing) {
 
   /**
    * The cabinet and the API.
@@ -125,10 +135,37 @@ public record HubConfig(
             http(toml),
             agents(toml),
             database(toml),
-            new Retention(toml.number("retention.telemetry-days", 400, 1, 3650)));
+            new Retention(toml.number("retention.telemetry-days", 400, 1, 3650)),
+            billing(toml));
     check(toml, config);
     toml.finish();
     return config;
+  }
+
+  private static BillingConfig billing(ConfigReader toml) {
+    var usual = BillingConfig.USUAL;
+    int minutes =
+        toml.number(
+            "billing.invoice-after-minutes", (int) usual.invoiceAfter().toMinutes(), 0, 720);
+    var terms =
+        new PaymentTerms(
+            toml.flag("billing.prepaid", usual.terms().prepaid()),
+            toml.number("billing.payment-days", usual.terms().days(), 0, 365),
+            toml.flag("billing.payment-working-days", usual.terms().workingDays()));
+    var blocks = toml.flag("billing.block-overdue", usual.blocksOverdue());
+    return new BillingConfig(Duration.ofMinutes(minutes), terms, vat(toml), blocks);
+  }
+
+  private static Vat vat(ConfigReader toml) {
+    var written = toml.string("billing.vat", "exempt");
+    if (written.equals("exempt")) {
+      return new Vat.Exempt();
+    }
+    var rate = Vat.RATES.stream().filter(one -> one.toString().equals(written)).findFirst();
+    if (rate.isEmpty() && !written.equals("not-payer")) {
+      toml.mistake("billing.vat", "exempt, not-payer or a rate expected");
+    }
+    return rate.<Vat>map(Vat.Rate::new).orElseGet(Vat.NotPayer::new);
   }
 
   private static Http http(ConfigReader toml) {

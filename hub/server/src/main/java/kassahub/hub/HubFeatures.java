@@ -10,6 +10,7 @@ import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Basis;
 import kassahub.hub.activation.Buyers;
 import kassahub.hub.activation.Installations;
+import kassahub.hub.activation.Sales;
 import kassahub.hub.activation.VendorAnswers;
 import kassahub.hub.activation.VendorQueue;
 import kassahub.hub.agent.AgentPorts;
@@ -17,6 +18,7 @@ import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.CertificateAuthority;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.api.Idempotency;
+import kassahub.hub.billing.Billing;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.confirmation.Confirmations;
@@ -67,6 +69,8 @@ public record HubFeatures(
     Installations installations,
     LicenceIssuers issuers,
     Activations activations,
+    Billing billing,
+    Sales sales,
     VendorQueue vendorQueue,
     Notices notices,
     Renewals renewals,
@@ -97,6 +101,10 @@ public record HubFeatures(
     var installations = new Installations(basis, dispatches);
     var buyers = new Buyers(organisations, offers, accounts);
     var activations = new Activations(basis, buyers, catalogue, devices, issuers);
+    var billing =
+        Billing.of(
+            new Billing.Parts(database, clock, journal, changes, accounts, config.billing()));
+    var sales = new Sales(basis, billing.orders());
     var notices = new Notices(database, clock);
     var agents = new Agents(database, journal, clock, authority);
     var renewals = new Renewals(basis, organisations, catalogue, activations);
@@ -124,8 +132,10 @@ public record HubFeatures(
         installations,
         issuers,
         activations,
+        billing,
+        sales,
         new VendorQueue(
-            basis, catalogue, issuers, new VendorAnswers(basis, devices, installations)),
+            basis, catalogue, issuers, new VendorAnswers(basis, devices, installations, sales)),
         notices,
         renewals,
         new RenewalNotices(basis, renewals, notices),

@@ -7,6 +7,8 @@ public enum Permission {
   SEE_REGISTERS,
   /** The account's own price list and what activations cost. */
   SEE_PRICES,
+  /** What the account bought and has to pay; never what its partner pays. */
+  SEE_ORDERS,
   MANAGE_AGENTS,
   MANAGE_POLICIES,
   SEE_ALL_TENANTS,

@@ -24,11 +24,13 @@ public enum Role {
               Permission.SEE_ACTIVATIONS,
               Permission.SEE_REGISTERS,
               Permission.SEE_PRICES,
+              Permission.SEE_ORDERS,
               Permission.MANAGE_AGENTS,
               Permission.MANAGE_POLICIES);
       case CLIENT ->
           EnumSet.of(
               Permission.SEE_ACTIVATIONS,
+              Permission.SEE_ORDERS,
               Permission.SEE_REGISTERS,
               Permission.MANAGE_AGENTS,
               Permission.MANAGE_POLICIES);
@@ -45,6 +47,7 @@ public enum Role {
               Permission.SEE_ALL_TENANTS,
               Permission.SEE_ACTIVATIONS,
               Permission.SEE_PRICES,
+              Permission.SEE_ORDERS,
               Permission.MANAGE_MONEY);
       case ADMINISTRATOR ->
           EnumSet.complementOf(EnumSet.of(Permission.ACTIVATE, Permission.MANAGE_POLICIES));

@@ -121,7 +121,7 @@ final class ActivationStore {
             .toArray(LocalDate[]::new),
         offers.stream().map(Offer::newUntil).toArray(LocalDate[]::new),
         numbers(offers, offer -> offer.price().minor()),
-        strings(offers, offer -> Orders.firstState(offer.line().installMethod()).word()));
+        strings(offers, offer -> Purchase.firstState(offer.line().installMethod()).word()));
   }
 
   /** Claims every serial of the activation; gives back one that another activation has. */

@@ -69,7 +69,7 @@ public final class Activations {
   public List<CheckRow> check(Caller caller, long organisationId, List<String> serials) {
     caller.require(Permission.ACTIVATE);
     var request = ActivationRequest.of(organisationId, serials);
-    OrderRules.requireShape(request);
+    PurchaseRules.requireShape(request);
     buyers.requireOffer(caller, buyers.payer(caller, organisationId));
     var lookup = checks.look(request.serials());
     var checked =
@@ -100,7 +100,7 @@ public final class Activations {
   public List<Activation> activate(
       Caller caller, ActivationRequest request, BiConsumer<Tx, List<Activation>> alongside) {
     caller.require(Permission.ACTIVATE);
-    OrderRules.requireShape(request);
+    PurchaseRules.requireShape(request);
     var payer = buyers.payer(caller, request.organisationId());
     buyers.requireOffer(caller, payer);
     var lookup = checks.look(request.serials());
@@ -111,10 +111,10 @@ public final class Activations {
             tx -> {
               buyers.requireOpen(tx, caller.account());
               var checked = checks.check(tx, caller.account(), lookup);
-              OrderRules.requirePassed(checked);
-              request.expected().ifPresent(seen -> OrderRules.requireExpected(seen, checked));
+              PurchaseRules.requirePassed(checked);
+              request.expected().ifPresent(seen -> PurchaseRules.requireExpected(seen, checked));
               var offers = checked.stream().map(Checked::offer).toList();
-              var made = new Orders(basis, caller, payer, request).make(tx, offers);
+              var made = new Purchase(basis, caller, payer, request).make(tx, offers);
               alongside.accept(tx, made);
               return made;
             });
@@ -149,7 +149,7 @@ public final class Activations {
   public void comment(Caller caller, long number, String text) {
     caller.require(Permission.ACTIVATE);
     var comment = text.strip();
-    OrderRules.requireComment(comment);
+    PurchaseRules.requireComment(comment);
     basis
         .database()
         .run(
@@ -297,7 +297,7 @@ public final class Activations {
                   "the serial was activated otherwise meanwhile",
                   Map.of("serial", serial));
             });
-    Orders.takeSerials(tx, number);
+    Purchase.takeSerials(tx, number);
     VendorStore.askAgain(tx, number, basis.clock().instant());
     ActivationStore.reopen(tx, number);
     record(tx, caller, "activation.retried", number, Map.of());

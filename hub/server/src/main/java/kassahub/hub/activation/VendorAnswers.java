@@ -34,11 +34,13 @@ public final class VendorAnswers {
   private final Basis basis;
   private final Devices devices;
   private final Installations installations;
+  private final Sales sales;
 
-  public VendorAnswers(Basis basis, Devices devices, Installations installations) {
+  public VendorAnswers(Basis basis, Devices devices, Installations installations, Sales sales) {
     this.basis = basis;
     this.devices = devices;
     this.installations = installations;
+    this.sales = sales;
   }
 
   void take(Claim claim, GrantAnswer answer) {
@@ -183,6 +185,7 @@ public final class VendorAnswers {
             Long.toString(differing.others()),
             "earlierDates",
             Long.toString(differing.earlier())));
+    sales.place(tx, number);
     LOG.info("Activation is done. activation={} earlierDates={}", number, differing.earlier());
   }
 

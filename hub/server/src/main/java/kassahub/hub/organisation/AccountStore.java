@@ -22,15 +22,18 @@ final class AccountStore {
 
   private static final String BLOCK =
       """
-      update account set blocked_at = $2, block_reason = $3
+      update account set blocked_at = $2, block_reason = $3, block_cause = $4
       where id = $1 and blocked_at is null
       """;
 
   private static final String UNBLOCK =
       """
-      update account set blocked_at = null, block_reason = null
+      update account set blocked_at = null, block_reason = null, block_cause = null
       where id = $1 and blocked_at is not null
       """;
+
+  private static final String LOCK =
+      "select block_cause from account where id = $1 for no key update";
 
   private AccountStore() {}
 
@@ -64,8 +67,12 @@ final class AccountStore {
     return tx.find(BLOCKED, row -> row.flag("blocked"), account);
   }
 
-  static boolean block(Tx tx, long account, Instant at, String reason) {
-    return tx.execute(BLOCK, account, at, reason) == 1;
+  static boolean block(Tx tx, long account, Instant at, String reason, String cause) {
+    return tx.execute(BLOCK, account, at, reason, cause) == 1;
+  }
+
+  static Optional<String> lock(Tx tx, long account) {
+    return tx.one(LOCK, row -> row.findString("block_cause"), account);
   }
 
   static boolean unblock(Tx tx, long account) {

@@ -2,6 +2,7 @@ package kassahub.hub.organisation;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
@@ -11,6 +12,9 @@ import kassahub.hub.problem.Problem;
 
 /** Tenants: opened, blocked and unblocked by operators. */
 public final class Accounts {
+  /** Reason of a block that ends by itself when the debt is paid. */
+  public static final String DEBT = "OVERDUE";
+
   private final Database database;
   private final Journal journal;
   private final InstantSource clock;
@@ -49,7 +53,7 @@ public final class Accounts {
   public void block(Actor actor, long account, String reason) {
     database.run(
         tx -> {
-          if (!AccountStore.block(tx, account, clock.instant(), reason)) {
+          if (!AccountStore.block(tx, account, clock.instant(), reason, "operator")) {
             throw new Problem.Conflict("ACCOUNT_BLOCKED", "already blocked");
           }
           record(tx, actor, "account.blocked", account, Map.of("reason", reason));
@@ -61,14 +65,26 @@ public final class Accounts {
    *
    * @throws Problem.Conflict {@code ACCOUNT_NOT_BLOCKED}
    */
-  public void unblock(Actor actor, long account) {
-    database.run(
-        tx -> {
-          if (!AccountStore.unblock(tx, account)) {
-            throw new Problem.Conflict("ACCOUNT_NOT_BLOCKED", "not blocked");
-          }
-          record(tx, actor, "account.unblocked", account, Map.of());
-        });
+  public void unblock(Tx tx, Actor actor, long account, String reason) {
+    if (!AccountStore.unblock(tx, account)) {
+      throw new Problem.Conflict("ACCOUNT_NOT_BLOCKED", "not blocked");
+    }
+    record(tx, actor, "account.unblocked", account, Map.of("reason", reason));
+  }
+
+  /**
+   * Stops the account from buying while it owes; nothing when it is stopped already. The caller
+   * looks at the debt after {@link #lock}.
+   */
+  public void blockForDebt(Tx tx, long account) {
+    if (AccountStore.block(tx, account, clock.instant(), DEBT, "overdue")) {
+      record(tx, Actor.hub(), "account.blocked", account, Map.of("reason", DEBT));
+    }
+  }
+
+  /** Keeps others from blocking and unblocking the account; whether a debt blocks it now. */
+  public boolean lock(Tx tx, long account) {
+    return AccountStore.lock(tx, account).equals(Optional.of("overdue"));
   }
 
   private void record(Tx tx, Actor actor, String action, long id, Map<String, String> details) {

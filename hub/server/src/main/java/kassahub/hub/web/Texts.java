@@ -31,6 +31,7 @@ public final class Texts {
           "account",
           "licence",
           "activation",
+          "billing",
           "client",
           "support",
           "api",

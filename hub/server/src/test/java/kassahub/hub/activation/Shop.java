@@ -3,6 +3,8 @@ package kassahub.hub.activation;
 import java.util.UUID;
 import java.util.function.Function;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.database.Changes;
 import kassahub.hub.dispatch.Dispatches;
@@ -20,6 +22,8 @@ public record Shop(
     VendorAnswers answers,
     Installations installations,
     Organisations organisations,
+    Billing billing,
+    Sales sales,
     Basis basis) {
 
   public static Shop in(TestDatabase server, Market market) {
@@ -38,20 +42,24 @@ public record Shop(
             new Changes(server.vertx(), server.address()),
             UUID.randomUUID());
     var organisations = new Organisations(database, journal, market.clock);
-    var buyers =
-        new Buyers(
-            organisations,
-            new Offers(database, journal, market.clock),
-            new Accounts(database, journal, market.clock));
+    var accounts = new Accounts(database, journal, market.clock);
+    var buyers = new Buyers(organisations, new Offers(database, journal, market.clock), accounts);
     var installations =
         new Installations(basis, new Dispatches(database, journal, market.clock, new DueAgents()));
-    var answers = new VendorAnswers(basis, market.devices, installations);
+    var billing =
+        Billing.of(
+            new Billing.Parts(
+                database, market.clock, journal, basis.changes(), accounts, BillingConfig.USUAL));
+    var sales = new Sales(basis, billing.orders());
+    var answers = new VendorAnswers(basis, market.devices, installations, sales);
     return new Shop(
         new Activations(basis, buyers, market.catalogue, market.devices, issuers),
         new VendorQueue(basis, market.catalogue, issuers, answers),
         answers,
         installations,
         organisations,
+        billing,
+        sales,
         basis);
   }
 }

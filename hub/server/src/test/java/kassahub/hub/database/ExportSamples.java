@@ -48,6 +48,22 @@ final class ExportSamples {
       insert into activation_line (activation, position, account_id, serial, model, line_id, licence_type_id, new_until, price)
         values (1, 1, 2, '0085430138900121', 'Модель', 1, 1, '2027-12-31', 100);
       insert into licence_file values (1, 2, 'Licenses_1.slf', decode(repeat('0d0a095c', 5000), 'hex'), '\\x01', now());
+      insert into contract (organisation_id, signed_on, payment, days, working_days, created_at, created_by)
+        values (1, '2026-01-01', 'postpaid', 5, true, now(), 'hub');
+      insert into number_series values ('invoice', 'ПГ-', 1, 1), ('order', '', 1, 1);
+      insert into sales_order (number, account_id, organisation_id, contract_id, amount, currency, ordered_at, owed_since)
+        values (1, 2, 1, 1, 100, 'RUB', now(), now());
+      insert into sales_order_line values (1, 1, 1, 'Год', 'A1', 100, 1, 100, 'rate', 22, 18);
+      update activation set order_number = 1;
+      insert into invoice (kind, series, number, printed, account_id, organisation_id, contract_id, order_number,
+          issued_at, issued_on, due_on, amount, vat_amount, currency, purpose, state)
+        values ('order', 'invoice', 1, 'ПГ-1', 2, 1, 1, 1, now(), '2026-01-01', '2026-01-12', 100, 18, 'RUB', 'счёт', 'issued');
+      insert into payment (organisation_id, source, amount, currency, received_on, reference, request_key, recorded_at, recorded_by)
+        values (1, 'manual', 70, 'RUB', '2026-01-02', '7', 'key-of-a-form', now(), 'Иванова');
+      insert into payment_allocation values (1, 1, 70);
+      with booked as (
+        insert into ledger_transaction (organisation_id, at, subject, currency) values (1, now(), 'payment:1', 'RUB') returning id)
+      insert into ledger_entry select id, n, 1, (array['cash', 'receivable'])[n], (array[70, -70])[n] from booked, generate_series(1, 2) n;
       insert into hub_instance values (gen_random_uuid(), 'hub', '0.1.0', now(), now())
       """;
 

@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.SerialNumber;
 
-/** What makes an order for licences acceptable, beyond each serial's own check. */
-final class OrderRules {
+/** What makes a purchase of licences acceptable, beyond each serial's own check. */
+final class PurchaseRules {
   private static final int MOST_NAMED = 100;
 
-  private OrderRules() {}
+  private PurchaseRules() {}
 
   /** The request's own shape. */
   static void requireShape(ActivationRequest request) {
@@ -26,7 +26,7 @@ final class OrderRules {
           "at most 10000 serials expected",
           Map.of("limit", Integer.toString(ActivationRequest.MAX_SERIALS)));
     }
-    request.comment().ifPresent(OrderRules::requireComment);
+    request.comment().ifPresent(PurchaseRules::requireComment);
   }
 
   /** Plain text of a bounded length. */

@@ -17,8 +17,8 @@ import kassahub.hub.database.Tx;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.problem.Problem;
 
-/** Turns the offers of one confirmed order into activations: a handful of statements a vendor. */
-record Orders(Basis basis, Caller caller, Organisation payer, ActivationRequest request) {
+/** A confirmed purchase: its offers become activations, a handful of statements a vendor. */
+record Purchase(Basis basis, Caller caller, Organisation payer, ActivationRequest request) {
 
   List<Activation> make(Tx tx, List<Offer> offers) {
     Map<Vendor, List<Offer>> byVendor =

@@ -1,0 +1,30 @@
+package kassahub.hub.billing;
+
+import java.time.InstantSource;
+import kassahub.hub.database.Changes;
+import kassahub.hub.database.Database;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.Accounts;
+
+/** The verbs about money, wired. */
+public record Billing(Orders orders, Invoices invoices, Payments payments, Debts debts) {
+
+  /** What all of them stand on. */
+  public record Parts(
+      Database database,
+      InstantSource clock,
+      Journal journal,
+      Changes changes,
+      Accounts accounts,
+      BillingConfig config) {}
+
+  public static Billing of(Parts parts) {
+    var debts = new Debts(parts);
+    return new Billing(new Orders(parts), new Invoices(parts), new Payments(parts, debts), debts);
+  }
+
+  /** Enters the working-day calendars that come with this release, where there are none. */
+  public static int enterCalendars(Database database) {
+    return KnownCalendars.enter(database);
+  }
+}

@@ -1,0 +1,39 @@
+package kassahub.hub.billing;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.catalogue.Money;
+
+/**
+ * An invoice without its lines.
+ *
+ * @param kind {@code order}; later {@code instances} and {@code prepayment}
+ * @param number without the prefix
+ * @param printed «ПГ-118»
+ * @param purpose what the payer copies into the payment
+ * @param paid what came in for it so far
+ */
+public record Invoice(
+    long id,
+    String kind,
+    long number,
+    String printed,
+    long account,
+    long organisationId,
+    String organisation,
+    OptionalLong order,
+    LocalDate issuedOn,
+    LocalDate dueOn,
+    Money amount,
+    Money paid,
+    Optional<Instant> paidAt,
+    InvoiceState state,
+    String purpose) {
+
+  /** What is missing. */
+  public Money rest() {
+    return new Money(amount.minor() - paid.minor(), amount.currency());
+  }
+}

@@ -1,0 +1,199 @@
+package kassahub.hub.billing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.account.Caller;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/** SQL that issues and shows invoices. */
+final class InvoiceStore {
+  private static final String LOCK_UNINVOICED =
+      """
+      select o.number, o.account_id, o.organisation_id, o.amount, o.currency, b.country,
+      """
+          + ContractStore.COLUMNS
+          + """
+           from sales_order o join organisation b on b.id = o.organisation_id
+          join contract c on c.id = o.contract_id
+          where o.number = $1 and o.invoiced_at is null and o.amount > 0
+          for update of o skip locked
+          """;
+  private static final String INSERT =
+      """
+      insert into invoice (kind, series, number, printed, account_id, organisation_id, contract_id,
+        order_number, issued_at, issued_on, due_on, amount, vat_amount, currency, purpose, state)
+      values ('order', 'invoice', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'issued')
+      returning id
+      """;
+  private static final String INSERT_LINES =
+      """
+      insert into invoice_line (invoice_id, position, licence_type_id, name, article, price,
+        quantity, amount, vat, vat_rate, vat_amount)
+      select $1, position, licence_type_id, name, article, price, quantity, amount, vat, vat_rate,
+        vat_amount
+      from sales_order_line where order_number = $2
+      """;
+  private static final String INVOICED =
+      "update sales_order set invoiced_at = $2 where number = $1";
+  private static final String UNINVOICED =
+      """
+      select o.number, b.name, o.amount, o.currency, o.owed_since
+      from sales_order o join organisation b on b.id = o.organisation_id
+      where o.invoiced_at is null and o.amount > 0 order by o.owed_since, o.number limit $1
+      """;
+  private static final String COLUMNS =
+      """
+      i.id, i.kind, i.number, i.printed, i.account_id, i.organisation_id, b.name as organisation,
+      i.order_number, i.issued_on, i.due_on, i.amount, i.paid_amount, i.currency, i.paid_at, i.state,
+      i.purpose
+      """;
+  private static final String FROM = "invoice i join organisation b on b.id = i.organisation_id";
+  private static final String FIND =
+      "select " + COLUMNS + " from " + FROM + " where i.id = $1 and (i.account_id = $2 or $3)";
+  private static final String OVERDUE_OF =
+      "select "
+          + COLUMNS
+          + " from "
+          + FROM
+          + " where i.account_id = $1 and i.state = 'overdue' order by i.due_on, i.id limit 100";
+
+  /** An order that is invoiced now. */
+  record Owed(
+      long number,
+      long account,
+      long organisation,
+      Money amount,
+      String country,
+      Contract contract) {}
+
+  /** An invoice before it has an id. */
+  record Draft(
+      Owed order,
+      NumberSeries.Taken taken,
+      Instant issuedAt,
+      LocalDate issuedOn,
+      LocalDate dueOn,
+      long vat,
+      String purpose) {}
+
+  private InvoiceStore() {}
+
+  /** Empty when it has its invoice, or another hub is at it. */
+  static Optional<Owed> lockUninvoiced(Tx tx, long order) {
+    return tx.find(
+        LOCK_UNINVOICED,
+        row ->
+            new Owed(
+                row.number("number"),
+                row.number("account_id"),
+                row.number("organisation_id"),
+                Money.of(row.number("amount"), row.string("currency")),
+                row.string("country"),
+                ContractStore.contract(row)),
+        order);
+  }
+
+  static long insert(Tx tx, Draft draft) {
+    var order = draft.order();
+    return tx.one(
+        INSERT,
+        row -> row.number("id"),
+        draft.taken().number(),
+        draft.taken().printed(),
+        order.account(),
+        order.organisation(),
+        order.contract().id(),
+        order.number(),
+        draft.issuedAt(),
+        draft.issuedOn(),
+        draft.dueOn(),
+        order.amount().minor(),
+        draft.vat(),
+        order.amount().currency().getCurrencyCode(),
+        draft.purpose());
+  }
+
+  static void insertLines(Tx tx, long invoice, long order) {
+    tx.execute(INSERT_LINES, invoice, order);
+  }
+
+  static void invoiced(Tx tx, long order, Instant at) {
+    tx.execute(INVOICED, order, at);
+  }
+
+  static List<Uninvoiced> uninvoiced(Tx tx, Instant now, int most) {
+    return tx.list(
+        UNINVOICED,
+        row ->
+            new Uninvoiced(
+                row.number("number"),
+                row.string("name"),
+                Money.of(row.number("amount"), row.string("currency")),
+                row.instant("owed_since"),
+                Duration.between(row.instant("owed_since"), now)),
+        most);
+  }
+
+  static Page<Invoice> page(Tx tx, Caller caller, PageRequest request) {
+    var query =
+        PageQuery.of(COLUMNS, FROM, "i.id", "bigint")
+            .sortable("number", "i.id", "bigint")
+            .sortedBy("number", true);
+    if (!caller.operator()) {
+      query.where("i.account_id = $1", caller.account());
+    }
+    filter(query, request, "organisation", "i.organisation_id::text = any($1::text[])");
+    filter(query, request, "state", "i.state = any($1::text[])");
+    var number = Numbers.typed(request.search());
+    if (number.isPresent()) {
+      query.where("i.number = $1", number.getAsLong());
+    } else if (!request.search().isBlank()) {
+      query.where("b.name ilike $1", Numbers.containing(request.search()));
+    }
+    return query.page(tx, request, InvoiceStore::invoice);
+  }
+
+  static Optional<Invoice> find(Tx tx, Caller caller, long id) {
+    return tx.find(FIND, InvoiceStore::invoice, id, caller.account(), caller.operator());
+  }
+
+  /** What the account should have paid, the oldest debt first. */
+  static List<Invoice> overdue(Tx tx, long account) {
+    return tx.list(OVERDUE_OF, InvoiceStore::invoice, account);
+  }
+
+  private static void filter(PageQuery query, PageRequest request, String name, String condition) {
+    var chosen = request.filter(name);
+    if (!chosen.isEmpty()) {
+      query.where(condition, (Object) chosen.toArray(String[]::new));
+    }
+  }
+
+  static Invoice invoice(Row row) {
+    var currency = row.string("currency");
+    return new Invoice(
+        row.number("id"),
+        row.string("kind"),
+        row.number("number"),
+        row.string("printed"),
+        row.number("account_id"),
+        row.number("organisation_id"),
+        row.string("organisation"),
+        row.findNumber("order_number"),
+        row.date("issued_on"),
+        row.date("due_on"),
+        Money.of(row.number("amount"), currency),
+        Money.of(row.number("paid_amount"), currency),
+        row.findInstant("paid_at"),
+        InvoiceState.ofColumn(row.string("state")),
+        row.string("purpose"));
+  }
+}

@@ -1,0 +1,120 @@
+package kassahub.hub.billing;
+
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.account.Caller;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+import kassahub.hub.organisation.Contact;
+
+/** SQL that shows orders. */
+final class OrderListStore {
+  private static final String COLUMNS =
+      """
+      o.number, o.organisation_id, b.name as organisation, b.contact_name, b.contact_phone,
+      b.contact_email, o.delivery, o.amount, o.currency, o.ordered_at, o.owed_since, o.paid_at,
+      i.id as invoice_id, i.number as invoice_number, i.printed, i.state,
+      """
+          + ContractStore.COLUMNS;
+  private static final String FROM =
+      """
+      sales_order o join organisation b on b.id = o.organisation_id
+      join contract c on c.id = o.contract_id left join invoice i on i.order_number = o.number
+      """;
+  private static final String FIND =
+      "select " + COLUMNS + " from " + FROM + " where o.number = $1 and (o.account_id = $2 or $3)";
+  private static final String LINES =
+      """
+      select position, name, article, price, quantity, amount, vat, vat_rate, vat_amount
+      from sales_order_line where order_number = $1 order by position limit 10000
+      """;
+
+  private static final String OF_NUMBER =
+      """
+      o.number in (select $1::bigint union all
+        select order_number from invoice where series = 'invoice' and number = $1)
+      """;
+
+  private OrderListStore() {}
+
+  static Page<OrderSummary> page(Tx tx, Caller caller, PageRequest request) {
+    var query =
+        PageQuery.of(COLUMNS, FROM, "o.number", "bigint")
+            .sortable("number", "o.number", "bigint")
+            .sortedBy("number", true);
+    if (!caller.operator()) {
+      query.where("o.account_id = $1", caller.account());
+    }
+    var organisations = request.filter("organisation");
+    if (!organisations.isEmpty()) {
+      query.where(
+          "o.organisation_id::text = any($1::text[])",
+          (Object) organisations.toArray(String[]::new));
+    }
+    var payment = request.filter("payment");
+    if (payment.size() == 1) {
+      query.where(payment.contains("paid") ? "o.paid_at is not null" : "o.paid_at is null");
+    }
+    search(query, request.search());
+    return query.page(tx, request, OrderListStore::summary);
+  }
+
+  /** «118» and «ПГ-118» are numbers, of an order or of its invoice; the rest is a name. */
+  private static void search(PageQuery query, String text) {
+    var number = Numbers.typed(text);
+    if (number.isPresent()) {
+      query.where(OF_NUMBER, number.getAsLong());
+    } else if (!text.isBlank()) {
+      query.where("b.name ilike $1", Numbers.containing(text));
+    }
+  }
+
+  static Optional<OrderSummary> find(Tx tx, Caller caller, long number) {
+    return tx.find(FIND, OrderListStore::summary, number, caller.account(), caller.operator());
+  }
+
+  static List<OrderLine> lines(Tx tx, long number, Money total) {
+    return tx.list(LINES, row -> line(row, total), number);
+  }
+
+  static OrderLine line(Row row, Money total) {
+    return new OrderLine(
+        row.integer("position"),
+        row.string("name"),
+        row.findString("article").orElse(""),
+        new Money(row.number("price"), total.currency()),
+        row.integer("quantity"),
+        new Money(row.number("amount"), total.currency()),
+        Vat.of(row.string("vat"), row.findInteger("vat_rate")),
+        row.number("vat_amount"));
+  }
+
+  private static OrderSummary summary(Row row) {
+    return new OrderSummary(
+        row.number("number"),
+        row.number("organisation_id"),
+        row.string("organisation"),
+        new Contact(
+            row.findString("contact_name"),
+            row.findString("contact_phone"),
+            row.findString("contact_email")),
+        ContractStore.contract(row),
+        Delivery.ofColumn(row.string("delivery")),
+        Money.of(row.number("amount"), row.string("currency")),
+        row.instant("ordered_at"),
+        row.instant("owed_since"),
+        row.findInstant("paid_at"),
+        row.findString("printed")
+            .map(
+                printed ->
+                    new OrderSummary.Asked(
+                        row.number("invoice_id"),
+                        row.number("invoice_number"),
+                        printed,
+                        InvoiceState.ofColumn(row.string("state")))));
+  }
+}

@@ -1,0 +1,34 @@
+package kassahub.hub.billing;
+
+import java.time.Instant;
+import java.util.Optional;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.organisation.Contact;
+
+/**
+ * An order without its lines (A-113).
+ *
+ * @param orderedAt when the buyer asked for it
+ * @param owedSince since when its invoice is owed
+ * @param invoice empty until it is issued, and for an order that costs nothing
+ */
+public record OrderSummary(
+    long number,
+    long organisationId,
+    String organisation,
+    Contact contact,
+    Contract contract,
+    Delivery delivery,
+    Money amount,
+    Instant orderedAt,
+    Instant owedSince,
+    Optional<Instant> paidAt,
+    Optional<Asked> invoice) {
+
+  /** What the order says of its invoice. */
+  public record Asked(long id, long number, String printed, InvoiceState state) {}
+
+  public boolean paid() {
+    return paidAt.isPresent();
+  }
+}

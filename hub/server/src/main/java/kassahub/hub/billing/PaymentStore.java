@@ -1,0 +1,185 @@
+package kassahub.hub.billing;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Row;
+import kassahub.hub.database.Tx;
+
+/** SQL about payments and what they did to invoices. */
+final class PaymentStore {
+  private static final String LOCK_INVOICE =
+      """
+      select i.id, i.printed, i.account_id, i.organisation_id, i.order_number, i.due_on, i.amount,
+        i.paid_amount, i.currency, i.state, b.country
+      from invoice i join organisation b on b.id = i.organisation_id
+      where i.id = $1 for update of i
+      """;
+  private static final String INSERT =
+      """
+      insert into payment (organisation_id, source, amount, currency, received_on, reference,
+        request_key, recorded_at, recorded_by)
+      values ($1, 'manual', $2, $3, $4, $5, $6, $7, $8) returning id
+      """;
+  private static final String ALLOCATE =
+      "insert into payment_allocation (payment_id, invoice_id, amount) values ($1, $2, $3)";
+  private static final String SETTLE =
+      "update invoice set paid_amount = $2, state = $3, paid_at = $4 where id = $1";
+  private static final String ORDER_PAID = "update sales_order set paid_at = $2 where number = $1";
+  private static final String ACTIVATIONS_OF =
+      "select number from activation where order_number = $1 limit 10000";
+  private static final String COLUMNS =
+      """
+      p.id, p.organisation_id, p.amount, a.amount as settled, p.currency, p.received_on, p.reference,
+      p.recorded_at, p.recorded_by, r.reason, r.reversed_at, r.reversed_by
+      """;
+  private static final String FROM =
+      """
+       from payment p join payment_allocation a on a.payment_id = p.id
+      left join payment_reversal r on r.payment_id = p.id
+      """;
+  private static final String OF_INVOICE =
+      "select " + COLUMNS + FROM + " where a.invoice_id = $1 order by p.id desc limit 1000";
+  private static final String OF_KEY =
+      "select " + COLUMNS + FROM + " where a.invoice_id = $1 and p.request_key = $2";
+  private static final String INVOICES_OF =
+      """
+      select a.invoice_id, a.amount from payment_allocation a where a.payment_id = $1
+      order by a.invoice_id limit 1000
+      """;
+  private static final String LOCK_ORGANISATION =
+      """
+      select p.amount, p.currency, p.organisation_id from payment p
+      join organisation b on b.id = p.organisation_id where p.id = $1 for no key update of b
+      """;
+  private static final String REVERSE =
+      """
+      insert into payment_reversal (payment_id, reason, reversed_at, reversed_by)
+      values ($1, $2, $3, $4) on conflict do nothing
+      """;
+
+  /** What a payment must know of the invoice that it has locked. */
+  record Locked(
+      long id,
+      String printed,
+      long account,
+      long organisation,
+      Optional<Long> order,
+      LocalDate dueOn,
+      Money amount,
+      long paid,
+      InvoiceState state,
+      String country) {
+
+    long rest() {
+      return amount.minor() - paid;
+    }
+  }
+
+  /** A part of a payment. */
+  record Allocation(long invoice, long amount) {}
+
+  /** A payment as a whole. */
+  record Whole(long organisation, Money amount) {}
+
+  private PaymentStore() {}
+
+  static Optional<Locked> lockInvoice(Tx tx, long invoice) {
+    return tx.find(
+        LOCK_INVOICE,
+        row ->
+            new Locked(
+                row.number("id"),
+                row.string("printed"),
+                row.number("account_id"),
+                row.number("organisation_id"),
+                row.findNumber("order_number").stream().boxed().findFirst(),
+                row.date("due_on"),
+                Money.of(row.number("amount"), row.string("currency")),
+                row.number("paid_amount"),
+                InvoiceState.ofColumn(row.string("state")),
+                row.string("country")),
+        invoice);
+  }
+
+  static long insert(Tx tx, long organisation, NewPayment draft, Instant at, String by) {
+    return tx.one(
+        INSERT,
+        row -> row.number("id"),
+        organisation,
+        draft.amount().minor(),
+        draft.amount().currency().getCurrencyCode(),
+        draft.receivedOn(),
+        draft.reference(),
+        draft.key(),
+        at,
+        by);
+  }
+
+  static void allocate(Tx tx, long payment, long invoice, long amount) {
+    tx.execute(ALLOCATE, payment, invoice, amount);
+  }
+
+  /** The invoice, and the order it is for, in one go. */
+  static void settle(
+      Tx tx, Locked invoice, long paid, InvoiceState state, Optional<Instant> paidAt) {
+    tx.execute(SETTLE, invoice.id(), paid, state.word(), paidAt);
+    invoice.order().ifPresent(order -> tx.execute(ORDER_PAID, order, paidAt));
+  }
+
+  /** The activations whose lists show the payment. */
+  static List<Long> activations(Tx tx, long order) {
+    return tx.list(ACTIVATIONS_OF, row -> row.number("number"), order);
+  }
+
+  static List<Payment> ofInvoice(Tx tx, long invoice) {
+    return tx.list(OF_INVOICE, PaymentStore::payment, invoice);
+  }
+
+  static Optional<Payment> ofKey(Tx tx, long invoice, String key) {
+    return tx.find(OF_KEY, PaymentStore::payment, invoice, key);
+  }
+
+  static List<Allocation> allocations(Tx tx, long payment) {
+    return tx.list(
+        INVOICES_OF,
+        row -> new Allocation(row.number("invoice_id"), row.number("amount")),
+        payment);
+  }
+
+  /** Keeps others from the organisation's balance until the transaction ends. */
+  static Optional<Whole> lockOrganisation(Tx tx, long payment) {
+    return tx.find(
+        LOCK_ORGANISATION,
+        row ->
+            new Whole(
+                row.number("organisation_id"),
+                Money.of(row.number("amount"), row.string("currency"))),
+        payment);
+  }
+
+  /** Whether it was not reversed before. */
+  static boolean reverse(Tx tx, long payment, String reason, Instant at, String by) {
+    return tx.execute(REVERSE, payment, reason, at, by) == 1;
+  }
+
+  private static Payment payment(Row row) {
+    var currency = row.string("currency");
+    return new Payment(
+        row.number("id"),
+        row.number("organisation_id"),
+        Money.of(row.number("amount"), currency),
+        Money.of(row.number("settled"), currency),
+        row.date("received_on"),
+        row.string("reference"),
+        row.instant("recorded_at"),
+        row.string("recorded_by"),
+        row.findString("reason")
+            .map(
+                reason ->
+                    new Payment.Reversal(
+                        reason, row.instant("reversed_at"), row.string("reversed_by"))));
+  }
+}

@@ -1,0 +1,196 @@
+package kassahub.hub.billing;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.catalogue.LegalDay;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Tx;
+import kassahub.hub.database.UniqueViolation;
+import kassahub.hub.problem.Problem;
+
+/** Money that comes in, and taking back what was recorded by mistake. */
+public final class Payments {
+  private static final int LONGEST_REFERENCE = 200;
+  private static final int LONGEST_REASON = 500;
+
+  private final Billing.Parts parts;
+  private final Debts debts;
+
+  Payments(Billing.Parts parts, Debts debts) {
+    this.parts = parts;
+    this.debts = debts;
+  }
+
+  /**
+   * Records a payment for an invoice: invoice, order, books and journal in one transaction. Less
+   * than the rest leaves the invoice unpaid; what is over is the organisation's balance. The same
+   * key again gives back the first payment.
+   *
+   * @throws Problem.Forbidden without {@link Permission#MANAGE_MONEY}
+   * @throws Problem.NotFound {@code NO_SUCH_INVOICE}
+   * @throws Problem.Conflict {@code INVOICE_PAID}
+   * @throws Problem.Invalid {@code BAD_AMOUNT}, {@code BAD_DAY}, {@code BAD_REFERENCE}
+   */
+  public Payment receive(Caller caller, NewPayment draft) {
+    caller.require(Permission.MANAGE_MONEY);
+    requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
+    try {
+      return parts.database().transact(caller.scope(), tx -> receive(tx, caller, draft));
+    } catch (UniqueViolation otherInvoice) {
+      throw new Problem.Conflict("KEY_REUSED", "the form was used for another invoice");
+    }
+  }
+
+  /**
+   * Payments of an invoice, the newest first, those taken back too.
+   *
+   * @throws Problem.Forbidden without {@link Permission#MANAGE_MONEY}
+   */
+  public List<Payment> of(Caller caller, long invoice) {
+    caller.require(Permission.MANAGE_MONEY);
+    return parts.database().transact(caller.scope(), tx -> PaymentStore.ofInvoice(tx, invoice));
+  }
+
+  /** What an organisation has with us. */
+  public Money balance(Caller caller, long organisation, String currency) {
+    caller.require(Permission.MANAGE_MONEY);
+    return Money.of(
+        parts.database().transact(caller.scope(), tx -> Ledger.balance(tx, organisation, currency)),
+        currency);
+  }
+
+  /**
+   * Takes back a payment that was a mistake, by entries of the opposite sign.
+   *
+   * @throws Problem.Forbidden without {@link Permission#MANAGE_MONEY}
+   * @throws Problem.NotFound {@code NO_SUCH_PAYMENT}
+   * @throws Problem.Conflict {@code PAYMENT_REVERSED} when it was before; {@code PAYMENT_USED} when
+   *     what went to the balance was spent
+   * @throws Problem.Invalid {@code BAD_REASON}
+   */
+  public void reverse(Caller caller, long payment, String reason) {
+    caller.require(Permission.MANAGE_MONEY);
+    var why = reason.strip();
+    requireText(why, LONGEST_REASON, "BAD_REASON");
+    parts.database().run(caller.scope(), tx -> reverse(tx, caller, payment, why));
+  }
+
+  private Payment receive(Tx tx, Caller caller, NewPayment draft) {
+    var invoice =
+        PaymentStore.lockInvoice(tx, draft.invoice()).orElseThrow(Invoices::noSuchInvoice);
+    var before = PaymentStore.ofKey(tx, invoice.id(), draft.key());
+    if (before.isPresent()) {
+      return before.get();
+    }
+    require(draft, invoice);
+    var now = parts.clock().instant();
+    long settled = Math.min(draft.amount().minor(), invoice.rest());
+    long id = PaymentStore.insert(tx, invoice.organisation(), draft, now, caller.actor().name());
+    PaymentStore.allocate(tx, id, invoice.id(), settled);
+    boolean whole = settled == invoice.rest();
+    PaymentStore.settle(
+        tx,
+        invoice,
+        invoice.paid() + settled,
+        whole ? InvoiceState.PAID : invoice.state(),
+        whole ? Optional.of(now) : Optional.empty());
+    Ledger.paid(tx, invoice.organisation(), id, draft.amount(), settled, now);
+    record(tx, caller, "payment.received", id, invoice, draft.reference());
+    debts.settled(tx, invoice.account());
+    changed(tx, invoice);
+    return PaymentStore.ofKey(tx, invoice.id(), draft.key()).orElseThrow();
+  }
+
+  private void require(NewPayment draft, PaymentStore.Locked invoice) {
+    if (!invoice.state().open()) {
+      throw new Problem.Conflict(
+          "INVOICE_PAID", "nothing is owed for it", Map.of("invoice", invoice.printed()));
+    }
+    if (draft.amount().minor() == 0
+        || !draft.amount().currency().equals(invoice.amount().currency())) {
+      throw new Problem.Invalid("BAD_AMOUNT", "a sum in the invoice's currency expected");
+    }
+    if (draft.receivedOn().isAfter(LegalDay.of(parts.clock().instant(), invoice.country()))) {
+      throw new Problem.Invalid("BAD_DAY", "money cannot have come in later than today");
+    }
+  }
+
+  private void reverse(Tx tx, Caller caller, long payment, String why) {
+    var whole = PaymentStore.lockOrganisation(tx, payment).orElseThrow(Payments::noSuchPayment);
+    var now = parts.clock().instant();
+    var parted = PaymentStore.allocations(tx, payment);
+    var invoices =
+        parted.stream()
+            .map(part -> PaymentStore.lockInvoice(tx, part.invoice()).orElseThrow())
+            .toList();
+    if (!PaymentStore.reverse(tx, payment, why, now, caller.actor().name())) {
+      throw new Problem.Conflict("PAYMENT_REVERSED", "it was taken back before");
+    }
+    long settled = parted.stream().mapToLong(PaymentStore.Allocation::amount).sum();
+    var currency = whole.amount().currency().getCurrencyCode();
+    if (Ledger.balance(tx, whole.organisation(), currency) < whole.amount().minor() - settled) {
+      throw new Problem.Conflict("PAYMENT_USED", "its rest was spent from the balance");
+    }
+    Ledger.reversed(tx, payment, now);
+    for (int at = 0; at < parted.size(); at++) {
+      reopen(tx, invoices.get(at), parted.get(at).amount(), now);
+      record(tx, caller, "payment.reversed", payment, invoices.get(at), why);
+      changed(tx, invoices.get(at));
+    }
+  }
+
+  /** The next review of debts blocks the account again, where it has to. */
+  private static void reopen(Tx tx, PaymentStore.Locked invoice, long amount, Instant now) {
+    boolean late = invoice.dueOn().isBefore(LegalDay.of(now, invoice.country()));
+    PaymentStore.settle(
+        tx,
+        invoice,
+        invoice.paid() - amount,
+        late ? InvoiceState.OVERDUE : InvoiceState.ISSUED,
+        Optional.empty());
+  }
+
+  private void record(
+      Tx tx, Caller caller, String action, long payment, PaymentStore.Locked invoice, String why) {
+    parts
+        .journal()
+        .record(
+            tx,
+            caller.actor(),
+            action,
+            "payment",
+            Long.toString(payment),
+            Map.of("invoice", invoice.printed(), "words", why));
+  }
+
+  private void changed(Tx tx, PaymentStore.Locked invoice) {
+    invoice
+        .order()
+        .ifPresent(
+            order -> {
+              var activations = PaymentStore.activations(tx, order);
+              tx.afterCommit(
+                  () -> {
+                    parts.changes().publish("order:" + order);
+                    activations.forEach(one -> parts.changes().publish("activation:" + one));
+                  });
+            });
+  }
+
+  private static void requireText(String text, int longest, String code) {
+    if (text.isBlank() || text.length() > longest) {
+      throw new Problem.Invalid(
+          code,
+          "text of at most " + longest + " characters expected",
+          Map.of("limit", Integer.toString(longest)));
+    }
+  }
+
+  private static Problem noSuchPayment() {
+    return new Problem.NotFound("NO_SUCH_PAYMENT", "no payment of that number");
+  }
+}

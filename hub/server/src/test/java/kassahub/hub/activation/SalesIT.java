@@ -1,0 +1,225 @@
+package kassahub.hub.activation;
+
+import static kassahub.hub.activation.FakeIssuer.Mood.BE_SILENT;
+import static kassahub.hub.activation.FakeIssuer.Mood.BE_SLOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.billing.Order;
+import kassahub.hub.billing.OrderLine;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.PageRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a finished activation sells, whatever goes wrong around it. */
+class SalesIT {
+  private TestDatabase server;
+  private Market market;
+  private Shop shop;
+
+  @BeforeEach
+  void open() {
+    server = TestDatabase.create();
+    market = new Market(server.database());
+    shop = Shop.in(server, market);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void aFinishedActivationIsOneOrderWithALineForEachLicenceType() { // A-11, A-12, A-07
+    var other = market.device(market.severLine, Optional.empty());
+    long number = activate(market.device(), market.device());
+    activate(other);
+    market.clock.advance(Duration.ofMinutes(3));
+
+    shop.queue().drain();
+
+    var orders = orders();
+    assertThat(orders).hasSize(2);
+    var order = orderOf(number);
+    assertThat(order.summary().amount()).isEqualTo(Money.kopecks(400_000));
+    assertThat(order.summary().organisationId()).isEqualTo(market.partner.organisation());
+    assertThat(order.summary().orderedAt()).isEqualTo(kassahub.hub.SettableClock.START);
+    assertThat(order.summary().owedSince()).isEqualTo(market.clock.instant());
+    assertThat(order.lines())
+        .extracting(OrderLine::name, OrderLine::quantity, OrderLine::price)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("Polyus core", 2, Market.POLYUS_PRICE));
+  }
+
+  @Test
+  void oneActivationWithTwoLicenceTypesIsOneOrderWithTwoLines() { // A-07, A-130
+    long type =
+        market.catalogue.addLicenceType(
+            new kassahub.hub.catalogue.LicenceType(
+                0, "Polyus plus", "002095", kassahub.hub.catalogue.Term.months(12), "OOO Prava"));
+    market.catalogue.setPrice(
+        new kassahub.hub.catalogue.Assortment.PriceOf(
+            type, kassahub.hub.catalogue.PriceKind.PARTNER),
+        Money.kopecks(180_000),
+        java.time.LocalDate.of(2020, 1, 1));
+    long line =
+        market.catalogue.addLine(
+            new kassahub.hub.catalogue.DeviceLine(
+                0,
+                market.polyus,
+                type,
+                "Polyus P",
+                java.util.regex.Pattern.compile("\\d{16}"),
+                kassahub.hub.catalogue.InstallMethod.FILE,
+                Optional.empty()));
+    long number = activate(market.device(), market.device(line, Optional.empty()), market.device());
+
+    shop.queue().drain();
+
+    assertThat(orderOf(number).lines())
+        .extracting(OrderLine::article, OrderLine::quantity, OrderLine::amount)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("APolyus core", 2, Money.kopecks(400_000)),
+            org.assertj.core.groups.Tuple.tuple("002095", 1, Money.kopecks(180_000)));
+  }
+
+  @Test
+  void nothingIsOrderedForWhatRunsOrFailed() { // A-11
+    market.issuer.next(BE_SLOW, BE_SILENT);
+    activate(market.device());
+    activate(market.device());
+    shop.queue().drain();
+    assertThat(orders()).isEmpty();
+    market.clock.advance(Duration.ofDays(30));
+    assertThat(shop.answers().endOverdue()).isEqualTo(2);
+    var refused = market.device();
+    market.issuer.refused = Set.of(refused);
+    long failed = activate(refused);
+    shop.queue().drain();
+
+    assertThat(shop.activations().summary(market.partner.caller(), failed).status())
+        .isEqualTo(ActivationStatus.FAILED);
+    assertThat(orders()).isEmpty();
+    assertThat(shop.sales().placeOwed()).isZero();
+
+    market.issuer.refused = Set.of();
+    shop.activations().retry(market.partner.caller(), failed);
+    shop.queue().drain();
+    assertThat(orders()).hasSize(1);
+  }
+
+  @Test
+  void whenTheOrderCannotBeStoredTheActivationIsNotDoneEither() { // A-11: a kill before the commit
+    long number = activate(market.device());
+    server.asOwner("alter table sales_order add constraint broken check (number < 0)");
+    shop.queue().drain();
+    assertThat(shop.activations().summary(market.partner.caller(), number).status())
+        .isEqualTo(ActivationStatus.IN_PROGRESS);
+    server.asOwner("alter table sales_order drop constraint broken");
+    market.clock.advance(Duration.ofMinutes(5));
+
+    shop.queue().drain();
+
+    assertThat(shop.activations().summary(market.partner.caller(), number).status())
+        .isEqualTo(ActivationStatus.DONE);
+    assertThat(orders()).hasSize(1);
+    assertThat(orderOf(number).summary().number()).isOne();
+  }
+
+  @Test
+  void severalHubsPlaceTheOrdersOfOldActivationsOnce() throws Exception { // A-11
+    for (int at = 0; at < 12; at++) {
+      activate(market.device());
+    }
+    shop.queue().drain();
+    server.asOwner(
+        """
+        update activation set order_number = null;
+        delete from sales_order_line;
+        delete from sales_order;
+        delete from number_series
+        """);
+    var hubs = List.of(Shop.in(server, market), Shop.in(server, market), shop);
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var placed =
+          threads.invokeAll(
+              hubs.stream().map(hub -> (Callable<Integer>) hub.sales()::placeOwed).toList());
+      assertThat(placed.stream().mapToInt(one -> one.resultNow()).sum()).isEqualTo(12);
+    }
+
+    assertThat(orders().stream().sorted().toList())
+        .isEqualTo(java.util.stream.LongStream.rangeClosed(1, 12).boxed().toList());
+    assertThat(
+            market.count(
+                "select count(distinct order_number) as n from activation where status = 'done'"))
+        .isEqualTo(12);
+  }
+
+  @Test
+  void manyFinishingAtOnceHaveOneOrderEachWithoutGaps() throws Exception { // A-11, A-114, X-15
+    var made = Collections.nCopies(16, 0).stream().map(one -> activate(market.device())).toList();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var hubs = List.of(shop, Shop.in(server, market), Shop.in(server, market));
+      threads.invokeAll(hubs.stream().map(hub -> (Callable<Integer>) hub.queue()::drain).toList());
+    }
+
+    assertThat(made)
+        .allMatch(
+            number ->
+                market.count(
+                        "select count(order_number) as n from activation where number = $1", number)
+                    == 1);
+    assertThat(orders().stream().sorted().toList())
+        .isEqualTo(java.util.stream.LongStream.rangeClosed(1, 16).boxed().toList());
+  }
+
+  @Test
+  void whatWasOrderedInAdvanceIsNotOrderedAgain() { // K-07: prepaid orders come first
+    long first = activate(market.device());
+    shop.queue().drain();
+    long second = activate(market.device());
+    market.execute(
+        "update activation set order_number = (select order_number from activation where number ="
+            + " $1) where number = $2",
+        first,
+        second);
+
+    shop.queue().drain();
+
+    assertThat(orders()).hasSize(1);
+  }
+
+  private long activate(String... serials) {
+    var request =
+        new ActivationRequest(
+            market.partner.organisation(), List.of(serials), Optional.empty(), Optional.empty());
+    return shop.activations().activate(market.partner.caller(), request).getFirst().number();
+  }
+
+  private Order orderOf(long activation) {
+    long number =
+        market.count("select order_number as n from activation where number = $1", activation);
+    return shop.billing().orders().get(market.partner.caller(), number);
+  }
+
+  private List<Long> orders() {
+    return shop
+        .billing()
+        .orders()
+        .list(market.partner.caller(), PageRequest.first())
+        .items()
+        .stream()
+        .map(order -> order.number())
+        .toList();
+  }
+}

@@ -1,0 +1,106 @@
+package kassahub.hub.billing;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
+import kassahub.hub.activation.Market;
+import kassahub.hub.activation.Market.Buyer;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Changes;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.Accounts;
+
+/** The back office of a market: what was delivered, invoiced and paid there. */
+final class Office {
+  final Market market;
+  final Billing billing;
+  final Accounts accounts;
+  final Caller clerk;
+
+  Office(TestDatabase server, Market market, BillingConfig config) {
+    this.market = market;
+    var journal = new Journal(market.clock);
+    var changes = new Changes(server.vertx(), server.address());
+    clerk =
+        Market.caller(
+            market.database.transact(
+                tx ->
+                    tx.one(
+                        "insert into account (kind, name, created_at) values ('operator', 'x', $1)"
+                            + " returning id",
+                        row -> row.number("id"),
+                        market.clock.instant())),
+            Role.BACK_OFFICE);
+    accounts = new Accounts(market.database, journal, market.clock);
+    billing =
+        Billing.of(
+            new Billing.Parts(market.database, market.clock, journal, changes, accounts, config));
+    Billing.enterCalendars(market.database);
+  }
+
+  /** Another hub on the same database. */
+  Office another(TestDatabase server, BillingConfig config) {
+    return new Office(server, market, config);
+  }
+
+  NewOrder delivery(Buyer buyer, int quantity) {
+    return delivery(buyer, quantity, Market.POLYUS_PRICE);
+  }
+
+  NewOrder delivery(Buyer buyer, int quantity, Money price) {
+    var now = market.clock.instant();
+    return new NewOrder(
+        buyer.account(),
+        buyer.organisation(),
+        now,
+        now,
+        List.of(new NewOrder.Line(market.polyusType, "Polyus core", "002094", price, quantity)));
+  }
+
+  long order(Buyer buyer, int quantity) {
+    return market.database.transact(tx -> billing.orders().place(tx, delivery(buyer, quantity)));
+  }
+
+  /** An order of so many licences that has its invoice. */
+  Invoice invoice(Buyer buyer, int quantity) {
+    long order = order(buyer, quantity);
+    market.clock.advance(BillingConfig.USUAL.invoiceAfter());
+    billing.invoices().issueDue();
+    return invoiceOf(order);
+  }
+
+  Invoice invoiceOf(long order) {
+    return billing.invoices().list(clerk, PageRequest.first()).items().stream()
+        .filter(invoice -> invoice.order().equals(OptionalLong.of(order)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Payment pay(Invoice invoice, long kopecks) {
+    return billing.payments().receive(clerk, payment(invoice, kopecks));
+  }
+
+  NewPayment payment(Invoice invoice, long kopecks) {
+    return new NewPayment(
+        invoice.id(), Money.kopecks(kopecks), today(), "118", UUID.randomUUID().toString());
+  }
+
+  LocalDate today() {
+    return LocalDate.ofInstant(market.clock.instant(), java.time.ZoneId.of("Europe/Moscow"));
+  }
+
+  long balance(Buyer buyer) {
+    return billing.payments().balance(clerk, buyer.organisation(), "RUB").minor();
+  }
+
+  /** What the books say is owed to us. */
+  long receivable(Buyer buyer) {
+    return market.database.transact(
+        tx -> LedgerStore.sum(tx, buyer.organisation(), Ledger.Book.RECEIVABLE, "RUB"));
+  }
+}
