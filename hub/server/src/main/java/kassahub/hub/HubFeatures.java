@@ -101,9 +101,7 @@ public record HubFeatures(
     var installations = new Installations(basis, dispatches);
     var buyers = new Buyers(organisations, offers, accounts);
     var activations = new Activations(basis, buyers, catalogue, devices, issuers);
-    var billing =
-        Billing.of(
-            new Billing.Parts(database, clock, journal, changes, accounts, config.billing()));
+    var billing = billing(basis, accounts, config);
     var sales = new Sales(basis, billing.orders());
     var notices = new Notices(database, clock);
     var agents = new Agents(database, journal, clock, authority);
@@ -153,6 +151,17 @@ public record HubFeatures(
   AgentSide.Features agentSide() {
     return new AgentSide.Features(
         registers, agents, enrolments, devices, dueAgents, dispatches, installations, knownBits);
+  }
+
+  private static Billing billing(Basis basis, Accounts accounts, HubConfig config) {
+    return Billing.of(
+        new Billing.Parts(
+            basis.database(),
+            basis.clock(),
+            basis.journal(),
+            basis.changes(),
+            accounts,
+            config.billing()));
   }
 
   private static LicenceIssuers issuers(Basis basis, KnownBits known, IssuerKey key, Path data) {

@@ -17,6 +17,8 @@ import kassahub.hub.cabinet.client.RenewalPages;
 import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
+import kassahub.hub.cabinet.money.InvoicePages;
+import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
@@ -127,8 +129,17 @@ final class HubPages {
   private void licences(Routes cabinet) {
     tables.register(cabinet);
     new ActivationPages(
-            hub.activations(), hub.organisations(), hub.accounts(), hub.catalogue(), tables, clock)
+            new ActivationPages.Parts(
+                hub.activations(),
+                hub.organisations(),
+                hub.accounts(),
+                hub.billing().debts(),
+                hub.catalogue()),
+            tables,
+            clock)
         .register(cabinet);
+    new OrderPages(hub.billing(), hub.activations(), hub.organisations(), tables).register(cabinet);
+    new InvoicePages(hub.billing(), tables, clock).register(cabinet);
     new CheckPages(
             hub.organisations(),
             hub.offers(),
@@ -191,7 +202,8 @@ final class HubPages {
             hub.dispatches(),
             hub.organisations(),
             roster,
-            report);
+            report,
+            hub.billing());
     new Api(parts, hub.idempotency(), clock).register(server);
   }
 
@@ -201,6 +213,8 @@ final class HubPages {
         .watch(
             "activation",
             found((caller, id) -> hub.activations().summary(caller, Long.parseLong(id))))
+        .watch(
+            "order", found((caller, id) -> hub.billing().orders().get(caller, Long.parseLong(id))))
         .watch("register", found((caller, id) -> fleet.get(caller, Long.parseLong(id))))
         .watch("agent", found(roster::get))
         .watch("policy", found((caller, id) -> hub.renewals().get(caller, Long.parseLong(id))));

@@ -24,6 +24,10 @@ final class ForeignWorld {
           "Чужой комментарий",
           "chuzhaya-kassa",
           "Чужой агент",
+          "ЧУЖ-77",
+          "Чужое назначение",
+          "Чужой платёж",
+          "Чужой долг",
           DISPATCH);
 
   private ForeignWorld() {}
@@ -52,6 +56,25 @@ final class ForeignWorld {
           decode(repeat('ff', 64), 'hex'), decode(repeat('00', 64), 'hex'));
         insert into licence_file (activation, account_id, name, content, sha256, created_at)
         values (1, 2, 'Licenses_1.slf', convert_to('%2$s', 'UTF8'), '', '2026-11-01Z');
+        insert into contract (organisation_id, name, signed_on, payment, days, working_days, created_at, created_by)
+        values (3, 'Чужой долг', '2026-01-01', 'postpaid', 5, true, '2026-11-01Z', 'Иванова');
+        insert into sales_order (number, account_id, organisation_id, contract_id, amount, currency, ordered_at,
+          owed_since, invoiced_at)
+        values (1, 2, 3, 1, 200000, 'RUB', '2026-11-01Z', '2026-11-01Z', '2026-11-01Z');
+        insert into sales_order_line values (1, 1, 1, 'Лицензия', 'A1', 200000, 1, 200000, 'exempt', null, 0);
+        update activation set order_number = 1;
+        insert into number_series values ('invoice', 'ЧУЖ-', 1, 77);
+        insert into invoice (kind, series, number, printed, account_id, organisation_id, contract_id, order_number,
+          issued_at, issued_on, due_on, amount, vat_amount, currency, purpose, state, paid_amount)
+        values ('order', 'invoice', 77, 'ЧУЖ-77', 2, 3, 1, 1, '2026-11-01Z', '2026-11-01', '2026-11-09', 200000, 0,
+          'RUB', 'Чужое назначение', 'overdue', 100);
+        insert into payment (organisation_id, source, amount, currency, received_on, reference, request_key,
+          recorded_at, recorded_by)
+        values (3, 'manual', 100, 'RUB', '2026-11-02', 'Чужой платёж', 'key-of-a-form', '2026-11-02Z', 'Иванова');
+        insert into payment_allocation values (1, 1, 100);
+        insert into ledger_transaction (organisation_id, at, subject, currency)
+        values (3, '2026-11-02Z', 'payment:1', 'RUB');
+        insert into ledger_entry values (1, 1, 3, 'cash', 100), (1, 2, 3, 'receivable', -100);
         insert into renewal_policy (account_id, organisation_id, name, days_before, month_limit, highest_price,
           created_at, created_by)
         values (2, 3, 'Чужое правило', 14, 100000, 100000, '2026-11-01Z', 'Иванова');

@@ -2,12 +2,14 @@ package kassahub.hub;
 
 import static kassahub.hub.account.Permission.ACTIVATE;
 import static kassahub.hub.account.Permission.MANAGE_AGENTS;
+import static kassahub.hub.account.Permission.MANAGE_MONEY;
 import static kassahub.hub.account.Permission.MANAGE_POLICIES;
 import static kassahub.hub.account.Permission.READ_LOGS;
 import static kassahub.hub.account.Permission.RECORD_LICENCE_BITS;
 import static kassahub.hub.account.Permission.RETRY_DELIVERIES;
 import static kassahub.hub.account.Permission.SEE_ACTIVATIONS;
 import static kassahub.hub.account.Permission.SEE_ALL_TENANTS;
+import static kassahub.hub.account.Permission.SEE_ORDERS;
 import static kassahub.hub.account.Permission.SEE_REGISTERS;
 
 import java.util.List;
@@ -65,8 +67,12 @@ final class RouteCases {
 
     /** Whether this role has to be turned away: it may not do it, or may not do it to others. */
     boolean refused(Role role) {
-      boolean may = needs.isEmpty() || role.permissions().stream().anyMatch(needs::contains);
-      return !may || (gate == Gate.FOREIGN && !role.operator());
+      return !may(role) || (gate == Gate.FOREIGN && !role.operator());
+    }
+
+    /** Whether this role may do it to its own. */
+    boolean may(Role role) {
+      return needs.isEmpty() || role.permissions().stream().anyMatch(needs::contains);
     }
 
     @Override
@@ -202,6 +208,47 @@ final class RouteCases {
               Set.of(ACTIVATE),
               "everything",
               "yes"),
+          own("GET /orders", SEE_ORDERS),
+          own("GET /orders/export.xlsx", SEE_ORDERS),
+          theirs("GET /orders/:number", "/orders/1", SEE_ORDERS),
+          own("GET /invoices", MANAGE_MONEY),
+          theirs("GET /invoices/:id", "/invoices/1", MANAGE_MONEY),
+          form(
+              "POST /invoices/:id/payments",
+              Gate.FOREIGN,
+              "/invoices/1/payments",
+              Set.of(MANAGE_MONEY),
+              "amount",
+              "1",
+              "day",
+              "2026-11-02",
+              "reference",
+              "x",
+              "key",
+              "key-of-a-test"),
+          form(
+              "POST /invoices/:id/payments/:payment/reverse",
+              Gate.FOREIGN,
+              "/invoices/1/payments/1/reverse",
+              Set.of(MANAGE_MONEY),
+              "reason",
+              "x"),
+          own("GET /uninvoiced", MANAGE_MONEY),
+          own("GET /debts", MANAGE_MONEY),
+          form(
+              "POST /debts/:account/block",
+              Gate.FOREIGN,
+              "/debts/2/block",
+              Set.of(MANAGE_MONEY),
+              "reason",
+              "x"),
+          form(
+              "POST /debts/:account/lift",
+              Gate.FOREIGN,
+              "/debts/2/lift",
+              Set.of(MANAGE_MONEY),
+              "reason",
+              "x"),
           own("GET /registers", SEE_REGISTERS),
           own("GET /registers/archive", SEE_REGISTERS),
           own("GET /registers/report", SEE_REGISTERS),
@@ -329,6 +376,9 @@ final class RouteCases {
               "/api/v1/serial-checks",
               Set.of(ACTIVATE),
               ORDER),
+          own("GET /api/v1/orders", SEE_ORDERS),
+          theirs("GET /api/v1/orders/:number", "/api/v1/orders/1", SEE_ORDERS),
+          own("GET /api/v1/invoices", SEE_ORDERS),
           own("GET /api/v1/agents", MANAGE_AGENTS),
           theirs("GET /api/v1/agents/:agentId", "/api/v1/agents/agent-foreign", MANAGE_AGENTS),
           own("GET /api/v1/organisations"),

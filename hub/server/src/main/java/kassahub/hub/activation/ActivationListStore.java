@@ -21,10 +21,13 @@ final class ActivationListStore {
       """
       a.number, a.status, a.error_code, a.error_text, a.organisation_id, o.name as organisation,
       v.name as vendor, a.licences, a.amount, a.currency, a.comment, a.created_at, a.created_by,
-      a.finished_at, a.retries, a.policy_id
+      a.finished_at, a.retries, a.policy_id, a.order_number, s.paid_at is not null as paid
       """;
   private static final String JOINS =
-      "join organisation o on o.id = a.organisation_id join vendor v on v.id = a.vendor_id";
+      """
+      join organisation o on o.id = a.organisation_id join vendor v on v.id = a.vendor_id
+      left join sales_order s on s.number = a.order_number
+      """;
 
   /** Whatever was activated is in the directory of devices, which has the index. */
   private static final String FOUND =
@@ -50,6 +53,13 @@ final class ActivationListStore {
           + " from activation a "
           + JOINS
           + " where a.number = $1 and (a.account_id = $2 or $3)";
+
+  private static final String OF_ORDER =
+      "select "
+          + COLUMNS
+          + " from activation a "
+          + JOINS
+          + " where a.order_number = $1 and (a.account_id = $2 or $3) order by a.number limit 1000";
 
   private ActivationListStore() {}
 
@@ -85,6 +95,11 @@ final class ActivationListStore {
 
   static Optional<ActivationSummary> find(Tx tx, Caller caller, long number) {
     return tx.find(FIND, row -> summary(row, caller), number, caller.account(), caller.operator());
+  }
+
+  static List<ActivationSummary> ofOrder(Tx tx, Caller caller, long order) {
+    return tx.list(
+        OF_ORDER, row -> summary(row, caller), order, caller.account(), caller.operator());
   }
 
   private static void filter(PageQuery query, PageRequest request, String name, String condition) {
@@ -126,6 +141,8 @@ final class ActivationListStore {
         row.string("created_by"),
         row.findInstant("finished_at"),
         row.integer("retries"),
-        row.findNumber("policy_id"));
+        row.findNumber("policy_id"),
+        row.findNumber("order_number"),
+        row.flag("paid"));
   }
 }

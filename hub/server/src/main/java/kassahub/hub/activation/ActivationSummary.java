@@ -13,6 +13,8 @@ import kassahub.hub.catalogue.Money;
  * @param createdBy name of the person, key or rule
  * @param finishedAt when it was done or failed for the last time
  * @param policyId the renewal policy that made it
+ * @param order number of its order, which a finished one has
+ * @param paid its order is (A-32)
  */
 public record ActivationSummary(
     long number,
@@ -28,7 +30,9 @@ public record ActivationSummary(
     String createdBy,
     Optional<Instant> finishedAt,
     int retries,
-    OptionalLong policyId) {
+    OptionalLong policyId,
+    OptionalLong order,
+    boolean paid) {
 
   /** Whether the licence file can be downloaded. */
   public boolean hasLicenceFile() {

@@ -185,6 +185,14 @@ public final class Activations {
         .transact(caller.scope(), tx -> ActivationListStore.counts(tx, caller, requests, since));
   }
 
+  /** What was delivered for an order. */
+  public List<ActivationSummary> ofOrder(Caller caller, long order) {
+    caller.require(Permission.SEE_ACTIVATIONS);
+    return basis
+        .database()
+        .transact(caller.scope(), tx -> ActivationListStore.ofOrder(tx, caller, order));
+  }
+
   /**
    * One activation without its lines.
    *

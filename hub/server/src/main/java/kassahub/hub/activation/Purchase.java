@@ -95,7 +95,9 @@ record Purchase(Basis basis, Caller caller, Organisation payer, ActivationReques
         caller.actor().name(),
         Optional.empty(),
         0,
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        false);
   }
 
   private List<ActivationLine> lines(List<Offer> offers) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.billing.Billing;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.organisation.Organisation;
@@ -31,7 +32,8 @@ public final class Api {
       Dispatches dispatches,
       Organisations organisations,
       AgentRoster agents,
-      StatusReport report) {}
+      StatusReport report,
+      Billing billing) {}
 
   public Api(Parts parts, Idempotency idempotency, InstantSource clock) {
     this.parts = parts;
@@ -47,6 +49,7 @@ public final class Api {
     reference.registerFile(server.routes(Door.OPEN));
     reference.registerPage(server.routes(Door.CABINET));
     new ActivationRoutes(parts.activations(), creating).register(api);
+    new OrderRoutes(parts.billing(), parts.activations()).register(api);
     new RenewalRoutes(parts.renewals(), creating).register(api);
     new RegisterRoutes(parts.fleet(), parts.report(), clock).register(api);
     new DispatchRoutes(parts.fleet(), parts.deliveries(), parts.dispatches(), creating)

@@ -55,14 +55,19 @@ final class InvoiceStore {
       i.order_number, i.issued_on, i.due_on, i.amount, i.paid_amount, i.currency, i.paid_at, i.state,
       i.purpose
       """;
-  private static final String FROM = "invoice i join organisation b on b.id = i.organisation_id";
+  private static final String JOIN = "join organisation b on b.id = i.organisation_id";
   private static final String FIND =
-      "select " + COLUMNS + " from " + FROM + " where i.id = $1 and (i.account_id = $2 or $3)";
+      "select "
+          + COLUMNS
+          + " from invoice i "
+          + JOIN
+          + " where i.id = $1 and (i.account_id = $2 or $3)";
   private static final String OVERDUE_OF =
       "select "
           + COLUMNS
           + " from "
-          + FROM
+          + "invoice i "
+          + JOIN
           + " where i.account_id = $1 and i.state = 'overdue' order by i.due_on, i.id limit 100";
 
   /** An order that is invoiced now. */
@@ -83,6 +88,9 @@ final class InvoiceStore {
       LocalDate dueOn,
       long vat,
       String purpose) {}
+
+  private static final String OF_NAME =
+      "i.organisation_id in (select id from organisation where name ilike $1)";
 
   private InvoiceStore() {}
 
@@ -144,19 +152,26 @@ final class InvoiceStore {
 
   static Page<Invoice> page(Tx tx, Caller caller, PageRequest request) {
     var query =
-        PageQuery.of(COLUMNS, FROM, "i.id", "bigint")
+        PageQuery.of(COLUMNS, "invoice i", "i.id", "bigint")
+            .details("join invoice i on i.id = page.id " + JOIN)
             .sortable("number", "i.id", "bigint")
             .sortedBy("number", true);
     if (!caller.operator()) {
       query.where("i.account_id = $1", caller.account());
     }
-    filter(query, request, "organisation", "i.organisation_id::text = any($1::text[])");
-    filter(query, request, "state", "i.state = any($1::text[])");
+    var organisations = request.filter("organisation");
+    if (!organisations.isEmpty()) {
+      query.where("i.organisation_id = any($1::bigint[])", (Object) Numbers.ids(organisations));
+    }
+    var states = request.filter("state");
+    if (!states.isEmpty()) {
+      query.where("i.state = any($1::text[])", (Object) states.toArray(String[]::new));
+    }
     var number = Numbers.typed(request.search());
     if (number.isPresent()) {
-      query.where("i.number = $1", number.getAsLong());
+      query.where("i.number = $1", number.get().number());
     } else if (!request.search().isBlank()) {
-      query.where("b.name ilike $1", Numbers.containing(request.search()));
+      query.where(OF_NAME, Numbers.containing(request.search()));
     }
     return query.page(tx, request, InvoiceStore::invoice);
   }
@@ -168,13 +183,6 @@ final class InvoiceStore {
   /** What the account should have paid, the oldest debt first. */
   static List<Invoice> overdue(Tx tx, long account) {
     return tx.list(OVERDUE_OF, InvoiceStore::invoice, account);
-  }
-
-  private static void filter(PageQuery query, PageRequest request, String name, String condition) {
-    var chosen = request.filter(name);
-    if (!chosen.isEmpty()) {
-      query.where(condition, (Object) chosen.toArray(String[]::new));
-    }
   }
 
   static Invoice invoice(Row row) {

@@ -1,19 +1,37 @@
 package kassahub.hub.billing;
 
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What somebody types to find an order or an invoice. */
 final class Numbers {
-  /** With or without a prefix, «№» and spaces; the letters may be of either alphabet. */
+  /** With or without «№», spaces and a prefix, whose letters may be of either alphabet. */
   private static final Pattern TYPED =
-      Pattern.compile("\\s*(?:№|N)?\\s*(?:\\p{L}{1,3}\\s*-?)?\\s*(\\d{1,15})\\s*");
+      Pattern.compile("\\s*(?:№|N)?\\s*(\\p{L}{1,3}\\s*-?)?\\s*(\\d{1,15})\\s*");
+
+  /**
+   * A number that was typed.
+   *
+   * @param prefixed with letters before it, as only invoices have
+   */
+  record Typed(boolean prefixed, long number) {}
 
   private Numbers() {}
 
-  static OptionalLong typed(String text) {
+  static Optional<Typed> typed(String text) {
     var found = TYPED.matcher(text);
-    return found.matches() ? OptionalLong.of(Long.parseLong(found.group(1))) : OptionalLong.empty();
+    return found.matches()
+        ? Optional.of(new Typed(found.group(1) != null, Long.parseLong(found.group(2))))
+        : Optional.empty();
+  }
+
+  /** Ids that a filter names; what is no number names nothing. */
+  static Long[] ids(List<String> chosen) {
+    return chosen.stream()
+        .filter(text -> text.matches("\\d{1,18}"))
+        .map(Long::valueOf)
+        .toArray(Long[]::new);
   }
 
   /** A pattern of {@code like} for texts that contain this one. */

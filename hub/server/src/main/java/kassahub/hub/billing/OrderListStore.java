@@ -20,30 +20,35 @@ final class OrderListStore {
       i.id as invoice_id, i.number as invoice_number, i.printed, i.state,
       """
           + ContractStore.COLUMNS;
-  private static final String FROM =
+  private static final String JOINS =
       """
-      sales_order o join organisation b on b.id = o.organisation_id
-      join contract c on c.id = o.contract_id left join invoice i on i.order_number = o.number
+      join organisation b on b.id = o.organisation_id join contract c on c.id = o.contract_id
+      left join invoice i on i.order_number = o.number
       """;
   private static final String FIND =
-      "select " + COLUMNS + " from " + FROM + " where o.number = $1 and (o.account_id = $2 or $3)";
+      "select "
+          + COLUMNS
+          + " from sales_order o "
+          + JOINS
+          + " where o.number = $1 and (o.account_id = $2 or $3)";
   private static final String LINES =
       """
       select position, name, article, price, quantity, amount, vat, vat_rate, vat_amount
       from sales_order_line where order_number = $1 order by position limit 10000
       """;
 
-  private static final String OF_NUMBER =
-      """
-      o.number in (select $1::bigint union all
-        select order_number from invoice where series = 'invoice' and number = $1)
-      """;
+  private static final String OF_INVOICE =
+      "o.number = any(array(select order_number from invoice where series = 'invoice' and number ="
+          + " $1))";
+  private static final String OF_NAME =
+      "o.organisation_id in (select id from organisation where name ilike $1)";
 
   private OrderListStore() {}
 
   static Page<OrderSummary> page(Tx tx, Caller caller, PageRequest request) {
     var query =
-        PageQuery.of(COLUMNS, FROM, "o.number", "bigint")
+        PageQuery.of(COLUMNS, "sales_order o", "o.number", "bigint")
+            .details("join sales_order o on o.number = page.id " + JOINS)
             .sortable("number", "o.number", "bigint")
             .sortedBy("number", true);
     if (!caller.operator()) {
@@ -51,13 +56,16 @@ final class OrderListStore {
     }
     var organisations = request.filter("organisation");
     if (!organisations.isEmpty()) {
-      query.where(
-          "o.organisation_id::text = any($1::text[])",
-          (Object) organisations.toArray(String[]::new));
+      query.where("o.organisation_id = any($1::bigint[])", (Object) Numbers.ids(organisations));
     }
     var payment = request.filter("payment");
     if (payment.size() == 1) {
-      query.where(payment.contains("paid") ? "o.paid_at is not null" : "o.paid_at is null");
+      query.where(
+          switch (payment.getFirst()) {
+            case "paid" -> "o.paid_at is not null";
+            case "unpaid" -> "o.paid_at is null";
+            default -> "false";
+          });
     }
     search(query, request.search());
     return query.page(tx, request, OrderListStore::summary);
@@ -67,9 +75,11 @@ final class OrderListStore {
   private static void search(PageQuery query, String text) {
     var number = Numbers.typed(text);
     if (number.isPresent()) {
-      query.where(OF_NUMBER, number.getAsLong());
+      query.where(
+          number.get().prefixed() ? OF_INVOICE : "o.number = $1 or " + OF_INVOICE,
+          number.get().number());
     } else if (!text.isBlank()) {
-      query.where("b.name ilike $1", Numbers.containing(text));
+      query.where(OF_NAME, Numbers.containing(text));
     }
   }
 

@@ -41,7 +41,7 @@ public final class Payments {
     try {
       return parts.database().transact(caller.scope(), tx -> receive(tx, caller, draft));
     } catch (UniqueViolation otherInvoice) {
-      throw new Problem.Conflict("KEY_REUSED", "the form was used for another invoice");
+      throw new Problem.Conflict("KEY_REUSED_FORM", "the form was used for another invoice");
     }
   }
 

@@ -1,10 +1,12 @@
 package kassahub.hub.cabinet;
 
 import static kassahub.hub.account.Permission.MANAGE_AGENTS;
+import static kassahub.hub.account.Permission.MANAGE_MONEY;
 import static kassahub.hub.account.Permission.MANAGE_POLICIES;
 import static kassahub.hub.account.Permission.RETRY_DELIVERIES;
 import static kassahub.hub.account.Permission.SEE_ACTIVATIONS;
 import static kassahub.hub.account.Permission.SEE_ALL_TENANTS;
+import static kassahub.hub.account.Permission.SEE_ORDERS;
 import static kassahub.hub.account.Permission.SEE_REGISTERS;
 
 import java.util.LinkedHashMap;
@@ -38,6 +40,7 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                       "menu.licences",
                       List.of(
                           new Item("menu.activations", "/activations", SEE_ACTIVATIONS),
+                          new Item("menu.orders", "/orders", SEE_ORDERS),
                           new Item("menu.renewal", "/renewal", MANAGE_POLICIES))),
                   new Section(
                       "menu.fleet",
@@ -57,6 +60,16 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                           new Item("menu.claims", "/claims", MANAGE_AGENTS),
                           new Item("menu.confirmations", "/confirmations", SEE_ALL_TENANTS))))),
           new Module(
+              "menu.money",
+              "receipt",
+              List.of(
+                  new Section(
+                      "menu.money",
+                      List.of(
+                          new Item("menu.invoices", "/invoices", MANAGE_MONEY),
+                          new Item("menu.uninvoiced", "/uninvoiced", MANAGE_MONEY),
+                          new Item("menu.debts", "/debts", MANAGE_MONEY))))),
+          new Module(
               "menu.api",
               "code",
               List.of(
@@ -72,7 +85,7 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                           new Item("menu.notices", "/notices"))))));
 
   private static final SortedMap<String, String> KEYS =
-      new TreeMap<>(Map.of("l", "/activations", "k", "/registers", "p", ATTENTION));
+      new TreeMap<>(Map.of("l", "/activations", "o", "/orders", "k", "/registers", "p", ATTENTION));
 
   /** First level: an icon in the rail; opens its first page. */
   public record Module(String title, String icon, List<Section> sections) {

@@ -92,7 +92,7 @@ class PaymentsIT {
     assertThat(office.receivable(market.partner)).isEqualTo(300_000);
     var other = office.invoice(market.partner, 1);
     assertProblem(
-        "KEY_REUSED",
+        "KEY_REUSED_FORM",
         () ->
             office
                 .billing

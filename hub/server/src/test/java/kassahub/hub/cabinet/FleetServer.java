@@ -29,12 +29,16 @@ import kassahub.hub.agent.CertificateAuthority;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.api.Api;
 import kassahub.hub.api.Idempotency;
+import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
 import kassahub.hub.cabinet.client.RenewalPages;
 import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
+import kassahub.hub.cabinet.money.InvoicePages;
+import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
@@ -144,7 +148,6 @@ public final class FleetServer implements AutoCloseable {
     var fleet = new Fleet(data, clock);
     var deliveries = new Deliveries(data, clock);
     var roster = new AgentRoster(data, clock);
-    var report = new StatusReport(data, clock);
     var organisations = new Organisations(data, journal, clock);
     var registers = new Registers(clock, Duration.ofMinutes(5));
     var devices = new Devices(data, clock);
@@ -174,7 +177,7 @@ public final class FleetServer implements AutoCloseable {
                 activations,
                 devices,
                 roster,
-                report,
+                new StatusReport(data, clock),
                 known,
                 confirmations,
                 tables),
@@ -191,7 +194,8 @@ public final class FleetServer implements AutoCloseable {
                 dispatches,
                 organisations,
                 roster,
-                report),
+                new StatusReport(data, clock),
+                billing()),
             new Idempotency(data, clock, UUID.randomUUID()),
             clock)
         .register(web);
@@ -222,8 +226,14 @@ public final class FleetServer implements AutoCloseable {
     var data = database.database();
     var accounts = new Accounts(data, new Journal(clock), clock);
     var tables = new TableSettings(new Settings(data, clock));
-    new ActivationPages(activations, organisations, accounts, catalogue, tables, clock)
+    new ActivationPages(
+            new ActivationPages.Parts(
+                activations, organisations, accounts, billing().debts(), catalogue),
+            tables,
+            clock)
         .register(pages);
+    new OrderPages(billing(), activations, organisations, tables).register(pages);
+    new InvoicePages(billing(), tables, clock).register(pages);
     var lists = new SerialLists(new Settings(data, clock), activations, clock);
     new CheckPages(organisations, offers, lists, tables, clock).register(pages);
   }
@@ -244,6 +254,20 @@ public final class FleetServer implements AutoCloseable {
             clock)
         .register(pages);
     return confirmations;
+  }
+
+  /** Has no state of its own. */
+  private Billing billing() {
+    var data = database.database();
+    var journal = new Journal(clock);
+    return Billing.of(
+        new Billing.Parts(
+            data,
+            clock,
+            journal,
+            new Changes(database.vertx(), database.address()),
+            new Accounts(data, journal, clock),
+            BillingConfig.USUAL));
   }
 
   private Basis basis(Journal journal) {

@@ -17,6 +17,7 @@ import kassahub.hub.activation.ActivationStatus;
 import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.DeliveryState;
+import kassahub.hub.billing.Debts;
 import kassahub.hub.cabinet.licence.ActivationView.Progress;
 import kassahub.hub.cabinet.licence.ActivationView.Share;
 import kassahub.hub.cabinet.licence.ActivationView.Step;
@@ -40,24 +41,20 @@ import kassahub.hub.web.table.Tone;
 
 /** «Список активаций» and one activation (A-17 … … A-110). */
 public final class ActivationPages {
-  private final Activations activations;
-  private final Organisations organisations;
-  private final Accounts accounts;
-  private final Catalogue catalogue;
+  private final Parts parts;
   private final TableSettings settings;
   private final InstantSource clock;
 
-  public ActivationPages(
+  /** The services that the pages ask. */
+  public record Parts(
       Activations activations,
       Organisations organisations,
       Accounts accounts,
-      Catalogue catalogue,
-      TableSettings settings,
-      InstantSource clock) {
-    this.activations = activations;
-    this.organisations = organisations;
-    this.accounts = accounts;
-    this.catalogue = catalogue;
+      Debts debts,
+      Catalogue catalogue) {}
+
+  public ActivationPages(Parts parts, TableSettings settings, InstantSource clock) {
+    this.parts = parts;
     this.settings = settings;
     this.clock = clock;
   }
@@ -74,7 +71,7 @@ public final class ActivationPages {
   private Response list(Request request) {
     var caller = request.caller();
     var state = settings.state(spec(request), request);
-    var page = activations.list(caller, state.request());
+    var page = parts.activations().list(caller, state.request());
     var table =
         Table.of(state, page, row -> ActivationTable.row(row, request.texts(), request.formats()));
     return Response.page(
@@ -83,6 +80,7 @@ public final class ActivationPages {
             table,
             caller.may(Permission.ACTIVATE),
             blocked(request),
+            debts(request),
             methods(),
             prices(caller, request.formats())));
   }
@@ -92,21 +90,21 @@ public final class ActivationPages {
     var texts = request.texts();
     return TableSheet.of(state, texts, texts.say("table.activations.caption"))
         .response(
-            page -> activations.list(request.caller(), page),
+            page -> parts.activations().list(request.caller(), page),
             row -> ActivationTable.row(row, texts, request.formats()));
   }
 
   private Response page(Request request) {
     var caller = request.caller();
     long number = request.pathNumber("number");
-    var summary = activations.summary(caller, number);
+    var summary = parts.activations().summary(caller, number);
     var texts = request.texts();
     var lines =
         new LineTable(
             summary.status(), texts, request.formats(), LegalDay.of(clock.instant(), "RU"));
     var state = settings.state(lines.spec(), request);
-    var page = activations.lines(caller, number, state.request());
-    var shares = shares(activations.deliveries(caller, number), texts);
+    var page = parts.activations().lines(caller, number, state.request());
+    var shares = shares(parts.activations().deliveries(caller, number), texts);
     return Response.page(
         "licence/activation.jte",
         new ActivationView(
@@ -120,20 +118,20 @@ public final class ActivationPages {
   }
 
   private Response licenceFile(Request request) {
-    var file = activations.licenceFile(request.caller(), request.pathNumber("number"));
+    var file = parts.activations().licenceFile(request.caller(), request.pathNumber("number"));
     return Response.file(file.name(), "application/octet-stream", file.bytes())
         .header("ETag", '"' + file.sha256() + '"');
   }
 
   private Response retry(Request request) {
     long number = request.pathNumber("number");
-    activations.retry(request.caller(), number);
+    parts.activations().retry(request.caller(), number);
     return Response.redirect(ActivationTable.PATH + "/" + number);
   }
 
   private Response comment(Request request) {
     long number = request.pathNumber("number");
-    activations.comment(request.caller(), number, request.formText("comment"));
+    parts.activations().comment(request.caller(), number, request.formText("comment"));
     return Response.redirect(ActivationTable.PATH + "/" + number);
   }
 
@@ -142,9 +140,9 @@ public final class ActivationPages {
     var payers =
         caller.operator()
             ? List.<Option>of()
-            : organisations.payersOf(caller).stream().map(ActivationPages::option).toList();
+            : parts.organisations().payersOf(caller).stream().map(ActivationPages::option).toList();
     var vendors =
-        catalogue.assortment().vendors().values().stream()
+        parts.catalogue().assortment().vendors().values().stream()
             .sorted(Comparator.comparing(vendor -> vendor.name()))
             .map(vendor -> new Option(Long.toString(vendor.id()), vendor.name()))
             .toList();
@@ -171,7 +169,7 @@ public final class ActivationPages {
                         : Map.of("status", status.word()))
             .map(PageRequest::filtered)
             .toList();
-    var rows = activations.counts(request.caller(), requests);
+    var rows = parts.activations().counts(request.caller(), requests);
     return IntStream.range(0, states.size())
         .mapToObj(at -> state(states.get(at), rows.get(at).rows(), request.texts()))
         .toList();
@@ -190,13 +188,34 @@ public final class ActivationPages {
   }
 
   private Optional<String> blocked(Request request) {
-    return accounts.blocked(request.caller())
+    return parts.accounts().blocked(request.caller())
         ? Optional.of(request.texts().say("problem.ACCOUNT_BLOCKED"))
         : Optional.empty();
   }
 
+  private List<ActivationListView.Debt> debts(Request request) {
+    return parts.debts().of(request.caller()).stream()
+        .map(
+            invoice ->
+                new ActivationListView.Debt(
+                    request
+                        .texts()
+                        .say(
+                            "blocked.debt",
+                            "invoice",
+                            invoice.printed(),
+                            "sum",
+                            Badges.money(invoice.rest(), request.formats()),
+                            "date",
+                            Formats.day(invoice.dueOn())),
+                    invoice.order().isPresent()
+                        ? Optional.of(Long.toString(invoice.order().getAsLong()))
+                        : Optional.empty()))
+        .toList();
+  }
+
   private List<ActivationListView.Method> methods() {
-    return catalogue.assortment().lines().values().stream()
+    return parts.catalogue().assortment().lines().values().stream()
         .sorted(Comparator.comparing(line -> line.name()))
         .map(
             line ->
@@ -211,7 +230,7 @@ public final class ActivationPages {
     if (!caller.may(Permission.SEE_PRICES)) {
       return List.of();
     }
-    return catalogue.prices(caller).stream()
+    return parts.catalogue().prices(caller).stream()
         .map(
             row ->
                 new ActivationListView.Price(

@@ -76,13 +76,15 @@ final class ActivationTable {
             page,
             List.of(
                 new Cell.Link(number, page, true),
-                Cell.none(),
+                order(activation),
                 new Cell.Clip(activation.organisation()),
                 Badges.status(activation.status(), texts),
                 new Cell.Text(activation.vendor()),
                 new Cell.Text(formats.number(activation.licences())),
                 Badges.money(activation.amount(), formats),
-                new Cell.Sign(Tone.NONE, "circle-minus", texts.say("activation.unpaid")),
+                activation.paid()
+                    ? new Cell.Sign(Tone.OK, "circle-plus", texts.say("activation.paid"))
+                    : new Cell.Sign(Tone.NONE, "circle-minus", texts.say("activation.unpaid")),
                 new Cell.Text(formats.date(activation.createdAt())),
                 activation.comment().<Cell>map(Cell.Clip::new).orElseGet(Cell::none),
                 new Cell.Download(
@@ -92,5 +94,13 @@ final class ActivationTable {
                         : Optional.empty())))
         .failed(activation.status() == ActivationStatus.FAILED)
         .live("activation:" + number);
+  }
+
+  private static Cell order(ActivationSummary activation) {
+    if (activation.order().isEmpty()) {
+      return Cell.none();
+    }
+    String number = Long.toString(activation.order().getAsLong());
+    return new Cell.Link(number, "/orders/" + number, false);
   }
 }

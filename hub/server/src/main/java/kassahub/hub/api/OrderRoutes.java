@@ -1,0 +1,110 @@
+package kassahub.hub.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import kassahub.hub.activation.ActivationSummary;
+import kassahub.hub.activation.Activations;
+import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.Contract;
+import kassahub.hub.billing.Invoice;
+import kassahub.hub.billing.OrderLine;
+import kassahub.hub.billing.OrderSummary;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.Routes;
+
+/** {@code /orders} and {@code /invoices}. */
+final class OrderRoutes {
+  private static final String ORDERS = "/api/v1/orders";
+
+  private final Billing billing;
+  private final Activations activations;
+
+  OrderRoutes(Billing billing, Activations activations) {
+    this.billing = billing;
+    this.activations = activations;
+  }
+
+  void register(Routes routes) {
+    routes.get(ORDERS, this::list);
+    routes.get(ORDERS + "/:number", this::get);
+    routes.get("/api/v1/invoices", this::invoices);
+  }
+
+  private Response list(Request request) {
+    var wanted = Lists.request(request, List.of("payment", "organisation"));
+    var page = billing.orders().list(request.caller(), wanted);
+    return Response.json(
+        Values.page(page.items(), page.nextCursor().orElse(null), OrderRoutes::summary));
+  }
+
+  private Response get(Request request) {
+    var caller = request.caller();
+    var order = billing.orders().get(caller, request.pathNumber("number"));
+    var invoice =
+        order.summary().invoice().map(asked -> billing.invoices().get(caller, asked.id()));
+    var delivered = activations.ofOrder(caller, order.summary().number());
+    return Response.json(
+        summary(order.summary())
+            .put("contract", contract(order.summary().contract()))
+            .put("lines", Values.array(order.lines(), OrderRoutes::line))
+            .put(
+                "activations",
+                new JsonArray(delivered.stream().map(ActivationSummary::number).toList()))
+            .put("invoice", invoice.map(OrderRoutes::invoice).orElse(null)));
+  }
+
+  private Response invoices(Request request) {
+    var wanted = Lists.request(request, List.of("state", "organisation"));
+    var page = billing.invoices().list(request.caller(), wanted);
+    return Response.json(
+        Values.page(page.items(), page.nextCursor().orElse(null), OrderRoutes::invoice));
+  }
+
+  private static JsonObject summary(OrderSummary order) {
+    return new JsonObject()
+        .put("number", order.number())
+        .put("organisationId", order.organisationId())
+        .put("delivery", order.delivery().word())
+        .put("paid", order.paid())
+        .put("total", Values.money(order.amount()))
+        .put("orderedAt", Values.at(order.orderedAt()))
+        .put("invoiceNumber", order.invoice().map(OrderSummary.Asked::printed).orElse(null));
+  }
+
+  private static JsonObject contract(Contract contract) {
+    return new JsonObject()
+        .put("name", contract.name().orElse(null))
+        .put("signedOn", contract.signedOn().toString())
+        .put("payment", contract.terms().word())
+        .put("days", contract.terms().days())
+        .put("workingDays", contract.terms().workingDays());
+  }
+
+  private static JsonObject line(OrderLine line) {
+    return new JsonObject()
+        .put("name", line.name())
+        .put("article", line.article())
+        .put("price", Values.money(line.price()))
+        .put("quantity", line.quantity())
+        .put("sum", Values.money(line.amount()))
+        .put("vat", line.vat().word())
+        .put("vatRate", Values.whole(line.vat().rate()))
+        .put("vatSum", Values.money(new Money(line.vatAmount(), line.amount().currency())));
+  }
+
+  private static JsonObject invoice(Invoice invoice) {
+    return new JsonObject()
+        .put("number", invoice.printed())
+        .put("organisationId", invoice.organisationId())
+        .put("order", Values.whole(invoice.order()))
+        .put("state", invoice.state().word())
+        .put("issuedOn", invoice.issuedOn().toString())
+        .put("dueOn", invoice.dueOn().toString())
+        .put("total", Values.money(invoice.amount()))
+        .put("paid", Values.money(invoice.paid()))
+        .put("purpose", invoice.purpose());
+  }
+}

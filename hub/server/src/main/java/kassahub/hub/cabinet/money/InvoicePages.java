@@ -1,0 +1,133 @@
+package kassahub.hub.cabinet.money;
+
+import java.time.InstantSource;
+import java.time.LocalDate;
+import kassahub.hub.account.Permission;
+import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.Invoice;
+import kassahub.hub.catalogue.LegalDay;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.Routes;
+import kassahub.hub.web.table.Table;
+import kassahub.hub.web.table.TableSettings;
+
+/** What the back office does about money: invoices, payments, orders without invoice, debts. */
+public final class InvoicePages {
+  private static final String DEBTS = "/debts";
+
+  private final Billing billing;
+  private final TableSettings settings;
+  private final InstantSource clock;
+
+  public InvoicePages(Billing billing, TableSettings settings, InstantSource clock) {
+    this.billing = billing;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Registers the pages behind the cabinet's door. */
+  public void register(Routes routes) {
+    routes.get(InvoiceTable.PATH, this::list);
+    routes.get(InvoiceTable.PATH + "/:id", this::page);
+    routes.post(InvoiceTable.PATH + "/:id/payments", this::pay);
+    routes.post(InvoiceTable.PATH + "/:id/payments/:payment/reverse", this::reverse);
+    routes.get("/uninvoiced", this::uninvoiced);
+    routes.get(DEBTS, this::debts);
+    routes.post(DEBTS + "/:account/block", this::block);
+    routes.post(DEBTS + "/:account/lift", this::lift);
+  }
+
+  private Response list(Request request) {
+    request.caller().require(Permission.MANAGE_MONEY);
+    var words = words(request);
+    var state = settings.state(InvoiceTable.spec(words), request);
+    var page = billing.invoices().list(request.caller(), state.request());
+    return Response.page(
+        "cabinet/money/invoices.jte", Table.of(state, page, row -> InvoiceTable.row(row, words)));
+  }
+
+  private Response page(Request request) {
+    var invoice = invoice(request);
+    return page(request, invoice, PaymentForm.blank(invoice, today()));
+  }
+
+  private Response page(Request request, Invoice invoice, PaymentForm form) {
+    var caller = request.caller();
+    var currency = invoice.amount().currency().getCurrencyCode();
+    return Response.page(
+        "cabinet/money/invoice.jte",
+        new InvoiceView(
+            invoice,
+            billing.payments().of(caller, invoice.id()),
+            billing.payments().balance(caller, invoice.organisationId(), currency),
+            form,
+            words(request)));
+  }
+
+  /** A form with a fault comes back as it was typed, with the fault beside its field. */
+  private Response pay(Request request) {
+    var invoice = invoice(request);
+    var form = PaymentForm.sent(request);
+    if (!form.faults().isEmpty()) {
+      return page(request, invoice, form).status(422);
+    }
+    try {
+      billing.payments().receive(request.caller(), form.draft(invoice));
+    } catch (Problem.Invalid refused) {
+      return page(request, invoice, form.refused(refused, request.texts())).status(422);
+    }
+    return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
+  }
+
+  private Response reverse(Request request) {
+    var invoice = invoice(request);
+    long payment = request.pathNumber("payment");
+    if (billing.payments().of(request.caller(), invoice.id()).stream()
+        .noneMatch(one -> one.id() == payment)) {
+      throw new Problem.NotFound("NO_SUCH_PAYMENT", "no such payment of this invoice");
+    }
+    billing.payments().reverse(request.caller(), payment, request.formText("reason"));
+    return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
+  }
+
+  private Response uninvoiced(Request request) {
+    return Response.page(
+        "cabinet/money/uninvoiced.jte",
+        new UninvoicedView(billing.invoices().uninvoiced(request.caller()), words(request)));
+  }
+
+  private Response debts(Request request) {
+    return Response.page(
+        "cabinet/money/debts.jte",
+        new DebtsView(billing.debts().debtors(request.caller()), words(request)));
+  }
+
+  private Response block(Request request) {
+    billing
+        .debts()
+        .block(request.caller(), request.pathNumber("account"), request.formText("reason"));
+    return Response.redirect(DEBTS);
+  }
+
+  private Response lift(Request request) {
+    billing
+        .debts()
+        .lift(request.caller(), request.pathNumber("account"), request.formText("reason"));
+    return Response.redirect(DEBTS);
+  }
+
+  private Invoice invoice(Request request) {
+    request.caller().require(Permission.MANAGE_MONEY);
+    return billing.invoices().get(request.caller(), request.pathNumber("id"));
+  }
+
+  private LocalDate today() {
+    return LegalDay.of(clock.instant(), "RU");
+  }
+
+  private static MoneyWords words(Request request) {
+    return new MoneyWords(request.texts(), request.formats());
+  }
+}

@@ -1,0 +1,75 @@
+package kassahub.hub.cabinet.money;
+
+import java.util.Optional;
+import kassahub.hub.billing.Contract;
+import kassahub.hub.billing.Delivery;
+import kassahub.hub.billing.InvoiceState;
+import kassahub.hub.billing.PaymentTerms;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
+import kassahub.hub.web.table.Cell;
+import kassahub.hub.web.table.Tone;
+
+/** States of orders and invoices in icons and words (UX §4.1), sums and terms. */
+public record MoneyWords(Texts texts, Formats formats) {
+
+  public String sum(Money money) {
+    return formats.money(money.minor(), money.currency().getCurrencyCode());
+  }
+
+  /** «Постоплата 5 дней», «Предоплата 100%». */
+  public String terms(PaymentTerms terms) {
+    if (terms.prepaid()) {
+      return texts.say("billing.terms.prepaid");
+    }
+    return texts.say(
+        terms.workingDays() ? "billing.terms.postpaid" : "billing.terms.calendar",
+        "days",
+        terms.days());
+  }
+
+  /** «Сублицензионный договор (Предоплата 100%) от 15.12.2025». */
+  public String contract(Contract contract) {
+    return texts.say(
+        "billing.contract",
+        "name",
+        contract.name().orElseGet(() -> texts.say("billing.contract.offer")),
+        "terms",
+        terms(contract.terms()),
+        "date",
+        Formats.day(contract.signedOn()));
+  }
+
+  /** The flag of lists. */
+  public Cell paid(boolean paid) {
+    return paid
+        ? new Cell.Sign(Tone.OK, "circle-plus", texts.say("activation.paid"))
+        : new Cell.Sign(Tone.NONE, "circle-minus", texts.say("activation.unpaid"));
+  }
+
+  public Cell payment(boolean paid) {
+    return paid
+        ? Cell.badge(Tone.OK, "circle-plus", texts.say("activation.paid"))
+        : Cell.badge(Tone.SOON, "clock", texts.say("activation.payment.waiting"));
+  }
+
+  public Cell delivery(Delivery delivery) {
+    String word = texts.say("order.delivery." + delivery.word());
+    return switch (delivery) {
+      case ACCEPTED -> Cell.badge(Tone.RUN, "package", word);
+      case SHIPPED -> Cell.badge(Tone.OK, "checks", word);
+    };
+  }
+
+  /** With what came in, where that is not all. */
+  public Cell invoice(InvoiceState state, Optional<String> reason) {
+    String word = texts.say("invoice.state." + state.word());
+    return switch (state) {
+      case ISSUED -> new Cell.Badge(Tone.RUN, "file-invoice", word, reason);
+      case OVERDUE -> new Cell.Badge(Tone.BAD, "calendar-due", word, reason);
+      case PAID -> new Cell.Badge(Tone.OK, "circle-plus", word, reason);
+      case DELETED -> new Cell.Badge(Tone.NONE, "trash", word, reason);
+    };
+  }
+}

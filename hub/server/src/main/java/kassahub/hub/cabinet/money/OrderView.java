@@ -1,0 +1,50 @@
+package kassahub.hub.cabinet.money;
+
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.activation.ActivationSummary;
+import kassahub.hub.billing.Invoice;
+import kassahub.hub.billing.Order;
+import kassahub.hub.billing.OrderSummary;
+import kassahub.hub.billing.Vat;
+
+/**
+ * «Заказ №N» (A-124 … A-138).
+ *
+ * @param activations what was delivered
+ * @param seesMoney works in the back office: the invoice's own page is open to it
+ */
+public record OrderView(
+    Order order,
+    List<ActivationSummary> activations,
+    Optional<Invoice> invoice,
+    MoneyWords words,
+    boolean seesMoney) {
+
+  public OrderSummary summary() {
+    return order.summary();
+  }
+
+  /** «Активация № 288», or several. */
+  public String comment() {
+    return String.join(
+        ", ",
+        activations.stream()
+            .map(one -> words.texts().say("activation.name", "number", Long.toString(one.number())))
+            .toList());
+  }
+
+  /** What the lines say of tax, each treatment once. */
+  public String tax() {
+    return String.join(
+        ", ", order.lines().stream().map(line -> tax(line.vat())).distinct().toList());
+  }
+
+  private String tax(Vat vat) {
+    return switch (vat) {
+      case Vat.Exempt() -> words.texts().say("billing.vat.exempt");
+      case Vat.NotPayer() -> words.texts().say("billing.vat.not_payer");
+      case Vat.Rate(var percent) -> words.texts().say("billing.vat.rate", "percent", percent);
+    };
+  }
+}

@@ -1,0 +1,108 @@
+package kassahub.hub.cabinet.money;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import kassahub.hub.billing.Invoice;
+import kassahub.hub.billing.NewPayment;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Texts;
+
+/**
+ * A payment as it stands in the form: what was typed, and what is wrong with it, by field.
+ *
+ * @param key of this form, so that a second click is no second payment
+ */
+public record PaymentForm(
+    String amount, String day, String reference, String key, Map<String, String> faults) {
+  private static final Pattern SUM = Pattern.compile("(\\d{1,12})(?:[.,](\\d{1,2}))?");
+  private static final Map<String, String> FIELDS =
+      Map.of("BAD_AMOUNT", "amount", "BAD_DAY", "day", "BAD_REFERENCE", "reference");
+
+  public PaymentForm {
+    faults = Map.copyOf(faults);
+  }
+
+  /** The rest of an invoice, today. */
+  static PaymentForm blank(Invoice invoice, LocalDate today) {
+    long rest = invoice.rest().minor();
+    String typed =
+        rest % 100 == 0 ? Long.toString(rest / 100) : "%d,%02d".formatted(rest / 100, rest % 100);
+    return new PaymentForm(typed, today.toString(), "", UUID.randomUUID().toString(), Map.of());
+  }
+
+  /** What was sent, checked field by field. */
+  static PaymentForm sent(Request request) {
+    var form =
+        new PaymentForm(
+            request.formText("amount"),
+            request.formText("day"),
+            request.formText("reference").strip(),
+            request.formText("key"),
+            Map.of());
+    var texts = request.texts();
+    var faults = new HashMap<String, String>();
+    if (kopecks(form.amount).isEmpty()) {
+      faults.put("amount", texts.say("payment.fault.amount"));
+    }
+    if (date(form.day).isEmpty()) {
+      faults.put("day", texts.say("payment.fault.day"));
+    }
+    if (form.reference.isEmpty()) {
+      faults.put("reference", texts.say("payment.fault.reference"));
+    }
+    return form.failing(faults);
+  }
+
+  /** The same with the reason why it was not taken, beside its field. */
+  PaymentForm refused(Problem problem, Texts texts) {
+    String sentence =
+        texts
+            .find("problem." + problem.code(), problem.facts())
+            .orElseGet(() -> texts.say("problem.OTHER", "code", problem.code()));
+    return failing(Map.of(FIELDS.getOrDefault(problem.code(), "amount"), sentence));
+  }
+
+  /** Only of a form without faults. */
+  NewPayment draft(Invoice invoice) {
+    return new NewPayment(
+        invoice.id(),
+        new Money(kopecks(amount).orElseThrow(), invoice.amount().currency()),
+        date(day).orElseThrow(),
+        reference,
+        key);
+  }
+
+  /** What is wrong with a field. */
+  public Optional<String> fault(String field) {
+    return Optional.ofNullable(faults.get(field));
+  }
+
+  private PaymentForm failing(Map<String, String> with) {
+    return new PaymentForm(amount, day, reference, key, with);
+  }
+
+  /** As people type sums: spaces inside, kopecks after a comma. */
+  static Optional<Long> kopecks(String text) {
+    var typed = SUM.matcher(text.replaceAll("[\\s\u00a0\u202f₽₸]", ""));
+    if (!typed.matches()) {
+      return Optional.empty();
+    }
+    String rest = Optional.ofNullable(typed.group(2)).orElse("") + "00";
+    return Optional.of(Long.parseLong(typed.group(1)) * 100 + Long.parseLong(rest.substring(0, 2)));
+  }
+
+  private static Optional<LocalDate> date(String text) {
+    try {
+      return Optional.of(LocalDate.parse(text));
+    } catch (DateTimeParseException notDay) {
+      return Optional.empty();
+    }
+  }
+}
