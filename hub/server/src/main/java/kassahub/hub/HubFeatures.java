@@ -32,6 +32,7 @@ import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.LicenceIssuers;
 import kassahub.hub.notice.AgentNotices;
+import kassahub.hub.notice.InvoiceNotices;
 import kassahub.hub.notice.Notices;
 import kassahub.hub.notice.RenewalNotices;
 import kassahub.hub.organisation.Accounts;
@@ -76,6 +77,7 @@ public record HubFeatures(
     Renewals renewals,
     RenewalNotices renewalNotices,
     AgentNotices agentNotices,
+    InvoiceNotices invoiceNotices,
     Idempotency idempotency) {
 
   /** An agent is silent after three of these (DESIGN d17). */
@@ -138,6 +140,7 @@ public record HubFeatures(
         renewals,
         new RenewalNotices(basis, renewals, notices),
         new AgentNotices(database, clock, agents, notices),
+        new InvoiceNotices(database, clock, billing.invoices(), notices),
         new Idempotency(database, clock, instance));
   }
 

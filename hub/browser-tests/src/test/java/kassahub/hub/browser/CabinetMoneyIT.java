@@ -165,7 +165,7 @@ class CabinetMoneyIT {
       assertThat(page.locator("#payment").count()).isZero();
       clerk.picture("money-paid");
 
-      page.locator("#payments button:has-text('Отменить')").first().click();
+      page.locator("#payments button:has-text('Снять оплату')").first().click();
       page.fill("dialog[open] input[name=reason]", "чужой платёж");
       clerk.picture("money-take-back");
       page.click("dialog[open] button[type=submit]");

@@ -89,6 +89,18 @@ final class InvoiceStore {
       long vat,
       String purpose) {}
 
+  private static final String NEWS =
+      "select "
+          + COLUMNS
+          + " from invoice i "
+          + JOIN
+          + """
+           where i.id in (
+            select id from invoice where issued_at >= $1 and state = 'issued'
+            union all select id from invoice where paid_at >= $1
+            union all select id from invoice where state = 'overdue')
+          order by i.id limit 10000
+          """;
   private static final String OF_NAME =
       "i.organisation_id in (select id from organisation where name ilike $1)";
 
@@ -148,6 +160,10 @@ final class InvoiceStore {
                 row.instant("owed_since"),
                 Duration.between(row.instant("owed_since"), now)),
         most);
+  }
+
+  static List<Invoice> news(Tx tx, Instant since) {
+    return tx.list(NEWS, InvoiceStore::invoice, since);
   }
 
   static Page<Invoice> page(Tx tx, Caller caller, PageRequest request) {

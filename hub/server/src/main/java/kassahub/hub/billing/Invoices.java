@@ -1,5 +1,6 @@
 package kassahub.hub.billing;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import kassahub.hub.account.Caller;
@@ -77,6 +78,11 @@ public final class Invoices {
               }
               return found;
             });
+  }
+
+  /** What was issued or paid since then, and all that is overdue; 10 000 at most. */
+  public List<Invoice> news(Tx tx, Instant since) {
+    return InvoiceStore.news(tx, since);
   }
 
   /** Orders that wait for their invoice, the oldest first. */

@@ -43,6 +43,13 @@ public record NoticesView(List<Notice> notices, boolean all, Texts texts, Format
   public String sentence(Notice notice) {
     var facts = new HashMap<>(notice.facts());
     facts.computeIfPresent("ends", (_, day) -> formats.date(LocalDate.parse(day)));
+    facts.computeIfPresent("due", (_, day) -> formats.date(LocalDate.parse(day)));
+    fact(notice, "kopecks")
+        .ifPresent(
+            sum ->
+                facts.put(
+                    "sum",
+                    formats.money(Long.parseLong(sum), fact(notice, "currency").orElse("RUB"))));
     return texts.find("notice." + notice.kind(), facts).orElse(notice.kind());
   }
 
@@ -55,6 +62,7 @@ public record NoticesView(List<Notice> notices, boolean all, Texts texts, Format
   public Optional<String> link(Notice notice) {
     return Stream.of(
             fact(notice, "policyId").map(id -> "/renewal/" + id),
+            fact(notice, "order").filter(id -> !id.isEmpty()).map(id -> "/orders/" + id),
             fact(notice, "id").map(id -> "/agents/" + id))
         .flatMap(Optional::stream)
         .findFirst();

@@ -3,6 +3,7 @@ package kassahub.hub.activation;
 import static kassahub.hub.activation.FakeIssuer.Mood.BE_SILENT;
 import static kassahub.hub.activation.FakeIssuer.Mood.BE_SLOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Collections;
@@ -12,10 +13,15 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Role;
+import kassahub.hub.billing.Invoice;
+import kassahub.hub.billing.NewPayment;
 import kassahub.hub.billing.Order;
 import kassahub.hub.billing.OrderLine;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.problem.Problem;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +203,82 @@ class SalesIT {
     shop.queue().drain();
 
     assertThat(orders()).hasSize(1);
+  }
+
+  @Test
+  void theListShowsTheOrderAndWhetherItIsPaid() {
+    long number = activate(market.device());
+    assertThat(listed(number).order()).isEmpty();
+    shop.queue().drain();
+    assertThat(listed(number).order()).hasValue(1);
+    assertThat(listed(number).paid()).isFalse();
+    assertThat(shop.activations().ofOrder(market.partner.caller(), 1))
+        .extracting(ActivationSummary::number)
+        .containsExactly(number);
+    assertThat(shop.activations().ofOrder(market.stranger.caller(), 1)).isEmpty();
+
+    pay(invoice());
+
+    assertThat(listed(number).paid()).isTrue();
+    assertThat(shop.activations().summary(market.partner.caller(), number).paid()).isTrue();
+  }
+
+  @Test
+  void whoOwesBuysNothingAndReadsEverythingUntilItIsPaid() {
+    long number = activate(market.device());
+    var refused = market.device();
+    market.issuer.refused = Set.of(refused);
+    long failed = activate(refused);
+    shop.queue().drain();
+    var invoice = invoice();
+    market.clock.advance(Duration.ofDays(30));
+    shop.billing().debts().review();
+    var other = market.device();
+
+    assertBlocked(() -> activate(other));
+    assertBlocked(() -> shop.activations().retry(market.partner.caller(), failed));
+    assertThat(listed(number).hasLicenceFile()).isTrue();
+    assertThat(shop.activations().licenceFile(market.partner.caller(), number).name()).isNotEmpty();
+    assertThat(orders()).hasSize(1);
+    assertThat(shop.activations().list(market.stranger.caller(), PageRequest.first()).items())
+        .isEmpty();
+
+    pay(invoice);
+
+    assertThat(activate(other)).isPositive();
+  }
+
+  private static void assertBlocked(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            Problem.Conflict.class, p -> assertThat(p.code()).isEqualTo("ACCOUNT_BLOCKED"));
+  }
+
+  private ActivationSummary listed(long number) {
+    return shop.activations().list(market.partner.caller(), PageRequest.first()).items().stream()
+        .filter(one -> one.number() == number)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Invoice invoice() {
+    market.clock.advance(Duration.ofMinutes(5));
+    shop.billing().invoices().issueDue();
+    return shop.billing()
+        .invoices()
+        .list(market.partner.caller(), PageRequest.first())
+        .items()
+        .getFirst();
+  }
+
+  private void pay(Invoice invoice) {
+    var clerk = Market.caller(market.partner.account(), Role.BACK_OFFICE);
+    shop.billing()
+        .payments()
+        .receive(
+            clerk,
+            new NewPayment(
+                invoice.id(), invoice.rest(), invoice.issuedOn(), "118", "key-of-a-form"));
   }
 
   private long activate(String... serials) {

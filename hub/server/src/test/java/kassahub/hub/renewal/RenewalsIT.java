@@ -64,6 +64,8 @@ class RenewalsIT {
     assertThat(renewals.run()).isZero();
     shop.queue().drain();
 
+    assertThat(market.count("select count(*) as n from activation where order_number is not null"))
+        .isOne();
     assertThat(paidUntil(soon)).isEqualTo(Market.TODAY.plusDays(14).plusMonths(12));
     assertThat(paidUntil(later)).isEqualTo(Market.TODAY.plusDays(15));
     assertThat(get(policy).halted()).isEmpty();

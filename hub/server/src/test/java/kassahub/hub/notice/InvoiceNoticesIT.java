@@ -1,0 +1,105 @@
+package kassahub.hub.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
+import kassahub.hub.activation.Market;
+import kassahub.hub.activation.Shop;
+import kassahub.hub.billing.NewOrder;
+import kassahub.hub.billing.NewPayment;
+import kassahub.hub.cabinet.NoticesView;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InvoiceNoticesIT {
+  private TestDatabase server;
+  private Market market;
+  private Shop shop;
+  private Notices notices;
+  private InvoiceNotices invoices;
+
+  @BeforeEach
+  void open() {
+    server = TestDatabase.create();
+    market = new Market(server.database());
+    shop = Shop.in(server, market);
+    notices = new Notices(server.database(), market.clock);
+    invoices =
+        new InvoiceNotices(server.database(), market.clock, shop.billing().invoices(), notices);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void theBuyerIsToldOnceOfEachThingThatHappensToAnInvoice() {
+    sell();
+    assertThat(invoices.run()).isOne();
+    assertThat(invoices.run()).isZero();
+    market.clock.advance(Duration.ofDays(30));
+    shop.billing().debts().review();
+    assertThat(invoices.run()).isOne();
+    pay();
+    assertThat(invoices.run()).isOne();
+    assertThat(invoices.run()).isZero();
+
+    var partner = market.partner.caller();
+    assertThat(said(partner))
+        .containsExactly(
+            "Счёт ПГ-1 на 2 000 ₽ оплачен.",
+            "Счёт ПГ-1 на 2 000 ₽ не оплачен в срок, до 25.11.2026. Новые активации могут быть"
+                + " закрыты, пока он не оплачен.",
+            "Выставлен счёт ПГ-1 на 2 000 ₽. Оплатите до 25.11.2026.");
+    var view = view(partner);
+    assertThat(view.link(view.notices().getFirst())).contains("/orders/1");
+    assertThat(notices.list(market.stranger.caller())).isEmpty();
+  }
+
+  private List<String> said(Caller caller) {
+    var view = view(caller);
+    return view.notices().stream()
+        .map(notice -> view.sentence(notice).replace('\u00a0', ' '))
+        .toList();
+  }
+
+  private NoticesView view(Caller caller) {
+    var texts = Texts.of(java.util.Locale.of("ru"));
+    return new NoticesView(
+        notices.list(caller),
+        true,
+        texts,
+        new Formats(texts, java.time.ZoneId.of("Europe/Moscow")));
+  }
+
+  private void sell() {
+    var now = market.clock.instant();
+    var line = new NewOrder.Line(market.polyusType, "x", "1", Market.POLYUS_PRICE, 1);
+    var order =
+        new NewOrder(
+            market.partner.account(), market.partner.organisation(), now, now, List.of(line));
+    market.database.run(tx -> shop.billing().orders().place(tx, order));
+    market.clock.advance(Duration.ofMinutes(5));
+    shop.billing().invoices().issueDue();
+  }
+
+  private void pay() {
+    var clerk = Market.caller(market.partner.account(), Role.BACK_OFFICE);
+    var invoice = shop.billing().invoices().list(clerk, PageRequest.first()).items().getFirst();
+    shop.billing()
+        .payments()
+        .receive(
+            clerk,
+            new NewPayment(
+                invoice.id(), invoice.rest(), invoice.issuedOn(), "118", "key-of-a-form"));
+  }
+}
