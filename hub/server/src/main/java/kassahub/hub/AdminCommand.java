@@ -365,9 +365,7 @@ public final class AdminCommand {
     var pending = new Migrations(admin.address()).pending();
     var hubs = new HubInstance(admin.database(), "admin", "").alive();
     var address = admin.address();
-    tell(
-        "database          %s:%d/%s, writes durably"
-            .formatted(address.host(), address.port(), address.name()));
+    tell("database          %s/%s, writes durably".formatted(address.where(), address.name()));
     tell("migrations due    %d".formatted(pending));
     tell("hubs that run     %d".formatted(hubs));
     return pending == 0 ? 0 : 1;

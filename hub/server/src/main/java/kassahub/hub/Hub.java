@@ -13,6 +13,7 @@ import kassahub.hub.database.Await;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.HubInstance;
 import kassahub.hub.database.HubKeys;
+import kassahub.hub.database.Standbys;
 import kassahub.hub.job.Clocks;
 import kassahub.hub.web.WebServer;
 
@@ -75,7 +76,9 @@ public final class Hub implements AutoCloseable {
     declare(clocks, config, features);
     clocks.every("confirmations", Duration.ofMinutes(10), features.confirmations(clock)::expire);
     clocks.start();
-    var ops = HubOps.of(new HubOps.Parts(features, agents, instance, config.data()), clock);
+    var standbys = new Standbys(database.database(), HubDatabase.standbys(config));
+    var ops =
+        HubOps.of(new HubOps.Parts(features, agents, instance, standbys, config.data()), clock);
     var web = closing.add(HubPages.build(vertx, config, features, ops, clock));
     web.start();
     closing.add(features.issuers()); // closed early: what waits for a vendor holds up no stop

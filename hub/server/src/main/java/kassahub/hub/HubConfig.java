@@ -1,15 +1,18 @@
 package kassahub.hub;
 
+import io.vertx.core.net.HostAndPort;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.billing.PaymentTerms;
 import kassahub.hub.billing.Vat;
+import kassahub.hub.database.DatabaseAddress.Server;
 import kassahub.hub.web.Proxies;
 
 /**
@@ -88,9 +91,17 @@ public record HubConfig(
     /**
      * PostgreSQL 15 or newer. Passwords come from files, else from the environment, see {@code
      * hub.toml}.
+     *
+     * @param servers the usual primary and its standbys
+     * @param needsStandby nothing is acknowledged that only one server has
      */
     record External(
-        String host, int port, String name, Role user, Role owner, Optional<Path> rootCertificate)
+        List<Server> servers,
+        String name,
+        Role user,
+        Role owner,
+        Optional<Path> rootCertificate,
+        boolean needsStandby)
         implements Postgres {}
   }
 
@@ -218,9 +229,26 @@ public record HubConfig(
     var owner = role(toml, "database.owner", "kassahub_owner");
     var certificate = toml.string("database.root-certificate").map(Path::of);
     var buffers = toml.string("database.shared-buffers", "256MB");
-    return host.isPresent()
-        ? new Postgres.External(host.get(), port, name, user, owner, certificate)
-        : new Postgres.Embedded(port, buffers);
+    var standbys = toml.strings("database.standbys", List.of());
+    boolean needsStandby = toml.flag("database.needs-standby", false);
+    if (host.isEmpty()) {
+      if (needsStandby || !standbys.isEmpty()) {
+        toml.mistake("database.host", "standbys go with a server of your own: name its host");
+      }
+      return new Postgres.Embedded(port, buffers);
+    }
+    var servers = new ArrayList<>(List.of(new Server(host.get(), port)));
+    standbys.forEach(standby -> server(toml, standby, port).ifPresent(servers::add));
+    return new Postgres.External(servers, name, user, owner, certificate, needsStandby);
+  }
+
+  /** {@code db2}, {@code db2:5433}, {@code [2001:db8::2]:5433}. */
+  private static Optional<Server> server(ConfigReader toml, String text, int preset) {
+    var address = Optional.ofNullable(HostAndPort.parseAuthority(text, preset));
+    if (address.isEmpty()) {
+      toml.mistake("database.standbys", "HOST or HOST:PORT expected, found " + text);
+    }
+    return address.map(found -> new Server(found.host(), found.port()));
   }
 
   private static Role role(ConfigReader toml, String key, String preset) {
@@ -259,12 +287,17 @@ public record HubConfig(
     }
     if (database instanceof Postgres.External external
         && external.rootCertificate().isEmpty()
-        && !loopback(external.host())
         && !tls.equals("off")) {
-      toml.mistake(
-          "database.root-certificate",
-          "needed for TLS to %s; tls = \"off\" says that the network is trusted"
-              .formatted(external.host()));
+      external.servers().stream()
+          .map(Server::host)
+          .filter(host -> !loopback(host))
+          .findFirst()
+          .ifPresent(
+              host ->
+                  toml.mistake(
+                      "database.root-certificate",
+                      "needed for TLS to %s; tls = \"off\" says that the network is trusted"
+                          .formatted(host)));
     }
   }
 

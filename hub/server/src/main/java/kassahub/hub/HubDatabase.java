@@ -25,9 +25,24 @@ record HubDatabase(DatabaseAddress address, Database database) {
   /** For a hub: starts the server when it is embedded, and migrates. */
   static HubDatabase open(HubConfig config, Vertx vertx, Closing closing) {
     var address = started(config, closing);
-    new Migrations(address).run();
-    return new HubDatabase(
-        address, closing.add(Database.open(vertx, address.forHub(), CONNECTIONS)));
+    var migrations = new Migrations(address);
+    if (needsStandby(config)) {
+      migrations.requireStandby();
+    }
+    migrations.run();
+    return new HubDatabase(address, closing.add(Database.open(vertx, address, CONNECTIONS)));
+  }
+
+  /** How many servers should copy the primary. */
+  static int standbys(HubConfig config) {
+    return config.database() instanceof HubConfig.Postgres.External external
+        ? Math.max(external.servers().size() - 1, external.needsStandby() ? 1 : 0)
+        : 0;
+  }
+
+  private static boolean needsStandby(HubConfig config) {
+    return config.database() instanceof HubConfig.Postgres.External external
+        && external.needsStandby();
   }
 
   /**
@@ -42,7 +57,7 @@ record HubDatabase(DatabaseAddress address, Database database) {
     var vertx = Vertx.vertx();
     closing.add(() -> Await.on(vertx.close()));
     return new HubDatabase(
-        address, closing.add(Database.open(vertx, address.forHub(), CONNECTIONS_OF_A_COMMAND)));
+        address, closing.add(Database.open(vertx, address, CONNECTIONS_OF_A_COMMAND)));
   }
 
   /**
@@ -117,8 +132,7 @@ record HubDatabase(DatabaseAddress address, Database database) {
   /** Where an external server is, with the passwords of both roles. */
   static DatabaseAddress external(HubConfig.Postgres.External external) {
     return new DatabaseAddress(
-        external.host(),
-        external.port(),
+        external.servers(),
         external.name(),
         login(external.user(), "KASSAHUB_DATABASE_PASSWORD"),
         login(external.owner(), "KASSAHUB_OWNER_PASSWORD"),

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.HubInstance;
+import kassahub.hub.database.Standbys;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.ops.CountedFigure;
 import kassahub.hub.ops.Health;
@@ -32,7 +33,8 @@ record HubOps(Health health, Metrics metrics) {
    *
    * @param data folder that the hub writes to
    */
-  record Parts(HubFeatures features, AgentSide agents, HubInstance instance, Path data) {}
+  record Parts(
+      HubFeatures features, AgentSide agents, HubInstance instance, Standbys standbys, Path data) {}
 
   /** Looks at a whole hub. */
   static HubOps of(Parts parts, InstantSource clock) {
@@ -106,6 +108,10 @@ record HubOps(Health health, Metrics metrics) {
   private static void standing(Metrics metrics, Parts parts, InstantSource clock) {
     var hub = parts.features();
     metrics.gauge("kassahub.database.away", () -> hub.database().outage().isPresent() ? 1 : 0);
+    metrics.gauge("kassahub.database.standbys.missing", counted(clock, parts.standbys()::missing));
+    metrics.gauge(
+        "kassahub.database.commits.alone",
+        counted(clock, () -> parts.standbys().commitsAlone() ? 1 : 0));
     metrics.gauge("kassahub.hubs.alive", counted(clock, parts.instance()::alive));
     metrics.gauge(
         "kassahub.issuing.certificate.seconds",

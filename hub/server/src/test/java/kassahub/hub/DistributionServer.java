@@ -30,6 +30,7 @@ final class DistributionServer implements AutoCloseable {
 
   private final Path folder;
   private final Path cluster;
+  private int port;
   private final Path programs;
   private final boolean root = System.getProperty("user.name").equals("root");
 
@@ -48,10 +49,10 @@ final class DistributionServer implements AutoCloseable {
       if (root) {
         own(folder, secrets, secrets.resolve("postgres"));
       }
-      var port = freePort();
-      create(secrets, port);
-      run(program("pg_ctl"), "start", "-w", "-D", cluster.toString(), "-l", folder + "/log");
-      var server = new TestServer(address(secrets, port), secrets);
+      port = freePort();
+      create(secrets);
+      begin();
+      var server = new TestServer(address(secrets), secrets);
       administer(server);
       return server;
     } catch (IOException failure) {
@@ -59,7 +60,59 @@ final class DistributionServer implements AutoCloseable {
     }
   }
 
-  private void create(Path secrets, int port) throws IOException {
+  /** A copy of this server in another folder that follows it and stands by. */
+  DistributionServer standby(Path copy) {
+    var standby = new DistributionServer(copy);
+    try {
+      standby.port = freePort();
+      Files.createDirectories(copy);
+      if (root) {
+        own(copy);
+      }
+      var source = followed() + " password=" + password();
+      standby.run(
+          program("pg_basebackup"), "-R", "-c", "fast", "-d", source, "-D", standby.cluster + "");
+      Files.writeString(
+          standby.cluster.resolve("postgresql.conf"),
+          "port = %d%n".formatted(standby.port),
+          StandardOpenOption.APPEND);
+      standby.begin();
+      return standby;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** How others reach it to copy it. */
+  String followed() {
+    return "host=127.0.0.1 port=%d user=postgres sslmode=require".formatted(port);
+  }
+
+  private String password() throws IOException {
+    return Files.readString(folder.resolve("secrets/postgres")).strip();
+  }
+
+  int port() {
+    return port;
+  }
+
+  void begin() throws IOException {
+    run(program("pg_ctl"), "start", "-w", "-D", cluster.toString(), "-l", folder + "/log");
+  }
+
+  /** From standing by to taking writes. */
+  void promote() throws IOException {
+    run(program("pg_ctl"), "promote", "-w", "-D", cluster.toString());
+  }
+
+  /** As when its machine loses power, but for what the kernel still writes. */
+  void kill() throws IOException {
+    var postmaster = Files.readAllLines(cluster.resolve("postmaster.pid")).getFirst().strip();
+    ProcessHandle.of(Long.parseLong(postmaster)).orElseThrow().destroyForcibly();
+    Files.delete(cluster.resolve("postmaster.pid"));
+  }
+
+  private void create(Path secrets) throws IOException {
     run(
         program("initdb"),
         "--no-sync",
@@ -86,13 +139,16 @@ final class DistributionServer implements AutoCloseable {
             .formatted(port, folder, folder),
         StandardOpenOption.APPEND);
     Files.writeString(
-        cluster.resolve("pg_hba.conf"), "hostssl all all 127.0.0.1/32 scram-sha-256\n");
+        cluster.resolve("pg_hba.conf"),
+        """
+        hostssl all all 127.0.0.1/32 scram-sha-256
+        hostssl replication all 127.0.0.1/32 scram-sha-256
+        """);
   }
 
-  private DatabaseAddress address(Path secrets, int port) throws IOException {
+  private DatabaseAddress address(Path secrets) throws IOException {
     return new DatabaseAddress(
-        "127.0.0.1",
-        port,
+        List.of(new DatabaseAddress.Server("127.0.0.1", port)),
         "kassahub",
         login(secrets, "kassahub_hub"),
         login(secrets, "kassahub_owner"),
@@ -146,12 +202,13 @@ final class DistributionServer implements AutoCloseable {
     line.addAll(Arrays.asList(command));
     var said = Files.createTempFile("kassahub-said-", null);
     try {
-      var process =
+      var builder =
           new ProcessBuilder(line)
               .directory(folder.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(said.toFile())
-              .start();
+              .redirectOutput(said.toFile());
+      builder.environment().put("HOME", folder.toString()); // libpq looks for certificates there
+      var process = builder.start();
       if (process.waitFor() != 0) {
         throw new IllegalStateException(line + ": " + Files.readString(said));
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import kassahub.hub.database.DatabaseAddress.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,36 @@ class HubConfigTest {
     assertThat(HubConfig.parse("[database]\nhost = \"db.example.org\"\ntls = \"off\"\n").database())
         .isInstanceOfSatisfying(
             HubConfig.Postgres.External.class,
-            external -> assertThat(external.port()).isEqualTo(5432));
+            external ->
+                assertThat(external.servers()).containsExactly(new Server("db.example.org", 5432)));
+  }
+
+  @Test
+  void takesStandbysBesideTheHostAndRefusesThemWithoutOne() {
+    var three =
+        """
+        [database]
+        host = "db1"
+        port = 5433
+        standbys = ["db2", "db3:5434", "[2001:db8::3]:5435"]
+        needs-standby = true
+        tls = "off"
+        """;
+
+    assertThat(HubConfig.parse(three).database())
+        .isInstanceOfSatisfying(
+            HubConfig.Postgres.External.class,
+            external -> {
+              assertThat(external.servers())
+                  .extracting(Server::toString)
+                  .containsExactly("db1:5433", "db2:5433", "db3:5434", "[2001:db8::3]:5435");
+              assertThat(external.needsStandby()).isTrue();
+            });
+    assertThatThrownBy(() -> HubConfig.parse(three.replace("db2", "db2:port")))
+        .hasMessageContaining("HOST:PORT expected, found db2:port");
+    assertThatThrownBy(() -> HubConfig.parse("[database]\nneeds-standby = true\n"))
+        .hasMessageContaining("database.host");
+    assertThatThrownBy(() -> HubConfig.parse(three.replace("tls = \"off\"\n", "")))
+        .hasMessageContaining("needed for TLS to db1");
   }
 }

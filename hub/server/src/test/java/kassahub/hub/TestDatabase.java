@@ -24,7 +24,7 @@ public final class TestDatabase implements AutoCloseable {
   private TestDatabase(DatabaseAddress address) {
     this.address = address;
     vertx = Vertx.vertx();
-    database = Database.open(vertx, address.forHub(), 8);
+    database = Database.open(vertx, address, 8);
   }
 
   public static TestDatabase create() {

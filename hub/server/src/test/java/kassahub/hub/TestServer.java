@@ -36,6 +36,7 @@ record TestServer(DatabaseAddress template, Path secrets) {
   String toml(String database) {
     var certificate =
         template.rootCertificate().map("root-certificate = \"%s\"%n"::formatted).orElse("");
+    var server = template.servers().getFirst();
     return """
     [database]
     host = "%s"
@@ -45,7 +46,7 @@ record TestServer(DatabaseAddress template, Path secrets) {
     owner-password-file = "%s/kassahub_owner"
     %s
     """
-        .formatted(template.host(), template.port(), database, secrets, secrets, certificate);
+        .formatted(server.host(), server.port(), database, secrets, secrets, certificate);
   }
 
   private static TestServer embedded() {

@@ -185,7 +185,8 @@ class ManifestsTest {
     var first = cluster.at("spec", "bootstrap", "initdb");
     var daily = cluster.at("spec", "managed", "roles").named(hub.user().name());
 
-    assertThat(hub.host()).isEqualTo(cluster.at("metadata", "name").text() + "-rw");
+    assertThat(hub.servers().getFirst().host())
+        .isEqualTo(cluster.at("metadata", "name").text() + "-rw");
     assertThat(first.at("database").text()).isEqualTo(hub.name());
     assertThat(first.at("owner").text()).isEqualTo(hub.owner().name());
     assertThat(file("database", first.at("secret", "name").text(), "owner-password"))
@@ -225,7 +226,8 @@ class ManifestsTest {
     var hub = config("compose/hub.toml");
     var declared = compose.at("secrets").pairs().keySet();
 
-    assertThat(compose.at("services").find(((External) hub.database()).host())).isPresent();
+    assertThat(compose.at("services").find(((External) hub.database()).servers().getFirst().host()))
+        .isPresent();
     assertThat(hub.http().trustedProxies())
         .containsExactly(
             compose

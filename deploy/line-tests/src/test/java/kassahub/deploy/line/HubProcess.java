@@ -135,7 +135,7 @@ final class HubProcess implements LineHub {
   /** A connection for once: the server may be another one after the hub was killed. */
   @Override
   public synchronized <T> T read(Function<Tx, T> work) {
-    try (var database = Database.open(vertx, site.database().forHub(), 1)) {
+    try (var database = Database.open(vertx, site.database(), 1)) {
       return database.transact(work);
     }
   }

@@ -87,7 +87,7 @@ final class SharedSite implements Site {
         user-password-file = "%s/kassahub_hub"
         owner-password-file = "%s/kassahub_owner"
         """
-            .formatted(database.port(), secrets, secrets);
+            .formatted(database.servers().getFirst().port(), secrets, secrets);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package kassahub.hub.database;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +35,23 @@ public final class Changes implements AutoCloseable {
   private static final String NOTIFY = "select pg_notify($1, $2)";
   private static final long PACE_MILLIS = 100;
   private static final long RECONNECT_MILLIS = 1_000;
+  private static final long ASK_MILLIS = 15_000;
+  private static final long PATIENCE_SECONDS = 10;
   private static final int LONGEST_PAYLOAD = 7_900;
   private static final int MOST_WAITING = 10_000;
 
   private final Vertx vertx;
-  private final PgConnectOptions server;
+  private final Primary server;
   private final String instance = UUID.randomUUID().toString();
   private final Map<String, List<Consumer<String>>> consumers = new ConcurrentHashMap<>();
   private final Set<String> outgoing = new LinkedHashSet<>();
   private final BlockingQueue<String> incoming = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicLong dropped = new AtomicLong();
-  private @Nullable PgSubscriber subscriber;
+  private volatile @Nullable PgConnection listening;
   private @Nullable Thread deliverer;
+  private volatile boolean running;
   private long timer = -1;
+  private long asking = -1;
 
   /** Ends when closed. */
   public interface Subscription extends AutoCloseable {
@@ -56,18 +61,65 @@ public final class Changes implements AutoCloseable {
 
   public Changes(Vertx vertx, DatabaseAddress address) {
     this.vertx = vertx;
-    server = address.forHub();
+    server = new Primary(vertx, address);
   }
 
   /** Connects; published and subscribed topics before that are kept. */
   public void start() {
     deliverer = Thread.ofVirtual().name("changes").start(this::deliver);
-    var listener =
-        PgSubscriber.subscriber(vertx, server).reconnectPolicy(attempt -> RECONNECT_MILLIS);
-    listener.channel(CHANNEL).handler(this::received);
-    Await.on(listener.connect());
-    subscriber = listener;
+    running = true;
+    Await.on(listen());
     timer = vertx.setPeriodic(PACE_MILLIS, tick -> flush());
+    asking = vertx.setPeriodic(ASK_MILLIS, tick -> ask());
+  }
+
+  private Future<PgConnection> listen() {
+    return server
+        .find()
+        .compose(options -> PgConnection.connect(vertx, options))
+        .compose(this::listenOn);
+  }
+
+  private Future<PgConnection> listenOn(PgConnection connection) {
+    connection.notificationHandler(told -> received(told.getPayload()));
+    connection.closeHandler(lost -> lost(connection));
+    return connection
+        .query("listen " + CHANNEL)
+        .execute()
+        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .onSuccess(heard -> listening = connection)
+        .map(connection)
+        .onComplete(
+            done -> {
+              if (done.failed() || !running) {
+                connection.close();
+              }
+            });
+  }
+
+  private void lost(PgConnection connection) {
+    if (connection.equals(listening)) {
+      listening = null;
+      again();
+    }
+  }
+
+  private void again() {
+    if (running) {
+      vertx.setTimer(RECONNECT_MILLIS, tick -> listen().onFailure(away -> again()));
+    }
+  }
+
+  /** A listener hears nothing for hours: whether the server is there shows when it is asked. */
+  private void ask() {
+    var current = listening;
+    if (current != null) {
+      current
+          .query("select 1")
+          .execute()
+          .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .onFailure(silent -> current.close());
+    }
   }
 
   /**
@@ -109,10 +161,13 @@ public final class Changes implements AutoCloseable {
 
   @Override
   public void close() {
+    running = false;
     vertx.cancelTimer(timer);
-    if (subscriber != null) {
-      Await.on(subscriber.close());
-      subscriber = null;
+    vertx.cancelTimer(asking);
+    var current = listening;
+    listening = null;
+    if (current != null) {
+      Await.on(current.close());
     }
     if (deliverer != null) {
       deliverer.interrupt();
@@ -129,16 +184,14 @@ public final class Changes implements AutoCloseable {
   }
 
   private void flush() {
-    var current = subscriber;
-    if (current == null || current.actualConnection() == null) {
-      return;
+    var current = listening;
+    if (current != null) {
+      takePayload().ifPresent(payload -> send(current, payload));
     }
-    takePayload().ifPresent(payload -> send(current, payload));
   }
 
-  private static void send(PgSubscriber through, String payload) {
+  private static void send(PgConnection through, String payload) {
     through
-        .actualConnection()
         .preparedQuery(NOTIFY)
         .execute(Tuple.of(CHANNEL, payload))
         .onFailure(lost -> LOG.warn("other instances were not told: {}", lost.getMessage()));

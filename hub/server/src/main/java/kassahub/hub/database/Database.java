@@ -2,15 +2,18 @@ package kassahub.hub.database;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The hub's connections to PostgreSQL.
@@ -20,6 +23,15 @@ import java.util.function.Function;
  * Problem, a database that cannot work now as {@link DatabaseAway}.
  */
 public final class Database implements AutoCloseable {
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+
+  /**
+   * A network that swallows everything looks like a server that thinks: TCP alone would wait for a
+   * quarter of an hour. Nothing the hub asks for takes that long before the first row; a commit
+   * that waits for a standby may, and is then asked for again.
+   */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
   private static final String SET_SCOPE = "select set_config('kassahub.account', $1, true)";
 
   private final Pool pool;
@@ -29,21 +41,36 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
   }
 
-  /** Opens a pool; connects lazily. */
-  public static Database open(Vertx vertx, PgConnectOptions server, int connections) {
+  /** Opens a pool to the address's primary; connects lazily. */
+  public static Database open(Vertx vertx, DatabaseAddress address, int connections) {
+    return open(vertx, new Primary(vertx, address), connections, SILENCE);
+  }
+
+  /**
+   * Opens a pool; connects lazily.
+   *
+   * @param server asked for each new connection
+   * @param silence how long a server may say nothing while it is asked something; idle connections
+   *     are closed before
+   */
+  public static Database open(
+      Vertx vertx, Supplier<Future<SqlConnectOptions>> server, int connections, Duration silence) {
     var options =
         new PoolOptions()
             .setMaxSize(connections)
             .setMaxWaitQueueSize(10_000)
+            .setIdleTimeout((int) silence.dividedBy(2).toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setPoolCleanerPeriod((int) silence.dividedBy(4).toMillis())
             .setConnectionTimeout(15)
             .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+    var network = new NetClientOptions().setConnectTimeout((int) CONNECTED_WITHIN.toMillis());
     return new Database(
         PgBuilder.pool()
             .with(options)
-            .connectingTo(
-                server
-                    .setCachePreparedStatements(true)
-                    .addProperty("client_min_messages", "warning"))
+            .with(network)
+            .connectingTo(server)
+            .withConnectHandler(connection -> Silence.watch(connection, silence))
             .using(vertx)
             .build());
   }

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -77,8 +78,7 @@ record EmbeddedDirectory(Path root) {
 
   DatabaseAddress address(int port) {
     return new DatabaseAddress(
-        "127.0.0.1",
-        port,
+        List.of(new DatabaseAddress.Server("127.0.0.1", port)),
         DATABASE,
         new Login("kassahub_hub", password("kassahub_hub")),
         new Login("kassahub_owner", password("kassahub_owner")),

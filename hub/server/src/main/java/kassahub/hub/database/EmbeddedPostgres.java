@@ -64,7 +64,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
       server = started;
       var address = directory.address(started.getPort());
       EmbeddedRoles.create(started.getPostgresDatabase(), address);
-      watch = PostgresWatch.begin(directory.cluster(), () -> again(address.port()));
+      watch =
+          PostgresWatch.begin(
+              directory.cluster(), () -> again(address.servers().getFirst().port()));
       return address;
     } catch (IOException failure) {
       close();

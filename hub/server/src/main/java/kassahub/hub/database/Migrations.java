@@ -1,5 +1,6 @@
 package kassahub.hub.database;
 
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
@@ -42,6 +43,27 @@ public final class Migrations {
     checkServer();
     forgetFailures();
     flyway().migrate();
+  }
+
+  /**
+   * Checks that a commit of either role waits until a standby has it.
+   *
+   * @throws IllegalStateException it does not
+   */
+  public void requireStandby() {
+    for (var role : List.of(address.owner(), address.hub())) {
+      asRole(
+          role,
+          connection -> {
+            if (!Standbys.commitsWait(connection)) {
+              throw new IllegalStateException(
+                  "database.needs-standby is true, and a commit of "
+                      + role.user()
+                      + " waits for no standby: set synchronous_standby_names, and"
+                      + " synchronous_commit to remote_apply or on, at all servers");
+            }
+          });
+    }
   }
 
   /** How many migrations {@link #run} would apply; checks the server too. */
@@ -88,20 +110,31 @@ public final class Migrations {
 
   private void checkServer() {
     for (var role : List.of(address.owner(), address.hub())) {
-      try (var connection =
-          DriverManager.getConnection(address.jdbcUrl(), role.user(), role.password())) {
-        ServerSettings.read(connection)
-            .refusal()
-            .ifPresent(
-                reason -> {
-                  throw new IllegalStateException(reason);
-                });
-      } catch (SQLException failure) {
-        throw new IllegalStateException(
-            "no connection to PostgreSQL at %s:%d as %s: %s"
-                .formatted(address.host(), address.port(), role.user(), failure.getMessage()),
-            failure);
-      }
+      asRole(
+          role,
+          connection ->
+              ServerSettings.read(connection)
+                  .refusal()
+                  .ifPresent(
+                      reason -> {
+                        throw new IllegalStateException(reason);
+                      }));
+    }
+  }
+
+  private interface Check {
+    void of(Connection connection) throws SQLException;
+  }
+
+  private void asRole(Login role, Check check) {
+    try (var connection =
+        DriverManager.getConnection(address.jdbcUrl(), role.user(), role.password())) {
+      check.of(connection);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(
+          "no connection to PostgreSQL at %s as %s: %s"
+              .formatted(address.where(), role.user(), failure.getMessage()),
+          failure);
     }
   }
 }

@@ -29,6 +29,10 @@ public final class Clocks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Clocks.class);
   private static final int CONNECTIONS = 2;
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** A network that swallows everything looks like a server that thinks. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
   private static final Duration STOP = Duration.ofSeconds(5);
 
   private final DatabaseAddress address;
@@ -73,6 +77,8 @@ public final class Clocks implements AutoCloseable {
     config.setUsername(address.hub().user());
     config.setPassword(address.hub().password());
     config.setMaximumPoolSize(CONNECTIONS);
+    config.addDataSourceProperty("socketTimeout", SILENCE.toSeconds());
+    config.addDataSourceProperty("tcpKeepAlive", "true");
     var opened = new HikariDataSource(config);
     connections = opened;
     var made =

@@ -103,7 +103,7 @@ class KilledHubIT {
       assertThat(EmbeddedPostgres.running(database())).isEmpty();
       var address = server.start();
 
-      assertThat(address.port()).isNotEqualTo(strangers.port());
+      assertThat(address.servers()).isNotEqualTo(strangers.servers());
       assertThat(EmbeddedPostgres.running(database())).contains(address);
       assertThat(EmbeddedPostgres.running(folder.resolve("stranger"))).contains(strangers);
     }

@@ -119,8 +119,7 @@ class MigrationsIT {
     var address = DATABASE.address();
     var same =
         new DatabaseAddress(
-            address.host(),
-            address.port(),
+            address.servers(),
             address.name(),
             address.owner(),
             address.owner(),

@@ -3,7 +3,9 @@ package kassahub.hub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.vertx.core.Future;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -253,11 +255,17 @@ class IntakeIT {
   @Test
   void refusesNothingForGoodWhenItCannotEvenBegin() {
     var address = hub.database.address();
+    var server = address.servers().getFirst();
     for (var options :
         List.of(
-            address.forHub().setPassword("changed meanwhile"),
-            address.forHub().addProperty("statement_timeout", "for ever"))) {
-      var closed = Database.open(hub.database.vertx(), options, 1);
+            address.forHub(server).setPassword("changed meanwhile"),
+            address.forHub(server).addProperty("statement_timeout", "for ever"))) {
+      var closed =
+          Database.open(
+              hub.database.vertx(),
+              () -> Future.succeededFuture(options),
+              1,
+              Duration.ofMinutes(1));
       try (var intake = hub.intakeOn(closed, 1 << 20)) {
         intake.start();
         assertThat(soon(intake.accept(link, Reports.batch(stream, 1, Reports.state(serial)), 100)))

@@ -1,0 +1,41 @@
+package kassahub.hub.database;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends connections on which nothing arrives. Vert.x's own idle timeout does not: it asks the
+ * PostgreSQL encoder to close, which says goodbye and waits for the server to hang up (5.0.10). So
+ * the watch stands in front of that encoder, at the socket.
+ */
+final class Silence {
+  private Silence() {}
+
+  /** The same without an exception, which would be logged with its stack for each connection. */
+  private static final class Watch extends ReadTimeoutHandler {
+    Watch(Duration longest) {
+      super(longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void readTimedOut(ChannelHandlerContext context) {
+      context.close();
+    }
+  }
+
+  /** A connection that was opened for a pool; it goes there afterwards. */
+  static void watch(SqlConnection connection, Duration longest) {
+    if (connection instanceof SqlConnectionInternal known
+        && known.unwrap().unwrap() instanceof SocketConnectionBase socket) {
+      socket.socket().channelHandlerContext().pipeline().addFirst(new Watch(longest));
+      connection.close();
+    } else {
+      throw new IllegalStateException("another client than was tried: " + connection.getClass());
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package kassahub.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import kassahub.hub.database.Changes;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.DatabaseAddress;
+import kassahub.hub.database.DatabaseAddress.Server;
+import kassahub.hub.database.DatabaseAway;
+import kassahub.hub.database.Migrations;
+import kassahub.hub.database.Standbys;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A primary of the distribution with two standbys, a commit kept by any one of them: what was
+ * acknowledged survives the primary, and the hub finds the server that takes over by itself.
+ */
+class ExternalFailoverIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int WRITERS = 4;
+
+  @TempDir private static Path folder;
+  private static final List<DistributionServer> SERVERS = new ArrayList<>();
+  private static final Vertx VERTX = Vertx.vertx();
+  private static TestServer first;
+  private static DatabaseAddress address;
+
+  @BeforeAll
+  static void start() throws Exception {
+    folder.toFile().setExecutable(true, false);
+    var primary = new DistributionServer(Files.createDirectory(folder.resolve("1")));
+    SERVERS.add(primary);
+    first = primary.start();
+    for (var name : List.of("2", "3")) {
+      SERVERS.add(primary.standby(folder.resolve(name)));
+    }
+    for (var server : SERVERS) {
+      sql(server, "alter system set synchronous_standby_names = 'ANY 1 (*)'");
+      sql(server, "alter system set synchronous_commit = remote_apply");
+      sql(server, "select pg_reload_conf()");
+    }
+    var one = first.template();
+    address =
+        new DatabaseAddress(
+            SERVERS.stream().map(server -> new Server("127.0.0.1", server.port())).toList(),
+            one.name(),
+            one.hub(),
+            one.owner(),
+            one.rootCertificate());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThatCode(new Migrations(address)::requireStandby).doesNotThrowAnyException());
+    new Migrations(address).run();
+    sql(primary, "create table written (n bigint primary key)", "kassahub");
+    sql(primary, "grant all on written to public", "kassahub");
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVERS.forEach(DistributionServer::close);
+    VERTX.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void whatWasAcknowledgedSurvivesThePrimaryAndTheHubGoesOn() throws Exception {
+    var acknowledged = new ConcurrentSkipListSet<Long>();
+    var numbers = new AtomicLong();
+    try (var database = Database.open(VERTX, address, WRITERS);
+        var told = new Changes(VERTX, address)) {
+      told.start();
+      var writing = new AtomicBoolean(true);
+      var writers = new ArrayList<Thread>();
+      for (int i = 0; i < WRITERS; i++) {
+        writers.add(
+            Thread.ofVirtual().start(() -> write(database, numbers, acknowledged, writing::get)));
+      }
+      awaitMore(acknowledged, 200);
+
+      SERVERS.getFirst().kill();
+      int before = acknowledged.size();
+      var next = furthest(SERVERS.subList(1, 3));
+      var other = SERVERS.subList(1, 3).stream().filter(s -> s != next).findFirst().orElseThrow();
+      next.promote();
+      sql(
+          other,
+          "alter system set primary_conninfo = '%s password=%s'"
+              .formatted(next.followed(), first.superuserPassword()));
+      sql(other, "select pg_reload_conf()");
+
+      awaitMore(acknowledged, before + 200);
+      writing.set(false);
+      for (var writer : writers) {
+        writer.join(PATIENCE);
+      }
+      assertThat(stored(database)).containsAll(acknowledged);
+
+      var standbys = new Standbys(database, 2);
+      assertThat(standbys.missing()).as("the old primary is down").isEqualTo(1);
+      assertThat(standbys.commitsAlone()).isFalse();
+      nobodyAcknowledgesAloneAndNothingIsLost(database, other);
+    }
+  }
+
+  /** With the last standby gone a commit waits; it is there once when the standby is back. */
+  private static void nobodyAcknowledgesAloneAndNothingIsLost(
+      Database database, DistributionServer standby) throws IOException {
+    standby.close();
+    assertThatThrownBy(() -> insert(database, -1)).isInstanceOf(DatabaseAway.class);
+    standby.begin();
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(stored(database)).contains(-1L));
+  }
+
+  private static void write(
+      Database database, AtomicLong numbers, Set<Long> acknowledged, BooleanSupplier writing) {
+    while (writing.getAsBoolean()) {
+      long number = numbers.incrementAndGet();
+      try {
+        insert(database, number);
+        acknowledged.add(number);
+      } catch (DatabaseAway away) {
+        // not acknowledged: it may be there or not
+      }
+    }
+  }
+
+  private static void insert(Database database, long number) {
+    database.run(tx -> tx.execute("insert into written values ($1)", number));
+  }
+
+  private static Set<Long> stored(Database database) {
+    List<Long> numbers =
+        database.transact(
+            tx -> tx.list("select n from written limit 1000000", row -> row.number("n")));
+    return new TreeSet<>(numbers);
+  }
+
+  private static void awaitMore(Set<Long> acknowledged, int count) {
+    await().atMost(PATIENCE).until(() -> acknowledged.size() >= count);
+  }
+
+  /** Who runs a cluster promotes the standby that has received most. */
+  private static DistributionServer furthest(List<DistributionServer> standbys)
+      throws SQLException {
+    DistributionServer best = standbys.getFirst();
+    long most = -1;
+    for (var standby : standbys) {
+      long received =
+          Long.parseLong(sql(standby, "select pg_last_wal_receive_lsn() - '0/0'::pg_lsn"));
+      if (received > most) {
+        most = received;
+        best = standby;
+      }
+    }
+    return best;
+  }
+
+  private static String sql(DistributionServer server, String statement) throws SQLException {
+    return sql(server, statement, "postgres");
+  }
+
+  private static String sql(DistributionServer server, String statement, String database)
+      throws SQLException {
+    var certificate = first.template().rootCertificate().orElseThrow();
+    var url =
+        "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=verify-full&sslrootcert=%s"
+            .formatted(server.port(), database, certificate);
+    try (var connection = DriverManager.getConnection(url, "postgres", first.superuserPassword());
+        var said = connection.createStatement()) {
+      if (!said.execute(statement)) {
+        return "";
+      }
+      var rows = said.getResultSet();
+      rows.next();
+      return String.valueOf(rows.getString(1));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package kassahub.hub.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import kassahub.hub.SilentLink;
+import kassahub.hub.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A network that swallows what the hub and the database say to each other, without a word. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SilentDatabaseIT {
+  private static final TestDatabase REAL = TestDatabase.create();
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  private SilentLink link;
+  private Database database;
+
+  @BeforeEach
+  void open() throws Exception {
+    var server = REAL.address().servers().getFirst();
+    link = new SilentLink(server.port());
+    var through =
+        new DatabaseAddress(
+            List.of(new DatabaseAddress.Server(server.host(), link.port())),
+            REAL.address().name(),
+            REAL.address().hub(),
+            REAL.address().owner(),
+            REAL.address().rootCertificate());
+    database = Database.open(REAL.vertx(), new Primary(REAL.vertx(), through), 2, SILENCE);
+    REAL.asOwner("create table if not exists said (word text); grant all on said to public");
+  }
+
+  @AfterEach
+  void close() {
+    link.close();
+    database.close();
+    REAL.asOwner("drop table said");
+  }
+
+  @AfterAll
+  static void end() {
+    REAL.close();
+  }
+
+  @Test
+  void workIsGivenUpAndDoneAgainWhenTheServerIsHeard() {
+    say("one");
+    link.silence();
+
+    assertThatThrownBy(() -> say("two")).isInstanceOf(DatabaseAway.class);
+    assertThat(database.outage()).contains(DatabaseAway.Kind.SILENT);
+
+    link.speak();
+    say("three");
+    assertThat(words()).contains("one", "three");
+  }
+
+  @Test
+  void transactionThatWasOpenIsGivenUpToo() {
+    assertThatThrownBy(
+            () ->
+                database.run(
+                    tx -> {
+                      tx.execute("insert into said values ('begun')");
+                      link.silence();
+                      tx.execute("insert into said values ('never')");
+                    }))
+        .isInstanceOf(DatabaseAway.class);
+
+    link.speak();
+    say("after");
+    assertThat(words()).containsExactly("after");
+  }
+
+  @Test
+  void serverThatThinksForLongerThanItMaySayNothingIsGivenUp() {
+    assertThatThrownBy(() -> database.run(tx -> tx.find("select pg_sleep(30)", row -> 1)))
+        .isInstanceOf(DatabaseAway.class);
+  }
+
+  private void say(String word) {
+    database.run(tx -> tx.execute("insert into said values ($1)", word));
+  }
+
+  private List<String> words() {
+    return database.transact(
+        tx -> tx.list("select word from said order by word", row -> row.string("word")));
+  }
+}
