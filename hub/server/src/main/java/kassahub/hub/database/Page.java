@@ -9,15 +9,10 @@ import java.util.function.Function;
  *
  * @param previousCursor present when there is a page before this one
  * @param nextCursor present when there is a page after this one
- * @param count rows of the whole list under the same filters
- * @param countIsFloor there are more than {@code count}: it was not counted further
+ * @param count of the whole list under the same filters
  */
 public record Page<T>(
-    List<T> items,
-    Optional<String> previousCursor,
-    Optional<String> nextCursor,
-    long count,
-    boolean countIsFloor) {
+    List<T> items, Optional<String> previousCursor, Optional<String> nextCursor, RowCount count) {
 
   /** How far a list is counted without being asked. */
   public static final int COUNTED = 10_000;
@@ -28,12 +23,11 @@ public record Page<T>(
 
   /** A list without rows. */
   public static <T> Page<T> empty() {
-    return new Page<>(List.of(), Optional.empty(), Optional.empty(), 0, false);
+    return new Page<>(List.of(), Optional.empty(), Optional.empty(), RowCount.NONE);
   }
 
   /** The same page with every item changed. */
   public <R> Page<R> map(Function<T, R> change) {
-    return new Page<>(
-        items.stream().map(change).toList(), previousCursor, nextCursor, count, countIsFloor);
+    return new Page<>(items.stream().map(change).toList(), previousCursor, nextCursor, count);
   }
 }

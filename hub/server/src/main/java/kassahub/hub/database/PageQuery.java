@@ -192,8 +192,7 @@ public final class PageQuery {
         rows.stream().map(Keyed::item).toList(),
         before && !rows.isEmpty() ? Optional.of(cursor(order, rows.getFirst())) : Optional.empty(),
         after && !rows.isEmpty() ? Optional.of(cursor(order, rows.getLast())) : Optional.empty(),
-        Math.min(count, most),
-        count > most);
+        RowCount.upTo(most, count));
   }
 
   /** The first rows in the query's own order, at most so many. */

@@ -60,7 +60,7 @@ class PageQueryIT {
                         .where("daily_limit = $1 or daily_limit = $2", 1, 2)
                         .where("name like $1", "В%")
                         .page(tx, request(false, Direction.FIRST, Optional.empty()), this::name));
-    assertThat(page.count()).isEqualTo(15);
+    assertThat(page.count().rows()).isEqualTo(15);
   }
 
   @Test

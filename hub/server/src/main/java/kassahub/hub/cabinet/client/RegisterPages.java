@@ -92,10 +92,11 @@ public final class RegisterPages {
     var columns = new RegisterTable(request.texts(), request.formats(), clock.instant());
     var state = tables.state(columns.spec(), request);
     var page = fleet.list(caller, onTab(state.request(), archive));
-    if (request.query("open").isPresent() && page.count() == 1) {
+    if (request.query("open").isPresent() && page.count().rows() == 1) {
       return Response.redirect(PATH + "/" + page.items().getFirst().id());
     }
-    long here = state.narrowed() || page.countIsFloor() ? onTab(caller, archive) : page.count();
+    long here =
+        state.narrowed() || page.count().more() ? onTab(caller, archive) : page.count().rows();
     long there = onTab(caller, !archive);
     return Response.page(
         "cabinet/client/registers.jte",

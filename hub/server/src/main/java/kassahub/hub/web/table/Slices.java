@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.RowCount;
 
 /** Pages of a list that is in memory already; the cursor is a position. */
 public final class Slices {
@@ -16,8 +17,7 @@ public final class Slices {
         items.subList(from, to),
         from > 0 ? Optional.of(Integer.toString(from)) : Optional.empty(),
         to < items.size() ? Optional.of(Integer.toString(to)) : Optional.empty(),
-        items.size(),
-        false);
+        new RowCount(items.size(), false));
   }
 
   private static int from(int count, PageRequest request) {

@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import kassahub.hub.database.Page;
+import kassahub.hub.database.RowCount;
 
 /**
  * A list as it is shown.
  *
- * @param count rows under the present filters
+ * @param count of the list under the present filters
  * @param acts what can be done with ticked rows, in the bar below the list
  * @param selectable rows have ticks
  */
@@ -18,8 +19,7 @@ public record Table(
     List<TableRow> rows,
     Optional<String> previous,
     Optional<String> next,
-    long count,
-    boolean countIsFloor,
+    RowCount count,
     List<BulkAct> acts,
     boolean selectable) {
 
@@ -50,13 +50,12 @@ public record Table(
         page.previousCursor(),
         page.nextCursor(),
         page.count(),
-        page.countIsFloor(),
         List.of(),
         false);
   }
 
   public Table with(List<BulkAct> bulkActs) {
-    return new Table(state, rows, previous, next, count, countIsFloor, bulkActs, true);
+    return new Table(state, rows, previous, next, count, bulkActs, true);
   }
 
   public String name() {
@@ -70,7 +69,7 @@ public record Table(
 
   /** Ticks belong to a form of the page's own: {@code ELEMENT-acts}. */
   public Table ticked() {
-    return new Table(state, rows, previous, next, count, countIsFloor, acts, true);
+    return new Table(state, rows, previous, next, count, acts, true);
   }
 
   /** Where a click on a column's title leads: the other way round, or sorted by it. */
