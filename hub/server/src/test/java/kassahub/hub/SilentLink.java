@@ -23,6 +23,7 @@ public final class SilentLink implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean silent;
+  private int cuts;
 
   public SilentLink(int target) throws IOException {
     this.target = target;
@@ -42,6 +43,16 @@ public final class SilentLink implements AutoCloseable {
   /** What was held back arrives, and everything after it. */
   public void speak() {
     set(false);
+  }
+
+  /** Connections that are open stay so and never say anything again; new ones work. */
+  public void cut() {
+    lock.lock();
+    try {
+      cuts++;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void set(boolean value) {
@@ -68,24 +79,24 @@ public final class SilentLink implements AutoCloseable {
 
   private void connect(Socket client) {
     try {
-      awaitSpeech();
+      int born = awaitSpeech(Integer.MAX_VALUE);
       var server = new Socket(InetAddress.getLoopbackAddress(), target);
       open.add(server);
-      Thread.ofVirtual().start(() -> pump(client, server));
-      pump(server, client);
+      Thread.ofVirtual().start(() -> pump(client, server, born));
+      pump(server, client, born);
     } catch (IOException gone) {
       close(client);
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, int born) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       var bytes = new byte[8_192];
       for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-        awaitSpeech();
+        awaitSpeech(born);
         out.write(bytes, 0, read);
         out.flush();
       }
@@ -94,12 +105,19 @@ public final class SilentLink implements AutoCloseable {
     }
   }
 
-  private void awaitSpeech() {
+  /**
+   * Waits until something may pass.
+   *
+   * @param born how many cuts there had been when the connection was opened
+   * @return how many there have been
+   */
+  private int awaitSpeech(int born) {
     lock.lock();
     try {
-      while (silent) {
+      while (silent || born < cuts) {
         changed.awaitUninterruptibly();
       }
+      return cuts;
     } finally {
       lock.unlock();
     }
@@ -107,7 +125,14 @@ public final class SilentLink implements AutoCloseable {
 
   @Override
   public void close() {
-    speak();
+    lock.lock();
+    try {
+      cuts = 0;
+      silent = false;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
     close(door);
     open.forEach(SilentLink::close);
   }

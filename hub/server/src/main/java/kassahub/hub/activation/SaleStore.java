@@ -1,5 +1,6 @@
 package kassahub.hub.activation;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.billing.NewOrder;
@@ -26,7 +27,8 @@ final class SaleStore {
   private static final String UNSOLD =
       """
       select number from activation
-      where status = 'done' and order_number is null and number > $1 order by number limit $2
+      where status = 'done' and order_number is null and number > $1 and finished_at >= $3
+      order by number limit $2
       """;
 
   private SaleStore() {}
@@ -50,8 +52,8 @@ final class SaleStore {
     }
   }
 
-  static List<Long> unsold(Tx tx, long after, int most) {
-    return tx.list(UNSOLD, row -> row.number("number"), after, most);
+  static List<Long> unsold(Tx tx, long after, int most, Instant since) {
+    return tx.list(UNSOLD, row -> row.number("number"), after, most, since);
   }
 
   private static List<NewOrder.Line> lines(Tx tx, long activation, String currency) {

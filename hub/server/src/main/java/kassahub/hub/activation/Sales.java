@@ -1,5 +1,6 @@
 package kassahub.hub.activation;
 
+import java.time.Duration;
 import java.util.List;
 import kassahub.hub.billing.Orders;
 import kassahub.hub.database.DatabaseAway;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class Sales {
   private static final Logger LOG = LoggerFactory.getLogger(Sales.class);
   private static final int AT_ONCE = 200;
+
+  /** Longer than an exchange of releases takes; what was sold before was settled without us. */
+  private static final Duration LOOKS_BACK = Duration.ofDays(7);
 
   private final Basis basis;
   private final Orders orders;
@@ -31,16 +35,17 @@ public final class Sales {
   }
 
   /**
-   * Places the orders of activations that were finished by a release that knew none; how many. Any
-   * number of hubs may. One that cannot be placed holds up no other.
+   * Places the orders of activations that were finished by a release that knew none, while releases
+   * were exchanged; how many. Any number of hubs may. One that cannot be placed holds up no other.
    */
   public int placeOwed() {
     int placed = 0;
     long after = 0;
+    var since = basis.clock().instant().minus(LOOKS_BACK);
     List<Long> owed;
     do {
       long from = after;
-      owed = basis.database().transact(tx -> SaleStore.unsold(tx, from, AT_ONCE));
+      owed = basis.database().transact(tx -> SaleStore.unsold(tx, from, AT_ONCE, since));
       for (long activation : owed) {
         placed += placeOrSayWhyNot(activation) ? 1 : 0;
         after = activation;

@@ -33,7 +33,10 @@ final class DebtStore {
       order by a.id limit 10000
       """;
   private static final String WAIVE =
-      "update invoice set waived_at = $2 where account_id = $1 and state = 'overdue'";
+      """
+      update invoice set waived_at = $2 where id in (
+        select id from invoice where account_id = $1 and state = 'overdue' order by id for update)
+      """;
   private static final String DEBTORS =
       """
       select a.id, a.name, count(i.id)::int as invoices,

@@ -87,8 +87,8 @@ public final class Debts {
         .run(
             caller.scope(),
             tx -> {
+              DebtStore.waive(tx, account, parts.clock().instant()); // invoices first, as payments
               parts.accounts().unblock(tx, caller.actor(), account, why);
-              DebtStore.waive(tx, account, parts.clock().instant());
             });
   }
 

@@ -95,11 +95,11 @@ final class InvoiceStore {
           + " from invoice i "
           + JOIN
           + """
-           where i.id in (
+           where i.id > $2 and i.id in (
             select id from invoice where issued_at >= $1 and state = 'issued'
             union all select id from invoice where paid_at >= $1
             union all select id from invoice where state = 'overdue')
-          order by i.id limit 10000
+          order by i.id limit 1000
           """;
   private static final String OF_NAME =
       "i.organisation_id in (select id from organisation where name ilike $1)";
@@ -162,8 +162,8 @@ final class InvoiceStore {
         most);
   }
 
-  static List<Invoice> news(Tx tx, Instant since) {
-    return tx.list(NEWS, InvoiceStore::invoice, since);
+  static List<Invoice> news(Tx tx, Instant since, long after) {
+    return tx.list(NEWS, InvoiceStore::invoice, since, after);
   }
 
   static Page<Invoice> page(Tx tx, Caller caller, PageRequest request) {

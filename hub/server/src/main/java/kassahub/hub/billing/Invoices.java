@@ -80,9 +80,14 @@ public final class Invoices {
             });
   }
 
-  /** What was issued or paid since then, and all that is overdue; 10 000 at most. */
-  public List<Invoice> news(Tx tx, Instant since) {
-    return InvoiceStore.news(tx, since);
+  /**
+   * What was issued or paid since then, and all that is overdue, in the order of ids; 1 000 at
+   * most.
+   *
+   * @param after the last id seen, 0 at first
+   */
+  public List<Invoice> news(Tx tx, Instant since, long after) {
+    return InvoiceStore.news(tx, since, after);
   }
 
   /** Orders that wait for their invoice, the oldest first. */

@@ -31,7 +31,7 @@ public final class Orders {
    */
   public long place(Tx tx, NewOrder wanted) {
     var now = parts.clock().instant();
-    var lines = priced(tx, wanted, now);
+    var lines = priced(tx, wanted);
     var amount = lines.stream().map(OrderStore.Line::amount).reduce(Money::plus).orElseThrow();
     var contract = contract(tx, wanted.organisation(), now);
     long number = NumberSeries.ORDER.take(tx).number();
@@ -88,10 +88,12 @@ public final class Orders {
             });
   }
 
-  private List<OrderStore.Line> priced(Tx tx, NewOrder wanted, Instant now) {
-    var today = LegalDay.of(now, ContractStore.country(tx, wanted.organisation()));
+  private List<OrderStore.Line> priced(Tx tx, NewOrder wanted) {
+    var delivered =
+        LegalDay.of(wanted.owedSince(), ContractStore.country(tx, wanted.organisation()));
     var rules =
-        VatStore.rules(tx, wanted.lines().stream().map(NewOrder.Line::licenceType).toList(), today);
+        VatStore.rules(
+            tx, wanted.lines().stream().map(NewOrder.Line::licenceType).toList(), delivered);
     var lines = new ArrayList<OrderStore.Line>();
     for (var line : wanted.lines()) {
       var vat = rules.getOrDefault(line.licenceType(), parts.config().vat());

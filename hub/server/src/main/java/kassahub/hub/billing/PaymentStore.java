@@ -27,6 +27,7 @@ final class PaymentStore {
       "insert into payment_allocation (payment_id, invoice_id, amount) values ($1, $2, $3)";
   private static final String SETTLE =
       "update invoice set paid_amount = $2, state = $3, paid_at = $4 where id = $1";
+  private static final String UNWAIVE = "update invoice set waived_at = null where id = $1";
   private static final String ORDER_PAID = "update sales_order set paid_at = $2 where number = $1";
   private static final String ACTIVATIONS_OF =
       "select number from activation where order_number = $1 limit 10000";
@@ -127,6 +128,11 @@ final class PaymentStore {
       Tx tx, Locked invoice, long paid, InvoiceState state, Optional<Instant> paidAt) {
     tx.execute(SETTLE, invoice.id(), paid, state.word(), paidAt);
     invoice.order().ifPresent(order -> tx.execute(ORDER_PAID, order, paidAt));
+  }
+
+  /** Counts as a debt again, although an operator had lifted a block. */
+  static void unwaive(Tx tx, long invoice) {
+    tx.execute(UNWAIVE, invoice);
   }
 
   /** The activations whose lists show the payment. */

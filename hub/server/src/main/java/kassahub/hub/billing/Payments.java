@@ -32,7 +32,8 @@ public final class Payments {
    *
    * @throws Problem.Forbidden without {@link Permission#MANAGE_MONEY}
    * @throws Problem.NotFound {@code NO_SUCH_INVOICE}
-   * @throws Problem.Conflict {@code INVOICE_PAID}
+   * @throws Problem.Conflict {@code INVOICE_PAID}; {@code KEY_REUSED_FORM} when the key was used
+   *     for another payment
    * @throws Problem.Invalid {@code BAD_AMOUNT}, {@code BAD_DAY}, {@code BAD_REFERENCE}
    */
   public Payment receive(Caller caller, NewPayment draft) {
@@ -41,7 +42,7 @@ public final class Payments {
     try {
       return parts.database().transact(caller.scope(), tx -> receive(tx, caller, draft));
     } catch (UniqueViolation otherInvoice) {
-      throw new Problem.Conflict("KEY_REUSED_FORM", "the form was used for another invoice");
+      throw reused();
     }
   }
 
@@ -84,7 +85,7 @@ public final class Payments {
         PaymentStore.lockInvoice(tx, draft.invoice()).orElseThrow(Invoices::noSuchInvoice);
     var before = PaymentStore.ofKey(tx, invoice.id(), draft.key());
     if (before.isPresent()) {
-      return before.get();
+      return same(before.get(), draft);
     }
     require(draft, invoice);
     var now = parts.clock().instant();
@@ -103,6 +104,21 @@ public final class Payments {
     debts.settled(tx, invoice.account());
     changed(tx, invoice);
     return PaymentStore.ofKey(tx, invoice.id(), draft.key()).orElseThrow();
+  }
+
+  /** Sent twice it is one payment; sent again with other values it must not pass for recorded. */
+  private static Payment same(Payment before, NewPayment draft) {
+    if (before.reversed().isPresent()
+        || !before.amount().equals(draft.amount())
+        || !before.receivedOn().equals(draft.receivedOn())
+        || !before.reference().equals(draft.reference())) {
+      throw reused();
+    }
+    return before;
+  }
+
+  private static Problem reused() {
+    return new Problem.Conflict("KEY_REUSED_FORM", "the form was used for another payment");
   }
 
   private void require(NewPayment draft, PaymentStore.Locked invoice) {
@@ -145,6 +161,7 @@ public final class Payments {
 
   /** The next review of debts blocks the account again, where it has to. */
   private static void reopen(Tx tx, PaymentStore.Locked invoice, long amount, Instant now) {
+    PaymentStore.unwaive(tx, invoice.id());
     boolean late = invoice.dueOn().isBefore(LegalDay.of(now, invoice.country()));
     PaymentStore.settle(
         tx,

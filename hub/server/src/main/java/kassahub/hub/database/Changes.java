@@ -2,6 +2,7 @@ package kassahub.hub.database;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.LinkedHashSet;
@@ -74,10 +75,14 @@ public final class Changes implements AutoCloseable {
   }
 
   private Future<PgConnection> listen() {
-    return server
-        .find()
-        .compose(options -> PgConnection.connect(vertx, options))
-        .compose(this::listenOn);
+    return server.find().compose(this::connect).compose(this::listenOn);
+  }
+
+  private Future<PgConnection> connect(PgConnectOptions options) {
+    var connecting = PgConnection.connect(vertx, options);
+    return connecting
+        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .onFailure(late -> connecting.onSuccess(PgConnection::close));
   }
 
   private Future<PgConnection> listenOn(PgConnection connection) {
@@ -110,6 +115,12 @@ public final class Changes implements AutoCloseable {
     }
   }
 
+  /** Closing waits until the server hangs up, which a silent one does not: so not for that. */
+  private void giveUp(PgConnection silent) {
+    lost(silent);
+    silent.close();
+  }
+
   /** A listener hears nothing for hours: whether the server is there shows when it is asked. */
   private void ask() {
     var current = listening;
@@ -118,7 +129,7 @@ public final class Changes implements AutoCloseable {
           .query("select 1")
           .execute()
           .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .onFailure(silent -> current.close());
+          .onFailure(silent -> giveUp(current));
     }
   }
 

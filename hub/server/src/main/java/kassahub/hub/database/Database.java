@@ -59,9 +59,9 @@ public final class Database implements AutoCloseable {
         new PoolOptions()
             .setMaxSize(connections)
             .setMaxWaitQueueSize(10_000)
-            .setIdleTimeout((int) silence.dividedBy(2).toMillis())
+            .setIdleTimeout((int) silence.dividedBy(10).toMillis())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setPoolCleanerPeriod((int) silence.dividedBy(4).toMillis())
+            .setPoolCleanerPeriod((int) silence.dividedBy(20).toMillis())
             .setConnectionTimeout(15)
             .setConnectionTimeoutUnit(TimeUnit.SECONDS);
     var network = new NetClientOptions().setConnectTimeout((int) CONNECTED_WITHIN.toMillis());

@@ -1,6 +1,7 @@
 package kassahub.hub.notice;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import kassahub.hub.billing.Invoice;
@@ -28,13 +29,30 @@ public final class InvoiceNotices {
   /** Tells what is new; run by a clock. Gives back how many. */
   public int run() {
     var since = clock.instant().minus(LOOKS_BACK);
+    int told = 0;
+    for (var part = tell(since, 0); part.last() > 0; part = tell(since, part.last())) {
+      told += part.told();
+    }
+    return told;
+  }
+
+  /**
+   * Some invoices, in one transaction.
+   *
+   * @param last the highest id among them; 0 when there were none
+   */
+  private record Part(int told, long last) {}
+
+  private Part tell(Instant since, long after) {
     return database.transact(
-        tx ->
-            (int)
-                invoices.news(tx, since).stream()
-                    .map(InvoiceNotices::told)
-                    .filter(told -> notices.tell(tx, told))
-                    .count());
+        tx -> {
+          var found = invoices.news(tx, since, after);
+          return found.isEmpty()
+              ? new Part(0, 0)
+              : new Part(
+                  notices.tell(tx, found.stream().map(InvoiceNotices::told).toList()),
+                  found.getLast().id());
+        });
   }
 
   /** One notice for each state that it came to. */

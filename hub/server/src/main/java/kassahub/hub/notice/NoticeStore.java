@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import kassahub.hub.database.Columns;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 
@@ -12,7 +13,10 @@ import kassahub.hub.database.Tx;
 final class NoticeStore {
   private static final String INSERT =
       """
-      insert into notice (account_id, at, kind, key, facts) values ($1, $2, $3, $4, $5)
+      insert into notice (account_id, kind, key, facts, at)
+      select told.*, $5 from unnest($1::bigint[], $2::text[], $3::text[], $4::jsonb[]) as told (account, kind, key, facts)
+      where not exists (
+        select from notice n where n.account_id = told.account and n.kind = told.kind and n.key = told.key)
       on conflict (account_id, kind, key) do nothing
       """;
   private static final String LIST =
@@ -30,10 +34,23 @@ final class NoticeStore {
 
   private NoticeStore() {}
 
-  static boolean insert(Tx tx, Told told, Instant at) {
+  /** How many of these were not told before. */
+  static int insert(Tx tx, List<Told> told, Instant at) {
+    return tx.execute(
+        INSERT,
+        Columns.of(told)
+            .number(Told::account)
+            .string(Told::kind)
+            .string(Told::key)
+            .json(one -> facts(one.facts()))
+            .same(at)
+            .arguments());
+  }
+
+  private static JsonObject facts(Map<String, String> told) {
     var facts = new JsonObject();
-    told.facts().forEach(facts::put);
-    return tx.execute(INSERT, told.account(), at, told.kind(), told.key(), facts) == 1;
+    told.forEach(facts::put);
+    return facts;
   }
 
   static List<Notice> list(Tx tx, long account, int limit) {

@@ -37,6 +37,11 @@ public final class Notices {
 
   /** Tells a fact, once; gives back whether it was new. */
   boolean tell(Tx tx, NoticeStore.Told told) {
+    return tell(tx, List.of(told)) == 1;
+  }
+
+  /** Tells facts, each once; gives back how many were new. */
+  int tell(Tx tx, List<NoticeStore.Told> told) {
     return NoticeStore.insert(tx, told, clock.instant());
   }
 }

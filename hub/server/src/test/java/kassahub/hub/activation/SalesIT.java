@@ -172,6 +172,21 @@ class SalesIT {
   }
 
   @Test
+  void whatWasSoldLongBeforeThereWereOrdersGetsNone() {
+    activate(market.device());
+    shop.queue().drain();
+    server.asOwner(
+        """
+        update activation set order_number = null;
+        delete from sales_order_line;
+        delete from sales_order
+        """);
+    market.clock.advance(Duration.ofDays(8));
+
+    assertThat(shop.sales().placeOwed()).isZero();
+  }
+
+  @Test
   void manyFinishingAtOnceHaveOneOrderEachWithoutGaps() throws Exception { // A-11, A-114, X-15
     var made = Collections.nCopies(16, 0).stream().map(one -> activate(market.device())).toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -90,6 +90,20 @@ class PaymentsIT {
 
     assertThat(again(invoice).paid()).isEqualTo(Money.kopecks(100_000));
     assertThat(office.receivable(market.partner)).isEqualTo(300_000);
+    assertProblem( // corrected after a lost answer: it must not pass for recorded
+        "KEY_REUSED_FORM",
+        () ->
+            office
+                .billing
+                .payments()
+                .receive(
+                    office.clerk,
+                    new NewPayment(
+                        invoice.id(),
+                        Money.kopecks(200_000),
+                        form.receivedOn(),
+                        form.reference(),
+                        form.key())));
     var other = office.invoice(market.partner, 1);
     assertProblem(
         "KEY_REUSED_FORM",

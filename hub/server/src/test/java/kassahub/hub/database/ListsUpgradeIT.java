@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.register.FleetKeys;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,20 +72,28 @@ class ListsUpgradeIT {
 
   @BeforeEach
   void fill() {
+    migrateTo("031");
     var address = database.address();
-    Flyway.configure()
-        .dataSource(address.jdbcUrl(), address.owner().user(), address.owner().password())
-        .locations("classpath:db")
-        .placeholders(Map.of("hub_role", address.hub().user()))
-        .target("031")
-        .skipDefaultCallbacks(true)
-        .load()
-        .migrate();
     database.asOwner(FLEET);
     database.asOwner(
         "grant select, insert, update, delete on all tables in schema public to "
             + address.hub().user());
     database.asOwner("analyze");
+  }
+
+  private void migrateTo(String version) {
+    var address = database.address();
+    var configuration =
+        Flyway.configure()
+            .dataSource(address.jdbcUrl(), address.owner().user(), address.owner().password())
+            .locations("classpath:db")
+            .placeholders(Map.of("hub_role", address.hub().user()))
+            .target(version)
+            .skipDefaultCallbacks(true);
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    configuration.load().migrate();
   }
 
   @AfterEach
@@ -129,7 +138,7 @@ class ListsUpgradeIT {
   /** From the middle on: half of the keys are gone, and an index was not made to its end. */
   @Test
   void goesOnWhereItEnded() {
-    new Migrations(database.address()).run();
+    migrateTo("034");
     database.asOwner(
         """
         delete from fleet_key where register_id % 3 = 0;

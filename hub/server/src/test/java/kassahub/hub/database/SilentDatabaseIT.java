@@ -2,9 +2,11 @@ package kassahub.hub.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import kassahub.hub.SilentLink;
 import kassahub.hub.TestDatabase;
@@ -22,12 +24,13 @@ class SilentDatabaseIT {
 
   private SilentLink link;
   private Database database;
+  private DatabaseAddress through;
 
   @BeforeEach
   void open() throws Exception {
     var server = REAL.address().servers().getFirst();
     link = new SilentLink(server.port());
-    var through =
+    through =
         new DatabaseAddress(
             List.of(new DatabaseAddress.Server(server.host(), link.port())),
             REAL.address().name(),
@@ -84,6 +87,29 @@ class SilentDatabaseIT {
   void serverThatThinksForLongerThanItMaySayNothingIsGivenUp() {
     assertThatThrownBy(() -> database.run(tx -> tx.find("select pg_sleep(30)", row -> 1)))
         .isInstanceOf(DatabaseAway.class);
+  }
+
+  @Test
+  void listenerIsGivenUpAndHearsAgain() {
+    var heard = new CopyOnWriteArrayList<String>();
+    try (var here = new Changes(REAL.vertx(), through);
+        var there = new Changes(REAL.vertx(), REAL.address())) {
+      here.start();
+      there.start();
+      here.subscribe("word:", heard::add);
+      there.publish("word:1");
+      await().until(() -> heard.contains("word:1"));
+
+      link.cut();
+      await()
+          .atMost(Duration.ofSeconds(50))
+          .pollInterval(Duration.ofSeconds(1))
+          .until(
+              () -> {
+                there.publish("word:2");
+                return heard.contains("word:2");
+              });
+    }
   }
 
   private void say(String word) {
