@@ -15,6 +15,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import kassahub.agent.enrol.Credentials;
 import kassahub.agent.enrol.HubAddress;
+import kassahub.agent.uplink.Distrust;
 import kassahub.agent.uplink.Inbound;
 import kassahub.agent.uplink.Introduction;
 import kassahub.agent.uplink.Uplink;
@@ -53,10 +54,9 @@ public final class HubCheck {
       return Finding.fault("doctor.hub.name", name, where);
     } catch (SocketTimeoutException silent) {
       return Finding.fault("doctor.hub.silent", name, where);
-    } catch (SSLException distrust) {
-      return Finding.fault("doctor.hub.trust", name, where, words(distrust));
-    } catch (IOException refused) {
-      return Finding.fault("doctor.hub.closed", name, where, words(refused));
+    } catch (IOException failed) {
+      var finding = Distrust.is(failed) ? "doctor.hub.trust" : "doctor.hub.closed";
+      return Finding.fault(finding, name, where, words(failed));
     } catch (GeneralSecurityException unusable) {
       return Finding.fault("doctor.hub.key", name, where, words(unusable));
     }

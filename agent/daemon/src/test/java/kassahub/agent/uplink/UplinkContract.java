@@ -329,6 +329,16 @@ abstract class UplinkContract {
   }
 
   @Test
+  void aServerThatHangsUpInTheHandshakeIsUnreachableAndNotDistrusted() throws Exception {
+    for (boolean reset : new boolean[] {false, true}) {
+      try (var door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        new Thread(() -> hangUpOnEach(door, reset)).start();
+        assertFails(new HubAddress("localhost", door.getLocalPort()), agent(), Kind.UNREACHABLE);
+      }
+    }
+  }
+
+  @Test
   void aHubOfAForeignAuthorityIsNotBelieved() {
     var foreign = new TestAuthority();
     try (HubDouble stranger = startHub(foreign, foreign.server())) {
@@ -359,6 +369,22 @@ abstract class UplinkContract {
     session.close();
     session.close();
     assertThat(session.isUp()).isFalse();
+  }
+
+  private static void hangUpOnEach(ServerSocket door, boolean reset) {
+    try {
+      while (true) {
+        try (var call = door.accept()) {
+          call.getInputStream().readNBytes(5);
+          if (!reset) {
+            call.shutdownOutput();
+            call.getInputStream().readAllBytes();
+          }
+        }
+      }
+    } catch (IOException closed) {
+      // the test is over
+    }
   }
 
   private void assertFails(HubAddress address, Credentials credentials, Kind kind) {

@@ -1,8 +1,8 @@
 package kassahub.agent.uplink.mqtt;
 
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 import kassahub.agent.enrol.HubAddress;
+import kassahub.agent.uplink.Distrust;
 import kassahub.agent.uplink.LinkTimes;
 import kassahub.agent.uplink.UplinkException;
 import kassahub.agent.uplink.UplinkException.Kind;
@@ -225,7 +225,7 @@ final class PahoConnection {
           Kind.BUSY;
       case MqttClientException.REASON_CODE_CLIENT_TIMEOUT -> Kind.SILENT;
       case MqttClientException.REASON_CODE_CONNECTION_LOST -> Kind.LOST;
-      default -> failed.getCause() instanceof SSLException ? Kind.CERTIFICATE : Kind.UNREACHABLE;
+      default -> Distrust.is(failed.getCause()) ? Kind.CERTIFICATE : Kind.UNREACHABLE;
     };
   }
 
