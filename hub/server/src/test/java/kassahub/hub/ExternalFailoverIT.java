@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ExternalFailoverIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final int WRITERS = 4;
 
   @TempDir private static Path folder;
@@ -88,7 +89,7 @@ class ExternalFailoverIT {
   void whatWasAcknowledgedSurvivesThePrimaryAndTheHubGoesOn() throws Exception {
     var acknowledged = new ConcurrentSkipListSet<Long>();
     var numbers = new AtomicLong();
-    try (var database = Database.open(VERTX, address, WRITERS);
+    try (var database = Database.open(VERTX, address, WRITERS, SILENCE);
         var told = new Changes(VERTX, address)) {
       told.start();
       var writing = new AtomicBoolean(true);

@@ -28,7 +28,7 @@ class ManyHubsIT {
   private static final int STRIKES = 12;
   private static final int KILLS = 6;
   private static final Duration BETWEEN_KILLS = Duration.ofSeconds(10);
-  private static final Duration CALM = Duration.ofMinutes(3);
+  private static final Duration CALM = Duration.ofMinutes(5);
   private static final Installer INSTALLER = new ProcessInstaller();
 
   @TempDir Path data;

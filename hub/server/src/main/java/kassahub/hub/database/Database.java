@@ -43,7 +43,17 @@ public final class Database implements AutoCloseable {
 
   /** Opens a pool to the address's primary; connects lazily. */
   public static Database open(Vertx vertx, DatabaseAddress address, int connections) {
-    return open(vertx, new Primary(vertx, address), connections, SILENCE);
+    return open(vertx, address, connections, SILENCE);
+  }
+
+  /**
+   * Opens a pool to the address's primary; connects lazily.
+   *
+   * @param silence how long a server may say nothing while it is asked something
+   */
+  public static Database open(
+      Vertx vertx, DatabaseAddress address, int connections, Duration silence) {
+    return open(vertx, new Primary(vertx, address), connections, silence);
   }
 
   /**

@@ -37,7 +37,7 @@ class SilentDatabaseIT {
             REAL.address().hub(),
             REAL.address().owner(),
             REAL.address().rootCertificate());
-    database = Database.open(REAL.vertx(), new Primary(REAL.vertx(), through), 2, SILENCE);
+    database = Database.open(REAL.vertx(), through, 2, SILENCE);
     REAL.asOwner("create table if not exists said (word text); grant all on said to public");
   }
 
