@@ -1,5 +1,26 @@
 -- What is sold: contracts, orders, invoices, payments, and the ledger they are booked in (decision 041).
 
+-- A moment without a writer. Nothing is held while activation is waited for; the others are waited for shorter than the
+-- server looks for deadlocks, so whoever holds one of them and wants an activation gets it and not an error. Indexes of
+-- what is there already are made in V037.
+do $$ begin
+  for attempt in 1 .. 20 loop
+    begin
+      set local lock_timeout = '3s';
+      lock table activation in access exclusive mode;
+      set local lock_timeout = '500ms';
+      lock table account in access exclusive mode;
+      lock table organisation, licence_type in share row exclusive mode;
+      return;
+    exception when lock_not_available or deadlock_detected then
+      if attempt = 20 then
+        raise;
+      end if;
+    end;
+    perform pg_sleep(1);
+  end loop;
+end $$;
+
 -- Why an account may not buy: a debt ends by being paid, an operator's word by an operator. Null: an operator's, of a release before.
 alter table account add column block_cause text check (block_cause in ('overdue', 'operator'));
 
@@ -40,18 +61,35 @@ create table number_series (
   last   bigint not null check (last >= 0)
 );
 
--- The next number of a series, and as documents print it. Prefixes are data: an operator changes the row.
+-- How numbers look until an operator says otherwise.
+create view usual_series (position, name, prefix, digits) as values
+  (1, 'order', '', 1), (2, 'invoice', 'ПГ-', 1), (3, 'shipping', '', 1), (4, 'instances', 'С010-', 6), (5, 'prepayment', 'АВ-', 1);
+
+create function printed_number(prefix text, digits integer, number bigint) returns text language sql immutable as
+$$ select prefix || lpad(number::text, greatest(digits, length(number::text)), '0') $$;
+
+-- The next number of a series, and as documents print it.
 create function take_number(series text, out number bigint, out printed text) language sql as
 $$
   insert into number_series (name, prefix, digits, last)
-  values (
-    series,
-    case series when 'invoice' then 'ПГ-' when 'instances' then 'С010-' when 'prepayment' then 'АВ-' else '' end,
-    case series when 'instances' then 6 else 1 end,
-    1)
+  select u.name, u.prefix, u.digits, 1 from usual_series u where u.name = series
   on conflict (name) do update set last = number_series.last + 1
-  returning last, prefix || lpad(last::text, greatest(digits, length(last::text)), '0')
+  returning last, printed_number(prefix, digits, last)
 $$;
+
+-- Where a year of working_calendar comes from: with a release, whose later edition may replace it, or from an operator.
+create table calendar_year (
+  country     text not null check (country in ('RU', 'KZ')),
+  year        integer not null check (year between 2020 and 2100),
+  origin      text not null check (origin in ('release', 'operator')),
+  -- Of the release's file.
+  edition     integer not null,
+  -- The law alone: that year's transfers are not published yet.
+  provisional boolean not null,
+  changed_at  timestamptz not null,
+  changed_by  text not null,
+  primary key (country, year)
+);
 
 -- A sale, made of one or more activations (activation.order_number).
 create table sales_order (
@@ -97,8 +135,6 @@ create table sales_order_line (
 
 -- Whoever buys what: one order of an activation, whatever crashes or is repeated (A-11).
 alter table activation add column order_number bigint references sales_order;
-create index activation_by_order on activation (order_number) where order_number is not null;
-create index activation_without_order on activation (number) where status = 'done' and order_number is null;
 
 -- Orders, licence instances and prepayments are asked for alike; a document does not change, its state does.
 create table invoice (

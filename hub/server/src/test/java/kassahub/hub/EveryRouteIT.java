@@ -17,17 +17,28 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kassahub.hub.account.ApiKeyDraft;
+import kassahub.hub.account.Caller;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Role;
+import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.api.Contract;
 import kassahub.hub.cabinet.Browsing;
 import kassahub.hub.database.Changes;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.ops.Health;
 import kassahub.hub.ops.Metrics;
 import kassahub.hub.organisation.OfferEdition;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.register.Fleet;
 import kassahub.hub.register.FleetSamples;
 import kassahub.hub.web.WebServer;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every route of the hub, tried by everybody with another account's numbers. The routes are the
@@ -56,6 +68,7 @@ class EveryRouteIT {
   private final Map<Role, String> keys = new EnumMap<>(Role.class);
   private Browsing owner = new Browsing(0);
   private String ownersKey = "";
+  private List<BiConsumer<Caller, PageRequest>> services = List.of();
   private TestDatabase database;
   private WebServer server;
 
@@ -74,6 +87,14 @@ class EveryRouteIT {
                 .formatted(directory));
     var changes = new Changes(database.vertx(), database.address());
     var hub = HubFeatures.build(config, database.database(), changes, clock, UUID.randomUUID());
+    services =
+        List.of(
+            hub.activations()::list,
+            hub.billing().orders()::list,
+            hub.billing().invoices()::list,
+            new Fleet(hub.database(), clock)::list,
+            new AgentRoster(hub.database(), clock)::list,
+            new Deliveries(hub.database(), clock)::list);
     var ops = new HubOps(new Health(List.of()), new Metrics());
     server = HubPages.build(database.vertx(), config, hub, ops, clock);
     server.start();
@@ -183,6 +204,57 @@ class EveryRouteIT {
     assertThat(answer.statusCode()).as(answer.body()).isIn(200, 303);
   }
 
+  /** What pages and the API ask these lists for, by the name of a filter. */
+  @ParameterizedTest
+  @ValueSource(strings = {"organisation", "vendor", "status", "state", "payment", "tab", "memory"})
+  void aFilterThatCannotHaveAValueSaysSo(String filter) {
+    for (var list : services) {
+      for (var value : List.of("x", "1;2", "99999999999999999999", "'", "")) {
+        var request = PageRequest.filtered(Map.of(filter, value));
+        try {
+          list.accept(Samples.caller(FleetSamples.OPERATOR, Role.ADMINISTRATOR), request);
+        } catch (Problem.Invalid refused) {
+          assertThat(refused.code()).isEqualTo("UNKNOWN_FILTER");
+        }
+      }
+    }
+  }
+
+  static Stream<Arguments> lists() {
+    var junk = List.of("x", "1%3B2", "99999999999999999999", "%27", "%D1%8F", "");
+    return closed()
+        .filter(one -> one.method().equals("GET") && !one.route().contains(":"))
+        .filter(one -> !one.route().equals("GET /events"))
+        .flatMap(one -> junk.stream().map(value -> Arguments.of(one, value)));
+  }
+
+  /** A link that was cut or spelled by hand is answered, never an internal error. */
+  @ParameterizedTest(name = "{0} with {1}")
+  @MethodSource("lists")
+  void everyFilterOfEveryListTakesAnyText(RouteCases.Case one, String value) {
+    var role = one.may(Role.PARTNER) ? Role.PARTNER : Role.BACK_OFFICE;
+    var person = one.may(role) ? role : Role.SUPPORT;
+    for (String filter : filters(one)) {
+      var path = one.path() + "?" + filter + "=" + value;
+      var answer =
+          one.api()
+              ? call(one, path, requireNonNull(keys.get(person)))
+              : requireNonNull(people.get(person)).get(path);
+
+      assertThat(answer.statusCode()).as(path + " " + answer.body()).isIn(200, 303, 400, 422);
+    }
+  }
+
+  /** Those of the contract; pages take every name, known or not. */
+  private static Set<String> filters(RouteCases.Case one) {
+    return Contract.load().operations().stream()
+        .filter(o -> o.method().equals("GET") && (!one.api() || o.path().equals(one.path())))
+        .flatMap(o -> o.parameters().stream())
+        .filter(field -> field.in().equals("query"))
+        .map(Contract.Field::name)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private HttpResponse<String> visit(RouteCases.Case one, Browsing person) {
     return one.method().equals("GET")
         ? person.get(one.path())
@@ -190,9 +262,13 @@ class EveryRouteIT {
   }
 
   private HttpResponse<String> call(RouteCases.Case one, String key) {
+    return call(one, one.path(), key);
+  }
+
+  private HttpResponse<String> call(RouteCases.Case one, String path, String key) {
     var body = one.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(one.body());
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + one.path()))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .header("Authorization", "Bearer " + key)
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .method(one.method(), body);

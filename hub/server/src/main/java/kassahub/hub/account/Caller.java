@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import kassahub.hub.database.Scope;
+import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
 /**
@@ -43,6 +45,17 @@ public record Caller(
 
   public boolean may(Permission permission) {
     return permissions.contains(permission);
+  }
+
+  /**
+   * Opens something of an organisation's: an operator's look at it is noted.
+   *
+   * @param object kind and number, for the journal
+   */
+  public void looks(Journal journal, Tx tx, long organisation, String object) {
+    if (operator()) {
+      journal.looked(tx, actor, organisation, object);
+    }
   }
 
   /**

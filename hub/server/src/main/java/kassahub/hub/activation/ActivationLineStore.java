@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.Money;
@@ -19,6 +20,8 @@ import kassahub.hub.register.SerialNumber;
  * its live dispatch; the line itself keeps where it rests.
  */
 final class ActivationLineStore {
+  private static final List<String> STATES =
+      Stream.of(DeliveryState.values()).map(DeliveryState::word).toList();
   private static final String STATE =
       """
       case when l.delivery not in ('waiting', 'failed') or a.status <> 'done' then l.delivery
@@ -105,9 +108,9 @@ final class ActivationLineStore {
             .sortable("serial", "l.serial", "text")
             .sortedBy("position", false)
             .where("l.activation = $1", number);
-    var states = request.filter("delivery");
-    if (!states.isEmpty()) {
-      query.where("(" + STATE + ") = any($1::text[])", (Object) states.toArray(String[]::new));
+    var states = request.filterWords("delivery", STATES);
+    if (states.length > 0) {
+      query.where("(" + STATE + ") = any($1::text[])", (Object) states);
     }
     var serial = SerialNumber.fold(request.search());
     if (!serial.isEmpty()) {

@@ -3,6 +3,7 @@ package kassahub.hub.activation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.Money;
@@ -17,6 +18,8 @@ import kassahub.hub.register.SerialNumber;
 /** SQL that shows activations without their lines. */
 final class ActivationListStore {
   private static final int SHORTEST_SEARCH = 4;
+  private static final List<String> STATUSES =
+      Stream.of(ActivationStatus.values()).map(ActivationStatus::word).toList();
   private static final String COLUMNS =
       """
       a.number, a.status, a.error_code, a.error_text, a.organisation_id, o.name as organisation,
@@ -83,9 +86,9 @@ final class ActivationListStore {
     if (!caller.operator()) {
       query.where(OWN, caller.account());
     }
-    filter(query, request, "organisation", "a.organisation_id = any($1::text[]::bigint[])");
-    filter(query, request, "vendor", "a.vendor_id = any($1::text[]::bigint[])");
-    filter(query, request, "status", "a.status = any($1::text[])");
+    filter(query, "a.organisation_id = any($1)", request.filterNumbers("organisation"));
+    filter(query, "a.vendor_id = any($1)", request.filterNumbers("vendor"));
+    filter(query, "a.status = any($1)", request.filterWords("status", STATUSES));
     if (request.filterOne("attention").isPresent()) {
       query.where(OPEN, since);
     }
@@ -102,10 +105,9 @@ final class ActivationListStore {
         OF_ORDER, row -> summary(row, caller), order, caller.account(), caller.operator());
   }
 
-  private static void filter(PageQuery query, PageRequest request, String name, String condition) {
-    var chosen = request.filter(name);
-    if (!chosen.isEmpty()) {
-      query.where(condition, (Object) chosen.toArray(String[]::new));
+  private static void filter(PageQuery query, String condition, Object[] chosen) {
+    if (chosen.length > 0) {
+      query.where(condition, (Object) chosen);
     }
   }
 

@@ -185,9 +185,9 @@ public final class Activations {
         .transact(caller.scope(), tx -> ActivationListStore.counts(tx, caller, requests, since));
   }
 
-  /** What was delivered for an order. */
+  /** What was delivered for an order: whoever may see orders may see what they are of. */
   public List<ActivationSummary> ofOrder(Caller caller, long order) {
-    caller.require(Permission.SEE_ACTIVATIONS);
+    caller.require(Permission.SEE_ORDERS);
     return basis
         .database()
         .transact(caller.scope(), tx -> ActivationListStore.ofOrder(tx, caller, order));
@@ -314,9 +314,7 @@ public final class Activations {
 
   private ActivationSummary opened(Tx tx, Caller caller, long number) {
     var found = summary(tx, caller, number);
-    if (caller.operator()) {
-      basis.journal().looked(tx, caller.actor(), found.organisationId(), "activation " + number);
-    }
+    caller.looks(basis.journal(), tx, found.organisationId(), "activation " + number);
     return found;
   }
 

@@ -8,10 +8,13 @@ import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Tx;
 
 final class SaleStore {
+  /** What is tried out in a sandbox is not sold. */
   private static final String LOCK_UNSOLD =
       """
-      select account_id, organisation_id, currency, created_at, finished_at from activation
-      where number = $1 and status = 'done' and order_number is null for no key update
+      select v.account_id, v.organisation_id, v.currency, v.created_at, v.finished_at
+      from activation v join account a on a.id = v.account_id
+      where v.number = $1 and v.status = 'done' and v.order_number is null and not a.sandbox
+      for no key update of v
       """;
 
   /** As many of one licence type at one price as were granted. */
@@ -26,9 +29,10 @@ final class SaleStore {
       "update activation set order_number = $2 where number = $1 and order_number is null";
   private static final String UNSOLD =
       """
-      select number from activation
-      where status = 'done' and order_number is null and number > $1 and finished_at >= $3
-      order by number limit $2
+      select v.number from activation v join account a on a.id = v.account_id
+      where v.status = 'done' and v.order_number is null and v.number > $1 and v.finished_at >= $3
+        and not a.sandbox
+      order by v.number limit $2
       """;
 
   private SaleStore() {}

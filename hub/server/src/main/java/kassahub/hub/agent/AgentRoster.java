@@ -57,10 +57,7 @@ public final class AgentRoster {
             caller.scope(),
             tx -> {
               var found = AgentRosterStore.find(tx, account(caller), id);
-              found
-                  .filter(row -> caller.operator())
-                  .ifPresent(
-                      row -> journal.looked(tx, caller.actor(), row.owner().id(), "agent " + id));
+              found.ifPresent(row -> caller.looks(journal, tx, row.owner().id(), "agent " + id));
               return found;
             })
         .orElseThrow(() -> new Problem.NotFound("AGENT_UNKNOWN", "no such agent for this caller"));

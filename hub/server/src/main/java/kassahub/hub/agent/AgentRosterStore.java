@@ -11,7 +11,6 @@ import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
-import kassahub.hub.problem.Problem;
 
 /** Reads agents for people and programs. */
 final class AgentRosterStore {
@@ -149,7 +148,7 @@ final class AgentRosterStore {
               "a.revoked_at is null and a.health @? '$.registers[*] ? (@.reachable == false)'");
       case "revoked" -> query.where("a.revoked_at is not null");
       case "suspended" -> query.where("a.suspended_at is not null and a.revoked_at is null");
-      default -> throw new Problem.Invalid("UNKNOWN_FILTER", "filter has no such value");
+      default -> throw PageRequest.unknown("state");
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Page;
@@ -15,6 +16,8 @@ import kassahub.hub.database.Tx;
 
 /** SQL that issues and shows invoices. */
 final class InvoiceStore {
+  private static final List<String> STATES =
+      Stream.of(InvoiceState.values()).map(InvoiceState::word).toList();
   private static final String LOCK_UNINVOICED =
       """
       select o.number, o.account_id, o.organisation_id, o.amount, o.currency, b.country,
@@ -53,7 +56,7 @@ final class InvoiceStore {
       """
       i.id, i.kind, i.number, i.printed, i.account_id, i.organisation_id, b.name as organisation,
       i.order_number, i.issued_on, i.due_on, i.amount, i.paid_amount, i.currency, i.paid_at, i.state,
-      i.purpose
+      i.waived_at is not null as waived, i.purpose
       """;
   private static final String JOIN = "join organisation b on b.id = i.organisation_id";
   private static final String FIND =
@@ -68,7 +71,7 @@ final class InvoiceStore {
           + " from "
           + "invoice i "
           + JOIN
-          + " where i.account_id = $1 and i.state = 'overdue' order by i.due_on, i.id limit 100";
+          + " where i.account_id = $1 and i.state = 'overdue' order by i.due_on, i.id limit $2";
 
   /** An order that is invoiced now. */
   record Owed(
@@ -175,13 +178,13 @@ final class InvoiceStore {
     if (!caller.operator()) {
       query.where("i.account_id = $1", caller.account());
     }
-    var organisations = request.filter("organisation");
-    if (!organisations.isEmpty()) {
-      query.where("i.organisation_id = any($1::bigint[])", (Object) Numbers.ids(organisations));
+    var organisations = request.filterNumbers("organisation");
+    if (organisations.length > 0) {
+      query.where("i.organisation_id = any($1)", (Object) organisations);
     }
-    var states = request.filter("state");
-    if (!states.isEmpty()) {
-      query.where("i.state = any($1::text[])", (Object) states.toArray(String[]::new));
+    var states = request.filterWords("state", STATES);
+    if (states.length > 0) {
+      query.where("i.state = any($1)", (Object) states);
     }
     var number = Numbers.typed(request.search());
     if (number.isPresent()) {
@@ -197,8 +200,8 @@ final class InvoiceStore {
   }
 
   /** What the account should have paid, the oldest debt first. */
-  static List<Invoice> overdue(Tx tx, long account) {
-    return tx.list(OVERDUE_OF, InvoiceStore::invoice, account);
+  static List<Invoice> overdue(Tx tx, long account, int most) {
+    return tx.list(OVERDUE_OF, InvoiceStore::invoice, account, most);
   }
 
   static Invoice invoice(Row row) {
@@ -218,6 +221,7 @@ final class InvoiceStore {
         Money.of(row.number("paid_amount"), currency),
         row.findInstant("paid_at"),
         InvoiceState.ofColumn(row.string("state")),
+        row.flag("waived"),
         row.string("purpose"));
   }
 }

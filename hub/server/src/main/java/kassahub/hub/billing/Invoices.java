@@ -70,12 +70,8 @@ public final class Invoices {
             caller.scope(),
             tx -> {
               var found = InvoiceStore.find(tx, caller, id).orElseThrow(Invoices::noSuchInvoice);
-              if (caller.operator()) {
-                parts
-                    .journal()
-                    .looked(
-                        tx, caller.actor(), found.organisationId(), "invoice " + found.printed());
-              }
+              caller.looks(
+                  parts.journal(), tx, found.organisationId(), "invoice " + found.printed());
               return found;
             });
   }

@@ -1,6 +1,5 @@
 package kassahub.hub.billing;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,14 +23,6 @@ final class Numbers {
     return found.matches()
         ? Optional.of(new Typed(found.group(1) != null, Long.parseLong(found.group(2))))
         : Optional.empty();
-  }
-
-  /** Ids that a filter names; what is no number names nothing. */
-  static Long[] ids(List<String> chosen) {
-    return chosen.stream()
-        .filter(text -> text.matches("\\d{1,18}"))
-        .map(Long::valueOf)
-        .toArray(Long[]::new);
   }
 
   /** A pattern of {@code like} for texts that contain this one. */

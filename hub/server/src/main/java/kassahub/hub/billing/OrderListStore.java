@@ -54,18 +54,13 @@ final class OrderListStore {
     if (!caller.operator()) {
       query.where("o.account_id = $1", caller.account());
     }
-    var organisations = request.filter("organisation");
-    if (!organisations.isEmpty()) {
-      query.where("o.organisation_id = any($1::bigint[])", (Object) Numbers.ids(organisations));
+    var organisations = request.filterNumbers("organisation");
+    if (organisations.length > 0) {
+      query.where("o.organisation_id = any($1)", (Object) organisations);
     }
-    var payment = request.filter("payment");
-    if (payment.size() == 1) {
-      query.where(
-          switch (payment.getFirst()) {
-            case "paid" -> "o.paid_at is not null";
-            case "unpaid" -> "o.paid_at is null";
-            default -> "false";
-          });
+    var payment = request.filterWords("payment", List.of("paid", "unpaid"));
+    if (payment.length == 1) {
+      query.where(payment[0].equals("paid") ? "o.paid_at is not null" : "o.paid_at is null");
     }
     search(query, request.search());
     return query.page(tx, request, OrderListStore::summary);

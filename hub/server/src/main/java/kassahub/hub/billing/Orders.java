@@ -79,11 +79,7 @@ public final class Orders {
             tx -> {
               var summary =
                   OrderListStore.find(tx, caller, number).orElseThrow(Orders::noSuchOrder);
-              if (caller.operator()) {
-                parts
-                    .journal()
-                    .looked(tx, caller.actor(), summary.organisationId(), "order " + number);
-              }
+              caller.looks(parts.journal(), tx, summary.organisationId(), "order " + number);
               return new Order(summary, OrderListStore.lines(tx, number, summary.amount()));
             });
   }

@@ -1,10 +1,12 @@
 package kassahub.hub.database;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kassahub.hub.problem.Problem;
 
 /**
  * Which rows of a list somebody wants to see.
@@ -77,6 +79,38 @@ public record PageRequest(
   /** The first value chosen for a filter. */
   public Optional<String> filterOne(String name) {
     return filter(name).stream().findFirst();
+  }
+
+  /**
+   * The numbers chosen for a filter.
+   *
+   * @throws Problem.Invalid {@code UNKNOWN_FILTER}
+   */
+  public Long[] filterNumbers(String name) {
+    var chosen = filter(name);
+    if (!chosen.stream().allMatch(value -> value.matches("\\d{1,18}"))) {
+      throw unknown(name);
+    }
+    return chosen.stream().map(Long::valueOf).toArray(Long[]::new);
+  }
+
+  /**
+   * The values chosen for a filter that has no others than these.
+   *
+   * @throws Problem.Invalid {@code UNKNOWN_FILTER}
+   */
+  public String[] filterWords(String name, Collection<String> known) {
+    var chosen = filter(name);
+    if (!known.containsAll(chosen)) {
+      throw unknown(name);
+    }
+    return chosen.toArray(String[]::new);
+  }
+
+  /** A filter was given a value that it cannot have. */
+  public static Problem unknown(String filter) {
+    return new Problem.Invalid(
+        "UNKNOWN_FILTER", "filter has no such value", Map.of("filter", filter));
   }
 
   /** Whether rows beyond {@link Page#COUNTED} are counted too. */

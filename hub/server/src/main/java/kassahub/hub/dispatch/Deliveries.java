@@ -13,7 +13,6 @@ import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.RowCount;
-import kassahub.hub.problem.Problem;
 
 /** What agents were given and what became of it, as lists; reads only. */
 public final class Deliveries {
@@ -83,10 +82,7 @@ public final class Deliveries {
 
   PageQuery query(Caller caller, PageRequest request) {
     var query = DeliveryStore.query(account(caller));
-    var states = request.filter("state");
-    if (!STATES.containsAll(states)) {
-      throw new Problem.Invalid("UNKNOWN_FILTER", "filter has no such value");
-    }
+    var states = request.filterWords("state", STATES);
     if (request.filterOne("attention").isPresent()) {
       DeliveryStore.open(query, clock.instant().minus(OPEN));
     }
@@ -94,9 +90,9 @@ public final class Deliveries {
     return query;
   }
 
-  private static void narrow(PageQuery query, PageRequest request, List<String> states) {
-    if (!states.isEmpty()) {
-      query.where("d.state = any($1)", (Object) states.toArray(String[]::new));
+  private static void narrow(PageQuery query, PageRequest request, String[] states) {
+    if (states.length > 0) {
+      query.where("d.state = any($1)", (Object) states);
     }
     request.filterOne("kind").ifPresent(kind -> query.where("d.kind = $1", kind));
     if (!request.search().isEmpty()) {

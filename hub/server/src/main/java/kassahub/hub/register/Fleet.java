@@ -79,12 +79,8 @@ public final class Fleet {
             caller.scope(),
             tx -> {
               var found = FleetStore.find(tx, caller, id);
-              found
-                  .filter(card -> caller.operator())
-                  .ifPresent(
-                      card ->
-                          journal.looked(
-                              tx, caller.actor(), card.row().owner().id(), "register " + id));
+              found.ifPresent(
+                  card -> caller.looks(journal, tx, card.row().owner().id(), "register " + id));
               return found;
             })
         .orElseThrow(Fleet::notFound);

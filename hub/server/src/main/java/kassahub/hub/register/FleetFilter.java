@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
-import kassahub.hub.problem.Problem;
 
 /**
  * The filters of a list of registers (X-41) and the two tabs (B-16). Each choice has an index of
@@ -68,8 +67,9 @@ public enum FleetFilter {
     LocalDate today = now.atZone(LEGAL).toLocalDate();
     for (var filter : FleetFilter.values()) {
       var chosen = request.filter(filter.parameter);
-      if (filter == ORGANISATION) {
-        organisations(query, chosen);
+      if (filter == ORGANISATION && !chosen.isEmpty()) {
+        query.where(
+            "fleet.organisation_id = any($1)", (Object) request.filterNumbers(filter.parameter));
       } else if (filter == TAB && !chosen.isEmpty()) {
         query.whereShared(
             chosen.stream().map(filter::condition).collect(Collectors.joining(" or ")));
@@ -107,24 +107,8 @@ public enum FleetFilter {
 
   private String checked(String value) {
     if (!choices().contains(value)) {
-      throw unknown();
+      throw PageRequest.unknown(parameter);
     }
     return value;
-  }
-
-  private static void organisations(PageQuery query, List<String> chosen) {
-    if (!chosen.isEmpty()) {
-      try {
-        query.where(
-            "fleet.organisation_id = any($1)",
-            (Object) chosen.stream().map(Long::valueOf).toArray(Long[]::new));
-      } catch (NumberFormatException notNumbers) {
-        throw unknown();
-      }
-    }
-  }
-
-  private static Problem unknown() {
-    return new Problem.Invalid("UNKNOWN_FILTER", "filter has no such value");
   }
 }

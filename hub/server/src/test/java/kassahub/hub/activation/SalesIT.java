@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
 import kassahub.hub.account.Role;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.NewPayment;
@@ -184,6 +186,37 @@ class SalesIT {
     market.clock.advance(Duration.ofDays(8));
 
     assertThat(shop.sales().placeOwed()).isZero();
+  }
+
+  @Test
+  void whatIsTriedOutInASandboxIsNotSold() {
+    market.execute("update account set sandbox = true where id = $1", market.partner.account());
+    long number = activate(market.device());
+    shop.queue().drain();
+
+    assertThat(shop.activations().summary(market.partner.caller(), number).status())
+        .isEqualTo(ActivationStatus.DONE);
+    assertThat(orders()).isEmpty();
+    assertThat(shop.sales().placeOwed()).isZero();
+  }
+
+  @Test
+  void whoeverMaySeeOrdersSeesWhatTheyAreOf() {
+    long number = activate(market.device());
+    shop.queue().drain();
+    var whole = market.partner.caller();
+    var ordersOnly =
+        new Caller(
+            whole.actor(),
+            whole.account(),
+            whole.role(),
+            Set.of(Permission.SEE_ORDERS),
+            whole.locale(),
+            whole.zone());
+
+    assertThat(shop.activations().ofOrder(ordersOnly, 1))
+        .extracting(ActivationSummary::number)
+        .containsExactly(number);
   }
 
   @Test

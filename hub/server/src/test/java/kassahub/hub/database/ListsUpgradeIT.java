@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.register.FleetKeys;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,28 +69,10 @@ class ListsUpgradeIT {
 
   @BeforeEach
   void fill() {
-    migrateTo("031");
-    var address = database.address();
+    OldRelease.migrate(database, "031");
     database.asOwner(FLEET);
-    database.asOwner(
-        "grant select, insert, update, delete on all tables in schema public to "
-            + address.hub().user());
+    OldRelease.grant(database);
     database.asOwner("analyze");
-  }
-
-  private void migrateTo(String version) {
-    var address = database.address();
-    var configuration =
-        Flyway.configure()
-            .dataSource(address.jdbcUrl(), address.owner().user(), address.owner().password())
-            .locations("classpath:db")
-            .placeholders(Map.of("hub_role", address.hub().user()))
-            .target(version)
-            .skipDefaultCallbacks(true);
-    configuration
-        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-        .setTransactionalLock(false);
-    configuration.load().migrate();
   }
 
   @AfterEach
@@ -138,7 +117,7 @@ class ListsUpgradeIT {
   /** From the middle on: half of the keys are gone, and an index was not made to its end. */
   @Test
   void goesOnWhereItEnded() {
-    migrateTo("034");
+    OldRelease.migrate(database, "034");
     database.asOwner(
         """
         delete from fleet_key where register_id % 3 = 0;
