@@ -17,6 +17,7 @@ import kassahub.hub.cabinet.client.RenewalPages;
 import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
+import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.support.AgentPages;
@@ -140,6 +141,7 @@ final class HubPages {
         .register(cabinet);
     new OrderPages(hub.billing(), hub.activations(), hub.organisations(), tables).register(cabinet);
     new InvoicePages(hub.billing(), tables, clock).register(cabinet);
+    new DebtPages(hub.billing().debts(), tables).register(cabinet);
     new CheckPages(
             hub.organisations(),
             hub.offers(),

@@ -19,7 +19,7 @@ import kassahub.hub.account.Role;
 
 /** How each route is tried with what belongs to somebody else. */
 final class RouteCases {
-  private static final String API = "/api/v1/";
+  static final String API = "/api/v1/";
   private static final String SERIAL = ForeignWorld.SERIAL;
   private static final String DISPATCH = ForeignWorld.DISPATCH;
   private static final String ORDER =
@@ -235,6 +235,16 @@ final class RouteCases {
               "x"),
           own("GET /uninvoiced", MANAGE_MONEY),
           own("GET /debts", MANAGE_MONEY),
+          theirs("GET /debts/:account", "/debts/2", MANAGE_MONEY),
+          form(
+              "POST /debts/:account/waive",
+              Gate.FOREIGN,
+              "/debts/2/waive",
+              Set.of(MANAGE_MONEY),
+              "invoice",
+              "1",
+              "reason",
+              "x"),
           form(
               "POST /debts/:account/block",
               Gate.FOREIGN,

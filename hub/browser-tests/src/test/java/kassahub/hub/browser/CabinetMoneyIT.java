@@ -3,14 +3,27 @@ package kassahub.hub.browser;
 import static kassahub.hub.browser.DemoCabinet.visible;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kassahub.hub.HubFeatures;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
 import kassahub.hub.billing.NewOrder;
+import kassahub.hub.cabinet.money.MoneyWords;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -104,43 +117,211 @@ class CabinetMoneyIT {
   }
 
   @Test
-  void ordersHaveTheirColumnsAndAreFound() { // A-111 … A-123
+  void ordersHaveTheirColumnsInTheCataloguesOrder() {
     try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
       partner.open("/orders");
       var page = partner.page();
-      assertThat(page.locator("main h1").textContent()).isEqualTo("Заказы");
-      assertThat(
-              page.locator("#table-orders thead th").allTextContents().stream().map(String::trim))
-          .isEqualTo(
-              List.of(
-                  "№ Заказа",
-                  "№ счёта",
-                  "Организация",
-                  "Дата заказа",
-                  "Статус заказа",
-                  "Условия поставки",
-                  "Стоимость",
-                  "Оплата",
-                  "Контактное лицо"));
-      assertThat(page.locator("#table-orders tbody tr").first().textContent())
-          .contains("Принят", "Постоплата 5 дней", "Не оплачено");
-      page.fill("#table-orders-q", "пг-12");
-      visible(page.locator("#table-orders tbody tr:only-child td:text-is('ПГ-12')"));
-
-      page.locator("#table-orders tbody tr").click();
-
-      visible(page.locator("h1:has-text('Заказ №')"));
-      assertThat(page.textContent("main"))
-          .contains(
-              "Пи Джи Групп",
-              "Итого:",
-              "НДС не облагается",
-              "Связанные активации лицензий",
-              "Заказ покупателя 12 от",
-              "Файл ещё не сформирован",
-              "Сублицензионный договор (Постоплата 5 дней) от");
-      assertThat(page.textContent("#purpose")).startsWith("Оплата по счёту ПГ-12 от");
+      assertThat(page.textContent("main h1")).isEqualTo("Заказы");
+      assertThat(crumbs(page)).isEqualTo("Главная/Заказы");
+      assertThat(page.getAttribute("#table-orders-q", "placeholder")).isEqualTo("Поиск...");
+      assertThat(texts(page.locator("#table-orders summary.kh-chip")))
+          .containsExactly("Организация", "Оплата");
+      assertThat(texts(page.locator("#table-orders thead th")))
+          .containsExactly(
+              "№ Заказа",
+              "№ счёта",
+              "Организация",
+              "Дата заказа",
+              "Статус заказа",
+              "Условия поставки",
+              "Стоимость",
+              "Оплата",
+              "Контактное лицо");
     }
+  }
+
+  @Test
+  void aRowSaysWhatTheOrderIs() { // A-114 … A-121
+    try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
+      partner.open("/orders?q=пг-12");
+      var cells = texts(partner.page().locator("#table-orders tbody tr td"));
+      var order = sold(12);
+
+      assertThat(partner.page().locator("#table-orders tbody tr").count()).isOne();
+      assertThat(cells)
+          .containsExactly(
+              order.number(),
+              "ПГ-12",
+              order.organisation(),
+              order.day(),
+              "Принят",
+              "Постоплата 5 дней",
+              order.sum(),
+              "Не оплачено",
+              order.contact());
+    }
+  }
+
+  @Test
+  void filtersAndSearchNarrowTogether() {
+    cabinet.change("update sales_order set paid_at = ordered_at where number = 40");
+    try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
+      var page = partner.page();
+      partner.open("/orders?payment=paid");
+      assertThat(texts(page.locator("#table-orders tbody td[data-c=number]")))
+          .containsExactly("40");
+      assertThat(page.textContent("#table-orders tbody td[data-c=paid]")).contains("Оплачено");
+      partner.open("/orders?payment=unpaid&q=40");
+      assertThat(texts(page.locator("#table-orders tbody td[data-c=number]"))).doesNotContain("40");
+      var organisation = sold(12).organisationId();
+      partner.open("/orders?size=100&organisation=" + organisation);
+      assertThat(texts(page.locator("#table-orders tbody td[data-c=organisation]")))
+          .isNotEmpty()
+          .containsOnly(sold(12).organisation());
+    } finally {
+      cabinet.change("update sales_order set paid_at = null where number = 40");
+    }
+  }
+
+  @Test
+  void anOrdersPageSaysWhoBoughtWhatOnWhichTerms() {
+    try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
+      var order = sold(12);
+      partner.open("/orders?q=пг-12");
+      var page = partner.page();
+      page.locator("#table-orders tbody tr").click();
+      visible(page.locator("h1:text-is('Заказ №%s')".formatted(order.number())));
+
+      assertThat(crumbs(page)).isEqualTo("Главная/Заказы/Заказ №" + order.number());
+      assertThat(texts(page.locator("#order-customer dt")))
+          .containsExactly("Организация", "ФИО:", "Телефон:", "E-mail:", "Комментарий:");
+      assertThat(texts(page.locator("#order-customer dd")).getFirst())
+          .isEqualTo(order.organisation());
+      assertThat(texts(page.locator("#order-facts dt")))
+          .containsExactly(
+              "Статус заказа:", "Статус оплаты:", "Дата заказа:", "Номер счёта:", "Договор:");
+      assertThat(texts(page.locator("#order-facts dd")).subList(0, 3))
+          .containsExactly("Принят", "В ожидании", order.day());
+      assertThat(texts(page.locator("#order-facts dd")).getLast())
+          .matches("Сублицензионный договор \\(Постоплата 5 дней\\) от \\d\\d\\.\\d\\d\\.\\d{4}");
+      assertThat(page.textContent("#order-lines h2")).isEqualTo("Пи Джи Групп");
+      assertThat(texts(page.locator("#order-lines th")))
+          .containsExactly("№", "Наименование", "Цена", "Количество", "Сумма");
+      assertThat(texts(page.locator("#order-lines tbody td"))).isEqualTo(order.cells());
+      assertThat(plain(page.textContent("#order-lines .kh-foot")))
+          .contains("НДС не облагается", "Итого: " + order.sum());
+      assertThat(texts(page.locator("#order-documents li")).getLast())
+          .startsWith("Заказ покупателя 12 от " + order.invoiced());
+      assertThat(page.textContent("#purpose"))
+          .startsWith("Оплата по счёту ПГ-12 от " + order.invoiced());
+    }
+  }
+
+  @Test
+  void anOrderOfAnActivationLeadsToItAndToItsFile() {
+    try (var client = cabinet.signIn("client", DemoCabinet.DESK)) {
+      var page = client.page();
+      client.open("/activations/1");
+      visible(page.getByText("Установлена"));
+      client.open("/activations/1");
+      page.click("a:has-text('Перейти в заказ')");
+      visible(page.locator("#order-activations tbody tr"));
+
+      assertThat(texts(page.locator("#order-activations th")).subList(0, 5))
+          .containsExactly("№ активации", "Статус активации", "Вендор", "Лицензий", "Стоимость");
+      var row = texts(page.locator("#order-activations tbody td"));
+      assertThat(row.subList(0, 2)).containsExactly("1", "Выполнена");
+      assertThat(texts(page.locator("#order-customer dd")).getLast()).isEqualTo("Активация № 1");
+      assertThat(page.getAttribute("#order-activations td a.kh-dl", "href"))
+          .isEqualTo("/activations/1/licence-file");
+      page.locator("#order-activations tbody td:nth-child(3)").click();
+      visible(page.locator("h1:has-text('Активация № 1')"));
+    }
+  }
+
+  @Test
+  void anOrderWithoutActivationsSaysSo() {
+    try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
+      partner.open("/orders/" + sold(12).number());
+
+      assertThat(partner.page().textContent("#order-activations"))
+          .contains("По этому заказу активаций пока нет.");
+      assertThat(texts(partner.page().locator("#order-customer dd")).getLast()).isEqualTo("-");
+      partner.picture("money-order-bare");
+    }
+  }
+
+  /**
+   * What the books say of the order of an invoice.
+   *
+   * @param cells of its lines, row by row
+   */
+  private record Sold(
+      String number,
+      long organisationId,
+      String organisation,
+      String contact,
+      String day,
+      String invoiced,
+      String sum,
+      List<String> cells) {}
+
+  private static Sold sold(long invoice) {
+    var hub = cabinet.demo().hub().features();
+    var zone = ZoneId.of("Europe/Moscow");
+    var russian = Locale.of("ru");
+    var role = Role.BACK_OFFICE;
+    var clerk = new Caller(Actor.hub(), 1, role, role.permissions(), russian, zone);
+    var found = hub.billing().orders().list(clerk, searching("ПГ-" + invoice)).items().getFirst();
+    var order = hub.billing().orders().get(clerk, found.number());
+    var texts = Texts.of(russian);
+    var words = new MoneyWords(texts, new Formats(texts, zone));
+    var cells =
+        order.lines().stream()
+            .flatMap(
+                line ->
+                    Stream.of(
+                        Integer.toString(line.position()),
+                        line.name() + " " + line.article(),
+                        words.sum(line.price()),
+                        Integer.toString(line.quantity()),
+                        words.sum(line.amount())))
+            .map(CabinetMoneyIT::plain)
+            .toList();
+    return new Sold(
+        Long.toString(found.number()),
+        found.organisationId(),
+        found.organisation(),
+        found.contact().name().orElse("-"),
+        words.formats().date(found.orderedAt()),
+        Formats.day(
+            hub.billing().invoices().get(clerk, found.invoice().orElseThrow().id()).issuedOn()),
+        plain(words.sum(found.amount())),
+        cells);
+  }
+
+  private static PageRequest searching(String typed) {
+    return new PageRequest(
+        25,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        PageRequest.Direction.FIRST,
+        Map.of(),
+        typed);
+  }
+
+  private static String crumbs(Page page) {
+    return plain(page.textContent(".kh-crumbs")).replace(" ", "").replace("Заказ№", "Заказ №");
+  }
+
+  private static List<String> texts(Locator found) {
+    return found.allTextContents().stream().map(CabinetMoneyIT::plain).toList();
+  }
+
+  /** As people read it: any run of spaces is one. */
+  private static String plain(String text) {
+    return text.replaceAll("[\\s\u00a0\u202f]+", " ").strip();
   }
 
   @ParameterizedTest(name = "at {1}")
@@ -158,9 +339,14 @@ class CabinetMoneyIT {
       page.fill("#pay-amount", "1 000,50");
       page.click("#payment button[type=submit]");
       visible(page.locator("#payments td:has-text('1 000,50 ₽')"));
-      visible(page.locator("#invoice-facts >> text=Выставлен"));
+      visible(page.locator("#invoice-facts .kh-st:has-text('Выставлен')"));
       page.fill("#pay-reference", "п/п 119");
+      page.fill("#pay-amount", "9 000 000");
       page.click("#payment button[type=submit]");
+      visible(page.locator("#payment-over:has-text('станет авансом организации')"));
+      clerk.picture("money-over");
+      assertThat(page.locator("#payments tbody tr").count()).isOne();
+      page.click("#payment button:has-text('Записать с переплатой')");
       visible(page.locator("#invoice-facts .kh-st:has-text('Оплачен')"));
       assertThat(page.locator("#payment").count()).isZero();
       clerk.picture("money-paid");
@@ -192,13 +378,43 @@ class CabinetMoneyIT {
 
       clerk.open("/debts");
       clerk.picture("money-debts-one");
-      clerk.page().click("button:has-text('Открыть активации')");
-      clerk.page().fill("dialog[open] input[name=reason]", "обещали завтра");
-      clerk.page().click("dialog[open] button[type=submit]");
-      visible(clerk.page().locator("#debts >> text=Открыты"));
+      clerk.page().click("#table-debts tbody td a");
+      visible(clerk.page().locator("#debt-waive li:has-text('ПГ-30')"));
+      clerk.picture("money-debtor");
+      assertThat(clerk.page().locator("#debt-invoices a:has-text('ПГ-30')").count()).isOne();
+      clerk.page().fill("#waive-reason", "обещали завтра");
+      clerk.page().click("#debt-waive button");
+      visible(clerk.page().locator("#debt-state >> text=Открыты"));
+      visible(clerk.page().locator("#debt-invoices >> text=активации не закрывает"));
 
       partner.open("/activations");
       assertThat(partner.page().locator("#blocked").count()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {DemoCabinet.DESK, DemoCabinet.PHONE})
+  void anOperatorsBlockHasItsOwnWords(int width) {
+    try (var partner = cabinet.signIn("partner", width);
+        var clerk = cabinet.signIn("backoffice", width)) {
+      clerk.open("/invoices/31");
+      clerk.page().click("a:has-text('Долги партнёра')");
+      clerk.page().fill("#block-reason", "проверка документов");
+      clerk.page().click("#debt-block button");
+      visible(clerk.page().locator("#debt-lift"));
+      clerk.picture("money-debtor-blocked");
+      partner.open("/activations");
+      assertThat(partner.page().textContent("#blocked"))
+          .contains("Причину скажет ваш менеджер")
+          .doesNotContain("счета", "проверка документов");
+
+      clerk.page().fill("#lift-reason", "проверили");
+      clerk.page().click("#debt-lift button");
+      visible(clerk.page().locator("#debt-block"));
+      partner.open("/activations");
+      assertThat(partner.page().locator("#blocked").count()).isZero();
+      assertThat(clerk.overhang()).isZero();
+      assertThat(clerk.complaints()).isEmpty();
     }
   }
 

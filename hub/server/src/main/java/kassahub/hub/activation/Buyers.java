@@ -60,8 +60,12 @@ public final class Buyers {
    * @throws Problem.Conflict {@code ACCOUNT_BLOCKED}
    */
   void requireOpen(Tx tx, long account) {
-    if (accounts.blocked(tx, account)) {
-      throw new Problem.Conflict("ACCOUNT_BLOCKED", "the account is blocked");
-    }
+    accounts
+        .blocked(tx, account)
+        .ifPresent(
+            cause -> {
+              throw new Problem.Conflict(
+                  "ACCOUNT_BLOCKED", "the account is blocked", Map.of("kind", cause.word()));
+            });
   }
 }

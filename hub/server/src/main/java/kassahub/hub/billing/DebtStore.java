@@ -3,9 +3,16 @@ package kassahub.hub.billing;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import kassahub.hub.organisation.BlockCause;
 
 final class DebtStore {
   private static final String MARK =
@@ -34,18 +41,36 @@ final class DebtStore {
       """;
   private static final String WAIVE =
       """
-      update invoice set waived_at = $2 where id in (
-        select id from invoice where account_id = $1 and state = 'overdue' order by id for update)
+      update invoice set waived_at = $3 where id in (
+        select id from invoice
+        where account_id = $1 and id = any($2) and state = 'overdue' and waived_at is null
+        order by id for update)
+      returning printed
       """;
+  private static final String COLUMNS =
+      """
+      a.id, a.name, d.invoices, d.rub, d.kzt, d.oldest, a.blocked_at, a.block_reason, a.block_cause
+      """;
+  private static final String OWED =
+      """
+       left join lateral (
+        select count(*)::int as invoices, min(due_on) as oldest,
+          coalesce(sum(amount - paid_amount) filter (where currency = 'RUB'), 0)::bigint as rub,
+          coalesce(sum(amount - paid_amount) filter (where currency = 'KZT'), 0)::bigint as kzt
+        from invoice where account_id = a.id and state = 'overdue') d on true
+      """;
+  private static final String FIND =
+      "select " + COLUMNS + " from account a " + OWED + " where a.id = $1 and a.kind <> 'operator'";
   private static final String DEBTORS =
       """
-      select a.id, a.name, count(i.id)::int as invoices,
-        coalesce(sum(i.amount - i.paid_amount), 0)::bigint as owed,
-        coalesce(min(i.currency), 'RUB') as currency, min(i.due_on) as oldest, a.blocked_at,
-        a.block_reason
-      from account a left join invoice i on i.account_id = a.id and i.state = 'overdue'
-      where a.blocked_at is not null or i.id is not null
-      group by a.id order by min(i.due_on) nulls last, a.id limit 1000
+      a.id in (
+        select account_id from invoice where state = 'overdue'
+        union all select id from account where blocked_at is not null)
+      """;
+  private static final String OLDEST =
+      """
+      coalesce((select min(due_on) from invoice i where i.account_id = a.id and i.state = 'overdue'),
+        'infinity')
       """;
 
   private DebtStore() {}
@@ -67,12 +92,30 @@ final class DebtStore {
     return tx.list(TO_LIFT, row -> row.number("account_id"));
   }
 
-  static void waive(Tx tx, long account, Instant at) {
-    tx.execute(WAIVE, account, at);
+  /** Printed numbers of those that were waived. */
+  static List<String> waive(Tx tx, long account, Set<Long> invoices, Instant at) {
+    return tx.list(WAIVE, row -> row.string("printed"), account, invoices.toArray(Long[]::new), at);
   }
 
-  static List<Debtor> debtors(Tx tx) {
-    return tx.list(DEBTORS, DebtStore::debtor);
+  static Page<Debtor> page(Tx tx, PageRequest request) {
+    var query =
+        PageQuery.of(COLUMNS, "account a", "a.id", "bigint")
+            .details("join account a on a.id = page.id" + OWED)
+            .sortable("oldest", OLDEST, "date")
+            .sortedBy("oldest", false)
+            .where(DEBTORS);
+    var state = request.filterWords("state", List.of("blocked", "open"));
+    if (state.length == 1) {
+      query.where("a.blocked_at is " + (state[0].equals("open") ? "null" : "not null"));
+    }
+    if (!request.search().isBlank()) {
+      query.where("a.name ilike $1", Numbers.containing(request.search()));
+    }
+    return query.page(tx, request, DebtStore::debtor);
+  }
+
+  static Optional<Debtor> find(Tx tx, long account) {
+    return tx.find(FIND, DebtStore::debtor, account);
   }
 
   private static Debtor debtor(Row row) {
@@ -80,9 +123,16 @@ final class DebtStore {
         row.number("id"),
         row.string("name"),
         row.integer("invoices"),
-        Money.of(row.number("owed"), row.string("currency")),
+        Stream.of(Money.of(row.number("rub"), "RUB"), Money.of(row.number("kzt"), "KZT"))
+            .filter(sum -> sum.minor() > 0)
+            .toList(),
         row.findDate("oldest"),
-        row.findInstant("blocked_at"),
-        row.findString("block_reason"));
+        row.findInstant("blocked_at")
+            .map(
+                at ->
+                    new Debtor.Block(
+                        at,
+                        BlockCause.ofColumn(row.findString("block_cause")),
+                        row.findString("block_reason").orElse(""))));
   }
 }

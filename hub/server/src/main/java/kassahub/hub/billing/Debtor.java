@@ -2,21 +2,38 @@ package kassahub.hub.billing;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.organisation.BlockCause;
 
 /**
- * An account that owes something overdue, or may buy nothing.
+ * An account, and what it owes.
  *
- * @param owed what is overdue, in all
+ * @param invoices how many are overdue
+ * @param owed what is overdue, a sum a currency
  * @param oldest due day of the oldest overdue invoice
- * @param reason why it is blocked: an operator's words, {@code OVERDUE} for a debt
  */
 public record Debtor(
     long account,
     String name,
     int invoices,
-    Money owed,
+    List<Money> owed,
     Optional<LocalDate> oldest,
-    Optional<Instant> blockedAt,
-    Optional<String> reason) {}
+    Optional<Block> block) {
+  public Debtor {
+    owed = List.copyOf(owed);
+  }
+
+  /**
+   * It may buy nothing.
+   *
+   * @param reason an operator's words; a code for a debt
+   */
+  public record Block(Instant since, BlockCause cause, String reason) {}
+
+  /** Blocked for this cause. */
+  public boolean blockedFor(BlockCause cause) {
+    return block.filter(one -> one.cause() == cause).isPresent();
+  }
+}

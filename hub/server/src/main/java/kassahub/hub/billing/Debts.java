@@ -2,12 +2,16 @@ package kassahub.hub.billing;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.database.DatabaseAway;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
+import kassahub.hub.organisation.BlockCause;
 import kassahub.hub.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,8 @@ public final class Debts {
   private static final Logger LOG = LoggerFactory.getLogger(Debts.class);
   private static final List<String> COUNTRIES = List.of("RU", "KZ");
   private static final int LONGEST_REASON = 500;
+  private static final int MOST_SHOWN = 100;
+  private static final int MOST_OWED = 1_000;
 
   private final Billing.Parts parts;
 
@@ -53,20 +59,44 @@ public final class Debts {
     }
     return parts
         .database()
-        .transact(caller.scope(), tx -> InvoiceStore.overdue(tx, caller.account()));
-  }
-
-  /** Accounts that owe something overdue, or may buy nothing, for the back office. */
-  public List<Debtor> debtors(Caller caller) {
-    caller.require(Permission.MANAGE_MONEY);
-    return parts.database().transact(caller.scope(), DebtStore::debtors);
+        .transact(caller.scope(), tx -> InvoiceStore.overdue(tx, caller.account(), MOST_SHOWN));
   }
 
   /**
-   * Keeps an account from buying until an operator lifts it.
+   * Accounts that owe something overdue, or may buy nothing, the oldest debt first. Filter: {@code
+   * state} ({@code blocked}, {@code open}). The search finds parts of a name.
+   */
+  public Page<Debtor> debtors(Caller caller, PageRequest request) {
+    caller.require(Permission.MANAGE_MONEY);
+    return parts.database().transact(caller.scope(), tx -> DebtStore.page(tx, request));
+  }
+
+  /**
+   * One account, whether it owes or not.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_ACCOUNT}
+   */
+  public Debtor debtor(Caller caller, long account) {
+    caller.require(Permission.MANAGE_MONEY);
+    return parts
+        .database()
+        .transact(caller.scope(), tx -> DebtStore.find(tx, account))
+        .orElseThrow(() -> new Problem.NotFound("NO_SUCH_ACCOUNT", "no account of that number"));
+  }
+
+  /** What an account should have paid, the oldest debt first; 1 000 at most. */
+  public List<Invoice> owed(Caller caller, long account) {
+    caller.require(Permission.MANAGE_MONEY);
+    return parts
+        .database()
+        .transact(caller.scope(), tx -> InvoiceStore.overdue(tx, account, MOST_OWED));
+  }
+
+  /**
+   * Keeps an account from buying until an operator lifts it, also when a debt keeps it already.
    *
    * @throws Problem.Invalid {@code BAD_REASON}
-   * @throws Problem.Conflict {@code ACCOUNT_BLOCKED} when it already is
+   * @throws Problem.Conflict {@code ALREADY_BLOCKED} by an operator
    */
   public void block(Caller caller, long account, String reason) {
     caller.require(Permission.MANAGE_MONEY);
@@ -74,10 +104,11 @@ public final class Debts {
   }
 
   /**
-   * Lets an account buy again although it owes: what is overdue now blocks it no more.
+   * Lifts an operator's block. A debt keeps the account from buying at once where that is
+   * automatic.
    *
    * @throws Problem.Invalid {@code BAD_REASON}
-   * @throws Problem.Conflict {@code ACCOUNT_NOT_BLOCKED}
+   * @throws Problem.Conflict {@code ACCOUNT_NOT_BLOCKED} by an operator
    */
   public void lift(Caller caller, long account, String reason) {
     caller.require(Permission.MANAGE_MONEY);
@@ -87,15 +118,55 @@ public final class Debts {
         .run(
             caller.scope(),
             tx -> {
-              DebtStore.waive(tx, account, parts.clock().instant()); // invoices first, as payments
-              parts.accounts().unblock(tx, caller.actor(), account, why);
+              parts.accounts().lock(tx, account);
+              parts.accounts().unblock(tx, caller.actor(), account, BlockCause.OPERATOR, why);
+              if (parts.config().blocksOverdue() && DebtStore.owes(tx, account)) {
+                parts.accounts().blockForDebt(tx, account);
+              }
+            });
+  }
+
+  /**
+   * Lets an account buy although it owes: these invoices, as far as they are overdue, block it no
+   * more. It stays blocked while there are others, such as one that became overdue just now.
+   *
+   * @param invoices ids that the operator saw
+   * @throws Problem.Invalid {@code BAD_REASON}
+   */
+  public void waive(Caller caller, long account, Set<Long> invoices, String reason) {
+    caller.require(Permission.MANAGE_MONEY);
+    var why = requireReason(reason);
+    var now = parts.clock().instant();
+    parts
+        .database()
+        .run(
+            caller.scope(),
+            tx -> {
+              var waived = DebtStore.waive(tx, account, invoices, now); // before it, as payments do
+              if (!waived.isEmpty()) {
+                var details = Map.of("invoices", String.join(", ", waived), "reason", why);
+                parts
+                    .journal()
+                    .record(
+                        tx,
+                        caller.actor(),
+                        "debt.waived",
+                        "account",
+                        Long.toString(account),
+                        details);
+              }
+              liftIfNothingOwed(tx, caller.actor(), account, why);
             });
   }
 
   /** Money came in: the account buys again when nothing that blocks it is left. */
   void settled(Tx tx, long account) {
+    liftIfNothingOwed(tx, Actor.hub(), account, "paid");
+  }
+
+  private void liftIfNothingOwed(Tx tx, Actor actor, long account, String why) {
     if (parts.accounts().lock(tx, account) && !DebtStore.owes(tx, account)) {
-      parts.accounts().unblock(tx, Actor.hub(), account, "paid");
+      parts.accounts().unblock(tx, actor, account, BlockCause.OVERDUE, why);
     }
   }
 

@@ -13,6 +13,7 @@ import kassahub.hub.catalogue.Money;
  * @param number without the prefix
  * @param printed «ПГ-118»
  * @param purpose what the payer copies into the payment
+ * @param waived it keeps nobody from buying although it is overdue
  * @param paid what came in for it so far
  */
 public record Invoice(
@@ -30,6 +31,7 @@ public record Invoice(
     Money paid,
     Optional<Instant> paidAt,
     InvoiceState state,
+    boolean waived,
     String purpose) {
 
   /** What is missing. */

@@ -69,11 +69,7 @@ public final class LinkPages {
       act.run();
       return Response.redirect("/sign-in");
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      var texts = request.texts();
-      var sentence =
-          texts
-              .find("problem." + refused.code(), refused.facts())
-              .orElseGet(() -> texts.say("problem.OTHER", "code", refused.code()));
+      var sentence = request.texts().refusal(refused);
       return again.apply(Optional.of(sentence)).status(422);
     }
   }

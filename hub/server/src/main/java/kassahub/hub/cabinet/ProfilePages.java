@@ -52,11 +52,7 @@ public final class ProfilePages {
       users.changePassword(request.caller(), first(request, "old"), first(request, "replacement"));
       return cookies.forget(Response.redirect("/sign-in"));
     } catch (Problem.Invalid refused) {
-      var sentence =
-          request
-              .texts()
-              .find("problem." + refused.code(), refused.facts())
-              .orElseGet(() -> request.texts().say("problem.OTHER", "code", refused.code()));
+      var sentence = request.texts().refusal(refused);
       return page(request, Optional.of(sentence), Optional.empty()).status(422);
     }
   }

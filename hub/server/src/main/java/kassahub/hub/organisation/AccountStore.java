@@ -18,18 +18,18 @@ final class AccountStore {
       "select manager_name, manager_phone, manager_email from account where id = $1";
 
   private static final String BLOCKED =
-      "select blocked_at is not null as blocked from account where id = $1";
+      "select blocked_at is not null as blocked, block_cause from account where id = $1";
 
   private static final String BLOCK =
       """
       update account set blocked_at = $2, block_reason = $3, block_cause = $4
-      where id = $1 and blocked_at is null
+      where id = $1 and (blocked_at is null or (block_cause = 'overdue' and $4 = 'operator'))
       """;
 
   private static final String UNBLOCK =
       """
       update account set blocked_at = null, block_reason = null, block_cause = null
-      where id = $1 and blocked_at is not null
+      where id = $1 and blocked_at is not null and coalesce(block_cause, 'operator') = $2
       """;
 
   private static final String LOCK =
@@ -63,19 +63,26 @@ final class AccountStore {
         account);
   }
 
-  static Optional<Boolean> blocked(Tx tx, long account) {
-    return tx.find(BLOCKED, row -> row.flag("blocked"), account);
+  /** Empty: no such account. */
+  static Optional<Optional<BlockCause>> blocked(Tx tx, long account) {
+    return tx.find(
+        BLOCKED,
+        row ->
+            row.flag("blocked")
+                ? Optional.of(BlockCause.ofColumn(row.findString("block_cause")))
+                : Optional.<BlockCause>empty(),
+        account);
   }
 
-  static boolean block(Tx tx, long account, Instant at, String reason, String cause) {
-    return tx.execute(BLOCK, account, at, reason, cause) == 1;
+  static boolean block(Tx tx, long account, Instant at, String reason, BlockCause cause) {
+    return tx.execute(BLOCK, account, at, reason, cause.word()) == 1;
   }
 
   static Optional<String> lock(Tx tx, long account) {
     return tx.one(LOCK, row -> row.findString("block_cause"), account);
   }
 
-  static boolean unblock(Tx tx, long account) {
-    return tx.execute(UNBLOCK, account) == 1;
+  static boolean unblock(Tx tx, long account, BlockCause cause) {
+    return tx.execute(UNBLOCK, account, cause.word()) == 1;
   }
 }

@@ -35,26 +35,27 @@ public final class Accounts {
         });
   }
 
-  /** Whether the account may buy nothing; an unknown one may not either. */
-  public boolean blocked(Tx tx, long account) {
-    return AccountStore.blocked(tx, account).orElse(true);
+  /** Why the account may buy nothing, if so; an unknown one may not either. */
+  public Optional<BlockCause> blocked(Tx tx, long account) {
+    return AccountStore.blocked(tx, account).orElse(Optional.of(BlockCause.OPERATOR));
   }
 
-  /** Whether the caller's own account may buy nothing. */
-  public boolean blocked(Caller caller) {
+  /** Why the caller's own account may buy nothing, if so. */
+  public Optional<BlockCause> blocked(Caller caller) {
     return database.transact(caller.scope(), tx -> blocked(tx, caller.account()));
   }
 
   /**
-   * Stops the account from buying.
+   * Stops the account from buying, also when a debt does so already: then the debt's end is not the
+   * block's.
    *
-   * @throws Problem.Conflict {@code ACCOUNT_BLOCKED} when it already is
+   * @throws Problem.Conflict {@code ALREADY_BLOCKED} by an operator
    */
   public void block(Actor actor, long account, String reason) {
     database.run(
         tx -> {
-          if (!AccountStore.block(tx, account, clock.instant(), reason, "operator")) {
-            throw new Problem.Conflict("ACCOUNT_BLOCKED", "already blocked");
+          if (!AccountStore.block(tx, account, clock.instant(), reason, BlockCause.OPERATOR)) {
+            throw new Problem.Conflict("ALREADY_BLOCKED", "an operator blocked it before");
           }
           record(tx, actor, "account.blocked", account, Map.of("reason", reason));
         });
@@ -63,10 +64,11 @@ public final class Accounts {
   /**
    * Lets it buy again.
    *
-   * @throws Problem.Conflict {@code ACCOUNT_NOT_BLOCKED}
+   * @param cause of the block that is meant
+   * @throws Problem.Conflict {@code ACCOUNT_NOT_BLOCKED}, also when it is for the other cause
    */
-  public void unblock(Tx tx, Actor actor, long account, String reason) {
-    if (!AccountStore.unblock(tx, account)) {
+  public void unblock(Tx tx, Actor actor, long account, BlockCause cause, String reason) {
+    if (!AccountStore.unblock(tx, account, cause)) {
       throw new Problem.Conflict("ACCOUNT_NOT_BLOCKED", "not blocked");
     }
     record(tx, actor, "account.unblocked", account, Map.of("reason", reason));
@@ -77,7 +79,7 @@ public final class Accounts {
    * looks at the debt after {@link #lock}.
    */
   public void blockForDebt(Tx tx, long account) {
-    if (AccountStore.block(tx, account, clock.instant(), DEBT, "overdue")) {
+    if (AccountStore.block(tx, account, clock.instant(), DEBT, BlockCause.OVERDUE)) {
       record(tx, Actor.hub(), "account.blocked", account, Map.of("reason", DEBT));
     }
   }

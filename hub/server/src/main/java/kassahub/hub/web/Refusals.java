@@ -4,7 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.problem.Problem;
@@ -49,7 +48,7 @@ final class Refusals {
   private Shown show(Texts texts, Request request, RuntimeException failure) {
     return switch (failure) {
       case Problem problem ->
-          new Shown(status(problem), problem.code(), sentence(texts, problem), problem.facts());
+          new Shown(status(problem), problem.code(), texts.refusal(problem), problem.facts());
       case BadRequest bad ->
           new Shown(
               bad.status,
@@ -75,15 +74,6 @@ final class Refusals {
     log.error("request failed id={} {} {}", id, request.method(), request.path(), failure);
     return new Shown(
         500, "INTERNAL_ERROR", texts.say("problem.INTERNAL_ERROR", "id", id), Map.of("id", id));
-  }
-
-  /** Of its kind where the code has several, such as what a field should have been. */
-  private static String sentence(Texts texts, Problem problem) {
-    String key = "problem." + problem.code();
-    return Optional.ofNullable(problem.facts().get("kind"))
-        .flatMap(kind -> texts.find(key + "." + kind, problem.facts()))
-        .or(() -> texts.find(key, problem.facts()))
-        .orElseGet(() -> texts.say("problem.OTHER", "code", problem.code()));
   }
 
   static int status(Problem problem) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import kassahub.hub.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,15 @@ public final class Texts {
                 PLACE
                     .matcher(sentence)
                     .replaceAll(place -> fill(place, values.get(place.group(1)))));
+  }
+
+  /** Why something was refused: of its kind where the code has several. */
+  public String refusal(Problem problem) {
+    String key = "problem." + problem.code();
+    return Optional.ofNullable(problem.facts().get("kind"))
+        .flatMap(kind -> find(key + "." + kind, problem.facts()))
+        .or(() -> find(key, problem.facts()))
+        .orElseGet(() -> say("problem.OTHER", "code", problem.code()));
   }
 
   /** Every key of this language. */

@@ -7,12 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.organisation.BlockCause;
 import kassahub.hub.problem.Problem;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,21 +21,8 @@ class DebtsIT {
   /** Issued on Wednesday 18.11.2026: due on Wednesday 25.11., overdue from Moscow's midnight on. */
   private static final Instant OVERDUE = Instant.parse("2026-11-25T21:00:00Z");
 
-  private TestDatabase server;
-  private Market market;
-  private Office office;
-
-  @BeforeEach
-  void open() {
-    server = TestDatabase.create();
-    market = new Market(server.database());
-    office = new Office(server, market, BillingConfig.USUAL);
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
+  @RegisterExtension final Office office = new Office();
+  private final Market market = office.market;
 
   @ParameterizedTest
   @CsvSource({"2026-11-25T20:59:59Z, ISSUED, false", "2026-11-25T21:00:00Z, OVERDUE, true"})
@@ -59,10 +47,10 @@ class DebtsIT {
         .containsExactly(invoice.printed());
     assertThat(office.billing.debts().of(market.stranger.caller())).isEmpty();
     assertThat(office.billing.debts().of(office.clerk)).isEmpty();
-    var debtor = office.billing.debts().debtors(office.clerk).getFirst();
+    var debtor = debtors().getFirst();
     assertThat(debtor.account()).isEqualTo(market.partner.account());
-    assertThat(debtor.owed()).isEqualTo(invoice.amount());
-    assertThat(debtor.reason()).contains("OVERDUE");
+    assertThat(debtor.owed()).containsExactly(invoice.amount());
+    assertThat(debtor.blockedFor(BlockCause.OVERDUE)).isTrue();
   }
 
   @Test
@@ -104,18 +92,101 @@ class DebtsIT {
   }
 
   @Test
-  void anOperatorLiftsItWithAReasonAndItStaysLifted() { // X-11
-    overdue(market.partner);
+  void anOperatorWaivesWhatHeSawAndItStaysOpen() { // X-11
+    var invoice = overdue(market.partner);
+    var debts = office.billing.debts();
 
-    assertProblem(
-        "BAD_REASON",
-        () -> office.billing.debts().lift(office.clerk, market.partner.account(), " "));
-    office.billing.debts().lift(office.clerk, market.partner.account(), "обещали завтра");
-    office.billing.debts().review();
+    assertProblem("BAD_REASON", () -> waive(" ", invoice));
+    assertProblem("ACCOUNT_NOT_BLOCKED", () -> debts.lift(office.clerk, partner(), "x"));
+    waive("обещали завтра", invoice);
+    debts.review();
     assertThat(blocked(market.partner)).isFalse();
+    assertThat(debts.owed(office.clerk, partner())).extracting(Invoice::waived).containsOnly(true);
 
     overdueAgain();
     assertThat(blocked(market.partner)).isTrue();
+  }
+
+  @Test
+  void whatBecameOverdueMeanwhileIsNotWaived() { // X-11
+    var seen = overdue(market.partner);
+    overdueAgain();
+
+    waive("обещали завтра", seen);
+
+    assertThat(blocked(market.partner)).isTrue();
+    assertThat(office.billing.debts().owed(office.clerk, partner()))
+        .extracting(Invoice::waived)
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void nobodyWaivesInvoicesOfOthers() { // X-11
+    var foreign = office.invoice(market.stranger, 1);
+    overdue(market.partner);
+
+    waive("не туда", foreign);
+
+    assertThat(blocked(market.stranger)).isTrue();
+    assertThat(again(foreign).waived()).isFalse();
+  }
+
+  @Test
+  void anOperatorsBlockOverADebtsOutlivesTheDebtAndLiftingItWaivesNothing() { // X-11
+    var invoice = overdue(market.partner);
+    var debts = office.billing.debts();
+    debts.block(office.clerk, partner(), "проверка");
+
+    debts.lift(office.clerk, partner(), "проверили");
+    assertThat(office.accounts.blocked(market.partner.caller())).contains(BlockCause.OVERDUE);
+    assertThat(again(invoice).waived()).isFalse();
+
+    debts.block(office.clerk, partner(), "ещё раз");
+    office.pay(invoice, 200_000);
+    assertThat(office.accounts.blocked(market.partner.caller())).contains(BlockCause.OPERATOR);
+    debts.lift(office.clerk, partner(), "проверили");
+    assertThat(blocked(market.partner)).isFalse();
+  }
+
+  @Test
+  void debtorsComeInPagesAndSumsOfTwoCurrenciesStayApart() { // X-11
+    var invoice = overdue(market.partner);
+    market.execute(
+        """
+        insert into invoice (kind, series, number, printed, account_id, organisation_id, contract_id,
+          issued_at, issued_on, due_on, amount, vat_amount, currency, purpose, state)
+        select 'prepayment', 'invoice', 900, 'АВ-900', account_id, organisation_id, contract_id,
+          issued_at, issued_on, due_on, 77, 0, 'KZT', 'x', 'overdue' from invoice where id = $1
+        """,
+        invoice.id());
+    office.billing.debts().block(office.clerk, market.stranger.account(), "проверка");
+
+    assertThat(debtors()).extracting(Debtor::account).containsExactly(partner(), stranger());
+    assertThat(debtors().getFirst().owed()).containsExactly(invoice.amount(), Money.of(77, "KZT"));
+    assertThat(debtors().getFirst().invoices()).isEqualTo(2);
+    var open = PageRequest.filtered(java.util.Map.of("state", "open"));
+    assertThat(office.billing.debts().debtors(office.clerk, open).items()).isEmpty();
+    assertProblem("NO_SUCH_ACCOUNT", () -> office.billing.debts().debtor(office.clerk, 999));
+  }
+
+  private void waive(String reason, Invoice... invoices) {
+    var ids =
+        java.util.Arrays.stream(invoices)
+            .map(Invoice::id)
+            .collect(java.util.stream.Collectors.toSet());
+    office.billing.debts().waive(office.clerk, partner(), ids, reason);
+  }
+
+  private List<Debtor> debtors() {
+    return office.billing.debts().debtors(office.clerk, PageRequest.first()).items();
+  }
+
+  private long partner() {
+    return market.partner.account();
+  }
+
+  private long stranger() {
+    return market.stranger.account();
   }
 
   private void overdueAgain() {
@@ -136,7 +207,7 @@ class DebtsIT {
 
     assertThat(blocked(market.partner)).isTrue();
     assertProblem(
-        "ACCOUNT_BLOCKED",
+        "ALREADY_BLOCKED",
         () -> office.billing.debts().block(office.clerk, market.partner.account(), "ещё"));
     office.billing.debts().lift(office.clerk, market.partner.account(), "проверили");
     assertThat(blocked(market.partner)).isFalse();
@@ -146,8 +217,7 @@ class DebtsIT {
   void whereAnOperatorDecidesNothingIsBlockedByItself() { // X-11
     var usual = BillingConfig.USUAL;
     var patient =
-        office.another(
-            server, new BillingConfig(usual.invoiceAfter(), usual.terms(), usual.vat(), false));
+        office.another(new BillingConfig(usual.invoiceAfter(), usual.terms(), usual.vat(), false));
     var invoice = office.invoice(market.partner, 1);
     market.clock.set(OVERDUE);
 
@@ -155,7 +225,7 @@ class DebtsIT {
 
     assertThat(again(invoice).state()).isEqualTo(InvoiceState.OVERDUE);
     assertThat(blocked(market.partner)).isFalse();
-    assertThat(office.billing.debts().debtors(office.clerk)).hasSize(1);
+    assertThat(debtors()).hasSize(1);
   }
 
   @Test
@@ -182,7 +252,7 @@ class DebtsIT {
   }
 
   private boolean blocked(Market.Buyer buyer) {
-    return office.accounts.blocked(buyer.caller());
+    return office.accounts.blocked(buyer.caller()).isPresent();
   }
 
   private Invoice again(Invoice invoice) {

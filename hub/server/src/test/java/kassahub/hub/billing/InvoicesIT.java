@@ -12,34 +12,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import kassahub.hub.TestDatabase;
+import java.util.stream.Stream;
 import kassahub.hub.account.Role;
 import kassahub.hub.activation.Market;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.problem.Problem;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InvoicesIT {
-  private TestDatabase server;
-  private Market market;
-  private Office office;
-
-  @BeforeEach
-  void open() {
-    server = TestDatabase.create();
-    market = new Market(server.database());
-    office = new Office(server, market, BillingConfig.USUAL);
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
+  @RegisterExtension final Office office = new Office();
+  private final Market market = office.market;
 
   @Test
   void anOrderWaitsAFewMinutesAndThenHasItsInvoice() { // A-13, A-115
@@ -126,8 +112,7 @@ class InvoicesIT {
       office.order(order % 2 == 0 ? market.partner : market.stranger, 1);
     }
     market.clock.advance(Duration.ofHours(1));
-    var hubs =
-        IntStream.range(0, 4).mapToObj(one -> office.another(server, BillingConfig.USUAL)).toList();
+    var hubs = IntStream.range(0, 4).mapToObj(one -> office.another(BillingConfig.USUAL)).toList();
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var issued =
@@ -149,7 +134,7 @@ class InvoicesIT {
   void oneOrderThatCannotBeInvoicedHoldsUpNoOther() { // X-07
     long broken = office.order(market.partner, 1);
     long fine = office.order(market.partner, 1);
-    server.asOwner(
+    office.server.asOwner(
         """
         alter table sales_order_line drop constraint sales_order_line_vat_check;
         update sales_order_line set vat = 'unheard of' where order_number = %d
@@ -210,24 +195,60 @@ class InvoicesIT {
     assertProblem("FORBIDDEN", () -> office.billing.invoices().uninvoiced(stranger));
   }
 
+  /** Orders 1 to 3; the first costs nothing, so the second has ПГ-1 and the third ПГ-2. */
   @ParameterizedTest
-  @CsvSource({"ПГ-2", "пг-2", "2", "' № 2 '", "partner"})
-  void ordersAreFoundByNumberInvoiceAndName(String typed) { // A-112, X-106
-    office.invoice(market.stranger, 1);
+  @CsvSource({
+    "ПГ-2, 3",
+    "пг-2, 3",
+    "' № 3 ', 3",
+    "1, '2, 1'",
+    "client, 2",
+    "ARTNE, '3, 1'",
+    "ПГ-3, ''",
+    "7, ''"
+  })
+  void ordersAreFoundByNumberInvoiceAndName(String typed, String found) { // A-112, X-106
+    market.database.transact(
+        tx ->
+            office
+                .billing
+                .orders()
+                .place(tx, office.delivery(market.partner, 1, Money.kopecks(0))));
+    office.invoice(market.client, 1);
     office.invoice(market.partner, 1);
-    var request =
-        new PageRequest(
-            25,
-            java.util.Optional.empty(),
-            false,
-            java.util.Optional.empty(),
-            PageRequest.Direction.FIRST,
-            Map.of("organisation", List.of(Long.toString(market.partner.organisation()))),
-            typed.strip());
 
-    assertThat(office.billing.orders().list(office.clerk, request).items())
-        .extracting(OrderSummary::number)
-        .containsExactly(2L);
+    var orders = office.billing.orders().list(office.clerk, searching(typed.strip())).items();
+
+    assertThat(orders)
+        .extracting(order -> Long.toString(order.number()))
+        .isEqualTo(Stream.of(found.split(", ")).filter(number -> !number.isEmpty()).toList());
+  }
+
+  @Test
+  void invoicesAreFoundByNumberAndName() { // X-106
+    office.invoice(market.client, 1);
+    office.invoice(market.partner, 1);
+
+    assertThat(invoices("пг-2")).containsExactly("ПГ-2");
+    assertThat(invoices("lien")).containsExactly("ПГ-1");
+    assertThat(invoices("3")).isEmpty();
+  }
+
+  private List<String> invoices(String typed) {
+    return office.billing.invoices().list(office.clerk, searching(typed)).items().stream()
+        .map(Invoice::printed)
+        .toList();
+  }
+
+  private static PageRequest searching(String typed) {
+    return new PageRequest(
+        25,
+        java.util.Optional.empty(),
+        false,
+        java.util.Optional.empty(),
+        PageRequest.Direction.FIRST,
+        Map.of(),
+        typed);
   }
 
   @Test

@@ -14,15 +14,28 @@ import kassahub.hub.database.Changes;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.organisation.Accounts;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The back office of a market: what was delivered, invoiced and paid there. */
-final class Office {
+final class Office implements AfterEachCallback {
+  final TestDatabase server;
   final Market market;
   final Billing billing;
   final Accounts accounts;
   final Caller clerk;
 
-  Office(TestDatabase server, Market market, BillingConfig config) {
+  /** A database and a market of its own, closed after the test. */
+  Office() {
+    this(TestDatabase.create(), BillingConfig.USUAL);
+  }
+
+  private Office(TestDatabase server, BillingConfig config) {
+    this(server, new Market(server.database()), config);
+  }
+
+  private Office(TestDatabase server, Market market, BillingConfig config) {
+    this.server = server;
     this.market = market;
     var journal = new Journal(market.clock);
     var changes = new Changes(server.vertx(), server.address());
@@ -43,8 +56,13 @@ final class Office {
     Billing.enterCalendars(market.database);
   }
 
+  @Override
+  public void afterEach(ExtensionContext test) {
+    server.close();
+  }
+
   /** Another hub on the same database. */
-  Office another(TestDatabase server, BillingConfig config) {
+  Office another(BillingConfig config) {
     return new Office(server, market, config);
   }
 

@@ -6,35 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Collections;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Role;
 import kassahub.hub.activation.Market;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.journal.Entry;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PaymentsIT {
-  private TestDatabase server;
-  private Market market;
-  private Office office;
-
-  @BeforeEach
-  void open() {
-    server = TestDatabase.create();
-    market = new Market(server.database());
-    office = new Office(server, market, BillingConfig.USUAL);
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
+  @RegisterExtension final Office office = new Office();
+  private final Market market = office.market;
 
   @Test
   void paysInvoiceAndOrderTogether() {
@@ -186,10 +171,10 @@ class PaymentsIT {
   @Test
   void whatBreaksHalfWayLeavesNothing() { // a kill before the commit
     var invoice = office.invoice(market.partner, 1);
-    server.asOwner("alter table ledger_entry add constraint broken check (book <> 'cash')");
+    office.server.asOwner("alter table ledger_entry add constraint broken check (book <> 'cash')");
 
     assertThatThrownBy(() -> office.pay(invoice, 200_000)).hasMessageContaining("broken");
-    server.asOwner("alter table ledger_entry drop constraint broken");
+    office.server.asOwner("alter table ledger_entry drop constraint broken");
 
     assertThat(again(invoice).state()).isEqualTo(InvoiceState.ISSUED);
     assertThat(order(invoice).paid()).isFalse();

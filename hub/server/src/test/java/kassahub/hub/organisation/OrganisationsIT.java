@@ -122,7 +122,8 @@ class OrganisationsIT {
 
     var history =
         DATABASE.database().transact(tx -> journal.of(tx, "account", Long.toString(account)));
-    assertThat(DATABASE.database().<Boolean>transact(tx -> accounts.blocked(tx, account))).isTrue();
+    Optional<BlockCause> cause = DATABASE.database().transact(tx -> accounts.blocked(tx, account));
+    assertThat(cause).contains(BlockCause.OPERATOR);
     assertThat(history.getFirst().action()).isEqualTo("account.blocked");
     assertThat(history.getFirst().details()).containsEntry("reason", "просрочен счёт");
     assertThat(history.getFirst().at()).isEqualTo(SettableClock.START);

@@ -83,10 +83,7 @@ public record RuleForm(
   /** The same with the reason why the rule was not taken beside the field it is about. */
   RuleForm refused(Problem problem, Texts texts) {
     String field = problem.facts().getOrDefault("field", "name");
-    String sentence =
-        texts
-            .find("problem." + problem.code(), problem.facts())
-            .orElseGet(() -> texts.say("problem.OTHER", "code", problem.code()));
+    String sentence = texts.refusal(problem);
     return failing(Map.of(FIELDS.getOrDefault(field, field), sentence));
   }
 

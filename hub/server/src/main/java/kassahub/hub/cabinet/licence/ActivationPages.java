@@ -188,9 +188,10 @@ public final class ActivationPages {
   }
 
   private Optional<String> blocked(Request request) {
-    return parts.accounts().blocked(request.caller())
-        ? Optional.of(request.texts().say("problem.ACCOUNT_BLOCKED"))
-        : Optional.empty();
+    return parts
+        .accounts()
+        .blocked(request.caller())
+        .map(cause -> request.texts().say("problem.ACCOUNT_BLOCKED." + cause.word()));
   }
 
   private List<ActivationListView.Debt> debts(Request request) {

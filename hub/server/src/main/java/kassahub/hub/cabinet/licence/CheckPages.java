@@ -207,10 +207,7 @@ public final class CheckPages {
   }
 
   private static String sentence(Request request, Problem refused) {
-    return request
-        .texts()
-        .find("problem." + refused.code(), refused.facts())
-        .orElseGet(() -> request.texts().say("problem.OTHER", "code", refused.code()));
+    return request.texts().refusal(refused);
   }
 
   private static List<CheckRow> chosen(Request request, SerialList list) {

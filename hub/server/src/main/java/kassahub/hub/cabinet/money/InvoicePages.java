@@ -13,10 +13,8 @@ import kassahub.hub.web.Routes;
 import kassahub.hub.web.table.Table;
 import kassahub.hub.web.table.TableSettings;
 
-/** What the back office does about money: invoices, payments, orders without invoice, debts. */
+/** What the back office does about money: invoices, payments, orders without invoice. */
 public final class InvoicePages {
-  private static final String DEBTS = "/debts";
-
   private final Billing billing;
   private final TableSettings settings;
   private final InstantSource clock;
@@ -34,9 +32,6 @@ public final class InvoicePages {
     routes.post(InvoiceTable.PATH + "/:id/payments", this::pay);
     routes.post(InvoiceTable.PATH + "/:id/payments/:payment/reverse", this::reverse);
     routes.get("/uninvoiced", this::uninvoiced);
-    routes.get(DEBTS, this::debts);
-    routes.post(DEBTS + "/:account/block", this::block);
-    routes.post(DEBTS + "/:account/lift", this::lift);
   }
 
   private Response list(Request request) {
@@ -66,12 +61,18 @@ public final class InvoicePages {
             words(request)));
   }
 
-  /** A form with a fault comes back as it was typed, with the fault beside its field. */
+  /**
+   * A form with a fault comes back as it was typed, with the fault beside its field; one with more
+   * than is owed comes back with a question.
+   */
   private Response pay(Request request) {
     var invoice = invoice(request);
     var form = PaymentForm.sent(request);
     if (!form.faults().isEmpty()) {
       return page(request, invoice, form).status(422);
+    }
+    if (form.over(invoice).isPresent() && !form.confirmed()) {
+      return page(request, invoice, form.asking());
     }
     try {
       billing.payments().receive(request.caller(), form.draft(invoice));
@@ -96,26 +97,6 @@ public final class InvoicePages {
     return Response.page(
         "cabinet/money/uninvoiced.jte",
         new UninvoicedView(billing.invoices().uninvoiced(request.caller()), words(request)));
-  }
-
-  private Response debts(Request request) {
-    return Response.page(
-        "cabinet/money/debts.jte",
-        new DebtsView(billing.debts().debtors(request.caller()), words(request)));
-  }
-
-  private Response block(Request request) {
-    billing
-        .debts()
-        .block(request.caller(), request.pathNumber("account"), request.formText("reason"));
-    return Response.redirect(DEBTS);
-  }
-
-  private Response lift(Request request) {
-    billing
-        .debts()
-        .lift(request.caller(), request.pathNumber("account"), request.formText("reason"));
-    return Response.redirect(DEBTS);
   }
 
   private Invoice invoice(Request request) {

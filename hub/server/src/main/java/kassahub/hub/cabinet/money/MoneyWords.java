@@ -1,11 +1,14 @@
 package kassahub.hub.cabinet.money;
 
+import java.util.List;
 import java.util.Optional;
 import kassahub.hub.billing.Contract;
+import kassahub.hub.billing.Debtor;
 import kassahub.hub.billing.Delivery;
 import kassahub.hub.billing.InvoiceState;
 import kassahub.hub.billing.PaymentTerms;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.organisation.BlockCause;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 import kassahub.hub.web.table.Cell;
@@ -16,6 +19,16 @@ public record MoneyWords(Texts texts, Formats formats) {
 
   public String sum(Money money) {
     return formats.money(money.minor(), money.currency().getCurrencyCode());
+  }
+
+  /** Sums of several currencies beside each other; empty when there are none. */
+  public Optional<String> sums(List<Money> sums) {
+    return sums.stream().map(this::sum).reduce((one, other) -> one + ", " + other);
+  }
+
+  /** Why an account may buy nothing: an operator's words, or the debt. */
+  public String blockReason(Debtor.Block block) {
+    return block.cause() == BlockCause.OVERDUE ? texts.say("debt.reason.overdue") : block.reason();
   }
 
   /** «Постоплата 5 дней», «Предоплата 100%». */

@@ -18,9 +18,15 @@ import kassahub.hub.web.Texts;
  * A payment as it stands in the form: what was typed, and what is wrong with it, by field.
  *
  * @param key of this form, so that a second click is no second payment
+ * @param overAmount a sum above the rest that was asked about
  */
 public record PaymentForm(
-    String amount, String day, String reference, String key, Map<String, String> faults) {
+    String amount,
+    String day,
+    String reference,
+    String key,
+    String overAmount,
+    Map<String, String> faults) {
   private static final Pattern SUM = Pattern.compile("(\\d{1,12})(?:[.,](\\d{1,2}))?");
   private static final Map<String, String> FIELDS =
       Map.of("BAD_AMOUNT", "amount", "BAD_DAY", "day", "BAD_REFERENCE", "reference");
@@ -34,7 +40,7 @@ public record PaymentForm(
     long rest = invoice.rest().minor();
     String typed =
         rest % 100 == 0 ? Long.toString(rest / 100) : "%d,%02d".formatted(rest / 100, rest % 100);
-    return new PaymentForm(typed, today.toString(), "", UUID.randomUUID().toString(), Map.of());
+    return new PaymentForm(typed, today.toString(), "", UUID.randomUUID().toString(), "", Map.of());
   }
 
   /** What was sent, checked field by field. */
@@ -45,6 +51,7 @@ public record PaymentForm(
             request.formText("day"),
             request.formText("reference").strip(),
             request.formText("key"),
+            request.formText("over"),
             Map.of());
     var texts = request.texts();
     var faults = new HashMap<String, String>();
@@ -62,11 +69,7 @@ public record PaymentForm(
 
   /** The same with the reason why it was not taken, beside its field. */
   PaymentForm refused(Problem problem, Texts texts) {
-    String sentence =
-        texts
-            .find("problem." + problem.code(), problem.facts())
-            .orElseGet(() -> texts.say("problem.OTHER", "code", problem.code()));
-    return failing(Map.of(FIELDS.getOrDefault(problem.code(), "amount"), sentence));
+    return failing(Map.of(FIELDS.getOrDefault(problem.code(), "amount"), texts.refusal(problem)));
   }
 
   /** Only of a form without faults. */
@@ -79,13 +82,31 @@ public record PaymentForm(
         key);
   }
 
+  /** What of it is more than the invoice still asks for. */
+  public Optional<Money> over(Invoice invoice) {
+    var currency = invoice.amount().currency();
+    return kopecks(amount)
+        .filter(typed -> typed > invoice.rest().minor())
+        .map(typed -> new Money(typed - invoice.rest().minor(), currency));
+  }
+
+  /** The operator was asked about this sum. */
+  public boolean confirmed() {
+    return !overAmount.isEmpty() && overAmount.equals(amount);
+  }
+
+  /** The same, asking. */
+  PaymentForm asking() {
+    return new PaymentForm(amount, day, reference, key, amount, faults);
+  }
+
   /** What is wrong with a field. */
   public Optional<String> fault(String field) {
     return Optional.ofNullable(faults.get(field));
   }
 
   private PaymentForm failing(Map<String, String> with) {
-    return new PaymentForm(amount, day, reference, key, with);
+    return new PaymentForm(amount, day, reference, key, overAmount, with);
   }
 
   /** As people type sums: spaces inside, kopecks after a comma. */

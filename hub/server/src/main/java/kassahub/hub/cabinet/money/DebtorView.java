@@ -1,0 +1,33 @@
+package kassahub.hub.cabinet.money;
+
+import java.util.List;
+import kassahub.hub.billing.Debtor;
+import kassahub.hub.billing.Invoice;
+import kassahub.hub.organisation.BlockCause;
+import kassahub.hub.web.table.Cell;
+
+/**
+ * What one account owes, and what to do about it.
+ *
+ * @param invoices that are overdue, the oldest first
+ */
+public record DebtorView(Debtor debtor, List<Invoice> invoices, MoneyWords words) {
+  public Cell state() {
+    return DebtTable.state(debtor, words);
+  }
+
+  /** Invoices that keep it from buying. */
+  public List<Invoice> blocking() {
+    return invoices.stream().filter(invoice -> !invoice.waived()).toList();
+  }
+
+  /** A debt keeps it from buying: its invoices can be waived. */
+  public boolean blockedByDebt() {
+    return debtor.blockedFor(BlockCause.OVERDUE);
+  }
+
+  /** An operator keeps it from buying. */
+  public boolean blockedByOperator() {
+    return debtor.blockedFor(BlockCause.OPERATOR);
+  }
+}
