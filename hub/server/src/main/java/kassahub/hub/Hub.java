@@ -108,6 +108,7 @@ public final class Hub implements AutoCloseable {
     clocks.every("vendor-deadlines", Duration.ofSeconds(5), features.vendorQueue()::endOverdue);
     clocks.every("orders", Duration.ofMinutes(1), features.sales()::placeOwed);
     clocks.every("invoices", Duration.ofSeconds(30), features.billing().invoices()::issueDue);
+    clocks.every("documents", Duration.ofSeconds(30), features.documents()::printDue);
     clocks.every("debts", Duration.ofMinutes(10), features.billing().debts()::review);
     clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);

@@ -19,6 +19,8 @@ import kassahub.hub.agent.CertificateAuthority;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.api.Idempotency;
 import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.document.Documents;
+import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.confirmation.Confirmations;
@@ -71,6 +73,7 @@ public record HubFeatures(
     LicenceIssuers issuers,
     Activations activations,
     Billing billing,
+    Documents documents,
     Sales sales,
     VendorQueue vendorQueue,
     Notices notices,
@@ -120,8 +123,7 @@ public record HubFeatures(
         registers,
         authority,
         agents,
-        new Enrolments(
-            database, new Enrolments.Parts(journal, clock, authority, registers, ports::get)),
+        enrolments(basis, authority, registers, ports),
         ports,
         catalogue,
         devices,
@@ -133,6 +135,7 @@ public record HubFeatures(
         issuers,
         activations,
         billing,
+        documents(basis, billing),
         sales,
         new VendorQueue(
             basis, catalogue, issuers, new VendorAnswers(basis, devices, installations, sales)),
@@ -154,6 +157,22 @@ public record HubFeatures(
   AgentSide.Features agentSide() {
     return new AgentSide.Features(
         registers, agents, enrolments, devices, dueAgents, dispatches, installations, knownBits);
+  }
+
+  private static Enrolments enrolments(
+      Basis basis,
+      CertificateAuthority authority,
+      Registers registers,
+      AtomicReference<AgentPorts> ports) {
+    var parts =
+        new Enrolments.Parts(basis.journal(), basis.clock(), authority, registers, ports::get);
+    return new Enrolments(basis.database(), parts);
+  }
+
+  private static Documents documents(Basis basis, Billing billing) {
+    var sellers = new Sellers(basis.database(), basis.journal(), basis.clock());
+    return new Documents(
+        basis.database(), basis.clock(), basis.changes(), sellers, billing.invoices());
   }
 
   private static Billing billing(Basis basis, Accounts accounts, HubConfig config) {

@@ -20,6 +20,7 @@ import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
+import kassahub.hub.cabinet.money.SellerPages;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
@@ -139,9 +140,7 @@ final class HubPages {
             tables,
             clock)
         .register(cabinet);
-    new OrderPages(hub.billing(), hub.activations(), hub.organisations(), tables).register(cabinet);
-    new InvoicePages(hub.billing(), tables, clock).register(cabinet);
-    new DebtPages(hub.billing().debts(), tables).register(cabinet);
+    money(cabinet);
     new CheckPages(
             hub.organisations(),
             hub.offers(),
@@ -149,6 +148,17 @@ final class HubPages {
             tables,
             clock)
         .register(cabinet);
+  }
+
+  private void money(Routes cabinet) {
+    new OrderPages(
+            new OrderPages.Parts(
+                hub.billing(), hub.documents(), hub.activations(), hub.organisations()),
+            tables)
+        .register(cabinet);
+    new InvoicePages(hub.billing(), hub.documents(), tables, clock).register(cabinet);
+    new DebtPages(hub.billing().debts(), tables).register(cabinet);
+    new SellerPages(hub.documents().sellers()).register(cabinet);
   }
 
   private void registers(Routes cabinet, Cookies cookies) {
@@ -205,7 +215,8 @@ final class HubPages {
             hub.organisations(),
             roster,
             report,
-            hub.billing());
+            hub.billing(),
+            hub.documents());
     new Api(parts, hub.idempotency(), clock).register(server);
   }
 

@@ -28,6 +28,7 @@ final class ForeignWorld {
           "Чужое назначение",
           "Чужой платёж",
           "Чужой долг",
+          "Чужой документ",
           DISPATCH);
 
   private ForeignWorld() {}
@@ -68,6 +69,12 @@ final class ForeignWorld {
           issued_at, issued_on, due_on, amount, vat_amount, currency, purpose, state, paid_amount)
         values ('order', 'invoice', 77, 'ЧУЖ-77', 2, 3, 1, 1, '2026-11-01Z', '2026-11-01', '2026-11-09', 200000, 0,
           'RUB', 'Чужое назначение', 'overdue', 100);
+        insert into seller (currency, name, tax_number, address, bank, bic, account, signer_post, signer, created_at,
+          created_by)
+        values ('RUB', 'ООО Продавец', '7700000016', 'Москва', 'Банк', '044525225', '40702810000000000001', 'Директор',
+          'Иванова', '2026-11-01Z', 'Иванова');
+        insert into invoice_document values (1, 1, convert_to('Чужой документ', 'UTF8'));
+        update invoice set printed_at = '2026-11-01Z';
         insert into payment (organisation_id, source, amount, currency, received_on, reference, request_key,
           recorded_at, recorded_by)
         values (3, 'manual', 100, 'RUB', '2026-11-02', 'Чужой платёж', 'key-of-a-form', '2026-11-02Z', 'Иванова');

@@ -211,8 +211,12 @@ final class RouteCases {
           own("GET /orders", SEE_ORDERS),
           own("GET /orders/export.xlsx", SEE_ORDERS),
           theirs("GET /orders/:number", "/orders/1", SEE_ORDERS),
+          theirs("GET /orders/:number/invoice.pdf", "/orders/1/invoice.pdf", SEE_ORDERS),
+          own("GET /seller", MANAGE_MONEY),
+          form("POST /seller", Gate.OWN, "/seller", Set.of(MANAGE_MONEY), "currency", "RUB"),
           own("GET /invoices", MANAGE_MONEY),
           theirs("GET /invoices/:id", "/invoices/1", MANAGE_MONEY),
+          theirs("GET /invoices/:id/invoice.pdf", "/invoices/1/invoice.pdf", MANAGE_MONEY),
           form(
               "POST /invoices/:id/payments",
               Gate.FOREIGN,
@@ -388,6 +392,10 @@ final class RouteCases {
               ORDER),
           own("GET /api/v1/orders", SEE_ORDERS),
           theirs("GET /api/v1/orders/:number", "/api/v1/orders/1", SEE_ORDERS),
+          theirs(
+              "GET /api/v1/orders/:number/documents/invoice",
+              "/api/v1/orders/1/documents/invoice",
+              SEE_ORDERS),
           own("GET /api/v1/invoices", SEE_ORDERS),
           own("GET /api/v1/agents", MANAGE_AGENTS),
           theirs("GET /api/v1/agents/:agentId", "/api/v1/agents/agent-foreign", MANAGE_AGENTS),

@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import kassahub.hub.HubFeatures;
+import kassahub.hub.billing.document.BankAccount;
+import kassahub.hub.billing.document.Party;
+import kassahub.hub.billing.document.Seller;
+import kassahub.hub.billing.document.Signers;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.organisation.AccountKind;
 import kassahub.hub.organisation.Contact;
@@ -25,6 +29,21 @@ final class DemoFirms {
   static final ZoneId ZONE = ZoneId.of("Europe/Moscow");
 
   private static final int LEGAL_DIGITS = 10;
+  private static final Seller SELLER =
+      new Seller(
+          "RUB",
+          new Party(
+              "ООО «Пи Джи Групп»",
+              "9900001042",
+              Optional.of("990001001"),
+              Optional.of("Тверь, ул. Ясная, 1"),
+              Optional.of("+7 000 000-10-11")),
+          new BankAccount(
+              "АО «Придуманный банк» г. Тверь",
+              "049900999",
+              Optional.of("30101810500000000999"),
+              "40702810700000000118"),
+          new Signers("Генеральный директор", "Орлова В. П.", Optional.of("Белова Н. А.")));
   private static final Contact MANAGER =
       new Contact(
           Optional.of("Орлова Вера"),
@@ -55,6 +74,7 @@ final class DemoFirms {
     open("client", AccountKind.CLIENT, "Пекарни «Утро»", Optional.empty());
     open("other", AccountKind.PARTNER, "Сервис-Юг", Optional.of("SERVICEYUG-02"));
     Rows.read("firms.tsv").forEach(this::enter);
+    hub.documents().sellers().enter(Actor.hub(), SELLER);
     var today = LocalDate.ofInstant(clock.instant(), ZONE);
     hub.offers().publish(Actor.hub(), new OfferEdition(0, "2026-1", Rows.text("offer.txt"), today));
   }

@@ -56,7 +56,7 @@ class CabinetMoneyIT {
     hub.billing().invoices().issueDue();
   }
 
-  private static void place(HubFeatures hub, int size, long hoursAgo) {
+  static void place(HubFeatures hub, int size, long hoursAgo) {
     var database = hub.database();
     var at = Instant.now().minus(hoursAgo, ChronoUnit.HOURS);
     database.run(

@@ -6,6 +6,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.document.Documents;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.organisation.Organisation;
@@ -33,7 +34,8 @@ public final class Api {
       Organisations organisations,
       AgentRoster agents,
       StatusReport report,
-      Billing billing) {}
+      Billing billing,
+      Documents documents) {}
 
   public Api(Parts parts, Idempotency idempotency, InstantSource clock) {
     this.parts = parts;
@@ -49,7 +51,7 @@ public final class Api {
     reference.registerFile(server.routes(Door.OPEN));
     reference.registerPage(server.routes(Door.CABINET));
     new ActivationRoutes(parts.activations(), creating).register(api);
-    new OrderRoutes(parts.billing(), parts.activations()).register(api);
+    new OrderRoutes(parts.billing(), parts.documents(), parts.activations()).register(api);
     new RenewalRoutes(parts.renewals(), creating).register(api);
     new RegisterRoutes(parts.fleet(), parts.report(), clock).register(api);
     new DispatchRoutes(parts.fleet(), parts.deliveries(), parts.dispatches(), creating)

@@ -3,6 +3,7 @@ package kassahub.hub.api;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.billing.Billing;
@@ -10,6 +11,8 @@ import kassahub.hub.billing.Contract;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.OrderLine;
 import kassahub.hub.billing.OrderSummary;
+import kassahub.hub.billing.document.Document;
+import kassahub.hub.billing.document.Documents;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -20,16 +23,19 @@ final class OrderRoutes {
   private static final String ORDERS = "/api/v1/orders";
 
   private final Billing billing;
+  private final Documents documents;
   private final Activations activations;
 
-  OrderRoutes(Billing billing, Activations activations) {
+  OrderRoutes(Billing billing, Documents documents, Activations activations) {
     this.billing = billing;
+    this.documents = documents;
     this.activations = activations;
   }
 
   void register(Routes routes) {
     routes.get(ORDERS, this::list);
     routes.get(ORDERS + "/:number", this::get);
+    routes.get(ORDERS + "/:number/documents/invoice", this::document);
     routes.get("/api/v1/invoices", this::invoices);
   }
 
@@ -54,6 +60,18 @@ final class OrderRoutes {
                 "activations",
                 new JsonArray(delivered.stream().map(ActivationSummary::number).toList()))
             .put("invoice", invoice.map(OrderRoutes::invoice).orElse(null)));
+  }
+
+  private Response document(Request request) {
+    var caller = request.caller();
+    var order = billing.orders().get(caller, request.pathNumber("number"));
+    var asked = order.summary().invoice().stream().mapToLong(OrderSummary.Asked::id).findFirst();
+    var file = documents.ofOrdersInvoice(caller, asked);
+    String tag = "\"" + file.hash() + "\"";
+    if (request.header("If-None-Match").equals(Optional.of(tag))) {
+      return Response.empty(304).header("ETag", tag);
+    }
+    return Response.file(file.name(), Document.TYPE, file.content()).header("ETag", tag);
   }
 
   private Response invoices(Request request) {

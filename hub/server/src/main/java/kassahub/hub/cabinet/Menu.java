@@ -68,7 +68,8 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                       List.of(
                           new Item("menu.invoices", "/invoices", MANAGE_MONEY),
                           new Item("menu.uninvoiced", "/uninvoiced", MANAGE_MONEY),
-                          new Item("menu.debts", "/debts", MANAGE_MONEY))))),
+                          new Item("menu.debts", "/debts", MANAGE_MONEY),
+                          new Item("menu.seller", "/seller", MANAGE_MONEY))))),
           new Module(
               "menu.api",
               "code",

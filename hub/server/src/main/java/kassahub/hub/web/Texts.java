@@ -33,6 +33,7 @@ public final class Texts {
           "licence",
           "activation",
           "billing",
+          "document",
           "client",
           "support",
           "api",

@@ -34,7 +34,8 @@ final class Office implements AfterEachCallback {
     this(server, new Market(server.database()), config);
   }
 
-  private Office(TestDatabase server, Market market, BillingConfig config) {
+  /** Of a market whose database somebody else closes. */
+  Office(TestDatabase server, Market market, BillingConfig config) {
     this.server = server;
     this.market = market;
     var journal = new Journal(market.clock);

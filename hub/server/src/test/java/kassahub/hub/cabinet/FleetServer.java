@@ -16,6 +16,7 @@ import java.util.UUID;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
 import kassahub.hub.account.Settings;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Basis;
@@ -31,6 +32,8 @@ import kassahub.hub.api.Api;
 import kassahub.hub.api.Idempotency;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.BillingConfig;
+import kassahub.hub.billing.document.Documents;
+import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
 import kassahub.hub.cabinet.client.RenewalPages;
@@ -39,6 +42,7 @@ import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
+import kassahub.hub.cabinet.money.SellerPages;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
@@ -98,7 +102,7 @@ public final class FleetServer implements AutoCloseable {
     this(directory, port, TestDatabase.create(), new SettableClock(), CALLERS);
   }
 
-  /** For a market's partner, client and stranger. */
+  /** For a market's partner, client and stranger, and somebody of the back office. */
   public FleetServer(Path directory, TestDatabase database, Market market) {
     this(
         directory,
@@ -108,7 +112,8 @@ public final class FleetServer implements AutoCloseable {
         Map.of(
             "partner", market.partner.caller(),
             "client", market.client.caller(),
-            "stranger", market.stranger.caller()));
+            "stranger", market.stranger.caller(),
+            "backOffice", Market.caller(market.partner.account(), Role.BACK_OFFICE)));
   }
 
   private FleetServer(
@@ -154,11 +159,8 @@ public final class FleetServer implements AutoCloseable {
     var known = new KnownBits(data, journal, devices, registers);
     var pages = web.routes(Door.CABINET);
     var tables = new TableSettings(new Settings(data, clock));
-    new AgentPages(
-            new AgentPages.Parts(
-                roster, new Agents(data, journal, clock, authority), dispatches, tables),
-            clock)
-        .register(pages);
+    var agents = new Agents(data, journal, clock, authority);
+    new AgentPages(new AgentPages.Parts(roster, agents, dispatches, tables), clock).register(pages);
     new DeliveryPages(deliveries, dispatches, tables, clock).register(pages);
     var enrolments = enrolments(authority, registers);
     var confirmations = decisions(pages, enrolments, known, organisations);
@@ -195,7 +197,8 @@ public final class FleetServer implements AutoCloseable {
                 organisations,
                 roster,
                 new StatusReport(data, clock),
-                billing()),
+                billing(),
+                documents()),
             new Idempotency(data, clock, UUID.randomUUID()),
             clock)
         .register(web);
@@ -232,8 +235,10 @@ public final class FleetServer implements AutoCloseable {
             tables,
             clock)
         .register(pages);
-    new OrderPages(billing(), activations, organisations, tables).register(pages);
-    new InvoicePages(billing(), tables, clock).register(pages);
+    new OrderPages(new OrderPages.Parts(billing(), documents(), activations, organisations), tables)
+        .register(pages);
+    new InvoicePages(billing(), documents(), tables, clock).register(pages);
+    new SellerPages(documents().sellers()).register(pages);
     var lists = new SerialLists(new Settings(data, clock), activations, clock);
     new CheckPages(organisations, offers, lists, tables, clock).register(pages);
   }
@@ -257,6 +262,12 @@ public final class FleetServer implements AutoCloseable {
   }
 
   /** Has no state of its own. */
+  private Documents documents() {
+    var changes = new Changes(database.vertx(), database.address());
+    var sellers = new Sellers(database.database(), new Journal(clock), clock);
+    return new Documents(database.database(), clock, changes, sellers, billing().invoices());
+  }
+
   private Billing billing() {
     var data = database.database();
     var journal = new Journal(clock);
@@ -335,6 +346,11 @@ public final class FleetServer implements AutoCloseable {
 
   public HttpResponse<String> api(String key, String path) {
     return send(request(path).header("Authorization", "Bearer " + key));
+  }
+
+  /** A call with one more header. */
+  public HttpResponse<String> api(String key, String path, String name, String value) {
+    return send(request(path).header("Authorization", "Bearer " + key).header(name, value));
   }
 
   public HttpResponse<String> apiPost(String key, String path, String body, String idempotencyKey) {

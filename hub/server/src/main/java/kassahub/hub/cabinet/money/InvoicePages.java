@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.Invoice;
+import kassahub.hub.billing.document.Documents;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
@@ -16,11 +17,14 @@ import kassahub.hub.web.table.TableSettings;
 /** What the back office does about money: invoices, payments, orders without invoice. */
 public final class InvoicePages {
   private final Billing billing;
+  private final Documents documents;
   private final TableSettings settings;
   private final InstantSource clock;
 
-  public InvoicePages(Billing billing, TableSettings settings, InstantSource clock) {
+  public InvoicePages(
+      Billing billing, Documents documents, TableSettings settings, InstantSource clock) {
     this.billing = billing;
+    this.documents = documents;
     this.settings = settings;
     this.clock = clock;
   }
@@ -29,6 +33,7 @@ public final class InvoicePages {
   public void register(Routes routes) {
     routes.get(InvoiceTable.PATH, this::list);
     routes.get(InvoiceTable.PATH + "/:id", this::page);
+    routes.get(InvoiceTable.PATH + "/:id/invoice.pdf", this::document);
     routes.post(InvoiceTable.PATH + "/:id/payments", this::pay);
     routes.post(InvoiceTable.PATH + "/:id/payments/:payment/reverse", this::reverse);
     routes.get("/uninvoiced", this::uninvoiced);
@@ -55,10 +60,16 @@ public final class InvoicePages {
         "cabinet/money/invoice.jte",
         new InvoiceView(
             invoice,
+            documents.state(caller, invoice),
             billing.payments().of(caller, invoice.id()),
             billing.payments().balance(caller, invoice.organisationId(), currency),
             form,
             words(request)));
+  }
+
+  private Response document(Request request) {
+    request.caller().require(Permission.MANAGE_MONEY);
+    return DocumentFile.of(documents.ofInvoice(request.caller(), request.pathNumber("id")));
   }
 
   /**

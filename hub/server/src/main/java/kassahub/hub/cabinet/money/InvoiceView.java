@@ -4,17 +4,33 @@ import java.util.List;
 import java.util.Optional;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.Payment;
+import kassahub.hub.billing.document.DocumentState;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.web.table.Cell;
 
 /**
  * «Счёт ПГ-118» of the back office.
  *
+ * @param document whether it can be downloaded
  * @param balance what the payer has with us besides
  * @param form the next payment so far
  */
 public record InvoiceView(
-    Invoice invoice, List<Payment> payments, Money balance, PaymentForm form, MoneyWords words) {
+    Invoice invoice,
+    DocumentState document,
+    List<Payment> payments,
+    Money balance,
+    PaymentForm form,
+    MoneyWords words) {
+
+  public boolean printed() {
+    return document == DocumentState.READY;
+  }
+
+  /** It stays unprinted until an operator says who sells. */
+  public boolean nobodySells() {
+    return document == DocumentState.NO_SELLER;
+  }
 
   public Cell state() {
     return words.invoice(invoice.state(), Optional.empty());

@@ -1,10 +1,14 @@
 package kassahub.hub.cabinet.money;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.Order;
+import kassahub.hub.billing.OrderSummary;
+import kassahub.hub.billing.document.Documents;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -17,19 +21,17 @@ import kassahub.hub.web.table.TableSpec;
 
 /** «Заказы» and one order (A-111 … A-138). */
 public final class OrderPages {
+  private final Parts parts;
   private final Billing billing;
-  private final Activations activations;
-  private final Organisations organisations;
   private final TableSettings settings;
 
-  public OrderPages(
-      Billing billing,
-      Activations activations,
-      Organisations organisations,
-      TableSettings settings) {
-    this.billing = billing;
-    this.activations = activations;
-    this.organisations = organisations;
+  /** What the pages show. */
+  public record Parts(
+      Billing billing, Documents documents, Activations activations, Organisations organisations) {}
+
+  public OrderPages(Parts parts, TableSettings settings) {
+    this.parts = parts;
+    this.billing = parts.billing();
     this.settings = settings;
   }
 
@@ -38,6 +40,7 @@ public final class OrderPages {
     routes.get(OrderTable.PATH, this::list);
     routes.get(OrderTable.PATH + "/export.xlsx", this::export);
     routes.get(OrderTable.PATH + "/:number", this::page);
+    routes.get(OrderTable.PATH + "/:number/invoice.pdf", this::invoice);
   }
 
   private Response list(Request request) {
@@ -69,10 +72,21 @@ public final class OrderPages {
         "cabinet/money/order.jte",
         new OrderView(
             order,
-            activations.ofOrder(caller, order.summary().number()),
+            parts.activations().ofOrder(caller, order.summary().number()),
             invoice,
+            invoice.map(one -> parts.documents().state(caller, one)),
             new MoneyWords(request.texts(), request.formats()),
             caller.may(Permission.MANAGE_MONEY)));
+  }
+
+  private Response invoice(Request request) {
+    var caller = request.caller();
+    var order = billing.orders().get(caller, request.pathNumber("number"));
+    return DocumentFile.of(parts.documents().ofOrdersInvoice(caller, asked(order)));
+  }
+
+  private static OptionalLong asked(Order order) {
+    return order.summary().invoice().stream().mapToLong(OrderSummary.Asked::id).findFirst();
   }
 
   private TableSpec spec(Request request) {
@@ -80,7 +94,7 @@ public final class OrderPages {
     var payers =
         caller.operator()
             ? List.<Option>of()
-            : organisations.payersOf(caller).stream()
+            : parts.organisations().payersOf(caller).stream()
                 .map(payer -> new Option(Long.toString(payer.id()), payer.name()))
                 .toList();
     var payments =

@@ -7,22 +7,30 @@ import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.Order;
 import kassahub.hub.billing.OrderSummary;
 import kassahub.hub.billing.Vat;
+import kassahub.hub.billing.document.DocumentState;
 
 /**
  * «Заказ №N» (A-124 … A-138).
  *
  * @param activations what was delivered
+ * @param document whether the invoice can be downloaded
  * @param seesMoney works in the back office: the invoice's own page is open to it
  */
 public record OrderView(
     Order order,
     List<ActivationSummary> activations,
     Optional<Invoice> invoice,
+    Optional<DocumentState> document,
     MoneyWords words,
     boolean seesMoney) {
 
   public OrderSummary summary() {
     return order.summary();
+  }
+
+  /** The invoice can be downloaded. */
+  public boolean printed() {
+    return document.equals(Optional.of(DocumentState.READY));
   }
 
   /** «Активация № 288», or several. */

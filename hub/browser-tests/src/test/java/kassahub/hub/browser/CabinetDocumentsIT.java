@@ -1,0 +1,88 @@
+package kassahub.hub.browser;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static kassahub.hub.browser.DemoCabinet.visible;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Documents: who sells, and the files that accountants save. */
+class CabinetDocumentsIT {
+  @RegisterExtension private static final DemoCabinet cabinet = new DemoCabinet();
+
+  @BeforeAll
+  static void sell() {
+    var hub = cabinet.demo().hub().features();
+    for (int order = 0; order < 8; order++) {
+      CabinetMoneyIT.place(hub, order, 48L);
+    }
+    hub.billing().invoices().issueDue();
+    hub.documents().printDue();
+  }
+
+  @ParameterizedTest(name = "{1} at {3}")
+  @CsvSource({
+    "partner, order-printed, /orders/4, 1440",
+    "partner, order-printed, /orders/4, 390",
+    "backoffice, invoice-printed, /invoices/4, 1440",
+    "backoffice, invoice-printed, /invoices/4, 390",
+    "backoffice, seller, /seller, 1440",
+    "backoffice, seller, /seller, 390",
+    "backoffice, seller-none, /seller?currency=KZT, 1440",
+    "backoffice, seller-none, /seller?currency=KZT, 390"
+  })
+  void everyPageFitsItsWindowAndObeysThePolicy(String login, String name, String path, int width) {
+    try (var person = cabinet.signIn(login, width)) {
+      int status = person.open(path);
+      person.picture("documents-" + name);
+
+      assertThat(status).isEqualTo(200);
+      assertThat(person.overhang()).isZero();
+      assertThat(person.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void anInvoiceIsSavedFromTheOrder() throws IOException {
+    try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
+      partner.open("/orders/4");
+      var file =
+          partner.page().waitForDownload(() -> partner.page().click("#order-documents a.kh-dl"));
+
+      assertThat(file.suggestedFilename()).matches("Заказ покупателя 4 от .*\\.pdf");
+      assertThat(Files.readAllBytes(file.path())).startsWith("%PDF-".getBytes(UTF_8));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {DemoCabinet.DESK, DemoCabinet.PHONE})
+  void whoSellsIsCheckedFieldByField(int width) {
+    try (var clerk = cabinet.signIn("backoffice", width)) {
+      clerk.open("/seller");
+      var page = clerk.page();
+      page.fill("#seller-account", "40702 810 7 0000 0000119");
+      page.fill("#seller-signer", "Ёлкина М. М.");
+      page.click("main form button[type=submit]");
+      visible(page.locator("#seller-account-f"));
+      assertThat(page.inputValue("#seller-signer")).isEqualTo("Ёлкина М. М.");
+      clerk.picture("documents-seller-fault");
+
+      page.fill("#seller-account", "40702 810 7 0000 0000118");
+      page.click("main form button[type=submit]");
+      visible(page.locator("#seller-history >> text=Орлова В. П.").first());
+      clerk.picture("documents-seller-history");
+      assertThat(clerk.overhang()).isZero();
+      page.fill("#seller-signer", "Орлова В. П.");
+      page.click("main form button[type=submit]");
+      visible(page.locator("#seller-history >> text=Ёлкина М. М.").first());
+      assertThat(clerk.complaints()).filteredOn(text -> !text.contains("422")).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package kassahub.hub.billing.document;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A file that does not change any more.
+ *
+ * @param name to save it under
+ * @param content not copied
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Document(String name, byte[] content) {
+  public static final String TYPE = "application/pdf";
+
+  /** The content's SHA-256 in hex. */
+  public String hash() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package kassahub.hub.billing.document;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.billing.OrderLine;
+import kassahub.hub.billing.Vat;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
+
+/**
+ * «Счёт на оплату» with everything it says, in Russian whatever the cabinet speaks. Nothing in it
+ * changes after the invoice was issued.
+ *
+ * @param printed «ПГ-118»
+ */
+public record InvoicePaper(
+    String printed,
+    LocalDate issuedOn,
+    LocalDate dueOn,
+    Seller seller,
+    Party buyer,
+    Basis basis,
+    List<OrderLine> lines,
+    Money amount,
+    String purpose) {
+  private static final Locale RUSSIAN = Locale.of("ru");
+  private static final Texts TEXTS = Texts.of(RUSSIAN);
+  private static final DateTimeFormatter IN_WORDS =
+      DateTimeFormatter.ofPattern("d MMMM yyyy", RUSSIAN);
+
+  /**
+   * On what it was sold.
+   *
+   * @param contract empty where accepting the offer was the contract
+   */
+  public record Basis(Optional<String> contract, LocalDate signedOn, OptionalLong order) {}
+
+  /**
+   * A line of the totals.
+   *
+   * @param sum empty where nothing is to be counted
+   */
+  public record Tax(String words, String sum) {}
+
+  public InvoicePaper {
+    lines = List.copyOf(lines);
+  }
+
+  /** «17 марта 2026», as titles write days. */
+  public static String inWords(LocalDate day) {
+    return IN_WORDS.format(day);
+  }
+
+  public static String day(LocalDate day) {
+    return Formats.day(day);
+  }
+
+  /** «24 000,00», kopecks always. */
+  public static String sum(long minor) {
+    return String.format(RUSSIAN, "%,.2f", BigDecimal.valueOf(minor, 2));
+  }
+
+  /** «Сублицензионный договор от 15.12.2025, заказ № 118». */
+  public String basisWords() {
+    String contract =
+        TEXTS.say(
+            "document.basis",
+            "name",
+            basis.contract().orElseGet(() -> TEXTS.say("billing.contract.offer")),
+            "date",
+            Formats.day(basis.signedOn()));
+    return basis.order().isEmpty()
+        ? contract
+        : TEXTS.say(
+            "document.basis.order",
+            "contract",
+            contract,
+            "order",
+            Long.toString(basis.order().getAsLong()));
+  }
+
+  public String inWords() {
+    return SumInWords.of(amount);
+  }
+
+  /** What a column of rates says of a line. */
+  public static String rate(Vat vat) {
+    return switch (vat) {
+      case Vat.Exempt() -> TEXTS.say("document.rate.exempt");
+      case Vat.NotPayer() -> TEXTS.say("document.rate.not_payer");
+      case Vat.Rate(var percent) -> TEXTS.say("document.rate.rate", "percent", percent);
+    };
+  }
+
+  /** What the totals say of tax, each treatment once, in the order of the lines. */
+  public List<Tax> taxes() {
+    return lines.stream().map(OrderLine::vat).distinct().map(this::tax).toList();
+  }
+
+  private Tax tax(Vat vat) {
+    long tax =
+        lines.stream().filter(line -> line.vat().equals(vat)).mapToLong(OrderLine::vatAmount).sum();
+    return switch (vat) {
+      case Vat.Exempt() ->
+          new Tax(
+              TEXTS.say(seller.kazakh() ? "billing.vat.exempt" : "document.tax.exempt.ru"), "-");
+      case Vat.NotPayer() -> new Tax(TEXTS.say("billing.vat.not_payer"), "-");
+      case Vat.Rate(var percent) ->
+          new Tax(TEXTS.say("document.tax.rate", "percent", percent), sum(tax));
+    };
+  }
+
+  /** The picture that a bank's app reads; Kazakhstan has no such standard. */
+  public Optional<String> paymentCode() {
+    return seller.kazakh()
+        ? Optional.empty()
+        : Optional.of(PaymentCode.picture(PaymentCode.text(seller, amount, purpose)));
+  }
+}

@@ -1,0 +1,15 @@
+package kassahub.hub.billing.document;
+
+import java.util.Optional;
+
+/**
+ * One side of a document.
+ *
+ * @param taxNumber ИНН, in Kazakhstan БИН or ИИН
+ */
+public record Party(
+    String name,
+    String taxNumber,
+    Optional<String> kpp,
+    Optional<String> address,
+    Optional<String> phone) {}

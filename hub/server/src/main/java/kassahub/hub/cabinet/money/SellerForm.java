@@ -1,0 +1,77 @@
+package kassahub.hub.cabinet.money;
+
+import java.util.Optional;
+import java.util.Set;
+import kassahub.hub.billing.document.BankAccount;
+import kassahub.hub.billing.document.Party;
+import kassahub.hub.billing.document.Seller;
+import kassahub.hub.billing.document.Signers;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Texts;
+
+/**
+ * Who sells, as it stands in the form.
+ *
+ * @param faults the fields that are wrong
+ */
+public record SellerForm(Seller seller, Set<String> faults) {
+  public SellerForm {
+    faults = Set.copyOf(faults);
+  }
+
+  static SellerForm blank(String currency) {
+    return new SellerForm(
+        new Seller(
+            currency,
+            new Party("", "", Optional.empty(), Optional.empty(), Optional.empty()),
+            new BankAccount("", "", Optional.empty(), ""),
+            new Signers("", "", Optional.empty())),
+        Set.of());
+  }
+
+  static SellerForm of(Seller seller) {
+    return new SellerForm(seller, Set.of());
+  }
+
+  /** What was sent, checked field by field; numbers may be typed with spaces inside. */
+  static SellerForm sent(Request request, String currency) {
+    var seller =
+        new Seller(
+            currency,
+            new Party(
+                words(request, "name"),
+                number(request, "inn"),
+                filled(number(request, "kpp")),
+                filled(words(request, "address")),
+                filled(words(request, "phone"))),
+            new BankAccount(
+                words(request, "bank"),
+                number(request, "bic"),
+                filled(number(request, "correspondent")),
+                number(request, "account")),
+            new Signers(
+                words(request, "post"),
+                words(request, "signer"),
+                filled(words(request, "accountant"))));
+    return new SellerForm(seller, seller.faults());
+  }
+
+  /** What is wrong with a field. */
+  public Optional<String> fault(String field, Texts texts) {
+    return faults.contains(field)
+        ? Optional.of(texts.say("seller.fault." + field))
+        : Optional.empty();
+  }
+
+  private static String words(Request request, String name) {
+    return request.formText(name).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+  }
+
+  private static String number(Request request, String name) {
+    return request.formText(name).replaceAll("[\\s\u00a0]", "");
+  }
+
+  private static Optional<String> filled(String text) {
+    return Optional.of(text).filter(some -> !some.isEmpty());
+  }
+}

@@ -1,0 +1,54 @@
+package kassahub.hub.cabinet.money;
+
+import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.Routes;
+
+/** «Реквизиты»: who sells, as documents say it. */
+public final class SellerPages {
+  private static final String PATH = "/seller";
+
+  private final Sellers sellers;
+
+  public SellerPages(Sellers sellers) {
+    this.sellers = sellers;
+  }
+
+  /** Registers the pages behind the cabinet's door. */
+  public void register(Routes routes) {
+    routes.get(PATH, this::page);
+    routes.post(PATH, this::enter);
+  }
+
+  private Response page(Request request) {
+    var currency = request.query("currency").orElse("RUB");
+    var history = sellers.history(request.caller(), currency);
+    var form =
+        history.stream()
+            .findFirst()
+            .map(one -> SellerForm.of(one.seller()))
+            .orElseGet(() -> SellerForm.blank(currency));
+    return page(request, form);
+  }
+
+  private Response page(Request request, SellerForm form) {
+    var currency = form.seller().currency();
+    return Response.page(
+        "cabinet/money/seller.jte",
+        new SellerView(
+            currency, form, sellers.history(request.caller(), currency), request.texts()));
+  }
+
+  /** A form with a fault comes back as it was typed, with the fault beside its field. */
+  private Response enter(Request request) {
+    var form = SellerForm.sent(request, request.formText("currency"));
+    try {
+      sellers.enter(request.caller(), form.seller());
+    } catch (Problem.Invalid faulty) {
+      return page(request, form).status(422);
+    }
+    return Response.redirect(PATH + "?currency=" + form.seller().currency());
+  }
+}

@@ -1,0 +1,112 @@
+package kassahub.hub.billing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.activation.Market;
+import kassahub.hub.billing.document.Documents;
+import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.cabinet.FleetServer;
+import kassahub.hub.database.Changes;
+import kassahub.hub.journal.Journal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the form with who sells to the file, as pages and the API give it out. */
+class DocumentPagesIT {
+  private static final String SELLER =
+      "currency=RUB&name=%s&inn=9900001042&kpp=990001001&address=%s&bank=%s&bic=049900999"
+              .formatted(form("ООО «Продавец»"), form("Тверь"), form("Банк"))
+          + "&correspondent=30101810500000000999&account=4070+2810+7000+0000+0118&post=x&signer=y";
+
+  @TempDir Path directory;
+  private Market market;
+  private Office office;
+  private FleetServer server;
+  private Documents documents;
+
+  @BeforeEach
+  void open() {
+    var database = TestDatabase.create();
+    market = new Market(database.database());
+    office = new Office(database, market, BillingConfig.USUAL);
+    server = new FleetServer(directory, database, market);
+    documents =
+        new Documents(
+            market.database,
+            market.clock,
+            new Changes(database.vertx(), database.address()),
+            new Sellers(market.database, new Journal(market.clock), market.clock),
+            office.billing.invoices());
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void theFormIsCheckedAndThenInvoicesCanBeSaved() {
+    var invoice = office.invoice(market.partner, 1);
+    String order = "/orders/" + invoice.order().getAsLong();
+    assertThat(server.page("backOffice", "/invoices/" + invoice.id()).body())
+        .contains("nothing is known of the seller", "/seller?currency=RUB");
+    assertThat(server.page("partner", order).body()).contains("The file is not made yet");
+    assertThat(server.page("partner", order + "/invoice.pdf").statusCode()).isEqualTo(404);
+
+    var faulty = server.post("backOffice", "/seller", SELLER.replace("0118", "0119"));
+    assertThat(faulty.statusCode()).isEqualTo(422);
+    assertThat(faulty.body())
+        .contains("The account does not fit this BIC", "value=\"9900001042\"")
+        .doesNotContain("check digits do not");
+    assertThat(server.post("backOffice", "/seller", SELLER).statusCode()).isEqualTo(303);
+    assertThat(server.page("backOffice", "/seller").body()).contains("In force since");
+    assertThat(server.page("backOffice", "/seller?currency=KZT").body())
+        .contains("IBAN", "Nothing is entered yet");
+
+    documents.printDue();
+    assertThat(server.page("partner", order).body())
+        .contains("Order of the buyer 1 of", "href=\"" + order + "/invoice.pdf\"");
+    saved(server.page("partner", order + "/invoice.pdf"));
+    saved(server.page("backOffice", "/invoices/" + invoice.id() + "/invoice.pdf"));
+    assertThat(server.page("stranger", order + "/invoice.pdf").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void theApiGivesTheSameFileAndSaysWhenItIsKnown() {
+    server.post("backOffice", "/seller", SELLER);
+    var invoice = office.invoice(market.client, 1);
+    String path = "/api/v1/orders/%d/documents/invoice".formatted(invoice.order().getAsLong());
+    assertThat(server.api("client", path).body()).contains("NO_SUCH_DOCUMENT");
+    documents.printDue();
+
+    var answer = server.api("client", path);
+    saved(answer);
+    String tag = answer.headers().firstValue("ETag").orElseThrow();
+    assertThat(tag).isEqualTo("\"" + documents.ofInvoice(office.clerk, invoice.id()).hash() + "\"");
+    var again = server.api("client", path, "If-None-Match", tag);
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.body()).isEmpty();
+    assertThat(server.api("stranger", path).statusCode()).isEqualTo(404);
+  }
+
+  private static void saved(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/pdf");
+    assertThat(answer.body()).startsWith("%PDF-");
+    String name = answer.headers().firstValue("Content-Disposition").orElseThrow();
+    assertThat(URLDecoder.decode(name, UTF_8))
+        .matches("attachment; filename\\*=UTF-8''Заказ покупателя \\d+ от 18\\.11\\.2026\\.pdf");
+  }
+
+  private static String form(String text) {
+    return URLEncoder.encode(text, UTF_8);
+  }
+}

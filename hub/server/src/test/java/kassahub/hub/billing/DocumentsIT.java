@@ -1,0 +1,213 @@
+package kassahub.hub.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Role;
+import kassahub.hub.activation.Market;
+import kassahub.hub.billing.document.DocumentState;
+import kassahub.hub.billing.document.Documents;
+import kassahub.hub.billing.document.Papers;
+import kassahub.hub.billing.document.Seller;
+import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.database.Changes;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.problem.Problem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DocumentsIT {
+  private TestDatabase server;
+  private Market market;
+  private Office office;
+  private Sellers sellers;
+  private Documents documents;
+
+  @BeforeEach
+  void open() {
+    server = TestDatabase.create();
+    market = new Market(server.database());
+    office = new Office(server, market, BillingConfig.USUAL);
+    sellers = new Sellers(market.database, new Journal(market.clock), market.clock);
+    documents = documents();
+  }
+
+  private Documents documents() {
+    var changes = new Changes(server.vertx(), server.address());
+    return new Documents(
+        market.database, market.clock, changes, sellers, office.billing.invoices());
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void anInvoiceIsPrintedOnceAndStaysAsItWas() {
+    sellers.enter(office.clerk, Papers.SELLER);
+    var invoice = office.invoice(market.partner, 3);
+    assertThat(documents.state(office.clerk, invoice)).isEqualTo(DocumentState.SOON);
+    assertThatThrownBy(() -> documents.ofInvoice(office.clerk, invoice.id()))
+        .isInstanceOf(Problem.NotFound.class)
+        .hasMessageContaining("NO_SUCH_DOCUMENT");
+
+    assertThat(documents.printDue()).isOne();
+    var first = documents.ofInvoice(market.partner.caller(), invoice.id());
+    assertThat(documents.state(market.partner.caller(), invoice)).isEqualTo(DocumentState.READY);
+    assertThat(first.name()).isEqualTo("Заказ покупателя 1 от 18.11.2026.pdf");
+    assertThat(Papers.text(first.content()))
+        .contains(
+            "Счёт на оплату № ПГ-1 от 18 ноября 2026 г.",
+            "Покупатель: partner, ИНН 7743013902",
+            "Основание: Сублицензионный договор от 18.11.2026, заказ № 1",
+            "1 Polyus core 002094 3 шт 2 000,00 не облагается 6 000,00",
+            "Шесть тысяч рублей 00 копеек",
+            "Оплатить не позднее 25.11.2026");
+
+    rename("Другое имя");
+    sellers.enter(office.clerk, Papers.named("ООО «Другой продавец»"));
+    assertThat(documents.printDue()).isZero();
+    assertThat(documents.ofInvoice(office.clerk, invoice.id()).hash()).isEqualTo(first.hash());
+  }
+
+  @Test
+  void namesWhoSoldAndBoughtOnTheDayOfIssueHoweverLateItIsPrinted() {
+    sellers.enter(office.clerk, Papers.named("ООО «Прежний»"));
+    market.clock.advance(Duration.ofDays(1));
+    sellers.enter(office.clerk, Papers.named("ООО «Тогдашний»"));
+    var invoice = office.invoice(market.partner, 1);
+    market.clock.advance(Duration.ofDays(1));
+    sellers.enter(office.clerk, Papers.named("ООО «Нынешний»"));
+    rename("Другое имя");
+
+    documents.printDue();
+
+    assertThat(Papers.text(documents.ofInvoice(office.clerk, invoice.id()).content()))
+        .contains("Поставщик: ООО «Тогдашний»", "Покупатель: partner,")
+        .doesNotContain("Прежний", "Нынешний", "Другое имя");
+  }
+
+  @Test
+  void withoutASellerInvoicesAreInForceAndWaitToBePrinted() {
+    var invoice = office.invoice(market.partner, 1);
+    sellers.enter(office.clerk, Papers.KAZAKH);
+    assertThat(documents.printDue()).isZero();
+    assertThat(documents.state(office.clerk, invoice)).isEqualTo(DocumentState.NO_SELLER);
+    office.pay(invoice, 200_000);
+
+    market.clock.advance(Duration.ofSeconds(1));
+    sellers.enter(office.clerk, Papers.named("ООО «Первый»"));
+    sellers.enter(office.clerk, Papers.named("ООО «Второй»"));
+    assertThat(documents.printDue()).isOne();
+
+    assertThat(Papers.text(documents.ofInvoice(office.clerk, invoice.id()).content()))
+        .contains("Поставщик: ООО «Первый»");
+  }
+
+  @Test
+  void twoHubsKeepOneDocument() throws Exception {
+    sellers.enter(office.clerk, Papers.SELLER);
+    var invoices = List.of(office.invoice(market.partner, 1), office.invoice(market.client, 2));
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Integer> hub = () -> documents().printDue();
+      int kept = 0;
+      for (var done : threads.invokeAll(List.of(hub, hub, hub))) {
+        kept += done.get();
+      }
+      assertThat(kept).isEqualTo(invoices.size());
+    }
+    assertThat(market.count("select count(*) as n from invoice_document")).isEqualTo(2);
+  }
+
+  @Test
+  void aNameWithSignsThatNoPageTakesIsPrintedWithoutThem() {
+    sellers.enter(office.clerk, Papers.SELLER);
+    rename("Утро\u0001 и \uffff вечер");
+    var invoice = office.invoice(market.partner, 1);
+
+    assertThat(documents.printDue()).isOne();
+    assertThat(Papers.text(documents.ofInvoice(office.clerk, invoice.id()).content()))
+        .contains("Покупатель: Утро и вечер");
+  }
+
+  @Test
+  void anotherAccountHasNoSuchInvoice() {
+    sellers.enter(office.clerk, Papers.SELLER);
+    var invoice = office.invoice(market.partner, 1);
+    documents.printDue();
+
+    assertThatThrownBy(() -> documents.ofInvoice(market.stranger.caller(), invoice.id()))
+        .hasMessageContaining("NO_SUCH_INVOICE");
+    assertThatThrownBy(
+            () ->
+                documents.ofInvoice(
+                    Market.caller(market.partner.account(), Role.SUPPORT), invoice.id()))
+        .isInstanceOf(Problem.Forbidden.class);
+    assertThatThrownBy(
+            () -> documents.ofOrdersInvoice(market.partner.caller(), OptionalLong.empty()))
+        .hasMessageContaining("NO_SUCH_DOCUMENT");
+    long seen =
+        market.database.transact(
+            market.stranger.caller().scope(),
+            tx -> tx.one("select count(*) as n from invoice_document", row -> row.number("n")));
+    assertThat(seen).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update invoice_document set content = 'x'",
+        "delete from invoice_document",
+        "update seller set name = 'x'",
+        "delete from seller"
+      })
+  void theHubItselfCannotChangeWhatWasPrinted(String statement) {
+    assertThatThrownBy(() -> market.execute(statement)).hasMessageContaining("permission denied");
+  }
+
+  @Test
+  void sellersFollowEachOtherAndTheJournalSaysWho() {
+    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk, Papers.named("ООО «Второй»"));
+
+    assertThat(sellers.history(office.clerk, "RUB"))
+        .extracting(known -> known.seller().party().name())
+        .containsExactly("ООО «Второй»", "ООО «Придуманный продавец»");
+    assertThat(sellers.history(office.clerk, "KZT")).isEmpty();
+    assertThat(market.count("select count(*) as n from journal where action = 'seller.entered'"))
+        .isEqualTo(2);
+    assertThatThrownBy(() -> sellers.enter(market.partner.caller(), Papers.SELLER))
+        .isInstanceOf(Problem.Forbidden.class);
+  }
+
+  @Test
+  void aFaultySellerIsRefusedWithItsFields() {
+    var right = Papers.SELLER;
+    var faulty = new Seller("KZT", right.party(), right.account(), right.signers());
+
+    assertThatThrownBy(() -> sellers.enter(office.clerk, faulty))
+        .isInstanceOfSatisfying(
+            Problem.Invalid.class,
+            refused ->
+                assertThat(refused.facts())
+                    .containsEntry("fields", "account, bic, correspondent, inn, kpp"));
+    assertThat(sellers.history(office.clerk, "KZT")).isEmpty();
+  }
+
+  private void rename(String name) {
+    market.execute(
+        "update organisation set name = $2 where id = $1", market.partner.organisation(), name);
+  }
+}

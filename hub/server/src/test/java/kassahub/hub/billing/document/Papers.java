@@ -1,0 +1,134 @@
+package kassahub.hub.billing.document;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import kassahub.hub.billing.OrderLine;
+import kassahub.hub.billing.Vat;
+import kassahub.hub.catalogue.Money;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.pdfbox.text.PDFTextStripper;
+
+/** Invented sellers and invoices, and what a reader sees of a printed one. */
+public final class Papers {
+  public static final Seller SELLER =
+      new Seller(
+          "RUB",
+          new Party(
+              "ООО «Придуманный продавец»",
+              "9900001042",
+              Optional.of("990001001"),
+              Optional.of("Тверь, ул. Ясная, 1"),
+              Optional.of("+7 000 000-10-11")),
+          new BankAccount(
+              "АО «Придуманный банк» г. Тверь",
+              "049900999",
+              Optional.of("30101810500000000999"),
+              "40702810700000000118"),
+          new Signers("Генеральный директор", "Орлова В. П.", Optional.of("Белова Н. А.")));
+  public static final Seller KAZAKH =
+      new Seller(
+          "KZT",
+          new Party(
+              "ТОО «Ойдан шығарылған»",
+              "990000000115",
+              Optional.empty(),
+              Optional.of("Алматы"),
+              Optional.empty()),
+          new BankAccount("АО «Қазбанк»", "AAAAKZBB", Optional.empty(), "KZ64999AAA0000000118"),
+          new Signers("Директор", "Әлиева Г.", Optional.empty()));
+  static final Party BUYER =
+      new Party(
+          "ООО «Пекарни „Утро“» & <сыновья>",
+          "9900001028",
+          Optional.of("990001002"),
+          Optional.of("Тверь, ул. Садовая, 18"),
+          Optional.empty());
+
+  private Papers() {}
+
+  static InvoicePaper invoice(Seller seller, List<OrderLine> lines) {
+    long total = lines.stream().mapToLong(line -> line.amount().minor()).sum();
+    return new InvoicePaper(
+        "ПГ-118",
+        LocalDate.of(2026, 3, 17),
+        LocalDate.of(2026, 3, 24),
+        seller,
+        BUYER,
+        new InvoicePaper.Basis(
+            Optional.of("Договор 7/26"), LocalDate.of(2025, 12, 15), OptionalLong.of(288)),
+        lines,
+        Money.of(total, seller.currency()),
+        "Оплата по счёту ПГ-118 от 17.03.2026. НДС не облагается");
+  }
+
+  /** Another seller with the same bank account. */
+  public static Seller named(String name) {
+    var party = SELLER.party();
+    return new Seller(
+        "RUB",
+        new Party(name, party.taxNumber(), party.kpp(), party.address(), Optional.empty()),
+        SELLER.account(),
+        SELLER.signers());
+  }
+
+  static OrderLine line(int position, long price, int quantity, Vat vat) {
+    long amount = price * quantity;
+    return new OrderLine(
+        position,
+        "Лицензия на обновление ПО",
+        "002094",
+        Money.kopecks(price),
+        quantity,
+        Money.kopecks(amount),
+        vat,
+        vat.in(amount));
+  }
+
+  static List<OrderLine> lines(int count) {
+    return new ArrayList<>(
+        IntStream.rangeClosed(1, count)
+            .mapToObj(at -> line(at, 200_000, 1 + at % 7, new Vat.Exempt()))
+            .toList());
+  }
+
+  static byte[] print(InvoicePaper paper) {
+    return new PdfPrinter().print("document/invoice.jte", paper);
+  }
+
+  /** The text as a reader copies it, a space wherever lines break. */
+  public static String text(byte[] pdf) {
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      var stripper = new PDFTextStripper();
+      stripper.setSortByPosition(true);
+      return stripper.getText(document).replaceAll("[\\s\u00a0]+", " ");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  static int pages(byte[] pdf) {
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      return document.getNumberOfPages();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** A page as a printer shows it. */
+  static BufferedImage picture(byte[] pdf, int page) {
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      return new PDFRenderer(document).renderImageWithDPI(page, 150);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package kassahub.hub.billing.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SellerTest {
+  @Test
+  void aRightOneHasNoFaults() {
+    assertThat(Papers.SELLER.faults()).isEmpty();
+    assertThat(Papers.KAZAKH.faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9900001042, 990001001, 049900999, 40702810700000000118,",
+    "990000101152,, 049900999, 40702810700000000118,",
+    "9900001043, 990001001, 049900999, 40702810700000000118, inn",
+    "9900001042,, 049900999, 40702810700000000118, kpp",
+    "990000101152, 990001001, 049900999, 40702810700000000118, kpp",
+    "9900001042, 990001001, 04990099, 40702810700000000118, account bic correspondent",
+    "9900001042, 990001001, 049900999, 40702810700000000119, account",
+    "9900001042, 990001001, 049900999, 4070281070000000011, account",
+    "9900001042, 990001001, 049900998, 40702810700000000118, account"
+  })
+  void checksNumbersByTheirDigits(
+      String inn, String kpp, String bic, String account, String faults) {
+    var seller =
+        new Seller(
+            "RUB",
+            new Party("ООО", inn, Optional.ofNullable(kpp), Optional.of("Тверь"), Optional.empty()),
+            new BankAccount("Банк", bic, Optional.of("30101810500000000999"), account),
+            Papers.SELLER.signers());
+
+    assertThat(String.join(" ", seller.faults())).isEqualTo(faults == null ? "" : faults);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "990000000115, AAAAKZBB, KZ64999AAA0000000118,",
+    "990000000115, AAAAKZBB, KZ65999AAA0000000118, account",
+    "9900001042, AAAAKZBB, KZ64999AAA0000000118, inn",
+    "990000000115, 049900999, 40702810700000000118, account bic"
+  })
+  void kazakhstanHasNumbersOfItsOwn(String bin, String bic, String iban, String faults) {
+    var seller =
+        new Seller(
+            "KZT",
+            new Party("ТОО", bin, Optional.empty(), Optional.of("Алматы"), Optional.empty()),
+            new BankAccount("Банк", bic, Optional.empty(), iban),
+            Papers.SELLER.signers());
+
+    assertThat(String.join(" ", seller.faults())).isEqualTo(faults == null ? "" : faults);
+  }
+
+  @Test
+  void wantsWordsWhereADocumentNeedsThem() {
+    var seller =
+        new Seller(
+            "RUB",
+            new Party(
+                " ",
+                "9900001042",
+                Optional.of("990001001"),
+                Optional.empty(),
+                Optional.of("7".repeat(101))),
+            new BankAccount(
+                "", "049900999", Optional.of("30101810500000000998"), "40702810700000000118"),
+            new Signers("", "", Optional.of("x".repeat(101))));
+
+    assertThat(seller.faults())
+        .containsExactlyInAnyOrder(
+            "name", "address", "phone", "bank", "correspondent", "post", "signer", "accountant");
+  }
+}
