@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.agent.AgentPorts;
-import kassahub.hub.billing.Billing;
 import kassahub.hub.database.Await;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.HubInstance;
@@ -59,7 +58,7 @@ public final class Hub implements AutoCloseable {
     var features = HubFeatures.build(config, database.database(), changes, clock, instance.id());
     requireSameKeys(config, features);
     keepHistory(config, features);
-    Billing.enterCalendars(features.database());
+    features.billingTerms(clock, config).calendars().enter();
     features.people().secondFactors().sealOld();
     var ports =
         new AgentSide.Parts(

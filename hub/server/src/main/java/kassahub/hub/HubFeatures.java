@@ -21,6 +21,7 @@ import kassahub.hub.api.Idempotency;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.billing.terms.BillingTerms;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.confirmation.Confirmations;
@@ -152,6 +153,13 @@ public record HubFeatures(
     var claims = new Claims(database, journal, clock);
     return new Confirmations(
         database, new Confirmations.Parts(journal, clock, claims, enrolments, knownBits));
+  }
+
+  /** What the back office sets about money; has no state of its own. */
+  BillingTerms billingTerms(InstantSource clock, HubConfig config) {
+    return BillingTerms.of(
+        new Billing.Parts(database, clock, journal, changes, accounts, config.billing()),
+        catalogue);
   }
 
   AgentSide.Features agentSide() {

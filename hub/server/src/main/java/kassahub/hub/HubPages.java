@@ -7,6 +7,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Session;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.api.Api;
+import kassahub.hub.billing.terms.BillingTerms;
 import kassahub.hub.cabinet.LinkPages;
 import kassahub.hub.cabinet.NoticePages;
 import kassahub.hub.cabinet.ProfilePages;
@@ -26,6 +27,10 @@ import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.ConfirmationPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
+import kassahub.hub.cabinet.terms.CalendarPages;
+import kassahub.hub.cabinet.terms.ContractPages;
+import kassahub.hub.cabinet.terms.NumberingPages;
+import kassahub.hub.cabinet.terms.VatPages;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.problem.Problem;
@@ -54,8 +59,9 @@ final class HubPages {
   private final StatusReport report;
   private final TableSettings tables;
   private final Confirmations confirmations;
+  private final BillingTerms terms;
 
-  private HubPages(HubFeatures hub, InstantSource clock) {
+  private HubPages(HubFeatures hub, HubConfig config, InstantSource clock) {
     this.hub = hub;
     this.clock = clock;
     fleet = new Fleet(hub.database(), clock);
@@ -64,6 +70,7 @@ final class HubPages {
     report = new StatusReport(hub.database(), clock);
     tables = new TableSettings(hub.people().settings());
     confirmations = hub.confirmations(clock);
+    terms = hub.billingTerms(clock, config);
   }
 
   /** A server that knows every route and is not started yet. */
@@ -90,7 +97,7 @@ final class HubPages {
                         .map(found -> signedIn(features, found)),
                 features.people().apiKeys()::find),
             config.data().resolve("uploads"));
-    var pages = new HubPages(features, clock);
+    var pages = new HubPages(features, config, clock);
     var cookies = new Cookies(web);
     pages.signIn(server, cookies, config.demo());
     pages.licences(server.routes(Door.CABINET));
@@ -158,6 +165,10 @@ final class HubPages {
         .register(cabinet);
     new InvoicePages(hub.billing(), hub.documents(), tables, clock).register(cabinet);
     new DebtPages(hub.billing().debts(), tables).register(cabinet);
+    new ContractPages(terms.contracts(), tables, clock).register(cabinet);
+    new VatPages(terms.vat(), clock).register(cabinet);
+    new NumberingPages(terms.numbering()).register(cabinet);
+    new CalendarPages(terms.calendars()).register(cabinet);
     new SellerPages(hub.documents().sellers()).register(cabinet);
   }
 

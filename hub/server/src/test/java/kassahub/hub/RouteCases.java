@@ -2,7 +2,6 @@ package kassahub.hub;
 
 import static kassahub.hub.account.Permission.ACTIVATE;
 import static kassahub.hub.account.Permission.MANAGE_AGENTS;
-import static kassahub.hub.account.Permission.MANAGE_MONEY;
 import static kassahub.hub.account.Permission.MANAGE_POLICIES;
 import static kassahub.hub.account.Permission.READ_LOGS;
 import static kassahub.hub.account.Permission.RECORD_LICENCE_BITS;
@@ -14,6 +13,7 @@ import static kassahub.hub.account.Permission.SEE_REGISTERS;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import kassahub.hub.account.Permission;
 import kassahub.hub.account.Role;
 
@@ -81,7 +81,7 @@ final class RouteCases {
     }
   }
 
-  static final List<Case> ALL =
+  private static final List<Case> OTHERS =
       List.of(
           open("GET /sign-in"),
           open("POST /sign-in"),
@@ -208,61 +208,6 @@ final class RouteCases {
               Set.of(ACTIVATE),
               "everything",
               "yes"),
-          own("GET /orders", SEE_ORDERS),
-          own("GET /orders/export.xlsx", SEE_ORDERS),
-          theirs("GET /orders/:number", "/orders/1", SEE_ORDERS),
-          theirs("GET /orders/:number/invoice.pdf", "/orders/1/invoice.pdf", SEE_ORDERS),
-          own("GET /seller", MANAGE_MONEY),
-          form("POST /seller", Gate.OWN, "/seller", Set.of(MANAGE_MONEY), "currency", "RUB"),
-          own("GET /invoices", MANAGE_MONEY),
-          theirs("GET /invoices/:id", "/invoices/1", MANAGE_MONEY),
-          theirs("GET /invoices/:id/invoice.pdf", "/invoices/1/invoice.pdf", MANAGE_MONEY),
-          form(
-              "POST /invoices/:id/payments",
-              Gate.FOREIGN,
-              "/invoices/1/payments",
-              Set.of(MANAGE_MONEY),
-              "amount",
-              "1",
-              "day",
-              "2026-11-02",
-              "reference",
-              "x",
-              "key",
-              "key-of-a-test"),
-          form(
-              "POST /invoices/:id/payments/:payment/reverse",
-              Gate.FOREIGN,
-              "/invoices/1/payments/1/reverse",
-              Set.of(MANAGE_MONEY),
-              "reason",
-              "x"),
-          own("GET /uninvoiced", MANAGE_MONEY),
-          own("GET /debts", MANAGE_MONEY),
-          theirs("GET /debts/:account", "/debts/2", MANAGE_MONEY),
-          form(
-              "POST /debts/:account/waive",
-              Gate.FOREIGN,
-              "/debts/2/waive",
-              Set.of(MANAGE_MONEY),
-              "invoice",
-              "1",
-              "reason",
-              "x"),
-          form(
-              "POST /debts/:account/block",
-              Gate.FOREIGN,
-              "/debts/2/block",
-              Set.of(MANAGE_MONEY),
-              "reason",
-              "x"),
-          form(
-              "POST /debts/:account/lift",
-              Gate.FOREIGN,
-              "/debts/2/lift",
-              Set.of(MANAGE_MONEY),
-              "reason",
-              "x"),
           own("GET /registers", SEE_REGISTERS),
           own("GET /registers/archive", SEE_REGISTERS),
           own("GET /registers/report", SEE_REGISTERS),
@@ -438,22 +383,24 @@ final class RouteCases {
               RULE),
           own("POST /sign-out"));
 
+  static final List<Case> ALL =
+      Stream.concat(MoneyRouteCases.ALL.stream(), OTHERS.stream()).toList();
+
   private RouteCases() {}
 
   private static Case open(String route) {
     return form(route, Gate.OPEN, pathOf(route), Set.of());
   }
 
-  private static Case own(String route, Permission... needs) {
+  static Case own(String route, Permission... needs) {
     return form(route, Gate.OWN, pathOf(route), Set.of(needs));
   }
 
-  private static Case theirs(String route, String path, Permission... needs) {
+  static Case theirs(String route, String path, Permission... needs) {
     return form(route, Gate.FOREIGN, path, Set.of(needs));
   }
 
-  private static Case form(
-      String route, Gate gate, String path, Set<Permission> needs, String... fields) {
+  static Case form(String route, Gate gate, String path, Set<Permission> needs, String... fields) {
     return new Case(route, gate, path, List.of(fields), "", needs);
   }
 

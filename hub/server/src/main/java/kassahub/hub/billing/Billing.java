@@ -22,9 +22,4 @@ public record Billing(Orders orders, Invoices invoices, Payments payments, Debts
     var debts = new Debts(parts);
     return new Billing(new Orders(parts), new Invoices(parts), new Payments(parts, debts), debts);
   }
-
-  /** Enters the working-day calendars that come with this release, where there are none. */
-  public static int enterCalendars(Database database) {
-    return KnownCalendars.enter(database);
-  }
 }

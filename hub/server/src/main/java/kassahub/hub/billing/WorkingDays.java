@@ -33,10 +33,20 @@ public final class WorkingDays {
     var reached = day;
     for (int left = count; left > 0; ) {
       reached = reached.plusDays(1);
-      if (exceptions.getOrDefault(reached, !WEEKEND.contains(reached.getDayOfWeek()))) {
+      if (worked(exceptions, reached)) {
         left--;
       }
     }
     return reached;
+  }
+
+  /** Whether a day is worked, as the calendar says or the week. */
+  public static boolean worked(Map<LocalDate, Boolean> exceptions, LocalDate day) {
+    return exceptions.getOrDefault(day, !weekend(day));
+  }
+
+  /** Saturday or Sunday. */
+  public static boolean weekend(LocalDate day) {
+    return WEEKEND.contains(day.getDayOfWeek());
   }
 }

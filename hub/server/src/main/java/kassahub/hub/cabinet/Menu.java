@@ -68,8 +68,15 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                       List.of(
                           new Item("menu.invoices", "/invoices", MANAGE_MONEY),
                           new Item("menu.uninvoiced", "/uninvoiced", MANAGE_MONEY),
-                          new Item("menu.debts", "/debts", MANAGE_MONEY),
-                          new Item("menu.seller", "/seller", MANAGE_MONEY))))),
+                          new Item("menu.debts", "/debts", MANAGE_MONEY))),
+                  new Section(
+                      "menu.money.terms",
+                      List.of(
+                          new Item("menu.seller", "/seller", MANAGE_MONEY),
+                          new Item("menu.contracts", "/contracts", MANAGE_MONEY),
+                          new Item("menu.vat", "/vat", MANAGE_MONEY),
+                          new Item("menu.numbering", "/numbering", MANAGE_MONEY),
+                          new Item("menu.calendars", "/calendars", MANAGE_MONEY))))),
           new Module(
               "menu.api",
               "code",

@@ -9,6 +9,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.Market.Buyer;
+import kassahub.hub.billing.terms.BillingTerms;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.PageRequest;
@@ -18,15 +19,16 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The back office of a market: what was delivered, invoiced and paid there. */
-final class Office implements AfterEachCallback {
-  final TestDatabase server;
-  final Market market;
-  final Billing billing;
-  final Accounts accounts;
-  final Caller clerk;
+public final class Office implements AfterEachCallback {
+  public final TestDatabase server;
+  public final Market market;
+  public final Billing billing;
+  public final BillingTerms terms;
+  public final Accounts accounts;
+  public final Caller clerk;
 
   /** A database and a market of its own, closed after the test. */
-  Office() {
+  public Office() {
     this(TestDatabase.create(), BillingConfig.USUAL);
   }
 
@@ -51,10 +53,11 @@ final class Office implements AfterEachCallback {
                         market.clock.instant())),
             Role.BACK_OFFICE);
     accounts = new Accounts(market.database, journal, market.clock);
-    billing =
-        Billing.of(
-            new Billing.Parts(market.database, market.clock, journal, changes, accounts, config));
-    Billing.enterCalendars(market.database);
+    var parts =
+        new Billing.Parts(market.database, market.clock, journal, changes, accounts, config);
+    billing = Billing.of(parts);
+    terms = BillingTerms.of(parts, market.catalogue);
+    terms.calendars().enter();
   }
 
   @Override
@@ -63,7 +66,7 @@ final class Office implements AfterEachCallback {
   }
 
   /** Another hub on the same database. */
-  Office another(BillingConfig config) {
+  public Office another(BillingConfig config) {
     return new Office(server, market, config);
   }
 
@@ -81,19 +84,19 @@ final class Office implements AfterEachCallback {
         List.of(new NewOrder.Line(market.polyusType, "Polyus core", "002094", price, quantity)));
   }
 
-  long order(Buyer buyer, int quantity) {
+  public long order(Buyer buyer, int quantity) {
     return market.database.transact(tx -> billing.orders().place(tx, delivery(buyer, quantity)));
   }
 
   /** An order of so many licences that has its invoice. */
-  Invoice invoice(Buyer buyer, int quantity) {
+  public Invoice invoice(Buyer buyer, int quantity) {
     long order = order(buyer, quantity);
     market.clock.advance(BillingConfig.USUAL.invoiceAfter());
     billing.invoices().issueDue();
     return invoiceOf(order);
   }
 
-  Invoice invoiceOf(long order) {
+  public Invoice invoiceOf(long order) {
     return billing.invoices().list(clerk, PageRequest.first()).items().stream()
         .filter(invoice -> invoice.order().equals(OptionalLong.of(order)))
         .findFirst()
@@ -109,7 +112,7 @@ final class Office implements AfterEachCallback {
         invoice.id(), Money.kopecks(kopecks), today(), "118", UUID.randomUUID().toString());
   }
 
-  LocalDate today() {
+  public LocalDate today() {
     return LocalDate.ofInstant(market.clock.instant(), java.time.ZoneId.of("Europe/Moscow"));
   }
 

@@ -7,6 +7,7 @@ import kassahub.hub.billing.Debtor;
 import kassahub.hub.billing.Delivery;
 import kassahub.hub.billing.InvoiceState;
 import kassahub.hub.billing.PaymentTerms;
+import kassahub.hub.billing.Vat;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.organisation.BlockCause;
 import kassahub.hub.web.Formats;
@@ -47,11 +48,25 @@ public record MoneyWords(Texts texts, Formats formats) {
     return texts.say(
         "billing.contract",
         "name",
-        contract.name().orElseGet(() -> texts.say("billing.contract.offer")),
+        contractName(contract),
         "terms",
         terms(contract.terms()),
         "date",
         Formats.day(contract.signedOn()));
+  }
+
+  /** What it is called: that of the offer where nothing else was signed. */
+  public String contractName(Contract contract) {
+    return contract.name().orElseGet(() -> texts.say("billing.contract.offer"));
+  }
+
+  /** «НДС не облагается», «Без НДС», «НДС 22 %». */
+  public String vat(Vat vat) {
+    return switch (vat) {
+      case Vat.Exempt() -> texts.say("billing.vat.exempt");
+      case Vat.NotPayer() -> texts.say("billing.vat.not_payer");
+      case Vat.Rate(var percent) -> texts.say("billing.vat.rate", "percent", percent);
+    };
   }
 
   /** The flag of lists. */

@@ -6,7 +6,6 @@ import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.Order;
 import kassahub.hub.billing.OrderSummary;
-import kassahub.hub.billing.Vat;
 import kassahub.hub.billing.document.DocumentState;
 
 /**
@@ -45,14 +44,6 @@ public record OrderView(
   /** What the lines say of tax, each treatment once. */
   public String tax() {
     return String.join(
-        ", ", order.lines().stream().map(line -> tax(line.vat())).distinct().toList());
-  }
-
-  private String tax(Vat vat) {
-    return switch (vat) {
-      case Vat.Exempt() -> words.texts().say("billing.vat.exempt");
-      case Vat.NotPayer() -> words.texts().say("billing.vat.not_payer");
-      case Vat.Rate(var percent) -> words.texts().say("billing.vat.rate", "percent", percent);
-    };
+        ", ", order.lines().stream().map(line -> words.vat(line.vat())).distinct().toList());
   }
 }

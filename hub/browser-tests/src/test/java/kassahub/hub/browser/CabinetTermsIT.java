@@ -1,0 +1,137 @@
+package kassahub.hub.browser;
+
+import static kassahub.hub.browser.DemoCabinet.visible;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the back office sets about money. */
+class CabinetTermsIT {
+  @RegisterExtension private static final DemoCabinet cabinet = new DemoCabinet();
+
+  static Stream<Arguments> pages() {
+    return Stream.of(
+            new String[] {"contracts", "/contracts"},
+            new String[] {"contract", "/contracts/1"},
+            new String[] {"vat", "/vat"},
+            new String[] {"numbering", "/numbering"},
+            new String[] {"series", "/numbering/invoice"},
+            new String[] {"calendars", "/calendars"},
+            new String[] {"calendar", "/calendars/RU/2026"})
+        .flatMap(
+            page ->
+                Stream.of(DemoCabinet.DESK, DemoCabinet.PHONE)
+                    .map(width -> Arguments.of(page[0], page[1], width)));
+  }
+
+  @ParameterizedTest(name = "{0} at {2}")
+  @MethodSource("pages")
+  void everyPageFitsItsWindowAndObeysThePolicy(String name, String path, int width) {
+    try (var clerk = cabinet.signIn("backoffice", width)) {
+      int status = clerk.open(path);
+      clerk.picture("terms-" + name);
+
+      assertThat(status).isEqualTo(200);
+      assertThat(clerk.overhang()).isZero();
+      assertThat(clerk.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNewContractIsAskedAboutAndFollowsThePresentOne() { // K-34
+    try (var clerk = cabinet.signIn("backoffice", DemoCabinet.DESK)) {
+      var page = clerk.page();
+      clerk.open("/contracts");
+      page.locator("#table-contracts tbody a").first().click();
+      page.fill("#ct-name", "Договор № 7");
+      page.fill("#ct-days", "400");
+      send(clerk, "#contract-new");
+      visible(page.locator("#ct-days-f"));
+      assertThat(page.inputValue("#ct-name")).isEqualTo("Договор № 7");
+
+      page.fill("#ct-days", "10");
+      page.selectOption("#ct-count", "all");
+      send(clerk, "#contract-new");
+
+      var first = page.locator("#contracts tbody tr").first();
+      visible(first.locator(":text('Договор № 7')"));
+      visible(first.locator(":text('действует')"));
+      visible(first.locator(":text('Постоплата 10 календарных дней')"));
+    }
+  }
+
+  @Test
+  void aTaxRuleIsSetAheadAndWithdrawn() {
+    try (var clerk = cabinet.signIn("backoffice", DemoCabinet.DESK)) {
+      var page = clerk.page();
+      clerk.open("/vat");
+      page.fill("#vat-from", "2020-01-01");
+      send(clerk, "#vat-new");
+      visible(page.locator("#vat-from-f"));
+
+      var day = LocalDate.now(ZoneId.of("Europe/Moscow")).plusDays(40);
+      page.fill("#vat-from", day.toString());
+      page.selectOption("#vat-vat", "22");
+      send(clerk, "#vat-new");
+      visible(page.locator("#vat-rules :text('НДС 22 %')"));
+      clerk.picture("terms-vat-ahead");
+
+      send(clerk, "#vat-rules");
+      visible(page.locator("#vat-rules"));
+      assertThat(page.locator("#vat-rules :text('НДС 22 %')").count()).isZero();
+    }
+  }
+
+  @Test
+  void theNextNumberLooksAsItWasSet() {
+    try (var clerk = cabinet.signIn("backoffice", DemoCabinet.DESK)) {
+      var page = clerk.page();
+      clerk.open("/numbering");
+      page.click("#numbering a:has-text('Счета на аванс')");
+      page.fill("#nr-prefix", "АВ-1");
+      send(clerk, "#series");
+      visible(page.locator("#nr-prefix-f"));
+
+      page.fill("#nr-prefix", "АВ/");
+      page.fill("#nr-digits", "3");
+      send(clerk, "#series");
+      visible(page.locator("#numbering td:text-is('АВ/001')"));
+    }
+  }
+
+  @Test
+  void aYearIsChangedByHandAndGivenBack() {
+    try (var clerk = cabinet.signIn("backoffice", DemoCabinet.DESK)) {
+      var page = clerk.page();
+      clerk.open("/calendars");
+      page.click("#calendars a[href='/calendars/RU/2027']");
+      var free = page.inputValue("#cal-free");
+      var worked = Integer.parseInt(page.textContent("#calendar-months .kh-end").strip());
+      page.fill("#cal-free", free + "\n02.01");
+      send(clerk, "#calendar");
+      visible(page.locator("#cal-free-f:has-text('02.01.2027')"));
+
+      page.fill("#cal-free", free + "\n31.12");
+      send(clerk, "#calendar");
+      visible(page.locator("#calendar .kh-st:has-text('Изменён вручную')"));
+      visible(page.locator("#calendar-months .kh-end:has-text('" + (worked - 1) + "')"));
+
+      send(clerk, ".kh-head");
+      visible(page.locator("#calendar .kh-st:has-text('Без переносов')"));
+      assertThat(page.inputValue("#cal-free")).isEqualTo(free);
+    }
+  }
+
+  /** Presses the button and says yes. */
+  private static void send(Cabinet clerk, String place) {
+    clerk.page().locator(place + " form button[type=submit]").first().click();
+    clerk.page().click("#dlg-ask [data-go]");
+  }
+}

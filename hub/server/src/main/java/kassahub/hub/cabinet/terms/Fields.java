@@ -1,0 +1,72 @@
+package kassahub.hub.cabinet.terms;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Texts;
+
+/**
+ * What was typed into a form, and what is wrong with it.
+ *
+ * @param faults sentences by the name of the field
+ */
+public record Fields(Map<String, String> values, Map<String, String> faults) {
+  public Fields {
+    values = Map.copyOf(values);
+    faults = Map.copyOf(faults);
+  }
+
+  static Fields of(Map<String, String> values) {
+    return new Fields(values, Map.of());
+  }
+
+  static Fields sent(Request request, String... names) {
+    var values = new HashMap<String, String>();
+    for (var name : names) {
+      values.put(name, request.formText(name).strip());
+    }
+    return of(values);
+  }
+
+  public String value(String name) {
+    return values.getOrDefault(name, "");
+  }
+
+  /** What is wrong with a field. */
+  public Optional<String> fault(String name) {
+    return Optional.ofNullable(faults.get(name));
+  }
+
+  boolean chosen(String name, String value) {
+    return value(name).equals(value);
+  }
+
+  Fields failing(String name, String sentence) {
+    var all = new HashMap<>(faults);
+    all.put(name, sentence);
+    return new Fields(values, all);
+  }
+
+  /** The same with the reason why it was refused, beside the field that the code is about. */
+  Fields refused(Problem problem, Texts texts, Map<String, String> fieldOfCode, String other) {
+    return failing(fieldOfCode.getOrDefault(problem.code(), other), texts.refusal(problem));
+  }
+
+  Optional<LocalDate> date(String name) {
+    try {
+      return Optional.of(LocalDate.parse(value(name)));
+    } catch (DateTimeParseException notDay) {
+      return Optional.empty();
+    }
+  }
+
+  Optional<Integer> whole(String name) {
+    return value(name).matches("\\d{1,9}")
+        ? Optional.of(Integer.valueOf(value(name)))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,6 @@
+package kassahub.hub.cabinet.terms;
+
+import kassahub.hub.billing.terms.Numbering;
+
+/** One series of numbers. */
+public record SeriesView(Numbering.Series series, Fields form) {}

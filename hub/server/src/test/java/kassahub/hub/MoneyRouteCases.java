@@ -1,0 +1,132 @@
+package kassahub.hub;
+
+import static kassahub.hub.RouteCases.form;
+import static kassahub.hub.RouteCases.own;
+import static kassahub.hub.RouteCases.theirs;
+import static kassahub.hub.account.Permission.MANAGE_MONEY;
+import static kassahub.hub.account.Permission.SEE_ORDERS;
+
+import java.util.List;
+import java.util.Set;
+import kassahub.hub.RouteCases.Case;
+import kassahub.hub.RouteCases.Gate;
+
+/** Routes of pages about money. */
+final class MoneyRouteCases {
+  static final List<Case> ALL =
+      List.of(
+          own("GET /orders", SEE_ORDERS),
+          own("GET /orders/export.xlsx", SEE_ORDERS),
+          theirs("GET /orders/:number", "/orders/1", SEE_ORDERS),
+          theirs("GET /orders/:number/invoice.pdf", "/orders/1/invoice.pdf", SEE_ORDERS),
+          own("GET /seller", MANAGE_MONEY),
+          form("POST /seller", Gate.OWN, "/seller", Set.of(MANAGE_MONEY), "currency", "RUB"),
+          own("GET /invoices", MANAGE_MONEY),
+          theirs("GET /invoices/:id", "/invoices/1", MANAGE_MONEY),
+          theirs("GET /invoices/:id/invoice.pdf", "/invoices/1/invoice.pdf", MANAGE_MONEY),
+          form(
+              "POST /invoices/:id/payments",
+              Gate.FOREIGN,
+              "/invoices/1/payments",
+              Set.of(MANAGE_MONEY),
+              "amount",
+              "1",
+              "day",
+              "2026-11-02",
+              "reference",
+              "x",
+              "key",
+              "key-of-a-test"),
+          form(
+              "POST /invoices/:id/payments/:payment/reverse",
+              Gate.FOREIGN,
+              "/invoices/1/payments/1/reverse",
+              Set.of(MANAGE_MONEY),
+              "reason",
+              "x"),
+          own("GET /uninvoiced", MANAGE_MONEY),
+          own("GET /debts", MANAGE_MONEY),
+          theirs("GET /debts/:account", "/debts/2", MANAGE_MONEY),
+          form(
+              "POST /debts/:account/waive",
+              Gate.FOREIGN,
+              "/debts/2/waive",
+              Set.of(MANAGE_MONEY),
+              "invoice",
+              "1",
+              "reason",
+              "x"),
+          form(
+              "POST /debts/:account/block",
+              Gate.FOREIGN,
+              "/debts/2/block",
+              Set.of(MANAGE_MONEY),
+              "reason",
+              "x"),
+          form(
+              "POST /debts/:account/lift",
+              Gate.FOREIGN,
+              "/debts/2/lift",
+              Set.of(MANAGE_MONEY),
+              "reason",
+              "x"),
+          own("GET /contracts", MANAGE_MONEY),
+          theirs("GET /contracts/:organisation", "/contracts/3", MANAGE_MONEY),
+          form(
+              "POST /contracts/:organisation",
+              Gate.FOREIGN,
+              "/contracts/3",
+              Set.of(MANAGE_MONEY),
+              "name",
+              "x",
+              "signed",
+              "2026-11-02",
+              "payment",
+              "postpaid",
+              "days",
+              "5",
+              "count",
+              "all"),
+          own("GET /vat", MANAGE_MONEY),
+          form("POST /vat", Gate.OWN, "/vat", Set.of(MANAGE_MONEY), "product", "1", "from", "x"),
+          form(
+              "POST /vat/withdraw",
+              Gate.OWN,
+              "/vat/withdraw",
+              Set.of(MANAGE_MONEY),
+              "product",
+              "1",
+              "from",
+              "2030-01-01"),
+          own("GET /numbering", MANAGE_MONEY),
+          form("GET /numbering/:series", Gate.OWN, "/numbering/order", Set.of(MANAGE_MONEY)),
+          form(
+              "POST /numbering/:series",
+              Gate.OWN,
+              "/numbering/order",
+              Set.of(MANAGE_MONEY),
+              "prefix",
+              "",
+              "digits",
+              "1"),
+          own("GET /calendars", MANAGE_MONEY),
+          form(
+              "GET /calendars/:country/:year",
+              Gate.OWN,
+              "/calendars/RU/2026",
+              Set.of(MANAGE_MONEY)),
+          form(
+              "POST /calendars/:country/:year",
+              Gate.OWN,
+              "/calendars/RU/2030",
+              Set.of(MANAGE_MONEY),
+              "free",
+              "01.01"),
+          form(
+              "POST /calendars/:country/:year/release",
+              Gate.OWN,
+              "/calendars/RU/2026/release",
+              Set.of(MANAGE_MONEY)));
+
+  private MoneyRouteCases() {}
+}
