@@ -30,7 +30,9 @@ import kassahub.hub.cabinet.support.DeliveryPages;
 import kassahub.hub.cabinet.terms.CalendarPages;
 import kassahub.hub.cabinet.terms.ContractPages;
 import kassahub.hub.cabinet.terms.NumberingPages;
+import kassahub.hub.cabinet.terms.PricePages;
 import kassahub.hub.cabinet.terms.VatPages;
+import kassahub.hub.catalogue.PriceLists;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.problem.Problem;
@@ -166,6 +168,8 @@ final class HubPages {
     new InvoicePages(hub.billing(), hub.documents(), tables, clock).register(cabinet);
     new DebtPages(hub.billing().debts(), tables).register(cabinet);
     new ContractPages(terms.contracts(), tables, clock).register(cabinet);
+    var prices = new PriceLists(hub.database(), hub.journal(), clock);
+    new PricePages(prices, clock).register(cabinet);
     new VatPages(terms.vat(), clock).register(cabinet);
     new NumberingPages(terms.numbering()).register(cabinet);
     new CalendarPages(terms.calendars()).register(cabinet);

@@ -74,6 +74,7 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                       List.of(
                           new Item("menu.seller", "/seller", MANAGE_MONEY),
                           new Item("menu.contracts", "/contracts", MANAGE_MONEY),
+                          new Item("menu.price-lists", "/price-lists", MANAGE_MONEY),
                           new Item("menu.vat", "/vat", MANAGE_MONEY),
                           new Item("menu.numbering", "/numbering", MANAGE_MONEY),
                           new Item("menu.calendars", "/calendars", MANAGE_MONEY))))),

@@ -9,7 +9,8 @@ public enum PriceKind {
   /** What everybody else pays; shown to partners as the recommended one. */
   RETAIL;
 
-  String column() {
+  /** As columns and forms spell it. */
+  public String column() {
     return name().toLowerCase(Locale.ROOT);
   }
 

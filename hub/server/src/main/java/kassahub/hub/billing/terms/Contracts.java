@@ -72,7 +72,8 @@ public final class Contracts {
           var buyer =
               ContractListStore.find(tx, organisation).orElseThrow(Contracts::noSuchOrganisation);
           if (draft.signedOn().isAfter(LegalDay.of(now, buyer.country()))) {
-            throw new Problem.Invalid("BAD_DAY", "nobody signs later than today");
+            throw new Problem.Invalid(
+                "BAD_DAY", "nobody signs later than today", Map.of("kind", "signed"));
           }
           ContractListStore.insert(tx, organisation, name, draft, now, caller.actor().name());
           journal.record(

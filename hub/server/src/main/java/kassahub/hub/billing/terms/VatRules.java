@@ -66,7 +66,8 @@ public final class VatRules {
   public void set(Caller caller, long licenceType, LocalDate from, Vat vat) {
     caller.require(Permission.MANAGE_MONEY);
     if (from.isBefore(today())) {
-      throw new Problem.Invalid("BAD_DAY", "what applied before today stays");
+      throw new Problem.Invalid(
+          "BAD_DAY", "what applied before today stays", Map.of("kind", "past"));
     }
     if (products(caller).stream().noneMatch(product -> product.id() == licenceType)) {
       throw new Problem.NotFound("NO_SUCH_PRODUCT", "no product of that number");

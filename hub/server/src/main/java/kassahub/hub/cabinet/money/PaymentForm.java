@@ -110,7 +110,7 @@ public record PaymentForm(
   }
 
   /** As people type sums: spaces inside, kopecks after a comma. */
-  static Optional<Long> kopecks(String text) {
+  public static Optional<Long> kopecks(String text) {
     var typed = SUM.matcher(text.replaceAll("[\\s\u00a0\u202f₽₸]", ""));
     if (!typed.matches()) {
       return Optional.empty();
