@@ -7,17 +7,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** One {@code kassahub hub} as a process, that can be killed and started again. */
 final class HubChild implements AutoCloseable {
   static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final int MEGABYTES = 256;
+  private static final Pattern INSTANCE = Pattern.compile("on its database\\. instance=(\\S+)");
 
   private final Path config;
   private final Path log;
@@ -72,6 +76,16 @@ final class HubChild implements AutoCloseable {
     if (!running.isAlive()) {
       throw new AssertionError("the hub ended again: " + running.lastWords());
     }
+  }
+
+  /** How links in the database name the process that answers. */
+  UUID instance() throws IOException {
+    return INSTANCE
+        .matcher(Files.readString(log, StandardCharsets.ISO_8859_1))
+        .results()
+        .reduce((before, last) -> last)
+        .map(named -> UUID.fromString(named.group(1)))
+        .orElseThrow();
   }
 
   /** SIGTERM: it ends in good order. */

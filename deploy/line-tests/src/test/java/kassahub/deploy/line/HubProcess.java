@@ -28,6 +28,7 @@ import kassahub.proto.EnrolmentString;
  * hub in this JVM; after that they are spoken to over the API, and looked at in their database.
  */
 final class HubProcess implements LineHub {
+  private static final Duration SENT_WITHIN = Duration.ofSeconds(3);
   private static final Pattern NUMBER = Pattern.compile("\"number\"\\s*:\\s*(\\d+)");
 
   private final Site site;
@@ -91,6 +92,7 @@ final class HubProcess implements LineHub {
     String first = activate(organisation, serials);
     orders++;
     if (orders % 2 == 0) {
+      site.awaitWork(SENT_WITHIN);
       kill();
     }
     String again = activate(organisation, serials);
@@ -158,8 +160,7 @@ final class HubProcess implements LineHub {
   @Override
   public synchronized boolean kill() {
     try {
-      site.kill();
-      return true;
+      return site.kill();
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

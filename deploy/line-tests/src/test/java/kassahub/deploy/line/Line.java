@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import kassahub.agent.AgentConfig;
 import kassahub.agent.AgentConfig.HubConfig;
@@ -30,6 +31,7 @@ import kassahub.hub.database.Tx;
 /** One organisation's registers and agents, from a seed, until it is taken down again. */
 final class Line implements AutoCloseable {
   private static final int MEAN_BYTES_TO_CUT = 20_000;
+  private static final int SALES_A_STRIKE = 16;
   private static final Duration HEALTH = Duration.ofSeconds(30);
   private static final Pace PACE = new Pace(Duration.ofMillis(500), Duration.ofSeconds(4));
 
@@ -109,6 +111,19 @@ final class Line implements AutoCloseable {
       }
       storm.strike();
       hub.awaitNews(Duration.ofMillis(50 + random.nextInt(500)));
+    }
+    storm.calm();
+  }
+
+  /** The shops sell, and now and then something goes wrong, as long as this says so. */
+  void sellThrough(BooleanSupplier lasts)
+      throws IOException, InterruptedException, ConfigException {
+    while (lasts.getAsBoolean()) {
+      sell();
+      if (random.nextInt(SALES_A_STRIKE) == 0) {
+        storm.strike();
+      }
+      hub.awaitNews(Duration.ofMillis(250 + random.nextInt(500)));
     }
     storm.calm();
   }

@@ -42,7 +42,7 @@ interface LineHub extends AutoCloseable {
   /** Whoever waits for the pause after a failed try, waits no longer. */
   void skipPause();
 
-  /** Ends it without a word, and starts it again; false when this hub cannot be killed. */
+  /** Ends it without a word, and starts it again; false when it was left alone. */
   boolean kill();
 
   @Override

@@ -69,6 +69,21 @@ final class LineStore {
       "select count(*) as links from agent_link where connection is not null and transport ="
           + " 'mqtt'";
 
+  private static final String HOLDERS =
+      """
+      select l.instance, count(*) as links,
+        count(*) filter (where exists (
+          select from dispatch d where d.agent_id = l.agent_id and d.state in ('sent', 'taken', 'held'))) as working
+      from agent_link l where l.instance is not null group by l.instance
+      """;
+
+  /**
+   * What an instance holds.
+   *
+   * @param working links whose agents have dispatches that are not done
+   */
+  record Holder(UUID instance, long links, long working) {}
+
   /** What is assigned to a register. */
   record Assigned(String serial, LicenceMask licence, long issued) {}
 
@@ -139,6 +154,13 @@ final class LineStore {
   /** Of all organisations. */
   static long linksThroughBroker(Tx tx) {
     return tx.one(THROUGH_BROKER, row -> row.number("links"));
+  }
+
+  /** Of all organisations; a killed instance goes on holding until its agents are elsewhere. */
+  static List<Holder> holders(Tx tx) {
+    return tx.list(
+        HOLDERS,
+        row -> new Holder(row.uuid("instance"), row.number("links"), row.number("working")));
   }
 
   static Books books(Tx tx, String agent) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import kassahub.deploy.line.LineHub.Doors;
@@ -14,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One hub with its own PostgreSQL, that it leaves behind when it is killed. */
 final class LoneSite implements Site {
+  /** It works for so long between two kills: with many lines it would do nothing but start. */
+  private static final Duration BREATH = Duration.ofSeconds(20);
+
   private final Path data;
   private final Doors doors;
   private final int http;
   private @Nullable HubChild hub;
+  private Instant back = Instant.EPOCH;
 
   LoneSite(Path data) {
     this.data = data;
@@ -54,11 +59,20 @@ final class LoneSite implements Site {
     return EmbeddedPostgres.running(data.resolve("database")).orElseThrow();
   }
 
+  /** This hub is killed whatever it does. */
   @Override
-  public void kill() throws IOException {
+  public void awaitWork(Duration atMost) {}
+
+  @Override
+  public boolean kill() throws IOException {
+    if (Instant.now().isBefore(back.plus(BREATH))) {
+      return false;
+    }
     hub().restart();
     hub().awaitAnswer();
     adoptServer();
+    back = Instant.now();
+    return true;
   }
 
   @Override

@@ -24,19 +24,28 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ManyHubsIT {
   private static final int HUBS = 3;
-  private static final int LINES_AT_A_TIME = 3;
-  private static final int STRIKES = 12;
+  private static final int LINES = 4;
   private static final int KILLS = 6;
-  private static final Duration BETWEEN_KILLS = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_KILLS = Duration.ofSeconds(6);
+  private static final Duration SENT_WITHIN = Duration.ofSeconds(5);
   private static final Duration CALM = Duration.ofMinutes(5);
   private static final Installer INSTALLER = new ProcessInstaller();
 
+  /** Two of the orders are killed at, too: of eight kills so many hit work that agents had. */
+  private static final int KILLS_AT_WORK = 3;
+
   @TempDir Path data;
   private final List<Long> seeds =
-      LongStream.range(0, 2 * LINES_AT_A_TIME).map(i -> first() + i).boxed().toList();
+      LongStream.range(0, LINES).map(i -> first() + i).boxed().toList();
   private SharedSite site;
   private HubProcess hub;
   private PageReader reader;
+
+  /** What happens to the hubs while the shops sell. */
+  @FunctionalInterface
+  private interface Trouble {
+    void befall(List<Line> lines) throws IOException, InterruptedException;
+  }
 
   private static long first() {
     return Long.getLong("line.hubs.seed", 1);
@@ -61,37 +70,48 @@ class ManyHubsIT {
 
   @Test
   void oneOfThreeIsKilledEveryTenSecondsForAMinute() throws Exception {
-    duringTheWeather(
-        seeds,
-        () -> {
+    during(
+        lines -> {
           for (int kill = 0; kill < KILLS; kill++) {
             hub.awaitNews(BETWEEN_KILLS);
+            if (kill < lines.size()) {
+              lines.get(kill).order();
+            }
+            site.awaitWork(SENT_WITHIN);
             hub.kill();
           }
-          return null;
         });
+    site.kills().forEach(System.out::println);
+    assertThat(site.kills()).allMatch(kill -> kill.held().links() > 0);
+    assertThat(site.kills())
+        .filteredOn(SharedSite.Kill::hitWork)
+        .as("of %s", site.kills())
+        .hasSizeGreaterThanOrEqualTo(KILLS_AT_WORK);
   }
 
   @Test
   void anUpgradeGoesFromOneToTheNextAndNobodyFeelsIt() throws Exception {
-    duringTheWeather(
-        seeds.subList(0, LINES_AT_A_TIME),
-        () -> {
+    during(
+        lines -> {
+          lines.forEach(Line::order);
           site.roll();
-          return null;
         });
   }
 
-  /**
-   * @param trouble what happens to the hubs meanwhile
-   */
-  private void duringTheWeather(List<Long> lines, Callable<Void> trouble) throws Exception {
-    try (var troubling = Executors.newVirtualThreadPerTaskExecutor();
-        var together = Executors.newFixedThreadPool(LINES_AT_A_TIME)) {
-      var troubled = troubling.submit(trouble);
-      var runs = together.invokeAll(lines.stream().map(this::weather).toList());
+  private void during(Trouble trouble) throws Exception {
+    try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
+      var lines = new ArrayList<Line>();
+      for (Future<Line> line : together.invokeAll(seeds.stream().map(this::line).toList())) {
+        lines.add(line.get());
+      }
+      Future<?> troubled =
+          together.submit(
+              () -> {
+                trouble.befall(lines);
+                return true;
+              });
       var wrong = new ArrayList<String>();
-      for (Future<List<String>> run : runs) {
+      for (var run : together.invokeAll(lines.stream().map(one -> sold(one, troubled)).toList())) {
         wrong.addAll(run.get());
       }
       troubled.get();
@@ -102,15 +122,20 @@ class ManyHubsIT {
     assertThat(reader.opened()).isGreaterThan(100);
   }
 
-  private Callable<List<String>> weather(long seed) {
+  private Callable<Line> line(long seed) {
+    return () -> new Line(hub, INSTALLER, seed, data.resolve("seed-" + seed));
+  }
+
+  /** What is wrong after everything. */
+  private static Callable<List<String>> sold(Line line, Future<?> trouble) {
     return () -> {
-      try (var line = new Line(hub, INSTALLER, seed, data.resolve("seed-" + seed))) {
-        line.weather(STRIKES, 0);
-        await("seed " + seed + " after " + line.history())
+      try (line) {
+        line.sellThrough(() -> !trouble.isDone());
+        await("after " + line.history())
             .atMost(CALM)
             .pollInterval(Duration.ofMillis(500))
             .untilAsserted(() -> assertThat(line.unfinished()).as(line::lastWords).isEmpty());
-        System.out.printf("-Dline.hubs.seed=%d %s %s%n", seed, line.tally(), line.history());
+        System.out.printf("%s %s%n", line.tally(), line.history());
         return line.wrong();
       }
     };

@@ -1,5 +1,8 @@
 package kassahub.deploy.line;
 
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -7,12 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import kassahub.deploy.line.LineHub.Doors;
+import kassahub.deploy.line.LineStore.Holder;
+import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAddress;
 import kassahub.hub.database.EmbeddedPostgres;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Several hubs on one PostgreSQL behind TCP balancers (d20): each has an address of its own, the
@@ -20,6 +30,7 @@ import kassahub.hub.database.EmbeddedPostgres;
  * With a broker (d6) the MQTT door is the broker's.
  */
 final class SharedSite implements Site {
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final List<String> KEYS = List.of("authority", "issuer", "secrets");
 
   private final Path folder;
@@ -33,7 +44,16 @@ final class SharedSite implements Site {
   private final List<HubChild> hubs = new ArrayList<>();
   private final List<LossyProxy> balancers = new ArrayList<>();
   private Optional<BrokerProcess> broker = Optional.empty();
-  private int kills;
+  private final List<Kill> kills = new CopyOnWriteArrayList<>();
+  private final Vertx vertx = Vertx.vertx();
+  private final Database reading;
+
+  /** Which hub was killed, and what it held at that moment. */
+  record Kill(int hub, Holder held) {
+    boolean hitWork() {
+      return held.working() > 0;
+    }
+  }
 
   SharedSite(Path folder, int count) throws IOException {
     this(folder, count, false);
@@ -49,6 +69,7 @@ final class SharedSite implements Site {
             folder.resolve("database"),
             new EmbeddedPostgres.Settings(0, "64MB", Optional.of(programs)));
     database = server.start();
+    reading = Database.open(vertx, database, 1);
     var ports = Site.freePorts();
     http = ports.get(0);
     doors = new Doors(ports.get(1), ports.get(2));
@@ -139,12 +160,46 @@ final class SharedSite implements Site {
     return database;
   }
 
-  /** One after the other; the one before must be back. */
+  /** The one whose agents have most under way; the one that was killed before must be back. */
   @Override
-  public synchronized void kill() throws IOException {
-    hubs.get(Math.floorMod(kills - 1, count)).awaitAnswer();
-    hubs.get(kills % count).restart();
-    kills++;
+  public synchronized boolean kill() throws IOException {
+    Kill next = busiest();
+    hubs.get(next.hub()).restart();
+    kills.add(next);
+    return true;
+  }
+
+  /** Each {@link #kill} so far. */
+  List<Kill> kills() {
+    return List.copyOf(kills);
+  }
+
+  @Override
+  public void awaitWork(Duration atMost) {
+    try {
+      await().atMost(atMost).pollInterval(LOOK).until(() -> busiest().hitWork());
+    } catch (ConditionTimeoutException idle) {
+      // whoever kills now hits no work, which is counted
+    }
+  }
+
+  private Kill busiest() throws IOException {
+    if (!kills.isEmpty()) {
+      hubs.get(kills.getLast().hub()).awaitAnswer();
+    }
+    var holders = reading.transact(LineStore::holders);
+    var loads = new ArrayList<Kill>();
+    for (int index = 0; index < count; index++) {
+      UUID instance = hubs.get(index).instance();
+      var held =
+          holders.stream()
+              .filter(holder -> holder.instance().equals(instance))
+              .findFirst()
+              .orElse(new Holder(instance, 0, 0));
+      loads.add(new Kill(index, held));
+    }
+    Comparator<Kill> byWork = Comparator.comparingLong(load -> load.held().working());
+    return Collections.max(loads, byWork.thenComparingLong(load -> load.held().links()));
   }
 
   /** SIGKILL, for good until {@link #raise}. */
@@ -191,6 +246,8 @@ final class SharedSite implements Site {
     }
     hubs.forEach(HubChild::close);
     broker.ifPresent(BrokerProcess::close);
+    reading.close();
     server.close();
+    vertx.close();
   }
 }

@@ -31,8 +31,14 @@ interface Site extends AutoCloseable {
 
   DatabaseAddress database();
 
-  /** Kills a hub and starts it again; where there is only one, waits until it answers. */
-  void kill() throws IOException;
+  /** Waits until a hub has sent work to agents that is not done yet, or for so long. */
+  void awaitWork(Duration atMost);
+
+  /**
+   * Kills a hub and starts it again; where there is only one, waits until it answers. False when it
+   * was killed just before.
+   */
+  boolean kill() throws IOException;
 
   /** Waits until a hub ends, or for so long. */
   void awaitEnd(Duration atMost) throws InterruptedException;

@@ -67,6 +67,11 @@ public final class HubInstance implements AutoCloseable {
   /** Enters the row and keeps beating. */
   public void start() {
     beat();
+    LOG.info(
+        "This hub is one of those on its database. instance={} name={} version={}",
+        id,
+        name,
+        version);
     beating = Thread.ofVirtual().name("heartbeat").start(this::keepBeating);
   }
 
