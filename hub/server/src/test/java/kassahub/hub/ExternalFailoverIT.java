@@ -122,6 +122,7 @@ class ExternalFailoverIT {
       assertThat(standbys.missing()).as("the old primary is down").isEqualTo(1);
       assertThat(standbys.commitsAlone()).isFalse();
       nobodyAcknowledgesAloneAndNothingIsLost(database, other);
+      whoComesBackAndBelievesInItselfIsNotBelieved(next);
     }
   }
 
@@ -135,6 +136,23 @@ class ExternalFailoverIT {
         .atMost(PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(stored(database)).contains(-1L));
+  }
+
+  /** The old primary is the first in the list and takes writes, on the timeline before. */
+  private static void whoComesBackAndBelievesInItselfIsNotBelieved(DistributionServer next)
+      throws IOException, SQLException {
+    SERVERS.getFirst().begin();
+    try (var database = Database.open(VERTX, address, 1, SILENCE);
+        var clocks = address.source(address.hub(), SILENCE).getConnection();
+        var rows = clocks.createStatement().executeQuery("select inet_server_port()")) {
+      int port =
+          database.transact(
+              tx -> tx.one("select inet_server_port() as port", r -> r.integer("port")));
+      assertThat(port).isEqualTo(next.port());
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isEqualTo(next.port());
+    }
+    assertThat(sql(SERVERS.getFirst(), "select pg_is_in_recovery()")).isEqualTo("f");
   }
 
   private static void write(

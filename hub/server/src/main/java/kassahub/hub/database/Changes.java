@@ -62,7 +62,7 @@ public final class Changes implements AutoCloseable {
 
   public Changes(Vertx vertx, DatabaseAddress address) {
     this.vertx = vertx;
-    server = new Primary(vertx, address);
+    server = new Primary(address);
   }
 
   /** Connects; published and subscribed topics before that are kept. */
@@ -75,7 +75,7 @@ public final class Changes implements AutoCloseable {
   }
 
   private Future<PgConnection> listen() {
-    return server.find().compose(this::connect).compose(this::listenOn);
+    return server.options(vertx).compose(this::connect).compose(this::listenOn);
   }
 
   private Future<PgConnection> connect(PgConnectOptions options) {

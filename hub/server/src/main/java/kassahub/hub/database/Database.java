@@ -53,7 +53,7 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(
       Vertx vertx, DatabaseAddress address, int connections, Duration silence) {
-    return open(vertx, new Primary(vertx, address), connections, silence);
+    return open(vertx, new Primary(address).asOptions(vertx), connections, silence);
   }
 
   /**

@@ -5,9 +5,11 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 
 /**
  * Where the hub's database is and as whom it is used.
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  */
 public record DatabaseAddress(
     List<Server> servers, String name, Login hub, Login owner, Optional<Path> rootCertificate) {
+  static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
 
   /** A PostgreSQL server. */
   public record Server(String host, int port) {
@@ -56,11 +59,28 @@ public record DatabaseAddress(
     return options;
   }
 
-  /** For JDBC users: Flyway, the clocks. Of several servers the driver takes the primary. */
+  /**
+   * For JDBC users: Flyway, the clocks. Each connection goes to the primary of its moment.
+   *
+   * @param silence how long the server may say nothing while it is asked something; zero for ever
+   */
+  public DataSource source(Login role, Duration silence) {
+    return new PrimarySource(this, role, silence);
+  }
+
+  /** JDBC to a lone server. */
   public String jdbcUrl() {
-    var primary = servers.size() > 1 ? "&targetServerType=primary" : "";
-    var tls = rootCertificate.map(file -> "&sslmode=verify-full&sslrootcert=" + file).orElse("");
-    return "jdbc:postgresql://%s/%s?connectTimeout=10%s%s".formatted(where(), name, primary, tls);
+    return jdbcUrl(servers.getFirst(), CONNECTED_WITHIN, Duration.ZERO);
+  }
+
+  String jdbcUrl(Server server, Duration connected, Duration silence) {
+    var tls =
+        rootCertificate
+            .map(file -> "sslmode=verify-full&sslrootcert=" + file)
+            .orElse("sslmode=disable");
+    return "jdbc:postgresql://%s/%s?connectTimeout=%d&sslResponseTimeout=%d&socketTimeout=%d&tcpKeepAlive=true&%s"
+        .formatted(
+            server, name, connected.toSeconds(), connected.toMillis(), silence.toSeconds(), tls);
   }
 
   /** The servers, for people: {@code db1:5432,db2:5432}. */

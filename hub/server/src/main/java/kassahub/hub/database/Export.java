@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
@@ -81,8 +81,7 @@ public final class Export {
 
   /** As the owner, whom row-level security does not hide rows from, in a transaction. */
   static Connection connect(DatabaseAddress address) throws SQLException {
-    var owner = address.owner();
-    var connection = DriverManager.getConnection(address.jdbcUrl(), owner.user(), owner.password());
+    var connection = address.source(address.owner(), Duration.ZERO).getConnection();
     try (var statement = connection.createStatement()) {
       statement.execute(SAME_TEXT);
       connection.setAutoCommit(false);

@@ -1,8 +1,8 @@
 package kassahub.hub.database;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -81,7 +81,7 @@ public final class Migrations {
   private Flyway flyway() {
     var configuration =
         Flyway.configure()
-            .dataSource(address.jdbcUrl(), address.owner().user(), address.owner().password())
+            .dataSource(address.source(address.owner(), Duration.ZERO))
             .locations("classpath:db")
             .lockRetryCount(-1)
             .placeholders(Map.of("hub_role", address.hub().user()));
@@ -98,9 +98,7 @@ public final class Migrations {
    * they go on where they ended.
    */
   private void forgetFailures() {
-    try (var connection =
-            DriverManager.getConnection(
-                address.jdbcUrl(), address.owner().user(), address.owner().password());
+    try (var connection = address.source(address.owner(), Duration.ZERO).getConnection();
         var statement = connection.createStatement()) {
       statement.execute(FORGET_FAILURES);
     } catch (SQLException failure) {
@@ -127,8 +125,7 @@ public final class Migrations {
   }
 
   private void asRole(Login role, Check check) {
-    try (var connection =
-        DriverManager.getConnection(address.jdbcUrl(), role.user(), role.password())) {
+    try (var connection = address.source(role, Duration.ZERO).getConnection()) {
       check.of(connection);
     } catch (SQLException failure) {
       throw new IllegalStateException(

@@ -73,12 +73,8 @@ public final class Clocks implements AutoCloseable {
   public void start() {
     var config = new HikariConfig();
     config.setPoolName("clocks");
-    config.setJdbcUrl(address.jdbcUrl());
-    config.setUsername(address.hub().user());
-    config.setPassword(address.hub().password());
+    config.setDataSource(address.source(address.hub(), SILENCE));
     config.setMaximumPoolSize(CONNECTIONS);
-    config.addDataSourceProperty("socketTimeout", SILENCE.toSeconds());
-    config.addDataSourceProperty("tcpKeepAlive", "true");
     var opened = new HikariDataSource(config);
     connections = opened;
     var made =
