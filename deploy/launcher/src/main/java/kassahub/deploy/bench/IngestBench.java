@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class IngestBench implements Callable<Integer>, LoadListener {
   private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(1);
 
   @Spec private CommandSpec spec;
 
@@ -76,7 +77,7 @@ final class IngestBench implements Callable<Integer>, LoadListener {
     profile.end(hub);
     long resident = hub.residentMegabytes();
     running = false;
-    Pause.of(Duration.ofSeconds(2));
+    long unanswered = awaitAnswers(fleet);
     long stored = hub.ask("stored").getLong("stored");
     long acknowledgedInAll = acknowledged.sum() - fleet.agents().size(); // an identity is no row
     var alone = hub.ask("alone " + Math.max(5, seconds / 2) + " " + batch);
@@ -101,8 +102,20 @@ final class IngestBench implements Callable<Integer>, LoadListener {
         .count("acknowledged", "acknowledged, warm-up included", acknowledgedInAll)
         .count("stored", "rows in the history", stored)
         .count("lost", "acknowledged and not there", Math.max(0, acknowledgedInAll - stored))
+        .count("unanswered", "agents whose last batch was never answered", unanswered)
         .count("refused", "batches refused for now", refused.sum())
         .print(spec.commandLine().getOut());
+  }
+
+  /** What is on the way still would be acknowledged while rows are counted. */
+  private static long awaitAnswers(LoadFleet fleet) throws InterruptedException {
+    long unanswered = fleet.agents().size();
+    long end = System.nanoTime() + ANSWERED_WITHIN.toNanos();
+    while (unanswered > 0 && System.nanoTime() < end) {
+      Pause.of(Duration.ofSeconds(1));
+      unanswered = fleet.agents().stream().filter(agent -> !agent.isAnswered()).count();
+    }
+    return unanswered;
   }
 
   private void next(LoadAgent agent) {

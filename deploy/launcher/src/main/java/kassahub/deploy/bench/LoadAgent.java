@@ -57,6 +57,11 @@ final class LoadAgent {
     return sequence;
   }
 
+  /** Everything it reported is stored. */
+  synchronized boolean isAnswered() {
+    return waiting.isEmpty();
+  }
+
   /** Sends again what was not taken. */
   synchronized void again() {
     flush();
