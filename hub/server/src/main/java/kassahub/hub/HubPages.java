@@ -7,6 +7,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Session;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.api.Api;
+import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.terms.BillingTerms;
 import kassahub.hub.cabinet.LinkPages;
 import kassahub.hub.cabinet.NoticePages;
@@ -22,6 +23,7 @@ import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.money.SellerPages;
+import kassahub.hub.cabinet.money.StatementPages;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
@@ -174,6 +176,8 @@ final class HubPages {
     new NumberingPages(terms.numbering()).register(cabinet);
     new CalendarPages(terms.calendars()).register(cabinet);
     new SellerPages(hub.documents().sellers()).register(cabinet);
+    var statements = new Statements(hub.database(), hub.journal(), clock, hub.billing().payments());
+    new StatementPages(statements).register(cabinet);
   }
 
   private void registers(Routes cabinet, Cookies cookies) {

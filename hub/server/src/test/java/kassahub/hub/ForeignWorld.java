@@ -29,6 +29,7 @@ final class ForeignWorld {
           "Чужой платёж",
           "Чужой долг",
           "Чужой документ",
+          "Чужой плательщик",
           DISPATCH);
 
   private ForeignWorld() {}
@@ -69,12 +70,6 @@ final class ForeignWorld {
           issued_at, issued_on, due_on, amount, vat_amount, currency, purpose, state, paid_amount)
         values ('order', 'invoice', 77, 'ЧУЖ-77', 2, 3, 1, 1, '2026-11-01Z', '2026-11-01', '2026-11-09', 200000, 0,
           'RUB', 'Чужое назначение', 'overdue', 100);
-        insert into seller (currency, name, tax_number, address, bank, bic, account, signer_post, signer, created_at,
-          created_by)
-        values ('RUB', 'ООО Продавец', '7700000016', 'Москва', 'Банк', '044525225', '40702810000000000001', 'Директор',
-          'Иванова', '2026-11-01Z', 'Иванова');
-        insert into invoice_document values (1, 1, convert_to('Чужой документ', 'UTF8'));
-        update invoice set printed_at = '2026-11-01Z';
         insert into payment (organisation_id, source, amount, currency, received_on, reference, request_key,
           recorded_at, recorded_by)
         values (3, 'manual', 100, 'RUB', '2026-11-02', 'Чужой платёж', 'key-of-a-form', '2026-11-02Z', 'Иванова');
@@ -92,5 +87,24 @@ final class ForeignWorld {
         values (1, decode(repeat('bb', 32), 'hex'), '', 'chuzhaya-kassa', '0.1.0', '2026-11-01Z', 'waiting');
         """
             .formatted(DISPATCH, SERIAL));
+    printed(database);
+  }
+
+  /** A document, and a payment that waits for a person. */
+  private static void printed(TestDatabase database) {
+    database.asOwner(
+        """
+        insert into seller (currency, name, tax_number, address, bank, bic, account, signer_post, signer, created_at,
+          created_by)
+        values ('RUB', 'ООО Продавец', '7700000016', 'Москва', 'Банк', '044525225', '40702810000000000001', 'Директор',
+          'Иванова', '2026-11-01Z', 'Иванова');
+        insert into invoice_document values (1, 1, convert_to('Чужой документ', 'UTF8'));
+        update invoice set printed_at = '2026-11-01Z';
+        insert into statement_line (account, currency, number, dated, received_on, amount, payer, payer_number,
+          payer_account, purpose, key, file, imported_at, imported_by)
+        values ('1', 'RUB', '1', '2026-11-01', '2026-11-01', 100, 'Чужой плательщик', '', '', '', '1', '1', '2026-11-02Z',
+          'Иванова');
+        insert into statement_queue values (1);
+        """);
   }
 }

@@ -21,6 +21,12 @@ final class MoneyRouteCases {
           theirs("GET /orders/:number/invoice.pdf", "/orders/1/invoice.pdf", SEE_ORDERS),
           own("GET /seller", MANAGE_MONEY),
           form("POST /seller", Gate.OWN, "/seller", Set.of(MANAGE_MONEY), "currency", "RUB"),
+          own("GET /statements", MANAGE_MONEY),
+          own("POST /statements", MANAGE_MONEY),
+          line("book", "invoice", "1"),
+          line("advance", "organisation", "3"),
+          line("set-aside", "reason", "x"),
+          line("take-back", "reason", "x"),
           own("GET /invoices", MANAGE_MONEY),
           theirs("GET /invoices/:id", "/invoices/1", MANAGE_MONEY),
           theirs("GET /invoices/:id/invoice.pdf", "/invoices/1/invoice.pdf", MANAGE_MONEY),
@@ -142,4 +148,15 @@ final class MoneyRouteCases {
               Set.of(MANAGE_MONEY)));
 
   private MoneyRouteCases() {}
+
+  /** What is done to a line of a bank statement. */
+  private static Case line(String verb, String field, String value) {
+    return form(
+        "POST /statements/:id/" + verb,
+        Gate.FOREIGN,
+        "/statements/1/" + verb,
+        Set.of(MANAGE_MONEY),
+        field,
+        value);
+  }
 }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static kassahub.hub.browser.DemoCabinet.visible;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,8 @@ class CabinetDocumentsIT {
     "partner, order-printed, /orders/4, 390",
     "backoffice, invoice-printed, /invoices/4, 1440",
     "backoffice, invoice-printed, /invoices/4, 390",
+    "backoffice, statements, /statements, 1440",
+    "backoffice, statements, /statements, 390",
     "backoffice, seller, /seller, 1440",
     "backoffice, seller, /seller, 390",
     "backoffice, seller-none, /seller?currency=KZT, 1440",
@@ -59,6 +63,78 @@ class CabinetDocumentsIT {
       assertThat(file.suggestedFilename()).matches("Заказ покупателя 4 от .*\\.pdf");
       assertThat(Files.readAllBytes(file.path())).startsWith("%PDF-".getBytes(UTF_8));
     }
+  }
+
+  @ParameterizedTest(name = "at {1}")
+  @CsvSource({"5, 1440", "7, 390"})
+  void aStatementIsUploadedAndItsRestIsDecided(int invoice, int width) { // X-08
+    try (var clerk = cabinet.signIn("backoffice", width)) {
+      clerk.open("/statements");
+      var page = clerk.page();
+      page.setInputFiles(
+          "#statement-file",
+          new FilePayload(
+              "kl_to_1c.txt", "text/plain", statement("ПГ-" + invoice, buyer(invoice))));
+      visible(page.locator("#statement-imported >> text=новых: 2"));
+      visible(page.locator("#statement-imported >> text=Строка 25"));
+      clerk.picture("documents-statement-waiting");
+      assertThat(clerk.overhang()).isZero();
+
+      page.click("button:has-text('Зачесть в ПГ-" + invoice + "')");
+      visible(page.locator("#statement-done >> text=выбран вручную"));
+      page.locator("#statement-waiting button:has-text('Отложить')").first().click();
+      page.fill("dialog[open] input[name=reason]", "возврат займа");
+      page.click("dialog[open] button[type=submit]");
+      visible(page.locator("#statement-done >> text=возврат займа"));
+      clerk.picture("documents-statement-done");
+      page.locator("#statement-done button").last().click();
+      page.fill("dialog[open] input[name=reason]", "ошиблись");
+      page.click("dialog[open] button[type=submit]");
+      visible(page.locator("#statement-waiting >> text=ПГ-" + invoice + " от"));
+      assertThat(clerk.overhang()).isZero();
+      assertThat(clerk.complaints()).isEmpty();
+    }
+  }
+
+  private static String buyer(int invoice) {
+    return cabinet
+        .demo()
+        .hub()
+        .features()
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select buyer_tax_number from invoice where number = $1",
+                    row -> row.string("buyer_tax_number"),
+                    (long) invoice));
+  }
+
+  /** One payment with the number of an invoice, one without, and one that cannot be read. */
+  private static byte[] statement(String number, String payer) {
+    return ("1CClientBankExchange\nВерсияФормата=1.03\n"
+            + document("501", payer, "1.50", "Оплата по счету " + number + " от 20.11.2026")
+            + document("502", "", "77000.00", "Возврат займа, не " + number)
+            + document("503", "", "сумма", "x")
+            + "КонецФайла\n")
+        .getBytes(Charset.forName("windows-1251"));
+  }
+
+  private static String document(String number, String payer, String sum, String purpose) {
+    return """
+    СекцияДокумент=Платежное поручение
+    Номер=%s-%s
+    Дата=26.11.2026
+    Сумма=%s
+    ПлательщикСчет=40702810200000000001
+    Плательщик1=ООО «Касса Плюс»
+    ПлательщикИНН=%s
+    ПолучательСчет=40702810700000000118
+    ДатаПоступило=26.11.2026
+    НазначениеПлатежа=%s
+    КонецДокумента
+    """
+        .formatted(number, purpose.hashCode(), sum, payer, purpose);
   }
 
   @ParameterizedTest

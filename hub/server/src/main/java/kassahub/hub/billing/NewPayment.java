@@ -10,4 +10,16 @@ import kassahub.hub.catalogue.Money;
  * @param key of the form that was filled in: sent twice, it is one payment
  */
 public record NewPayment(
-    long invoice, Money amount, LocalDate receivedOn, String reference, String key) {}
+    long invoice,
+    Money amount,
+    LocalDate receivedOn,
+    String reference,
+    String key,
+    PaymentSource source) {
+
+  /** What a person saw. */
+  public NewPayment(
+      long invoice, Money amount, LocalDate receivedOn, String reference, String key) {
+    this(invoice, amount, receivedOn, reference, key, PaymentSource.MANUAL);
+  }
+}

@@ -21,7 +21,7 @@ final class PaymentStore {
       """
       insert into payment (organisation_id, source, amount, currency, received_on, reference,
         request_key, recorded_at, recorded_by)
-      values ($1, 'manual', $2, $3, $4, $5, $6, $7, $8) returning id
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id
       """;
   private static final String ALLOCATE =
       "insert into payment_allocation (payment_id, invoice_id, amount) values ($1, $2, $3)";
@@ -59,6 +59,15 @@ final class PaymentStore {
       """
       insert into payment_reversal (payment_id, reason, reversed_at, reversed_by)
       values ($1, $2, $3, $4) on conflict do nothing
+      """;
+
+  private static final String COUNTRY = "select country from organisation where id = $1";
+
+  /** Only operators take payments back, and only they see statements. */
+  private static final String WAIT_AGAIN =
+      """
+      insert into statement_queue (line_id)
+      select line_id from statement_booking where payment_id = $1 on conflict do nothing
       """;
 
   /** What a payment must know of the invoice that it has locked. */
@@ -110,6 +119,7 @@ final class PaymentStore {
         INSERT,
         row -> row.number("id"),
         organisation,
+        draft.source().word(),
         draft.amount().minor(),
         draft.amount().currency().getCurrencyCode(),
         draft.receivedOn(),
@@ -164,6 +174,15 @@ final class PaymentStore {
                 row.number("organisation_id"),
                 Money.of(row.number("amount"), row.string("currency"))),
         payment);
+  }
+
+  static Optional<String> country(Tx tx, long organisation) {
+    return tx.find(COUNTRY, row -> row.string("country"), organisation);
+  }
+
+  /** The line of a statement that a payment was booked from waits again. */
+  static void waitAgain(Tx tx, long payment) {
+    tx.execute(WAIT_AGAIN, payment);
   }
 
   /** Whether it was not reversed before. */

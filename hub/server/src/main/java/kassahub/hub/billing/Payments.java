@@ -1,6 +1,7 @@
 package kassahub.hub.billing;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +41,54 @@ public final class Payments {
     caller.require(Permission.MANAGE_MONEY);
     requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
     try {
-      return parts.database().transact(caller.scope(), tx -> receive(tx, caller, draft));
+      return parts.database().transact(caller.scope(), tx -> book(tx, caller, draft));
     } catch (UniqueViolation otherInvoice) {
       throw reused();
     }
+  }
+
+  /**
+   * The same as part of a wider transaction.
+   *
+   * @throws Problem as {@link #receive(Caller, NewPayment)} does
+   */
+  public Payment receive(Tx tx, Caller caller, NewPayment draft) {
+    caller.require(Permission.MANAGE_MONEY);
+    requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
+    return book(tx, caller, draft);
+  }
+
+  /**
+   * Money for no invoice, or not yet: all of it is the organisation's balance (X-09).
+   *
+   * @return the payment's id
+   * @throws Problem.Invalid {@code BAD_AMOUNT}, {@code BAD_DAY}, {@code BAD_REFERENCE}
+   * @throws Problem.NotFound {@code NO_SUCH_ORGANISATION}
+   */
+  public long receiveAdvance(Tx tx, Caller caller, NewAdvance draft) {
+    caller.require(Permission.MANAGE_MONEY);
+    requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
+    var country =
+        PaymentStore.country(tx, draft.organisation())
+            .orElseThrow(
+                () -> new Problem.NotFound("NO_SUCH_ORGANISATION", "nobody of that number"));
+    if (draft.amount().minor() == 0) {
+      throw new Problem.Invalid("BAD_AMOUNT", "a sum above zero expected");
+    }
+    requirePast(draft.receivedOn(), country);
+    var now = parts.clock().instant();
+    var payment =
+        new NewPayment(
+            0,
+            draft.amount(),
+            draft.receivedOn(),
+            draft.reference(),
+            draft.key(),
+            PaymentSource.BANK);
+    long id = PaymentStore.insert(tx, draft.organisation(), payment, now, caller.actor().name());
+    Ledger.paid(tx, draft.organisation(), id, draft.amount(), 0, now);
+    record(tx, caller, "payment.received", id, "", draft.reference());
+    return id;
   }
 
   /**
@@ -74,13 +119,19 @@ public final class Payments {
    * @throws Problem.Invalid {@code BAD_REASON}
    */
   public void reverse(Caller caller, long payment, String reason) {
+    parts.database().run(caller.scope(), tx -> reverse(tx, caller, payment, reason));
+  }
+
+  /** The same as part of a wider transaction. */
+  public void reverse(Tx tx, Caller caller, long payment, String reason) {
     caller.require(Permission.MANAGE_MONEY);
     var why = reason.strip();
     requireText(why, LONGEST_REASON, "BAD_REASON");
-    parts.database().run(caller.scope(), tx -> reverse(tx, caller, payment, why));
+    undo(tx, caller, payment, why);
+    PaymentStore.waitAgain(tx, payment);
   }
 
-  private Payment receive(Tx tx, Caller caller, NewPayment draft) {
+  private Payment book(Tx tx, Caller caller, NewPayment draft) {
     var invoice =
         PaymentStore.lockInvoice(tx, draft.invoice()).orElseThrow(Invoices::noSuchInvoice);
     var before = PaymentStore.ofKey(tx, invoice.id(), draft.key());
@@ -100,7 +151,7 @@ public final class Payments {
         whole ? InvoiceState.PAID : invoice.state(),
         whole ? Optional.of(now) : Optional.empty());
     Ledger.paid(tx, invoice.organisation(), id, draft.amount(), settled, now);
-    record(tx, caller, "payment.received", id, invoice, draft.reference());
+    record(tx, caller, "payment.received", id, invoice.printed(), draft.reference());
     debts.settled(tx, invoice.account());
     changed(tx, invoice);
     return PaymentStore.ofKey(tx, invoice.id(), draft.key()).orElseThrow();
@@ -130,12 +181,16 @@ public final class Payments {
         || !draft.amount().currency().equals(invoice.amount().currency())) {
       throw new Problem.Invalid("BAD_AMOUNT", "a sum in the invoice's currency expected");
     }
-    if (draft.receivedOn().isAfter(LegalDay.of(parts.clock().instant(), invoice.country()))) {
+    requirePast(draft.receivedOn(), invoice.country());
+  }
+
+  private void requirePast(LocalDate day, String country) {
+    if (day.isAfter(LegalDay.of(parts.clock().instant(), country))) {
       throw new Problem.Invalid("BAD_DAY", "money cannot have come in later than today");
     }
   }
 
-  private void reverse(Tx tx, Caller caller, long payment, String why) {
+  private void undo(Tx tx, Caller caller, long payment, String why) {
     var whole = PaymentStore.lockOrganisation(tx, payment).orElseThrow(Payments::noSuchPayment);
     var now = parts.clock().instant();
     var parted = PaymentStore.allocations(tx, payment);
@@ -154,8 +209,11 @@ public final class Payments {
     Ledger.reversed(tx, payment, now);
     for (int at = 0; at < parted.size(); at++) {
       reopen(tx, invoices.get(at), parted.get(at).amount(), now);
-      record(tx, caller, "payment.reversed", payment, invoices.get(at), why);
+      record(tx, caller, "payment.reversed", payment, invoices.get(at).printed(), why);
       changed(tx, invoices.get(at));
+    }
+    if (parted.isEmpty()) {
+      record(tx, caller, "payment.reversed", payment, "", why);
     }
   }
 
@@ -172,7 +230,7 @@ public final class Payments {
   }
 
   private void record(
-      Tx tx, Caller caller, String action, long payment, PaymentStore.Locked invoice, String why) {
+      Tx tx, Caller caller, String action, long payment, String invoice, String why) {
     parts
         .journal()
         .record(
@@ -181,7 +239,7 @@ public final class Payments {
             action,
             "payment",
             Long.toString(payment),
-            Map.of("invoice", invoice.printed(), "words", why));
+            Map.of("invoice", invoice, "words", why));
   }
 
   private void changed(Tx tx, PaymentStore.Locked invoice) {

@@ -165,6 +165,23 @@ public final class Request {
         .map(Request::read);
   }
 
+  /**
+   * A file sent with a form, as it came.
+   *
+   * @param name as the sender's machine calls it
+   * @param bytes not copied
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Uploaded(String name, byte[] bytes) {}
+
+  /** A file sent with a form; missing when none was chosen. */
+  public Optional<Uploaded> uploaded(String name) {
+    return context.fileUploads().stream()
+        .filter(file -> file.name().equals(name) && !file.fileName().isEmpty())
+        .findFirst()
+        .map(file -> new Uploaded(storable(file.fileName()), bytes(file)));
+  }
+
   public Optional<String> header(String name) {
     return Optional.ofNullable(context.request().getHeader(name));
   }
@@ -244,8 +261,12 @@ public final class Request {
   }
 
   private static String read(FileUpload file) {
+    return TextFile.decode(bytes(file));
+  }
+
+  private static byte[] bytes(FileUpload file) {
     try {
-      return TextFile.decode(Files.readAllBytes(Path.of(file.uploadedFileName())));
+      return Files.readAllBytes(Path.of(file.uploadedFileName()));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

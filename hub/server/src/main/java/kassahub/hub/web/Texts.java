@@ -34,6 +34,7 @@ public final class Texts {
           "activation",
           "billing",
           "document",
+          "bank",
           "client",
           "support",
           "api",

@@ -32,6 +32,7 @@ import kassahub.hub.api.Api;
 import kassahub.hub.api.Idempotency;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.BillingConfig;
+import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.cabinet.client.EnrolmentPages;
@@ -43,6 +44,7 @@ import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.money.SellerPages;
+import kassahub.hub.cabinet.money.StatementPages;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
@@ -239,6 +241,8 @@ public final class FleetServer implements AutoCloseable {
         .register(pages);
     new InvoicePages(billing(), documents(), tables, clock).register(pages);
     new SellerPages(documents().sellers()).register(pages);
+    var payments = billing().payments();
+    new StatementPages(new Statements(data, new Journal(clock), clock, payments)).register(pages);
     var lists = new SerialLists(new Settings(data, clock), activations, clock);
     new CheckPages(organisations, offers, lists, tables, clock).register(pages);
   }

@@ -1,0 +1,35 @@
+package kassahub.hub.billing.bank;
+
+/**
+ * An invoice that a payment nearly fits, with what fits.
+ *
+ * @param number how the purpose names it
+ * @param payer the buyer itself paid
+ * @param amount to the kopeck what is still to be paid
+ * @param early the money came before the invoice
+ */
+public record Proposal(Asked invoice, Named number, boolean payer, boolean amount, boolean early) {
+
+  /** How a purpose names an invoice. */
+  public enum Named {
+    /** As it is printed, whatever alphabet its letters are of. */
+    EXACTLY,
+    /** Its digits only. */
+    LOOSELY,
+    NOT
+  }
+
+  /** Everything fits: booked without asking anybody. */
+  boolean certain() {
+    return invoice.open() && number == Named.EXACTLY && payer && amount && !early;
+  }
+
+  /** Two of three fit. */
+  boolean likely() {
+    return fitting() >= 2;
+  }
+
+  int fitting() {
+    return (number == Named.NOT ? 0 : 1) + (payer ? 1 : 0) + (amount ? 1 : 0);
+  }
+}
