@@ -39,6 +39,7 @@ final class HubProcess implements LineHub {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
   private int orders;
+  private int kills;
 
   private HubProcess(Site site, List<Long> seeds, LongFunction<List<String>> serials, int agents)
       throws IOException {
@@ -160,10 +161,17 @@ final class HubProcess implements LineHub {
   @Override
   public synchronized boolean kill() {
     try {
-      return site.kill();
+      boolean killed = site.kill();
+      kills += killed ? 1 : 0;
+      return killed;
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
+  }
+
+  /** How often it was killed so far. */
+  synchronized int kills() {
+    return kills;
   }
 
   @Override

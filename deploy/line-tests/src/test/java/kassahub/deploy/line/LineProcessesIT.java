@@ -40,6 +40,7 @@ class LineProcessesIT {
   @AfterAll
   static void nothingIsLeft() throws IOException {
     hub.close();
+    assertThat(hub.kills()).as("kills of the hub").isPositive();
     await("children to end")
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(Child.alive()).isEmpty());

@@ -3,6 +3,7 @@ package kassahub.hub.catalogue;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kassahub.hub.account.Caller;
@@ -89,7 +90,7 @@ public final class PriceLists {
 
   private void record(
       Tx tx, Caller caller, String action, PriceOf what, LocalDate from, Map<String, String> more) {
-    var details = new java.util.HashMap<>(more);
+    var details = new HashMap<>(more);
     details.put("kind", what.kind().column());
     details.put("from", from.toString());
     journal.record(

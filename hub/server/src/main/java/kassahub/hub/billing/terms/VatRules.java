@@ -2,6 +2,7 @@ package kassahub.hub.billing.terms;
 
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import kassahub.hub.account.Caller;
@@ -46,7 +47,7 @@ public final class VatRules {
   public List<LicenceType> products(Caller caller) {
     caller.require(Permission.MANAGE_MONEY);
     return catalogue.assortment().licenceTypes().values().stream()
-        .sorted(java.util.Comparator.comparing(LicenceType::name))
+        .sorted(Comparator.comparing(LicenceType::name))
         .toList();
   }
 
