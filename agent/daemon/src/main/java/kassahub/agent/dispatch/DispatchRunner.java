@@ -136,8 +136,7 @@ public final class DispatchRunner implements WatchListener {
     if (entry.live()) {
       return Taken.TAKEN;
     }
-    report(id, entry);
-    return Taken.ALREADY_DONE;
+    return report(id, entry) ? Taken.ALREADY_DONE : Taken.REFUSED_NOW;
   }
 
   private void handOver(DispatchId id, JournalEntry entry) {
@@ -206,12 +205,15 @@ public final class DispatchRunner implements WatchListener {
     }
   }
 
-  private void report(DispatchId id, JournalEntry entry) {
+  /** False when the result is not surely in the outbox. */
+  private boolean report(DispatchId id, JournalEntry entry) {
     try {
       reports.result(entry.dispatch().getRegister(), entry.result());
       journal.put(id, entry.at(Stage.REPORTED));
+      return true;
     } catch (IOException full) {
       reports.room().refused("report of dispatch " + id, full);
+      return false;
     }
   }
 

@@ -6,6 +6,9 @@ public enum Taken {
   TAKEN,
   /** Done before under this id; its result was put into the outbox again. */
   ALREADY_DONE,
-  /** Not taken: the disk is full, or too much is waiting. The hub keeps it. */
+  /**
+   * Not taken: the disk is full, also for the result of what was done before, or too much is
+   * waiting. The hub keeps it and offers it again.
+   */
   REFUSED_NOW
 }

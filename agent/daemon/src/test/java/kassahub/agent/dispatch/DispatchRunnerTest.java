@@ -8,10 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.OptionalLong;
 import kassahub.agent.driver.shtrih.Issuer;
+import kassahub.agent.outbox.MemoryDisk;
+import kassahub.agent.outbox.Outbox;
 import kassahub.agent.register.RegisterConfig.Pace;
+import kassahub.agent.register.Reports;
 import kassahub.agent.register.Till;
 import kassahub.agent.simulator.SimulatorConfig;
 import kassahub.codec.licence.LicenceLine;
@@ -82,6 +87,31 @@ class DispatchRunnerTest {
         .extracting(DispatchResult::getOutcome)
         .containsExactly(Outcome.DONE, Outcome.DONE);
     assertThat(till.simulator.state().licenceWrites()).isEqualTo(1);
+  }
+
+  @Test
+  void takesWhatItDidBeforeOnlyWhenItsResultFindsRoom() throws IOException {
+    Dispatch dispatch = install(line);
+    runner.take(dispatch);
+    awaitResult(dispatch, Outcome.DONE);
+    till.restart();
+    var disk = new MemoryDisk();
+    try (var outbox = Outbox.open(dir.resolve("new-outbox"), Till.LIMITS, disk)) {
+      var reports = new Reports(outbox, InstantSource.system(), OptionalLong::empty);
+      runner = new DispatchRunner(till.files("dispatches"), till.watches(), reports, max -> "");
+      runner.start();
+
+      disk.capacity = disk.used();
+      assertThat(runner.take(dispatch)).isEqualTo(Taken.REFUSED_NOW);
+      assertThat(outbox.status().reports()).isZero();
+
+      disk.capacity = Long.MAX_VALUE;
+      assertThat(runner.take(dispatch)).isEqualTo(Taken.ALREADY_DONE);
+      assertThat(outbox.peek(0, 10, 1 << 20))
+          .singleElement()
+          .extracting(report -> report.getResult().getOutcome())
+          .isEqualTo(Outcome.DONE);
+    }
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** A disk in memory whose power can be cut: what was not forced is gone, or half there. */
-final class MemoryDisk implements Disk {
+public final class MemoryDisk implements Disk {
   private static final class Content {
     byte[] now = new byte[0];
     byte[] forced = new byte[0];
@@ -21,7 +21,7 @@ final class MemoryDisk implements Disk {
 
   private final TreeMap<Path, Content> files = new TreeMap<>();
   private final Map<Path, Content> forcedNames = new HashMap<>();
-  long capacity = Long.MAX_VALUE;
+  public long capacity = Long.MAX_VALUE;
   long reportedFree = Long.MAX_VALUE;
   boolean forceFails;
 
@@ -59,7 +59,8 @@ final class MemoryDisk implements Disk {
     return Optional.ofNullable(files.get(path)).orElseThrow();
   }
 
-  long used() {
+  /** Bytes in its files. */
+  public long used() {
     return files.values().stream().mapToLong(content -> content.now.length).sum();
   }
 

@@ -30,7 +30,7 @@ public final class Till implements AutoCloseable {
           Duration.ofMillis(300),
           Duration.ofMillis(300),
           Duration.ofSeconds(3));
-  private static final OutboxLimits LIMITS =
+  public static final OutboxLimits LIMITS =
       new OutboxLimits(64 << 20, 1 << 20, 0, Duration.ofSeconds(10), 1 << 20);
 
   public final RegisterSimulator simulator;
