@@ -91,18 +91,23 @@ public abstract class AgentDoorCase {
     log.close();
   }
 
-  /** The dispatcher moves what is left, while the next test looks whether anything changes. */
+  /**
+   * The dispatcher moves what is left, and a link that ends is written down a little later, while
+   * the next test looks whether anything changes.
+   */
   @AfterEach
   void endWork() {
     hub.database
         .database()
         .run(
-            tx ->
-                tx.execute(
-                    """
-                    update dispatch set state = 'cancelled', lease_until = null, finished_at = now()
-                    where state in ('waiting', 'sent', 'taken', 'held')
-                    """));
+            tx -> {
+              tx.execute("update agent_link set instance = null where instance is not null");
+              tx.execute(
+                  """
+                  update dispatch set state = 'cancelled', lease_until = null, finished_at = now()
+                  where state in ('waiting', 'sent', 'taken', 'held')
+                  """);
+            });
   }
 
   /** Connected, and welcomed with this test's stream. */
