@@ -166,6 +166,10 @@ final class DistributionServer implements AutoCloseable {
       for (var sql : block.group(1).split(";\n", -1)) {
         execute(connection, sql, server.template());
       }
+      var superuser = ScramSecret.of(server.superuserPassword());
+      try (var statement = connection.createStatement()) {
+        statement.execute("alter role postgres password '" + superuser + "'");
+      }
     } catch (SQLException failure) {
       throw new IllegalStateException("the statements of the README", failure);
     }
@@ -178,7 +182,7 @@ final class DistributionServer implements AutoCloseable {
     }
     var login = sql.contains(address.owner().user()) ? address.owner() : address.hub();
     try (var statement = connection.createStatement()) {
-      statement.execute(sql.replace("…", login.password()));
+      statement.execute(sql.replace("…", ScramSecret.of(login.password())));
     }
   }
 

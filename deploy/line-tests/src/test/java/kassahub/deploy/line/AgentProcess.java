@@ -32,7 +32,7 @@ final class AgentProcess implements Program {
         Optional.of(
             Child.start(
                 MEGABYTES,
-                StartCache.flags(),
+                StartCache.AGENT.flags(),
                 log,
                 environment,
                 "agent",

@@ -37,7 +37,7 @@ final class HubChild implements AutoCloseable {
    * @param api where it will answer
    */
   HubChild(Path folder, String config, URI api) throws IOException {
-    this(folder, config, api, StartCache.flags());
+    this(folder, config, api, StartCache.HUB.flags());
   }
 
   /**

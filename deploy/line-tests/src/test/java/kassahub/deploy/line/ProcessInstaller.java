@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import kassahub.agent.ConfigException;
 import kassahub.agent.Transport;
 import kassahub.agent.enrol.IdentityFiles;
+import kassahub.deploy.line.LineHub.Doors;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Agents as processes, installed silently: one over MQTT and one over gRPC, a register each. */
@@ -34,7 +35,8 @@ final class ProcessInstaller implements Installer {
   public LineAgent install(Till till) throws IOException, ConfigException {
     Files.createDirectories(till.data());
     var config = till.data().resolve("agent.toml");
-    Files.writeString(config, config(till));
+    var transport = till.config().hub().transport();
+    Files.writeString(config, config(till.data(), transport, till.doors(), till.registers()));
     var program = new AgentProcess(config, till.data().resolve("agent.log"));
     enrol(till, program);
     var id = IdentityFiles.open(till.data()).current().orElseThrow().credentials().agent();
@@ -66,7 +68,8 @@ final class ProcessInstaller implements Installer {
     }
   }
 
-  private static String config(Till till) {
+  /** What an agent's configuration says. */
+  static String config(Path data, Transport transport, Doors doors, List<LineRegister> registers) {
     return """
     data = "%s"
     [hub]
@@ -77,11 +80,11 @@ final class ProcessInstaller implements Installer {
     health = "30 s"
     """
             .formatted(
-                escaped(till.data()),
-                till.config().hub().transport().name().toLowerCase(Locale.ROOT),
-                till.doors().mqtt(),
-                till.doors().grpc())
-        + till.registers().stream().map(ProcessInstaller::register).collect(Collectors.joining());
+                escaped(data),
+                transport.name().toLowerCase(Locale.ROOT),
+                doors.mqtt(),
+                doors.grpc())
+        + registers.stream().map(ProcessInstaller::register).collect(Collectors.joining());
   }
 
   private static String register(LineRegister register) {
