@@ -7,25 +7,31 @@ import java.util.List;
 
 /** java .mvn/Format.java check|fix DIRECTORY: holds every Java source to google-java-format. */
 class Format {
-  public static void main(String[] args) throws IOException, FormatterException {
+  public static void main(String[] args) throws IOException {
     boolean fix = args[0].equals("fix");
-    int unformatted = 0;
-    for (Path file : sources(Path.of(args[1]))) {
+    long unformatted =
+        sources(Path.of(args[1])).parallelStream().filter(file -> !isFormatted(file, fix)).count();
+    if (unformatted > 0 && !fix) {
+      System.out.println("Run: mvn -N validate -Dformat=fix");
+      System.exit(1);
+    }
+  }
+
+  private static boolean isFormatted(Path file, boolean fix) {
+    try {
       String text = Files.readString(file);
       String formatted = new Formatter().formatSourceAndFixImports(text);
       if (formatted.equals(text)) {
-        continue;
+        return true;
       }
-      unformatted++;
       if (fix) {
         Files.writeString(file, formatted);
       } else {
         System.out.println("not formatted: " + file);
       }
-    }
-    if (unformatted > 0 && !fix) {
-      System.out.println("Run: mvn -N validate -Dformat=fix");
-      System.exit(1);
+      return false;
+    } catch (IOException | FormatterException failed) {
+      throw new IllegalStateException(file.toString(), failed);
     }
   }
 

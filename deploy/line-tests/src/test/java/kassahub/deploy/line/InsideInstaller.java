@@ -39,8 +39,9 @@ final class InsideInstaller implements Installer {
     }
     var mischief = new Mischief();
     var seeds = new Random(till.random().nextLong());
-    return new LineAgent(
-        till.data(), id, witness, new AgentInside(config, seeds, witness, mischief));
+    var program = new AgentInside(config, seeds, witness, mischief);
+    program.start();
+    return new LineAgent(till.data(), id, witness, program);
   }
 
   private static AgentConfig withOutbox(AgentConfig config, OutboxLimits limits) {

@@ -32,6 +32,7 @@ import kassahub.hub.database.Tx;
 final class Line implements AutoCloseable {
   private static final int MEAN_BYTES_TO_CUT = 20_000;
   private static final int SALES_A_STRIKE = 16;
+  private static final String SLOW_ANSWER = "300";
   private static final Duration HEALTH = Duration.ofSeconds(30);
   private static final Pace PACE = new Pace(Duration.ofMillis(500), Duration.ofSeconds(4));
 
@@ -136,6 +137,12 @@ final class Line implements AutoCloseable {
   /** A licence for every register. */
   void order() {
     hub.order(organisation, serials());
+  }
+
+  /** The same, while the registers answer so slowly that an installation takes seconds. */
+  void orderSlowly() {
+    registers.forEach(register -> register.set("slow", SLOW_ANSWER));
+    order();
   }
 
   /** Every register has news. */

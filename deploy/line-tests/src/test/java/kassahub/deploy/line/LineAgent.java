@@ -17,14 +17,12 @@ final class LineAgent implements AutoCloseable {
   private final Witness witness;
   private final Program program;
 
-  /** Starts the program of an agent that is enrolled. */
-  LineAgent(Path data, String id, Witness witness, Program program)
-      throws IOException, ConfigException {
+  /** An agent that is enrolled and whose program runs. */
+  LineAgent(Path data, String id, Witness witness, Program program) {
     this.data = data;
     this.id = id;
     this.witness = witness;
     this.program = program;
-    program.start();
   }
 
   /** The certificate's CN. */

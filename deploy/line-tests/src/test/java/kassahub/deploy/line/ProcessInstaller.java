@@ -44,9 +44,7 @@ final class ProcessInstaller implements Installer {
     return new LineAgent(till.data(), id, witness, program);
   }
 
-  /**
-   * The first start does it; that one is over then. A hub that is killed meanwhile is back soon.
-   */
+  /** The first start does it and goes on. A hub that is killed meanwhile is back soon. */
   private static void enrol(Till till, AgentProcess program) throws IOException {
     var environment = Map.of("KASSAHUB_ENROL", till.string().text());
     program.start(environment);
@@ -62,9 +60,9 @@ final class ProcessInstaller implements Installer {
                 return Files.exists(till.data().resolve("identity/identity.pem"));
               });
     } catch (ConditionTimeoutException outside) {
-      throw new AssertionError("the agent is not let in: " + program.lastWords(), outside);
-    } finally {
+      var said = program.lastWords();
       program.stop();
+      throw new AssertionError("the agent is not let in: " + said, outside);
     }
   }
 
