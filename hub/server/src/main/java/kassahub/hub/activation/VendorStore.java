@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
+import kassahub.codec.licence.LicenceSignature;
 import kassahub.hub.catalogue.IssuerKind;
 import kassahub.hub.catalogue.Term;
 import kassahub.hub.catalogue.Vendor;
+import kassahub.hub.database.Columns;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 import kassahub.hub.licence.GrantAnswer.Granted;
@@ -79,27 +82,27 @@ final class VendorStore {
       where activation = $1 and state in ('waiting', 'polling') and deadline <= $2
       """;
 
-  /**
-   * A licence that the vendor granted for a failed activation goes to the next activation of the
-   * same serial: it is not bought twice (X-23, X-25).
-   */
-  private static final String TAKE_OVER =
+  private static final String UNGRANTED =
       """
-      with earlier as (
-        select o.activation, o.position, o.serial, o.licence, o.signature, o.final_until
-        from activation_line o join activation oa on oa.number = o.activation
-        join activation_line n on n.serial = o.serial and n.activation = $1
-        where o.activation <> $1 and oa.status = 'failed' and o.licence is not null
-          and n.licence is null and o.final_until > coalesce(n.current_until, '-infinity')
-        for update of o),
-      emptied as (
-        update activation_line l
-        set licence = null, signature = null, final_until = null, vendor_code = 'TAKEN_OVER',
-          vendor_message = 'granted to activation ' || $1::bigint
-        from earlier e where l.activation = e.activation and l.position = e.position)
-      update activation_line l
-      set licence = e.licence, signature = e.signature, final_until = e.final_until
-      from earlier e where l.activation = $1 and l.serial = e.serial
+      select serial, current_until from activation_line
+      where activation = $1 and licence is null limit 10000
+      """;
+
+  /** Licences that a vendor granted for failed activations of these serials. */
+  private static final String EARLIER =
+      """
+      select o.activation, o.position, o.serial, o.licence, o.signature, o.final_until
+      from activation_line o join activation oa on oa.number = o.activation
+      where o.serial = any($1::text[]) and oa.status = 'failed' and o.licence is not null
+      limit 10000 for update of o
+      """;
+
+  private static final String EMPTY =
+      """
+      update activation_line l set licence = null, signature = null, final_until = null,
+        vendor_code = 'TAKEN_OVER', vendor_message = 'granted to activation ' || $3::bigint
+      from unnest($1::bigint[], $2::bigint[]) as e (activation, position)
+      where l.activation = e.activation and l.position = e.position
       """;
 
   /** The bits on the device as agents of the buyer and its clients tell them (decision 021). */
@@ -196,6 +199,9 @@ final class VendorStore {
       Instant deadline,
       int licences) {}
 
+  /** What was granted for a line of a failed activation. */
+  private record Earlier(long activation, long position, Granted granted) {}
+
   private VendorStore() {}
 
   static long waiting(Tx tx) {
@@ -245,8 +251,47 @@ final class VendorStore {
     return tx.find(LAST_WORDS, row -> row.string("words"), activation, now);
   }
 
+  /**
+   * A licence that the vendor granted for a failed activation goes to the next activation of the
+   * same serial: it is not bought twice (X-23, X-25). Not in one statement: its plan would compare
+   * each line with each.
+   */
   static void takeOver(Tx tx, long activation) {
-    tx.execute(TAKE_OVER, activation);
+    Map<String, LocalDate> wanted =
+        tx.list(UNGRANTED, VendorStore::paidUntil, activation).stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    var earlier =
+        tx
+            .list(EARLIER, VendorStore::earlier, (Object) wanted.keySet().toArray(String[]::new))
+            .stream()
+            .filter(one -> one.granted().until().isAfter(wanted.get(one.granted().serial())))
+            .toList();
+    if (!earlier.isEmpty()) {
+      tx.execute(
+          EMPTY,
+          Columns.of(earlier)
+              .number(Earlier::activation)
+              .number(Earlier::position)
+              .same(activation)
+              .arguments());
+      keepGranted(tx, activation, earlier.stream().map(Earlier::granted).toList());
+    }
+  }
+
+  private static Map.Entry<String, LocalDate> paidUntil(Row row) {
+    return Map.entry(row.string("serial"), row.findDate("current_until").orElse(LocalDate.MIN));
+  }
+
+  private static Earlier earlier(Row row) {
+    var licence =
+        new LicenceLine(
+            row.string("serial"),
+            LicenceMask.of(row.bytes("licence")),
+            LicenceSignature.of(row.bytes("signature")));
+    return new Earlier(
+        row.number("activation"),
+        row.number("position"),
+        new Granted(licence, row.date("final_until")));
   }
 
   static List<GrantRequest.Line> toAsk(Tx tx, long activation) {

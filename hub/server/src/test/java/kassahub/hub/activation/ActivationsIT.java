@@ -449,18 +449,6 @@ class ActivationsIT {
             });
   }
 
-  @Test
-  void ordersAndGrantsTenThousandLinesInSeconds() { // DESIGN §5
-    var serials = market.devices(10_000);
-    long began = System.nanoTime();
-
-    long number = activate(serials);
-    shop.queue().drain();
-
-    assertThat(status(number)).isEqualTo(ActivationStatus.DONE);
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
-  }
-
   private static List<CheckRow> check(String... serials) {
     return shop.activations()
         .check(market.partner.caller(), market.partner.organisation(), List.of(serials));
