@@ -24,9 +24,10 @@ final class ContractStore {
       insert into contract (organisation_id, signed_on, payment, days, working_days, created_at, created_by)
       select $1, coalesce((min(accepted_at) at time zone $2)::date, $3), $4, $5, $6, $7, 'hub'
       from offer_acceptance where organisation_id = $1
-      on conflict do nothing
+      having not exists (select from contract where organisation_id = $1)
       """;
 
+  private static final String LOCK = "select id from organisation where id = $1 for no key update";
   private static final String COUNTRY = "select country from organisation where id = $1";
 
   private ContractStore() {}
@@ -40,6 +41,12 @@ final class ContractStore {
     return tx.find(IN_FORCE, ContractStore::contract, organisation);
   }
 
+  /** Whoever makes a contract for it comes after the transaction's end, and sees this one's. */
+  static void lock(Tx tx, long organisation) {
+    tx.find(LOCK, row -> row.number("id"), organisation);
+  }
+
+  /** Unless there is a contract; {@link #lock} first. */
   static void ofOffer(
       Tx tx, long organisation, String zone, LocalDate today, PaymentTerms terms, Instant now) {
     tx.execute(

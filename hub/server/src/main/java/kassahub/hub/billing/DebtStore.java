@@ -61,6 +61,11 @@ final class DebtStore {
       """;
   private static final String FIND =
       "select " + COLUMNS + " from account a " + OWED + " where a.id = $1 and a.kind <> 'operator'";
+  private static final String ORGANISATIONS =
+      """
+      select organisation_id from account_organisation where account_id = $1
+      order by organisation_id limit 1000
+      """;
   private static final String DEBTORS =
       """
       a.id in (
@@ -74,6 +79,11 @@ final class DebtStore {
       """;
 
   private DebtStore() {}
+
+  /** Whose debts the account's are. */
+  static List<Long> organisations(Tx tx, long account) {
+    return tx.list(ORGANISATIONS, row -> row.number("organisation_id"), account);
+  }
 
   static int mark(Tx tx, String country, LocalDate today) {
     return tx.execute(MARK, country, today);

@@ -80,7 +80,13 @@ public final class Debts {
     caller.require(Permission.MANAGE_MONEY);
     return parts
         .database()
-        .transact(caller.scope(), tx -> DebtStore.find(tx, account))
+        .transact(
+            caller.scope(),
+            tx -> {
+              var found = DebtStore.find(tx, account);
+              looks(tx, caller, account, DebtStore.organisations(tx, account));
+              return found;
+            })
         .orElseThrow(() -> new Problem.NotFound("NO_SUCH_ACCOUNT", "no account of that number"));
   }
 
@@ -89,7 +95,13 @@ public final class Debts {
     caller.require(Permission.MANAGE_MONEY);
     return parts
         .database()
-        .transact(caller.scope(), tx -> InvoiceStore.overdue(tx, account, MOST_OWED));
+        .transact(
+            caller.scope(),
+            tx -> {
+              var owed = InvoiceStore.overdue(tx, account, MOST_OWED);
+              looks(tx, caller, account, owed.stream().map(Invoice::organisationId).toList());
+              return owed;
+            });
   }
 
   /**
@@ -175,6 +187,12 @@ public final class Debts {
       parts.accounts().blockForDebt(tx, account);
       LOG.warn("Account is blocked: it owes an overdue invoice. account={}", account);
     }
+  }
+
+  private void looks(Tx tx, Caller caller, long account, List<Long> organisations) {
+    organisations.stream()
+        .distinct()
+        .forEach(one -> caller.looks(parts.journal(), tx, one, "debts of account " + account));
   }
 
   private interface Step {

@@ -105,6 +105,7 @@ public final class Orders {
     return ContractStore.inForce(tx, organisation)
         .orElseGet(
             () -> {
+              ContractStore.lock(tx, organisation);
               var zone = LegalDay.zone(ContractStore.country(tx, organisation));
               var today = now.atZone(zone).toLocalDate();
               ContractStore.ofOffer(

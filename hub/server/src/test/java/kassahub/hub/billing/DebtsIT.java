@@ -169,6 +169,29 @@ class DebtsIT {
     assertProblem("NO_SUCH_ACCOUNT", () -> office.billing.debts().debtor(office.clerk, 999));
   }
 
+  @Test
+  void anOperatorsLookIsNoted() { // DESIGN §7
+    var debts = office.billing.debts();
+    debts.debtor(office.clerk, stranger());
+    assertThat(looks(market.stranger)).isOne();
+
+    overdue(market.partner);
+    debts.owed(office.clerk, partner());
+    debts.debtor(office.clerk, partner());
+    assertThat(looks(market.partner)).as("one line an hour").isOne();
+  }
+
+  private long looks(Market.Buyer buyer) {
+    return market.count(
+        """
+        select count(*) as n from journal
+        where action = 'organisation.looked-at' and object_id = $1
+          and details ->> 'first' = 'debts of account ' || $2
+        """,
+        Long.toString(buyer.organisation()),
+        Long.toString(buyer.account()));
+  }
+
   private void waive(String reason, Invoice... invoices) {
     var ids =
         java.util.Arrays.stream(invoices)

@@ -25,6 +25,7 @@ final class ContractListStore {
       """;
   private static final String FIND =
       "select " + COLUMNS + " from organisation o " + IN_FORCE + " where o.id = $1";
+  private static final String LOCK = "select id from organisation where id = $1 for no key update";
   private static final String OF =
       """
       select id, name, signed_on, payment, days, working_days, created_at, created_by
@@ -56,6 +57,11 @@ final class ContractListStore {
 
   static Optional<Buyer> find(Tx tx, long organisation) {
     return tx.find(FIND, ContractListStore::buyer, organisation);
+  }
+
+  /** Its first order, which may be making the offer its contract, comes before or after. */
+  static void lock(Tx tx, long organisation) {
+    tx.find(LOCK, row -> row.number("id"), organisation);
   }
 
   static List<Signed> of(Tx tx, long organisation) {

@@ -16,6 +16,7 @@ import kassahub.hub.problem.Problem;
 /** On what organisations buy. A contract is not changed but followed by another. */
 public final class Contracts {
   private static final int LONGEST_NAME = 200;
+  private static final String LOOKED_AT = "contracts";
 
   private final Database database;
   private final Journal journal;
@@ -40,15 +41,28 @@ public final class Contracts {
    */
   public Buyer buyer(Caller caller, long organisation) {
     caller.require(Permission.MANAGE_MONEY);
-    return database
-        .transact(caller.scope(), tx -> ContractListStore.find(tx, organisation))
-        .orElseThrow(Contracts::noSuchOrganisation);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var buyer =
+              ContractListStore.find(tx, organisation).orElseThrow(Contracts::noSuchOrganisation);
+          caller.looks(journal, tx, organisation, LOOKED_AT);
+          return buyer;
+        });
   }
 
   /** Its contracts, the one in force first; 500 at most. */
   public List<Signed> of(Caller caller, long organisation) {
     caller.require(Permission.MANAGE_MONEY);
-    return database.transact(caller.scope(), tx -> ContractListStore.of(tx, organisation));
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var contracts = ContractListStore.of(tx, organisation);
+          if (!contracts.isEmpty()) {
+            caller.looks(journal, tx, organisation, LOOKED_AT);
+          }
+          return contracts;
+        });
   }
 
   /**
@@ -69,6 +83,7 @@ public final class Contracts {
     database.run(
         caller.scope(),
         tx -> {
+          ContractListStore.lock(tx, organisation);
           var buyer =
               ContractListStore.find(tx, organisation).orElseThrow(Contracts::noSuchOrganisation);
           if (draft.signedOn().isAfter(LegalDay.of(now, buyer.country()))) {

@@ -34,6 +34,8 @@ class ContractsIT {
     long before = office.order(market.partner, 1);
 
     sign(office.clerk, "Договор 7", office.today(), TEN_DAYS);
+    assertThat(history().getFirst().action()).isEqualTo("contract.signed");
+    assertThat(history().getFirst().details()).containsEntry("days", "10");
     long after = office.order(market.partner, 1);
     market.clock.advance(BillingConfig.USUAL.invoiceAfter());
     office.billing.invoices().issueDue();
@@ -43,8 +45,6 @@ class ContractsIT {
     assertThat(contracts.of(office.clerk, organisation()))
         .extracting(signed -> signed.contract().name().orElse("offer"))
         .containsExactly("Договор 7", "offer");
-    assertThat(history().getFirst().action()).isEqualTo("contract.signed");
-    assertThat(history().getFirst().details()).containsEntry("days", "10");
   }
 
   @Test
@@ -57,6 +57,16 @@ class ContractsIT {
     var buyer = contracts.buyer(office.clerk, organisation());
     assertThat(buyer.contract().orElseThrow().terms()).isEqualTo(TEN_DAYS);
     assertThat(contracts.buyer(office.clerk, market.client.organisation()).contract()).isEmpty();
+  }
+
+  @Test
+  void anOperatorsLookIsNoted() { // DESIGN §7
+    contracts.of(office.clerk, organisation());
+    assertThat(history()).as("nothing was shown").isEmpty();
+
+    contracts.buyer(office.clerk, organisation());
+    assertThat(history().getFirst().action()).isEqualTo("organisation.looked-at");
+    assertThat(history().getFirst().details()).containsEntry("first", "contracts");
   }
 
   @Test
