@@ -66,8 +66,8 @@ final class PaymentStore {
   /** Only operators take payments back, and only they see statements. */
   private static final String WAIT_AGAIN =
       """
-      insert into statement_queue (line_id)
-      select line_id from statement_booking where payment_id = $1 on conflict do nothing
+      insert into statement_queue (line_id, by_person)
+      select line_id, true from statement_booking where payment_id = $1 on conflict do nothing
       """;
 
   /** What a payment must know of the invoice that it has locked. */

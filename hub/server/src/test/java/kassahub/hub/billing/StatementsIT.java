@@ -110,6 +110,21 @@ class StatementsIT { // X-08, X-09, X-17
   }
 
   @Test
+  void whatAPersonRecordedIsNotBookedAgain() {
+    var invoice = office.invoice(market.partner, 1);
+    var byHand = office.pay(invoice, 100_000);
+
+    assertThat(take(payment("1", "1000.00", PARTNER, "ПГ-1")).booked()).isZero();
+    assertThat(state(invoice)).isEqualTo(InvoiceState.ISSUED);
+    assertThat(statements.waiting(office.clerk).getFirst().proposals().getFirst().recorded())
+        .contains(office.today());
+
+    office.billing.payments().reverse(office.clerk, byHand.id(), "внесено дважды");
+    assertThat(statements.waiting(office.clerk).getFirst().proposals().getFirst().recorded())
+        .isEmpty();
+  }
+
+  @Test
   void aSecondPaymentOfAPaidInvoiceWaitsAndMayGoToTheBalance() {
     var invoice = office.invoice(market.partner, 1);
     take(payment("1", "2000.00", PARTNER, "ПГ-1"));
@@ -176,6 +191,37 @@ class StatementsIT { // X-08, X-09, X-17
   }
 
   @Test
+  void whatAPersonPutBackIsBookedByNoUpload() {
+    var invoice = office.invoice(market.partner, 1);
+    take(payment("1", "2000.00", PARTNER, "ПГ-1"));
+    long matched = office.billing.payments().of(office.clerk, invoice.id()).getFirst().id();
+    office.billing.payments().reverse(office.clerk, matched, "чужие деньги");
+    assertThat(take(payment("2", "1.00", "", "другое")).booked()).isZero();
+    assertThat(state(invoice)).isEqualTo(InvoiceState.ISSUED);
+    assertThat(proposals(0)).containsExactly("ПГ-1");
+
+    long line = waiting().getFirst().id();
+    statements.setAside(office.clerk, line, "разбираемся");
+    statements.takeBack(office.clerk, line, "ждём ответа");
+    assertThat(take(payment("3", "2.00", "", "другое")).booked()).isZero();
+
+    statements.book(office.clerk, line, invoice.id());
+    assertThat(state(invoice)).isEqualTo(InvoiceState.PAID);
+  }
+
+  @Test
+  void whatWasSetAsideOnceIsBookedByNoUpload() {
+    take(payment("1", "2000.00", PARTNER, "ПГ-1"));
+    long line = waiting().getFirst().id();
+    statements.setAside(office.clerk, line, "чужие деньги");
+    statements.takeBack(office.clerk, line, "ждём ответа");
+    var invoice = office.invoice(market.partner, 1);
+
+    assertThat(take(payment("2", "1.00", "", "другое")).booked()).isZero();
+    assertThat(state(invoice)).isEqualTo(InvoiceState.ISSUED);
+  }
+
+  @Test
   void twoWhoBookTheSameLineBookItOnce() throws Exception {
     var invoice = office.invoice(market.partner, 2);
     take(payment("1", "2000.00", PARTNER, "ПГ-1"));
@@ -229,6 +275,23 @@ class StatementsIT { // X-08, X-09, X-17
 
     assertThat(take(file).booked()).isZero();
     assertThat(waiting()).hasSize(1);
+  }
+
+  @Test
+  void oneAbsurdValueLosesOnlyItsDocument() {
+    var good = StatementFiles.payment("1", "10.00", PARTNER, "x\0y");
+    String all = "1234567890".repeat(90);
+    var read =
+        take(
+            StatementFiles.of(
+                good.replace("Номер=1", "Номер=" + all),
+                good.replace("ПлательщикСчет=", "ПлательщикСчет=" + all),
+                good.replace("ПлательщикИНН=", "ПлательщикИНН=" + all),
+                good.replace("Дата=18.11.2026", "Дата=18.11.+99999999"),
+                good));
+
+    assertThat(List.of(read.fresh(), read.faults().size())).isEqualTo(List.of(1, 4));
+    assertThat(waiting().getFirst().incoming().purpose()).isEqualTo("xy");
   }
 
   @Test

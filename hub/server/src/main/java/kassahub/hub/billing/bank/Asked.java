@@ -1,6 +1,8 @@
 package kassahub.hub.billing.bank;
 
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * An invoice that a payment may be for.
@@ -9,6 +11,7 @@ import java.time.LocalDate;
  * @param rest what is still to be paid
  * @param open money for it can come in
  * @param buyerNumber the buyer's ИНН
+ * @param byHand what a person recorded as paid, and nobody took back
  */
 public record Asked(
     long id,
@@ -20,4 +23,35 @@ public record Asked(
     LocalDate issuedOn,
     long rest,
     String currency,
-    boolean open) {}
+    boolean open,
+    List<ByHand> byHand) {
+  public Asked {
+    byHand = List.copyOf(byHand);
+  }
+
+  Asked with(List<ByHand> recorded) {
+    return new Asked(
+        id,
+        printed,
+        number,
+        organisation,
+        buyer,
+        buyerNumber,
+        issuedOn,
+        rest,
+        currency,
+        open,
+        recorded);
+  }
+
+  /** A payment that a person recorded. */
+  public record ByHand(long amount, LocalDate receivedOn) {}
+
+  /** When a person recorded the same sum: a statement may be telling of it again. */
+  Optional<LocalDate> recorded(long amount) {
+    return byHand.stream()
+        .filter(one -> one.amount() == amount)
+        .map(ByHand::receivedOn)
+        .max(LocalDate::compareTo);
+  }
+}

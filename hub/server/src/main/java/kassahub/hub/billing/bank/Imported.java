@@ -10,6 +10,7 @@ import java.util.List;
  * @param fresh of them, those that no file told of before
  * @param booked lines that fitted an invoice by number, payer and sum; earlier files' too
  * @param faults documents that were left out
+ * @param whole the file ends as files do; otherwise documents may be missing
  */
 public record Imported(
     int documents,
@@ -17,7 +18,8 @@ public record Imported(
     int fresh,
     int booked,
     List<StatementFile.Fault> faults,
-    List<StatementFile.Difference> differences) {
+    List<StatementFile.Difference> differences,
+    boolean whole) {
   public Imported {
     faults = List.copyOf(faults);
     differences = List.copyOf(differences);

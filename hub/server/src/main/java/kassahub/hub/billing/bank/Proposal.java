@@ -1,5 +1,8 @@
 package kassahub.hub.billing.bank;
 
+import java.time.LocalDate;
+import java.util.Optional;
+
 /**
  * An invoice that a payment nearly fits, with what fits.
  *
@@ -7,8 +10,15 @@ package kassahub.hub.billing.bank;
  * @param payer the buyer itself paid
  * @param amount to the kopeck what is still to be paid
  * @param early the money came before the invoice
+ * @param recorded when the same sum was recorded by hand: maybe it is the same money
  */
-public record Proposal(Asked invoice, Named number, boolean payer, boolean amount, boolean early) {
+public record Proposal(
+    Asked invoice,
+    Named number,
+    boolean payer,
+    boolean amount,
+    boolean early,
+    Optional<LocalDate> recorded) {
 
   /** How a purpose names an invoice. */
   public enum Named {
@@ -21,7 +31,12 @@ public record Proposal(Asked invoice, Named number, boolean payer, boolean amoun
 
   /** Everything fits: booked without asking anybody. */
   boolean certain() {
-    return invoice.open() && number == Named.EXACTLY && payer && amount && !early;
+    return invoice.open()
+        && number == Named.EXACTLY
+        && payer
+        && amount
+        && !early
+        && recorded.isEmpty();
   }
 
   /** Two of three fit. */

@@ -25,15 +25,23 @@ import kassahub.hub.problem.Problem;
  * @param documents sections of the file, ours or not
  * @param faults documents that were left out; the rest counts
  * @param differences sums that the file says came in and its documents do not make up
+ * @param whole it ends as files do; otherwise documents may be missing
  */
 public record StatementFile(
-    int documents, List<Incoming> incoming, List<Fault> faults, List<Difference> differences) {
+    int documents,
+    List<Incoming> incoming,
+    List<Fault> faults,
+    List<Difference> differences,
+    boolean whole) {
   static final int MOST_DOCUMENTS = 10_000;
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("dd.MM.uuuu").withResolverStyle(ResolverStyle.STRICT);
   private static final Pattern SUM = Pattern.compile("\\d{1,12}([.,]\\d{1,2})?");
   private static final int LONGEST = 1_000;
+  private static final int LONGEST_NUMBER = 50;
+  private static final int FIRST_YEAR = 2000;
+  private static final int LAST_YEAR = 2100;
 
   /**
    * A document that cannot be booked.
@@ -80,6 +88,7 @@ public record StatementFile(
     private boolean inDocument;
     private boolean inAccount;
     private int began;
+    private String last = "";
     private int documents;
 
     Reading(Set<String> ours) {
@@ -87,6 +96,7 @@ public record StatementFile(
     }
 
     void take(int number, String line) {
+      last = line.isEmpty() ? last : line;
       int equals = line.indexOf('=');
       String key = equals < 0 ? line : line.substring(0, equals).strip();
       if (key.equals(StatementKeys.DOCUMENT)) {
@@ -113,7 +123,8 @@ public record StatementFile(
       if (!known) {
         throw new Problem.Invalid("STATEMENT_FOREIGN", "it tells of none of our accounts");
       }
-      return new StatementFile(documents, incoming, faults, differences());
+      return new StatementFile(
+          documents, incoming, faults, differences(), StatementText.ends(last));
     }
 
     private void begin(int number) {
@@ -172,7 +183,7 @@ public record StatementFile(
         faults.add(new Fault(began, "date"));
       } else if (amount.isEmpty()) {
         faults.add(new Fault(began, "sum"));
-      } else if (text(StatementKeys.NUMBER).isEmpty()) {
+      } else if (text(StatementKeys.NUMBER).isEmpty() || !keyFits()) {
         faults.add(new Fault(began, "number"));
       } else {
         incoming.add(
@@ -187,6 +198,15 @@ public record StatementFile(
                 firstOf(StatementKeys.PAYER_ACCOUNT, StatementKeys.PAYER_OWN_ACCOUNT),
                 purpose()));
       }
+    }
+
+    /** What a payment is known by is short at every bank. */
+    private boolean keyFits() {
+      return Stream.of(
+              text(StatementKeys.NUMBER),
+              text(StatementKeys.PAYER_NUMBER),
+              firstOf(StatementKeys.PAYER_ACCOUNT, StatementKeys.PAYER_OWN_ACCOUNT))
+          .allMatch(value -> value.length() <= LONGEST_NUMBER);
     }
 
     private List<Difference> differences() {
@@ -226,7 +246,8 @@ public record StatementFile(
 
     private Optional<LocalDate> day(String key) {
       try {
-        return Optional.of(LocalDate.parse(text(key), DAY));
+        return Optional.of(LocalDate.parse(text(key), DAY))
+            .filter(day -> day.getYear() >= FIRST_YEAR && day.getYear() <= LAST_YEAR);
       } catch (DateTimeException noDay) {
         return Optional.empty();
       }

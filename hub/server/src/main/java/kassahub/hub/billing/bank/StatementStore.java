@@ -48,6 +48,12 @@ final class StatementStore {
           + " from statement_queue q join statement_line l on l.id = q.line_id"
           + JOIN
           + " where q.line_id > $1 order by l.id limit $2";
+  private static final String UNTOUCHED =
+      "select "
+          + COLUMNS
+          + " from statement_queue q join statement_line l on l.id = q.line_id"
+          + JOIN
+          + " where q.line_id > $1 and not q.by_person order by l.id limit $2";
   private static final String COUNT_WAITING =
       "select count(*) as lines from (select 1 from statement_queue limit 10000) as waiting";
   private static final String DONE =
@@ -60,12 +66,12 @@ final class StatementStore {
           order by l.id desc limit $1
           """;
   private static final String LOCK =
-      "select line_id from statement_queue where line_id = $1 for update";
+      "select line_id, by_person from statement_queue where line_id = $1 for update";
   private static final String LINE =
       "select " + COLUMNS + " from statement_line l" + JOIN + " where l.id = $1";
   private static final String LEAVE = "delete from statement_queue where line_id = $1";
   private static final String WAIT =
-      "insert into statement_queue (line_id) values ($1) on conflict do nothing";
+      "insert into statement_queue (line_id, by_person) values ($1, true) on conflict do nothing";
   private static final String BOOK =
       "insert into statement_booking (payment_id, line_id, how) values ($1, $2, $3)";
   private static final String BOOKED_BEFORE =
@@ -82,6 +88,14 @@ final class StatementStore {
         or (i.series in ('invoice', 'instances', 'prepayment') and i.number = any($2::bigint[])
           and i.state <> 'deleted')
       order by i.id desc limit 5000
+      """;
+  private static final String BY_HAND =
+      """
+      select a.invoice_id, p.amount, p.received_on
+      from payment_allocation a join payment p on p.id = a.payment_id
+      where a.invoice_id = any($1::bigint[]) and p.source = 'manual'
+        and not exists (select from payment_reversal r where r.payment_id = p.id)
+      order by p.id desc limit 20000
       """;
   private static final String PAYERS =
       """
@@ -127,6 +141,11 @@ final class StatementStore {
     return tx.list(WAITING, StatementStore::line, after, most);
   }
 
+  /** Those that no person put back. */
+  static List<StatementLine> untouched(Tx tx, long after, int most) {
+    return tx.list(UNTOUCHED, StatementStore::line, after, most);
+  }
+
   static long countWaiting(Tx tx) {
     return tx.one(COUNT_WAITING, row -> row.number("lines"));
   }
@@ -139,6 +158,13 @@ final class StatementStore {
   static Optional<StatementLine> lockWaiting(Tx tx, long id) {
     return tx.find(LOCK, row -> row.number("line_id"), id)
         .flatMap(found -> tx.find(LINE, StatementStore::line, found));
+  }
+
+  /** The same of a line that no person put back. */
+  static Optional<StatementLine> lockUntouched(Tx tx, long id) {
+    return tx.find(LOCK, row -> row.flag("by_person"), id)
+        .filter(byPerson -> !byPerson)
+        .flatMap(untouched -> tx.find(LINE, StatementStore::line, id));
   }
 
   static Optional<StatementLine> find(Tx tx, long id) {
@@ -179,7 +205,26 @@ final class StatementStore {
             .flatMap(line -> Matching.numbers(line.incoming().purpose()).stream())
             .distinct()
             .toArray(Long[]::new);
-    return tx.list(CANDIDATES, StatementStore::asked, payers, numbers);
+    var found = tx.list(CANDIDATES, StatementStore::asked, payers, numbers);
+    var byHand = byHand(tx, found);
+    return found.stream()
+        .map(asked -> asked.with(byHand.getOrDefault(asked.id(), List.of())))
+        .toList();
+  }
+
+  private static Map<Long, List<Asked.ByHand>> byHand(Tx tx, List<Asked> invoices) {
+    return tx
+        .list(
+            BY_HAND,
+            row ->
+                Map.entry(
+                    row.number("invoice_id"),
+                    new Asked.ByHand(row.number("amount"), row.date("received_on"))),
+            (Object) invoices.stream().map(Asked::id).toArray(Long[]::new))
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
   /** Organisations that buy and have the payers' numbers. */
@@ -205,7 +250,8 @@ final class StatementStore {
         row.date("issued_on"),
         row.number("rest"),
         row.string("currency"),
-        state.equals("issued") || state.equals("overdue"));
+        state.equals("issued") || state.equals("overdue"),
+        List.of());
   }
 
   private static StatementLine line(Row row) {

@@ -7,6 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kassahub.hub.problem.Problem;
 
@@ -16,10 +18,22 @@ final class StatementText {
   private static final List<Charset> ENCODINGS =
       List.of(Charset.forName("windows-1251"), Charset.forName("IBM866"));
 
+  /** The last line as it looks here; some banks write it in an encoding of its own (facts §6.2). */
+  private static final Set<String> ENDS =
+      Stream.concat(Stream.of(UTF_8), ENCODINGS.stream())
+          .map(StatementKeys.FILE_END::getBytes)
+          .flatMap(bytes -> ENCODINGS.stream().map(one -> new String(bytes, one)))
+          .collect(Collectors.toUnmodifiableSet());
+
   private StatementText() {}
 
+  /** Whether it is what a whole file ends with. */
+  static boolean ends(String line) {
+    return line.equals(StatementKeys.FILE_END) || ENDS.contains(line);
+  }
+
   /**
-   * The lines, whatever ends them.
+   * The lines, whatever ends them, without the signs that no database stores.
    *
    * @throws Problem.Invalid {@code NOT_A_STATEMENT}
    */
@@ -28,7 +42,7 @@ final class StatementText {
             utf8(bytes).stream(), ENCODINGS.stream().map(one -> new String(bytes, one)))
         .filter(StatementText::readable)
         .findFirst()
-        .map(text -> text.lines().toList())
+        .map(text -> text.replace("\0", "").lines().toList())
         .orElseThrow(
             () -> new Problem.Invalid("NOT_A_STATEMENT", "no file of 1CClientBankExchange"));
   }

@@ -40,8 +40,8 @@ public final class Statements {
   }
 
   /**
-   * Takes in a file, then books what fits, earlier files' lines too. The same file again adds and
-   * books nothing.
+   * Takes in a file, then books what fits, earlier files' lines too, unless a person put them back.
+   * The same file again adds and books nothing.
    *
    * @param name of the file, for people
    * @throws Problem.Invalid {@code NOT_A_STATEMENT}, {@code STATEMENT_TOO_LONG}, {@code
@@ -59,7 +59,13 @@ public final class Statements {
     int fresh = database.transact(caller.scope(), tx -> keep(tx, caller, told, file, ours));
     int booked = bookCertain(caller);
     return new Imported(
-        file.documents(), file.incoming().size(), fresh, booked, file.faults(), file.differences());
+        file.documents(),
+        file.incoming().size(),
+        fresh,
+        booked,
+        file.faults(),
+        file.differences(),
+        file.whole());
   }
 
   /** Payments that wait for a person, the oldest first; 100 at most. */
@@ -143,7 +149,7 @@ public final class Statements {
   }
 
   /**
-   * The line waits again: its payment is taken back, or it is no longer set aside.
+   * The line waits again, for a person: its payment is taken back, or it is no longer set aside.
    *
    * @throws Problem.NotFound {@code NO_SUCH_STATEMENT_LINE}
    * @throws Problem.Conflict {@code STATEMENT_LINE_WAITS}; as {@link Payments#reverse(Tx, Caller,
@@ -198,7 +204,7 @@ public final class Statements {
     List<StatementLine> lines;
     do {
       long from = after;
-      lines = database.transact(caller.scope(), tx -> StatementStore.waiting(tx, from, AT_ONCE));
+      lines = database.transact(caller.scope(), tx -> StatementStore.untouched(tx, from, AT_ONCE));
       for (var line : lines) {
         booked += bookIfCertain(caller, line) ? 1 : 0;
         after = line.id();
@@ -214,7 +220,7 @@ public final class Statements {
           tx -> {
             var candidates = StatementStore.candidates(tx, List.of(line));
             var certain = Matching.certain(line.incoming(), line.currency(), candidates);
-            if (certain.isEmpty() || StatementStore.lockWaiting(tx, line.id()).isEmpty()) {
+            if (certain.isEmpty() || StatementStore.lockUntouched(tx, line.id()).isEmpty()) {
               return false;
             }
             requireWhole(line, book(tx, caller, line, certain.get().id(), "matched"));

@@ -1,5 +1,6 @@
 package kassahub.hub.cabinet.money;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import kassahub.hub.billing.bank.StatementFile;
 import kassahub.hub.billing.bank.StatementLine;
 import kassahub.hub.billing.bank.Waiting;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.web.Formats;
 
 /**
  * «Выписки банка».
@@ -82,7 +84,12 @@ public record StatementView(
     if (proposal.early()) {
       words.add(say("early"));
     }
+    proposal.recorded().ifPresent(day -> words.add(recorded(day)));
     return words.isEmpty() ? say("several") : String.join(", ", words);
+  }
+
+  private String recorded(LocalDate day) {
+    return words.texts().say("bank.why.recorded", "day", Formats.day(day));
   }
 
   private String say(String what) {

@@ -43,6 +43,8 @@ class MatchingTest {
         "Оплата по счёту ПГ-118-2",
         "Оплата по счёту 118",
         "Оплата по счёту ПГ118",
+        "Оплата по счёту А-ПГ-118",
+        "Оплата по счёту ПГ-1180, ПГ-118-О",
         "Оплата по счёту ПГ-0118",
         "без номера",
         ""
@@ -68,6 +70,18 @@ class MatchingTest {
     assertThat(certain(with(fits, 200_000, "7743013902", DAY.minusDays(1)), ASKED)).isEmpty();
     assertThat(Matching.certain(fits, "KZT", List.of(ASKED))).isEmpty();
     assertThat(Matching.certain(fits, "RUB", List.of(closed()))).isEmpty();
+  }
+
+  @Test
+  void whatWasRecordedByHandMayBeTheSameMoney() {
+    var day = LocalDate.of(2026, 11, 17);
+
+    assertThat(certain(payment("ПГ-118"), ASKED.with(List.of(new Asked.ByHand(199_999, day)))))
+        .hasSize(1);
+    var same = ASKED.with(List.of(new Asked.ByHand(200_000, day)));
+    assertThat(certain(payment("ПГ-118"), same)).isEmpty();
+    assertThat(Matching.proposals(payment("ПГ-118"), "RUB", List.of(same)).getFirst().recorded())
+        .contains(day);
   }
 
   @Test
@@ -119,11 +133,13 @@ class MatchingTest {
   }
 
   private static Asked asked(long id, String printed, long number) {
-    return new Asked(id, printed, number, 1, "ООО", "7743013902", DAY, 200_000, "RUB", true);
+    return new Asked(
+        id, printed, number, 1, "ООО", "7743013902", DAY, 200_000, "RUB", true, List.of());
   }
 
   private static Asked closed() {
-    return new Asked(1, "ПГ-118", 118, 1, "ООО", "7743013902", DAY, 200_000, "RUB", false);
+    return new Asked(
+        1, "ПГ-118", 118, 1, "ООО", "7743013902", DAY, 200_000, "RUB", false, List.of());
   }
 
   private static Incoming payment(String purpose) {

@@ -113,6 +113,53 @@ class StatementFileTest {
             new Fault(91, "cut"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Номер=1, Номер=12345678901234567890123456789012345678901234567890, ''",
+    "Номер=1, Номер=123456789012345678901234567890123456789012345678901, number",
+    "ПлательщикСчет=, ПлательщикСчет=1234567890123456789012345678901, number",
+    "ПлательщикИНН=, ПлательщикИНН=12345678901234567890123456789012345678901, number",
+    "Дата=18.11.2026, Дата=18.11.+99999999, date",
+    "Дата=18.11.2026, Дата=31.12.1999, date",
+    "Поступило=18.11.2026, Поступило=01.01.2101, date",
+    "Поступило=18.11.2026, Поступило=31.12.2100, ''"
+  })
+  void aValueThatCannotBeLeavesOutItsDocument(String was, String now, String fault) {
+    String good = StatementFiles.payment("1", "10.00", "7743013902", "x");
+    var read = StatementFile.read(StatementFiles.of(good, good.replace(was, now)), OURS);
+
+    assertThat(read.incoming()).hasSize(fault.isEmpty() ? 2 : 1);
+    assertThat(read.faults())
+        .isEqualTo(fault.isEmpty() ? java.util.List.of() : java.util.List.of(new Fault(15, fault)));
+  }
+
+  @Test
+  void aFileWithoutItsLastLineIsNotWholeButCounts() {
+    String text =
+        new String(
+            StatementFiles.of(StatementFiles.payment("1", "10", "7743013902", "Ж")),
+            StatementFiles.WINDOWS);
+    String cut = text.replace("КонецФайла\r\n", "");
+
+    var read = StatementFile.read(cut.getBytes(StatementFiles.WINDOWS), OURS);
+    assertThat(read.whole()).isFalse();
+    assertThat(read.incoming()).hasSize(1);
+    assertThat(read.faults()).isEmpty();
+    assertThat(StatementFile.read((text + "\n \n").getBytes(StatementFiles.WINDOWS), OURS).whole())
+        .isTrue();
+    for (var another : java.util.List.of(UTF_8, java.nio.charset.Charset.forName("IBM866"))) {
+      assertThat(StatementFile.read(ended(cut, another), OURS).whole()).as("%s", another).isTrue();
+    }
+  }
+
+  /** Some bank's last line is in an encoding of its own (facts §6.2). */
+  private static byte[] ended(String cut, java.nio.charset.Charset another) {
+    var file = new java.io.ByteArrayOutputStream();
+    file.writeBytes(cut.getBytes(StatementFiles.WINDOWS));
+    file.writeBytes("КонецФайла\r\n".getBytes(another));
+    return file.toByteArray();
+  }
+
   @Test
   void takesOnlyWhatCameInToOurAccounts() {
     String ours = StatementFiles.payment("1", "10", "7743013902", "x");
