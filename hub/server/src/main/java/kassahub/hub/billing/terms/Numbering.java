@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.billing.bank.PrintedNumber;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Journal;
@@ -83,12 +84,17 @@ public final class Numbering {
         });
   }
 
-  /** Invoices of all series stand in one column: theirs is now, or was, what is wanted. */
+  /**
+   * Invoices of all series stand in one column: theirs is now, or was, what is wanted, or looks
+   * like it.
+   */
   private static boolean taken(Tx tx, List<Series> all, String series, String prefix) {
     return SeriesStore.INVOICES.contains(series)
         && (all.stream()
                 .filter(one -> SeriesStore.INVOICES.contains(one.name()))
-                .anyMatch(one -> !one.name().equals(series) && one.prefix().equals(prefix))
-            || SeriesStore.printed(tx, series, prefix));
+                .filter(one -> !one.name().equals(series))
+                .anyMatch(one -> PrintedNumber.alike(one.prefix(), prefix))
+            || SeriesStore.printed(tx, series).stream()
+                .anyMatch(one -> PrintedNumber.alike(one, prefix)));
   }
 }

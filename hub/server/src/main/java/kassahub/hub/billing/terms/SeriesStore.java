@@ -24,9 +24,8 @@ final class SeriesStore {
 
   private static final String PRINTED =
       """
-      select exists (
-        select from invoice where series <> $1 and left(printed, length($2)) = $2
-          and substr(printed, length($2) + 1) ~ '^[0-9]+$') as found
+      select distinct regexp_replace(printed, '[0-9]+$', '') as prefix
+      from invoice where series <> $1 limit 10000
       """;
 
   private SeriesStore() {}
@@ -48,9 +47,9 @@ final class SeriesStore {
     tx.execute(LOCK);
   }
 
-  /** Whether an invoice of another series has such a number. */
-  static boolean printed(Tx tx, String series, String prefix) {
-    return tx.one(PRINTED, row -> row.flag("found"), series, prefix);
+  /** What numbers of other series' invoices begin with. */
+  static List<String> printed(Tx tx, String series) {
+    return tx.list(PRINTED, row -> row.string("prefix"), series);
   }
 
   static void change(Tx tx, String series, String prefix, int digits) {

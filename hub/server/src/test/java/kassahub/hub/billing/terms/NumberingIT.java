@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NumberingIT {
   @RegisterExtension final Office office = new Office();
@@ -48,6 +49,18 @@ class NumberingIT {
     numbering.change(office.clerk, "invoice", "КХ-", 1);
     assertProblem("PREFIX_TAKEN", () -> numbering.change(office.clerk, "prepayment", "ПГ-", 1));
     numbering.change(office.clerk, "shipping", "КХ-", 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AB-", "ав-", "АВ -", "ПГ-", "пг-", "CO1O-", "С010-"})
+  void whatOnlyLooksLikeAnotherSeriesIsTakenToo(String prefix) {
+    office.invoice(market.partner, 1);
+    numbering.change(office.clerk, "invoice", "КХ-", 1);
+    numbering.change(office.clerk, "prepayment", "АВ-", 1);
+    String series =
+        prefix.toUpperCase(java.util.Locale.ROOT).startsWith("ПГ") ? "prepayment" : "invoice";
+
+    assertProblem("PREFIX_TAKEN", () -> numbering.change(office.clerk, series, prefix, 1));
   }
 
   @ParameterizedTest
