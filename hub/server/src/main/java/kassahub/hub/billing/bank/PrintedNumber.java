@@ -56,7 +56,8 @@ public final class PrintedNumber {
   }
 
   private static boolean begins(String text, int at) {
-    return at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)) && text.charAt(at - 1) != '-';
+    return at == 0
+        || (!Character.isLetterOrDigit(text.charAt(at - 1)) && text.charAt(at - 1) != '-');
   }
 
   private static boolean ends(String text, int end) {
