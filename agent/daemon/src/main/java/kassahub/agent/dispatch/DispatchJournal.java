@@ -12,7 +12,6 @@ import java.util.UUID;
 import kassahub.agent.dispatch.JournalEntry.Stage;
 import kassahub.agent.state.StateFiles;
 import kassahub.proto.v1.Dispatch;
-import kassahub.proto.v1.DispatchResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +63,7 @@ final class DispatchJournal {
     if (entries.size() >= most && !forgetOldest()) {
       return false;
     }
-    put(id, new JournalEntry(Stage.TAKEN, ++order, dispatch, DispatchResult.getDefaultInstance()));
+    put(id, JournalEntry.taken(++order, dispatch));
     return true;
   }
 

@@ -45,6 +45,20 @@ public final class DispatchRunner implements WatchListener {
     this.watches = watches;
     this.reports = reports;
     this.orders = new WorkOrders(watches, reports, agentWork, new Desk());
+    reopen();
+  }
+
+  /**
+   * An outbox that was put back from a backup may lack results that no hub has seen; nobody else
+   * can notice. Before anything is put into it.
+   */
+  private void reopen() throws IOException {
+    for (JournalEntry entry : journal.inOrder()) {
+      if (entry.stage() == Stage.REPORTED && reports.lacks(entry.place())) {
+        journal.put(
+            DispatchId.of(entry.dispatch().getId()).orElseThrow(), entry.at(Stage.FINISHED));
+      }
+    }
   }
 
   /** Goes on with what an earlier life of this agent took and did not finish. */
@@ -208,8 +222,8 @@ public final class DispatchRunner implements WatchListener {
   /** False when the result is not surely in the outbox. */
   private boolean report(DispatchId id, JournalEntry entry) {
     try {
-      reports.result(entry.dispatch().getRegister(), entry.result());
-      journal.put(id, entry.at(Stage.REPORTED));
+      journal.put(
+          id, entry.reported(reports.result(entry.dispatch().getRegister(), entry.result())));
       return true;
     } catch (IOException full) {
       reports.room().refused("report of dispatch " + id, full);

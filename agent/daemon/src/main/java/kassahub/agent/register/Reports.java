@@ -43,10 +43,23 @@ public final class Reports {
     room.taken();
   }
 
+  /** Where the outbox has, or had, a report. */
+  public record Place(long stream, long sequence) {
+    /** In none: streams are random numbers, and sequences begin with 1. */
+    public static final Place NONE = new Place(0, 0);
+  }
+
   /** On disk when this returns, unless it only says that something still waits. */
-  public void result(String serial, DispatchResult result) throws IOException {
+  public Place result(String serial, DispatchResult result) throws IOException {
     boolean waiting = result.getOutcome() == DispatchResult.Outcome.WAITING;
-    outbox.append(about(serial).setResult(result), waiting ? Urgency.STATE : Urgency.RESULT);
+    long sequence =
+        outbox.append(about(serial).setResult(result), waiting ? Urgency.STATE : Urgency.RESULT);
+    return new Place(outbox.stream(), sequence);
+  }
+
+  /** The outbox is back at a time before it was given this report. */
+  public boolean lacks(Place place) {
+    return place.stream() == outbox.stream() && place.sequence() >= outbox.nextSequence();
   }
 
   /** On disk when this returns. */

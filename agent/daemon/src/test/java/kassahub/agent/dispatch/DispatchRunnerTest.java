@@ -115,6 +115,51 @@ class DispatchRunnerTest {
   }
 
   @Test
+  void reportsAgainWhatAnOutboxFromABackupLacks() throws IOException {
+    Path home = dir.resolve("own-outbox");
+    Outbox.open(home, Till.LIMITS).close();
+    copy(home, dir.resolve("backup"));
+    Dispatch dispatch = install(line);
+    try (var outbox = Outbox.open(home, Till.LIMITS)) {
+      beginWith(outbox);
+      runner.take(dispatch);
+      await().until(() -> outbox.status().reports() > 0);
+      assertThat(runner.take(dispatch)).isEqualTo(Taken.ALREADY_DONE);
+    }
+    Files.move(home, dir.resolve("gone"));
+    copy(dir.resolve("backup"), home);
+
+    try (var outbox = Outbox.open(home, Till.LIMITS)) {
+      assertThat(outbox.peek(0, 10, 1 << 20)).isEmpty();
+      beginWith(outbox);
+      assertThat(outbox.peek(0, 10, 1 << 20))
+          .singleElement()
+          .extracting(report -> report.getResult().getOutcome())
+          .isEqualTo(Outcome.DONE);
+    }
+    try (var outbox = Outbox.open(home, Till.LIMITS)) {
+      beginWith(outbox);
+      assertThat(outbox.status().reports()).as("not once more").isEqualTo(1);
+    }
+    assertThat(till.simulator.state().licenceWrites()).isEqualTo(1);
+  }
+
+  /** Its results go there. */
+  private void beginWith(Outbox outbox) throws IOException {
+    var reports = new Reports(outbox, InstantSource.system(), OptionalLong::empty);
+    runner = new DispatchRunner(till.files("own"), till.watches(), reports, max -> "");
+    runner.start();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  @Test
   void waitsWhileTheShiftIsOpenAndInstallsByItselfWhenItCloses() {
     till.simulator.set("shift-open", "on");
     Dispatch dispatch = install(line);
@@ -225,9 +270,7 @@ class DispatchRunnerTest {
   @Test
   void doesNotKnowWhatBecameOfARestartThatItWasKilledIn() throws IOException {
     Dispatch dispatch = dispatch().setRestartRegister(RestartRegister.getDefaultInstance()).build();
-    JournalEntry begun =
-        new JournalEntry(
-            JournalEntry.Stage.STARTED, 1, dispatch, DispatchResult.getDefaultInstance());
+    JournalEntry begun = JournalEntry.taken(1, dispatch).at(JournalEntry.Stage.STARTED);
     till.restart();
     till.files("dispatches")
         .write(DispatchId.of(dispatch.getId()).orElseThrow().toString(), begun.encode());

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,8 +50,8 @@ public record StatementFile(
    */
   public record Fault(int line, String what) {}
 
-  /** Of an account, in its smallest unit. */
-  public record Difference(String account, long said, long found) {}
+  /** Of an account, in the smallest unit of its currency. */
+  public record Difference(String account, String currency, long said, long found) {}
 
   public StatementFile {
     incoming = List.copyOf(incoming);
@@ -63,11 +62,11 @@ public record StatementFile(
   /**
    * Reads a file.
    *
-   * @param ours numbers of our accounts
+   * @param ours numbers of our accounts, each with its currency
    * @throws Problem.Invalid {@code NOT_A_STATEMENT}, {@code STATEMENT_TOO_LONG}; {@code
    *     STATEMENT_FOREIGN} when it tells of none of our accounts
    */
-  static StatementFile read(byte[] bytes, Set<String> ours) {
+  static StatementFile read(byte[] bytes, Map<String, String> ours) {
     var reading = new Reading(ours);
     int number = 0;
     for (String line : StatementText.lines(bytes)) {
@@ -79,7 +78,7 @@ public record StatementFile(
 
   /** A file half read. */
   private static final class Reading {
-    private final Set<String> ours;
+    private final Map<String, String> ours;
     private final List<Incoming> incoming = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private final Map<String, Long> said = new LinkedHashMap<>();
@@ -91,7 +90,7 @@ public record StatementFile(
     private String last = "";
     private int documents;
 
-    Reading(Set<String> ours) {
+    Reading(Map<String, String> ours) {
       this.ours = ours;
     }
 
@@ -144,7 +143,7 @@ public record StatementFile(
 
     private void value(String key, String value) {
       if (key.equals(StatementKeys.OWN_ACCOUNT)) {
-        known |= ours.contains(value);
+        known |= ours.containsKey(value);
       }
       if (inDocument || inAccount) {
         keys.merge(key, value.substring(0, Math.min(value.length(), LONGEST)), (first, _) -> first);
@@ -165,10 +164,10 @@ public record StatementFile(
       var account =
           Stream.of(StatementKeys.PAYEE_ACCOUNT, StatementKeys.PAYEE_OWN_ACCOUNT)
               .map(this::text)
-              .filter(ours::contains)
+              .filter(ours::containsKey)
               .findFirst();
       if (account.isEmpty() || text(StatementKeys.RECEIVED).isEmpty()) {
-        known |= ours.contains(text(StatementKeys.PAYER_ACCOUNT));
+        known |= ours.containsKey(text(StatementKeys.PAYER_ACCOUNT));
         return;
       }
       known = true;
@@ -211,11 +210,12 @@ public record StatementFile(
 
     private List<Difference> differences() {
       return said.entrySet().stream()
-          .filter(entry -> ours.contains(entry.getKey()))
+          .filter(entry -> ours.containsKey(entry.getKey()))
           .map(
               entry ->
                   new Difference(
                       entry.getKey(),
+                      ours.getOrDefault(entry.getKey(), ""),
                       entry.getValue(),
                       incoming.stream()
                           .filter(one -> one.account().equals(entry.getKey()))

@@ -54,7 +54,7 @@ public final class Statements {
     if (ours.isEmpty()) {
       throw new Problem.Conflict("NO_SELLER", "nobody has said which accounts are ours");
     }
-    var file = StatementFile.read(bytes, ours.keySet());
+    var file = StatementFile.read(bytes, ours);
     String told = name.substring(0, Math.min(name.length(), LONGEST));
     int fresh = database.transact(caller.scope(), tx -> keep(tx, caller, told, file, ours));
     int booked = bookCertain(caller);

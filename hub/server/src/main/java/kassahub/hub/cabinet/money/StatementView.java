@@ -59,9 +59,9 @@ public record StatementView(
             "account",
             one.account(),
             "said",
-            words.formats().money(one.said(), "RUB"),
+            words.formats().money(one.said(), one.currency()),
             "found",
-            words.formats().money(one.found(), "RUB"));
+            words.formats().money(one.found(), one.currency()));
   }
 
   /** What does not fit, in words: why nobody booked it. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import kassahub.hub.billing.bank.StatementFile.Difference;
 import kassahub.hub.billing.bank.StatementFile.Fault;
 import kassahub.hub.problem.Problem;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatementFileTest {
-  private static final Set<String> OURS = Set.of(StatementFiles.OURS);
+  private static final Map<String, String> OURS = Map.of(StatementFiles.OURS, "KZT");
 
   @Test
   void readsAFileInWindowsEncoding() {
@@ -187,7 +187,7 @@ class StatementFileTest {
             OURS);
 
     assertThat(read.differences())
-        .containsExactly(new Difference(StatementFiles.OURS, 1_100, 1_000));
+        .containsExactly(new Difference(StatementFiles.OURS, "KZT", 1_100, 1_000));
   }
 
   @Test
@@ -196,7 +196,7 @@ class StatementFileTest {
         .hasMessageContaining("NOT_A_STATEMENT");
     assertThatThrownBy(() -> StatementFile.read(new byte[0], OURS))
         .hasMessageContaining("NOT_A_STATEMENT");
-    assertThatThrownBy(() -> StatementFile.read(StatementFiles.of(), Set.of("1")))
+    assertThatThrownBy(() -> StatementFile.read(StatementFiles.of(), Map.of("1", "RUB")))
         .hasMessageContaining("STATEMENT_FOREIGN");
     String[] many = new String[StatementFile.MOST_DOCUMENTS + 1];
     java.util.Arrays.fill(many, "СекцияДокумент=x\nКонецДокумента\n");
