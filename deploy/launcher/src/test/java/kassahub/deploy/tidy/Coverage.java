@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Which tests name which rows of the acceptance catalogue. A test names a row by its id in a
- * comment: {@code A-15}, or several from one to another with an ellipsis between.
+ * comment, or several from one to another with an ellipsis between.
  */
 final class Coverage {
   private static final Pattern ID =

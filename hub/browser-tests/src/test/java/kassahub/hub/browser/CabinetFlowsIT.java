@@ -22,8 +22,9 @@ class CabinetFlowsIT {
     return cabinet.signIn(login, DemoCabinet.DESK);
   }
 
+  /** */
   @Test
-  void aPartnerActivatesAndSeesTheLicenceArriveOnTheRegister() { // A-47 …
+  void aPartnerActivatesAndSeesTheLicenceArriveOnTheRegister() {
     try (var partner = signIn("partner")) {
       partner.open("/activations");
       var page = partner.page();

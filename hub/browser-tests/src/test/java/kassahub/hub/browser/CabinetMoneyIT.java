@@ -184,7 +184,7 @@ class CabinetMoneyIT {
   }
 
   @Test
-  void anOrdersPageSaysWhoBoughtWhatOnWhichTerms() {
+  void anOrdersPageSaysWhoBoughtWhatOnWhichTerms() {
     try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
       var order = sold(12);
       partner.open("/orders?q=пг-12");

@@ -1,6 +1,7 @@
 package kassahub.hub.account;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -53,8 +54,13 @@ public record Caller(
    * @param object kind and number, for the journal
    */
   public void looks(Journal journal, Tx tx, long organisation, String object) {
+    looks(journal, tx, List.of(organisation), object);
+  }
+
+  /** The same of something that several organisations have. */
+  public void looks(Journal journal, Tx tx, List<Long> organisations, String object) {
     if (operator()) {
-      journal.looked(tx, actor, organisation, object);
+      journal.looked(tx, actor, organisations, object);
     }
   }
 

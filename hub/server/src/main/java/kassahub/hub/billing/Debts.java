@@ -190,9 +190,7 @@ public final class Debts {
   }
 
   private void looks(Tx tx, Caller caller, long account, List<Long> organisations) {
-    organisations.stream()
-        .distinct()
-        .forEach(one -> caller.looks(parts.journal(), tx, one, "debts of account " + account));
+    caller.looks(parts.journal(), tx, organisations, "debts of account " + account);
   }
 
   private interface Step {

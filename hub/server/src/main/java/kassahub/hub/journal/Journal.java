@@ -40,10 +40,10 @@ public final class Journal {
   }
 
   /**
-   * An operator opened something of an organisation's: one line an hour for each of them and
+   * An operator opened something of organisations: one line an hour for each of them and
    * organisation, which names what was opened first.
    */
-  public void looked(Tx tx, Actor operator, long organisation, String object) {
+  public void looked(Tx tx, Actor operator, List<Long> organisations, String object) {
     var now = clock.instant();
     JournalStore.insertUnlessSince(
         tx,
@@ -53,8 +53,9 @@ public final class Journal {
             operator,
             "organisation.looked-at",
             "organisation",
-            Long.toString(organisation),
+            "",
             Map.of("first", object)),
+        organisations.stream().distinct().map(Object::toString).toList(),
         now.minus(LOOKS_ONCE_IN));
   }
 

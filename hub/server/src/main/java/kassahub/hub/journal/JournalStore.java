@@ -20,10 +20,11 @@ final class JournalStore {
       """
       insert into journal
         (at, account_id, actor_kind, actor, actor_name, action, object_kind, object_id, details)
-      select $1, $2, $3, $4, $5, $6, $7, $8, $9
+      select $1, $2, $3, $4, $5, $6, $7, o.id, $9
+      from unnest($8::text[]) as o (id)
       where not exists (
         select from journal
-        where object_kind = $7 and object_id = $8 and action = $6 and actor_kind = $3 and actor = $4
+        where object_kind = $7 and object_id = o.id and action = $6 and actor_kind = $3 and actor = $4
           and at > $10)
       """;
 
@@ -54,8 +55,12 @@ final class JournalStore {
         details(entry.details()));
   }
 
-  /** The same, unless this actor has done it to this object since then. */
-  static void insertUnlessSince(Tx tx, Entry entry, Instant since) {
+  /**
+   * The same of several objects, but for those to which this actor has done it since then.
+   *
+   * @param entry of any of them
+   */
+  static void insertUnlessSince(Tx tx, Entry entry, List<String> objects, Instant since) {
     var actor = entry.actor();
     tx.execute(
         INSERT_UNLESS_SINCE,
@@ -66,7 +71,7 @@ final class JournalStore {
         actor.name(),
         entry.action(),
         entry.objectKind(),
-        entry.objectId(),
+        objects.toArray(String[]::new),
         details(entry.details()),
         since);
   }

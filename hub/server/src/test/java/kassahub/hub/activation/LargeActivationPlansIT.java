@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class LargeActivationPlansIT {
   private static final int LINES = 10_000;
-  private static final Duration LIMIT = Duration.ofSeconds(45);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static TestDatabase server;
   private static Market market;
   private static Shop shop;
@@ -76,6 +76,11 @@ class LargeActivationPlansIT {
 
     market.issuer.refused = Set.of();
     assertThat(ended(serials)).isEqualTo(ActivationStatus.DONE);
+    assertThat(market.issuer.asked.getLast().lines())
+        .as("asked for the one that nobody granted")
+        .singleElement()
+        .extracting(GrantRequest.Line::serial)
+        .isEqualTo(serials.getFirst());
   }
 
   @Test
