@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every order, filter and search of the list of deliveries reads few rows of a large fleet. */
-class DeliveryPlansIT {
+public abstract class DeliveryPlansCase {
   static Stream<PageRequest> requests() {
     return Stream.of("created", "deadline")
         .flatMap(

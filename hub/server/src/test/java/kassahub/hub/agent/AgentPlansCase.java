@@ -1,11 +1,12 @@
-package kassahub.hub.activation;
+package kassahub.hub.agent;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import kassahub.hub.SettableClock;
 import kassahub.hub.account.Caller;
+import kassahub.hub.database.LargeFleet;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
@@ -13,26 +14,26 @@ import kassahub.hub.register.FleetSamples;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every order, filter and search of the list of activations reads few rows of a large fleet. */
-class ActivationPlansIT {
+/** Every order, filter and search of the list of agents reads few rows of a large fleet. */
+public abstract class AgentPlansCase {
   static Stream<PageRequest> requests() {
-    return Stream.of("number", "amount", "created")
+    return Stream.of("name", "seen", "version")
         .flatMap(
             sort ->
                 Stream.concat(
                     filters().map(filter -> Plans.asking(sort, filter, "")),
-                    Stream.of("0085430000031234", "31234", "9999999")
+                    Stream.of("agent-031234", "till-599", "nowhere")
                         .map(text -> Plans.asking(sort, Map.of(), text))));
   }
 
   private static Stream<Map<String, List<String>>> filters() {
     return Stream.of(
         Map.of(),
-        Map.of("status", List.of("failed")),
-        Map.of("status", List.of("in_progress")),
-        Map.of("status", List.of("done")),
-        Map.of("organisation", List.of("77")),
-        Map.of("vendor", List.of("1")));
+        Map.of("state", List.of("connected")),
+        Map.of("state", List.of("silent")),
+        Map.of("state", List.of("unreachable")),
+        Map.of("state", List.of("suspended")),
+        Map.of("state", List.of("revoked")));
   }
 
   @ParameterizedTest
@@ -43,8 +44,17 @@ class ActivationPlansIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("requests")
+  void showsAPartnerNoOthers(PageRequest request) {
+    Plans.requireOwnRows(query(FleetSamples.partner(), request), request, "owner");
+  }
+
   private static PageQuery query(Caller caller, PageRequest request) {
-    var since = SettableClock.START.minus(Duration.ofDays(30));
-    return ActivationListStore.query(caller, request, since);
+    var account = caller.operator() ? OptionalLong.empty() : OptionalLong.of(caller.account());
+    var silentSince = SettableClock.START.minus(AgentRoster.SILENT);
+    return LargeFleet.shared()
+        .database()
+        .transact(tx -> AgentRosterStore.query(tx, account, request, silentSince));
   }
 }

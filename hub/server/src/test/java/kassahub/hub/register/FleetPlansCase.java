@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every order, filter and search of the list of registers reads few rows of a large fleet, but
  * those that decision 034 names.
  */
-class FleetPlansIT {
+public abstract class FleetPlansCase {
   private static final List<String> SORTS =
       List.of("id", "memory", "storageEnds", "stopped", "licence", "seen");
 

@@ -1,0 +1,22 @@
+package kassahub.hub.database;
+
+import kassahub.hub.activation.ActivationPlansCase;
+import kassahub.hub.agent.AgentPlansCase;
+import kassahub.hub.dispatch.DeliveryPlansCase;
+import kassahub.hub.register.FleetPlansCase;
+import org.junit.jupiter.api.Nested;
+
+/** The lists' plans in one class, so in one JVM: the {@link LargeFleet} takes long to make. */
+class ListPlansIT {
+  @Nested
+  class OfActivations extends ActivationPlansCase {}
+
+  @Nested
+  class OfAgents extends AgentPlansCase {}
+
+  @Nested
+  class OfDeliveries extends DeliveryPlansCase {}
+
+  @Nested
+  class OfRegisters extends FleetPlansCase {}
+}
