@@ -65,6 +65,7 @@ final class LoadFleet implements AutoCloseable, LoadListener {
     try {
       fleet.enrol(facts, devices);
       fleet.connect();
+      Profile.execute(hub, "analyze"); // as autovacuum does within a minute of such a growth
       return fleet;
     } catch (IOException | GeneralSecurityException | InterruptedException failed) {
       fleet.close();

@@ -35,13 +35,14 @@ final class ActivationStore {
       on conflict (serial) do nothing
       """;
 
+  /** Hashed: nothing was in work when statistics were taken, so a join would be by any index. */
   private static final String TAKEN_BY_OTHERS =
       """
       select l.serial from activation_line l
-      where l.activation = $1 and not exists (
-        select from serial_in_work w where w.serial = l.serial and w.activation = l.activation)
+      where l.activation = $1 and l.serial not in (select w.serial from serial_in_work w where w.activation = $1)
       order by l.position limit 1
       """;
+
   private static final String RELEASE_SERIALS = "delete from serial_in_work where activation = $1";
   private static final String COMMENT =
       "update activation set comment = nullif($3, '') where number = $1 and account_id = $2";

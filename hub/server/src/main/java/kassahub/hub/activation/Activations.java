@@ -109,6 +109,7 @@ public final class Activations {
         .transact(
             caller.scope(),
             tx -> {
+              tx.planEachTime();
               buyers.requireOpen(tx, caller.account());
               var checked = checks.check(tx, caller.account(), lookup);
               PurchaseRules.requirePassed(checked);

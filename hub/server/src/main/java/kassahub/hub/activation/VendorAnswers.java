@@ -117,6 +117,7 @@ public final class VendorAnswers {
         .database()
         .run(
             tx -> {
+              tx.planEachTime();
               var order = ActivationStore.lock(tx, claim.activation()).orElseThrow();
               if (order.status() == ActivationStatus.IN_PROGRESS) {
                 change.make(tx, order.account());

@@ -314,6 +314,7 @@ public final class VendorQueue implements AutoCloseable {
         .database()
         .transact(
             tx -> {
+              tx.planEachTime();
               VendorStore.takeOver(tx, claim.activation());
               var vendor = catalogue.vendor(tx, claim.vendor());
               return new Question(vendor, VendorStore.toAsk(tx, claim.activation()));

@@ -44,6 +44,9 @@ public final class Tx {
    * Every statement of this transaction is planned for its own arguments from now on, instead of
    * once for all, and by one process: starting others takes longer than a page. What lists read is
    * in memory or on a disk without a moving head.
+   *
+   * <p>For lists, and for sets of up to 10 000 rows: a plan that a connection made when a table was
+   * empty reads the whole table for each of them.
    */
   public void planEachTime() {
     run(PLAN_EACH_TIME);
