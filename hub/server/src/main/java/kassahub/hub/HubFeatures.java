@@ -152,7 +152,8 @@ public record HubFeatures(
   Confirmations confirmations(InstantSource clock) {
     var claims = new Claims(database, journal, clock);
     return new Confirmations(
-        database, new Confirmations.Parts(journal, clock, claims, enrolments, knownBits));
+        database,
+        new Confirmations.Parts(journal, clock, claims, enrolments, knownBits, installations));
   }
 
   /** What the back office sets about money; has no state of its own. */

@@ -220,6 +220,11 @@ final class RouteCases {
               Set.of(RECORD_LICENCE_BITS),
               "mask",
               "00".repeat(64)),
+          form(
+              "POST /registers/:id/replace-licence",
+              Gate.FOREIGN,
+              "/registers/1/replace-licence",
+              Set.of(RETRY_DELIVERIES)),
           own("GET /agents", MANAGE_AGENTS),
           theirs("GET /agents/:id", "/agents/agent-foreign", MANAGE_AGENTS),
           theirs("POST /agents/:id/log", "/agents/agent-foreign/log", READ_LOGS),

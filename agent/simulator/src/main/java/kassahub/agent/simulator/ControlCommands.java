@@ -66,7 +66,8 @@ final class ControlCommands {
                   new IllegalArgumentException(
                       "no simulator "
                           + serial
-                          + " is running; kassahub simulator list shows them"));
+                          + " is running; kassahub simulator list shows them, --state=DIR finds"
+                          + " those of another user or of a second demo (DATA/registers)"));
     }
 
     List<Integer> ports() throws IOException {

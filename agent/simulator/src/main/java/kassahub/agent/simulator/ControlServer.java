@@ -66,13 +66,15 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  /** Stops listening and removes its files. Safe twice. */
+  /** Stops listening and removes its files, not those of another process since. Safe twice. */
   @Override
   public void close() throws IOException {
     listener.close();
     for (String serial : simulators.keySet()) {
       for (Path directory : directories) {
-        Files.deleteIfExists(portFile(directory, serial));
+        if (ControlClient.port(directory, serial).filter(port -> port == port()).isPresent()) {
+          Files.deleteIfExists(portFile(directory, serial));
+        }
       }
     }
   }

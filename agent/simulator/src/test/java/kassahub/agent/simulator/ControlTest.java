@@ -64,6 +64,17 @@ class ControlTest {
   }
 
   @Test
+  void leavesThePortOfAnotherProcessWithTheSameRegister() throws IOException {
+    try (var other = ControlServer.start(0, List.of(directory))) {
+      other.add(simulator);
+      control.close();
+
+      assertThat(ControlClient.port(directory, simulator.serial())).contains(other.port());
+    }
+    assertThat(ControlClient.port(directory, simulator.serial())).isEmpty();
+  }
+
+  @Test
   void saysWhyAnOrderIsRefused() {
     String where = "--state=" + directory;
     assertThat(run("set", where, Samples.SERIAL, "no-such=1")).isEqualTo(2);

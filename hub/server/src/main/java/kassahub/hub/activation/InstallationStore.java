@@ -48,7 +48,7 @@ final class InstallationStore {
         s.licence as on_device, g.id as agent_id,
         exists (select from dispatch d where d.register_id = r.id and d.kind = 'install_licence'
           and d.state in ('waiting', 'sent', 'taken', 'held')) as live,
-        t.attempt, t.finished_at
+        t.attempt, t.finished_at, t.reason_code
       from licence_assignment w
       join activation_line l on l.activation = w.activation and l.serial = w.serial
       join device_line m on m.id = l.line_id
@@ -261,6 +261,9 @@ final class InstallationStore {
         row.findString("agent_id"),
         row.flag("live"),
         row.findInstant("finished_at")
-            .map(ended -> new Owed.LastTry(row.integer("attempt"), ended)));
+            .map(
+                ended ->
+                    new Owed.LastTry(
+                        row.integer("attempt"), ended, row.findString("reason_code"))));
   }
 }

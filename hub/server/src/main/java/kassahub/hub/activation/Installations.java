@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -16,6 +18,7 @@ import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.NewDispatch;
 import kassahub.hub.dispatch.Settled;
 import kassahub.hub.dispatch.SettledListener;
+import kassahub.hub.dispatch.Work;
 import kassahub.hub.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,23 +45,34 @@ public final class Installations implements SettledListener {
 
   /** Agents reported licence bits; any number of registers in a few statements. */
   public void licencesSeen(Tx tx, Collection<SeenLicence> seen) {
+    licencesSeen(tx, seen, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param settled serials whose installs ended in this transaction
+   */
+  private void licencesSeen(Tx tx, Collection<SeenLicence> seen, Set<String> settled) {
     if (seen.isEmpty()) {
       return;
     }
     Map<String, LicenceMask> masks = new HashMap<>();
     seen.forEach(one -> masks.put(one.serial(), one.mask()));
-    var arrived = new ArrayList<String>();
+    var arrived = new HashMap<String, LicenceMask>();
     var lost = new ArrayList<String>();
     for (var assigned : InstallationStore.assigned(tx, masks.keySet())) {
       boolean covered =
           masks.getOrDefault(assigned.serial(), LicenceMask.none()).covers(assigned.mask());
       if (covered && !assigned.installed()) {
-        arrived.add(assigned.serial());
+        arrived.put(assigned.serial(), assigned.mask());
       } else if (!covered && assigned.installed()) {
         lost.add(assigned.serial());
       }
     }
-    arrived(tx, arrived);
+    arrived(tx, arrived.keySet());
+    arrived.keySet().removeAll(settled);
+    dispatches.brought(tx, arrived);
     lost(tx, lost);
     alerts.review(tx, masks.keySet());
   }
@@ -95,7 +109,13 @@ public final class Installations implements SettledListener {
     }
     abandoned(tx, abandoned);
     underWay(tx, underWay);
-    licencesSeen(tx, seen);
+    licencesSeen(
+        tx,
+        seen,
+        settled.stream()
+            .filter(one -> !one.state().live())
+            .flatMap(one -> one.serial().stream())
+            .collect(Collectors.toSet()));
   }
 
   @Override
@@ -154,6 +174,58 @@ public final class Installations implements SettledListener {
             });
   }
 
+  /**
+   * A licence that its register refused because it lacks bits that are set there (d15).
+   *
+   * @param onDevice the bits that the register shows
+   */
+  public record Shorter(String serial, LicenceMask assigned, LicenceMask onDevice) {}
+
+  /** What is assigned to this serial, when its register refused it as too short. */
+  public Optional<Shorter> shorter(Caller caller, String serial) {
+    caller.require(Permission.SEE_REGISTERS);
+    return basis
+        .database()
+        .transact(
+            caller.scope(),
+            tx -> InstallationStore.ofSerials(tx, List.of(serial)).stream().findFirst())
+        .filter(Owed::shorter)
+        .map(owed -> new Shorter(serial, owed.mask(), owed.onDevice().orElse(LicenceMask.none())));
+  }
+
+  /**
+   * Sends what is assigned once more, and allows the agent to clear the bits that it lacks.
+   *
+   * @param caller the one who confirms what another asked for, see package confirmation
+   * @param agreed the licence that both saw
+   * @throws Problem.Conflict {@code NOTHING_TO_REPLACE} when that is assigned no more, or no agent
+   *     may bring it
+   */
+  public void replace(Tx tx, Caller caller, String serial, LicenceMask agreed) {
+    caller.require(Permission.RETRY_DELIVERIES);
+    var owed =
+        InstallationStore.ofSerials(tx, List.of(serial)).stream()
+            .filter(Owed::shorter)
+            .filter(one -> one.mask().equals(agreed))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new Problem.Conflict(
+                        "NOTHING_TO_REPLACE", "no refused licence of these bits is owed to it"));
+    dispatches.enqueue(tx, dispatch(owed, basis.clock().instant(), true));
+    changed(
+        tx, InstallationStore.move(tx, List.of(serial), DeliveryState.WAITING, Optional.empty()));
+    basis
+        .journal()
+        .record(
+            tx,
+            caller.actor(),
+            "licence.replaced",
+            "device",
+            serial,
+            Map.of("activation", Long.toString(owed.activation())));
+  }
+
   /** The lines of an activation were granted: registers are told to take them. */
   void assign(Tx tx, long activation) {
     var now = basis.clock().instant();
@@ -179,7 +251,7 @@ public final class Installations implements SettledListener {
     }
     dispatches.cancelLive(
         tx, owed.stream().filter(Owed::liveDispatch).map(Owed::registerId).toList(), "superseded");
-    dispatches.enqueueAll(tx, owed.stream().map(one -> dispatch(one, now)).toList());
+    dispatches.enqueueAll(tx, owed.stream().map(one -> dispatch(one, now, false)).toList());
     var serials = owed.stream().map(Owed::serial).toList();
     changed(tx, InstallationStore.move(tx, serials, DeliveryState.WAITING, Optional.empty()));
   }
@@ -216,17 +288,16 @@ public final class Installations implements SettledListener {
     send(tx, due, basis.clock().instant());
   }
 
-  private static NewDispatch dispatch(Owed owed, Instant now) {
+  private static NewDispatch dispatch(Owed owed, Instant now, boolean replace) {
     return NewDispatch.installLicence(
         owed.agent().orElseThrow(),
         owed.registerId(),
-        owed.mask(),
-        owed.signature(),
+        new Work.InstallLicence(owed.mask(), owed.signature(), replace),
         new NewDispatch.Span(
             "activation " + owed.activation(), owed.nextAttempt(), now, now.plus(LIFE)));
   }
 
-  private void arrived(Tx tx, List<String> serials) {
+  private void arrived(Tx tx, Collection<String> serials) {
     if (!serials.isEmpty()) {
       changed(tx, InstallationStore.installed(tx, serials, basis.clock().instant()));
     }

@@ -27,7 +27,7 @@ record Owed(
     Optional<LastTry> last) {
 
   /** How the last try ended. */
-  record LastTry(int attempt, Instant finishedAt) {}
+  record LastTry(int attempt, Instant finishedAt, Optional<String> reason) {}
 
   boolean covered() {
     return onDevice.filter(seen -> seen.covers(mask)).isPresent();
@@ -35,6 +35,13 @@ record Owed(
 
   boolean deliverable() {
     return method == InstallMethod.AGENT && agent.isPresent() && !covered();
+  }
+
+  /** The register holds bits that this licence lacks, so no try without a person's word helps. */
+  boolean shorter() {
+    return deliverable()
+        && !liveDispatch
+        && last.flatMap(LastTry::reason).filter("would-shorten"::equals).isPresent();
   }
 
   /** When the next try may start; empty = now. */

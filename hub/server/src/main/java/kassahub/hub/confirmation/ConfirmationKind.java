@@ -12,7 +12,10 @@ public enum ConfirmationKind {
   REPLACE_AGENT(Permission.MANAGE_AGENTS),
 
   /** The hub answers for licence bits that nobody signed here; the object is the serial. */
-  RECORD_BITS(Permission.RECORD_LICENCE_BITS);
+  RECORD_BITS(Permission.RECORD_LICENCE_BITS),
+
+  /** A licence clears bits that are set in a register (d15); the object is the serial. */
+  REPLACE_LICENCE(Permission.RETRY_DELIVERIES);
 
   private final Permission needed;
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.activation.Installations;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.agent.TokenDraft;
 import kassahub.hub.confirmation.Confirmation.Operator;
@@ -40,7 +41,8 @@ public final class Confirmations {
       InstantSource clock,
       Claims claims,
       Enrolments enrolments,
-      KnownBits knownBits) {}
+      KnownBits knownBits,
+      Installations installations) {}
 
   public Confirmations(Database database, Parts parts) {
     this.database = database;
@@ -122,7 +124,54 @@ public final class Confirmations {
             Map.of(
                 "serial", serial,
                 "mask", mask.hex(),
-                "until", mask.until().map(Object::toString).orElse("–"))));
+                "until", until(mask))));
+  }
+
+  /**
+   * A licence that its register refused as too short.
+   *
+   * @param asked its replacement waits for a second operator
+   */
+  public record Replaceable(Installations.Shorter refused, boolean asked) {}
+
+  /** What of this serial an operator may have replaced; nothing for whoever may not ask. */
+  public Optional<Replaceable> replaceable(Caller caller, String serial) {
+    var kind = ConfirmationKind.REPLACE_LICENCE;
+    return caller.operator() && caller.may(kind.needed())
+        ? parts
+            .installations()
+            .shorter(caller, serial)
+            .map(refused -> new Replaceable(refused, waiting(caller, kind).contains(serial)))
+        : Optional.empty();
+  }
+
+  /**
+   * Asks that a register takes the licence it refused, and loses the bits that this one lacks.
+   *
+   * @throws Problem.Conflict {@code NOTHING_TO_REPLACE} when it refused none, {@code
+   *     CONFIRMATION_OPEN}
+   */
+  public void replaceLicence(Caller caller, String serial) {
+    caller.require(ConfirmationKind.REPLACE_LICENCE.needed());
+    var refused =
+        parts
+            .installations()
+            .shorter(caller, serial)
+            .orElseThrow(() -> new Problem.Conflict("NOTHING_TO_REPLACE", "it refused no licence"));
+    ask(
+        caller,
+        new Draft(
+            ConfirmationKind.REPLACE_LICENCE,
+            serial,
+            Map.of(
+                "serial", serial,
+                "mask", refused.assigned().hex(),
+                "until", until(refused.assigned()),
+                "device", until(refused.onDevice()))));
+  }
+
+  private static String until(LicenceMask mask) {
+    return mask.until().map(Object::toString).orElse("–");
   }
 
   /** Open requests first, then what became of others; 100 at most. */
@@ -234,14 +283,14 @@ public final class Confirmations {
       case REPLACE_AGENT ->
           parts.enrolments().release(tx, caller, Long.parseLong(confirmed.object()));
       case RECORD_BITS ->
-          parts
-              .knownBits()
-              .record(
-                  tx,
-                  caller,
-                  confirmed.object(),
-                  LicenceMask.fromHex(confirmed.facts().getOrDefault("mask", "")));
+          parts.knownBits().record(tx, caller, confirmed.object(), agreed(confirmed));
+      case REPLACE_LICENCE ->
+          parts.installations().replace(tx, caller, confirmed.object(), agreed(confirmed));
     }
+  }
+
+  private static LicenceMask agreed(Confirmation confirmed) {
+    return LicenceMask.fromHex(confirmed.facts().getOrDefault("mask", ""));
   }
 
   private void ended(

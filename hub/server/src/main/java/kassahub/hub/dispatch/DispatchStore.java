@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.agent.AgentHealth;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Row;
@@ -185,6 +187,16 @@ final class DispatchStore {
       where register_id = any($1::bigint[]) and state in ('waiting', 'sent', 'taken', 'held')
       returning id
       """;
+
+  /** Registers have these licences, whoever brought them. */
+  private static final String BROUGHT =
+      """
+      update dispatch d set state = 'done', finished_at = $3, lease_until = null, reason_code = null, reason_text = null
+      from unnest($1::text[], $2::bytea[]) as u (serial, licence) join register r on r.serial = u.serial
+      where d.register_id = r.id and d.kind = 'install_licence'
+        and d.state in ('waiting', 'sent', 'taken', 'held') and d.licence = u.licence
+      """;
+
   private static final String GET = JOINED + " where d.id = $2 and" + VISIBLE;
   private static final String OF_REGISTER =
       JOINED
@@ -320,6 +332,16 @@ final class DispatchStore {
             .findInteger(
                 m -> m.reason().map(Dispatch.Reason::deviceCode).orElseGet(OptionalInt::empty))
             .flag(m -> m.state().live())
+            .same(now)
+            .arguments());
+  }
+
+  void brought(Tx tx, Map<String, LicenceMask> licences, Instant now) {
+    tx.execute(
+        BROUGHT,
+        Columns.of(List.copyOf(licences.entrySet()))
+            .string(Map.Entry::getKey)
+            .findBytes(entry -> Optional.of(entry.getValue().bytes()))
             .same(now)
             .arguments());
   }

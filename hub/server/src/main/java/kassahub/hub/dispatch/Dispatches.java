@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.agent.Misconduct;
@@ -194,6 +195,16 @@ public final class Dispatches {
     return registers.isEmpty() ? 0 : store.cancel(tx, registers, reason, clock.instant());
   }
 
+  /**
+   * Registers have these licences, by serial: installs under way that were to bring just them have
+   * nothing left to do (d16). What an agent says of these later changes nothing.
+   */
+  public void brought(Tx tx, Map<String, LicenceMask> licences) {
+    if (!licences.isEmpty()) {
+      store.brought(tx, licences, clock.instant());
+    }
+  }
+
   /** The agent has connected: what its last connection did not take is due at once. */
   public void linkUp(Tx tx, String agent) {
     store.renewLeases(tx, agent);
@@ -241,7 +252,7 @@ public final class Dispatches {
   }
 
   /**
-   * Orders the same work again.
+   * Orders the same work again; what two operators allowed once is not allowed again by that.
    *
    * @return the new dispatch
    * @throws Problem.Conflict {@code DISPATCH_NOT_FAILED} unless it failed, expired or was
@@ -319,11 +330,17 @@ public final class Dispatches {
     return new NewDispatch(
         agent,
         old.register(),
-        old.work(),
+        harmless(old.work()),
         caller.actor().name(),
         old.progress().attempt() + 1,
         now,
         now.plus(span));
+  }
+
+  private static Work harmless(Work work) {
+    return work instanceof Work.InstallLicence(var licence, var signature, var _)
+        ? new Work.InstallLicence(licence, signature, false)
+        : work;
   }
 
   static Settled settled(Dispatch dispatch, DispatchState state, DispatchOutcome outcome) {

@@ -2,8 +2,6 @@ package kassahub.hub.dispatch;
 
 import java.time.Instant;
 import java.util.OptionalLong;
-import kassahub.codec.licence.LicenceMask;
-import kassahub.codec.licence.LicenceSignature;
 
 /**
  * Work to give to an agent.
@@ -23,13 +21,13 @@ public record NewDispatch(
     Instant dueAt,
     Instant deadline) {
 
-  /** A licence for a register: the first try, due at once. */
+  /** A licence for a register. */
   public static NewDispatch installLicence(
-      String agent, long register, LicenceMask licence, LicenceSignature signature, Span span) {
+      String agent, long register, Work.InstallLicence work, Span span) {
     return new NewDispatch(
         agent,
         OptionalLong.of(register),
-        new Work.InstallLicence(licence, signature, false),
+        work,
         span.createdBy(),
         span.attempt(),
         span.dueAt(),

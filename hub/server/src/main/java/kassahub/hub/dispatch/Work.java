@@ -12,7 +12,7 @@ public sealed interface Work {
   /**
    * Harmless to repeat: the agent reads first and writes only what is missing.
    *
-   * @param replace an operator allowed clearing bits that are set in the register
+   * @param replace two operators allowed clearing bits that are set in the register (decision 033)
    */
   record InstallLicence(LicenceMask licence, LicenceSignature signature, boolean replace)
       implements Work {

@@ -1,6 +1,7 @@
 package kassahub.hub.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,9 +10,12 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
 import kassahub.hub.dispatch.Dispatch;
 import kassahub.hub.dispatch.DispatchState;
 import kassahub.hub.dispatch.Settled;
+import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,39 @@ class InstallationsIT {
   }
 
   @Test
+  void endsTheWorkWhenSomebodyElseHasWrittenTheLicence() { // d16
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+    market.execute(
+        "update dispatch set state = 'held', reason_code = 'shift-open' where register_id = $1",
+        register);
+
+    see(serial, mask(number));
+
+    assertThat(live(register)).isZero();
+    assertThat(
+            market.count(
+                "select count(*) as n from dispatch where register_id = $1 and state = 'done'"
+                    + " and reason_code is null",
+                register))
+        .isOne();
+  }
+
+  @Test
+  void goesOnWithWorkThatBringsSomethingElse() { // d16
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+    market.execute(
+        "update dispatch set licence = $2 where register_id = $1", register, new byte[64]);
+
+    see(serial, mask(number));
+
+    assertThat(live(register)).isOne();
+  }
+
+  @Test
   void isNotInstalledWhileABitIsMissing() {
     var serial = market.device();
     market.register(serial, market.client.organisation(), Optional.of(AGENT));
@@ -139,6 +176,71 @@ class InstallationsIT {
   }
 
   @Test
+  void replacesALongerLicenceWhenTwoOperatorsAgree() { // d15, DESIGN §7
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+    var support = Market.caller(market.partner.account(), Role.SUPPORT);
+    assertThat(shop.installations().shorter(support, serial)).as("under way").isEmpty();
+    end(register, number, DispatchState.FAILED, "would-shorten");
+    assertThat(shop.installations().shorter(support, serial))
+        .map(Installations.Shorter::assigned)
+        .contains(mask(number));
+
+    assertThatThrownBy(() -> replace(support, serial, LicenceMask.none()))
+        .as("another licence than they saw")
+        .isInstanceOf(Problem.Conflict.class)
+        .hasMessageContaining("NOTHING_TO_REPLACE");
+    assertThat(live(register)).isZero();
+    replace(support, serial, mask(number));
+
+    assertThat(live(register)).isOne();
+    assertThat(replacing(register)).isOne();
+    assertThat(line(number).delivery()).isEqualTo(DeliveryState.WAITING);
+    assertThatThrownBy(() -> replace(support, serial, mask(number)))
+        .as("under way")
+        .isInstanceOf(Problem.Conflict.class);
+  }
+
+  @Test
+  void replacesNothingThatFailedForAnotherReason() {
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+    end(register, number, DispatchState.FAILED, "refused");
+
+    var support = Market.caller(market.partner.account(), Role.SUPPORT);
+    assertThatThrownBy(() -> replace(support, serial, mask(number)))
+        .isInstanceOf(Problem.Conflict.class);
+    assertThat(live(register)).isZero();
+  }
+
+  @Test
+  void whatTwoOperatorsAllowedOnceIsNotAllowedByARetry() { // DESIGN §7
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+    end(register, number, DispatchState.FAILED, "would-shorten");
+    var support = Market.caller(market.partner.account(), Role.SUPPORT);
+    replace(support, serial, mask(number));
+    end(register, number, DispatchState.FAILED, "no-answer");
+    var replaced =
+        server
+            .database()
+            .transact(
+                tx ->
+                    tx.one(
+                        "select id from dispatch where register_id = $1 and replace",
+                        row -> row.uuid("id"),
+                        register));
+
+    shop.dispatches().retry(support, replaced);
+
+    assertThat(live(register)).isOne();
+    assertThat(replacing(register)).as("of those under way").isZero();
+  }
+
+  @Test
   void sendsWhenARegisterIsBoundLater() {
     var serial = market.device();
     long number = activate(serial);
@@ -160,7 +262,8 @@ class InstallationsIT {
     long second = activate(serial);
     see(serial, mask(second));
 
-    assertThat(attemptsEnded(register)).isOne();
+    assertThat(superseded(register)).isOne();
+    assertThat(live(register)).isZero();
     assertThat(line(first).delivery()).isEqualTo(DeliveryState.INSTALLED);
     assertThat(line(second).delivery()).isEqualTo(DeliveryState.INSTALLED);
   }
@@ -252,15 +355,28 @@ class InstallationsIT {
     server.database().run(tx -> shop.installations().moved(tx, List.of(settled)));
   }
 
+  private static void replace(Caller caller, String serial, LicenceMask agreed) {
+    server
+        .database()
+        .run(caller.scope(), tx -> shop.installations().replace(tx, caller, serial, agreed));
+  }
+
+  private static long replacing(long register) {
+    return market.count(
+        "select count(*) as n from dispatch where register_id = $1 and finished_at is null and"
+            + " replace",
+        register);
+  }
+
   private static long live(long register) {
     return market.count(
         "select count(*) as n from dispatch where register_id = $1 and finished_at is null",
         register);
   }
 
-  private static long attemptsEnded(long register) {
+  private static long superseded(long register) {
     return market.count(
-        "select count(*) as n from dispatch where register_id = $1 and finished_at is not null",
+        "select count(*) as n from dispatch where register_id = $1 and state = 'cancelled'",
         register);
   }
 

@@ -21,6 +21,7 @@ public record Shop(
     VendorQueue queue,
     VendorAnswers answers,
     Installations installations,
+    Dispatches dispatches,
     Organisations organisations,
     Billing billing,
     Sales sales,
@@ -44,8 +45,8 @@ public record Shop(
     var organisations = new Organisations(database, journal, market.clock);
     var accounts = new Accounts(database, journal, market.clock);
     var buyers = new Buyers(organisations, new Offers(database, journal, market.clock), accounts);
-    var installations =
-        new Installations(basis, new Dispatches(database, journal, market.clock, new DueAgents()));
+    var dispatches = new Dispatches(database, journal, market.clock, new DueAgents());
+    var installations = new Installations(basis, dispatches);
     var billing =
         Billing.of(
             new Billing.Parts(
@@ -57,6 +58,7 @@ public record Shop(
         new VendorQueue(basis, market.catalogue, issuers, answers),
         answers,
         installations,
+        dispatches,
         organisations,
         billing,
         sales,

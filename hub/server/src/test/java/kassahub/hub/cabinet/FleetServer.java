@@ -22,6 +22,7 @@ import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Basis;
 import kassahub.hub.activation.Buyers;
 import kassahub.hub.activation.FakeIssuer;
+import kassahub.hub.activation.Installations;
 import kassahub.hub.activation.Market;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.AgentRoster;
@@ -254,7 +255,16 @@ public final class FleetServer implements AutoCloseable {
     var journal = new Journal(clock);
     var claims = new Claims(data, journal, clock);
     var confirmations =
-        new Confirmations(data, new Confirmations.Parts(journal, clock, claims, enrolments, known));
+        new Confirmations(
+            data,
+            new Confirmations.Parts(
+                journal,
+                clock,
+                claims,
+                enrolments,
+                known,
+                new Installations(
+                    basis(journal), new Dispatches(data, journal, clock, new DueAgents()))));
     new ClaimPages(claims, confirmations).register(pages);
     new ConfirmationPages(confirmations).register(pages);
     new EnrolmentPages(

@@ -51,7 +51,8 @@ class HeldTokenIT {
                 hub.clock,
                 new Claims(database, journal, hub.clock),
                 hub.enrolments,
-                known));
+                known,
+                hub.installations));
     asking = hub.samples.operator(Role.SUPPORT);
     second = colleague(ActorKind.USER);
   }

@@ -82,7 +82,7 @@ public final class TestGateway implements AutoCloseable {
   public final Changes changes;
   public final SharedLinks shared;
   private final HubInstance running;
-  private final Installations installations;
+  public final Installations installations;
   private final Path authorityFiles;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<AgentPorts> ports =

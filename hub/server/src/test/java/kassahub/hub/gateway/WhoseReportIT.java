@@ -16,6 +16,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.dispatch.NewDispatch;
+import kassahub.hub.dispatch.Work;
 import kassahub.hub.gateway.Decision.Stored;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.DispatchResult.Outcome;
@@ -210,8 +211,7 @@ class WhoseReportIT {
                     NewDispatch.installLicence(
                         agent.id(),
                         hub.count("select id as n from register where serial = $1", serial),
-                        BOUGHT,
-                        LicenceSignature.of(new byte[64]),
+                        new Work.InstallLicence(BOUGHT, LicenceSignature.of(new byte[64]), false),
                         new NewDispatch.Span("test", 1, now, now.plus(Duration.ofDays(1))))));
   }
 

@@ -85,6 +85,7 @@ public final class RegisterPages {
     routes.get(PATH + "/:id", this::card);
     routes.post(PATH + "/:id/read", this::readNow);
     routes.post(PATH + "/:id/licence-bits", this::recordBits);
+    routes.post(PATH + "/:id/replace-licence", this::replaceLicence);
   }
 
   private Response list(Request request, boolean archive) {
@@ -146,7 +147,8 @@ public final class RegisterPages {
             given,
             fleet.alerts(caller, card.row().id()),
             Timeline.of(story, columns),
-            unknownBits(caller, card.row())));
+            unknownBits(caller, card.row()),
+            confirmations.replaceable(caller, card.row().serial())));
   }
 
   /** The newest that name the serial; none for those who see no activations. */
@@ -181,6 +183,12 @@ public final class RegisterPages {
   private Response recordBits(Request request) {
     var row = fleet.get(request.caller(), request.pathNumber("id")).row();
     confirmations.recordBits(request.caller(), row.serial(), bits(request.formText("mask")));
+    return Response.redirect("/confirmations");
+  }
+
+  private Response replaceLicence(Request request) {
+    var row = fleet.get(request.caller(), request.pathNumber("id")).row();
+    confirmations.replaceLicence(request.caller(), row.serial());
     return Response.redirect("/confirmations");
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.cabinet.support.DeliveryWords;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.dispatch.DeliveryRow;
 import kassahub.hub.register.FleetRow;
 import kassahub.hub.register.OpenAlert;
@@ -28,7 +29,8 @@ public record RegisterView(
     List<DeliveryRow> deliveries,
     List<OpenAlert> alerts,
     Timeline story,
-    Optional<String> unknownBits) {
+    Optional<String> unknownBits,
+    Optional<Confirmations.Replaceable> replaceable) {
   private static final DateTimeFormatter WALL = DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm");
   private static final Map<Integer, String> FORMATS =
       Map.of(1, "1.0", 2, "1.05", 3, "1.1", 4, "1.2");
