@@ -51,35 +51,67 @@ final class ActivationLineStore {
           + " as reason_code";
 
   /** A register shows only when it is of the buyer's organisations or its clients (design d17). */
-  private static final String FROM =
+  private static final String REGISTER =
       """
-      activation_line l join activation a on a.number = l.activation
-      join licence_type t on t.id = l.licence_type_id
-      left join vendor_request q on q.activation = a.number and a.status = 'in_progress'
-      left join quiet_instance i on i.id = q.instance and q.lease_until > statement_timestamp()
-      left join register r on r.serial = l.serial and exists (
+      r.serial = l.serial and exists (
         select from account_organisation own
           where own.account_id = l.account_id and own.organisation_id = r.organisation_id
         union all select from partner_client served
           where served.account_id = l.account_id and served.organisation_id = r.organisation_id)
-      left join register_state s on s.register_id = r.id
-      left join dispatch d on d.register_id = r.id and d.kind = 'install_licence'
-        and d.state in ('waiting', 'sent', 'taken', 'held')
-      left join agent_online k on k.agent_id = d.agent_id
       """;
+
+  /** The live install of a line's register. */
+  private static final String LIVE =
+      """
+      lateral (
+        select d.state from register r join dispatch d on d.register_id = r.id and d.kind = 'install_licence'
+          and d.state in ('waiting', 'sent', 'taken', 'held')
+        where
+      """
+          + REGISTER
+          + ")";
+
+  private static final String JOINS =
+      """
+      join activation a on a.number = l.activation
+      join licence_type t on t.id = l.licence_type_id
+      left join vendor_request q on q.activation = a.number and a.status = 'in_progress'
+      left join quiet_instance i on i.id = q.instance and q.lease_until > statement_timestamp()
+      left join register r on
+      """
+          + REGISTER
+          + """
+          left join register_state s on s.register_id = r.id
+          left join dispatch d on d.register_id = r.id and d.kind = 'install_licence'
+            and d.state in ('waiting', 'sent', 'taken', 'held')
+          left join agent_online k on k.agent_id = d.agent_id
+          """;
 
   private static final String ALL =
       "select "
           + COLUMNS
-          + " from "
-          + FROM
+          + " from activation_line l "
+          + JOINS
           + " where l.activation = $1 order by l.position limit 10000";
+
+  /** Only what is under way, or failed and may be again, is looked for among the dispatches. */
   private static final String COUNTS =
-      "select "
+      """
+      select state, sum(lines)::bigint as lines from (
+        select l.delivery as state, count(*) as lines from activation_line l
+        where l.activation = $1 and l.delivery not in ('waiting', 'failed') group by 1
+        union all
+        select
+      """
           + STATE
-          + " as state, count(*) as lines from "
-          + FROM
-          + " where l.activation = $1 group by 1";
+          + " as state, count(*) as lines from activation_line l join activation a on a.number ="
+          + " l.activation left join "
+          + LIVE
+          + """
+               d on true
+            where l.activation = $1 and l.delivery in ('waiting', 'failed') group by 1) counted
+          group by 1
+          """;
 
   /** Whether an agent of the buyer's reach has a register that it could never read. */
   private static final String NEVER_READ =
@@ -103,7 +135,11 @@ final class ActivationLineStore {
 
   static Page<ActivationLine> page(Tx tx, Caller caller, long number, PageRequest request) {
     var query =
-        PageQuery.of(COLUMNS, FROM, "l.position", "integer")
+        PageQuery.of(COLUMNS, "activation_line l", "l.position", "integer")
+            .join("a", "activation", "a.number = l.activation")
+            .leftJoin("d", LIVE, "true")
+            .details(
+                "join activation_line l on l.activation = $1 and l.position = page.id " + JOINS)
             .sortable("position", "l.position", "integer")
             .sortable("serial", "l.serial", "text")
             .sortedBy("position", false)

@@ -33,7 +33,7 @@ public final class Dispatcher implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A fast agent's result comes before its take is written, which then need not be. */
-  private static final Duration TAKES = Duration.ofMillis(500);
+  private static final Duration TAKES = Duration.ofSeconds(2);
 
   private static final Duration EXPIRY = Duration.ofSeconds(5);
   private static final Duration SWEEP = Duration.ofSeconds(30);

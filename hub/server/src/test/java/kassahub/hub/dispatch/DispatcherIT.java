@@ -120,14 +120,14 @@ class DispatcherIT {
               dispatches.forgotten(tx, agent);
             });
     linkUp();
-    clock.advance(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(2));
     dispatcher.round();
 
     assertThat(state(ordered)).isEqualTo("sent");
     assertThat(courier.delivered).containsExactly(agent);
 
     dispatcher.taken(agent, 2, ordered);
-    clock.advance(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(2));
     dispatcher.round();
     assertThat(state(ordered)).isEqualTo("taken");
   }
@@ -138,7 +138,7 @@ class DispatcherIT {
     var ordered = order(agents.subList(0, 1)).getFirst();
     dispatcher.round();
     dispatcher.taken(agent, 1, ordered);
-    clock.advance(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(2));
 
     server
         .database()
@@ -165,7 +165,7 @@ class DispatcherIT {
     assertThat(courier.delivered).containsExactly(agents.getFirst());
 
     dispatcher.taken(agents.getFirst(), 1, ordered);
-    clock.advance(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(2));
     dispatcher.round();
     assertThat(state(ordered)).isEqualTo("taken");
 
@@ -192,7 +192,7 @@ class DispatcherIT {
     linkUp();
     dispatcher.round();
     dispatcher.taken(agents.getFirst(), 1, full);
-    clock.advance(Duration.ofSeconds(1));
+    clock.advance(Duration.ofSeconds(2));
     dispatcher.round();
     assertThat(state(full)).isEqualTo("taken");
     assertThat(reason(full)).isEmpty();
