@@ -180,8 +180,7 @@ public record HubFeatures(
 
   private static Documents documents(Basis basis, Billing billing) {
     var sellers = new Sellers(basis.database(), basis.journal(), basis.clock());
-    return new Documents(
-        basis.database(), basis.clock(), basis.changes(), sellers, billing.invoices());
+    return new Documents(basis.database(), basis.clock(), basis.changes(), sellers, billing);
   }
 
   private static Billing billing(Basis basis, Accounts accounts, HubConfig config) {

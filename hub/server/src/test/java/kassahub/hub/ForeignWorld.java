@@ -100,6 +100,12 @@ final class ForeignWorld {
           'Иванова', '2026-11-01Z', 'Иванова');
         insert into invoice_document values (1, 1, convert_to('Чужой документ', 'UTF8'));
         update invoice set printed_at = '2026-11-01Z';
+        insert into transfer_document (order_number, number, printed, status, issued_at, issued_on, transferred_on,
+          seller_id, buyer_name, buyer_tax_number, file_id, printed_at)
+        values (1, 1, '1', 2, '2026-11-01Z', '2026-11-01', '2026-11-01', 1, 'Чужой покупатель', '7700000016',
+          gen_random_uuid(), '2026-11-01Z');
+        insert into transfer_file values (1, 'pdf', convert_to('Чужая накладная', 'UTF8'));
+        update sales_order set delivery = 'shipped';
         insert into statement_line (account, currency, number, dated, received_on, amount, payer, payer_number,
           payer_account, purpose, key, file, imported_at, imported_by)
         values ('1', 'RUB', '1', '2026-11-01', '2026-11-01', 100, 'Чужой плательщик', '', '', '', '1', '1', '2026-11-02Z',

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,15 +52,22 @@ class CabinetDocumentsIT {
     }
   }
 
-  @Test
-  void anInvoiceIsSavedFromTheOrder() throws IOException {
+  @ParameterizedTest
+  @CsvSource({
+    "invoice.pdf, Заказ покупателя 4 от .*\\.pdf, %PDF-",
+    "transfer.pdf, Расходная накладная \\d+ от .*\\.pdf, %PDF-"
+  })
+  void documentsAreSavedFromTheOrder(String link, String name, String content)
+      throws IOException {
     try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
       partner.open("/orders/4");
+      var page = partner.page();
       var file =
-          partner.page().waitForDownload(() -> partner.page().click("#order-documents a.kh-dl"));
+          page.waitForDownload(
+              () -> page.click("#order-documents a.kh-dl[href$='/%s']".formatted(link)));
 
-      assertThat(file.suggestedFilename()).matches("Заказ покупателя 4 от .*\\.pdf");
-      assertThat(Files.readAllBytes(file.path())).startsWith("%PDF-".getBytes(UTF_8));
+      assertThat(file.suggestedFilename()).matches(name);
+      assertThat(Files.readAllBytes(file.path())).startsWith(content.getBytes(UTF_8));
     }
   }
 

@@ -54,6 +54,7 @@ class CabinetMoneyIT {
     var hub = cabinet.demo().hub().features();
     IntStream.range(0, 60).forEach(at -> place(hub, at, 48L + at));
     hub.billing().invoices().issueDue();
+    hub.documents().printDue();
   }
 
   static void place(HubFeatures hub, int size, long hoursAgo) {
@@ -154,7 +155,7 @@ class CabinetMoneyIT {
               "ПГ-12",
               order.organisation(),
               order.day(),
-              "Принят",
+              "Отгружен",
               "Постоплата 5 дней",
               order.sum(),
               "Не оплачено",
@@ -184,7 +185,7 @@ class CabinetMoneyIT {
   }
 
   @Test
-  void anOrdersPageSaysWhoBoughtWhatOnWhichTerms() {
+  void anOrdersPageSaysWhoBoughtWhatOnWhichTerms() {
     try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
       var order = sold(12);
       partner.open("/orders?q=пг-12");
@@ -201,7 +202,7 @@ class CabinetMoneyIT {
           .containsExactly(
               "Статус заказа:", "Статус оплаты:", "Дата заказа:", "Номер счёта:", "Договор:");
       assertThat(texts(page.locator("#order-facts dd")).subList(0, 3))
-          .containsExactly("Принят", "В ожидании", order.day());
+          .containsExactly("Отгружен", "В ожидании", order.day());
       assertThat(texts(page.locator("#order-facts dd")).getLast())
           .matches("Сублицензионный договор \\(Постоплата 5 дней\\) от \\d\\d\\.\\d\\d\\.\\d{4}");
       assertThat(page.textContent("#order-lines h2")).isEqualTo("Пи Джи Групп");
@@ -210,6 +211,8 @@ class CabinetMoneyIT {
       assertThat(texts(page.locator("#order-lines tbody td"))).isEqualTo(order.cells());
       assertThat(plain(page.textContent("#order-lines .kh-foot")))
           .contains("НДС не облагается", "Итого: " + order.sum());
+      assertThat(texts(page.locator("#order-documents li")).getFirst())
+          .matches("Расходная накладная \\d+ от " + order.invoiced() + ".*");
       assertThat(texts(page.locator("#order-documents li")).getLast())
           .startsWith("Заказ покупателя 12 от " + order.invoiced());
       assertThat(page.textContent("#purpose"))

@@ -11,8 +11,10 @@ import kassahub.hub.billing.Contract;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.OrderLine;
 import kassahub.hub.billing.OrderSummary;
+import kassahub.hub.billing.Transfer;
 import kassahub.hub.billing.document.Document;
 import kassahub.hub.billing.document.Documents;
+import kassahub.hub.billing.document.TransferFormat;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -35,7 +37,9 @@ final class OrderRoutes {
   void register(Routes routes) {
     routes.get(ORDERS, this::list);
     routes.get(ORDERS + "/:number", this::get);
-    routes.get(ORDERS + "/:number/documents/invoice", this::document);
+    routes.get(ORDERS + "/:number/documents/invoice", this::invoice);
+    routes.get(
+        ORDERS + "/:number/documents/transfer", request -> transfer(request, TransferFormat.PDF));
     routes.get("/api/v1/invoices", this::invoices);
   }
 
@@ -59,19 +63,34 @@ final class OrderRoutes {
             .put(
                 "activations",
                 new JsonArray(delivered.stream().map(ActivationSummary::number).toList()))
-            .put("invoice", invoice.map(OrderRoutes::invoice).orElse(null)));
+            .put("invoice", invoice.map(OrderRoutes::invoice).orElse(null))
+            .put(
+                "transfer",
+                billing
+                    .transfers()
+                    .of(caller, order.summary().number())
+                    .map(OrderRoutes::transfer)
+                    .orElse(null)));
   }
 
-  private Response document(Request request) {
+  private Response invoice(Request request) {
     var caller = request.caller();
     var order = billing.orders().get(caller, request.pathNumber("number"));
     var asked = order.summary().invoice().stream().mapToLong(OrderSummary.Asked::id).findFirst();
-    var file = documents.ofOrdersInvoice(caller, asked);
+    return document(request, documents.ofOrdersInvoice(caller, asked));
+  }
+
+  private Response transfer(Request request, TransferFormat format) {
+    long order = request.pathNumber("number");
+    return document(request, documents.ofTransfer(request.caller(), order, format));
+  }
+
+  private static Response document(Request request, Document file) {
     String tag = "\"" + file.hash() + "\"";
     if (request.header("If-None-Match").equals(Optional.of(tag))) {
       return Response.empty(304).header("ETag", tag);
     }
-    return Response.file(file.name(), Document.TYPE, file.content()).header("ETag", tag);
+    return Response.file(file.name(), file.type(), file.content()).header("ETag", tag);
   }
 
   private Response invoices(Request request) {
@@ -124,5 +143,12 @@ final class OrderRoutes {
         .put("total", Values.money(invoice.amount()))
         .put("paid", Values.money(invoice.paid()))
         .put("purpose", invoice.purpose());
+  }
+
+  private static JsonObject transfer(Transfer transfer) {
+    return new JsonObject()
+        .put("number", transfer.printed())
+        .put("status", transfer.status())
+        .put("issuedOn", transfer.issuedOn().toString());
   }
 }

@@ -7,7 +7,8 @@ import kassahub.hub.journal.Journal;
 import kassahub.hub.organisation.Accounts;
 
 /** The verbs about money, wired. */
-public record Billing(Orders orders, Invoices invoices, Payments payments, Debts debts) {
+public record Billing(
+    Orders orders, Invoices invoices, Payments payments, Debts debts, Transfers transfers) {
 
   /** What all of them stand on. */
   public record Parts(
@@ -20,6 +21,11 @@ public record Billing(Orders orders, Invoices invoices, Payments payments, Debts
 
   public static Billing of(Parts parts) {
     var debts = new Debts(parts);
-    return new Billing(new Orders(parts), new Invoices(parts), new Payments(parts, debts), debts);
+    return new Billing(
+        new Orders(parts),
+        new Invoices(parts),
+        new Payments(parts, debts),
+        debts,
+        new Transfers(parts));
   }
 }

@@ -26,6 +26,9 @@ class DocumentPagesIT {
               .formatted(form("ООО «Продавец»"), form("Тверь"), form("Банк"))
           + "&correspondent=30101810500000000999&account=4070+2810+7000+0000+0118&post=x&signer=y";
 
+  private static final String INVOICE = "Заказ покупателя";
+  private static final String TRANSFER = "Расходная накладная";
+
   @TempDir Path directory;
   private Market market;
   private Office office;
@@ -44,7 +47,7 @@ class DocumentPagesIT {
             market.clock,
             new Changes(database.vertx(), database.address()),
             new Sellers(market.database, new Journal(market.clock), market.clock),
-            office.billing.invoices());
+            office.billing);
   }
 
   @AfterEach
@@ -74,9 +77,38 @@ class DocumentPagesIT {
     documents.printDue();
     assertThat(server.page("partner", order).body())
         .contains("Order of the buyer 1 of", "href=\"" + order + "/invoice.pdf\"");
-    saved(server.page("partner", order + "/invoice.pdf"));
-    saved(server.page("backOffice", "/invoices/" + invoice.id() + "/invoice.pdf"));
+    saved(server.page("partner", order + "/invoice.pdf"), INVOICE);
+    saved(server.page("backOffice", "/invoices/" + invoice.id() + "/invoice.pdf"), INVOICE);
     assertThat(server.page("stranger", order + "/invoice.pdf").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void theOrderListsItsTransferDocumentAndIsShippedByIt() {
+    server.post("backOffice", "/seller", SELLER);
+    long number = office.invoice(market.client, 1).order().orElseThrow();
+    String order = "/orders/" + number;
+    String api = "/api/v1" + order;
+    assertThat(server.page("client", order).body())
+        .contains("Made together with the invoice", "Accepted")
+        .doesNotContain("transfer.pdf");
+    assertThat(server.page("client", order + "/transfer.pdf").statusCode()).isEqualTo(404);
+    assertThat(server.api("client", api).body())
+        .contains("\"transfer\":null", "\"delivery\":\"accepted\"");
+    assertThat(server.api("client", api + "/documents/transfer").body())
+        .contains("NO_SUCH_DOCUMENT");
+
+    documents.printDue();
+    for (var who : new String[] {"client", "backOffice"}) {
+      assertThat(server.page(who, order).body())
+          .contains("Transfer document 1 of", "href=\"" + order + "/transfer.pdf\"", "Shipped");
+      saved(server.page(who, order + "/transfer.pdf"), TRANSFER);
+    }
+    assertThat(server.api("client", api).body())
+        .contains("\"transfer\":{\"number\":\"1\",\"status\":2,\"issuedOn\":\"2026-11-18\"}");
+    saved(server.api("client", api + "/documents/transfer"), TRANSFER);
+    for (var path : new String[] {order, order + "/transfer.pdf"}) {
+      assertThat(server.page("stranger", path).statusCode()).isEqualTo(404);
+    }
   }
 
   @Test
@@ -88,7 +120,7 @@ class DocumentPagesIT {
     documents.printDue();
 
     var answer = server.api("client", path);
-    saved(answer);
+    saved(answer, INVOICE);
     String tag = answer.headers().firstValue("ETag").orElseThrow();
     assertThat(tag).isEqualTo("\"" + documents.ofInvoice(office.clerk, invoice.id()).hash() + "\"");
     var again = server.api("client", path, "If-None-Match", tag);
@@ -97,13 +129,13 @@ class DocumentPagesIT {
     assertThat(server.api("stranger", path).statusCode()).isEqualTo(404);
   }
 
-  private static void saved(HttpResponse<String> answer) {
+  private static void saved(HttpResponse<String> answer, String called) {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/pdf");
     assertThat(answer.body()).startsWith("%PDF-");
     String name = answer.headers().firstValue("Content-Disposition").orElseThrow();
     assertThat(URLDecoder.decode(name, UTF_8))
-        .matches("attachment; filename\\*=UTF-8''Заказ покупателя \\d+ от 18\\.11\\.2026\\.pdf");
+        .matches("attachment; filename\\*=UTF-8''" + called + " \\d+ от 18\\.11\\.2026\\.pdf");
   }
 
   private static String form(String text) {

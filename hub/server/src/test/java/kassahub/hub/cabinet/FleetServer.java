@@ -279,7 +279,7 @@ public final class FleetServer implements AutoCloseable {
   private Documents documents() {
     var changes = new Changes(database.vertx(), database.address());
     var sellers = new Sellers(database.database(), new Journal(clock), clock);
-    return new Documents(database.database(), clock, changes, sellers, billing().invoices());
+    return new Documents(database.database(), clock, changes, sellers, billing());
   }
 
   private Billing billing() {

@@ -8,11 +8,12 @@ import java.util.HexFormat;
  * A file that does not change any more.
  *
  * @param name to save it under
+ * @param type as MIME calls it
  * @param content not copied
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Document(String name, byte[] content) {
-  public static final String TYPE = "application/pdf";
+public record Document(String name, String type, byte[] content) {
+  static final String PDF = "application/pdf";
 
   /** The content's SHA-256 in hex. */
   public String hash() {

@@ -97,20 +97,24 @@ final class DocumentStore {
         row.date("issued_on"),
         row.date("due_on"),
         SellerStore.seller(row),
-        new Party(
-            row.string("buyer_name"),
-            row.string("buyer_tax_number"),
-            row.findString("buyer_kpp"),
-            row.findString("buyer_address"),
-            Optional.empty()),
-        new InvoicePaper.Basis(
+        buyer(row),
+        new Basis(
             row.findString("contract"), row.date("signed_on"), row.findNumber("order_number")),
         tx.list(LINES, line -> line(line, currency), invoice),
         Money.of(row.number("amount"), currency),
         row.string("purpose"));
   }
 
-  private static OrderLine line(Row row, String currency) {
+  static Party buyer(Row row) {
+    return new Party(
+        row.string("buyer_name"),
+        row.string("buyer_tax_number"),
+        row.findString("buyer_kpp"),
+        row.findString("buyer_address"),
+        Optional.empty());
+  }
+
+  static OrderLine line(Row row, String currency) {
     return new OrderLine(
         row.integer("position"),
         row.string("name"),

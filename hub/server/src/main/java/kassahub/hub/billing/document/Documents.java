@@ -1,41 +1,34 @@
 package kassahub.hub.billing.document;
 
 import java.time.InstantSource;
-import java.util.List;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
+import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.Invoice;
-import kassahub.hub.billing.Invoices;
+import kassahub.hub.billing.Transfer;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
-import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Files that accountants ask for: printed once by a job, then given out as they were kept. */
 public final class Documents {
-  private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
   private static final Texts RUSSIAN = Texts.of(Locale.of("ru"));
-  private static final int AT_ONCE = 100;
 
   private final Database database;
-  private final InstantSource clock;
-  private final Changes changes;
   private final Sellers sellers;
-  private final Invoices invoices;
-  private final PdfPrinter printer = new PdfPrinter();
+  private final Billing billing;
+  private final Printing printing;
 
   public Documents(
-      Database database, InstantSource clock, Changes changes, Sellers sellers, Invoices invoices) {
+      Database database, InstantSource clock, Changes changes, Sellers sellers, Billing billing) {
     this.database = database;
-    this.clock = clock;
-    this.changes = changes;
     this.sellers = sellers;
-    this.invoices = invoices;
+    this.billing = billing;
+    printing = new Printing(database, clock, changes, billing.transfers());
   }
 
   /** Who sells. */
@@ -44,23 +37,12 @@ public final class Documents {
   }
 
   /**
-   * Prints invoices that have no document yet; how many. Any number of hubs may: what is kept first
-   * stays. Where nobody is entered who sells, invoices wait, whole and in force. One that cannot be
-   * printed holds up no other.
+   * Issues what is to be shipped and makes the files of what was issued; how many documents got
+   * them. Any number of hubs may: what is kept first stays. Where nobody is entered who sells,
+   * documents wait. One that cannot be made holds up no other.
    */
   public int printDue() {
-    int printed = 0;
-    long after = 0;
-    List<Long> due;
-    do {
-      long from = after;
-      due = database.transact(tx -> DocumentStore.unprinted(tx, from, AT_ONCE));
-      for (long invoice : due) {
-        printed += printOrSayWhyNot(invoice) ? 1 : 0;
-        after = invoice;
-      }
-    } while (due.size() == AT_ONCE);
-    return printed;
+    return printing.run();
   }
 
   /**
@@ -70,7 +52,7 @@ public final class Documents {
    *     printed yet
    */
   public Document ofInvoice(Caller caller, long id) {
-    return of(caller, invoices.get(caller, id));
+    return of(caller, billing.invoices().get(caller, id));
   }
 
   /**
@@ -97,49 +79,38 @@ public final class Documents {
         });
   }
 
+  /**
+   * A file of an order's transfer document, to the byte what everybody got before.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_ORDER}; {@code NO_SUCH_DOCUMENT} when it is not made
+   *     yet
+   */
+  public Document ofTransfer(Caller caller, long order, TransferFormat format) {
+    billing.orders().get(caller, order);
+    var transfer = billing.transfers().of(caller, order).orElseThrow(Documents::notYet);
+    var content =
+        database.transact(caller.scope(), tx -> TransferPaperStore.find(tx, caller, order, format));
+    return new Document(name(transfer), Document.PDF, content.orElseThrow(Documents::notYet));
+  }
+
   private Document of(Caller caller, Invoice invoice) {
     var content =
         database.transact(caller.scope(), tx -> DocumentStore.find(tx, caller, invoice.id()));
-    return new Document(name(invoice), content.orElseThrow(Documents::notYet));
-  }
-
-  private boolean printOrSayWhyNot(long invoice) {
-    try {
-      return print(invoice);
-    } catch (DatabaseAway later) {
-      throw later;
-    } catch (RuntimeException failure) {
-      LOG.error(
-          "Invoice cannot be printed; its next turn tries again. invoice={}", invoice, failure);
-      return false;
-    }
-  }
-
-  /** Printing takes a while: nothing is locked meanwhile. */
-  private boolean print(long invoice) {
-    var draft = database.transact(tx -> DocumentStore.draft(tx, invoice));
-    var content = printer.print("document/invoice.jte", draft.paper());
-    return database.transact(
-        tx -> {
-          boolean kept = DocumentStore.keep(tx, invoice, draft.seller(), content, clock.instant());
-          draft
-              .paper()
-              .basis()
-              .order()
-              .ifPresent(order -> tx.afterCommit(() -> changes.publish("order:" + order)));
-          return kept;
-        });
+    return new Document(name(invoice), Document.PDF, content.orElseThrow(Documents::notYet));
   }
 
   /** As the list of documents calls it. */
   private static String name(Invoice invoice) {
-    return RUSSIAN.say(
-            "document.invoice",
-            "number",
-            Long.toString(invoice.number()),
-            "date",
-            Formats.day(invoice.issuedOn()))
-        + ".pdf";
+    return name("document.invoice", invoice.number(), invoice.issuedOn()) + ".pdf";
+  }
+
+  /** As the list of documents calls it. */
+  private static String name(Transfer transfer) {
+    return name("document.transfer", transfer.number(), transfer.issuedOn()) + ".pdf";
+  }
+
+  private static String name(String key, long number, LocalDate day) {
+    return RUSSIAN.say(key, "number", Long.toString(number), "date", Formats.day(day));
   }
 
   private static Problem notYet() {

@@ -6,7 +6,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import kassahub.hub.billing.OrderLine;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.catalogue.Money;
@@ -35,13 +34,6 @@ public record InvoicePaper(
       DateTimeFormatter.ofPattern("d MMMM yyyy", RUSSIAN);
 
   /**
-   * On what it was sold.
-   *
-   * @param contract empty where accepting the offer was the contract
-   */
-  public record Basis(Optional<String> contract, LocalDate signedOn, OptionalLong order) {}
-
-  /**
    * A line of the totals.
    *
    * @param sum empty where nothing is to be counted
@@ -66,25 +58,6 @@ public record InvoicePaper(
     return String.format(RUSSIAN, "%,.2f", BigDecimal.valueOf(minor, 2));
   }
 
-  /** «Сублицензионный договор от 15.12.2025, заказ № 118». */
-  public String basisWords() {
-    String contract =
-        TEXTS.say(
-            "document.basis",
-            "name",
-            basis.contract().orElseGet(() -> TEXTS.say("billing.contract.offer")),
-            "date",
-            Formats.day(basis.signedOn()));
-    return basis.order().isEmpty()
-        ? contract
-        : TEXTS.say(
-            "document.basis.order",
-            "contract",
-            contract,
-            "order",
-            Long.toString(basis.order().getAsLong()));
-  }
-
   public String inWords() {
     return SumInWords.of(amount);
   }
@@ -98,18 +71,26 @@ public record InvoicePaper(
     };
   }
 
-  /** What the totals say of tax, each treatment once, in the order of the lines. */
+  /** What the totals say of tax. */
   public List<Tax> taxes() {
-    return lines.stream().map(OrderLine::vat).distinct().map(this::tax).toList();
+    return taxes(lines, seller.kazakh());
   }
 
-  private Tax tax(Vat vat) {
+  /** Of lines: each treatment once, in their order. */
+  static List<Tax> taxes(List<OrderLine> lines, boolean kazakh) {
+    return lines.stream()
+        .map(OrderLine::vat)
+        .distinct()
+        .map(vat -> tax(vat, lines, kazakh))
+        .toList();
+  }
+
+  private static Tax tax(Vat vat, List<OrderLine> lines, boolean kazakh) {
     long tax =
         lines.stream().filter(line -> line.vat().equals(vat)).mapToLong(OrderLine::vatAmount).sum();
     return switch (vat) {
       case Vat.Exempt() ->
-          new Tax(
-              TEXTS.say(seller.kazakh() ? "billing.vat.exempt" : "document.tax.exempt.ru"), "-");
+          new Tax(TEXTS.say(kazakh ? "billing.vat.exempt" : "document.tax.exempt.ru"), "-");
       case Vat.NotPayer() -> new Tax(TEXTS.say("billing.vat.not_payer"), "-");
       case Vat.Rate(var percent) ->
           new Tax(TEXTS.say("document.tax.rate", "percent", percent), sum(tax));

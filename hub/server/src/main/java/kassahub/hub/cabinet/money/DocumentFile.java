@@ -8,6 +8,6 @@ final class DocumentFile {
   private DocumentFile() {}
 
   static Response of(Document document) {
-    return Response.file(document.name(), Document.TYPE, document.content());
+    return Response.file(document.name(), document.type(), document.content());
   }
 }

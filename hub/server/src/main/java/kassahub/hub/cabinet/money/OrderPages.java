@@ -9,6 +9,7 @@ import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.Order;
 import kassahub.hub.billing.OrderSummary;
 import kassahub.hub.billing.document.Documents;
+import kassahub.hub.billing.document.TransferFormat;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -41,6 +42,9 @@ public final class OrderPages {
     routes.get(OrderTable.PATH + "/export.xlsx", this::export);
     routes.get(OrderTable.PATH + "/:number", this::page);
     routes.get(OrderTable.PATH + "/:number/invoice.pdf", this::invoice);
+    routes.get(
+        OrderTable.PATH + "/:number/transfer.pdf",
+        request -> transfer(request, TransferFormat.PDF));
   }
 
   private Response list(Request request) {
@@ -75,6 +79,7 @@ public final class OrderPages {
             parts.activations().ofOrder(caller, order.summary().number()),
             invoice,
             invoice.map(one -> parts.documents().state(caller, one)),
+            billing.transfers().of(caller, order.summary().number()),
             new MoneyWords(request.texts(), request.formats()),
             caller.may(Permission.MANAGE_MONEY)));
   }
@@ -83,6 +88,11 @@ public final class OrderPages {
     var caller = request.caller();
     var order = billing.orders().get(caller, request.pathNumber("number"));
     return DocumentFile.of(parts.documents().ofOrdersInvoice(caller, asked(order)));
+  }
+
+  private Response transfer(Request request, TransferFormat format) {
+    long order = request.pathNumber("number");
+    return DocumentFile.of(parts.documents().ofTransfer(request.caller(), order, format));
   }
 
   private static OptionalLong asked(Order order) {

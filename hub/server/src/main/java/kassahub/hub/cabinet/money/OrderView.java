@@ -6,6 +6,7 @@ import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.Order;
 import kassahub.hub.billing.OrderSummary;
+import kassahub.hub.billing.Transfer;
 import kassahub.hub.billing.document.DocumentState;
 
 /**
@@ -13,6 +14,7 @@ import kassahub.hub.billing.document.DocumentState;
  *
  * @param activations what was delivered
  * @param document whether the invoice can be downloaded
+ * @param transfer empty until it is issued
  * @param seesMoney works in the back office: the invoice's own page is open to it
  */
 public record OrderView(
@@ -20,6 +22,7 @@ public record OrderView(
     List<ActivationSummary> activations,
     Optional<Invoice> invoice,
     Optional<DocumentState> document,
+    Optional<Transfer> transfer,
     MoneyWords words,
     boolean seesMoney) {
 
@@ -30,6 +33,11 @@ public record OrderView(
   /** The invoice can be downloaded. */
   public boolean printed() {
     return document.equals(Optional.of(DocumentState.READY));
+  }
+
+  /** Its transfer document comes; the form is for roubles. */
+  public boolean ships() {
+    return summary().amount().currency().getCurrencyCode().equals("RUB");
   }
 
   /** «Активация № 288», or several. */

@@ -10,12 +10,9 @@ import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.catalogue.Money;
 import org.junit.jupiter.api.Test;
@@ -27,7 +24,7 @@ class InvoicePaperTest {
   @Test
   void saysEverythingThatAnAccountantLooksFor() throws IOException { // facts §5.1
     var pdf = Papers.print(Papers.invoice(Papers.SELLER, Papers.lines(2)));
-    keep(pdf, "invoice");
+    Papers.keep(pdf, "invoice");
 
     assertThat(Papers.text(pdf))
         .contains(
@@ -112,7 +109,7 @@ class InvoicePaperTest {
   @Test
   void manyLinesGoOnWithTheHeadOnEveryPage() throws IOException {
     var pdf = Papers.print(Papers.invoice(Papers.SELLER, Papers.lines(90)));
-    keep(pdf, "invoice-long");
+    Papers.keep(pdf, "invoice-long");
 
     assertThat(Papers.pages(pdf)).isGreaterThan(2);
     assertThat(Papers.text(pdf)).contains("90 Лицензия", "ПГ-118, 2 / " + Papers.pages(pdf));
@@ -123,7 +120,7 @@ class InvoicePaperTest {
   @Test
   void kazakhstanPaysInTengeToAnIban() throws IOException {
     var pdf = Papers.print(Papers.invoice(Papers.KAZAKH, Papers.lines(1)));
-    keep(pdf, "invoice-kz");
+    Papers.keep(pdf, "invoice-kz");
 
     assertThat(Papers.text(pdf))
         .contains(
@@ -143,17 +140,5 @@ class InvoicePaperTest {
     return new QRCodeReader()
         .decode(image, Map.of(DecodeHintType.TRY_HARDER, Boolean.TRUE))
         .getText();
-  }
-
-  /** For eyes. */
-  private static void keep(byte[] pdf, String name) throws IOException {
-    Path folder = Files.createDirectories(Path.of("target/documents"));
-    Files.write(folder.resolve(name + ".pdf"), pdf);
-    for (int page = 0; page < Papers.pages(pdf); page++) {
-      ImageIO.write(
-          Papers.picture(pdf, page),
-          "png",
-          folder.resolve("%s-%d.png".formatted(name, page + 1)).toFile());
-    }
   }
 }

@@ -3,12 +3,17 @@ package kassahub.hub.billing.document;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import kassahub.hub.billing.OrderLine;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.catalogue.Money;
@@ -63,11 +68,30 @@ public final class Papers {
         LocalDate.of(2026, 3, 24),
         seller,
         BUYER,
-        new InvoicePaper.Basis(
-            Optional.of("Договор 7/26"), LocalDate.of(2025, 12, 15), OptionalLong.of(288)),
+        new Basis(Optional.of("Договор 7/26"), LocalDate.of(2025, 12, 15), OptionalLong.of(288)),
         lines,
         Money.of(total, seller.currency()),
         "Оплата по счёту ПГ-118 от 17.03.2026. НДС не облагается");
+  }
+
+  static TransferPaper transfer(int status, List<OrderLine> lines) {
+    return transfer(status, SELLER, BUYER, lines);
+  }
+
+  static TransferPaper transfer(int status, Seller seller, Party buyer, List<OrderLine> lines) {
+    long total = lines.stream().mapToLong(line -> line.amount().minor()).sum();
+    return new TransferPaper(
+        "97",
+        status,
+        Instant.parse("2026-03-18T21:05:07Z"),
+        LocalDate.of(2026, 3, 19),
+        LocalDate.of(2026, 3, 17),
+        UUID.fromString("6d3f7c1e-58a2-4d0b-9f26-0c1b7e9a4d55"),
+        seller,
+        buyer,
+        new Basis(Optional.of("Договор 7/26"), LocalDate.of(2025, 12, 15), OptionalLong.of(288)),
+        lines,
+        Money.kopecks(total));
   }
 
   /** Another seller with the same bank account. */
@@ -100,6 +124,10 @@ public final class Papers {
             .toList());
   }
 
+  static byte[] print(TransferPaper paper) {
+    return new PdfPrinter().print("document/transfer.jte", paper);
+  }
+
   static byte[] print(InvoicePaper paper) {
     return new PdfPrinter().print("document/invoice.jte", paper);
   }
@@ -120,6 +148,18 @@ public final class Papers {
       return document.getNumberOfPages();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** For eyes. */
+  static void keep(byte[] pdf, String name) throws IOException {
+    Path folder = Files.createDirectories(Path.of("target/documents"));
+    Files.write(folder.resolve(name + ".pdf"), pdf);
+    for (int page = 0; page < pages(pdf); page++) {
+      ImageIO.write(
+          picture(pdf, page),
+          "png",
+          folder.resolve("%s-%d.png".formatted(name, page + 1)).toFile());
     }
   }
 

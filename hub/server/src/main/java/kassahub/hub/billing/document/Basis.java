@@ -1,0 +1,31 @@
+package kassahub.hub.billing.document;
+
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
+
+/**
+ * On what it was sold.
+ *
+ * @param contract empty where accepting the offer was the contract
+ */
+public record Basis(Optional<String> contract, LocalDate signedOn, OptionalLong order) {
+  private static final Texts TEXTS = Texts.of(Locale.of("ru"));
+
+  /** «Сублицензионный договор». */
+  public String name() {
+    return contract.orElseGet(() -> TEXTS.say("billing.contract.offer"));
+  }
+
+  /** «Сублицензионный договор от 15.12.2025, заказ № 118». */
+  public String words() {
+    String signed = TEXTS.say("document.basis", "name", name(), "date", Formats.day(signedOn));
+    return order.isEmpty()
+        ? signed
+        : TEXTS.say(
+            "document.basis.order", "contract", signed, "order", Long.toString(order.getAsLong()));
+  }
+}

@@ -1,0 +1,101 @@
+package kassahub.hub.billing.document;
+
+import java.time.InstantSource;
+import java.util.List;
+import kassahub.hub.billing.Transfers;
+import kassahub.hub.database.Changes;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.DatabaseAway;
+import kassahub.hub.database.Tx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The job that issues transfer documents and makes files of all that was issued. */
+final class Printing {
+  private static final Logger LOG = LoggerFactory.getLogger(Printing.class);
+  private static final int AT_ONCE = 100;
+
+  private final Database database;
+  private final InstantSource clock;
+  private final Changes changes;
+  private final Transfers transfers;
+  private final PdfPrinter printer = new PdfPrinter();
+
+  /** What has to be made, from a number on. */
+  private interface Due {
+    List<Long> after(Tx tx, long last, int most);
+  }
+
+  /** Makes one; false when somebody else did. */
+  private interface Step {
+    boolean take(long number);
+  }
+
+  Printing(Database database, InstantSource clock, Changes changes, Transfers transfers) {
+    this.database = database;
+    this.clock = clock;
+    this.changes = changes;
+    this.transfers = transfers;
+  }
+
+  /** How many documents got their files. */
+  int run() {
+    each(transfers::due, transfers::issue);
+    return each(DocumentStore::unprinted, this::invoice)
+        + each(TransferPaperStore::unprinted, this::transfer);
+  }
+
+  private int each(Due due, Step step) {
+    int made = 0;
+    long after = 0;
+    List<Long> numbers;
+    do {
+      long from = after;
+      numbers = database.transact(tx -> due.after(tx, from, AT_ONCE));
+      for (long number : numbers) {
+        made += makeOrSayWhyNot(number, step) ? 1 : 0;
+        after = number;
+      }
+    } while (numbers.size() == AT_ONCE);
+    return made;
+  }
+
+  private static boolean makeOrSayWhyNot(long number, Step step) {
+    try {
+      return step.take(number);
+    } catch (DatabaseAway later) {
+      throw later;
+    } catch (RuntimeException failure) {
+      LOG.error("Document cannot be made; its next turn tries again. number={}", number, failure);
+      return false;
+    }
+  }
+
+  /** Printing takes a while: nothing is locked meanwhile. */
+  private boolean invoice(long invoice) {
+    var draft = database.transact(tx -> DocumentStore.draft(tx, invoice));
+    var content = printer.print("document/invoice.jte", draft.paper());
+    return database.transact(
+        tx -> {
+          boolean kept = DocumentStore.keep(tx, invoice, draft.seller(), content, clock.instant());
+          draft.paper().basis().order().ifPresent(order -> tell(tx, order));
+          return kept;
+        });
+  }
+
+  private boolean transfer(long order) {
+    var paper = database.transact(tx -> TransferPaperStore.paper(tx, order));
+    var pdf = printer.print("document/transfer.jte", paper);
+    return database.transact(
+        tx -> {
+          TransferPaperStore.keep(tx, order, TransferFormat.PDF, pdf);
+          boolean first = TransferPaperStore.printed(tx, order, clock.instant());
+          tell(tx, order);
+          return first;
+        });
+  }
+
+  private void tell(Tx tx, long order) {
+    tx.afterCommit(() -> changes.publish("order:" + order));
+  }
+}

@@ -1,0 +1,99 @@
+package kassahub.hub.billing.document;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import kassahub.hub.billing.OrderLine;
+import kassahub.hub.billing.Vat;
+import kassahub.hub.catalogue.Money;
+
+/**
+ * «Универсальный передаточный документ» with everything it says, in Russian whatever the cabinet
+ * speaks (facts/ru-fiscal-and-billing.md §5.3). Nothing in it changes after it was issued.
+ *
+ * @param printed «97»
+ * @param status 1: an invoice for tax as well; 2: nothing in it is taxed
+ * @param transferredOn when the rights passed
+ * @param file in the name of its electronic form
+ */
+public record TransferPaper(
+    String printed,
+    int status,
+    Instant issuedAt,
+    LocalDate issuedOn,
+    LocalDate transferredOn,
+    UUID file,
+    Seller seller,
+    Party buyer,
+    Basis basis,
+    List<OrderLine> lines,
+    Money amount) {
+  public TransferPaper {
+    lines = List.copyOf(lines);
+  }
+
+  /** An invoice for tax as well. */
+  public boolean taxed() {
+    return status == 1;
+  }
+
+  /** «1-3», or «1»: which lines were handed over. */
+  public String positions() {
+    int first = lines.getFirst().position();
+    int last = lines.getLast().position();
+    return first == last ? Integer.toString(first) : first + "-" + last;
+  }
+
+  /** «9900001042/990001001»; whoever trades alone has no КПП. */
+  public static String numbers(Party party) {
+    return party.taxNumber() + party.kpp().map(kpp -> "/" + kpp).orElse("");
+  }
+
+  /** A line's sum without its tax, in kopecks. */
+  public static long net(OrderLine line) {
+    return line.amount().minor() - line.vatAmount();
+  }
+
+  /** A line's price without tax, in kopecks; half a kopeck is rounded up. */
+  public static long netPrice(OrderLine line) {
+    return BigDecimal.valueOf(net(line))
+        .divide(BigDecimal.valueOf(line.quantity()), RoundingMode.HALF_UP)
+        .longValueExact();
+  }
+
+  public static boolean taxed(OrderLine line) {
+    return line.vat().rate().isPresent();
+  }
+
+  /** «22%»; empty where the form says that there is none. */
+  public static Optional<String> rate(Vat vat) {
+    return vat.rate().stream().mapToObj(percent -> percent + "%").findFirst();
+  }
+
+  /** Of all lines, in kopecks. */
+  public long tax() {
+    return lines.stream().mapToLong(OrderLine::vatAmount).sum();
+  }
+
+  /** Of all lines, in kopecks. */
+  public long net() {
+    return amount.minor() - tax();
+  }
+
+  /** Why there is no tax, or how much there is, each treatment once. */
+  public String taxWords() {
+    return String.join(
+        "; ",
+        InvoicePaper.taxes(lines, false).stream()
+            .map(tax -> tax.sum().equals("-") ? tax.words() : tax.words() + ": " + tax.sum())
+            .toList());
+  }
+
+  public String inWords() {
+    return SumInWords.of(amount);
+  }
+}

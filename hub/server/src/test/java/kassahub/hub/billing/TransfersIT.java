@@ -1,0 +1,227 @@
+package kassahub.hub.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Role;
+import kassahub.hub.activation.Market;
+import kassahub.hub.billing.document.Documents;
+import kassahub.hub.billing.document.Papers;
+import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.billing.document.TransferFormat;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Changes;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.problem.Problem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Orders pass to their buyers by a document. */
+class TransfersIT {
+  private TestDatabase server;
+  private Market market;
+  private Office office;
+  private Sellers sellers;
+  private Documents documents;
+
+  @BeforeEach
+  void open() {
+    server = TestDatabase.create();
+    market = new Market(server.database());
+    office = new Office(server, market, BillingConfig.USUAL);
+    sellers = new Sellers(market.database, new Journal(market.clock), market.clock);
+    documents = documents();
+  }
+
+  private Documents documents() {
+    var changes = new Changes(server.vertx(), server.address());
+    return new Documents(market.database, market.clock, changes, sellers, office.billing);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void anOrderIsShippedByItsDocumentPaidOrNot() { // A-117, A-120, A-135, A-137, X-10
+    sellers.enter(office.clerk, Papers.SELLER);
+    long order = office.order(market.partner, 3);
+    documents.printDue();
+    assertThat(delivery(order)).isEqualTo(Delivery.ACCEPTED);
+    assertThat(office.billing.transfers().of(office.clerk, order)).isEmpty();
+
+    market.clock.advance(Duration.ofDays(1));
+    office.billing.invoices().issueDue();
+    documents.printDue();
+
+    assertThat(delivery(order)).isEqualTo(Delivery.SHIPPED);
+    assertThat(office.billing.orders().get(office.clerk, order).summary().paid()).isFalse();
+    assertThat(office.billing.transfers().of(market.partner.caller(), order))
+        .contains(new Transfer(order, 1, "1", 2, LocalDate.of(2026, 11, 19), true));
+    var file = documents.ofTransfer(market.partner.caller(), order, TransferFormat.PDF);
+    assertThat(file.name()).isEqualTo("Расходная накладная 1 от 19.11.2026.pdf");
+    assertThat(Papers.text(file.content()))
+        .contains(
+            "Счет-фактура № 1 от 19 ноября 2026 г.",
+            "Покупатель: partner (6)",
+            "ИНН/КПП покупателя: 7743013902",
+            "002094 1 Polyus core — 796 шт 3 2 000,00 6 000,00 без акциза",
+            "Сублицензионный договор от 18.11.2026, заказ № 1 [10]",
+            "Дата отгрузки, передачи (сдачи) 18.11.2026");
+    assertThat(market.count("select count(*) as n from journal where action = 'transfer.issued'"))
+        .isOne();
+  }
+
+  @Test
+  void numbersGoOnWithoutGapsApartFromThoseOfInvoices() { // A-137, X-15
+    sellers.enter(office.clerk, Papers.SELLER);
+    long first = office.invoice(market.partner, 1).order().orElseThrow();
+    long free = free();
+    long third = office.invoice(market.client, 1).order().orElseThrow();
+    market.execute(
+        """
+        insert into number_series (name, prefix, digits, last) values ('shipping', 'РН-', 1, 96)
+        """);
+    documents.printDue();
+
+    assertThat(List.of(number(first), number(free), number(third)))
+        .containsExactly("РН-97", "РН-98", "РН-99");
+    assertThat(office.invoiceOf(third).printed()).isEqualTo("ПГ-2");
+  }
+
+  @Test
+  void staysToTheByteAsItWas() {
+    sellers.enter(office.clerk, Papers.SELLER);
+    long order = office.invoice(market.partner, 1).order().orElseThrow();
+    market.execute("update organisation set name = 'ООО «Тогда»' where name = 'partner'");
+    office.billing.transfers().issue(order);
+    sellers.enter(office.clerk, Papers.named("ООО «Другой продавец»"));
+    market.execute("update organisation set name = 'ООО «Теперь»' where name = 'ООО «Тогда»'");
+
+    documents.printDue();
+    var first = documents.ofTransfer(office.clerk, order, TransferFormat.PDF);
+    documents.printDue();
+
+    assertThat(Papers.text(first.content()))
+        .contains("Покупатель: ООО «Тогда»", "Продавец: ООО «Придуманный продавец»");
+    assertThat(documents.ofTransfer(office.clerk, order, TransferFormat.PDF).hash())
+        .isEqualTo(first.hash());
+  }
+
+  @Test
+  void withoutASellerNothingIsShippedAndInTengeNeither() {
+    long order = office.invoice(market.partner, 1).order().orElseThrow();
+    long kazakh =
+        market.database.transact(
+            tx ->
+                office
+                    .billing
+                    .orders()
+                    .place(tx, office.delivery(market.client, 1, Money.of(500_000, "KZT"))));
+    market.clock.advance(BillingConfig.USUAL.invoiceAfter());
+    office.billing.invoices().issueDue();
+    sellers.enter(office.clerk, Papers.KAZAKH);
+    documents.printDue();
+    assertThat(delivery(order)).isEqualTo(Delivery.ACCEPTED);
+
+    sellers.enter(office.clerk, Papers.SELLER);
+    documents.printDue();
+    assertThat(delivery(order)).isEqualTo(Delivery.SHIPPED);
+    assertThat(delivery(kazakh)).isEqualTo(Delivery.ACCEPTED);
+  }
+
+  @Test
+  void whereTaxIsChargedItIsAnInvoiceForItToo() { // X-16
+    sellers.enter(office.clerk, Papers.SELLER);
+    market.execute("insert into vat_rule values ($1, '2026-01-01', 'rate', 22)", market.polyusType);
+    long order = office.invoice(market.partner, 1).order().orElseThrow();
+    documents.printDue();
+
+    assertThat(office.billing.transfers().of(office.clerk, order).orElseThrow().status()).isOne();
+    assertThat(Papers.text(documents.ofTransfer(office.clerk, order, TransferFormat.PDF).content()))
+        .contains("1 639,34 1 639,34 без акциза 22% 360,66 2 000,00");
+  }
+
+  @Test
+  void manyHubsIssueAndKeepOneEach() throws Exception {
+    sellers.enter(office.clerk, Papers.SELLER);
+    office.invoice(market.partner, 1);
+    office.invoice(market.client, 2);
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Integer> hub = () -> documents().printDue();
+      for (var done : threads.invokeAll(List.of(hub, hub, hub))) {
+        done.get();
+      }
+    }
+    documents.printDue();
+    assertThat(market.count("select count(*) as n from transfer_file where format = 'pdf'"))
+        .isEqualTo(2);
+    assertThat(market.count("select max(number) as n from transfer_document")).isEqualTo(2);
+    assertThat(market.count("select last as n from number_series where name = 'shipping'"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void anotherAccountHasNoSuchDocument() {
+    sellers.enter(office.clerk, Papers.SELLER);
+    long order = office.invoice(market.partner, 1).order().orElseThrow();
+    documents.printDue();
+    var stranger = market.stranger.caller();
+    var support = Market.caller(market.partner.account(), Role.SUPPORT);
+
+    assertThat(office.billing.transfers().of(stranger, order)).isEmpty();
+    assertThatThrownBy(() -> documents.ofTransfer(stranger, order, TransferFormat.PDF))
+        .hasMessageContaining("NO_SUCH_ORDER");
+    assertThatThrownBy(() -> documents.ofTransfer(support, order, TransferFormat.PDF))
+        .isInstanceOf(Problem.Forbidden.class);
+    long seen =
+        market.database.transact(
+            stranger.scope(),
+            tx ->
+                tx.one(
+                    "select (select count(*) from transfer_file)"
+                        + " + (select count(*) from transfer_document) as n",
+                    row -> row.number("n")));
+    assertThat(seen).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update transfer_file set content = 'x'",
+        "delete from transfer_file",
+        "delete from transfer_document"
+      })
+  void theHubItselfCannotChangeWhatWasIssued(String statement) {
+    assertThatThrownBy(() -> market.execute(statement)).hasMessageContaining("permission denied");
+  }
+
+  /** An order that costs nothing and has no invoice. */
+  private long free() {
+    return market.database.transact(
+        tx ->
+            office
+                .billing
+                .orders()
+                .place(tx, office.delivery(market.partner, 1, Money.kopecks(0))));
+  }
+
+  private Delivery delivery(long order) {
+    return office.billing.orders().get(office.clerk, order).summary().delivery();
+  }
+
+  private String number(long order) {
+    return office.billing.transfers().of(office.clerk, order).orElseThrow().printed();
+  }
+}
