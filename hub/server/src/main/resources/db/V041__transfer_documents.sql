@@ -28,6 +28,7 @@ create index sales_order_unshipped on sales_order (number) where delivery = 'acc
 create table transfer_file (
   order_number bigint not null references transfer_document,
   format       text not null check (format in ('pdf', 'xml')),
+  name         text not null,
   content      bytea not null check (length(content) between 1 and 4194304),
   primary key (order_number, format)
 );

@@ -104,7 +104,8 @@ final class ForeignWorld {
           seller_id, buyer_name, buyer_tax_number, file_id, printed_at)
         values (1, 1, '1', 2, '2026-11-01Z', '2026-11-01', '2026-11-01', 1, 'Чужой покупатель', '7700000016',
           gen_random_uuid(), '2026-11-01Z');
-        insert into transfer_file values (1, 'pdf', convert_to('Чужая накладная', 'UTF8'));
+        insert into transfer_file values (1, 'pdf', 'Чужая', convert_to('Чужая накладная', 'UTF8')),
+          (1, 'xml', 'Чужая', convert_to('Чужая накладная', 'UTF8'));
         update sales_order set delivery = 'shipped';
         insert into statement_line (account, currency, number, dated, received_on, amount, payer, payer_number,
           payer_account, purpose, key, file, imported_at, imported_by)

@@ -20,6 +20,7 @@ final class MoneyRouteCases {
           theirs("GET /orders/:number", "/orders/1", SEE_ORDERS),
           theirs("GET /orders/:number/invoice.pdf", "/orders/1/invoice.pdf", SEE_ORDERS),
           theirs("GET /orders/:number/transfer.pdf", "/orders/1/transfer.pdf", SEE_ORDERS),
+          theirs("GET /orders/:number/transfer.xml", "/orders/1/transfer.xml", SEE_ORDERS),
           own("GET /seller", MANAGE_MONEY),
           form("POST /seller", Gate.OWN, "/seller", Set.of(MANAGE_MONEY), "currency", "RUB"),
           own("GET /statements", MANAGE_MONEY),

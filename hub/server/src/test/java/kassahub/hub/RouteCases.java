@@ -350,6 +350,10 @@ final class RouteCases {
               "GET /api/v1/orders/:number/documents/transfer",
               "/api/v1/orders/1/documents/transfer",
               SEE_ORDERS),
+          theirs(
+              "GET /api/v1/orders/:number/documents/transfer-xml",
+              "/api/v1/orders/1/documents/transfer-xml",
+              SEE_ORDERS),
           own("GET /api/v1/invoices", SEE_ORDERS),
           own("GET /api/v1/agents", MANAGE_AGENTS),
           theirs("GET /api/v1/agents/:agentId", "/api/v1/agents/agent-foreign", MANAGE_AGENTS),

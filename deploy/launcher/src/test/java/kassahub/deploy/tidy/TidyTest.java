@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each test gives a list of places; an empty list is tidy. */
 class TidyTest {
@@ -140,16 +142,18 @@ class TidyTest {
     assertThat(places(code, source -> literals(source, CYRILLIC))).isEmpty();
   }
 
-  @Test
-  void everyTemplateIsUsed() throws IOException {
-    var templates = files("hub/server/src/main/jte", ".jte");
+  @ParameterizedTest
+  @ValueSource(strings = {"hub/server/src/main/jte", "hub/server/src/main/jte-xml"})
+  void everyTemplateIsUsed(String folder) throws IOException {
+    var templates = files(folder, ".jte");
     var users = new ArrayList<>(hub().stream().map(Source::text).toList());
     for (Path template : templates) {
       users.add(Files.readString(template));
     }
+    assertThat(templates).isNotEmpty();
     assertThat(
             templates.stream()
-                .map(template -> ROOT.resolve("hub/server/src/main/jte").relativize(template))
+                .map(template -> ROOT.resolve(folder).relativize(template))
                 .map(template -> template.toString().replaceFirst("\\.jte$", ""))
                 .filter(name -> users.stream().noneMatch(text -> mentions(text, name))))
         .isEmpty();

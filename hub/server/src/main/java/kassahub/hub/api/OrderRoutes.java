@@ -40,6 +40,9 @@ final class OrderRoutes {
     routes.get(ORDERS + "/:number/documents/invoice", this::invoice);
     routes.get(
         ORDERS + "/:number/documents/transfer", request -> transfer(request, TransferFormat.PDF));
+    routes.get(
+        ORDERS + "/:number/documents/transfer-xml",
+        request -> transfer(request, TransferFormat.XML));
     routes.get("/api/v1/invoices", this::invoices);
   }
 

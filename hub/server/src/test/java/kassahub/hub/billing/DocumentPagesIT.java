@@ -106,7 +106,11 @@ class DocumentPagesIT {
     assertThat(server.api("client", api).body())
         .contains("\"transfer\":{\"number\":\"1\",\"status\":2,\"issuedOn\":\"2026-11-18\"}");
     saved(server.api("client", api + "/documents/transfer"), TRANSFER);
-    for (var path : new String[] {order, order + "/transfer.pdf"}) {
+    var xml = server.page("client", order + "/transfer.xml");
+    assertThat(xml.headers().firstValue("Content-Type")).contains("application/xml");
+    assertThat(xml.body()).startsWith("<?xml version=\"1.0\" encoding=\"windows-1251\"?>");
+    assertThat(server.api("client", api + "/documents/transfer-xml").body()).isEqualTo(xml.body());
+    for (var path : new String[] {order, order + "/transfer.pdf", order + "/transfer.xml"}) {
       assertThat(server.page("stranger", path).statusCode()).isEqualTo(404);
     }
   }

@@ -3,6 +3,7 @@ package kassahub.hub.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -116,6 +117,12 @@ class TransfersIT {
         .contains("Покупатель: ООО «Тогда»", "Продавец: ООО «Придуманный продавец»");
     assertThat(documents.ofTransfer(office.clerk, order, TransferFormat.PDF).hash())
         .isEqualTo(first.hash());
+    var xml = documents.ofTransfer(office.clerk, order, TransferFormat.XML);
+    assertThat(xml.name())
+        .matches("ON_NSCHFDOPPR_7743013902_9900001042990001001_20261118_.{36}_0_0_0_0_0_00\\.xml");
+    assertThat(new String(xml.content(), Charset.forName("windows-1251")))
+        .contains("НаимОрг=\"ООО «Тогда»\"", "НаимОрг=\"ООО «Придуманный продавец»\"")
+        .contains("ИдФайл=\"" + xml.name().replace(".xml", "") + "\"");
   }
 
   @Test

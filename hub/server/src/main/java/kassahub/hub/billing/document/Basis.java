@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 
@@ -14,10 +15,17 @@ import kassahub.hub.web.Texts;
  */
 public record Basis(Optional<String> contract, LocalDate signedOn, OptionalLong order) {
   private static final Texts TEXTS = Texts.of(Locale.of("ru"));
+  private static final Pattern NUMBER = Pattern.compile("№\\s*(\\S+)");
 
   /** «Сублицензионный договор». */
   public String name() {
     return contract.orElseGet(() -> TEXTS.say("billing.contract.offer"));
+  }
+
+  /** «7/26» of «Договор № 7/26», where its name says one. */
+  public Optional<String> number() {
+    var found = NUMBER.matcher(name());
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
   /** «Сублицензионный договор от 15.12.2025, заказ № 118». */

@@ -1,13 +1,11 @@
 package kassahub.hub.billing.document;
 
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.Locale;
 import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.Invoice;
-import kassahub.hub.billing.Transfer;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
 import kassahub.hub.problem.Problem;
@@ -87,10 +85,9 @@ public final class Documents {
    */
   public Document ofTransfer(Caller caller, long order, TransferFormat format) {
     billing.orders().get(caller, order);
-    var transfer = billing.transfers().of(caller, order).orElseThrow(Documents::notYet);
-    var content =
-        database.transact(caller.scope(), tx -> TransferPaperStore.find(tx, caller, order, format));
-    return new Document(name(transfer), Document.PDF, content.orElseThrow(Documents::notYet));
+    return database
+        .transact(caller.scope(), tx -> TransferPaperStore.find(tx, caller, order, format))
+        .orElseThrow(Documents::notYet);
   }
 
   private Document of(Caller caller, Invoice invoice) {
@@ -101,16 +98,13 @@ public final class Documents {
 
   /** As the list of documents calls it. */
   private static String name(Invoice invoice) {
-    return name("document.invoice", invoice.number(), invoice.issuedOn()) + ".pdf";
-  }
-
-  /** As the list of documents calls it. */
-  private static String name(Transfer transfer) {
-    return name("document.transfer", transfer.number(), transfer.issuedOn()) + ".pdf";
-  }
-
-  private static String name(String key, long number, LocalDate day) {
-    return RUSSIAN.say(key, "number", Long.toString(number), "date", Formats.day(day));
+    return RUSSIAN.say(
+            "document.invoice",
+            "number",
+            Long.toString(invoice.number()),
+            "date",
+            Formats.day(invoice.issuedOn()))
+        + ".pdf";
   }
 
   private static Problem notYet() {

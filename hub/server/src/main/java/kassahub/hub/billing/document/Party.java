@@ -12,4 +12,10 @@ public record Party(
     String taxNumber,
     Optional<String> kpp,
     Optional<String> address,
-    Optional<String> phone) {}
+    Optional<String> phone) {
+
+  /** A person who trades alone: twelve digits and no КПП. */
+  public boolean alone() {
+    return taxNumber.length() == 12;
+  }
+}

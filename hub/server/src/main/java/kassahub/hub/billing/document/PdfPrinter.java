@@ -46,7 +46,7 @@ final class PdfPrinter {
     builder.useFont(() -> font("DejaVuSans-Bold.ttf"), FAMILY, BOLD, FontStyle.NORMAL, true);
     builder.useUriResolver(PdfPrinter::onlyInside);
     builder.withProducer("KassaHub");
-    builder.withHtmlContent(NOT_XML.matcher(page.toString()).replaceAll(" "), null);
+    builder.withHtmlContent(onlyXml(page.toString()), null);
     builder.toStream(out);
     try {
       builder.run();
@@ -54,6 +54,11 @@ final class PdfPrinter {
       throw new UncheckedIOException(template, failure);
     }
     return out.toByteArray();
+  }
+
+  /** A page without the signs that no XML can hold: no name keeps it from being made. */
+  static String onlyXml(String page) {
+    return NOT_XML.matcher(page).replaceAll(" ");
   }
 
   /** Pictures are part of the page: nothing is fetched from anywhere, whatever names contain. */

@@ -20,6 +20,7 @@ final class Printing {
   private final Changes changes;
   private final Transfers transfers;
   private final PdfPrinter printer = new PdfPrinter();
+  private final ElectronicForm form = new ElectronicForm();
 
   /** What has to be made, from a number on. */
   private interface Due {
@@ -85,14 +86,25 @@ final class Printing {
 
   private boolean transfer(long order) {
     var paper = database.transact(tx -> TransferPaperStore.paper(tx, order));
-    var pdf = printer.print("document/transfer.jte", paper);
+    var pdf = file(paper, TransferFormat.PDF);
+    var xml = file(paper, TransferFormat.XML);
     return database.transact(
         tx -> {
           TransferPaperStore.keep(tx, order, TransferFormat.PDF, pdf);
+          TransferPaperStore.keep(tx, order, TransferFormat.XML, xml);
           boolean first = TransferPaperStore.printed(tx, order, clock.instant());
           tell(tx, order);
           return first;
         });
+  }
+
+  private Document file(TransferPaper paper, TransferFormat format) {
+    var content =
+        switch (format) {
+          case PDF -> printer.print("document/transfer.jte", paper);
+          case XML -> form.write(paper);
+        };
+    return new Document(paper.fileName(format), format.type(), content);
   }
 
   private void tell(Tx tx, long order) {

@@ -4,7 +4,20 @@ import java.util.Locale;
 
 /** The files of a transfer document. */
 public enum TransferFormat {
-  PDF;
+  PDF("application/pdf"),
+  /** For programs. */
+  XML("application/xml");
+
+  private final String type;
+
+  TransferFormat(String type) {
+    this.type = type;
+  }
+
+  /** As MIME calls it. */
+  String type() {
+    return type;
+  }
 
   /** As columns spell it. */
   String word() {

@@ -4,23 +4,32 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import kassahub.hub.billing.OrderLine;
 import kassahub.hub.billing.Vat;
+import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
 
 /**
  * «Универсальный передаточный документ» with everything it says, in Russian whatever the cabinet
  * speaks (facts/ru-fiscal-and-billing.md §5.3). Nothing in it changes after it was issued.
  *
- * @param printed «97»
+ * @param number of its own series
+ * @param printed the number as documents show it: «97»
  * @param status 1: an invoice for tax as well; 2: nothing in it is taxed
  * @param transferredOn when the rights passed
  * @param file in the name of its electronic form
  */
 public record TransferPaper(
+    long number,
     String printed,
     int status,
     Instant issuedAt,
@@ -32,8 +41,48 @@ public record TransferPaper(
     Basis basis,
     List<OrderLine> lines,
     Money amount) {
+  private static final ZoneId ZONE = LegalDay.zone("RU");
+  private static final Texts TEXTS = Texts.of(Locale.of("ru"));
+  private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("yyyyMMdd");
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH.mm.ss");
+
   public TransferPaper {
     lines = List.copyOf(lines);
+  }
+
+  /** The name of a file: of the PDF as the list of documents calls it. */
+  String fileName(TransferFormat format) {
+    return switch (format) {
+      case PDF ->
+          TEXTS.say(
+                  "document.transfer",
+                  "number",
+                  Long.toString(number),
+                  "date",
+                  Formats.day(issuedOn))
+              + ".pdf";
+      case XML -> fileId() + ".xml";
+    };
+  }
+
+  /** Who gets and who sends it, as operators know them who give no other number (facts §5.4). */
+  public String fileId() {
+    return "ON_NSCHFDOPPR_%s_%s_%s_%s_0_0_0_0_0_00"
+        .formatted(id(buyer), id(seller.party()), COMPACT.format(writtenAt()), file);
+  }
+
+  private static String id(Party party) {
+    return party.taxNumber() + party.kpp().orElse("");
+  }
+
+  /** By Moscow. */
+  public LocalDateTime writtenAt() {
+    return LocalDateTime.ofInstant(issuedAt, ZONE);
+  }
+
+  /** «09.30.00». */
+  public String writtenTime() {
+    return TIME.format(writtenAt());
   }
 
   /** An invoice for tax as well. */
@@ -63,6 +112,11 @@ public record TransferPaper(
     return BigDecimal.valueOf(net(line))
         .divide(BigDecimal.valueOf(line.quantity()), RoundingMode.HALF_UP)
         .longValueExact();
+  }
+
+  /** «24000.00», as programs write sums. */
+  public static String decimal(long kopecks) {
+    return BigDecimal.valueOf(kopecks, 2).toPlainString();
   }
 
   public static boolean taxed(OrderLine line) {

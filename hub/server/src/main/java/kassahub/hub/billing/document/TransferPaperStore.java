@@ -20,7 +20,7 @@ final class TransferPaperStore {
       "select "
           + SellerStore.COLUMNS
           + """
-          , t.printed, t.status, t.issued_at, t.issued_on, t.transferred_on, t.file_id,
+          , t.number, t.printed, t.status, t.issued_at, t.issued_on, t.transferred_on, t.file_id,
             t.buyer_name, t.buyer_tax_number, t.buyer_kpp, t.buyer_address, t.order_number, o.amount,
             o.currency as paid_in, c.name as contract, c.signed_on
           from transfer_document t join sales_order o on o.number = t.order_number
@@ -34,14 +34,14 @@ final class TransferPaperStore {
       """;
   private static final String KEEP =
       """
-      insert into transfer_file (order_number, format, content) values ($1, $2, $3)
+      insert into transfer_file (order_number, format, name, content) values ($1, $2, $3, $4)
       on conflict do nothing
       """;
   private static final String PRINTED =
       "update transfer_document set printed_at = $2 where order_number = $1 and printed_at is null";
   private static final String FIND =
       """
-      select f.content from transfer_file f join sales_order o on o.number = f.order_number
+      select f.name, f.content from transfer_file f join sales_order o on o.number = f.order_number
       where f.order_number = $1 and f.format = $4 and (o.account_id = $2 or $3)
       """;
 
@@ -56,8 +56,8 @@ final class TransferPaperStore {
     return tx.one(PAPER, row -> paper(tx, row, order), order);
   }
 
-  static void keep(Tx tx, long order, TransferFormat format, byte[] content) {
-    tx.execute(KEEP, order, format.word(), content);
+  static void keep(Tx tx, long order, TransferFormat format, Document file) {
+    tx.execute(KEEP, order, format.word(), file.name(), file.content());
   }
 
   /** Whether nobody kept them before. */
@@ -65,10 +65,10 @@ final class TransferPaperStore {
     return tx.execute(PRINTED, order, at) == 1;
   }
 
-  static Optional<byte[]> find(Tx tx, Caller caller, long order, TransferFormat format) {
+  static Optional<Document> find(Tx tx, Caller caller, long order, TransferFormat format) {
     return tx.find(
         FIND,
-        row -> row.bytes("content"),
+        row -> new Document(row.string("name"), format.type(), row.bytes("content")),
         order,
         caller.account(),
         caller.operator(),
@@ -78,6 +78,7 @@ final class TransferPaperStore {
   private static TransferPaper paper(Tx tx, Row row, long order) {
     var currency = row.string("paid_in");
     return new TransferPaper(
+        row.number("number"),
         row.string("printed"),
         row.integer("status"),
         row.instant("issued_at"),

@@ -45,6 +45,9 @@ public final class OrderPages {
     routes.get(
         OrderTable.PATH + "/:number/transfer.pdf",
         request -> transfer(request, TransferFormat.PDF));
+    routes.get(
+        OrderTable.PATH + "/:number/transfer.xml",
+        request -> transfer(request, TransferFormat.XML));
   }
 
   private Response list(Request request) {

@@ -81,6 +81,7 @@ public final class Papers {
   static TransferPaper transfer(int status, Seller seller, Party buyer, List<OrderLine> lines) {
     long total = lines.stream().mapToLong(line -> line.amount().minor()).sum();
     return new TransferPaper(
+        97,
         "97",
         status,
         Instant.parse("2026-03-18T21:05:07Z"),
