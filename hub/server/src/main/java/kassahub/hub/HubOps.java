@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import kassahub.hub.billing.document.Documents;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.HubInstance;
@@ -43,6 +44,7 @@ record HubOps(Health health, Metrics metrics) {
     var metrics = new Metrics();
     wayUp(metrics, hub, agents);
     wayDown(metrics, hub, clock);
+    papers(metrics, hub.documents(), clock);
     metrics.gauge("kassahub.changes.dropped.topics", hub.changes()::dropped);
     standing(metrics, parts, clock);
     return new HubOps(
@@ -137,6 +139,11 @@ record HubOps(Health health, Metrics metrics) {
     metrics.counter("kassahub.dispatches.done", hub.dispatches()::done);
     metrics.counter("kassahub.dispatches.failed", hub.dispatches()::failed);
     metrics.gauge("kassahub.results.foreign", hub.dispatches()::foreignResults);
+  }
+
+  private static void papers(Metrics metrics, Documents documents, InstantSource clock) {
+    metrics.gauge("kassahub.documents.waiting", counted(clock, documents::waiting));
+    metrics.gauge("kassahub.documents.failing", counted(clock, documents::failing));
   }
 
   private static CountedFigure counted(InstantSource clock, LongSupplier count) {

@@ -24,6 +24,7 @@ import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.money.SellerPages;
 import kassahub.hub.cabinet.money.StatementPages;
+import kassahub.hub.cabinet.money.UnprintedPages;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
@@ -168,6 +169,7 @@ final class HubPages {
             tables)
         .register(cabinet);
     new InvoicePages(hub.billing(), hub.documents(), tables, clock).register(cabinet);
+    new UnprintedPages(hub.documents()).register(cabinet);
     new DebtPages(hub.billing().debts(), tables).register(cabinet);
     new ContractPages(terms.contracts(), tables, clock).register(cabinet);
     var prices = new PriceLists(hub.database(), hub.journal(), clock);

@@ -58,6 +58,8 @@ class HubIT {
                             "kassahub_intake_mistakes 0.0",
                             "kassahub_vendor_waiting_questions 0.0",
                             "kassahub_dispatches_live 0.0",
+                            "kassahub_documents_waiting 0.0",
+                            "kassahub_documents_failing 0.0",
                             "kassahub_dispatch_due_agents 0.0",
                             "kassahub_changes_dropped_topics 0.0",
                             "kassahub_door_refused_connections_total 0.0",

@@ -53,6 +53,12 @@ final class MoneyRouteCases {
               "reason",
               "x"),
           own("GET /uninvoiced", MANAGE_MONEY),
+          own("GET /unprinted", MANAGE_MONEY),
+          form(
+              "POST /unprinted/:kind/:subject/retry",
+              Gate.FOREIGN,
+              "/unprinted/transfer/1/retry",
+              Set.of(MANAGE_MONEY)),
           own("GET /debts", MANAGE_MONEY),
           theirs("GET /debts/:account", "/debts/2", MANAGE_MONEY),
           form(

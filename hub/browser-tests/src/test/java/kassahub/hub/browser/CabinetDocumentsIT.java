@@ -55,7 +55,8 @@ class CabinetDocumentsIT {
   @ParameterizedTest
   @CsvSource({
     "invoice.pdf, Заказ покупателя 4 от .*\\.pdf, %PDF-",
-    "transfer.pdf, Расходная накладная \\d+ от .*\\.pdf, %PDF-"
+    "transfer.pdf, Расходная накладная \\d+ от .*\\.pdf, %PDF-",
+    "transfer.xml, ON_NSCHFDOPPR_.*\\.xml, <?xml"
   })
   void documentsAreSavedFromTheOrder(String link, String name, String content)
       throws IOException { // A-135, A-136, A-137, A-138
@@ -64,10 +65,46 @@ class CabinetDocumentsIT {
       var page = partner.page();
       var file =
           page.waitForDownload(
-              () -> page.click("#order-documents a.kh-dl[href$='/%s']".formatted(link)));
+              () -> page.locator("#order-documents a[href$='/%s']".formatted(link)).last().click());
 
       assertThat(file.suggestedFilename()).matches(name);
       assertThat(Files.readAllBytes(file.path())).startsWith(content.getBytes(UTF_8));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {DemoCabinet.DESK, DemoCabinet.PHONE})
+  void whatFailedIsListedAndTriedAgain(int width) { // X-10
+    cabinet.change("update invoice set printed_at = null where order_number between 5 and 8");
+    cabinet.change(
+        "update transfer_document set printed_at = null where order_number between 5 and 8");
+    cabinet.change(
+        """
+        insert into document_failure (kind, subject, reason, failures, failed_since, next_at)
+        select kind, case kind when 'invoice' then id else order_number end,
+          'PgException: ERROR: new row for relation "transfer_file" violates check constraint'
+            || ' "transfer_file_content_check" (23514)',
+          3, now() - interval '26 hours', now() + interval '50 minutes'
+        from invoice, unnest(array['invoice', 'transfer']) kind where order_number between 5 and 8
+        """);
+    try (var clerk = cabinet.signIn("backoffice", width)) {
+      clerk.open("/unprinted");
+      clerk.picture("documents-unprinted");
+      var row = clerk.page().locator("#unprinted tbody tr").first();
+      assertThat(clerk.page().locator("#unprinted tbody tr").count()).isEqualTo(8);
+      assertThat(row.innerText()).contains("Счёт ПГ-", "3 попытки");
+      row.locator("button").click();
+      visible(clerk.page().locator("h1:text-is('Документы без файла')"));
+      assertThat(clerk.overhang()).isZero();
+      assertThat(clerk.complaints()).isEmpty();
+    } finally {
+      cabinet.change("update document_failure set next_at = failed_since");
+      cabinet.demo().hub().features().documents().printDue();
+    }
+    try (var clerk = cabinet.signIn("backoffice", width)) {
+      clerk.open("/unprinted");
+      clerk.picture("documents-unprinted-none");
+      visible(clerk.page().locator("text=Все документы формируются без ошибок"));
     }
   }
 

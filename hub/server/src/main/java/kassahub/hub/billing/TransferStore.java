@@ -16,7 +16,9 @@ final class TransferStore {
       select number from sales_order
       where delivery = 'accepted' and currency = 'RUB' and (invoiced_at is not null or amount = 0)
         and number > $1 and exists (select from seller where currency = 'RUB')
-      order by number limit $2
+        and not exists (select from document_failure f
+          where f.kind = 'transfer' and f.subject = number and f.next_at > $2)
+      order by number limit $3
       """;
   private static final String LOCK_UNSHIPPED =
       """
@@ -59,8 +61,8 @@ final class TransferStore {
 
   private TransferStore() {}
 
-  static List<Long> due(Tx tx, long after, int most) {
-    return tx.list(DUE, row -> row.number("number"), after, most);
+  static List<Long> due(Tx tx, long after, Instant now, int most) {
+    return tx.list(DUE, row -> row.number("number"), after, now, most);
   }
 
   /** Empty when it is shipped, or another hub is at it. */

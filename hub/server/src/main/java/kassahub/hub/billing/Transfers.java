@@ -1,5 +1,6 @@
 package kassahub.hub.billing;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +28,12 @@ public final class Transfers {
 
   /**
    * Orders that have their invoice, or need none, and no transfer document yet. None while nobody
-   * is entered who sells: the document has to name him.
+   * is entered who sells: the document has to name him. None that failed and is to be tried later.
    *
    * @param after the last number seen, 0 at first
    */
-  public List<Long> due(Tx tx, long after, int most) {
-    return TransferStore.due(tx, after, most);
+  public List<Long> due(Tx tx, long after, Instant now, int most) {
+    return TransferStore.due(tx, after, now, most);
   }
 
   /**

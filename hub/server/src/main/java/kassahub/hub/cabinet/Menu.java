@@ -68,6 +68,7 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                       List.of(
                           new Item("menu.invoices", "/invoices", MANAGE_MONEY),
                           new Item("menu.uninvoiced", "/uninvoiced", MANAGE_MONEY),
+                          new Item("menu.unprinted", "/unprinted", MANAGE_MONEY),
                           new Item("menu.statements", "/statements", MANAGE_MONEY),
                           new Item("menu.debts", "/debts", MANAGE_MONEY))),
                   new Section(

@@ -116,6 +116,30 @@ class DocumentPagesIT {
   }
 
   @Test
+  void theBackOfficeSeesWhatFailedAndHasItTriedAgain() {
+    assertThat(server.page("backOffice", "/unprinted").body())
+        .contains("Documents are made without failures");
+    server.post("backOffice", "/seller", SELLER);
+    long order = office.invoice(market.client, 1).order().orElseThrow();
+    server.database().asOwner("alter table transfer_file add constraint no check (name = '')");
+    documents.printDue();
+
+    String retry = "/unprinted/transfer/" + order + "/retry";
+    assertThat(server.page("backOffice", "/unprinted").body())
+        .contains("Transfer document 1", "/orders/" + order, "1 attempt", "violates check", retry)
+        .contains("Waiting to be made: 1.");
+    assertThat(server.page("client", "/orders/" + order).body())
+        .contains("The file is not made yet")
+        .doesNotContain("violates");
+    server.database().asOwner("alter table transfer_file drop constraint no");
+    assertThat(server.post("backOffice", retry, "").statusCode()).isEqualTo(303);
+    documents.printDue();
+    assertThat(server.page("backOffice", "/unprinted").body())
+        .contains("Documents are made without failures", "Waiting to be made: 0.");
+    assertThat(server.post("backOffice", "/unprinted/x/1/retry", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void theApiGivesTheSameFileAndSaysWhenItIsKnown() {
     server.post("backOffice", "/seller", SELLER);
     var invoice = office.invoice(market.client, 1);

@@ -2,6 +2,7 @@ package kassahub.hub.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -9,9 +10,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import kassahub.hub.LogCapture;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Role;
 import kassahub.hub.activation.Market;
+import kassahub.hub.billing.document.DocumentFailure;
+import kassahub.hub.billing.document.DocumentKind;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.Papers;
 import kassahub.hub.billing.document.Sellers;
@@ -180,6 +184,90 @@ class TransfersIT {
   }
 
   @Test
+  void whatCannotBeMadeIsTriedAgainLaterAndLaterAndLoggedOnce() {
+    sellers.enter(office.clerk, Papers.SELLER);
+    long order = office.invoice(market.partner, 1).order().orElseThrow();
+    office.invoice(market.client, 1);
+    broken("transfer_file");
+    assertThat(documents.waiting()).isEqualTo(4);
+
+    try (var log = new LogCapture()) {
+      assertThat(documents.printDue()).isEqualTo(2);
+      for (int pause : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+        assertThat(office.billing.transfers().of(office.clerk, order).orElseThrow().ready())
+            .isFalse();
+        var failure = documents.failures(office.clerk).getFirst();
+        assertThat(Duration.between(market.clock.instant(), failure.nextAt()))
+            .isEqualTo(Duration.ofMinutes(pause));
+        market.clock.advance(Duration.ofMinutes(pause).minusMillis(1));
+        documents.printDue();
+        assertThat(documents.failures(office.clerk).getFirst()).isEqualTo(failure);
+        market.clock.advance(Duration.ofMillis(1));
+        documents.printDue();
+        assertThat(documents.failures(office.clerk).getFirst().failures())
+            .isEqualTo(failure.failures() + 1);
+      }
+      assertThat(log.lines()).hasSize(1).first().asString().contains("Document cannot be made.");
+    }
+    assertThat(documents.failing()).isEqualTo(2);
+    assertThat(documents.waiting()).isEqualTo(2);
+    assertThat(documents.failures(office.clerk))
+        .extracting(DocumentFailure::kind, DocumentFailure::subject, DocumentFailure::failures)
+        .containsExactly(
+            tuple(DocumentKind.TRANSFER, order, 9), tuple(DocumentKind.TRANSFER, order + 1, 9));
+    assertThat(documents.failures(office.clerk).getFirst().reason())
+        .contains("violates check constraint \"broken\"");
+  }
+
+  @Test
+  void anOperatorHasItTriedAtOnce() {
+    sellers.enter(office.clerk, Papers.SELLER);
+    long order = office.invoice(market.partner, 1).order().orElseThrow();
+    broken("invoice_document");
+    documents.printDue();
+    var failure = documents.failures(office.clerk).getFirst();
+    assertThat(failure.printed()).contains("ПГ-1");
+    assertThat(failure.order()).hasValue(order);
+    assertThat(failure.organisation()).isEqualTo("partner");
+
+    server.asOwner("alter table invoice_document drop constraint broken");
+    assertThat(documents.printDue()).isZero();
+    documents.retry(office.clerk, DocumentKind.INVOICE, failure.subject());
+    assertThat(documents().printDue()).isOne();
+
+    assertThat(documents.failures(office.clerk)).isEmpty();
+    assertThat(documents.failing()).isZero();
+    assertThat(documents.waiting()).isZero();
+    documents.retry(office.clerk, DocumentKind.INVOICE, failure.subject());
+    assertThat(market.count("select count(*) as n from journal where action = 'document.retried'"))
+        .isOne();
+    var partner = market.partner.caller();
+    assertThatThrownBy(() -> documents.failures(partner)).isInstanceOf(Problem.Forbidden.class);
+    assertThatThrownBy(() -> documents.retry(partner, DocumentKind.INVOICE, failure.subject()))
+        .isInstanceOf(Problem.Forbidden.class);
+  }
+
+  @Test
+  void anOrderThatCannotBeShippedKeepsItsNumberForTheNext() {
+    sellers.enter(office.clerk, Papers.SELLER);
+    long first = office.invoice(market.partner, 1).order().orElseThrow();
+    long second = office.invoice(market.client, 1).order().orElseThrow();
+    server.asOwner(
+        "alter table transfer_document add constraint broken check (order_number <> %d)"
+            .formatted(first));
+    documents.printDue();
+    assertThat(delivery(first)).isEqualTo(Delivery.ACCEPTED);
+    assertThat(number(second)).isEqualTo("1");
+    assertThat(documents.failures(office.clerk).getFirst().printed()).isEmpty();
+
+    server.asOwner("alter table transfer_document drop constraint broken");
+    market.clock.advance(Duration.ofMinutes(1));
+    documents.printDue();
+    assertThat(number(first)).isEqualTo("2");
+    assertThat(documents.failures(office.clerk)).isEmpty();
+  }
+
+  @Test
   void anotherAccountHasNoSuchDocument() {
     sellers.enter(office.clerk, Papers.SELLER);
     long order = office.invoice(market.partner, 1).order().orElseThrow();
@@ -212,6 +300,10 @@ class TransfersIT {
       })
   void theHubItselfCannotChangeWhatWasIssued(String statement) {
     assertThatThrownBy(() -> market.execute(statement)).hasMessageContaining("permission denied");
+  }
+
+  private void broken(String table) {
+    server.asOwner("alter table %s add constraint broken check (content is null)".formatted(table));
   }
 
   /** An order that costs nothing and has no invoice. */

@@ -46,6 +46,7 @@ import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.money.SellerPages;
 import kassahub.hub.cabinet.money.StatementPages;
+import kassahub.hub.cabinet.money.UnprintedPages;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
@@ -241,6 +242,7 @@ public final class FleetServer implements AutoCloseable {
     new OrderPages(new OrderPages.Parts(billing(), documents(), activations, organisations), tables)
         .register(pages);
     new InvoicePages(billing(), documents(), tables, clock).register(pages);
+    new UnprintedPages(documents()).register(pages);
     new SellerPages(documents().sellers()).register(pages);
     var payments = billing().payments();
     new StatementPages(new Statements(data, new Journal(clock), clock, payments)).register(pages);

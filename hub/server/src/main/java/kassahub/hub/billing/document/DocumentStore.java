@@ -16,7 +16,9 @@ final class DocumentStore {
       """
       select i.id from invoice i
       where i.printed_at is null and i.id > $1 and i.currency = any($2::text[])
-      order by i.id limit $3
+        and not exists (select from document_failure f
+          where f.kind = 'invoice' and f.subject = i.id and f.next_at > $3)
+      order by i.id limit $4
       """;
   private static final String SOLD_IN =
       "select distinct currency from seller order by currency limit 10";
@@ -64,9 +66,9 @@ final class DocumentStore {
   private DocumentStore() {}
 
   /** Invoices that have no document although somebody sells in their currency. */
-  static List<Long> unprinted(Tx tx, long after, int most) {
+  static List<Long> unprinted(Tx tx, long after, Instant now, int most) {
     var currencies = tx.list(SOLD_IN, row -> row.string("currency")).toArray(String[]::new);
-    return tx.list(UNPRINTED, row -> row.number("id"), after, currencies, most);
+    return tx.list(UNPRINTED, row -> row.number("id"), after, currencies, now, most);
   }
 
   static Draft draft(Tx tx, long invoice) {

@@ -1,13 +1,17 @@
 package kassahub.hub.billing.document;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
+import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
@@ -16,7 +20,11 @@ import kassahub.hub.web.Texts;
 public final class Documents {
   private static final Texts RUSSIAN = Texts.of(Locale.of("ru"));
 
+  private static final int MOST_SHOWN = 1_000;
+
   private final Database database;
+  private final InstantSource clock;
+  private final Journal journal;
   private final Sellers sellers;
   private final Billing billing;
   private final Printing printing;
@@ -24,6 +32,8 @@ public final class Documents {
   public Documents(
       Database database, InstantSource clock, Changes changes, Sellers sellers, Billing billing) {
     this.database = database;
+    this.clock = clock;
+    journal = new Journal(clock);
     this.sellers = sellers;
     this.billing = billing;
     printing = new Printing(database, clock, changes, billing.transfers());
@@ -88,6 +98,40 @@ public final class Documents {
     return database
         .transact(caller.scope(), tx -> TransferPaperStore.find(tx, caller, order, format))
         .orElseThrow(Documents::notYet);
+  }
+
+  /** Documents that could not be made, the longest first; 1 000 at most. */
+  public List<DocumentFailure> failures(Caller caller) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(caller.scope(), tx -> DocumentFailureStore.list(tx, MOST_SHOWN));
+  }
+
+  /** Has a document that failed tried again by the next turn of the job; made ones stay. */
+  public void retry(Caller caller, DocumentKind kind, long subject) {
+    caller.require(Permission.MANAGE_MONEY);
+    database.run(
+        caller.scope(),
+        tx -> {
+          if (DocumentFailureStore.retry(tx, kind, subject, clock.instant())) {
+            journal.record(
+                tx,
+                caller.actor(),
+                "document.retried",
+                kind.word(),
+                Long.toString(subject),
+                Map.of());
+          }
+        });
+  }
+
+  /** Documents that are to be made, whatever they wait for. */
+  public long waiting() {
+    return database.transact(DocumentFailureStore::waiting);
+  }
+
+  /** Those of them that could not be made. */
+  public long failing() {
+    return database.transact(DocumentFailureStore::failing);
   }
 
   private Document of(Caller caller, Invoice invoice) {

@@ -1,5 +1,7 @@
 package kassahub.hub.billing.document;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import kassahub.hub.billing.Transfers;
@@ -10,10 +12,16 @@ import kassahub.hub.database.Tx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The job that issues transfer documents and makes files of all that was issued. */
+/**
+ * The job that issues transfer documents and makes files of all that was issued. What fails is
+ * tried again with growing pauses, and logged when nothing else failed for the same reason.
+ */
 final class Printing {
   private static final Logger LOG = LoggerFactory.getLogger(Printing.class);
   private static final int AT_ONCE = 100;
+  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final int LONGEST_REASON = 500;
 
   private final Database database;
   private final InstantSource clock;
@@ -24,7 +32,7 @@ final class Printing {
 
   /** What has to be made, from a number on. */
   private interface Due {
-    List<Long> after(Tx tx, long last, int most);
+    List<Long> after(Tx tx, long last, Instant now, int most);
   }
 
   /** Makes one; false when somebody else did. */
@@ -41,35 +49,64 @@ final class Printing {
 
   /** How many documents got their files. */
   int run() {
-    each(transfers::due, transfers::issue);
-    return each(DocumentStore::unprinted, this::invoice)
-        + each(TransferPaperStore::unprinted, this::transfer);
+    each(DocumentKind.TRANSFER, transfers::due, transfers::issue);
+    int made =
+        each(DocumentKind.INVOICE, DocumentStore::unprinted, this::invoice)
+            + each(DocumentKind.TRANSFER, TransferPaperStore::unprinted, this::transfer);
+    // Last, and for all: another hub may have made what failed here.
+    database.run(DocumentFailureStore::clearMade);
+    return made;
   }
 
-  private int each(Due due, Step step) {
+  private int each(DocumentKind kind, Due due, Step step) {
     int made = 0;
     long after = 0;
     List<Long> numbers;
     do {
       long from = after;
-      numbers = database.transact(tx -> due.after(tx, from, AT_ONCE));
+      numbers = database.transact(tx -> due.after(tx, from, clock.instant(), AT_ONCE));
       for (long number : numbers) {
-        made += makeOrSayWhyNot(number, step) ? 1 : 0;
+        made += makeOrSayWhyNot(kind, number, step) ? 1 : 0;
         after = number;
       }
     } while (numbers.size() == AT_ONCE);
     return made;
   }
 
-  private static boolean makeOrSayWhyNot(long number, Step step) {
+  private boolean makeOrSayWhyNot(DocumentKind kind, long number, Step step) {
     try {
       return step.take(number);
     } catch (DatabaseAway later) {
       throw later;
     } catch (RuntimeException failure) {
-      LOG.error("Document cannot be made; its next turn tries again. number={}", number, failure);
+      if (database.transact(tx -> note(tx, kind, number, reason(failure)))) {
+        LOG.error("Document cannot be made. kind={} number={}", kind.word(), number, failure);
+      }
       return false;
     }
+  }
+
+  /** Whether the reason is a new one. */
+  private boolean note(Tx tx, DocumentKind kind, long number, String reason) {
+    boolean known = DocumentFailureStore.isKnown(tx, reason);
+    int before = DocumentFailureStore.failures(tx, kind, number);
+    var now = clock.instant();
+    DocumentFailureStore.note(tx, kind, number, reason, now, now.plus(pause(before)));
+    return !known;
+  }
+
+  /** A minute, two, four … and an hour at most. */
+  private static Duration pause(int failuresBefore) {
+    return failuresBefore < 6 ? FIRST_PAUSE.multipliedBy(1L << failuresBefore) : LONGEST_PAUSE;
+  }
+
+  private static String reason(Throwable failure) {
+    var cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    var words = cause.toString().replaceAll("\\p{Cntrl}+", " ").strip();
+    return words.substring(0, Math.min(words.length(), LONGEST_REASON));
   }
 
   /** Printing takes a while: nothing is locked meanwhile. */

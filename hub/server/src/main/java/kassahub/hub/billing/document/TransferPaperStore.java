@@ -14,7 +14,9 @@ final class TransferPaperStore {
       """
       select order_number from transfer_document
       where printed_at is null and order_number > $1
-      order by order_number limit $2
+        and not exists (select from document_failure f
+          where f.kind = 'transfer' and f.subject = order_number and f.next_at > $2)
+      order by order_number limit $3
       """;
   private static final String PAPER =
       "select "
@@ -48,8 +50,8 @@ final class TransferPaperStore {
   private TransferPaperStore() {}
 
   /** Orders whose transfer document has no files. */
-  static List<Long> unprinted(Tx tx, long after, int most) {
-    return tx.list(UNPRINTED, row -> row.number("order_number"), after, most);
+  static List<Long> unprinted(Tx tx, long after, Instant now, int most) {
+    return tx.list(UNPRINTED, row -> row.number("order_number"), after, now, most);
   }
 
   static TransferPaper paper(Tx tx, long order) {
