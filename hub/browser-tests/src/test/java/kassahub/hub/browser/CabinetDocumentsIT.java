@@ -81,11 +81,11 @@ class CabinetDocumentsIT {
     cabinet.change(
         """
         insert into document_failure (kind, subject, reason, failures, failed_since, next_at)
-        select kind, case kind when 'invoice' then id else order_number end,
+        select failed, case failed when 'invoice' then id else order_number end,
           'PgException: ERROR: new row for relation "transfer_file" violates check constraint'
             || ' "transfer_file_content_check" (23514)',
           3, now() - interval '26 hours', now() + interval '50 minutes'
-        from invoice, unnest(array['invoice', 'transfer']) kind where order_number between 5 and 8
+        from invoice, unnest(array['invoice', 'transfer']) as failed where order_number between 5 and 8
         """);
     try (var clerk = cabinet.signIn("backoffice", width)) {
       clerk.open("/unprinted");

@@ -106,6 +106,7 @@ class TransfersIT {
 
   @Test
   void staysToTheByteAsItWas() {
+    sellers.enter(office.clerk, Papers.named("ООО «Прежний»"));
     sellers.enter(office.clerk, Papers.SELLER);
     long order = office.invoice(market.partner, 1).order().orElseThrow();
     market.execute("update organisation set name = 'ООО «Тогда»' where name = 'partner'");

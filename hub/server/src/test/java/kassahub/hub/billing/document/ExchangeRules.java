@@ -175,7 +175,7 @@ final class ExchangeRules {
       boolean charged = !line.getAttribute("НалСт").equals("без НДС");
       var own = tax(line, "СумНал", charged);
       require(
-          sum(line, "СтТовБезНДС").add(own).equals(sum(line, "СтТовУчНал")), "sums of " + position);
+          same(sum(line, "СтТовБезНДС").add(own), sum(line, "СтТовУчНал")), "sums of " + position);
       var quantity = new BigDecimal(line.getAttribute("КолТов"));
       var spread = sum(line, "ЦенаТов").multiply(quantity).subtract(sum(line, "СтТовБезНДС")).abs();
       require(
@@ -187,9 +187,9 @@ final class ExchangeRules {
       taxed |= charged;
     }
     var total = all(root, "ВсегоОпл").getFirst();
-    require(sum(total, "СтТовБезНДСВсего").equals(net), "СтТовБезНДСВсего");
-    require(sum(total, "СтТовУчНалВсего").equals(gross), "СтТовУчНалВсего");
-    require(tax(total, "СумНалВсего", taxed).compareTo(tax) == 0, "СумНалВсего");
+    require(same(sum(total, "СтТовБезНДСВсего"), net), "СтТовБезНДСВсего");
+    require(same(sum(total, "СтТовУчНалВсего"), gross), "СтТовУчНалВсего");
+    require(same(tax(total, "СумНалВсего", taxed), tax), "СумНалВсего");
     String function = all(root, "Документ").getFirst().getAttribute("Функция");
     require(function.equals(taxed ? "СЧФДОП" : "ДОП"), "Функция=" + function);
   }
@@ -199,11 +199,15 @@ final class ExchangeRules {
     require(inside.getTagName().equals(charged ? "СумНал" : "БезНДС"), name);
     if (!charged) {
       require(inside.getTextContent().equals("без НДС"), "text of БезНДС");
-      return BigDecimal.ZERO.setScale(2);
+      return BigDecimal.ZERO;
     }
     boolean readable = inside.getTextContent().matches(SUM);
     require(readable, "text of СумНал");
-    return readable ? new BigDecimal(inside.getTextContent()) : BigDecimal.ZERO.setScale(2);
+    return readable ? new BigDecimal(inside.getTextContent()) : BigDecimal.ZERO;
+  }
+
+  private static boolean same(BigDecimal one, BigDecimal other) {
+    return one.compareTo(other) == 0;
   }
 
   private static BigDecimal sum(Element element, String name) {
