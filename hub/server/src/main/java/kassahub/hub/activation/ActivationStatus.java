@@ -16,7 +16,7 @@ public enum ActivationStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static ActivationStatus ofColumn(String text) {
+  public static ActivationStatus ofColumn(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

@@ -22,7 +22,7 @@ import kassahub.hub.catalogue.Term;
  * days.
  */
 final class RenewalForecast {
-  private static final Reason NO_PRICE = new Reason("NO_PRICE", "no price is set");
+  static final Reason NO_PRICE = new Reason("NO_PRICE", "no price is set");
 
   /**
    * What a licence for a register of a line costs, and for how long it lasts.

@@ -56,6 +56,25 @@ final class RenewalPlan {
         .toList();
   }
 
+  /**
+   * What will be done with one that is not due yet, at today's price and with the month's whole
+   * limit.
+   */
+  static PlannedRenewal later(Policy policy, Subject subject, RenewalForecast.Tariff tariff) {
+    var obstacle =
+        tariff.kopecks().isEmpty()
+            ? Optional.of(RenewalForecast.NO_PRICE)
+            : tooDear(policy, tariff.kopecks().getAsLong(), policy.monthLimit().minor());
+    return new PlannedRenewal(
+        subject.registerId(),
+        subject.serial(),
+        subject.model(),
+        subject.ends(),
+        Optional.empty(),
+        tariff.kopecks().stream().mapToObj(Money::kopecks).findFirst(),
+        obstacle);
+  }
+
   static Money total(List<PlannedRenewal> planned) {
     return Money.kopecks(
         planned.stream()

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.activation.ActivationStatus;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Money;
@@ -86,6 +87,13 @@ final class RenewalStore {
       """
           .formatted(ENDING);
 
+  private static final String RENEWED =
+      """
+      select r.id, r.serial, d.model, n.activation, a.status, n.amount, n.created_at
+      from renewal n join register r on r.id = n.register_id join device d on d.serial = r.serial
+        join activation a on a.number = n.activation
+      where n.policy_id = $1 order by n.month desc, n.created_at desc, r.id limit $2
+      """;
   private static final String RESERVED =
       """
       select coalesce(sum(amount), 0)::bigint as kopecks from renewal
@@ -214,6 +222,22 @@ final class RenewalStore {
   static List<EndingDay> endings(Tx tx, Policy policy, LocalDate from, LocalDate through) {
     return tx.list(
         ENDINGS, RenewalStore::ending, policy.organisationId(), policy.outletId(), from, through);
+  }
+
+  static List<Renewed> renewed(Tx tx, long policy, int most) {
+    return tx.list(
+        RENEWED,
+        row ->
+            new Renewed(
+                row.number("id"),
+                row.string("serial"),
+                row.string("model"),
+                row.number("activation"),
+                ActivationStatus.ofColumn(row.string("status")),
+                Money.kopecks(row.number("amount")),
+                row.instant("created_at")),
+        policy,
+        most);
   }
 
   static Money reserved(Tx tx, long policy, LocalDate month) {

@@ -3,8 +3,10 @@ package kassahub.hub.renewal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.Activations;
@@ -93,6 +95,25 @@ public final class Renewals {
   }
 
   /**
+   * The registers that fall due within a year and are not due yet, those that end first in front,
+   * at today's prices.
+   *
+   * @param most how many of them
+   */
+  public List<PlannedRenewal> upcoming(Caller caller, long id, int most) {
+    var policy = get(caller, id);
+    return basis.database().transact(caller.scope(), tx -> upcoming(tx, policy, most));
+  }
+
+  /** What a policy renewed last, the newest in front. */
+  public List<Renewed> renewed(Caller caller, long id, int most) {
+    var policy = get(caller, id);
+    return basis
+        .database()
+        .transact(caller.scope(), tx -> RenewalStore.renewed(tx, policy.id(), most));
+  }
+
+  /**
    * What the next months will cost, this month first.
    *
    * @param months 1 to 36
@@ -119,10 +140,20 @@ public final class Renewals {
         .toList();
   }
 
+  private List<PlannedRenewal> upcoming(Tx tx, Policy policy, int most) {
+    var today = LegalDay.of(basis.clock().instant(), "RU");
+    var tariffs = tariffs(tx, policy, today);
+    var through = today.plusYears(1).plusDays(policy.daysBefore());
+    var slice =
+        new RenewalStore.Slice(
+            today.plusDays(policy.daysBefore() + 1L), through, Optional.empty(), most);
+    return RenewalStore.subjects(tx, policy, slice).stream()
+        .map(subject -> RenewalPlan.later(policy, subject, tariffs.apply(subject.lineId())))
+        .toList();
+  }
+
   private List<ForecastMonth> forecast(Tx tx, Policy policy, int months) {
     var today = LegalDay.of(basis.clock().instant(), "RU");
-    var assortment = catalogue.assortment(tx, today);
-    var pays = catalogue.priceKind(tx, policy.account());
     var endings =
         RenewalStore.endings(
             tx, policy, today.minusDays(FORGET_AFTER_DAYS), today.plusMonths(months + 7L));
@@ -130,18 +161,26 @@ public final class Renewals {
     return RenewalForecast.of(
         policy,
         endings,
-        lineId -> {
-          var line = lineId.isPresent() ? assortment.lines().get(lineId.getAsLong()) : null;
-          return line == null
-              ? new RenewalForecast.Tariff(OptionalLong.empty(), Term.months(12))
-              : new RenewalForecast.Tariff(
-                  assortment
-                      .price(line, pays)
-                      .map(price -> OptionalLong.of(price.minor()))
-                      .orElseGet(OptionalLong::empty),
-                  assortment.licenceTypeOf(line).term());
-        },
+        tariffs(tx, policy, today),
         new RenewalForecast.Horizon(today, months, spent));
+  }
+
+  /** What a licence costs whoever the policy buys for, by device line. */
+  private Function<OptionalLong, RenewalForecast.Tariff> tariffs(
+      Tx tx, Policy policy, LocalDate today) {
+    var assortment = catalogue.assortment(tx, today);
+    var pays = catalogue.priceKind(tx, policy.account());
+    return lineId -> {
+      var line = lineId.isPresent() ? assortment.lines().get(lineId.getAsLong()) : null;
+      return line == null
+          ? new RenewalForecast.Tariff(OptionalLong.empty(), Term.months(12))
+          : new RenewalForecast.Tariff(
+              assortment
+                  .price(line, pays)
+                  .map(price -> OptionalLong.of(price.minor()))
+                  .orElseGet(OptionalLong::empty),
+              assortment.licenceTypeOf(line).term());
+    };
   }
 
   private Policy save(Tx tx, Caller caller, PolicyDraft draft) {

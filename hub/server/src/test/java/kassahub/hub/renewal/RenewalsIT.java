@@ -331,6 +331,50 @@ class RenewalsIT {
   }
 
   @Test
+  void tellsWhatComesNextAndWhatWasRenewed() {
+    registerPaidUntil(LocalDate.of(2026, 11, 28)); // due now
+    var later = registerPaidUntil(LocalDate.of(2027, 1, 31));
+    registerPaidUntil(LocalDate.of(2028, 6, 30)); // not within a year
+    long policy = policy(300_000, 300_000);
+    var client = market.client.caller();
+
+    assertThat(renewals.upcoming(client, policy, 20))
+        .singleElement()
+        .satisfies(
+            next -> {
+              assertThat(next.serial()).isEqualTo(later);
+              assertThat(next.ends()).isEqualTo(LocalDate.of(2027, 1, 31));
+              assertThat(next.price()).contains(RETAIL);
+              assertThat(next.obstacle()).isEmpty();
+            });
+    assertThat(renewals.renewed(client, policy, 20)).isEmpty();
+
+    renewals.run();
+
+    assertThat(renewals.renewed(client, policy, 20))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.price()).isEqualTo(RETAIL);
+              assertThat(one.serial()).isNotEqualTo(later);
+            });
+    assertThatThrownBy(() -> renewals.renewed(market.stranger.caller(), policy, 20))
+        .isInstanceOf(Problem.NotFound.class);
+    assertThatThrownBy(() -> renewals.upcoming(market.stranger.caller(), policy, 20))
+        .isInstanceOf(Problem.NotFound.class);
+  }
+
+  @Test
+  void saysOfWhatComesNextThatItIsTooDear() {
+    registerPaidUntil(LocalDate.of(2027, 1, 31));
+    long policy = policy(300_000, 100_000);
+
+    assertThat(renewals.upcoming(market.client.caller(), policy, 20))
+        .singleElement()
+        .satisfies(next -> assertThat(next.obstacle()).contains(RenewalPlan.PRICE_TOO_HIGH));
+  }
+
+  @Test
   void forecastsNothingForLicencesThatAreTooDear() {
     registerPaidUntil(LocalDate.of(2026, 12, 10));
     registerPaidUntil(LocalDate.of(2026, 12, 11));

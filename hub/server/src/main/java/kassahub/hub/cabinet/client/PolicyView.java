@@ -11,6 +11,7 @@ import kassahub.hub.renewal.ForecastMonth;
 import kassahub.hub.renewal.ForecastMonth.Unbought;
 import kassahub.hub.renewal.PlannedRenewal;
 import kassahub.hub.renewal.Policy;
+import kassahub.hub.renewal.Renewed;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 
@@ -18,6 +19,8 @@ import kassahub.hub.web.Texts;
  * One rule: itself, what it would do now, what the next months cost.
  *
  * @param form the rule as it stands in the form
+ * @param later registers that fall due after those of the plan
+ * @param done what it renewed last
  * @param overlapping other rules over the same registers
  */
 public record PolicyView(
@@ -25,11 +28,13 @@ public record PolicyView(
     RuleForm form,
     String payer,
     DryRun plan,
+    List<PlannedRenewal> later,
+    List<Renewed> done,
     List<ForecastMonth> months,
     List<Policy> overlapping,
     Texts texts,
     Formats formats) {
-  private static final int SHOWN = 20;
+  static final int SHOWN = 20;
 
   public String money(Money money) {
     return formats.money(money.minor(), money.currency().getCurrencyCode());
@@ -42,6 +47,11 @@ public record PolicyView(
 
   public List<PlannedRenewal> nearest() {
     return plan.registers().stream().limit(SHOWN).toList();
+  }
+
+  /** When a register that is not due yet will be renewed. */
+  public String buyDay(PlannedRenewal row) {
+    return formats.date(row.ends().minusDays(policy.daysBefore()));
   }
 
   public Money total() {

@@ -56,6 +56,8 @@ public final class RenewalPages {
             form,
             organisations.get(caller, policy.organisationId()).name(),
             renewals.dryRun(caller, policy.id()),
+            renewals.upcoming(caller, policy.id(), PolicyView.SHOWN),
+            renewals.renewed(caller, policy.id(), PolicyView.SHOWN),
             renewals.forecast(caller, policy.id(), MONTHS),
             renewals.overlapping(caller, policy),
             request.texts(),
