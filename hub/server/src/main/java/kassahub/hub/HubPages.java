@@ -8,6 +8,7 @@ import kassahub.hub.account.Session;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.api.Api;
 import kassahub.hub.billing.bank.Statements;
+import kassahub.hub.billing.bank.Uploads;
 import kassahub.hub.billing.terms.BillingTerms;
 import kassahub.hub.cabinet.LinkPages;
 import kassahub.hub.cabinet.NoticePages;
@@ -179,7 +180,8 @@ final class HubPages {
     new CalendarPages(terms.calendars()).register(cabinet);
     new SellerPages(hub.documents().sellers()).register(cabinet);
     var statements = new Statements(hub.database(), hub.journal(), clock, hub.billing().payments());
-    new StatementPages(statements).register(cabinet);
+    var uploads = new Uploads(hub.database(), hub.journal(), clock, hub.billing().payments());
+    new StatementPages(uploads, statements, tables).register(cabinet);
   }
 
   private void registers(Routes cabinet, Cookies cookies) {

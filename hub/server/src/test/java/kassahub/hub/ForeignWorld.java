@@ -108,10 +108,13 @@ final class ForeignWorld {
           (1, 'xml', 'Чужая', convert_to('Чужая накладная', 'UTF8'));
         update sales_order set delivery = 'shipped';
         insert into document_failure values ('transfer', 1, 'Чужая причина', 1, '2026-11-01Z', '2026-11-01Z');
-        insert into statement_line (account, currency, number, dated, received_on, amount, payer, payer_number,
-          payer_account, purpose, key, file, imported_at, imported_by)
-        values ('1', 'RUB', '1', '2026-11-01', '2026-11-01', 100, 'Чужой плательщик', '', '', '', '1', '1', '2026-11-02Z',
+        insert into statement_file (sha256, name, content, imported_at, imported_by)
+        values (decode(repeat('ee', 32), 'hex'), 'Чужая выписка', convert_to('Чужая выписка', 'UTF8'), '2026-11-02Z',
           'Иванова');
+        insert into statement_line (account, currency, number, dated, received_on, amount, payer, payer_number,
+          payer_account, purpose, key, file, sha256, imported_at, imported_by)
+        values ('1', 'RUB', '1', '2026-11-01', '2026-11-01', 100, 'Чужой плательщик', '', '', '', '1', '1',
+          decode(repeat('ee', 32), 'hex'), '2026-11-02Z', 'Иванова');
         insert into statement_queue values (1);
         """);
   }

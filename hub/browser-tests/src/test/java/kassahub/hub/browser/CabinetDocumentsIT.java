@@ -8,6 +8,8 @@ import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,20 +125,76 @@ class CabinetDocumentsIT {
       clerk.picture("documents-statement-waiting");
       assertThat(clerk.overhang()).isZero();
 
-      page.click("button:has-text('Зачесть в ПГ-" + invoice + "')");
-      visible(page.locator("#statement-done >> text=выбран вручную"));
-      page.locator("#statement-waiting button:has-text('Отложить')").first().click();
+      page.click("#table-statements tbody a:has-text('ООО «Касса Плюс»') >> nth=0");
+      page.click("#line-proposals a:has-text('Зачесть в ПГ-" + invoice + "')");
+      visible(page.locator("#line-choice >> text=Счёт останется неоплаченным"));
+      clerk.picture("documents-statement-choice");
+      page.click("#line-choice button:has-text('Зачесть 1,50 ₽ в ПГ-" + invoice + "')");
+      visible(page.locator("#line-booked"));
+      clerk.picture("documents-statement-booked");
+      page.click("#line-booked button:has-text('Отменить')");
+      visible(page.locator("#line-proposals a:has-text('Зачесть в ПГ-" + invoice + "')"));
+
+      page.fill("#line-invoice", "ПГ-9999");
+      page.click("#line-number button");
+      visible(page.locator("#line-invoice-f:has-text('ПГ-9999')"));
+      clerk.picture("documents-statement-unknown");
+      page.fill("#line-invoice", "№ пг-" + invoice);
+      page.click("#line-number button");
+      visible(page.locator("#line-choice"));
+      page.click("#line-choice button:has-text('Зачесть 1,50 ₽')");
+      visible(page.locator("#line-booked"));
+
+      page.click("a:has-text('Следующее')");
+      page.click("button:has-text('Отложить')");
       page.fill("dialog[open] input[name=reason]", "возврат займа");
       page.click("dialog[open] button[type=submit]");
-      visible(page.locator("#statement-done >> text=возврат займа"));
-      clerk.picture("documents-statement-done");
-      page.locator("#statement-done button").last().click();
-      page.fill("dialog[open] input[name=reason]", "ошиблись");
-      page.click("dialog[open] button[type=submit]");
-      visible(page.locator("#statement-waiting >> text=ПГ-" + invoice + " от"));
+      visible(page.locator("#line-became >> text=возврат займа"));
+      clerk.open("/statements/decided?q=" + "ПГ-" + invoice);
+      visible(page.locator("#table-statements-decided >> text=выбран вручную"));
+      clerk.picture("documents-statement-decided");
+      assertThat(clerk.overhang()).isZero();
+      assertThat(clerk.complaints()).filteredOn(text -> !text.contains("422")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {DemoCabinet.DESK, DemoCabinet.PHONE})
+  void aLongQueueIsAListLikeAllOthers(int width) {
+    try (var clerk = cabinet.signIn("backoffice", width)) {
+      clerk.open("/statements");
+      var page = clerk.page();
+      page.setInputFiles(
+          "#statement-file", new FilePayload("kl_to_1c.txt", "text/plain", longStatement()));
+      visible(page.locator("#statement-imported"));
+      clerk.picture("documents-statement-queue");
+      assertThat(page.locator("#table-statements tbody tr").count()).isEqualTo(25);
+      clerk.open("/statements?q=вагон 117&received-from=2026-11-01");
+      assertThat(page.locator("#table-statements tbody tr").count()).isEqualTo(1);
+      clerk.picture("documents-statement-found");
+      clerk.open("/statements/files");
+      visible(page.locator("#table-statements-files a:has-text('kl_to_1c.txt')").first());
+      clerk.picture("documents-statement-files");
       assertThat(clerk.overhang()).isZero();
       assertThat(clerk.complaints()).isEmpty();
     }
+  }
+
+  private static byte[] longStatement() {
+    var documents =
+        IntStream.rangeClosed(1, 120)
+            .mapToObj(
+                at ->
+                    document(
+                        "9" + at,
+                        "77430139" + at % 90,
+                        at * 1_234 + ".50",
+                        "Оплата поставки, вагон "
+                            + at
+                            + ", без налога НДС, по договору от 01.02.2026"))
+            .collect(Collectors.joining());
+    return ("1CClientBankExchange\nВерсияФормата=1.03\n" + documents + "КонецФайла\n")
+        .getBytes(Charset.forName("windows-1251"));
   }
 
   private static String buyer(int invoice) {

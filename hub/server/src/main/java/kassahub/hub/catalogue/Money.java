@@ -1,6 +1,8 @@
 package kassahub.hub.catalogue;
 
 import java.util.Currency;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A sum, never negative.
@@ -10,6 +12,7 @@ import java.util.Currency;
  */
 public record Money(long minor, Currency currency) {
   private static final Currency RUB = Currency.getInstance("RUB");
+  private static final Pattern TYPED = Pattern.compile("(\\d{1,12})(?:[.,](\\d{1,2}))?");
 
   public Money {
     if (minor < 0) {
@@ -25,6 +28,17 @@ public record Money(long minor, Currency currency) {
   /** A sum whose currency is its ISO code, as columns keep it. */
   public static Money of(long minor, String currency) {
     return new Money(minor, Currency.getInstance(currency));
+  }
+
+  /** As people type sums, in kopecks or tiyn: spaces inside, a comma before the small ones. */
+  public static Optional<Long> typed(String text) {
+    var typed = TYPED.matcher(text.replaceAll("[\\s\u00a0\u202f₽₸]", ""));
+    if (!typed.matches()) {
+      return Optional.empty();
+    }
+    String small = Optional.ofNullable(typed.group(2)).orElse("") + "00";
+    return Optional.of(
+        Long.parseLong(typed.group(1)) * 100 + Long.parseLong(small.substring(0, 2)));
   }
 
   /**

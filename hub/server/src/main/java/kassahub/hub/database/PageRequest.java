@@ -1,5 +1,7 @@
 package kassahub.hub.database;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,19 @@ public record PageRequest(
       throw unknown(name);
     }
     return chosen.toArray(String[]::new);
+  }
+
+  /**
+   * The day chosen for a filter.
+   *
+   * @throws Problem.Invalid {@code UNKNOWN_FILTER}
+   */
+  public Optional<LocalDate> filterDay(String name) {
+    try {
+      return filterOne(name).map(LocalDate::parse);
+    } catch (DateTimeParseException noDay) {
+      throw unknown(name);
+    }
   }
 
   /** A filter was given a value that it cannot have. */

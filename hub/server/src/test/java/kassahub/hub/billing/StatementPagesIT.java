@@ -41,26 +41,107 @@ class StatementPagesIT {
   }
 
   @Test
-  void aFileIsTakenAndItsRestWaitsWithOneClickEach() {
+  void aFileIsTakenAndItsRestIsAskedAboutBeforeItIsBooked() {
     var invoice = office.invoice(office.market.partner, 1);
-    String bad = StatementFiles.payment("9", "x", "7743013902", "ПГ-1");
+    String bad = StatementFiles.payment("9", "x", "7743013902", "x");
+    String good = StatementFiles.payment("1", "500.00", "7743013902", invoice.printed());
 
-    var answer =
-        upload(StatementFiles.of(StatementFiles.payment("1", "500.00", "7743013902", "ПГ-1"), bad));
+    var answer = upload(StatementFiles.of(good, bad));
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body())
-        .contains("Line 15: no sum", "another sum", "Book to ПГ-1", "To the balance of partner");
-    assertThat(
-            server.post("backOffice", "/statements/1/book", "invoice=" + invoice.id()).statusCode())
-        .isEqualTo(303);
-    assertThat(server.page("backOffice", "/statements").body())
-        .contains("Nothing waits", "chosen by hand");
-    assertThat(server.post("backOffice", "/statements/1/take-back", "reason=x").statusCode())
-        .isEqualTo(303);
-    assertThat(server.post("backOffice", "/statements/1/set-aside", "reason=why").statusCode())
-        .isEqualTo(303);
-    assertThat(server.page("backOffice", "/statements").body()).contains("set aside", "why");
+    assertThat(answer.body()).contains("Line 15: no sum", "another sum", "kh-note kh-warn");
+    String line = "/statements/" + newest();
+    var asking = server.page("backOffice", line + "?invoice=" + invoice.id()).body();
+    assertThat(asking)
+        .contains(
+            "Book to invoice " + invoice.printed(),
+            "partner",
+            "The invoice stays unpaid",
+            "Book 500\u00a0₽");
+    assertThat(asking).contains("As an advance of partner");
+    assertThat(post(line + "/book", "invoice=%d&settled=50000".formatted(invoice.id())))
+        .isEqualTo(line + "?booked=yes");
+    assertThat(server.page("backOffice", line + "?booked=yes").body())
+        .contains("id=\"line-booked\"", "Undo");
+    assertThat(rows("/statements")).doesNotContain(line + "\"");
+    assertThat(server.page("backOffice", "/statements/decided").body()).contains("Chosen by hand");
+    assertThat(post(line + "/take-back", "reason=x")).isEqualTo(line);
+    assertThat(server.page("backOffice", line + "?organisation=" + payer()).body())
+        .contains("becomes an advance of partner");
+    assertThat(post(line + "/set-aside", "reason=why")).isEqualTo(line);
+    assertThat(server.page("backOffice", "/statements/decided").body())
+        .contains("Set aside", "why");
+  }
+
+  private static long payer() {
+    return office.market.partner.organisation();
+  }
+
+  private static String post(String path, String form) {
+    return server.post("backOffice", path, form).headers().firstValue("Location").orElse("");
+  }
+
+  @Test
+  void aNumberIsCheckedBeforeAnythingIsBooked() { // X-09
+    var invoice = office.invoice(office.market.partner, 3);
+    upload(StatementFiles.of(StatementFiles.payment("7", "7000.00", "", "typed")));
+    String line = "/statements/" + newest();
+
+    var unknown = server.page("backOffice", line + "?number=999");
+    assertThat(unknown.statusCode()).isEqualTo(422);
+    assertThat(unknown.body()).contains("There is no invoice with the number “999”");
+    assertThat(server.page("backOffice", line + "?number=" + invoice.number()).body())
+        .contains(
+            "Book to invoice " + invoice.printed(),
+            "1,000\u00a0₽ stays over and becomes the organisation's advance",
+            "The payer has another INN");
+    assertThat(server.page("backOffice", "/invoices/" + invoice.id()).body())
+        .contains("Nothing came in for this invoice yet");
+  }
+
+  private static long newest() {
+    return office.market.count("select max(id) as n from statement_line");
+  }
+
+  @Test
+  void whatIsFilteredAndSearchedForReachesEveryList() { // X-09
+    office.invoice(office.market.partner, 1);
+    upload(
+        StatementFiles.of(
+            StatementFiles.payment("11", "11.00", "", "one-of-two"),
+            StatementFiles.payment("12", "12.00", "", "other-of-two")));
+    assertThat(rows("/statements?q=one-of")).contains("one-of-two").doesNotContain("other-of-two");
+    assertThat(rows("/statements?received-from=2026-11-19")).doesNotContain("of-two");
+    assertThat(rows("/statements?size=10&sort=-received")).contains("sort=-received", "size=10");
+    post("/statements/" + newest() + "/set-aside", "reason=filtered");
+    assertThat(rows("/statements/decided?became=set-aside")).contains("other-of-two");
+    assertThat(rows("/statements/decided?became=matched")).doesNotContain("other-of-two");
+    assertThat(rows("/statements/files?q=kl_to")).contains("kl_to_1c.txt");
+    assertThat(rows("/statements/files?q=nothing")).doesNotContain("kl_to_1c.txt</a>");
+    assertThat(rows("/invoices?state=issued")).contains("<tbody>");
+    assertThat(rows("/invoices?state=overdue")).doesNotContain("<tbody>");
+    assertThat(rows("/debts?state=blocked")).doesNotContain("<tbody>");
+    assertThat(rows("/orders?payment=unpaid")).contains("<tbody>");
+    assertThat(rows("/orders?payment=paid")).doesNotContain("<tbody>");
+  }
+
+  private static String rows(String path) {
+    var answer = server.page("backOffice", path);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
+  }
+
+  @Test
+  void aFileIsGivenBackAsItCame() {
+    byte[] file = StatementFiles.of(StatementFiles.payment("21", "21.00", "", "given back"));
+    upload(file);
+    long id = office.market.count("select max(id) as n from statement_file");
+
+    var answer = server.page("backOffice", "/statements/files/" + id);
+
+    assertThat(answer.headers().firstValue("Content-Disposition").orElse("")).contains("kl_to_1c");
+    assertThat(answer.body()).startsWith("1CClientBankExchange");
+    assertThat(server.page("partner", "/statements/files/" + id).statusCode()).isEqualTo(403);
   }
 
   @Test

@@ -12,8 +12,11 @@ import kassahub.hub.billing.bank.Imported;
 import kassahub.hub.billing.bank.StatementFiles;
 import kassahub.hub.billing.bank.StatementLine;
 import kassahub.hub.billing.bank.Statements;
+import kassahub.hub.billing.bank.Uploads;
+import kassahub.hub.billing.bank.Waiting;
 import kassahub.hub.billing.document.Papers;
 import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.database.PageRequest;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +30,7 @@ class StatementsIT { // X-08, X-09, X-17
   private Market market;
   private Office office;
   private Statements statements;
+  private Uploads uploads;
 
   @BeforeEach
   void open() {
@@ -35,7 +39,9 @@ class StatementsIT { // X-08, X-09, X-17
     office = new Office(server, market, BillingConfig.USUAL);
     var journal = new Journal(market.clock);
     new Sellers(market.database, journal, market.clock).enter(office.clerk, Papers.SELLER);
-    statements = new Statements(market.database, journal, market.clock, office.billing.payments());
+    var payments = office.billing.payments();
+    statements = new Statements(market.database, journal, market.clock, payments);
+    uploads = new Uploads(market.database, journal, market.clock, payments);
   }
 
   @AfterEach
@@ -61,8 +67,7 @@ class StatementsIT { // X-08, X-09, X-17
     assertThat(payment.receivedOn()).isEqualTo("2026-11-18");
     assertThat(office.receivable(market.partner)).isZero();
     assertThat(waiting()).hasSize(1);
-    assertThat(statements.countWaiting(office.clerk)).isOne();
-    assertThat(statements.done(office.clerk))
+    assertThat(decided())
         .singleElement()
         .satisfies(
             line -> {
@@ -89,11 +94,11 @@ class StatementsIT { // X-08, X-09, X-17
     take(payment("1", "500.00", PARTNER, "ПГ-1"));
     assertThat(state(invoice)).isEqualTo(InvoiceState.ISSUED);
     assertThat(proposals(0)).containsExactly("ПГ-1");
-    statements.book(office.clerk, waiting().getFirst().id(), invoice.id());
+    book(waiting().getFirst().id(), invoice.id());
     assertThat(office.invoiceOf(invoice.order().getAsLong()).rest().minor()).isEqualTo(150_000);
 
     take(payment("2", "1600.00", PARTNER, "ПГ-1"));
-    statements.book(office.clerk, waiting().getFirst().id(), invoice.id());
+    book(waiting().getFirst().id(), invoice.id());
 
     assertThat(state(invoice)).isEqualTo(InvoiceState.PAID);
     assertThat(office.balance(market.partner)).isEqualTo(10_000);
@@ -116,12 +121,10 @@ class StatementsIT { // X-08, X-09, X-17
 
     assertThat(take(payment("1", "1000.00", PARTNER, "ПГ-1")).booked()).isZero();
     assertThat(state(invoice)).isEqualTo(InvoiceState.ISSUED);
-    assertThat(statements.waiting(office.clerk).getFirst().proposals().getFirst().recorded())
-        .contains(office.today());
+    assertThat(queue().getFirst().proposals().getFirst().recorded()).contains(office.today());
 
     office.billing.payments().reverse(office.clerk, byHand.id(), "внесено дважды");
-    assertThat(statements.waiting(office.clerk).getFirst().proposals().getFirst().recorded())
-        .isEmpty();
+    assertThat(queue().getFirst().proposals().getFirst().recorded()).isEmpty();
   }
 
   @Test
@@ -130,14 +133,13 @@ class StatementsIT { // X-08, X-09, X-17
     take(payment("1", "2000.00", PARTNER, "ПГ-1"));
     assertThat(take(payment("2", "2000.00", PARTNER, "ПГ-1")).booked()).isZero();
     var line = waiting().getFirst();
-    assertThat(statements.waiting(office.clerk).getFirst().proposals())
+    assertThat(queue().getFirst().proposals())
         .singleElement()
         .satisfies(one -> assertThat(one.invoice().open()).isFalse());
-    assertThatThrownBy(() -> statements.book(office.clerk, line.id(), invoice.id()))
-        .hasMessageContaining("INVOICE_PAID");
+    assertThatThrownBy(() -> book(line.id(), invoice.id())).hasMessageContaining("INVOICE_PAID");
     assertThat(waiting()).hasSize(1);
 
-    var payer = statements.waiting(office.clerk).getFirst().payers().getFirst();
+    var payer = queue().getFirst().payers().getFirst();
     statements.bookAdvance(office.clerk, line.id(), payer.id());
 
     assertThat(payer.id()).isEqualTo(market.partner.organisation());
@@ -155,11 +157,11 @@ class StatementsIT { // X-08, X-09, X-17
     statements.takeBack(office.clerk, line.id(), "не туда");
     assertThat(office.balance(market.partner)).isZero();
     assertThat(waiting()).hasSize(1);
-    assertThat(statements.done(office.clerk)).isEmpty();
+    assertThat(decided()).isEmpty();
     assertThatThrownBy(() -> statements.takeBack(office.clerk, line.id(), "ещё раз"))
         .hasMessageContaining("STATEMENT_LINE_WAITS");
 
-    statements.book(office.clerk, line.id(), invoice.id());
+    book(line.id(), invoice.id());
     assertThat(state(invoice)).isEqualTo(InvoiceState.PAID);
     long payment = office.billing.payments().of(office.clerk, invoice.id()).getFirst().id();
     office.billing.payments().reverse(office.clerk, payment, "снято на странице счёта");
@@ -177,8 +179,7 @@ class StatementsIT { // X-08, X-09, X-17
     statements.setAside(office.clerk, line, "заём");
 
     assertThat(waiting()).isEmpty();
-    assertThat(statements.done(office.clerk).getFirst().setAside().orElseThrow().reason())
-        .isEqualTo("заём");
+    assertThat(decided().getFirst().setAside().orElseThrow().reason()).isEqualTo("заём");
     assertThat(take(payment("1", "2000.00", "", "Возврат займа")).fresh()).isZero();
     assertThatThrownBy(
             () -> statements.bookAdvance(office.clerk, line, market.partner.organisation()))
@@ -205,7 +206,7 @@ class StatementsIT { // X-08, X-09, X-17
     statements.takeBack(office.clerk, line, "ждём ответа");
     assertThat(take(payment("3", "2.00", "", "другое")).booked()).isZero();
 
-    statements.book(office.clerk, line, invoice.id());
+    book(line, invoice.id());
     assertThat(state(invoice)).isEqualTo(InvoiceState.PAID);
   }
 
@@ -219,6 +220,20 @@ class StatementsIT { // X-08, X-09, X-17
 
     assertThat(take(payment("2", "1.00", "", "другое")).booked()).isZero();
     assertThat(state(invoice)).isEqualTo(InvoiceState.ISSUED);
+  }
+
+  @Test
+  void aLineThatFitsOnlyAfterAnotherOneIsBookedIsBookedToo() {
+    office.invoice(market.partner, 1);
+    office.invoice(market.partner, 2);
+
+    // The first one names both invoices, so it waits until the second one has paid one of them.
+    var file =
+        StatementFiles.of(
+            StatementFiles.payment("1", "2000.00", PARTNER, "ПГ-1, не ПГ-2"),
+            StatementFiles.payment("2", "4000.00", PARTNER, "ПГ-2"));
+
+    assertThat(take(file).booked()).isEqualTo(2);
   }
 
   @Test
@@ -241,7 +256,7 @@ class StatementsIT { // X-08, X-09, X-17
 
   private boolean booked(long line, long invoice) {
     try {
-      statements.book(office.clerk, line, invoice);
+      book(line, invoice);
       return true;
     } catch (Problem.Conflict faster) {
       return false;
@@ -299,8 +314,9 @@ class StatementsIT { // X-08, X-09, X-17
     take(payment("1", "1.00", PARTNER, "x"));
     var partner = market.partner.caller();
 
-    assertThatThrownBy(() -> statements.waiting(partner)).isInstanceOf(Problem.Forbidden.class);
-    assertThatThrownBy(() -> statements.take(partner, "x", new byte[0]))
+    assertThatThrownBy(() -> statements.waiting(partner, PageRequest.first()))
+        .isInstanceOf(Problem.Forbidden.class);
+    assertThatThrownBy(() -> uploads.take(partner, "x", new byte[0]))
         .isInstanceOf(Problem.Forbidden.class);
     long seen =
         market.database.transact(
@@ -320,21 +336,33 @@ class StatementsIT { // X-08, X-09, X-17
   }
 
   private Imported take(byte[] file) {
-    return statements.take(office.clerk, "kl_to_1c.txt", file);
+    return uploads.take(office.clerk, "kl_to_1c.txt", file);
   }
 
   private static byte[] payment(String number, String sum, String payer, String purpose) {
     return StatementFiles.of(StatementFiles.payment(number, sum, payer, purpose));
   }
 
+  /** As a person does: looks what it would do, and agrees. */
+  private void book(long line, long invoice) {
+    var choice = statements.choose(office.clerk, line, invoice);
+    statements.book(office.clerk, line, invoice, choice.settled().minor());
+  }
+
+  private List<Waiting> queue() {
+    return statements.waiting(office.clerk, PageRequest.first()).items();
+  }
+
+  private List<StatementLine> decided() {
+    return statements.decided(office.clerk, PageRequest.first()).items();
+  }
+
   private List<StatementLine> waiting() {
-    return statements.waiting(office.clerk).stream().map(one -> one.line()).toList();
+    return queue().stream().map(one -> one.line()).toList();
   }
 
   private List<String> proposals(int line) {
-    return statements.waiting(office.clerk).get(line).proposals().stream()
-        .map(one -> one.invoice().printed())
-        .toList();
+    return queue().get(line).proposals().stream().map(one -> one.invoice().printed()).toList();
   }
 
   private InvoiceState state(Invoice invoice) {

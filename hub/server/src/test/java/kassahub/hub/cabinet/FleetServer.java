@@ -34,6 +34,7 @@ import kassahub.hub.api.Idempotency;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.billing.bank.Statements;
+import kassahub.hub.billing.bank.Uploads;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.cabinet.client.EnrolmentPages;
@@ -42,6 +43,7 @@ import kassahub.hub.cabinet.client.RenewalPages;
 import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
+import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.money.SellerPages;
@@ -245,7 +247,13 @@ public final class FleetServer implements AutoCloseable {
     new UnprintedPages(documents()).register(pages);
     new SellerPages(documents().sellers()).register(pages);
     var payments = billing().payments();
-    new StatementPages(new Statements(data, new Journal(clock), clock, payments)).register(pages);
+    var journal = new Journal(clock);
+    new StatementPages(
+            new Uploads(data, journal, clock, payments),
+            new Statements(data, journal, clock, payments),
+            tables)
+        .register(pages);
+    new DebtPages(billing().debts(), tables).register(pages);
     var lists = new SerialLists(new Settings(data, clock), activations, clock);
     new CheckPages(organisations, offers, lists, tables, clock).register(pages);
   }

@@ -3,14 +3,17 @@ package kassahub.hub.billing.bank;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import kassahub.hub.billing.bank.Proposal.Named;
+import kassahub.hub.problem.Problem;
 
 /** Which invoice a payment is for (facts/ru-fiscal-and-billing.md §6.3). Knows no database. */
 final class Matching {
   private static final int MOST = 5;
   private static final Pattern DIGITS = Pattern.compile("(?<![0-9])[0-9]{1,12}(?![0-9])");
+  private static final Pattern NUMBER_SIGN = Pattern.compile("^\\s*[№N#]?\\s*");
   private static final Pattern DATE = Pattern.compile("\\b\\d{1,2}\\.\\d{1,2}\\.\\d{2,4}\\b");
 
   private Matching() {}
@@ -58,6 +61,36 @@ final class Matching {
         .limit(50)
         .forEach(found -> numbers.add(Long.valueOf(found.group())));
     return numbers;
+  }
+
+  /**
+   * The invoice whose number a person typed: as it is printed, or its digits alone.
+   *
+   * @param candidates invoices with one of its numbers
+   * @throws Problem.Invalid {@code NO_INVOICE_OF_NUMBER}, {@code SEVERAL_INVOICES_OF_NUMBER}
+   */
+  static Asked typed(String typed, List<Asked> candidates) {
+    String number = NUMBER_SIGN.matcher(typed).replaceFirst("").strip();
+    var exact =
+        candidates.stream()
+            .filter(asked -> PrintedNumber.alike(asked.printed(), number))
+            .findFirst();
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    if (candidates.isEmpty() || !number.matches("\\d{1,12}")) {
+      throw new Problem.Invalid(
+          "NO_INVOICE_OF_NUMBER", "no invoice has the number", Map.of("number", number));
+    }
+    if (candidates.size() > 1) {
+      throw new Problem.Invalid(
+          "SEVERAL_INVOICES_OF_NUMBER",
+          "several invoices have the number",
+          Map.of(
+              "invoices",
+              String.join(", ", candidates.stream().limit(MOST).map(Asked::printed).toList())));
+    }
+    return candidates.getFirst();
   }
 
   /** A purpose that is read once for all invoices. */

@@ -1,13 +1,16 @@
 package kassahub.hub.billing.bank;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import kassahub.hub.catalogue.Money;
 
 /**
  * A payment of a statement, with what became of it.
  *
  * @param currency of our account
+ * @param fileId absent where the file that told of it first was not kept
  * @param booking empty while it waits, or when it was set aside
  */
 public record StatementLine(
@@ -15,10 +18,23 @@ public record StatementLine(
     Incoming incoming,
     String currency,
     String file,
+    OptionalLong fileId,
     Instant importedAt,
     String importedBy,
     Optional<Booking> booking,
     Optional<SetAside> setAside) {
+
+  /** What becomes of lines: how they are booked, or that nobody books them. */
+  public static final List<String> DECISIONS = List.of("matched", "chosen", "advance", "set-aside");
+
+  public Money amount() {
+    return Money.of(incoming.amount(), currency);
+  }
+
+  /** Nobody has booked it or set it aside. */
+  public boolean waits() {
+    return booking.isEmpty() && setAside.isEmpty();
+  }
 
   /**
    * What it was booked as.

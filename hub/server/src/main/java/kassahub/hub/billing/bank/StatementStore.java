@@ -1,31 +1,22 @@
 package kassahub.hub.billing.bank;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 
 /** SQL about statements. */
 final class StatementStore {
-  private static final String OUR_ACCOUNTS =
-      "select distinct account, currency from seller order by account limit 1000";
-  private static final String INSERT =
-      """
-      with line as (
-        insert into statement_line (account, currency, number, dated, received_on, amount, payer,
-          payer_number, payer_account, purpose, key, file, imported_at, imported_by)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-        on conflict do nothing returning id)
-      insert into statement_queue (line_id) select id from line
-      """;
   private static final String COLUMNS =
       """
       l.id, l.account, l.currency, l.number, l.dated, l.received_on, l.amount, l.payer,
-      l.payer_number, l.payer_account, l.purpose, l.file, l.imported_at, l.imported_by,
+      l.payer_number, l.payer_account, l.purpose, l.file, f.id as file_id,
+      l.imported_at, l.imported_by,
       s.reason, s.at, s.by, b.payment_id, b.how, p.recorded_at, p.recorded_by, a.invoice_id,
       i.printed
       """;
@@ -33,7 +24,8 @@ final class StatementStore {
   /** The booking that counts. */
   private static final String JOIN =
       """
-       left join statement_set_aside s on s.line_id = l.id
+       left join statement_file f on f.sha256 = l.sha256
+      left join statement_set_aside s on s.line_id = l.id
       left join (statement_booking b
         join payment p on p.id = b.payment_id
         left join payment_allocation a on a.payment_id = p.id
@@ -42,29 +34,29 @@ final class StatementStore {
         and not exists (select from payment_reversal r where r.payment_id = b.payment_id)
       """;
 
-  private static final String WAITING =
-      "select "
-          + COLUMNS
-          + " from statement_queue q join statement_line l on l.id = q.line_id"
-          + JOIN
-          + " where q.line_id > $1 order by l.id limit $2";
   private static final String UNTOUCHED =
       "select "
           + COLUMNS
           + " from statement_queue q join statement_line l on l.id = q.line_id"
           + JOIN
           + " where q.line_id > $1 and not q.by_person order by l.id limit $2";
-  private static final String COUNT_WAITING =
-      "select count(*) as lines from (select 1 from statement_queue limit 10000) as waiting";
-  private static final String DONE =
-      "select "
-          + COLUMNS
-          + " from statement_line l"
-          + JOIN
-          + """
-           where not exists (select from statement_queue q where q.line_id = l.id)
-          order by l.id desc limit $1
-          """;
+  private static final String WORDS =
+      """
+      lower(l.payer || ' ' || l.payer_number || ' ' || l.number || ' ' || l.purpose) like $1
+      """;
+  private static final String BOOKED_AS =
+      """
+      exists (select from statement_booking b where b.line_id = l.id and b.how = any($1)
+        and not exists (select from payment_reversal r where r.payment_id = b.payment_id))
+      or 'set-aside' = any($1) and exists (select from statement_set_aside s where s.line_id = l.id)
+      """;
+  private static final String IN_QUEUE =
+      "exists (select from statement_queue q where q.line_id = l.id)";
+  private static final String NEXT =
+      """
+      select l.id from statement_queue q join statement_line l on l.id = q.line_id
+      where q.line_id <> $1 order by l.received_on, l.id limit 1
+      """;
   private static final String LOCK =
       "select line_id, by_person from statement_queue where line_id = $1 for update";
   private static final String LINE =
@@ -79,79 +71,56 @@ final class StatementStore {
   private static final String SET_ASIDE =
       "insert into statement_set_aside (line_id, reason, at, by) values ($1, $2, $3, $4)";
   private static final String TAKE_UP = "delete from statement_set_aside where line_id = $1";
-  private static final String CANDIDATES =
-      """
-      select i.id, i.printed, i.number, i.organisation_id, i.buyer_name, i.buyer_tax_number,
-        i.issued_on, i.amount - i.paid_amount as rest, i.currency, i.state
-      from invoice i
-      where (i.state in ('issued', 'overdue') and i.buyer_tax_number = any($1::text[]))
-        or (i.series in ('invoice', 'instances', 'prepayment') and i.number = any($2::bigint[])
-          and i.state <> 'deleted')
-      order by i.id desc limit 5000
-      """;
-  private static final String BY_HAND =
-      """
-      select a.invoice_id, p.amount, p.received_on
-      from payment_allocation a join payment p on p.id = a.payment_id
-      where a.invoice_id = any($1::bigint[]) and p.source = 'manual'
-        and not exists (select from payment_reversal r where r.payment_id = p.id)
-      order by p.id desc limit 20000
-      """;
-  private static final String PAYERS =
-      """
-      select b.id, b.name, b.tax_number from organisation b
-      where b.tax_number = any($1::text[])
-        and exists (select from account_organisation a where a.organisation_id = b.id)
-      order by b.id limit 1000
-      """;
 
   private StatementStore() {}
 
-  /** Our accounts with their currencies. */
-  static Map<String, String> ourAccounts(Tx tx) {
-    return tx
-        .list(OUR_ACCOUNTS, row -> Map.entry(row.string("account"), row.string("currency")))
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one));
+  /** Those that wait, the oldest first. */
+  static Page<StatementLine> waiting(Tx tx, PageRequest request) {
+    return lines(request)
+        .sortedBy("received", false)
+        .where(IN_QUEUE)
+        .page(tx, request, StatementStore::line);
   }
 
-  /** Whether it was not there before. */
-  static boolean insert(
-      Tx tx, Incoming incoming, String currency, String file, Instant at, String by) {
-    return tx.execute(
-            INSERT,
-            incoming.account(),
-            currency,
-            incoming.number(),
-            incoming.dated(),
-            incoming.receivedOn(),
-            incoming.amount(),
-            incoming.payer(),
-            incoming.payerNumber(),
-            incoming.payerAccount(),
-            incoming.purpose(),
-            incoming.key(),
-            file,
-            at,
-            by)
-        == 1;
+  /** Those that were booked or set aside, the newest first. */
+  static Page<StatementLine> decided(Tx tx, PageRequest request) {
+    var query = lines(request).sortedBy("received", true).where("not " + IN_QUEUE);
+    var how = request.filterWords("became", StatementLine.DECISIONS);
+    if (how.length > 0) {
+      query.where(BOOKED_AS, (Object) how);
+    }
+    return query.page(tx, request, StatementStore::line);
   }
 
-  static List<StatementLine> waiting(Tx tx, long after, int most) {
-    return tx.list(WAITING, StatementStore::line, after, most);
+  private static PageQuery lines(PageRequest request) {
+    var query =
+        PageQuery.of(COLUMNS, "statement_line l", "l.id", "bigint")
+            .details("join statement_line l on l.id = page.id" + JOIN)
+            .sortable("received", "l.received_on", "date");
+    var accounts = request.filter("account");
+    if (!accounts.isEmpty()) {
+      query.where("l.account = any($1)", (Object) accounts.toArray(String[]::new));
+    }
+    request.filterDay("received-from").ifPresent(day -> query.where("l.received_on >= $1", day));
+    request.filterDay("received-to").ifPresent(day -> query.where("l.received_on <= $1", day));
+    if (!request.search().isBlank()) {
+      String part = PageQuery.part(request.search().strip());
+      Money.typed(request.search())
+          .ifPresentOrElse(
+              sum -> query.where("l.amount = $2 or " + WORDS, part, sum),
+              () -> query.where(WORDS, part));
+    }
+    return query;
+  }
+
+  /** The one that has waited longest beside this one. */
+  static Optional<Long> next(Tx tx, long id) {
+    return tx.find(NEXT, row -> row.number("id"), id);
   }
 
   /** Those that no person put back. */
   static List<StatementLine> untouched(Tx tx, long after, int most) {
     return tx.list(UNTOUCHED, StatementStore::line, after, most);
-  }
-
-  static long countWaiting(Tx tx) {
-    return tx.one(COUNT_WAITING, row -> row.number("lines"));
-  }
-
-  static List<StatementLine> done(Tx tx, int most) {
-    return tx.list(DONE, StatementStore::line, most);
   }
 
   /** A line that waits, kept from others until the transaction ends. */
@@ -192,68 +161,6 @@ final class StatementStore {
     return first;
   }
 
-  /** Invoices of these buyers that are open, and those of these numbers. */
-  static List<Asked> candidates(Tx tx, Collection<StatementLine> lines) {
-    var payers =
-        lines.stream()
-            .map(line -> line.incoming().payerNumber())
-            .filter(number -> !number.isEmpty())
-            .distinct()
-            .toArray(String[]::new);
-    var numbers =
-        lines.stream()
-            .flatMap(line -> Matching.numbers(line.incoming().purpose()).stream())
-            .distinct()
-            .toArray(Long[]::new);
-    var found = tx.list(CANDIDATES, StatementStore::asked, payers, numbers);
-    var byHand = byHand(tx, found);
-    return found.stream()
-        .map(asked -> asked.with(byHand.getOrDefault(asked.id(), List.of())))
-        .toList();
-  }
-
-  private static Map<Long, List<Asked.ByHand>> byHand(Tx tx, List<Asked> invoices) {
-    return tx
-        .list(
-            BY_HAND,
-            row ->
-                Map.entry(
-                    row.number("invoice_id"),
-                    new Asked.ByHand(row.number("amount"), row.date("received_on"))),
-            (Object) invoices.stream().map(Asked::id).toArray(Long[]::new))
-        .stream()
-        .collect(
-            Collectors.groupingBy(
-                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-  }
-
-  /** Organisations that buy and have the payers' numbers. */
-  static List<PayerOrganisation> payers(Tx tx, Collection<StatementLine> lines) {
-    var numbers =
-        lines.stream().map(line -> line.incoming().payerNumber()).distinct().toArray(String[]::new);
-    return tx.list(
-        PAYERS,
-        row ->
-            new PayerOrganisation(row.number("id"), row.string("name"), row.string("tax_number")),
-        (Object) numbers);
-  }
-
-  private static Asked asked(Row row) {
-    var state = row.string("state");
-    return new Asked(
-        row.number("id"),
-        row.string("printed"),
-        row.number("number"),
-        row.number("organisation_id"),
-        row.string("buyer_name"),
-        row.string("buyer_tax_number"),
-        row.date("issued_on"),
-        row.number("rest"),
-        row.string("currency"),
-        state.equals("issued") || state.equals("overdue"),
-        List.of());
-  }
-
   private static StatementLine line(Row row) {
     return new StatementLine(
         row.number("id"),
@@ -269,6 +176,7 @@ final class StatementStore {
             row.string("purpose")),
         row.string("currency"),
         row.string("file"),
+        row.findNumber("file_id"),
         row.instant("imported_at"),
         row.string("imported_by"),
         row.findNumber("payment_id").stream()

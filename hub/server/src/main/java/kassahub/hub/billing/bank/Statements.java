@@ -2,106 +2,152 @@ package kassahub.hub.billing.bank;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
-import kassahub.hub.billing.NewAdvance;
 import kassahub.hub.billing.NewPayment;
-import kassahub.hub.billing.Payment;
-import kassahub.hub.billing.PaymentSource;
 import kassahub.hub.billing.Payments;
-import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
-import kassahub.hub.web.Formats;
-import kassahub.hub.web.Texts;
 
-/** Bank statements: uploaded, read, booked where everything fits; the rest waits for a person. */
+/** Payments that a bank told of, and what a person makes of those that fit nothing exactly. */
 public final class Statements {
-  private static final Texts RUSSIAN = Texts.of(Locale.of("ru"));
-  private static final int SHOWN = 100;
-  private static final int AT_ONCE = 500;
-  private static final int LONGEST = 200;
   private static final int LONGEST_REASON = 500;
 
   private final Database database;
   private final Journal journal;
   private final InstantSource clock;
   private final Payments payments;
+  private final LineBooking booking;
 
   public Statements(Database database, Journal journal, InstantSource clock, Payments payments) {
     this.database = database;
     this.journal = journal;
     this.clock = clock;
     this.payments = payments;
+    this.booking = new LineBooking(payments);
   }
 
-  /**
-   * Takes in a file, then books what fits, earlier files' lines too, unless a person put them back.
-   * The same file again adds and books nothing.
-   *
-   * @param name of the file, for people
-   * @throws Problem.Invalid {@code NOT_A_STATEMENT}, {@code STATEMENT_TOO_LONG}, {@code
-   *     STATEMENT_FOREIGN}
-   * @throws Problem.Conflict {@code NO_SELLER} while nobody has said which accounts are ours
-   */
-  public Imported take(Caller caller, String name, byte[] bytes) {
-    caller.require(Permission.MANAGE_MONEY);
-    var ours = database.transact(caller.scope(), StatementStore::ourAccounts);
-    if (ours.isEmpty()) {
-      throw new Problem.Conflict("NO_SELLER", "nobody has said which accounts are ours");
-    }
-    var file = StatementFile.read(bytes, ours);
-    String told = name.substring(0, Math.min(name.length(), LONGEST));
-    int fresh = database.transact(caller.scope(), tx -> keep(tx, caller, told, file, ours));
-    int booked = bookCertain(caller);
-    return new Imported(
-        file.documents(),
-        file.incoming().size(),
-        fresh,
-        booked,
-        file.faults(),
-        file.differences(),
-        file.whole());
-  }
-
-  /** Payments that wait for a person, the oldest first; 100 at most. */
-  public List<Waiting> waiting(Caller caller) {
+  /** Payments that wait for a person, the oldest first. Filters as {@link #decided} has. */
+  public Page<Waiting> waiting(Caller caller, PageRequest request) {
     caller.require(Permission.MANAGE_MONEY);
     return database.transact(
         caller.scope(),
         tx -> {
-          var lines = StatementStore.waiting(tx, 0, SHOWN);
-          var candidates = StatementStore.candidates(tx, lines);
-          var payers = StatementStore.payers(tx, lines);
-          return lines.stream().map(line -> waiting(line, candidates, payers)).toList();
+          var page = StatementStore.waiting(tx, request);
+          var candidates = CandidateStore.candidates(tx, page.items());
+          var payers = CandidateStore.payers(tx, page.items());
+          return page.map(line -> waiting(line, candidates, payers));
         });
   }
 
-  /** How many wait, to 10 000. */
-  public long countWaiting(Caller caller) {
+  /**
+   * What was booked or set aside, the newest first. Filters: {@code became} ({@link
+   * StatementLine#DECISIONS}), {@code account} (ours), {@code received-from} and {@code
+   * received-to}. The search finds parts of payer, number and purpose, and sums.
+   */
+  public Page<StatementLine> decided(Caller caller, PageRequest request) {
     caller.require(Permission.MANAGE_MONEY);
-    return database.transact(caller.scope(), StatementStore::countWaiting);
+    return database.transact(caller.scope(), tx -> StatementStore.decided(tx, request));
   }
 
-  /** What was booked or set aside, the newest first; 100 at most. */
-  public List<StatementLine> done(Caller caller) {
+  /** Our accounts, today's and former ones, in their order. */
+  public List<String> accounts(Caller caller) {
     caller.require(Permission.MANAGE_MONEY);
-    return database.transact(caller.scope(), tx -> StatementStore.done(tx, SHOWN));
+    return database.transact(caller.scope(), UploadStore::ourAccounts).keySet().stream()
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * One line, whatever became of it.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_STATEMENT_LINE}
+   */
+  public Waiting line(Caller caller, long id) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var line = StatementStore.find(tx, id).orElseThrow(Statements::noSuchLine);
+          var one = List.of(line);
+          return line.waits()
+              ? waiting(line, CandidateStore.candidates(tx, one), CandidateStore.payers(tx, one))
+              : new Waiting(line, List.of(), List.of());
+        });
+  }
+
+  /** Another line that waits, the oldest one. */
+  public Optional<Long> next(Caller caller, long id) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(caller.scope(), tx -> StatementStore.next(tx, id));
+  }
+
+  /**
+   * What booking a line to an invoice would do; nothing is done yet.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_STATEMENT_LINE}, {@code NO_SUCH_INVOICE}
+   * @throws Problem.Conflict {@code STATEMENT_LINE_DONE}, {@code INVOICE_PAID}, {@code
+   *     INVOICE_OF_OTHER_CURRENCY}
+   */
+  public Choice choose(Caller caller, long id, long invoice) {
+    return choose(
+        caller,
+        id,
+        tx -> CandidateStore.find(tx, invoice).orElseThrow(() -> noSuchInvoice(invoice)));
+  }
+
+  /**
+   * The same of a number that a person typed: as it is printed, or its digits alone.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_STATEMENT_LINE}
+   * @throws Problem.Invalid {@code NO_INVOICE_OF_NUMBER}, {@code SEVERAL_INVOICES_OF_NUMBER}
+   * @throws Problem.Conflict as {@link #choose(Caller, long, long)} does
+   */
+  public Choice choose(Caller caller, long id, String typed) {
+    return choose(
+        caller,
+        id,
+        tx -> Matching.typed(typed, CandidateStore.ofNumbers(tx, Matching.numbers(typed))));
+  }
+
+  private Choice choose(Caller caller, long id, Function<Tx, Asked> finding) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var line = StatementStore.find(tx, id).orElseThrow(Statements::noSuchLine);
+          if (!line.waits()) {
+            throw done();
+          }
+          return Choice.of(line, finding.apply(tx));
+        });
   }
 
   /**
    * Books a line as payment of an invoice that a person chose; what is over goes to the balance.
    *
-   * @throws Problem.Conflict {@code STATEMENT_LINE_DONE} when somebody else was faster; as {@link
-   *     Payments#receive(Tx, Caller, NewPayment)} does
+   * @param settled what of it the person was told pays the invoice
+   * @throws Problem.Conflict {@code STATEMENT_LINE_DONE} when somebody else was faster, {@code
+   *     INVOICE_CHANGED} when its rest is another one by now; as {@link Payments#receive(Tx,
+   *     Caller, NewPayment)} does
    */
-  public void book(Caller caller, long id, long invoice) {
+  public void book(Caller caller, long id, long invoice, long settled) {
     caller.require(Permission.MANAGE_MONEY);
-    database.run(caller.scope(), tx -> book(tx, caller, lock(tx, id), invoice, "chosen"));
+    database.run(
+        caller.scope(),
+        tx -> {
+          var payment = booking.book(tx, caller, lock(tx, id), invoice, "chosen");
+          if (payment.settled().minor() != settled) {
+            throw new Problem.Conflict("INVOICE_CHANGED", "its rest changed meanwhile");
+          }
+        });
   }
 
   /**
@@ -111,19 +157,7 @@ public final class Statements {
    */
   public void bookAdvance(Caller caller, long id, long organisation) {
     caller.require(Permission.MANAGE_MONEY);
-    database.run(
-        caller.scope(),
-        tx -> {
-          var line = lock(tx, id);
-          var draft =
-              new NewAdvance(
-                  organisation,
-                  amount(line),
-                  line.incoming().receivedOn(),
-                  reference(line),
-                  key(tx, line));
-          StatementStore.book(tx, id, payments.receiveAdvance(tx, caller, draft), "advance");
-        });
+    database.run(caller.scope(), tx -> booking.advance(tx, caller, lock(tx, id), organisation));
   }
 
   /**
@@ -160,10 +194,7 @@ public final class Statements {
     database.run(
         caller.scope(),
         tx -> {
-          var line =
-              StatementStore.find(tx, id)
-                  .orElseThrow(
-                      () -> new Problem.NotFound("NO_SUCH_STATEMENT_LINE", "no such line"));
+          var line = StatementStore.find(tx, id).orElseThrow(Statements::noSuchLine);
           if (line.booking().isPresent()) {
             payments.reverse(tx, caller, line.booking().get().payment(), reason);
           } else if (StatementStore.takeUp(tx, id)) {
@@ -174,88 +205,8 @@ public final class Statements {
         });
   }
 
-  private int keep(
-      Tx tx, Caller caller, String name, StatementFile file, Map<String, String> ours) {
-    var now = clock.instant();
-    int fresh = 0;
-    for (var incoming : file.incoming()) {
-      String currency = ours.getOrDefault(incoming.account(), "RUB");
-      boolean kept =
-          StatementStore.insert(tx, incoming, currency, name, now, caller.actor().name());
-      fresh += kept ? 1 : 0;
-    }
-    journal.record(
-        tx,
-        caller.actor(),
-        "statement.imported",
-        "statement",
-        name,
-        Map.of(
-            "payments", Integer.toString(file.incoming().size()),
-            "fresh", Integer.toString(fresh),
-            "faults", Integer.toString(file.faults().size())));
-    return fresh;
-  }
-
-  /** Each line in a transaction of its own: one that is refused holds up no other. */
-  private int bookCertain(Caller caller) {
-    int booked = 0;
-    long after = 0;
-    List<StatementLine> lines;
-    do {
-      long from = after;
-      lines = database.transact(caller.scope(), tx -> StatementStore.untouched(tx, from, AT_ONCE));
-      for (var line : lines) {
-        booked += bookIfCertain(caller, line) ? 1 : 0;
-        after = line.id();
-      }
-    } while (lines.size() == AT_ONCE);
-    return booked;
-  }
-
-  private boolean bookIfCertain(Caller caller, StatementLine line) {
-    try {
-      return database.transact(
-          caller.scope(),
-          tx -> {
-            var candidates = StatementStore.candidates(tx, List.of(line));
-            var certain = Matching.certain(line.incoming(), line.currency(), candidates);
-            if (certain.isEmpty() || StatementStore.lockUntouched(tx, line.id()).isEmpty()) {
-              return false;
-            }
-            requireWhole(line, book(tx, caller, line, certain.get().id(), "matched"));
-            return true;
-          });
-    } catch (Problem refused) {
-      return false; // it stays where a person sees it
-    }
-  }
-
-  /** Somebody else paid a part of it meanwhile: then it does not fit any more. */
-  private static void requireWhole(StatementLine line, Payment payment) {
-    if (payment.settled().minor() != line.incoming().amount()) {
-      throw new Problem.Conflict("STATEMENT_LINE_DONE", "the invoice changed meanwhile");
-    }
-  }
-
-  private Payment book(Tx tx, Caller caller, StatementLine line, long invoice, String how) {
-    var draft =
-        new NewPayment(
-            invoice,
-            amount(line),
-            line.incoming().receivedOn(),
-            reference(line),
-            key(tx, line),
-            PaymentSource.BANK);
-    var payment = payments.receive(tx, caller, draft);
-    StatementStore.book(tx, line.id(), payment.id(), how);
-    return payment;
-  }
-
   private StatementLine lock(Tx tx, long id) {
-    return StatementStore.lockWaiting(tx, id)
-        .orElseThrow(
-            () -> new Problem.Conflict("STATEMENT_LINE_DONE", "it does not wait any more"));
+    return StatementStore.lockWaiting(tx, id).orElseThrow(Statements::done);
   }
 
   private void record(Tx tx, Caller caller, String action, long id, Map<String, String> details) {
@@ -271,24 +222,15 @@ public final class Statements {
         payers.stream().filter(payer -> payer.taxNumber().equals(number)).toList());
   }
 
-  private static Money amount(StatementLine line) {
-    return Money.of(line.incoming().amount(), line.currency());
+  private static Problem done() {
+    return new Problem.Conflict("STATEMENT_LINE_DONE", "it does not wait any more");
   }
 
-  /** «п/п 118 от 17.03.2026», cut to what a payment holds. */
-  private static String reference(StatementLine line) {
-    String reference =
-        RUSSIAN.say(
-            "bank.reference",
-            "number",
-            line.incoming().number(),
-            "date",
-            Formats.day(line.incoming().dated()));
-    return reference.substring(0, Math.min(reference.length(), LONGEST));
+  private static Problem noSuchInvoice(long invoice) {
+    return new Problem.NotFound("NO_SUCH_INVOICE", "no invoice " + invoice);
   }
 
-  /** A line that was taken back may be booked anew. */
-  private static String key(Tx tx, StatementLine line) {
-    return "statement-line:%d:%d".formatted(line.id(), StatementStore.bookedBefore(tx, line.id()));
+  private static Problem noSuchLine() {
+    return new Problem.NotFound("NO_SUCH_STATEMENT_LINE", "no such line");
   }
 }

@@ -1,5 +1,7 @@
 package kassahub.hub.cabinet.money;
 
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.billing.Contract;
@@ -8,6 +10,8 @@ import kassahub.hub.billing.Delivery;
 import kassahub.hub.billing.InvoiceState;
 import kassahub.hub.billing.PaymentTerms;
 import kassahub.hub.billing.Vat;
+import kassahub.hub.billing.bank.Incoming;
+import kassahub.hub.billing.bank.Proposal;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.organisation.BlockCause;
 import kassahub.hub.web.Formats;
@@ -99,5 +103,47 @@ public record MoneyWords(Texts texts, Formats formats) {
       case PAID -> new Cell.Badge(Tone.OK, "circle-plus", word, reason);
       case DELETED -> new Cell.Badge(Tone.NONE, "trash", word, reason);
     };
+  }
+
+  /** «Счёт ПГ-118». */
+  public String invoice(String printed) {
+    return texts.say("invoice.name", "number", printed);
+  }
+
+  /** Who paid, as the bank tells it. */
+  public String payer(Incoming incoming) {
+    return incoming.payer().isEmpty() ? texts.say("bank.payer.unnamed") : incoming.payer();
+  }
+
+  /** What does not fit, in words: why nobody booked it. */
+  public String why(Proposal proposal) {
+    var unfitting = new ArrayList<String>();
+    if (!proposal.invoice().open()) {
+      unfitting.add(unfit("paid"));
+    }
+    switch (proposal.number()) {
+      case EXACTLY -> {}
+      case LOOSELY -> unfitting.add(unfit("loose"));
+      case NOT -> unfitting.add(unfit("unnamed"));
+    }
+    if (!proposal.payer()) {
+      unfitting.add(unfit("payer"));
+    }
+    if (!proposal.amount() && proposal.invoice().open()) {
+      unfitting.add(unfit("amount"));
+    }
+    if (proposal.early()) {
+      unfitting.add(unfit("early"));
+    }
+    proposal.recorded().ifPresent(day -> unfitting.add(recorded(day)));
+    return unfitting.isEmpty() ? unfit("several") : String.join(", ", unfitting);
+  }
+
+  private String recorded(LocalDate day) {
+    return texts.say("bank.why.recorded", "day", Formats.day(day));
+  }
+
+  private String unfit(String what) {
+    return texts.say("bank.why." + what);
   }
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.NewPayment;
 import kassahub.hub.catalogue.Money;
@@ -27,7 +26,6 @@ public record PaymentForm(
     String key,
     String overAmount,
     Map<String, String> faults) {
-  private static final Pattern SUM = Pattern.compile("(\\d{1,12})(?:[.,](\\d{1,2}))?");
   private static final Map<String, String> FIELDS =
       Map.of("BAD_AMOUNT", "amount", "BAD_DAY", "day", "BAD_REFERENCE", "reference");
 
@@ -55,7 +53,7 @@ public record PaymentForm(
             Map.of());
     var texts = request.texts();
     var faults = new HashMap<String, String>();
-    if (kopecks(form.amount).isEmpty()) {
+    if (Money.typed(form.amount).isEmpty()) {
       faults.put("amount", texts.say("payment.fault.amount"));
     }
     if (date(form.day).isEmpty()) {
@@ -76,7 +74,7 @@ public record PaymentForm(
   NewPayment draft(Invoice invoice) {
     return new NewPayment(
         invoice.id(),
-        new Money(kopecks(amount).orElseThrow(), invoice.amount().currency()),
+        new Money(Money.typed(amount).orElseThrow(), invoice.amount().currency()),
         date(day).orElseThrow(),
         reference,
         key);
@@ -85,7 +83,7 @@ public record PaymentForm(
   /** What of it is more than the invoice still asks for. */
   public Optional<Money> over(Invoice invoice) {
     var currency = invoice.amount().currency();
-    return kopecks(amount)
+    return Money.typed(amount)
         .filter(typed -> typed > invoice.rest().minor())
         .map(typed -> new Money(typed - invoice.rest().minor(), currency));
   }
@@ -107,16 +105,6 @@ public record PaymentForm(
 
   private PaymentForm failing(Map<String, String> with) {
     return new PaymentForm(amount, day, reference, key, overAmount, with);
-  }
-
-  /** As people type sums: spaces inside, kopecks after a comma. */
-  public static Optional<Long> kopecks(String text) {
-    var typed = SUM.matcher(text.replaceAll("[\\s\u00a0\u202f₽₸]", ""));
-    if (!typed.matches()) {
-      return Optional.empty();
-    }
-    String rest = Optional.ofNullable(typed.group(2)).orElse("") + "00";
-    return Optional.of(Long.parseLong(typed.group(1)) * 100 + Long.parseLong(rest.substring(0, 2)));
   }
 
   private static Optional<LocalDate> date(String text) {

@@ -1,28 +1,45 @@
 package kassahub.hub.cabinet.money;
 
+import static java.util.function.Predicate.not;
+
 import java.util.Optional;
+import kassahub.hub.account.Permission;
+import kassahub.hub.billing.bank.Choice;
 import kassahub.hub.billing.bank.Imported;
 import kassahub.hub.billing.bank.Statements;
+import kassahub.hub.billing.bank.Uploads;
+import kassahub.hub.billing.bank.Waiting;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
+import kassahub.hub.web.table.Table;
+import kassahub.hub.web.table.TableSettings;
 
 /** «Выписки банка»: files of the bank, and payments that fit no invoice by themselves. */
 public final class StatementPages {
-  private static final String PATH = "/statements";
+  private static final String PATH = StatementTable.PATH;
   private static final String LINE = PATH + "/:id";
+  private static final String FILE_TYPE = "text/plain";
 
+  private final Uploads uploads;
   private final Statements statements;
+  private final TableSettings settings;
 
-  public StatementPages(Statements statements) {
+  public StatementPages(Uploads uploads, Statements statements, TableSettings settings) {
+    this.uploads = uploads;
     this.statements = statements;
+    this.settings = settings;
   }
 
   /** Registers the pages behind the cabinet's door. */
   public void register(Routes routes) {
     routes.get(PATH, request -> page(request, Optional.empty(), Optional.empty()));
     routes.withLargeBodies().post(PATH, this::take);
+    routes.get(PATH + "/decided", this::decided);
+    routes.get(PATH + "/files", this::files);
+    routes.get(PATH + "/files/:file", this::file);
+    routes.get(LINE, this::line);
     routes.post(LINE + "/book", this::book);
     routes.post(LINE + "/advance", this::advance);
     routes.post(LINE + "/set-aside", this::setAside);
@@ -30,16 +47,41 @@ public final class StatementPages {
   }
 
   private Response page(Request request, Optional<Imported> imported, Optional<String> fault) {
-    var caller = request.caller();
+    request.caller().require(Permission.MANAGE_MONEY);
+    var words = words(request);
+    var spec = StatementTable.waiting(statements.accounts(request.caller()));
+    var state = settings.state(spec, request);
+    var page = statements.waiting(request.caller(), state.request());
     return Response.page(
         "cabinet/money/statements.jte",
         new StatementView(
-            imported,
-            fault,
-            statements.waiting(caller),
-            statements.countWaiting(caller),
-            statements.done(caller),
-            new MoneyWords(request.texts(), request.formats())));
+            imported, fault, Table.of(state, page, one -> StatementTable.row(one, words)), words));
+  }
+
+  private Response decided(Request request) {
+    request.caller().require(Permission.MANAGE_MONEY);
+    var words = words(request);
+    var spec = StatementTable.decided(statements.accounts(request.caller()), words);
+    var state = settings.state(spec, request);
+    var page = statements.decided(request.caller(), state.request());
+    return Response.page(
+        "cabinet/money/statements-decided.jte",
+        Table.of(state, page, line -> StatementTable.row(line, words)));
+  }
+
+  private Response files(Request request) {
+    request.caller().require(Permission.MANAGE_MONEY);
+    var words = words(request);
+    var state = settings.state(StatementTable.files(), request);
+    var page = uploads.list(request.caller(), state.request());
+    return Response.page(
+        "cabinet/money/statements-files.jte",
+        Table.of(state, page, file -> StatementTable.row(file, words)));
+  }
+
+  private Response file(Request request) {
+    var file = uploads.file(request.caller(), request.pathNumber("file"));
+    return Response.file(file.name(), FILE_TYPE, file.content());
   }
 
   /** The page says what became of the file; sent again it changes nothing. */
@@ -49,43 +91,94 @@ public final class StatementPages {
           request
               .uploaded("file")
               .orElseThrow(() -> new Problem.Invalid("NO_FILE", "no file was chosen"));
-      var imported = statements.take(request.caller(), file.name(), file.bytes());
+      var imported = uploads.take(request.caller(), file.name(), file.bytes());
       return page(request, Optional.of(imported), Optional.empty());
-    } catch (Problem.Invalid refused) {
-      return refused(request, refused);
-    } catch (Problem.Conflict refused) {
-      return refused(request, refused);
+    } catch (Problem.Invalid | Problem.Conflict refused) {
+      return page(request, Optional.empty(), Optional.of(said(request, refused))).status(422);
     }
   }
 
-  private Response refused(Request request, Problem problem) {
-    String sentence =
+  /** What is to be booked is shown before it is: the address carries what was chosen. */
+  private Response line(Request request) {
+    var caller = request.caller();
+    var found = statements.line(caller, request.pathNumber("id"));
+    String typed = request.query("number").orElse("").strip();
+    try {
+      var choice = found.line().waits() ? choice(request, found, typed) : Optional.<Choice>empty();
+      return line(request, found, choice, typed, Optional.empty());
+    } catch (Problem.Invalid | Problem.Conflict refused) {
+      return line(request, found, Optional.empty(), typed, Optional.of(said(request, refused)))
+          .status(422);
+    }
+  }
+
+  private Optional<Choice> choice(Request request, Waiting found, String typed) {
+    var caller = request.caller();
+    long id = found.line().id();
+    if (!typed.isEmpty()) {
+      return Optional.of(statements.choose(caller, id, typed));
+    }
+    return request
+        .query("invoice")
+        .filter(text -> text.matches("\\d{1,18}"))
+        .map(invoice -> statements.choose(caller, id, Long.parseLong(invoice)));
+  }
+
+  private Response line(
+      Request request,
+      Waiting found,
+      Optional<Choice> choice,
+      String typed,
+      Optional<String> fault) {
+    var organisation =
         request
-            .texts()
-            .find("problem." + problem.code(), problem.facts())
-            .orElseGet(() -> request.texts().say("problem.OTHER", "code", problem.code()));
-    return page(request, Optional.empty(), Optional.of(sentence)).status(422);
+            .query("organisation")
+            .flatMap(
+                chosen ->
+                    found.payers().stream()
+                        .filter(payer -> Long.toString(payer.id()).equals(chosen))
+                        .findFirst())
+            .filter(not(_ -> choice.isPresent()));
+    return Response.page(
+        "cabinet/money/statement-line.jte",
+        new LineView(
+            found,
+            new LineView.Asked(
+                choice, organisation, typed, fault, request.query("booked").isPresent()),
+            statements.next(request.caller(), found.line().id()),
+            words(request)));
   }
 
   private Response book(Request request) {
-    statements.book(request.caller(), request.pathNumber("id"), number(request, "invoice"));
-    return Response.redirect(PATH);
+    long id = request.pathNumber("id");
+    statements.book(request.caller(), id, number(request, "invoice"), number(request, "settled"));
+    return Response.redirect(PATH + "/" + id + "?booked=yes");
   }
 
   private Response advance(Request request) {
-    statements.bookAdvance(
-        request.caller(), request.pathNumber("id"), number(request, "organisation"));
-    return Response.redirect(PATH);
+    long id = request.pathNumber("id");
+    statements.bookAdvance(request.caller(), id, number(request, "organisation"));
+    return Response.redirect(PATH + "/" + id + "?booked=yes");
   }
 
   private Response setAside(Request request) {
-    statements.setAside(request.caller(), request.pathNumber("id"), request.formText("reason"));
-    return Response.redirect(PATH);
+    long id = request.pathNumber("id");
+    statements.setAside(request.caller(), id, request.formText("reason"));
+    return Response.redirect(PATH + "/" + id);
   }
 
   private Response takeBack(Request request) {
-    statements.takeBack(request.caller(), request.pathNumber("id"), request.formText("reason"));
-    return Response.redirect(PATH);
+    long id = request.pathNumber("id");
+    statements.takeBack(request.caller(), id, request.formText("reason"));
+    return Response.redirect(PATH + "/" + id);
+  }
+
+  private static String said(Request request, Problem problem) {
+    return request.texts().refusal(problem);
+  }
+
+  private static MoneyWords words(Request request) {
+    return new MoneyWords(request.texts(), request.formats());
   }
 
   /** No number is nobody's. */

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import kassahub.hub.account.Permission;
 import kassahub.hub.cabinet.money.MoneyWords;
-import kassahub.hub.cabinet.money.PaymentForm;
 import kassahub.hub.catalogue.Assortment.PriceOf;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
@@ -56,7 +55,7 @@ public final class PricePages {
     request.caller().require(Permission.MANAGE_MONEY);
     var texts = request.texts();
     var form = Fields.sent(request, "product", "kind", "amount", "from");
-    var amount = PaymentForm.kopecks(form.value("amount"));
+    var amount = Money.typed(form.value("amount"));
     if (form.date("from").isEmpty()) {
       form = form.failing("from", texts.say("vat.fault.from"));
     }

@@ -1,0 +1,91 @@
+package kassahub.hub.cabinet.money;
+
+import java.util.List;
+import java.util.Optional;
+import kassahub.hub.billing.bank.Choice;
+import kassahub.hub.billing.bank.PayerOrganisation;
+import kassahub.hub.billing.bank.Proposal;
+import kassahub.hub.billing.bank.StatementLine;
+import kassahub.hub.billing.bank.Waiting;
+import kassahub.hub.catalogue.Money;
+
+/**
+ * A payment of a statement, and what to do with it.
+ *
+ * @param asked what the person is asked to agree to
+ * @param next another one that waits
+ */
+public record LineView(Waiting found, Asked asked, Optional<Long> next, MoneyWords words) {
+
+  /**
+   * What the address asks about the line.
+   *
+   * @param invoice to be booked to it
+   * @param organisation to be booked to its balance
+   * @param typed into the field for a number
+   * @param fault why that number cannot be taken
+   * @param booked it was booked just now, and can be undone
+   */
+  record Asked(
+      Optional<Choice> invoice,
+      Optional<PayerOrganisation> organisation,
+      String typed,
+      Optional<String> fault,
+      boolean booked) {}
+
+  public StatementLine line() {
+    return found.line();
+  }
+
+  public String path() {
+    return StatementTable.PATH + "/" + line().id();
+  }
+
+  public List<Proposal> proposals() {
+    return found.proposals();
+  }
+
+  public List<PayerOrganisation> payers() {
+    return found.payers();
+  }
+
+  public Optional<Choice> choice() {
+    return asked.invoice();
+  }
+
+  public Optional<PayerOrganisation> advance() {
+    return asked.organisation();
+  }
+
+  public String typed() {
+    return asked.typed();
+  }
+
+  public Optional<String> fault() {
+    return asked.fault();
+  }
+
+  /** It was booked a moment ago by who looks at it. */
+  public boolean undoable() {
+    return asked.booked() && line().booking().isPresent();
+  }
+
+  public String sum() {
+    return words.sum(line().amount());
+  }
+
+  public String rest(Proposal proposal) {
+    return words.sum(Money.of(proposal.invoice().rest(), proposal.invoice().currency()));
+  }
+
+  /** What stays over or is left to pay. */
+  public String consequence(Choice choice) {
+    var texts = words.texts();
+    if (choice.over().minor() > 0) {
+      return texts.say("bank.choice.over", "sum", words.sum(choice.over()));
+    }
+    return choice.left().minor() > 0
+        ? texts.say("bank.choice.left", "sum", words.sum(choice.left()))
+        : texts.say("bank.choice.whole");
+  }
+}
