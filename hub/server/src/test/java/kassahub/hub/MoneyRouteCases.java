@@ -50,6 +50,15 @@ final class MoneyRouteCases {
               "key",
               "key-of-a-test"),
           form(
+              "POST /invoices/:id/advance",
+              Gate.FOREIGN,
+              "/invoices/1/advance",
+              Set.of(MANAGE_MONEY),
+              "sum",
+              "1",
+              "key",
+              "key-of-a-test"),
+          form(
               "POST /invoices/:id/payments/:payment/reverse",
               Gate.FOREIGN,
               "/invoices/1/payments/1/reverse",

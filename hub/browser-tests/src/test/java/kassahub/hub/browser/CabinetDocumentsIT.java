@@ -23,7 +23,7 @@ class CabinetDocumentsIT {
   @BeforeAll
   static void sell() {
     var hub = cabinet.demo().hub().features();
-    for (int order = 0; order < 8; order++) {
+    for (int order = 0; order < 24; order++) {
       CabinetMoneyIT.place(hub, order, 48L);
     }
     hub.billing().invoices().issueDue();
@@ -236,6 +236,59 @@ class CabinetDocumentsIT {
     КонецДокумента
     """
         .formatted(number, purpose.hashCode(), sum, payer, purpose);
+  }
+
+  @ParameterizedTest(name = "at {2}")
+  @CsvSource({"10, 11, 1440", "13, 14, 390"})
+  void whatStayedOverPaysTheNextInvoice(long paid, long open, int width) { // X-09
+    long next = ofSameBuyer(paid, open);
+    try (var clerk = cabinet.signIn("backoffice", width);
+        var partner = cabinet.signIn("partner", width)) {
+      clerk.open("/invoices/" + paid);
+      var page = clerk.page();
+      page.fill("#pay-amount", "9 000 000");
+      page.fill("#pay-reference", "п/п 120");
+      page.click("#payment button[type=submit]");
+      page.click("#payment button:has-text('Записать с переплатой')");
+      visible(page.locator("#invoice-facts .kh-st:has-text('Оплачен')"));
+      partner.open("/orders?q=ПГ-" + next);
+      partner.page().click("#table-orders tbody tr");
+      visible(partner.page().locator("#order-facts dt:has-text('Аванс организации')"));
+      partner.picture("documents-order-advance");
+
+      clerk.open("/invoices/" + next);
+      clerk.picture("documents-advance");
+      page.click("#advance button");
+      visible(page.locator("dialog[open]:has-text('из аванса в счёт ПГ-" + next + "')"));
+      clerk.picture("documents-advance-ask");
+      page.click("dialog[open] [data-go]");
+      visible(page.locator("#payments td:has-text('Зачёт аванса')"));
+      visible(page.locator("#invoice-facts .kh-st:has-text('Оплачен')"));
+      assertThat(clerk.overhang() + partner.overhang()).isZero();
+      assertThat(clerk.complaints()).isEmpty();
+    }
+  }
+
+  /** The first open invoice from there on that the same organisation has to pay. */
+  private static long ofSameBuyer(long paid, long from) {
+    return cabinet
+        .demo()
+        .hub()
+        .features()
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    """
+                    select i.number from invoice i
+                    join invoice p on p.organisation_id = i.organisation_id and p.number = $1
+                    where i.number >= $2 and i.number <> $1
+                      and i.state = 'issued'
+                    order by i.number limit 1
+                    """,
+                    row -> row.number("number"),
+                    paid,
+                    from));
   }
 
   @ParameterizedTest

@@ -378,6 +378,15 @@ class CabinetMoneyIT {
       partner.picture("money-blocked");
       partner.page().click("#blocked a");
       visible(partner.page().locator("h1:has-text('Заказ №')"));
+      visible(partner.page().locator("#order-overdue:has-text('ПГ-30')"));
+      visible(partner.page().locator("#order-facts .kh-bad:has-text('Просрочено')"));
+      partner.picture("money-order-overdue");
+      partner.open("/orders?payment=overdue");
+      assertThat(texts(partner.page().locator("#table-orders tbody td[data-c=invoice]")))
+          .containsExactly("ПГ-30");
+      visible(partner.page().locator("#table-orders tr.kh-fail td:has-text('Просрочено')"));
+      visible(partner.page().locator("#table-orders tr.kh-fail td:has-text('к оплате')"));
+      partner.picture("money-orders-overdue");
 
       clerk.open("/debts");
       clerk.picture("money-debts-one");
@@ -387,7 +396,7 @@ class CabinetMoneyIT {
       assertThat(clerk.page().locator("#debt-invoices a:has-text('ПГ-30')").count()).isOne();
       clerk.page().fill("#waive-reason", "обещали завтра");
       clerk.page().click("#debt-waive button");
-      visible(clerk.page().locator("#debt-state >> text=Открыты"));
+      visible(clerk.page().locator("#debt-state >> text=Активации открыты"));
       visible(clerk.page().locator("#debt-invoices >> text=активации не закрывает"));
 
       partner.open("/activations");

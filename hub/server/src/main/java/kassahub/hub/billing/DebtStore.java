@@ -49,7 +49,8 @@ final class DebtStore {
       """;
   private static final String COLUMNS =
       """
-      a.id, a.name, d.invoices, d.rub, d.kzt, d.oldest, a.blocked_at, a.block_reason, a.block_cause
+      a.id, a.name, d.invoices, d.rub, d.kzt, d.oldest, a.blocked_at, a.block_reason, a.block_cause,
+      v.advance_rub, v.advance_kzt
       """;
   private static final String OWED =
       """
@@ -58,6 +59,13 @@ final class DebtStore {
           coalesce(sum(amount - paid_amount) filter (where currency = 'RUB'), 0)::bigint as rub,
           coalesce(sum(amount - paid_amount) filter (where currency = 'KZT'), 0)::bigint as kzt
         from invoice where account_id = a.id and state = 'overdue') d on true
+      left join lateral (
+        select coalesce(-sum(e.amount) filter (where t.currency = 'RUB'), 0)::bigint as advance_rub,
+          coalesce(-sum(e.amount) filter (where t.currency = 'KZT'), 0)::bigint as advance_kzt
+        from account_organisation o
+        join ledger_entry e on e.organisation_id = o.organisation_id and e.book = 'balance'
+        join ledger_transaction t on t.id = e.transaction_id
+        where o.account_id = a.id) v on true
       """;
   private static final String FIND =
       "select " + COLUMNS + " from account a " + OWED + " where a.id = $1 and a.kind <> 'operator'";
@@ -65,6 +73,16 @@ final class DebtStore {
       """
       select organisation_id from account_organisation where account_id = $1
       order by organisation_id limit 1000
+      """;
+  private static final String ADVANCES =
+      """
+      select b.name, t.currency, -sum(e.amount)::bigint as sum
+      from account_organisation o join organisation b on b.id = o.organisation_id
+      join ledger_entry e on e.organisation_id = b.id and e.book = 'balance'
+      join ledger_transaction t on t.id = e.transaction_id
+      where o.account_id = $1
+      group by b.id, b.name, t.currency having sum(e.amount) < 0
+      order by b.name, b.id, t.currency limit 1000
       """;
   private static final String DEBTORS =
       """
@@ -128,14 +146,28 @@ final class DebtStore {
     return tx.find(FIND, DebtStore::debtor, account);
   }
 
+  static List<Debtor.Advance> advances(Tx tx, long account) {
+    return tx.list(
+        ADVANCES,
+        row ->
+            new Debtor.Advance(
+                row.string("name"), Money.of(row.number("sum"), row.string("currency"))),
+        account);
+  }
+
+  private static List<Money> sums(long rub, long kzt) {
+    return Stream.of(Money.of(rub, "RUB"), Money.of(kzt, "KZT"))
+        .filter(sum -> sum.minor() > 0)
+        .toList();
+  }
+
   private static Debtor debtor(Row row) {
     return new Debtor(
         row.number("id"),
         row.string("name"),
         row.integer("invoices"),
-        Stream.of(Money.of(row.number("rub"), "RUB"), Money.of(row.number("kzt"), "KZT"))
-            .filter(sum -> sum.minor() > 0)
-            .toList(),
+        sums(row.number("rub"), row.number("kzt")),
+        sums(row.number("advance_rub"), row.number("advance_kzt")),
         row.findDate("oldest"),
         row.findInstant("blocked_at")
             .map(

@@ -12,6 +12,7 @@ import kassahub.hub.organisation.BlockCause;
  *
  * @param invoices how many are overdue
  * @param owed what is overdue, a sum a currency
+ * @param advance what its organisations have with us, a sum a currency
  * @param oldest due day of the oldest overdue invoice
  */
 public record Debtor(
@@ -19,10 +20,12 @@ public record Debtor(
     String name,
     int invoices,
     List<Money> owed,
+    List<Money> advance,
     Optional<LocalDate> oldest,
     Optional<Block> block) {
   public Debtor {
     owed = List.copyOf(owed);
+    advance = List.copyOf(advance);
   }
 
   /**
@@ -31,6 +34,9 @@ public record Debtor(
    * @param reason an operator's words; a code for a debt
    */
   public record Block(Instant since, BlockCause cause, String reason) {}
+
+  /** What one of its organisations has with us. */
+  public record Advance(String organisation, Money sum) {}
 
   /** Blocked for this cause. */
   public boolean blockedFor(BlockCause cause) {

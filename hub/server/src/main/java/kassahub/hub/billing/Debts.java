@@ -104,6 +104,12 @@ public final class Debts {
             });
   }
 
+  /** What an account's organisations have with us, by name. */
+  public List<Debtor.Advance> advances(Caller caller, long account) {
+    caller.require(Permission.MANAGE_MONEY);
+    return parts.database().transact(caller.scope(), tx -> DebtStore.advances(tx, account));
+  }
+
   /**
    * Keeps an account from buying until an operator lifts it, also when a debt keeps it already.
    *

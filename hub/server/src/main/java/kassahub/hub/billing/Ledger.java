@@ -62,6 +62,15 @@ final class Ledger {
         new Entry(Book.BALANCE, settled - amount.minor()));
   }
 
+  /** An invoice is paid from what the organisation had with us. */
+  static void spent(Tx tx, long organisation, long payment, Money amount, Instant at) {
+    post(
+        tx,
+        new LedgerStore.Head(organisation, at, "payment:" + payment, currency(amount)),
+        new Entry(Book.BALANCE, amount.minor()),
+        new Entry(Book.RECEIVABLE, -amount.minor()));
+  }
+
   /** A payment was a mistake: its entries are booked with the opposite sign. */
   static void reversed(Tx tx, long payment, Instant at) {
     LedgerStore.reverse(tx, "payment:" + payment, "reversal:" + payment, at);

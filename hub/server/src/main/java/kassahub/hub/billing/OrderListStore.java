@@ -18,6 +18,7 @@ final class OrderListStore {
       o.number, o.organisation_id, b.name as organisation, b.contact_name, b.contact_phone,
       b.contact_email, o.delivery, o.amount, o.currency, o.ordered_at, o.owed_since, o.paid_at,
       i.id as invoice_id, i.number as invoice_number, i.printed, i.state,
+      i.due_on, i.amount - i.paid_amount as rest,
       """
           + ContractStore.COLUMNS;
   private static final String JOINS =
@@ -40,6 +41,12 @@ final class OrderListStore {
   private static final String OF_INVOICE =
       "o.number = any(array(select order_number from invoice where series = 'invoice' and number ="
           + " $1))";
+  private static final String PAYMENT =
+      """
+      'paid' = any($1) and o.paid_at is not null or 'unpaid' = any($1) and o.paid_at is null
+      or 'overdue' = any($1) and exists (
+        select from invoice i where i.order_number = o.number and i.state = 'overdue')
+      """;
   private static final String OF_NAME =
       "o.organisation_id in (select id from organisation where name ilike $1)";
 
@@ -58,9 +65,9 @@ final class OrderListStore {
     if (organisations.length > 0) {
       query.where("o.organisation_id = any($1)", (Object) organisations);
     }
-    var payment = request.filterWords("payment", List.of("paid", "unpaid"));
-    if (payment.length == 1) {
-      query.where(payment[0].equals("paid") ? "o.paid_at is not null" : "o.paid_at is null");
+    var payment = request.filterWords("payment", List.of("paid", "unpaid", "overdue"));
+    if (payment.length > 0) {
+      query.where(PAYMENT, (Object) payment);
     }
     search(query, request.search());
     return query.page(tx, request, OrderListStore::summary);
@@ -120,6 +127,8 @@ final class OrderListStore {
                         row.number("invoice_id"),
                         row.number("invoice_number"),
                         printed,
-                        InvoiceState.ofColumn(row.string("state")))));
+                        InvoiceState.ofColumn(row.string("state")),
+                        row.date("due_on"),
+                        Money.of(row.number("rest"), row.string("currency")))));
   }
 }

@@ -1,6 +1,7 @@
 package kassahub.hub.billing;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.organisation.Contact;
@@ -25,8 +26,18 @@ public record OrderSummary(
     Optional<Instant> paidAt,
     Optional<Asked> invoice) {
 
-  /** What the order says of its invoice. */
-  public record Asked(long id, long number, String printed, InvoiceState state) {}
+  /**
+   * What the order says of its invoice.
+   *
+   * @param rest what is still to be paid
+   */
+  public record Asked(
+      long id, long number, String printed, InvoiceState state, LocalDate dueOn, Money rest) {}
+
+  /** Its invoice was not paid in time. */
+  public boolean overdue() {
+    return invoice.filter(asked -> asked.state() == InvoiceState.OVERDUE).isPresent();
+  }
 
   public boolean paid() {
     return paidAt.isPresent();

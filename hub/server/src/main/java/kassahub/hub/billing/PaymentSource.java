@@ -7,7 +7,9 @@ public enum PaymentSource {
   /** A person, on the invoice's page. */
   MANUAL,
   /** A line of a bank statement. */
-  BANK;
+  BANK,
+  /** Nobody: it was the organisation's advance. */
+  BALANCE;
 
   /** As columns spell it. */
   String word() {

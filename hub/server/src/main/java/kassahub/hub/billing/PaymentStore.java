@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.account.Caller;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
@@ -55,6 +56,19 @@ final class PaymentStore {
       select p.amount, p.currency, p.organisation_id from payment p
       join organisation b on b.id = p.organisation_id where p.id = $1 for no key update of b
       """;
+  private static final String LOCK_PAYER =
+      """
+      select b.id, b.country from invoice i join organisation b on b.id = i.organisation_id
+      where i.id = $1 for no key update of b
+      """;
+  private static final String ADVANCE =
+      """
+      select coalesce(-sum(e.amount), 0)::bigint as sum
+      from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
+      where e.organisation_id = $1 and e.book = 'balance' and t.currency = $2
+        and ($4 or exists (
+          select from account_organisation a where a.account_id = $3 and a.organisation_id = $1))
+      """;
   private static final String REVERSE =
       """
       insert into payment_reversal (payment_id, reason, reversed_at, reversed_by)
@@ -90,6 +104,9 @@ final class PaymentStore {
 
   /** A part of a payment. */
   record Allocation(long invoice, long amount) {}
+
+  /** Who pays an invoice. */
+  record Payer(long organisation, String country) {}
 
   /** A payment as a whole. */
   record Whole(long organisation, Money amount) {}
@@ -174,6 +191,22 @@ final class PaymentStore {
                 row.number("organisation_id"),
                 Money.of(row.number("amount"), row.string("currency"))),
         payment);
+  }
+
+  /** Keeps others from the balance of who pays the invoice, as {@link #lockOrganisation} does. */
+  static Optional<Payer> lockPayer(Tx tx, long invoice) {
+    return tx.find(LOCK_PAYER, row -> new Payer(row.number("id"), row.string("country")), invoice);
+  }
+
+  /** What one of the caller's organisations has with us; nothing of others'. */
+  static long advance(Tx tx, Caller caller, long organisation, String currency) {
+    return tx.one(
+        ADVANCE,
+        row -> row.number("sum"),
+        organisation,
+        currency,
+        caller.account(),
+        caller.operator());
   }
 
   static Optional<String> country(Tx tx, long organisation) {

@@ -3,6 +3,7 @@ package kassahub.hub.billing;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.account.Caller;
@@ -12,9 +13,11 @@ import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Tx;
 import kassahub.hub.database.UniqueViolation;
 import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Texts;
 
 /** Money that comes in, and taking back what was recorded by mistake. */
 public final class Payments {
+  private static final Texts RUSSIAN = Texts.of(Locale.of("ru"));
   private static final int LONGEST_REFERENCE = 200;
   private static final int LONGEST_REASON = 500;
 
@@ -92,6 +95,58 @@ public final class Payments {
   }
 
   /**
+   * Pays an invoice, or a part of it, from what its organisation has with us in advance.
+   *
+   * @param sum no more than the invoice's rest and the advance
+   * @param key of the form: sent twice, it is one payment
+   * @throws Problem.NotFound {@code NO_SUCH_INVOICE}
+   * @throws Problem.Conflict {@code ADVANCE_CHANGED} when the rest or the advance is less by now;
+   *     as {@link #receive(Caller, NewPayment)} does
+   */
+  public Payment payFromAdvance(Caller caller, long invoice, Money sum, String key) {
+    caller.require(Permission.MANAGE_MONEY);
+    try {
+      return parts
+          .database()
+          .transact(
+              caller.scope(),
+              tx -> {
+                // Before the invoice, as taking back does.
+                var payer =
+                    PaymentStore.lockPayer(tx, invoice).orElseThrow(Invoices::noSuchInvoice);
+                var today = LegalDay.of(parts.clock().instant(), payer.country());
+                return book(
+                    tx,
+                    caller,
+                    new NewPayment(
+                        invoice,
+                        sum,
+                        today,
+                        RUSSIAN.say("payment.advance.reference"),
+                        key,
+                        PaymentSource.BALANCE));
+              });
+    } catch (UniqueViolation otherInvoice) {
+      throw reused();
+    }
+  }
+
+  /**
+   * What an organisation has with us (X-09): a buyer sees his own.
+   *
+   * @throws Problem.Forbidden without {@link Permission#SEE_ORDERS}
+   */
+  public Money advance(Caller caller, long organisation, String currency) {
+    caller.require(Permission.SEE_ORDERS);
+    return Money.of(
+        parts
+            .database()
+            .transact(
+                caller.scope(), tx -> PaymentStore.advance(tx, caller, organisation, currency)),
+        currency);
+  }
+
+  /**
    * Payments of an invoice, the newest first, those taken back too.
    *
    * @throws Problem.Forbidden without {@link Permission#MANAGE_MONEY}
@@ -99,14 +154,6 @@ public final class Payments {
   public List<Payment> of(Caller caller, long invoice) {
     caller.require(Permission.MANAGE_MONEY);
     return parts.database().transact(caller.scope(), tx -> PaymentStore.ofInvoice(tx, invoice));
-  }
-
-  /** What an organisation has with us. */
-  public Money balance(Caller caller, long organisation, String currency) {
-    caller.require(Permission.MANAGE_MONEY);
-    return Money.of(
-        parts.database().transact(caller.scope(), tx -> Ledger.balance(tx, organisation, currency)),
-        currency);
   }
 
   /**
@@ -140,6 +187,9 @@ public final class Payments {
     }
     require(draft, invoice);
     var now = parts.clock().instant();
+    if (draft.source() == PaymentSource.BALANCE) {
+      requireAdvance(tx, draft, invoice);
+    }
     long settled = Math.min(draft.amount().minor(), invoice.rest());
     long id = PaymentStore.insert(tx, invoice.organisation(), draft, now, caller.actor().name());
     PaymentStore.allocate(tx, id, invoice.id(), settled);
@@ -150,8 +200,13 @@ public final class Payments {
         invoice.paid() + settled,
         whole ? InvoiceState.PAID : invoice.state(),
         whole ? Optional.of(now) : Optional.empty());
-    Ledger.paid(tx, invoice.organisation(), id, draft.amount(), settled, now);
-    record(tx, caller, "payment.received", id, invoice.printed(), draft.reference());
+    if (draft.source() == PaymentSource.BALANCE) {
+      Ledger.spent(tx, invoice.organisation(), id, draft.amount(), now);
+      record(tx, caller, "payment.from-advance", id, invoice.printed(), draft.reference());
+    } else {
+      Ledger.paid(tx, invoice.organisation(), id, draft.amount(), settled, now);
+      record(tx, caller, "payment.received", id, invoice.printed(), draft.reference());
+    }
     debts.settled(tx, invoice.account());
     changed(tx, invoice);
     return PaymentStore.ofKey(tx, invoice.id(), draft.key()).orElseThrow();
@@ -182,6 +237,15 @@ public final class Payments {
       throw new Problem.Invalid("BAD_AMOUNT", "a sum in the invoice's currency expected");
     }
     requirePast(draft.receivedOn(), invoice.country());
+  }
+
+  /** The organisation is locked: nobody else spends it meanwhile. */
+  private static void requireAdvance(Tx tx, NewPayment draft, PaymentStore.Locked invoice) {
+    long sum = draft.amount().minor();
+    var currency = draft.amount().currency().getCurrencyCode();
+    if (sum > invoice.rest() || sum > Ledger.balance(tx, invoice.organisation(), currency)) {
+      throw new Problem.Conflict("ADVANCE_CHANGED", "the rest or the advance is less by now");
+    }
   }
 
   private void requirePast(LocalDate day, String country) {

@@ -244,7 +244,8 @@ class PaymentsIT {
     assertProblem("FORBIDDEN", () -> payments.reverse(caller, 1, "x"));
     assertProblem("FORBIDDEN", () -> payments.of(caller, invoice.id()));
     assertProblem(
-        "FORBIDDEN", () -> payments.balance(caller, market.partner.organisation(), "RUB"));
+        "FORBIDDEN",
+        () -> payments.payFromAdvance(caller, invoice.id(), Money.kopecks(1), "key-of-a-form"));
   }
 
   private Invoice again(Invoice invoice) {

@@ -25,6 +25,7 @@ final class DebtTable {
                   Column.of("account", Phone.TITLE),
                   Column.of("invoices", Phone.FACT).number(),
                   Column.of("owed", Phone.FACT).number(),
+                  Column.of("advance", Phone.FACT).number(),
                   Column.of("oldest", Phone.FACT).sorting(),
                   Column.of("state", Phone.STATUS)),
               "oldest",
@@ -50,6 +51,7 @@ final class DebtTable {
                 new Cell.Link(debtor.name(), page, true),
                 new Cell.Text(words.formats().number(debtor.invoices())),
                 Cell.text(words.sums(debtor.owed())),
+                Cell.text(words.sums(debtor.advance())),
                 Cell.text(debtor.oldest().map(Formats::day)),
                 state(debtor, words)))
         .failed(debtor.block().isPresent());

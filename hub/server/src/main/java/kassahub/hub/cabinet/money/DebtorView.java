@@ -10,8 +10,15 @@ import kassahub.hub.web.table.Cell;
  * What one account owes, and what to do about it.
  *
  * @param invoices that are overdue, the oldest first
+ * @param advances what organisations of the account have with us
  */
-public record DebtorView(Debtor debtor, List<Invoice> invoices, MoneyWords words) {
+public record DebtorView(
+    Debtor debtor, List<Invoice> invoices, List<Debtor.Advance> advances, MoneyWords words) {
+  public DebtorView {
+    invoices = List.copyOf(invoices);
+    advances = List.copyOf(advances);
+  }
+
   public Cell state() {
     return DebtTable.state(debtor, words);
   }

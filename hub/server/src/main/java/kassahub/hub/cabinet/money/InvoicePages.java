@@ -7,6 +7,7 @@ import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.catalogue.LegalDay;
+import kassahub.hub.catalogue.Money;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -35,6 +36,7 @@ public final class InvoicePages {
     routes.get(InvoiceTable.PATH + "/:id", this::page);
     routes.get(InvoiceTable.PATH + "/:id/invoice.pdf", this::document);
     routes.post(InvoiceTable.PATH + "/:id/payments", this::pay);
+    routes.post(InvoiceTable.PATH + "/:id/advance", this::payFromAdvance);
     routes.post(InvoiceTable.PATH + "/:id/payments/:payment/reverse", this::reverse);
     routes.get("/uninvoiced", this::uninvoiced);
   }
@@ -62,7 +64,7 @@ public final class InvoicePages {
             invoice,
             documents.state(caller, invoice),
             billing.payments().of(caller, invoice.id()),
-            billing.payments().balance(caller, invoice.organisationId(), currency),
+            billing.payments().advance(caller, invoice.organisationId(), currency),
             form,
             words(request)));
   }
@@ -90,6 +92,14 @@ public final class InvoicePages {
     } catch (Problem.Invalid refused) {
       return page(request, invoice, form.refused(refused, request.texts())).status(422);
     }
+    return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
+  }
+
+  /** The form says which sum the operator agreed to. */
+  private Response payFromAdvance(Request request) {
+    var invoice = invoice(request);
+    var sum = new Money(request.formNumber("sum").orElse(0), invoice.amount().currency());
+    billing.payments().payFromAdvance(request.caller(), invoice.id(), sum, request.formText("key"));
     return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
   }
 

@@ -32,6 +32,26 @@ public record InvoiceView(
     return document == DocumentState.NO_SELLER;
   }
 
+  /** What the advance could pay of it; empty when nothing. */
+  public Optional<Money> usable() {
+    long sum = Math.min(balance.minor(), invoice.rest().minor());
+    return invoice.state().open() && sum > 0
+        ? Optional.of(new Money(sum, balance.currency()))
+        : Optional.empty();
+  }
+
+  /** What would be left to pay, and of the advance. */
+  public String afterUse(Money sum) {
+    return words
+        .texts()
+        .say(
+            "payment.advance.after",
+            "rest",
+            words.sum(new Money(invoice.rest().minor() - sum.minor(), sum.currency())),
+            "left",
+            words.sum(new Money(balance.minor() - sum.minor(), sum.currency())));
+  }
+
   public Cell state() {
     return words.invoice(invoice.state(), Optional.empty());
   }

@@ -8,6 +8,7 @@ import kassahub.hub.billing.Contract;
 import kassahub.hub.billing.Debtor;
 import kassahub.hub.billing.Delivery;
 import kassahub.hub.billing.InvoiceState;
+import kassahub.hub.billing.OrderSummary;
 import kassahub.hub.billing.PaymentTerms;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.billing.bank.Incoming;
@@ -78,6 +79,18 @@ public record MoneyWords(Texts texts, Formats formats) {
     return paid
         ? new Cell.Sign(Tone.OK, "circle-plus", texts.say("activation.paid"))
         : new Cell.Sign(Tone.NONE, "circle-minus", texts.say("activation.unpaid"));
+  }
+
+  /** Of an open invoice: overdue or not, and what is missing. */
+  public Cell unpaid(OrderSummary.Asked asked) {
+    boolean overdue = asked.state() == InvoiceState.OVERDUE;
+    String missing =
+        texts.say("order.rest", "sum", sum(asked.rest()), "date", Formats.day(asked.dueOn()));
+    return overdue
+        ? new Cell.Badge(
+            Tone.BAD, "calendar-due", texts.say("order.payment.overdue"), Optional.of(missing))
+        : new Cell.Badge(
+            Tone.NONE, "circle-minus", texts.say("activation.unpaid"), Optional.of(missing));
   }
 
   public Cell payment(boolean paid) {

@@ -83,6 +83,12 @@ public final class OrderPages {
             invoice,
             invoice.map(one -> parts.documents().state(caller, one)),
             billing.transfers().of(caller, order.summary().number()),
+            billing
+                .payments()
+                .advance(
+                    caller,
+                    order.summary().organisationId(),
+                    order.summary().amount().currency().getCurrencyCode()),
             new MoneyWords(request.texts(), request.formats()),
             caller.may(Permission.MANAGE_MONEY)));
   }
@@ -111,7 +117,7 @@ public final class OrderPages {
                 .map(payer -> new Option(Long.toString(payer.id()), payer.name()))
                 .toList();
     var payments =
-        Stream.of("paid", "unpaid")
+        Stream.of("paid", "unpaid", "overdue")
             .map(value -> new Option(value, request.texts().say("order.payment." + value)))
             .toList();
     return OrderTable.spec(payers, payments);

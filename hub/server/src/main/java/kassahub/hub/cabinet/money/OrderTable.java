@@ -63,8 +63,19 @@ final class OrderTable {
                 words.delivery(order.delivery()),
                 new Cell.Text(words.terms(order.contract().terms())),
                 new Cell.Text(words.sum(order.amount())),
-                words.paid(order.paid()),
+                paid(order, words),
                 order.contact().name().<Cell>map(Cell.Clip::new).orElseGet(Cell::none)))
+        .failed(order.overdue())
         .live("order:" + number);
+  }
+
+  /** The flag of the catalogue; what is overdue or paid in part says what is missing. */
+  private static Cell paid(OrderSummary order, MoneyWords words) {
+    return order
+        .invoice()
+        .filter(asked -> asked.state().open())
+        .filter(asked -> order.overdue() || asked.rest().minor() < order.amount().minor())
+        .map(words::unpaid)
+        .orElseGet(() -> words.paid(order.paid()));
   }
 }

@@ -8,6 +8,8 @@ import kassahub.hub.billing.Order;
 import kassahub.hub.billing.OrderSummary;
 import kassahub.hub.billing.Transfer;
 import kassahub.hub.billing.document.DocumentState;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.web.table.Cell;
 
 /**
  * «Заказ №N» (A-124 … A-138).
@@ -15,6 +17,7 @@ import kassahub.hub.billing.document.DocumentState;
  * @param activations what was delivered
  * @param document whether the invoice can be downloaded
  * @param transfer empty until it is issued
+ * @param advance what the organisation has with us
  * @param seesMoney works in the back office: the invoice's own page is open to it
  */
 public record OrderView(
@@ -23,11 +26,19 @@ public record OrderView(
     Optional<Invoice> invoice,
     Optional<DocumentState> document,
     Optional<Transfer> transfer,
+    Money advance,
     MoneyWords words,
     boolean seesMoney) {
 
   public OrderSummary summary() {
     return order.summary();
+  }
+
+  /** How it stands with the payment: paid, waiting, or overdue with what is missing. */
+  public Cell payment() {
+    return summary().overdue()
+        ? words.unpaid(summary().invoice().orElseThrow())
+        : words.payment(summary().paid());
   }
 
   /** The invoice can be downloaded. */
