@@ -76,11 +76,22 @@ class CabinetTermsIT {
       var page = clerk.page();
       clerk.open("/price-lists");
       page.fill("#pr-amount", "дорого");
-      send(clerk, "#price-new");
+      press(clerk, "#price-new");
       visible(page.locator("#pr-amount-f"));
 
       page.fill("#pr-amount", "7 777,50");
-      send(clerk, "#price-new");
+      press(clerk, "#price-new");
+      visible(page.locator("#price-ask:has-text('aQsi 002096')"));
+      visible(page.locator("#price-ask:has-text('вместо 2 100 ₽ будет 7 777,50 ₽')"));
+      clerk.picture("terms-price-ask");
+      assertThat(page.locator("#price-rules .kh-sub:has-text('7 777,50 ₽')").count()).isZero();
+      page.fill("#pr-amount", "8 888,50");
+      press(clerk, "#price-new");
+      visible(page.locator("#price-ask:has-text('будет 8 888,50 ₽')"));
+      page.fill("#pr-amount", "7 777,50");
+      press(clerk, "#price-new");
+      visible(page.locator("#price-ask:has-text('будет 7 777,50 ₽')"));
+      press(clerk, "#price-new");
       visible(page.locator("#price-rules .kh-sub:has-text('7 777,50 ₽')"));
       clerk.picture("terms-price-ahead");
 
@@ -95,13 +106,18 @@ class CabinetTermsIT {
       var page = clerk.page();
       clerk.open("/vat");
       page.fill("#vat-from", "2020-01-01");
-      send(clerk, "#vat-new");
+      press(clerk, "#vat-new");
+      press(clerk, "#vat-new");
       visible(page.locator("#vat-from-f:has-text('не может быть раньше сегодняшней')"));
 
       var day = LocalDate.now(ZoneId.of("Europe/Moscow")).plusDays(40);
       page.fill("#vat-from", day.toString());
       page.selectOption("#vat-vat", "22");
-      send(clerk, "#vat-new");
+      press(clerk, "#vat-new");
+      visible(page.locator("#vat-ask:has-text('вместо «НДС не облагается» будет «НДС 22 %»')"));
+      clerk.picture("terms-vat-ask");
+      assertThat(page.locator("#vat-rules :text('НДС 22 %')").count()).isZero();
+      press(clerk, "#vat-new");
       visible(page.locator("#vat-rules :text('НДС 22 %')"));
       clerk.picture("terms-vat-ahead");
 
@@ -154,9 +170,13 @@ class CabinetTermsIT {
     locator.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
   }
 
+  private static void press(Cabinet clerk, String place) {
+    clerk.page().locator(place + " form button[type=submit]").first().click();
+  }
+
   /** Presses the button and says yes. */
   private static void send(Cabinet clerk, String place) {
-    clerk.page().locator(place + " form button[type=submit]").first().click();
+    press(clerk, place);
     clerk.page().click("#dlg-ask [data-go]");
   }
 }

@@ -5,6 +5,8 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Texts;
@@ -15,6 +17,9 @@ import kassahub.hub.web.Texts;
  * @param faults sentences by the name of the field
  */
 public record Fields(Map<String, String> values, Map<String, String> faults) {
+  /** The field that carries what was asked about. */
+  static final String AGREED = "agreed";
+
   public Fields {
     values = Map.copyOf(values);
     faults = Map.copyOf(faults);
@@ -54,6 +59,27 @@ public record Fields(Map<String, String> values, Map<String, String> faults) {
   /** The same with the reason why it was refused, beside the field that the code is about. */
   Fields refused(Problem problem, Texts texts, Map<String, String> fieldOfCode, String other) {
     return failing(fieldOfCode.getOrDefault(problem.code(), other), texts.refusal(problem));
+  }
+
+  /** A person was shown what these fields would do, and sends the same ones again. */
+  boolean agreed(String... names) {
+    return value(AGREED).equals(together(names));
+  }
+
+  /** The same, asking whether a person means it. */
+  Fields asking(String... names) {
+    var all = new HashMap<>(values);
+    all.put(AGREED, together(names));
+    return new Fields(all, faults);
+  }
+
+  /** A question stands beside the fields. */
+  public boolean asks() {
+    return faults.isEmpty() && !value(AGREED).isEmpty();
+  }
+
+  private String together(String... names) {
+    return Stream.of(names).map(this::value).collect(Collectors.joining("|"));
   }
 
   Optional<LocalDate> date(String name) {

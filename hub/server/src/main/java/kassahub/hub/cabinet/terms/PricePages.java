@@ -54,7 +54,7 @@ public final class PricePages {
   private Response set(Request request) {
     request.caller().require(Permission.MANAGE_MONEY);
     var texts = request.texts();
-    var form = Fields.sent(request, "product", "kind", "amount", "from");
+    var form = Fields.sent(request, "product", "kind", "amount", "from", Fields.AGREED);
     var amount = Money.typed(form.value("amount"));
     if (form.date("from").isEmpty()) {
       form = form.failing("from", texts.say("vat.fault.from"));
@@ -64,6 +64,9 @@ public final class PricePages {
     }
     if (!form.faults().isEmpty()) {
       return page(request, form).status(422);
+    }
+    if (!form.agreed("product", "kind", "amount", "from")) {
+      return page(request, form.asking("product", "kind", "amount", "from"));
     }
     try {
       prices.set(

@@ -56,9 +56,12 @@ public final class VatPages {
 
   private Response set(Request request) {
     request.caller().require(Permission.MANAGE_MONEY);
-    var form = Fields.sent(request, "product", "from", "vat");
+    var form = Fields.sent(request, "product", "from", "vat", Fields.AGREED);
     if (form.date("from").isEmpty()) {
       return page(request, form.failing("from", request.texts().say("vat.fault.from"))).status(422);
+    }
+    if (!form.agreed("product", "from", "vat")) {
+      return page(request, form.asking("product", "from", "vat"));
     }
     try {
       set(request.caller(), form);

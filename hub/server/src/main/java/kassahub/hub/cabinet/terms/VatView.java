@@ -1,12 +1,15 @@
 package kassahub.hub.cabinet.terms;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.billing.terms.VatRule;
 import kassahub.hub.cabinet.money.MoneyWords;
 import kassahub.hub.catalogue.LicenceType;
+import kassahub.hub.web.Formats;
 
 /**
  * How products are taxed.
@@ -31,6 +34,44 @@ public record VatView(
             .findFirst()
             .map(VatRule::vat)
             .orElse(usual));
+  }
+
+  /** What the form would change, in words; empty where it says nothing that could. */
+  public Optional<String> question() {
+    var from = form.date("from");
+    if (!form.asks() || from.isEmpty()) {
+      return Optional.empty();
+    }
+    return choices().stream()
+        .filter(vat -> value(vat).equals(form.value("vat")))
+        .findFirst()
+        .flatMap(
+            vat ->
+                products.stream()
+                    .filter(product -> form.chosen("product", Long.toString(product.id())))
+                    .findFirst()
+                    .map(product -> question(product, from.get(), vat)));
+  }
+
+  private String question(LicenceType product, LocalDate from, Vat vat) {
+    var before =
+        of(product).stream()
+            .filter(rule -> !rule.from().isAfter(from))
+            .findFirst()
+            .map(VatRule::vat)
+            .orElse(usual);
+    return words
+        .texts()
+        .say(
+            "vat.ask",
+            "product",
+            product.name() + " " + product.article(),
+            "date",
+            Formats.day(from),
+            "before",
+            words.vat(before),
+            "after",
+            words.vat(vat));
   }
 
   /** What can be chosen, as the form sends it. */
