@@ -19,3 +19,14 @@ create index statement_line_by_words on statement_line
   using gin (lower(payer || ' ' || payer_number || ' ' || number || ' ' || purpose) public.gin_trgm_ops);
 create index statement_line_by_sum on statement_line (amount);
 create index statement_line_by_file on statement_line (sha256);
+
+-- A payment was taken back, wherever that was done: its line waits again, for a person (decision 044).
+create function line_waits_again() returns trigger language plpgsql as
+$$
+begin
+  insert into statement_queue (line_id, by_person)
+  select line_id, true from statement_booking where payment_id = new.payment_id on conflict do nothing;
+  return null;
+end
+$$;
+create trigger line_waits_again after insert on payment_reversal for each row execute function line_waits_again();

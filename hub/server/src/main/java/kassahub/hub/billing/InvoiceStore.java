@@ -98,10 +98,13 @@ final class InvoiceStore {
           + " from invoice i "
           + JOIN
           + """
-           where i.id > $2 and i.id in (
-            select id from invoice where issued_at >= $1 and state = 'issued'
-            union all select id from invoice where paid_at >= $1
-            union all select id from invoice where state = 'overdue')
+           where i.id in (
+            (select id from invoice where issued_at >= $1 and state = 'issued' and id > $2
+              order by id limit 1000)
+            union all
+            (select id from invoice where paid_at >= $1 and id > $2 order by id limit 1000)
+            union all
+            (select id from invoice where state = 'overdue' and id > $2 order by id limit 1000))
           order by i.id limit 1000
           """;
   private static final String OF_NAME =

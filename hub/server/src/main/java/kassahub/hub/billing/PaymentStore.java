@@ -77,13 +77,6 @@ final class PaymentStore {
 
   private static final String COUNTRY = "select country from organisation where id = $1";
 
-  /** Only operators take payments back, and only they see statements. */
-  private static final String WAIT_AGAIN =
-      """
-      insert into statement_queue (line_id, by_person)
-      select line_id, true from statement_booking where payment_id = $1 on conflict do nothing
-      """;
-
   /** What a payment must know of the invoice that it has locked. */
   record Locked(
       long id,
@@ -211,11 +204,6 @@ final class PaymentStore {
 
   static Optional<String> country(Tx tx, long organisation) {
     return tx.find(COUNTRY, row -> row.string("country"), organisation);
-  }
-
-  /** The line of a statement that a payment was booked from waits again. */
-  static void waitAgain(Tx tx, long payment) {
-    tx.execute(WAIT_AGAIN, payment);
   }
 
   /** Whether it was not reversed before. */

@@ -175,7 +175,6 @@ public final class Payments {
     var why = reason.strip();
     requireText(why, LONGEST_REASON, "BAD_REASON");
     undo(tx, caller, payment, why);
-    PaymentStore.waitAgain(tx, payment);
   }
 
   private Payment book(Tx tx, Caller caller, NewPayment draft) {
