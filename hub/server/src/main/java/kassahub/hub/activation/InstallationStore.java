@@ -152,6 +152,8 @@ final class InstallationStore {
       select distinct w.activation from licence_assignment w join register r on r.serial = w.serial
       where r.id = any($1::bigint[]) and w.installed_at is null limit 10000
       """;
+  private static final String LOCK =
+      "select serial from licence_assignment where serial = $1 for update";
   private static final String IS_ASSIGNED =
       "select exists (select from licence_assignment where activation = $1 and serial = $2) as"
           + " found";
@@ -213,6 +215,11 @@ final class InstallationStore {
   /** The activations whose licences these registers are still to get. */
   static List<Long> open(Tx tx, Collection<Long> registers) {
     return tx.list(OPEN, InstallationStore::activation, (Object) registers.toArray(Long[]::new));
+  }
+
+  /** Nobody assigns another licence to the serial until this transaction ends. */
+  static void lock(Tx tx, String serial) {
+    tx.find(LOCK, row -> row.string("serial"), serial);
   }
 
   static boolean isAssigned(Tx tx, long activation, String serial) {

@@ -70,9 +70,10 @@ public final class Installations implements SettledListener {
         lost.add(assigned.serial());
       }
     }
+    var brought = new HashMap<>(arrived);
+    brought.keySet().removeAll(settled);
+    dispatches.brought(tx, brought); // dispatches before lines, as everybody locks them
     arrived(tx, arrived.keySet());
-    arrived.keySet().removeAll(settled);
-    dispatches.brought(tx, arrived);
     lost(tx, lost);
     alerts.review(tx, masks.keySet());
   }
@@ -190,23 +191,29 @@ public final class Installations implements SettledListener {
             caller.scope(),
             tx -> InstallationStore.ofSerials(tx, List.of(serial)).stream().findFirst())
         .filter(Owed::shorter)
-        .map(owed -> new Shorter(serial, owed.mask(), owed.onDevice().orElse(LicenceMask.none())));
+        .map(Installations::shorter);
+  }
+
+  private static Shorter shorter(Owed owed) {
+    return new Shorter(owed.serial(), owed.mask(), owed.onDevice().orElse(LicenceMask.none()));
   }
 
   /**
    * Sends what is assigned once more, and allows the agent to clear the bits that it lacks.
    *
    * @param caller the one who confirms what another asked for, see package confirmation
-   * @param agreed the licence that both saw
-   * @throws Problem.Conflict {@code NOTHING_TO_REPLACE} when that is assigned no more, or no agent
-   *     may bring it
+   * @param agreed what both saw: the licence, and the bits in the register
+   * @throws Problem.Conflict {@code NOTHING_TO_REPLACE} when another one is assigned, the register
+   *     shows other bits, or no agent may bring it
    */
-  public void replace(Tx tx, Caller caller, String serial, LicenceMask agreed) {
+  public void replace(Tx tx, Caller caller, Shorter agreed) {
     caller.require(Permission.RETRY_DELIVERIES);
+    var serial = agreed.serial();
+    InstallationStore.lock(tx, serial); // an activation that assigns another one waits, or has
     var owed =
         InstallationStore.ofSerials(tx, List.of(serial)).stream()
             .filter(Owed::shorter)
-            .filter(one -> one.mask().equals(agreed))
+            .filter(one -> shorter(one).equals(agreed))
             .findFirst()
             .orElseThrow(
                 () ->

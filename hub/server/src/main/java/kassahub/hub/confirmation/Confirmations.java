@@ -166,6 +166,7 @@ public final class Confirmations {
             Map.of(
                 "serial", serial,
                 "mask", refused.assigned().hex(),
+                "device-mask", refused.onDevice().hex(),
                 "until", until(refused.assigned()),
                 "device", until(refused.onDevice()))));
   }
@@ -283,14 +284,20 @@ public final class Confirmations {
       case REPLACE_AGENT ->
           parts.enrolments().release(tx, caller, Long.parseLong(confirmed.object()));
       case RECORD_BITS ->
-          parts.knownBits().record(tx, caller, confirmed.object(), agreed(confirmed));
+          parts.knownBits().record(tx, caller, confirmed.object(), mask(confirmed, "mask"));
       case REPLACE_LICENCE ->
-          parts.installations().replace(tx, caller, confirmed.object(), agreed(confirmed));
+          parts
+              .installations()
+              .replace(
+                  tx,
+                  caller,
+                  new Installations.Shorter(
+                      confirmed.object(), mask(confirmed, "mask"), mask(confirmed, "device-mask")));
     }
   }
 
-  private static LicenceMask agreed(Confirmation confirmed) {
-    return LicenceMask.fromHex(confirmed.facts().getOrDefault("mask", ""));
+  private static LicenceMask mask(Confirmation confirmed, String fact) {
+    return LicenceMask.fromHex(confirmed.facts().getOrDefault(fact, ""));
   }
 
   private void ended(

@@ -358,7 +358,12 @@ class InstallationsIT {
   private static void replace(Caller caller, String serial, LicenceMask agreed) {
     server
         .database()
-        .run(caller.scope(), tx -> shop.installations().replace(tx, caller, serial, agreed));
+        .run(
+            caller.scope(),
+            tx ->
+                shop.installations()
+                    .replace(
+                        tx, caller, new Installations.Shorter(serial, agreed, LicenceMask.none())));
   }
 
   private static long replacing(long register) {

@@ -228,6 +228,16 @@ class ShtrihDriverTest {
   }
 
   @Test
+  void replacesNothingWhereALongerLicenceCameMeanwhile() throws IOException {
+    LicenceMask held = LicenceMask.fromHex("FF00FF0000000000FFFFFFFFFFFF");
+    start(config().with("licence", held.hex()));
+    LicenceLine line = issuer.line(SERIAL, LicenceMask.fromHex("0000000000000000FFFFFFFFFF"));
+
+    assertThat(told(write(line, WriteRules.REPLACE))).isEqualTo(new LicenceWrite(false, held));
+    assertThat(simulator().state().licence()).isEqualTo(held);
+  }
+
+  @Test
   void triesAWrongPasswordOnce() throws IOException {
     start(config().withFault("password", "12345"));
     assertThat(open().readState(AIM).fault()).map(RegisterFault::kind).hasValue(Kind.PASSWORD);
