@@ -61,18 +61,14 @@ final class DispatchStore {
             select o.id, o.due_at from dispatch o
             where o.agent_id = u.agent and o.state in ('waiting', 'sent') and o.due_at <= $2 and o.deadline > $2
               and (o.lease_until is null or o.lease_until <= statement_timestamp())
-            order by o.due_at limit $4) q
+            order by o.due_at limit $4 for update skip locked) q
         order by q.due_at limit $4),
-      held as (
-        select o.id from due join dispatch o on o.id = due.id
-        where o.state in ('waiting', 'sent') and (o.lease_until is null or o.lease_until <= statement_timestamp())
-        for update of o skip locked),
       claimed as (
         update dispatch d set state = 'sent', sent_at = $2, lease_until = statement_timestamp() + interval '60 seconds',
           reason_code = case when exists (select from agent f
               where f.id = d.agent_id and (f.health->>'diskFreeBytes')::bigint < $5) then 'agent-disk-full'
             when d.reason_code <> 'agent-disk-full' then d.reason_code end
-        from held where d.id = held.id returning d.*)
+        from due where d.id = due.id returning d.*)
       select
       """
           + DispatchRow.COLUMNS
