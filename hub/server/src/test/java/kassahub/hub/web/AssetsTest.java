@@ -64,6 +64,13 @@ class AssetsTest {
                     || Pattern.compile("kh-i-" + icon + "(?![a-z0-9-])").matcher(pages).find());
   }
 
+  /** One that is not in the list shows as a filled square. */
+  @Test
+  void everyPageHasItsIcons() throws IOException {
+    assertThat(Files.readAllLines(STATIC.resolve("icons.txt")))
+        .containsAll(found("kh-i-([a-z0-9]{2,}(?:-[a-z0-9]+)*)(?![a-z0-9-])", pages()));
+  }
+
   private static Set<String> found(String pattern, String text) {
     var found = new TreeSet<String>();
     Pattern.compile(pattern).matcher(text).results().forEach(match -> found.add(match.group(1)));
