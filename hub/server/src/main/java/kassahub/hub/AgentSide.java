@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import kassahub.hub.activation.Installations;
@@ -58,10 +59,17 @@ public final class AgentSide implements AutoCloseable {
   private static final String EVERYBODY = "*";
   private static final int FEW = 100;
 
+  /**
+   * However many agents come or go at once: who asks for a page waits in the same queue of the
+   * database behind no more of them than these.
+   */
+  private static final int BLOCKING_AT_ONCE = 64;
+
   private final HubConfig.Agents config;
   private final Parts parts;
   private final Features features;
   private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore turns = new Semaphore(BLOCKING_AT_ONCE, true);
   private final AgentTls tls;
   private final AgentLinks links;
   private final Optional<SharedLinks> shared;
@@ -259,9 +267,18 @@ public final class AgentSide implements AutoCloseable {
   /** What connections still ask for while the hub stops is not begun: they end, too. */
   private void whileServing(Runnable work) {
     try {
-      blocking.execute(work);
+      blocking.execute(() -> inTurn(work));
     } catch (RejectedExecutionException stopping) {
       log.debug("Not begun, because the hub stops.", stopping);
+    }
+  }
+
+  private void inTurn(Runnable work) {
+    turns.acquireUninterruptibly();
+    try {
+      work.run();
+    } finally {
+      turns.release();
     }
   }
 

@@ -32,7 +32,10 @@ public final class Dispatcher implements AutoCloseable {
   private static final int CLAIM_LIMIT = 500;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** A fast agent's result comes before its take is written, which then need not be. */
+  /**
+   * A fast agent's result comes before its take is written, which then need not be: each is this
+   * old at least.
+   */
   private static final Duration TAKES = Duration.ofSeconds(2);
 
   private static final Duration EXPIRY = Duration.ofSeconds(5);
@@ -48,6 +51,7 @@ public final class Dispatcher implements AutoCloseable {
   private final DispatchStore store = new DispatchStore();
   private final ConcurrentLinkedQueue<Take> takes = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingTakes = new AtomicInteger();
+  private List<Take> ripening = new ArrayList<>(); // by the loop only
   private final Thread loop;
   private volatile boolean running = true;
   private final Pace saving;
@@ -184,21 +188,18 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   private void saveTakes() {
-    var batch = new ArrayList<Take>();
+    List<Take> ripe = ripening;
+    ripening = new ArrayList<>();
     for (Take take = takes.poll(); take != null; take = takes.poll()) {
-      batch.add(take);
-      if (batch.size() == TAKES_A_WRITE) {
-        save(batch);
-        batch = new ArrayList<>();
-      }
+      ripening.add(take);
     }
-    if (!batch.isEmpty()) {
-      save(batch);
+    waitingTakes.addAndGet(-ripe.size());
+    for (int from = 0; from < ripe.size(); from += TAKES_A_WRITE) {
+      save(ripe.subList(from, Math.min(ripe.size(), from + TAKES_A_WRITE)));
     }
   }
 
   private void save(List<Take> batch) {
-    waitingTakes.addAndGet(-batch.size());
     database.run(tx -> listener.underWay(tx, store.take(tx, batch)));
   }
 

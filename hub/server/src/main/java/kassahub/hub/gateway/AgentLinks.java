@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import kassahub.hub.agent.Admission.Admitted;
@@ -45,7 +46,7 @@ public final class AgentLinks implements Courier {
   private static final Logger log = LoggerFactory.getLogger(AgentLinks.class);
   private static final Duration RETURNS_WITHIN = Duration.ofHours(1);
   private static final int RETURNS_OF_A_CLONE = 5;
-  private static final int LINKS_A_CHECK = 1_000;
+  private static final int LINKS_A_STATEMENT = 1_000;
 
   /** A new outbox is a lost disk: nobody loses a hundred in the life of a certificate. */
   private static final int MOST_STREAMS = 100;
@@ -72,6 +73,7 @@ public final class AgentLinks implements Courier {
       new Misconduct("An agent has too many outboxes; a new one is refused.");
   private final ConcurrentHashMap<String, AgentLink> links = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<AgentLink> leaving = new ConcurrentLinkedQueue<>();
+  private final ReentrantLock writingLeft = new ReentrantLock();
   private volatile boolean stopping;
 
   /** What links work with besides the database. */
@@ -232,16 +234,38 @@ public final class AgentLinks implements Courier {
     if (stopping) {
       return; // an instance that is gone from hub_instance holds nobody
     }
-    leave(link);
+    leaving.add(link);
+    writeLeft();
   }
 
-  /** While the database is away the agent goes on being shown as connected. */
-  private void leave(AgentLink link) {
+  /**
+   * Those that left while others were written down share the next statement: a switch that dies
+   * takes thousands with it. While the database is away they go on being shown as connected.
+   */
+  private void writeLeft() {
+    writingLeft.lock();
+    var left = new ArrayList<AgentLink>();
     try {
-      database.run(tx -> store.leave(tx, link, instance));
-      changes.publish(AGENT + link.agent());
+      for (var link = leaving.poll(); link != null; link = leaving.poll()) {
+        left.add(link);
+        if (left.size() == LINKS_A_STATEMENT) {
+          writeLeft(left);
+        }
+      }
+      writeLeft(left);
     } catch (DatabaseAway later) {
-      leaving.add(link);
+      log.debug("Who left is written down later.", later);
+    } finally {
+      leaving.addAll(left); // nobody, unless it failed
+      writingLeft.unlock();
+    }
+  }
+
+  private void writeLeft(List<AgentLink> left) {
+    if (!left.isEmpty()) {
+      database.run(tx -> store.leave(tx, left, instance));
+      left.forEach(link -> changes.publish(AGENT + link.agent()));
+      left.clear();
     }
   }
 
@@ -280,12 +304,10 @@ public final class AgentLinks implements Courier {
    * down who left while the database was away.
    */
   public void check() {
-    for (int left = leaving.size(); left > 0; left--) {
-      leave(leaving.remove());
-    }
+    writeLeft();
     var all = new ArrayList<>(links.values());
-    for (int from = 0; from < all.size(); from += LINKS_A_CHECK) {
-      List<AgentLink> part = all.subList(from, Math.min(all.size(), from + LINKS_A_CHECK));
+    for (int from = 0; from < all.size(); from += LINKS_A_STATEMENT) {
+      List<AgentLink> part = all.subList(from, Math.min(all.size(), from + LINKS_A_STATEMENT));
       database
           .transact(tx -> store.lost(tx, part, instance))
           .forEach(lost -> drop(lost.agent(), why(lost)));

@@ -86,8 +86,15 @@ final class StreamStore {
       returning generation
       """;
   private static final String LEAVE =
-      "update agent_link set instance = null where agent_id = $1 and generation = $2 and instance ="
-          + " $3";
+      """
+      with gone as (
+        select l.agent_id
+        from agent_link l join unnest($1::text[], $2::bigint[]) as u (agent, generation)
+          on l.agent_id = u.agent and l.generation = u.generation
+        where l.instance = $3
+        order by l.agent_id for update of l)
+      update agent_link l set instance = null from gone where l.agent_id = gone.agent_id
+      """;
   private static final String COUNT_RETURN =
       """
       update agent_link set
@@ -217,8 +224,14 @@ final class StreamStore {
    */
   record Place(String transport, String address, Instant at, long connection) {}
 
-  void leave(Tx tx, AgentLink link, UUID instance) {
-    tx.execute(LEAVE, link.agent(), link.generation(), instance);
+  void leave(Tx tx, List<AgentLink> links, UUID instance) {
+    tx.execute(
+        LEAVE,
+        Columns.of(links)
+            .string(AgentLink::agent)
+            .number(AgentLink::generation)
+            .same(instance)
+            .arguments());
   }
 
   Optional<Integer> countReturn(Tx tx, String agent, Instant since, Instant now) {

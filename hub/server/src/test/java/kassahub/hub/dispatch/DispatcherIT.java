@@ -120,15 +120,13 @@ class DispatcherIT {
               dispatches.forgotten(tx, agent);
             });
     linkUp();
-    clock.advance(Duration.ofSeconds(2));
-    dispatcher.round();
+    letTakesRipen();
 
     assertThat(state(ordered)).isEqualTo("sent");
     assertThat(courier.delivered).containsExactly(agent);
 
     dispatcher.taken(agent, 2, ordered);
-    clock.advance(Duration.ofSeconds(2));
-    dispatcher.round();
+    letTakesRipen();
     assertThat(state(ordered)).isEqualTo("taken");
   }
 
@@ -138,6 +136,8 @@ class DispatcherIT {
     var ordered = order(agents.subList(0, 1)).getFirst();
     dispatcher.round();
     dispatcher.taken(agent, 1, ordered);
+    clock.advance(Duration.ofSeconds(2));
+    dispatcher.round();
     clock.advance(Duration.ofSeconds(2));
 
     server
@@ -153,6 +153,23 @@ class DispatcherIT {
   }
 
   @Test
+  void aTakeIsNotWrittenBeforeItsResultHadTimeToCome() {
+    String agent = agents.getFirst();
+    var ordered = order(agents.subList(0, 1)).getFirst();
+    dispatcher.round();
+
+    clock.advance(Duration.ofMillis(1_900));
+    dispatcher.taken(agent, 1, ordered);
+    clock.advance(Duration.ofMillis(100));
+    dispatcher.round();
+    assertThat(state(ordered)).isEqualTo("sent");
+
+    clock.advance(Duration.ofSeconds(2));
+    dispatcher.round();
+    assertThat(state(ordered)).isEqualTo("taken");
+  }
+
+  @Test
   void aClockThatIsSetBackDelaysNothing() {
     clock.set(clock.instant().minus(Duration.ofHours(1)));
     courier.full.add(agents.getFirst());
@@ -165,8 +182,7 @@ class DispatcherIT {
     assertThat(courier.delivered).containsExactly(agents.getFirst());
 
     dispatcher.taken(agents.getFirst(), 1, ordered);
-    clock.advance(Duration.ofSeconds(2));
-    dispatcher.round();
+    letTakesRipen();
     assertThat(state(ordered)).isEqualTo("taken");
 
     clock.advance(Duration.ofMinutes(10));
@@ -192,10 +208,17 @@ class DispatcherIT {
     linkUp();
     dispatcher.round();
     dispatcher.taken(agents.getFirst(), 1, full);
-    clock.advance(Duration.ofSeconds(2));
-    dispatcher.round();
+    letTakesRipen();
     assertThat(state(full)).isEqualTo("taken");
     assertThat(reason(full)).isEmpty();
+  }
+
+  /** They are written when the pause after the one in which they came is over. */
+  private void letTakesRipen() {
+    for (int pauses = 0; pauses < 2; pauses++) {
+      clock.advance(Duration.ofSeconds(2));
+      dispatcher.round();
+    }
   }
 
   private void agentHasFree(long bytes) {

@@ -89,6 +89,9 @@ public final class MqttAgentServer implements AutoCloseable {
   }
 
   private void admit(MqttConnection connection) {
+    if (connection.gone()) {
+      return; // it waited too long for its turn
+    }
     try {
       X509Certificate certificate =
           (X509Certificate) connection.endpoint().sslSession().getPeerCertificates()[0];

@@ -66,7 +66,7 @@ final class MqttConnection implements AgentChannel {
   private final Map<Integer, Optional<UUID>> sent = new HashMap<>();
   private int undecided;
   private int nextId = 1;
-  private boolean gone;
+  private volatile boolean gone; // written by its own event loop
   private volatile @Nullable AgentLink link;
 
   MqttConnection(MqttEndpoint endpoint, Context context, AgentDoor door) {
@@ -85,6 +85,11 @@ final class MqttConnection implements AgentChannel {
 
   String address() {
     return address;
+  }
+
+  /** Whether nobody waits for an answer any more. */
+  boolean gone() {
+    return gone;
   }
 
   /** Before the connection is accepted, so that nothing is missed. */
