@@ -1,5 +1,7 @@
 package kassahub.hub.gateway;
 
+import io.netty.handler.ssl.OpenSslCertificateException;
+import io.netty.internal.tcnative.CertificateVerifier;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -82,8 +84,16 @@ final class LoggingTrust extends X509ExtendedTrustManager {
                       cut(chain[0].getSerialNumber().toString(16)),
                       refused.getMessage(),
                       before));
-      throw refused;
+      throw told(refused);
     }
+  }
+
+  /** The peer is told that its certificate is bad; BoringSSL would say "internal error". */
+  private static CertificateException told(CertificateException refused) {
+    return AgentTls.NATIVE
+        ? new OpenSslCertificateException(
+            refused.getMessage(), refused, CertificateVerifier.X509_V_ERR_CERT_REJECTED)
+        : refused;
   }
 
   private static String cut(String text) {

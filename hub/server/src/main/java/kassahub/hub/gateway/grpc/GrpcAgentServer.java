@@ -90,7 +90,7 @@ public final class GrpcAgentServer implements AutoCloseable {
               SslContextBuilder.forServer(tls.keys())
                   .trustManager(tls.trust())
                   .clientAuth(ClientAuth.OPTIONAL),
-              SslProvider.JDK)
+              AgentTls.NATIVE ? SslProvider.OPENSSL : SslProvider.JDK)
           .build();
     } catch (SSLException impossible) {
       throw new IllegalStateException(impossible);

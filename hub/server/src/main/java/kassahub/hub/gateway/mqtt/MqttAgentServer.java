@@ -4,7 +4,10 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServer;
@@ -46,11 +49,16 @@ public final class MqttAgentServer implements AutoCloseable {
         .setTrustOptions(TrustOptions.wrap(tls.trust()))
         .setMaxMessageSize(MqttProps.LARGEST_PACKET)
         .setTimeoutOnConnect(CONNECT_SECONDS)
-        .setTcpNoDelay(true);
+        .setTcpNoDelay(true)
+        .setSslEngineOptions(engine());
     server =
         MqttServer.create(vertx, options)
             .endpointHandler(this::connecting)
             .exceptionHandler(this::refusedByTls);
+  }
+
+  private static SSLEngineOptions engine() {
+    return AgentTls.NATIVE ? new OpenSSLEngineOptions() : new JdkSSLEngineOptions();
   }
 
   /** Where to listen; port 0 is any. */
