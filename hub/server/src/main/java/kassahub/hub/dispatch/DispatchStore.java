@@ -78,9 +78,9 @@ final class DispatchStore {
 
   /**
    * What somebody moves at this moment is past being taken; what an older connection took may be
-   * lost since, with the disk it was on, so its link is held until this is written (d20). "Is not
-   * false", as no index of what waits can be used with that: to a planner with the statistics of a
-   * quiet hour it looks as cheap as the key, and it reads all that waits for each one.
+   * lost since, with the disk it was on, so its link is held until this is written (d20). The state
+   * is compared as an expression because no index of what waits can be used with that: to a planner
+   * with the statistics of a quiet hour it looks as cheap as the key, and it reads all that waits.
    */
   private static final String TAKE =
       """
@@ -90,7 +90,7 @@ final class DispatchStore {
           join unnest($1::text[], $2::bigint[], $3::uuid[]) as u (agent, generation, id)
             on o.id = u.id and o.agent_id = u.agent
           join agent_link l on l.agent_id = u.agent and l.generation = u.generation
-        where (o.state in ('waiting', 'sent')) is not false
+        where o.state || '' in ('waiting', 'sent')
         for update of o skip locked
         for share of l skip locked)
       update dispatch d set state = 'taken', lease_until = null, reason_code = null, reason_text = null

@@ -24,6 +24,10 @@ class DispatcherIT {
   private static final int AGENTS = 300;
   private static final UUID INSTANCE = UUID.randomUUID();
 
+  /** Of this connection, what it did before included. */
+  private static final String LOOKS_AT_WHAT_WAITS =
+      "select pg_stat_get_xact_numscans('dispatch_due'::regclass) as n";
+
   private final SettableClock clock = new SettableClock();
   private final DueAgents due = new DueAgents();
   private final List<String> agents =
@@ -167,6 +171,36 @@ class DispatcherIT {
     clock.advance(Duration.ofSeconds(2));
     dispatcher.round();
     assertThat(state(ordered)).isEqualTo("taken");
+  }
+
+  @Test
+  void takesAreFoundByTheirKeyWhenStatisticsKnowNothingThatWaits() {
+    server.asOwner(
+        """
+        insert into dispatch (id, agent_id, kind, state, due_at, deadline, created_at, created_by, finished_at)
+        select gen_random_uuid(), a.id, 'send_log', 'done', now(), now(), now(), 'history', now()
+        from agent a, generate_series(1, 20)
+        """);
+    server.asOwner("analyze");
+    var ordered = order(agents);
+    dispatcher.round();
+    List<DispatchStore.Take> takes =
+        IntStream.range(0, agents.size())
+            .mapToObj(i -> new DispatchStore.Take(agents.get(i), 1, ordered.get(i)))
+            .toList();
+
+    long scans =
+        server
+            .database()
+            .transact(
+                tx -> {
+                  long before = tx.one(LOOKS_AT_WHAT_WAITS, row -> row.number("n"));
+                  new DispatchStore().take(tx, takes);
+                  return tx.one(LOOKS_AT_WHAT_WAITS, row -> row.number("n")) - before;
+                });
+
+    assertThat(state(ordered.getLast())).isEqualTo("taken");
+    assertThat(scans).as("looks at what waits").isZero();
   }
 
   @Test
