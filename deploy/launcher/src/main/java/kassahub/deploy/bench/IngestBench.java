@@ -41,6 +41,13 @@ final class IngestBench implements Callable<Integer>, LoadListener {
       description = "Reports a message, 1 to 200 (default: ${DEFAULT-VALUE}).")
   private int batch = 20;
 
+  @Option(
+      names = "--runs",
+      description =
+          "Measured one after the other with the same agents, for the spread (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int runs = 1;
+
   @Mixin private Profile profile;
 
   @Option(names = "--transport", description = "mqtt or grpc (default: ${DEFAULT-VALUE}).")
@@ -56,13 +63,25 @@ final class IngestBench implements Callable<Integer>, LoadListener {
       profile.prepare(hub);
       var facts = hub.ask("fill " + devices);
       try (var fleet = LoadFleet.open(hub, facts, transport, devices, this)) {
-        measure(hub, fleet);
+        var nothing = new Counted(fleet.agents().size(), 0); // an identity is no row
+        measure(hub, fleet, nothing);
+        for (int run = 1; run < runs; run++) {
+          measure(hub, fleet, new Counted(acknowledged.sum(), stored(hub)));
+        }
       }
     }
     return 0;
   }
 
-  private void measure(HubProcess hub, LoadFleet fleet) throws InterruptedException {
+  /** What was counted before a run. */
+  private record Counted(long acknowledged, long stored) {}
+
+  private static long stored(HubProcess hub) {
+    return hub.ask("stored").getLong("stored");
+  }
+
+  private void measure(HubProcess hub, LoadFleet fleet, Counted earlier)
+      throws InterruptedException {
     running = true;
     fleet.agents().forEach(this::next);
     Pause.of(WARM_UP);
@@ -78,8 +97,8 @@ final class IngestBench implements Callable<Integer>, LoadListener {
     long resident = hub.residentMegabytes();
     running = false;
     long unanswered = awaitAnswers(fleet);
-    long stored = hub.ask("stored").getLong("stored");
-    long acknowledgedInAll = acknowledged.sum() - fleet.agents().size(); // an identity is no row
+    long stored = stored(hub) - earlier.stored();
+    long acknowledgedInAll = acknowledged.sum() - earlier.acknowledged();
     var alone = hub.ask("alone " + Math.max(5, seconds / 2) + " " + batch);
     new Figures("ingest")
         .given("transport", transport.name().toLowerCase(Locale.ROOT))
