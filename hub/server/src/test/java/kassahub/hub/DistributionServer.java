@@ -24,25 +24,46 @@ import kassahub.hub.database.Login;
  * administrator gives a hub. TLS only, passwords only, the roles and the database made by the
  * statements in this module's README, and a time zone that is not the hub's.
  */
-final class DistributionServer implements AutoCloseable {
+public final class DistributionServer implements AutoCloseable {
   private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
+
+  /** From the folder of any module. */
+  private static final Path README = Path.of("../../hub/server/README.md");
+
   private static final Pattern SQL_OF_README = Pattern.compile("(?s)```sql\n(.*?)```");
 
   private final Path folder;
+  private final Machine machine;
   private final Path cluster;
   private int port;
   private final Path programs;
   private final boolean root = System.getProperty("user.name").equals("root");
 
+  /**
+   * Where it runs.
+   *
+   * @param addresses it listens at; this JVM reaches the first
+   * @param into what a command begins with to run there
+   */
+  public record Machine(List<String> addresses, List<String> into) {
+    /** Loopback of this one. */
+    static final Machine HERE = new Machine(List.of("127.0.0.1"), List.of());
+  }
+
   DistributionServer(Path folder) {
+    this(folder, Machine.HERE);
+  }
+
+  public DistributionServer(Path folder, Machine machine) {
     this.folder = folder;
+    this.machine = machine;
     cluster = folder.resolve("cluster");
     programs = newest();
   }
 
-  TestServer start() {
+  public void start() {
     try {
-      var secrets = Files.createDirectory(folder.resolve("secrets"));
+      var secrets = Files.createDirectory(secrets());
       for (var role : List.of("postgres", "kassahub_owner", "kassahub_hub")) {
         Files.writeString(secrets.resolve(role), UUID.randomUUID().toString());
       }
@@ -52,9 +73,34 @@ final class DistributionServer implements AutoCloseable {
       port = freePort();
       create(secrets);
       begin();
-      var server = new TestServer(address(secrets), secrets);
-      administer(server);
-      return server;
+      administer();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** As both roles see it. */
+  public DatabaseAddress address() {
+    try {
+      return new DatabaseAddress(
+          List.of(new DatabaseAddress.Server(host(), port)),
+          "kassahub",
+          login("kassahub_hub"),
+          login("kassahub_owner"),
+          Optional.of(folder.resolve("server.crt")));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Folder with the password of each role in a file of its name. */
+  public Path secrets() {
+    return folder.resolve("secrets");
+  }
+
+  String superuserPassword() {
+    try {
+      return password("postgres");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -69,7 +115,7 @@ final class DistributionServer implements AutoCloseable {
       if (root) {
         own(copy);
       }
-      var source = followed() + " password=" + password();
+      var source = followed() + " password=" + superuserPassword();
       standby.run(
           program("pg_basebackup"), "-R", "-c", "fast", "-d", source, "-D", standby.cluster + "");
       Files.writeString(
@@ -85,11 +131,19 @@ final class DistributionServer implements AutoCloseable {
 
   /** How others reach it to copy it. */
   String followed() {
-    return "host=127.0.0.1 port=%d user=postgres sslmode=require".formatted(port);
+    return "host=%s port=%d user=postgres sslmode=require".formatted(host(), port);
   }
 
-  private String password() throws IOException {
-    return Files.readString(folder.resolve("secrets/postgres")).strip();
+  private String host() {
+    return machine.addresses().getFirst();
+  }
+
+  private Login login(String role) throws IOException {
+    return new Login(role, password(role));
+  }
+
+  private String password(String role) throws IOException {
+    return Files.readString(secrets().resolve(role)).strip();
   }
 
   int port() {
@@ -123,12 +177,13 @@ final class DistributionServer implements AutoCloseable {
         "--locale=C.UTF-8");
     run(
         ("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test"
-                + " -addext subjectAltName=IP:127.0.0.1 -keyout server.key -out server.crt")
+                + " -addext subjectAltName=IP:%s -keyout server.key -out server.crt")
+            .formatted(String.join(",IP:", machine.addresses()))
             .split(" ", -1));
     Files.writeString(
         cluster.resolve("postgresql.conf"),
         """
-        listen_addresses = '127.0.0.1'
+        listen_addresses = '%s'
         port = %d
         unix_socket_directories = ''
         ssl = on
@@ -136,37 +191,28 @@ final class DistributionServer implements AutoCloseable {
         ssl_cert_file = '%s/server.crt'
         timezone = 'Asia/Almaty'
         """
-            .formatted(port, folder, folder),
+            .formatted(String.join(",", machine.addresses()), port, folder, folder),
         StandardOpenOption.APPEND);
     Files.writeString(
         cluster.resolve("pg_hba.conf"),
         """
-        hostssl all all 127.0.0.1/32 scram-sha-256
-        hostssl replication all 127.0.0.1/32 scram-sha-256
+        hostssl all all all scram-sha-256
+        hostssl replication all all scram-sha-256
         """);
   }
 
-  private DatabaseAddress address(Path secrets) throws IOException {
-    return new DatabaseAddress(
-        List.of(new DatabaseAddress.Server("127.0.0.1", port)),
-        "kassahub",
-        login(secrets, "kassahub_hub"),
-        login(secrets, "kassahub_owner"),
-        Optional.of(folder.resolve("server.crt")));
-  }
-
   /** What the README tells an administrator to do. */
-  private static void administer(TestServer server) throws IOException {
-    var block = SQL_OF_README.matcher(Files.readString(Path.of("README.md")));
+  private void administer() throws IOException {
+    var block = SQL_OF_README.matcher(Files.readString(README));
     if (!block.find()) {
       throw new IllegalStateException("the README has no SQL for an external server");
     }
-    var at = server.template().named("postgres").jdbcUrl();
-    try (var connection = DriverManager.getConnection(at, "postgres", server.superuserPassword())) {
+    var at = address().named("postgres").jdbcUrl();
+    try (var connection = DriverManager.getConnection(at, "postgres", superuserPassword())) {
       for (var sql : block.group(1).split(";\n", -1)) {
-        execute(connection, sql, server.template());
+        execute(connection, sql, address());
       }
-      var superuser = ScramSecret.of(server.superuserPassword());
+      var superuser = ScramSecret.of(superuserPassword());
       try (var statement = connection.createStatement()) {
         statement.execute("alter role postgres password '" + superuser + "'");
       }
@@ -186,10 +232,6 @@ final class DistributionServer implements AutoCloseable {
     }
   }
 
-  private static Login login(Path secrets, String role) throws IOException {
-    return new Login(role, Files.readString(secrets.resolve(role)).strip());
-  }
-
   private static void own(Path... files) throws IOException {
     var names = files[0].getFileSystem().getUserPrincipalLookupService();
     for (var file : files) {
@@ -199,7 +241,7 @@ final class DistributionServer implements AutoCloseable {
 
   /** As the user of the package when we are root: its programs refuse root. */
   private void run(String... command) throws IOException {
-    var line = new ArrayList<String>();
+    var line = new ArrayList<>(machine.into());
     if (root) {
       line.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
     }

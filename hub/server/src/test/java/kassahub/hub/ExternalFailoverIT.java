@@ -1,15 +1,12 @@
 package kassahub.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +17,10 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import kassahub.hub.DistributionCluster.Failover;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAddress;
-import kassahub.hub.database.DatabaseAddress.Server;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.Migrations;
 import kassahub.hub.database.Standbys;
@@ -42,46 +39,22 @@ class ExternalFailoverIT {
   private static final int WRITERS = 4;
 
   @TempDir private static Path folder;
-  private static final List<DistributionServer> SERVERS = new ArrayList<>();
   private static final Vertx VERTX = Vertx.vertx();
-  private static TestServer first;
+  private static DistributionCluster cluster;
   private static DatabaseAddress address;
 
   @BeforeAll
   static void start() throws Exception {
-    folder.toFile().setExecutable(true, false);
-    var primary = new DistributionServer(Files.createDirectory(folder.resolve("1")));
-    SERVERS.add(primary);
-    first = primary.start();
-    for (var name : List.of("2", "3")) {
-      SERVERS.add(primary.standby(folder.resolve(name)));
-    }
-    for (var server : SERVERS) {
-      sql(server, "alter system set synchronous_standby_names = 'ANY 1 (*)'");
-      sql(server, "alter system set synchronous_commit = remote_apply");
-      sql(server, "select pg_reload_conf()");
-    }
-    var one = first.template();
-    address =
-        new DatabaseAddress(
-            SERVERS.stream().map(server -> new Server("127.0.0.1", server.port())).toList(),
-            one.name(),
-            one.hub(),
-            one.owner(),
-            one.rootCertificate());
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThatCode(new Migrations(address)::requireStandby).doesNotThrowAnyException());
+    cluster = new DistributionCluster(folder);
+    address = cluster.address();
     new Migrations(address).run();
-    sql(primary, "create table written (n bigint primary key)", "kassahub");
-    sql(primary, "grant all on written to public", "kassahub");
+    cluster.sql(cluster.primary(), "create table written (n bigint primary key)", "kassahub");
+    cluster.sql(cluster.primary(), "grant all on written to public", "kassahub");
   }
 
   @AfterAll
   static void stop() {
-    SERVERS.forEach(DistributionServer::close);
+    cluster.close();
     VERTX.close().toCompletionStage().toCompletableFuture().join();
   }
 
@@ -100,16 +73,8 @@ class ExternalFailoverIT {
       }
       awaitMore(acknowledged, 200);
 
-      SERVERS.getFirst().kill();
       int before = acknowledged.size();
-      var next = furthest(SERVERS.subList(1, 3));
-      var other = SERVERS.subList(1, 3).stream().filter(s -> s != next).findFirst().orElseThrow();
-      next.promote();
-      sql(
-          other,
-          "alter system set primary_conninfo = '%s password=%s'"
-              .formatted(next.followed(), first.superuserPassword()));
-      sql(other, "select pg_reload_conf()");
+      var after = cluster.failOver();
 
       awaitMore(acknowledged, before + 200);
       writing.set(false);
@@ -121,8 +86,8 @@ class ExternalFailoverIT {
       var standbys = new Standbys(database, 2);
       assertThat(standbys.missing()).as("the old primary is down").isEqualTo(1);
       assertThat(standbys.commitsAlone()).isFalse();
-      nobodyAcknowledgesAloneAndNothingIsLost(database, other);
-      whoComesBackAndBelievesInItselfIsNotBelieved(next);
+      nobodyAcknowledgesAloneAndNothingIsLost(database, after.standby());
+      whoComesBackAndBelievesInItselfIsNotBelieved(after);
     }
   }
 
@@ -139,20 +104,20 @@ class ExternalFailoverIT {
   }
 
   /** The old primary is the first in the list and takes writes, on the timeline before. */
-  private static void whoComesBackAndBelievesInItselfIsNotBelieved(DistributionServer next)
+  private static void whoComesBackAndBelievesInItselfIsNotBelieved(Failover after)
       throws IOException, SQLException {
-    SERVERS.getFirst().begin();
+    after.old().begin();
     try (var database = Database.open(VERTX, address, 1, SILENCE);
         var clocks = address.source(address.hub(), SILENCE).getConnection();
         var rows = clocks.createStatement().executeQuery("select inet_server_port()")) {
       int port =
           database.transact(
               tx -> tx.one("select inet_server_port() as port", r -> r.integer("port")));
-      assertThat(port).isEqualTo(next.port());
+      assertThat(port).isEqualTo(after.primary().port());
       assertThat(rows.next()).isTrue();
-      assertThat(rows.getInt(1)).isEqualTo(next.port());
+      assertThat(rows.getInt(1)).isEqualTo(after.primary().port());
     }
-    assertThat(sql(SERVERS.getFirst(), "select pg_is_in_recovery()")).isEqualTo("f");
+    assertThat(cluster.sql(after.old(), "select pg_is_in_recovery()")).isEqualTo("f");
   }
 
   private static void write(
@@ -181,42 +146,5 @@ class ExternalFailoverIT {
 
   private static void awaitMore(Set<Long> acknowledged, int count) {
     await().atMost(PATIENCE).until(() -> acknowledged.size() >= count);
-  }
-
-  /** Who runs a cluster promotes the standby that has received most. */
-  private static DistributionServer furthest(List<DistributionServer> standbys)
-      throws SQLException {
-    DistributionServer best = standbys.getFirst();
-    long most = -1;
-    for (var standby : standbys) {
-      long received =
-          Long.parseLong(sql(standby, "select pg_last_wal_receive_lsn() - '0/0'::pg_lsn"));
-      if (received > most) {
-        most = received;
-        best = standby;
-      }
-    }
-    return best;
-  }
-
-  private static String sql(DistributionServer server, String statement) throws SQLException {
-    return sql(server, statement, "postgres");
-  }
-
-  private static String sql(DistributionServer server, String statement, String database)
-      throws SQLException {
-    var certificate = first.template().rootCertificate().orElseThrow();
-    var url =
-        "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=verify-full&sslrootcert=%s"
-            .formatted(server.port(), database, certificate);
-    try (var connection = DriverManager.getConnection(url, "postgres", first.superuserPassword());
-        var said = connection.createStatement()) {
-      if (!said.execute(statement)) {
-        return "";
-      }
-      var rows = said.getResultSet();
-      rows.next();
-      return String.valueOf(rows.getString(1));
-    }
   }
 }

@@ -65,7 +65,8 @@ record TestServer(DatabaseAddress template, Path secrets) {
     var folder = temporaryFolder();
     var server = new DistributionServer(folder);
     atTheEnd(server::close, folder);
-    var written = server.start();
+    server.start();
+    var written = new TestServer(server.address(), server.secrets());
     var config = HubConfig.parse(written.toml("kassahub"));
     var address = HubDatabase.external((HubConfig.Postgres.External) config.database());
     new Migrations(address).run();

@@ -52,14 +52,27 @@ record Books(
     var mistakes = new ArrayList<String>();
     mistakes.addAll(doubled());
     mistakes.addAll(beyond());
-    mistakes.addAll(missing(acknowledged));
+    mistakes.addAll(missed(acknowledged));
     mistakes.addAll(lost(had));
     mistakes.addAll(undeclared(had));
-    mistakes.addAll(forgotten(acknowledged));
     return mistakes;
   }
 
-  private List<String> doubled() {
+  /** Numbers that count as stored and were not declared as gaps. */
+  long stored() {
+    long missing = gaps.stream().mapToLong(gap -> gap.last() - gap.first() + 1).sum();
+    return streams.values().stream().mapToLong(Long::longValue).sum() - missing;
+  }
+
+  /** What was acknowledged and is nowhere. */
+  List<String> missed(Collection<Report> acknowledged) {
+    var missed = new ArrayList<>(missing(acknowledged));
+    missed.addAll(forgotten(acknowledged));
+    return missed;
+  }
+
+  /** What is there more than once. */
+  List<String> doubled() {
     Map<Place, Integer> times = new HashMap<>();
     history.forEach(state -> times.merge(Place.of(state), 1, Integer::sum));
     return times.entrySet().stream()

@@ -44,8 +44,17 @@ final class Line implements AutoCloseable {
   private final long organisation;
   private final Storm storm;
 
-  /** How a run went, for people. */
-  record Tally(int reports, int acknowledged, int gaps, int streams) {}
+  /**
+   * How a run went, in numbers.
+   *
+   * @param sent reports that agents ever had
+   * @param acknowledged of them
+   * @param stored numbers in the hub's books
+   * @param lost acknowledged, and not there
+   * @param doubled there, or written into a register, more than once
+   * @param gaps declared ranges of numbers that never come
+   */
+  record Tally(int sent, int acknowledged, long stored, int lost, long doubled, int gaps) {}
 
   Line(LineHub hub, Installer installer, long seed, Path data)
       throws IOException, InterruptedException, EnrolmentException, ConfigException {
@@ -210,13 +219,24 @@ final class Line implements AutoCloseable {
 
   /** For the test to know that it looked at something. */
   Tally tally() {
-    var books =
-        agents.stream().map(agent -> hub.read(tx -> LineStore.books(tx, agent.id()))).toList();
-    return new Tally(
-        agents.stream().mapToInt(agent -> agent.witness().had().size()).sum(),
-        agents.stream().mapToInt(agent -> agent.witness().acknowledged().size()).sum(),
-        books.stream().mapToInt(one -> one.gaps().size()).sum(),
-        books.stream().mapToInt(one -> one.streams().size()).sum());
+    var tally = new Tally(0, 0, 0, 0, rewritten(), 0);
+    for (LineAgent agent : agents) {
+      var books = hub.read(tx -> LineStore.books(tx, agent.id()));
+      var acknowledged = agent.witness().acknowledged();
+      tally =
+          new Tally(
+              tally.sent + agent.witness().had().size(),
+              tally.acknowledged + acknowledged.size(),
+              tally.stored + books.stored(),
+              tally.lost + books.missed(acknowledged).size(),
+              tally.doubled + books.doubled().size(),
+              tally.gaps + books.gaps().size());
+    }
+    return tally;
+  }
+
+  private long rewritten() {
+    return registers.stream().mapToLong(one -> Math.max(0, one.state().licenceWrites() - 1)).sum();
   }
 
   private List<String> unheard(Tx tx) {

@@ -135,8 +135,9 @@ class ManyHubsIT {
             .atMost(CALM)
             .pollInterval(Duration.ofMillis(500))
             .untilAsserted(() -> assertThat(line.unfinished()).as(line::lastWords).isEmpty());
+        var wrong = line.wrong();
         System.out.printf("%s %s%n", line.tally(), line.history());
-        return line.wrong();
+        return wrong;
       }
     };
   }

@@ -19,8 +19,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import kassahub.deploy.line.LineHub.Doors;
 import kassahub.deploy.line.LineStore.Holder;
+import kassahub.hub.DistributionCluster;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAddress;
+import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.EmbeddedPostgres;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -35,8 +37,7 @@ final class SharedSite implements Site {
 
   private final Path folder;
   private final int count;
-  private final EmbeddedPostgres server;
-  private final DatabaseAddress database;
+  private final Servers servers;
   private final int http;
   private final Doors doors;
   private final int brokerForHubs;
@@ -55,21 +56,41 @@ final class SharedSite implements Site {
     }
   }
 
-  SharedSite(Path folder, int count) throws IOException {
-    this(folder, count, false);
+  /**
+   * The database of all hubs.
+   *
+   * @param toml what a hub's configuration says of it
+   */
+  private record Servers(DatabaseAddress address, String toml, Runnable end) {
+    static Servers embedded(Path folder) {
+      var programs = Path.of(System.getProperty("java.io.tmpdir"), "kassahub-test-postgres");
+      var settings = new EmbeddedPostgres.Settings(0, "64MB", Optional.of(programs));
+      var server = new EmbeddedPostgres(folder, settings);
+      var address = server.start();
+      var secrets = folder.resolve("secrets");
+      var toml =
+          """
+          host = "127.0.0.1"
+          port = %d
+          user-password-file = "%s/kassahub_hub"
+          owner-password-file = "%s/kassahub_owner"
+          """
+              .formatted(address.servers().getFirst().port(), secrets, secrets);
+      return new Servers(address, toml, server::close);
+    }
   }
 
-  private SharedSite(Path folder, int count, boolean behindBroker) throws IOException {
+  SharedSite(Path folder, int count) throws IOException {
+    this(folder, count, false, Servers.embedded(folder.resolve("database")));
+  }
+
+  private SharedSite(Path folder, int count, boolean behindBroker, Servers servers)
+      throws IOException {
     this.folder = Files.createDirectories(folder);
     this.count = count;
     this.behindBroker = behindBroker;
-    var programs = Path.of(System.getProperty("java.io.tmpdir"), "kassahub-test-postgres");
-    server =
-        new EmbeddedPostgres(
-            folder.resolve("database"),
-            new EmbeddedPostgres.Settings(0, "64MB", Optional.of(programs)));
-    database = server.start();
-    reading = Database.open(vertx, database, 1);
+    this.servers = servers;
+    reading = Database.open(vertx, servers.address(), 1);
     var ports = Site.freePorts();
     http = ports.get(0);
     doors = new Doors(ports.get(1), ports.get(2));
@@ -77,7 +98,13 @@ final class SharedSite implements Site {
   }
 
   static SharedSite behindBroker(Path folder, int count) throws IOException {
-    return new SharedSite(folder, count, true);
+    return new SharedSite(folder, count, true, Servers.embedded(folder.resolve("database")));
+  }
+
+  /** On servers that somebody else starts, fails over and stops. */
+  static SharedSite on(DistributionCluster cluster, Path folder, int count) throws IOException {
+    return new SharedSite(
+        folder, count, false, new Servers(cluster.address(), cluster.toml(), () -> {}));
   }
 
   /** With MQTT of its own: it only fills the database, and there is no broker yet. */
@@ -100,15 +127,7 @@ final class SharedSite implements Site {
   }
 
   private String ownConfig(int index) {
-    var secrets = folder.resolve("database/secrets");
-    return HubInside.config(data(index), host(index), http, doors)
-        + """
-        host = "127.0.0.1"
-        port = %d
-        user-password-file = "%s/kassahub_hub"
-        owner-password-file = "%s/kassahub_owner"
-        """
-            .formatted(database.servers().getFirst().port(), secrets, secrets);
+    return HubInside.config(data(index), host(index), http, doors) + servers.toml();
   }
 
   @Override
@@ -157,7 +176,7 @@ final class SharedSite implements Site {
 
   @Override
   public DatabaseAddress database() {
-    return database;
+    return servers.address();
   }
 
   /** The one whose agents have most under way; the one that was killed before must be back. */
@@ -177,7 +196,11 @@ final class SharedSite implements Site {
   @Override
   public void awaitWork(Duration atMost) {
     try {
-      await().atMost(atMost).pollInterval(LOOK).until(() -> busiest().hitWork());
+      await()
+          .atMost(atMost)
+          .pollInterval(LOOK)
+          .ignoreExceptionsInstanceOf(DatabaseAway.class)
+          .until(() -> busiest().hitWork());
     } catch (ConditionTimeoutException idle) {
       // whoever kills now hits no work, which is counted
     }
@@ -247,7 +270,7 @@ final class SharedSite implements Site {
     hubs.forEach(HubChild::close);
     broker.ifPresent(BrokerProcess::close);
     reading.close();
-    server.close();
+    servers.end().run();
     vertx.close();
   }
 }
