@@ -2,8 +2,10 @@ package kassahub.deploy.line;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import kassahub.deploy.line.Child.Jvm;
 import kassahub.deploy.line.FullDisk.Room;
 
 /** {@code kassahub agent}, that ends by SIGKILL. */
@@ -13,11 +15,16 @@ final class AgentProcess implements Program {
   /** Enough to write over what is allocated for acknowledgements, too little for anything else. */
   private static final String LITTLE_ROOM = "64";
 
+  private final List<String> place;
   private final Path config;
   private final Path log;
   private Optional<Child> running = Optional.empty();
 
-  AgentProcess(Path config, Path log) {
+  /**
+   * @param place what its command begins with, where it is not to run here
+   */
+  AgentProcess(List<String> place, Path config, Path log) {
+    this.place = place;
     this.config = config;
     this.log = log;
   }
@@ -31,8 +38,7 @@ final class AgentProcess implements Program {
     running =
         Optional.of(
             Child.start(
-                MEGABYTES,
-                StartCache.AGENT.flags(),
+                Jvm.of(MEGABYTES, StartCache.AGENT.flags()).into(place),
                 log,
                 environment,
                 "agent",

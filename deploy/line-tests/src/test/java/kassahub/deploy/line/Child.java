@@ -26,6 +26,23 @@ final class Child {
   /** What a user starts: the jars that were packaged. */
   static final Path IMAGE = Path.of("../launcher/target/image").normalize();
 
+  /**
+   * What it runs in.
+   *
+   * @param into what the command begins with, where it is not to run here
+   * @param flags besides its memory and what all have
+   * @param image the jars
+   */
+  record Jvm(List<String> into, int megabytes, List<String> flags, Path image) {
+    static Jvm of(int megabytes, List<String> flags) {
+      return new Jvm(List.of(), megabytes, flags, IMAGE);
+    }
+
+    Jvm into(List<String> place) {
+      return new Jvm(place, megabytes, flags, image);
+    }
+  }
+
   private final Process process;
   private final Path log;
 
@@ -39,29 +56,23 @@ final class Child {
   /**
    * Starts {@code kassahub COMMAND}.
    *
-   * @param flags of the JVM, besides its memory and what all have
    * @param log what it says is added to this file
    */
-  static Child start(
-      int megabytes,
-      List<String> flags,
-      Path log,
-      Map<String, String> environment,
-      String... command)
+  static Child start(Jvm jvm, Path log, Map<String, String> environment, String... command)
       throws IOException {
-    var line = new ArrayList<String>();
+    var line = new ArrayList<>(jvm.into());
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(flags);
+    line.addAll(jvm.flags());
     line.addAll(
         List.of(
-            "-Xmx" + megabytes + "m",
+            "-Xmx" + jvm.megabytes() + "m",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
-            IMAGE.toAbsolutePath() + "/*",
+            jvm.image().toAbsolutePath() + "/*",
             kassahub.deploy.Main.class.getName()));
     line.addAll(List.of(command));
     var builder =

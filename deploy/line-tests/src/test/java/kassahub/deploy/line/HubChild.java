@@ -11,21 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import kassahub.deploy.line.Child.Jvm;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** One {@code kassahub hub} as a process, that can be killed and started again. */
 final class HubChild implements AutoCloseable {
   static final Duration START_LIMIT = Duration.ofSeconds(90);
-  private static final int MEGABYTES = 256;
+  static final int MEGABYTES = 256;
   private static final Pattern INSTANCE = Pattern.compile("on its database\\. instance=(\\S+)");
 
   private final Path config;
   private final Path log;
-  private final List<String> flags;
+  private final Jvm jvm;
   private final URI ping;
   private final HttpClient http = HttpClient.newHttpClient();
   private Child running;
@@ -37,16 +37,17 @@ final class HubChild implements AutoCloseable {
    * @param api where it will answer
    */
   HubChild(Path folder, String config, URI api) throws IOException {
-    this(folder, config, api, StartCache.HUB.flags());
+    this(folder, config, api, Jvm.of(MEGABYTES, StartCache.HUB.flags()));
   }
 
   /**
    * Starts it.
    *
-   * @param flags of its JVM
+   * @param folder where its configuration and its log are
+   * @param api where it will answer
    */
-  HubChild(Path folder, String config, URI api, List<String> flags) throws IOException {
-    this.flags = flags;
+  HubChild(Path folder, String config, URI api, Jvm jvm) throws IOException {
+    this.jvm = jvm;
     this.config = Files.writeString(folder.resolve("hub.toml"), config);
     log = folder.resolve("hub.log");
     ping = api.resolve("openapi.yaml");
@@ -104,7 +105,7 @@ final class HubChild implements AutoCloseable {
   }
 
   private Child launch() throws IOException {
-    return Child.start(MEGABYTES, flags, log, Map.of(), "hub", "--config", config.toString());
+    return Child.start(jvm, log, Map.of(), "hub", "--config", config.toString());
   }
 
   private boolean answers() throws InterruptedException {

@@ -217,6 +217,11 @@ final class Line implements AutoCloseable {
     return wrong;
   }
 
+  /** How many of its agents are connected, as the hub knows it. */
+  long linked() {
+    return hub.read(tx -> LineStore.linked(tx, organisation));
+  }
+
   /** For the test to know that it looked at something. */
   Tally tally() {
     var tally = new Tally(0, 0, 0, 0, rewritten(), 0);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import kassahub.agent.simulator.RegisterSimulator;
 import kassahub.agent.simulator.SimulatorConfig;
 import kassahub.agent.simulator.SimulatorState;
@@ -15,6 +17,7 @@ final class LineRegister implements AutoCloseable {
 
   private final SimulatorConfig config;
   private final LossyProxy line;
+  private final List<LossyProxy> doors = new ArrayList<>();
   private RegisterSimulator simulator;
 
   LineRegister(String serial, Path state, byte[] licenceKey, long seed) throws IOException {
@@ -34,6 +37,17 @@ final class LineRegister implements AutoCloseable {
   /** Where its agent finds it. */
   int port() {
     return line.port();
+  }
+
+  /** Where an agent finds it that looks for it at this address of ours. */
+  int port(String address) throws IOException {
+    var own = InetAddress.getByName(address);
+    if (own.isLoopbackAddress()) {
+      return port();
+    }
+    doors.add(
+        LossyProxy.door(own, new InetSocketAddress(InetAddress.getLoopbackAddress(), port())));
+    return doors.getLast().port();
   }
 
   LossyProxy line() {
@@ -73,6 +87,9 @@ final class LineRegister implements AutoCloseable {
   @Override
   public void close() throws IOException {
     line.close();
+    for (LossyProxy door : doors) {
+      door.close();
+    }
     simulator.close();
   }
 }

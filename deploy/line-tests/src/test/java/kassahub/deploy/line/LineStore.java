@@ -65,6 +65,12 @@ final class LineStore {
   private static final String SUSPENDED =
       "select id from agent where organisation_id = $1 and suspended_at is not null order by id";
 
+  private static final String LINKED =
+      """
+      select count(*) as links from agent_link l join agent a on a.id = l.agent_id
+      where a.organisation_id = $1 and l.instance is not null
+      """;
+
   private static final String THROUGH_BROKER =
       "select count(*) as links from agent_link where connection is not null and transport ="
           + " 'mqtt'";
@@ -149,6 +155,11 @@ final class LineStore {
   /** Stopped because their key seems to be in two places. */
   static List<String> suspended(Tx tx, long organisation) {
     return tx.list(SUSPENDED, row -> row.string("id"), organisation);
+  }
+
+  /** How many agents are connected, as the hub knows it. */
+  static long linked(Tx tx, long organisation) {
+    return tx.one(LINKED, row -> row.number("links"), organisation);
   }
 
   /** Of all organisations. */

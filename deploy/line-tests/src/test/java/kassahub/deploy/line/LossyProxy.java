@@ -35,21 +35,32 @@ final class LossyProxy implements AutoCloseable {
    *     0 = never
    */
   LossyProxy(InetSocketAddress target, long seed, int meanBytesToCut) throws IOException {
-    this(0, List.of(target), seed, meanBytesToCut);
+    this(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        List.of(target),
+        seed,
+        meanBytesToCut);
   }
 
-  private LossyProxy(int port, List<InetSocketAddress> targets, long seed, int meanBytesToCut)
+  private LossyProxy(
+      InetSocketAddress own, List<InetSocketAddress> targets, long seed, int meanBytesToCut)
       throws IOException {
     this.targets = targets;
     this.random = new Random(seed);
     this.meanBytesToCut = meanBytesToCut;
-    server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    server = new ServerSocket(own.getPort(), 50, own.getAddress());
     Thread.ofVirtual().name("lossy-accept").start(this::acceptAll);
   }
 
   /** Loses nothing; takes each connection to any of the targets that accepts it. */
   static LossyProxy balancer(int port, List<InetSocketAddress> targets) throws IOException {
-    return new LossyProxy(port, targets, 0, 0);
+    return new LossyProxy(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), targets, 0, 0);
+  }
+
+  /** Loses nothing; listens at another address of this machine. */
+  static LossyProxy door(InetAddress own, InetSocketAddress target) throws IOException {
+    return new LossyProxy(new InetSocketAddress(own, 0), List.of(target), 0, 0);
   }
 
   int port() {

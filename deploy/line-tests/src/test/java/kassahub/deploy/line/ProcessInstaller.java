@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import kassahub.agent.ConfigException;
 import kassahub.agent.Transport;
 import kassahub.agent.enrol.IdentityFiles;
@@ -20,6 +20,34 @@ import org.awaitility.core.ConditionTimeoutException;
 final class ProcessInstaller implements Installer {
   /** The hub may be killed by every line that runs beside this one, and takes its time to start. */
   private static final Duration ENROLLED_WITHIN = Duration.ofMinutes(3);
+
+  private final Optional<Seat> seat;
+
+  /**
+   * Where agents run, and what they see from there.
+   *
+   * @param into what a command begins with to run there
+   * @param doors at that hub
+   * @param registers at which address
+   */
+  record Seat(List<String> into, String hub, Doors doors, String registers) {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** Everything is on loopback. */
+    static Seat at(Doors doors) {
+      return new Seat(List.of(), LOOPBACK, doors, LOOPBACK);
+    }
+  }
+
+  /** Beside the hub, through the doors of the line. */
+  ProcessInstaller() {
+    seat = Optional.empty();
+  }
+
+  /** Elsewhere, past the doors of the line. */
+  ProcessInstaller(Seat seat) {
+    this.seat = Optional.of(seat);
+  }
 
   @Override
   public List<Transport> ways() {
@@ -36,8 +64,9 @@ final class ProcessInstaller implements Installer {
     Files.createDirectories(till.data());
     var config = till.data().resolve("agent.toml");
     var transport = till.config().hub().transport();
-    Files.writeString(config, config(till.data(), transport, till.doors(), till.registers()));
-    var program = new AgentProcess(config, till.data().resolve("agent.log"));
+    var here = seat.orElseGet(() -> Seat.at(till.doors()));
+    Files.writeString(config, config(till.data(), transport, here, till.registers()));
+    var program = new AgentProcess(here.into(), config, till.data().resolve("agent.log"));
     enrol(till, program);
     var id = IdentityFiles.open(till.data()).current().orElseThrow().credentials().agent();
     var witness = new Witness(till.data().resolve("outbox-looked-at"));
@@ -67,32 +96,40 @@ final class ProcessInstaller implements Installer {
   }
 
   /** What an agent's configuration says. */
-  static String config(Path data, Transport transport, Doors doors, List<LineRegister> registers) {
-    return """
-    data = "%s"
-    [hub]
-    transport = "%s"
-    mqtt = "127.0.0.1:%d"
-    grpc = "127.0.0.1:%d"
-    [reports]
-    health = "30 s"
-    """
+  static String config(Path data, Transport transport, Seat seat, List<LineRegister> registers)
+      throws IOException {
+    var config = new StringBuilder();
+    config.append(
+        """
+        data = "%s"
+        [hub]
+        transport = "%s"
+        mqtt = "%s:%d"
+        grpc = "%s:%d"
+        [reports]
+        health = "30 s"
+        """
             .formatted(
                 escaped(data),
                 transport.name().toLowerCase(Locale.ROOT),
-                doors.mqtt(),
-                doors.grpc())
-        + registers.stream().map(ProcessInstaller::register).collect(Collectors.joining());
+                seat.hub(),
+                seat.doors().mqtt(),
+                seat.hub(),
+                seat.doors().grpc()));
+    for (LineRegister register : registers) {
+      config.append(register(seat.registers(), register.port(seat.registers())));
+    }
+    return config.toString();
   }
 
-  private static String register(LineRegister register) {
+  private static String register(String address, int port) {
     return """
     [[register]]
-    link = "tcp 127.0.0.1:%d"
+    link = "tcp %s:%d"
     poll = "1 s"
     heartbeat = "30 s"
     """
-        .formatted(register.port());
+        .formatted(address, port);
   }
 
   private static String escaped(Path path) {

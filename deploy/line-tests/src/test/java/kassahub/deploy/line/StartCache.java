@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import kassahub.agent.Transport;
+import kassahub.deploy.line.Child.Jvm;
+import kassahub.deploy.line.ProcessInstaller.Seat;
 
 /**
  * Classes of the image, loaded and linked beforehand (JEP 514): a hub answers after 4 seconds
@@ -58,24 +60,24 @@ enum StartCache {
       return;
     }
     var made = Files.createDirectories(folder).resolve("made.aot");
-    var flags = List.of("-XX:AOTCacheOutput=" + made.toAbsolutePath());
+    var jvm = Jvm.of(TRAINED_MEGABYTES, List.of("-XX:AOTCacheOutput=" + made.toAbsolutePath()));
     switch (this) {
-      case HUB -> recordHub(folder, flags);
-      case AGENT -> recordAgent(folder, flags);
+      case HUB -> recordHub(folder, jvm);
+      case AGENT -> recordAgent(folder, jvm);
     }
     Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void recordHub(Path folder, List<String> flags) throws IOException {
+  private static void recordHub(Path folder, Jvm jvm) throws IOException {
     var site = new LoneSite(folder.resolve("hub"));
-    try (var hub = new HubChild(folder, site.firstConfig(), Site.api(site.web()), flags)) {
+    try (var hub = new HubChild(folder, site.firstConfig(), Site.api(site.web()), jvm)) {
       hub.awaitAnswer();
       hub.stop(WRITTEN_WITHIN);
     }
   }
 
   /** It enrols over gRPC and works over MQTT, so it has met both. */
-  private static void recordAgent(Path folder, List<String> flags) throws IOException {
+  private static void recordAgent(Path folder, Jvm jvm) throws IOException {
     var serial = "9900000000000001";
     try (var hub = HubInside.start(folder.resolve("hub"));
         var register =
@@ -84,11 +86,10 @@ enum StartCache {
       long organisation = hub.organisation(1, List.of(serial));
       var config =
           ProcessInstaller.config(
-              folder.resolve("agent"), Transport.MQTT, hub.doors(), List.of(register));
+              folder.resolve("agent"), Transport.MQTT, Seat.at(hub.doors()), List.of(register));
       var agent =
           Child.start(
-              TRAINED_MEGABYTES,
-              flags,
+              jvm,
               folder.resolve("agent.log"),
               Map.of("KASSAHUB_ENROL", hub.enrolment(organisation).text()),
               "agent",
