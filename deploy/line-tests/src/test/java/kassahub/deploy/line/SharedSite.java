@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import kassahub.deploy.line.Child.Jvm;
 import kassahub.deploy.line.LineHub.Doors;
 import kassahub.deploy.line.LineStore.Holder;
 import kassahub.hub.DistributionCluster;
@@ -38,6 +39,7 @@ final class SharedSite implements Site {
   private final Path folder;
   private final int count;
   private final Servers servers;
+  private final Optional<Path> previous;
   private final int http;
   private final Doors doors;
   private final int brokerForHubs;
@@ -81,15 +83,17 @@ final class SharedSite implements Site {
   }
 
   SharedSite(Path folder, int count) throws IOException {
-    this(folder, count, false, Servers.embedded(folder.resolve("database")));
+    this(folder, count, false, Servers.embedded(folder.resolve("database")), Optional.empty());
   }
 
-  private SharedSite(Path folder, int count, boolean behindBroker, Servers servers)
+  private SharedSite(
+      Path folder, int count, boolean behindBroker, Servers servers, Optional<Path> previous)
       throws IOException {
     this.folder = Files.createDirectories(folder);
     this.count = count;
     this.behindBroker = behindBroker;
     this.servers = servers;
+    this.previous = previous;
     reading = Database.open(vertx, servers.address(), 1);
     var ports = Site.freePorts();
     http = ports.get(0);
@@ -98,19 +102,61 @@ final class SharedSite implements Site {
   }
 
   static SharedSite behindBroker(Path folder, int count) throws IOException {
-    return new SharedSite(folder, count, true, Servers.embedded(folder.resolve("database")));
+    return new SharedSite(
+        folder, count, true, Servers.embedded(folder.resolve("database")), Optional.empty());
   }
 
   /** On servers that somebody else starts, fails over and stops. */
   static SharedSite on(DistributionCluster cluster, Path folder, int count) throws IOException {
     return new SharedSite(
-        folder, count, false, new Servers(cluster.address(), cluster.toml(), () -> {}));
+        folder,
+        count,
+        false,
+        new Servers(cluster.address(), cluster.toml(), () -> {}),
+        Optional.empty());
+  }
+
+  /**
+   * Two hubs, of which the first is of an older release and runs already, on its own schema.
+   *
+   * @param previous the jars of that release
+   */
+  static SharedSite upgraded(Path folder, Path previous) throws IOException {
+    var servers = Servers.embedded(folder.resolve("database"));
+    var site = new SharedSite(folder, 2, false, servers, Optional.of(previous));
+    site.launch();
+    site.hubs.getFirst().awaitAnswer();
+    site.giveKeys(1);
+    return site;
+  }
+
+  /** The next of them. */
+  private void launch() throws IOException {
+    int index = hubs.size();
+    if (index > 0) {
+      giveKeys(index);
+    }
+    Files.createDirectories(data(index));
+    var jvm =
+        index == 0 && previous.isPresent()
+            ? new Jvm(List.of(), HubChild.MEGABYTES, List.of(), previous.get())
+            : Jvm.of(HubChild.MEGABYTES, StartCache.HUB.flags());
+    hubs.add(new HubChild(folder(index), config(index), Site.api(web(host(index))), jvm));
+  }
+
+  private void giveKeys(int index) throws IOException {
+    for (String key : KEYS) {
+      if (!Files.exists(data(index).resolve(key))) {
+        Files.createDirectories(data(index));
+        Folders.copy(data(0).resolve(key), data(index).resolve(key));
+      }
+    }
   }
 
   /** With MQTT of its own: it only fills the database, and there is no broker yet. */
   @Override
   public String firstConfig() {
-    return ownConfig(0);
+    return ownConfig(hubs.size());
   }
 
   private String config(int index) {
@@ -140,14 +186,8 @@ final class SharedSite implements Site {
                   data(0).resolve("authority"),
                   new BrokerProcess.Ports(doors.mqtt(), brokerForHubs)));
     }
-    for (int index = 0; index < count; index++) {
-      if (index > 0) {
-        for (String key : KEYS) {
-          Files.createDirectories(data(index));
-          Folders.copy(data(0).resolve(key), data(index).resolve(key));
-        }
-      }
-      hubs.add(new HubChild(folder(index), config(index), Site.api(web(host(index)))));
+    while (hubs.size() < count) {
+      launch();
     }
     for (HubChild hub : hubs) {
       hub.awaitAnswer();
@@ -228,6 +268,11 @@ final class SharedSite implements Site {
   /** SIGKILL, for good until {@link #raise}. */
   synchronized void fell(int index) {
     hubs.get(index).kill();
+  }
+
+  /** As an upgrade ends it. */
+  synchronized void end(int index) {
+    hubs.get(index).stop();
   }
 
   synchronized void raise(int index) throws IOException {

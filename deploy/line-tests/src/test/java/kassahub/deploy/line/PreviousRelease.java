@@ -1,0 +1,96 @@
+package kassahub.deploy.line;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The release before this one, built from the history of this repository; kept for the next check
+ * on this machine.
+ */
+final class PreviousRelease {
+  /** With V040 as its newest migration. A release moves it to the one before itself. */
+  private static final String COMMIT = "9090d22";
+
+  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  private static final Path HOME =
+      Path.of(System.getProperty("java.io.tmpdir"), "kassahub-test-release-" + COMMIT);
+  private static final Path IMAGE = Path.of("deploy/launcher/target/image");
+
+  private PreviousRelease() {}
+
+  /** Why it cannot be had here. */
+  static Optional<String> missing() {
+    try {
+      run(ROOT, List.of("git", "cat-file", "-e", COMMIT + "^{commit}"));
+      return Optional.empty();
+    } catch (IOException absent) {
+      return Optional.of("no commit %s in this clone: %s".formatted(COMMIT, absent.getMessage()));
+    }
+  }
+
+  /** The jars of the launcher. */
+  static Path image() throws IOException {
+    Files.createDirectories(HOME);
+    try (var lock =
+            FileChannel.open(
+                HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = lock.lock()) {
+      var kept = HOME.resolve("image");
+      if (!Files.exists(kept)) {
+        Files.move(built(), kept);
+      }
+      return kept;
+    }
+  }
+
+  private static Path built() throws IOException {
+    var sources = HOME.resolve("sources");
+    Folders.delete(sources);
+    Files.createDirectories(sources);
+    var archive = HOME.resolve("sources.tar");
+    run(ROOT, List.of("git", "archive", "--output=" + archive, COMMIT));
+    run(sources, List.of("tar", "-xf", archive.toString()));
+    run(
+        sources,
+        List.of(
+            "mvn",
+            "-o",
+            "-B",
+            "-q",
+            "-pl",
+            "deploy/launcher",
+            "-am",
+            "-Dfast=true",
+            "-Dmaven.test.skip=true",
+            "-Dskip17=true",
+            "package"));
+    return sources.resolve(IMAGE);
+  }
+
+  private static void run(Path where, List<String> command) throws IOException {
+    var said = Files.createTempFile("kassahub-said-", null);
+    try {
+      var builder =
+          new ProcessBuilder(command)
+              .directory(where.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(said.toFile());
+      builder.environment().remove("MAVEN_OPTS");
+      int code = builder.start().waitFor();
+      if (code != 0) {
+        throw new IOException(
+            "%s: %s".formatted(String.join(" ", command), Files.readString(said).strip()));
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IOException(stop);
+    } finally {
+      Files.delete(said);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package kassahub.deploy.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An upgrade with the hub of the release before (d20): it works while this release migrates the
+ * schema under it, serves on the new one alone and beside a new hub, and hands over to it.
+ */
+class PreviousReleaseIT {
+  private static final int OLD = 0;
+  private static final int NEW = 1;
+  private static final int SALES = 5;
+  private static final Duration BETWEEN_SALES = Duration.ofSeconds(1);
+  private static final Duration CALM = Duration.ofMinutes(2);
+  private static final List<Long> SEEDS = List.of(1L, 2L);
+  private static final Installer INSTALLER = new ProcessInstaller();
+
+  @TempDir Path data;
+  private final List<Line> lines = new ArrayList<>();
+  private SharedSite site;
+  private HubProcess hub;
+  private PageReader reader;
+
+  @BeforeEach
+  void startTheOldHubAndMigrateUnderIt() throws Exception {
+    var missing = PreviousRelease.missing();
+    if (missing.isPresent()) {
+      System.out.println("PreviousReleaseIT is skipped: " + missing.get());
+      abort(missing.get());
+    }
+    StartCache.prepare(data.resolve("start"));
+    site = SharedSite.upgraded(data.resolve("site"), PreviousRelease.image());
+    hub = HubProcess.start(site, SEEDS, INSTALLER);
+    site.fell(NEW);
+    reader = new PageReader(site.web(), HubInside.PARTNER, HubInside.PASSWORD);
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    for (Line line : lines) {
+      line.close();
+    }
+    if (reader != null) {
+      reader.close();
+    }
+    if (hub != null) {
+      hub.close();
+    }
+    await("children to end")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(Child.alive()).isEmpty());
+  }
+
+  @Test
+  void theOldHubServesOnTheNewSchemaAndHandsOver() throws Exception {
+    open(SEEDS.getFirst());
+    workFor("the old hub alone");
+
+    site.raise(NEW);
+    open(SEEDS.getLast());
+    workFor("both hubs");
+
+    site.end(OLD);
+    workFor("the new hub alone");
+
+    reader.close();
+    for (Line line : lines) {
+      assertThat(line.wrong()).isEmpty();
+      System.out.println(line.tally());
+      assertThat(line.tally().acknowledged()).isGreaterThan(0);
+    }
+    assertThat(reader.failed()).as("of %d pages", reader.opened()).isEmpty();
+    assertThat(reader.opened()).isGreaterThan(100);
+  }
+
+  /** Its agents enrol, its licences are ordered. */
+  private void open(long seed) throws Exception {
+    var line = new Line(hub, INSTALLER, seed, data.resolve("seed-" + seed));
+    lines.add(line);
+    line.calm();
+    line.order();
+  }
+
+  private void workFor(String whom) throws InterruptedException {
+    for (int sale = 0; sale < SALES; sale++) {
+      lines.forEach(Line::sell);
+      hub.awaitNews(BETWEEN_SALES);
+    }
+    for (Line line : lines) {
+      await(whom)
+          .atMost(CALM)
+          .pollInterval(Duration.ofMillis(500))
+          .untilAsserted(() -> assertThat(line.unfinished()).as(line::lastWords).isEmpty());
+    }
+  }
+}
