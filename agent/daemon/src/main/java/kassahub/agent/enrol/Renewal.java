@@ -71,7 +71,10 @@ public final class Renewal {
   }
 
   private boolean isDue(Identity current, Instant now) {
-    boolean rested = lastTry.equals(Instant.MIN) || !now.isBefore(lastTry.plus(AGAIN));
+    boolean rested =
+        lastTry.equals(Instant.MIN)
+            || now.isBefore(lastTry) // the clock was set back, by an hour or by years
+            || !now.isBefore(lastTry.plus(AGAIN));
     return rested && (asked || !now.isBefore(dueAt(current.credentials())));
   }
 

@@ -133,8 +133,7 @@ public final class Outbox implements AutoCloseable {
       checkDisk(urgency);
       makeRoom(Entry.HEADER + bytes);
       long sequence = write(report, urgency);
-      if (urgency == Urgency.RESULT
-          || lastForce.plus(limits.forceEvery()).isBefore(clock.instant())) {
+      if (urgency == Urgency.RESULT || isForceDue()) {
         force();
       }
       grown.signalAll();
@@ -296,6 +295,12 @@ public final class Outbox implements AutoCloseable {
   private void force() throws IOException {
     log.force();
     lastForce = clock.instant();
+  }
+
+  /** Also when the clock was set back: the next time may be years away. */
+  private boolean isForceDue() {
+    Instant now = clock.instant();
+    return now.isBefore(lastForce) || lastForce.plus(limits.forceEvery()).isBefore(now);
   }
 
   private void checkDisk(Urgency urgency) throws IOException {

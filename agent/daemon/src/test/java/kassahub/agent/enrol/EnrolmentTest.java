@@ -188,6 +188,19 @@ class EnrolmentTest {
   }
 
   @Test
+  void aClockThatWasSetBackByYearsPutsNoRenewalOff() throws Exception {
+    enrol();
+    Instant right = Instant.now();
+    Instant[] now = {right.plus(Duration.ofDays(3_650))};
+    var renewal = new Renewal(files, enrolment, () -> now[0]);
+    renewal.ask();
+    assertThat(renewal.renewIfDue(failing(Kind.REFUSED))).isPresent();
+    now[0] = right;
+    assertThat(renewal.renewIfDue(hub::renew)).isEmpty();
+    assertThat(files.next()).isPresent();
+  }
+
+  @Test
   void aRenewalThatFoundNoConnectionIsTriedAgainWithTheNextOne() throws Exception {
     enrol();
     var renewal = new Renewal(files, enrolment, Instant::now);

@@ -158,6 +158,17 @@ class OutboxTest {
   }
 
   @Test
+  void forcesAStateAlsoAfterTheClockWasSetBackByYears() throws IOException {
+    Outbox outbox = open();
+    outbox.append(state(10), Urgency.STATE);
+    now = now.minus(Duration.ofDays(3_650));
+    outbox.append(state(10), Urgency.STATE);
+    disk.cutPower(new Random(1));
+
+    assertThat(sequences(open().peek(0, 10, 9999))).containsExactly(1L, 2L);
+  }
+
+  @Test
   void movesWhatIsUnacknowledgedIntoANewStream() throws IOException {
     Outbox outbox = open();
     fill(outbox, 6, 300);

@@ -1,7 +1,7 @@
 package kassahub.deploy.line;
 
 import java.io.IOException;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.Random;
 import kassahub.agent.Agent;
 import kassahub.agent.AgentConfig;
@@ -13,6 +13,7 @@ import kassahub.deploy.line.UnrulyUplink.Mischief;
 /** A real agent in this JVM, on a disk that may be full and with ways that may be unruly. */
 final class AgentInside implements Program {
   private final AgentConfig config;
+  private final SkippingClock clock = new SkippingClock();
   private final FullDisk disk = new FullDisk();
   private final Mischief mischief;
   private final AgentParts parts;
@@ -24,7 +25,7 @@ final class AgentInside implements Program {
     this.mischief = mischief;
     parts =
         new AgentParts(
-            InstantSource.system(),
+            clock,
             disk,
             way -> new UnrulyUplink(way, new Random(random.nextLong()), witness, mischief));
     running = new Agent(config, parts);
@@ -44,6 +45,11 @@ final class AgentInside implements Program {
   @Override
   public void room(Room left) {
     disk.room(left);
+  }
+
+  @Override
+  public void clock(Duration ahead) {
+    clock.set(ahead);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import kassahub.agent.ConfigException;
 import kassahub.deploy.line.FullDisk.Room;
 
@@ -78,9 +79,15 @@ final class LineAgent implements AutoCloseable {
     program.room(left);
   }
 
-  /** The disk is empty again, and messages come once and in order. */
+  /** Its computer believes in another time. */
+  void clock(Duration ahead) {
+    program.clock(ahead);
+  }
+
+  /** The disk is empty again, the clock right, and messages come once and in order. */
   void calm() throws IOException {
     program.room(Room.ENOUGH);
+    program.clock(Duration.ZERO);
     program.calm();
   }
 

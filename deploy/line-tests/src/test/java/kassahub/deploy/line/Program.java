@@ -1,6 +1,7 @@
 package kassahub.deploy.line;
 
 import java.io.IOException;
+import java.time.Duration;
 import kassahub.agent.ConfigException;
 
 /** The agent on a till's computer, in this JVM or as a process of its own. */
@@ -12,6 +13,9 @@ interface Program {
 
   /** How much room the disk has from now on. */
   void room(FullDisk.Room left) throws IOException;
+
+  /** What the computer's clock shows from now on; only that of a JVM's own can be set. */
+  default void clock(Duration ahead) {}
 
   /** No more mischief that is its own. */
   void calm();

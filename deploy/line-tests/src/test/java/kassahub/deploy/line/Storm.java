@@ -15,6 +15,8 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Storm {
   private static final Duration LONGEST_RUSH = Duration.ofSeconds(5);
 
+  private static final Duration YEARS = Duration.ofDays(3_650);
+
   private final Random random;
   private final List<LossyProxy> doors;
   private final List<LineRegister> registers;
@@ -35,6 +37,8 @@ final class Storm {
     DISK_NEARLY_FULL,
     DISK_FULL,
     DISK_FREED,
+    CLOCK_AHEAD,
+    CLOCK_BEHIND,
     POWER_CUT,
     CUT_AFTER_ACK,
     BUSY,
@@ -70,6 +74,8 @@ final class Storm {
       case DISK_NEARLY_FULL -> any(agents).room(Room.LITTLE);
       case DISK_FULL -> any(agents).room(Room.NONE);
       case DISK_FREED -> any(agents).room(Room.ENOUGH);
+      case CLOCK_AHEAD -> any(agents).clock(YEARS);
+      case CLOCK_BEHIND -> any(agents).clock(YEARS.negated());
       case POWER_CUT -> any(registers).cutPower();
       case CUT_AFTER_ACK -> any(registers).set("cut-after-ack", "on");
       case BUSY -> any(registers).set("busy", "on");
