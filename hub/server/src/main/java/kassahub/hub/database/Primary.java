@@ -59,15 +59,10 @@ final class Primary {
   /** Options of a connection to the primary; never waits. */
   Future<PgConnectOptions> options(Vertx vertx) {
     return address.servers().size() == 1
-        ? Future.succeededFuture(to(address.servers().getFirst()))
-        : vertx.executeBlocking(this::find, false).map(found -> to(Objects.requireNonNull(found)));
-  }
-
-  private PgConnectOptions to(Server server) {
-    return address
-        .forHub(server)
-        .setCachePreparedStatements(true)
-        .addProperty("client_min_messages", "warning");
+        ? Future.succeededFuture(address.forHub(address.servers().getFirst()))
+        : vertx
+            .executeBlocking(this::find, false)
+            .map(found -> address.forHub(Objects.requireNonNull(found)));
   }
 
   /**

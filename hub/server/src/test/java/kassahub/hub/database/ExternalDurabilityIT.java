@@ -1,10 +1,13 @@
 package kassahub.hub.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import kassahub.hub.TestDatabase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A server whose administrator chose speed: the embedded one cannot be told to. */
 class ExternalDurabilityIT {
   private static final TestDatabase DATABASE = TestDatabase.create();
+  private static final String SLOW = "select pg_sleep(0.1) is not null as done";
 
   @AfterAll
   static void close() {
@@ -26,6 +30,7 @@ class ExternalDurabilityIT {
   void mend() throws SQLException {
     DATABASE.asSuperuser("alter system reset all");
     DATABASE.asSuperuser("alter role kassahub_hub reset all");
+    DATABASE.asSuperuser("alter role kassahub_owner reset all");
     DATABASE.asSuperuser("select pg_reload_conf()");
     awaitValue("fsync", "on");
     awaitValue("full_page_writes", "on");
@@ -55,6 +60,25 @@ class ExternalDurabilityIT {
         .hasMessageContaining("synchronous_commit = off");
   }
 
+  /** Reports and migrations take their time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kassahub_hub", "kassahub_owner"})
+  void statementTimeoutOfARoleEndsNothingOfTheHub(String role) throws SQLException {
+    DATABASE.asSuperuser("alter role " + role + " set statement_timeout = '1ms'");
+    DATABASE.asSuperuser("alter role " + role + " set client_connection_check_interval = 0");
+
+    var address = DATABASE.address();
+    var login = role.equals("kassahub_hub") ? address.hub() : address.owner();
+    try (var connection = address.source(login, Duration.ZERO).getConnection()) {
+      assertThat(shown(connection, "statement_timeout")).isEqualTo("0");
+      assertThat(shown(connection, "client_connection_check_interval")).isEqualTo("5s");
+    }
+    try (var fresh = DATABASE.alsoUsed()) {
+      assertThat(fresh.database().<Boolean>transact(tx -> tx.one(SLOW, row -> row.flag("done"))))
+          .isTrue();
+    }
+  }
+
   private static void awaitValue(String setting, String value) {
     Awaitility.await().until(() -> show(setting).equals(value));
   }
@@ -62,9 +86,13 @@ class ExternalDurabilityIT {
   private static String show(String setting) throws SQLException {
     var owner = DATABASE.address().owner();
     try (var connection =
-            DriverManager.getConnection(
-                DATABASE.address().jdbcUrl(), owner.user(), owner.password());
-        var statement = connection.createStatement();
+        DriverManager.getConnection(DATABASE.address().jdbcUrl(), owner.user(), owner.password())) {
+      return shown(connection, setting);
+    }
+  }
+
+  private static String shown(Connection connection, String setting) throws SQLException {
+    try (var statement = connection.createStatement();
         var rows = statement.executeQuery("show " + setting)) {
       rows.next();
       return rows.getString(1);

@@ -89,6 +89,29 @@ class SilentDatabaseIT {
         .isInstanceOf(DatabaseAway.class);
   }
 
+  /** Else work that nobody waits for goes on for hours, and is asked for again meanwhile. */
+  @Test
+  void serverEndsWhatTheHubHasGivenUp() {
+    try (var direct = Database.open(REAL.vertx(), REAL.address(), 1, SILENCE)) {
+      assertThatThrownBy(() -> direct.run(tx -> tx.find("select pg_sleep(600)", row -> 1)))
+          .isInstanceOf(DatabaseAway.class);
+    }
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(running("select pg_sleep(600)")).isZero());
+  }
+
+  private static long running(String statement) {
+    return REAL.database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select count(*) as running from pg_stat_activity where query = $1 and state ="
+                        + " 'active'",
+                    row -> row.number("running"),
+                    statement));
+  }
+
   @Test
   void listenerIsGivenUpAndHearsAgain() {
     var heard = new CopyOnWriteArrayList<String>();
