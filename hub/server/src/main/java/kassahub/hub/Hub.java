@@ -14,6 +14,7 @@ import kassahub.hub.database.HubInstance;
 import kassahub.hub.database.HubKeys;
 import kassahub.hub.database.Standbys;
 import kassahub.hub.job.Clocks;
+import kassahub.hub.report.StatusReport;
 import kassahub.hub.web.WebServer;
 
 /**
@@ -76,9 +77,12 @@ public final class Hub implements AutoCloseable {
     clocks.every("confirmations", Duration.ofMinutes(10), features.confirmations(clock)::expire);
     clocks.start();
     var standbys = new Standbys(database.database(), HubDatabase.standbys(config));
+    var reads = closing.add(database.reads(config, vertx));
     var ops =
-        HubOps.of(new HubOps.Parts(features, agents, instance, standbys, config.data()), clock);
-    var web = closing.add(HubPages.build(vertx, config, features, ops, clock));
+        HubOps.of(
+            new HubOps.Parts(features, agents, instance, standbys, reads, config.data()), clock);
+    var report = new StatusReport(reads, clock);
+    var web = closing.add(HubPages.build(vertx, config, features, ops, report, clock));
     web.start();
     closing.add(features.issuers()); // closed early: what waits for a vendor holds up no stop
     closing.add(features.vendorQueue()).start();

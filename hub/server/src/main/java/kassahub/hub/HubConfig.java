@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.billing.PaymentTerms;
@@ -94,6 +95,7 @@ public record HubConfig(
      *
      * @param servers the usual primary and its standbys
      * @param needsStandby nothing is acknowledged that only one server has
+     * @param reports what large reports are read from
      */
     record External(
         List<Server> servers,
@@ -101,9 +103,18 @@ public record HubConfig(
         Role user,
         Role owner,
         Optional<Path> rootCertificate,
-        boolean needsStandby)
+        boolean needsStandby,
+        Reports reports)
         implements Postgres {}
   }
+
+  /**
+   * Standbys that large reports are read from.
+   *
+   * @param servers asked in this order; none: the primary is read
+   * @param patience how long one may need to catch up with the primary
+   */
+  public record Reports(List<Server> servers, Duration patience) {}
 
   /**
    * A database role of an external server.
@@ -229,24 +240,37 @@ public record HubConfig(
     var owner = role(toml, "database.owner", "kassahub_owner");
     var certificate = toml.string("database.root-certificate").map(Path::of);
     var buffers = toml.string("database.shared-buffers", "256MB");
-    var standbys = toml.strings("database.standbys", List.of());
+    var standbys = servers(toml, "database.standbys", port);
     boolean needsStandby = toml.flag("database.needs-standby", false);
+    var reports = reports(toml, port);
     if (host.isEmpty()) {
-      if (needsStandby || !standbys.isEmpty()) {
+      if (needsStandby || !standbys.isEmpty() || !reports.servers().isEmpty()) {
         toml.mistake("database.host", "standbys go with a server of your own: name its host");
       }
       return new Postgres.Embedded(port, buffers);
     }
     var servers = new ArrayList<>(List.of(new Server(host.get(), port)));
-    standbys.forEach(standby -> server(toml, standby, port).ifPresent(servers::add));
-    return new Postgres.External(servers, name, user, owner, certificate, needsStandby);
+    servers.addAll(standbys);
+    return new Postgres.External(servers, name, user, owner, certificate, needsStandby, reports);
+  }
+
+  private static Reports reports(ConfigReader toml, int port) {
+    return new Reports(
+        servers(toml, "database.reports-from", port),
+        Duration.ofSeconds(toml.number("database.reports-wait-seconds", 5, 0, 60)));
+  }
+
+  private static List<Server> servers(ConfigReader toml, String key, int port) {
+    return toml.strings(key, List.of()).stream()
+        .flatMap(text -> server(toml, key, text, port).stream())
+        .toList();
   }
 
   /** {@code db2}, {@code db2:5433}, {@code [2001:db8::2]:5433}. */
-  private static Optional<Server> server(ConfigReader toml, String text, int preset) {
+  private static Optional<Server> server(ConfigReader toml, String key, String text, int preset) {
     var address = Optional.ofNullable(HostAndPort.parseAuthority(text, preset));
     if (address.isEmpty()) {
-      toml.mistake("database.standbys", "HOST or HOST:PORT expected, found " + text);
+      toml.mistake(key, "HOST or HOST:PORT expected, found " + text);
     }
     return address.map(found -> new Server(found.host(), found.port()));
   }
@@ -288,7 +312,7 @@ public record HubConfig(
     if (database instanceof Postgres.External external
         && external.rootCertificate().isEmpty()
         && !tls.equals("off")) {
-      external.servers().stream()
+      Stream.concat(external.servers().stream(), external.reports().servers().stream())
           .map(Server::host)
           .filter(host -> !loopback(host))
           .findFirst()

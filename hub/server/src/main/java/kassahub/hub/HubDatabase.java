@@ -10,6 +10,7 @@ import kassahub.hub.database.Await;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAddress;
 import kassahub.hub.database.EmbeddedPostgres;
+import kassahub.hub.database.LargeReads;
 import kassahub.hub.database.Login;
 import kassahub.hub.database.Migrations;
 
@@ -31,6 +32,14 @@ record HubDatabase(DatabaseAddress address, Database database) {
     }
     migrations.run();
     return new HubDatabase(address, closing.add(Database.open(vertx, address, CONNECTIONS)));
+  }
+
+  /** Large reads of this database, from where the configuration says. */
+  LargeReads reads(HubConfig config, Vertx vertx) {
+    return config.database() instanceof HubConfig.Postgres.External external
+        ? LargeReads.open(
+            vertx, address, database, external.reports().servers(), external.reports().patience())
+        : LargeReads.ofPrimary(database);
   }
 
   /** How many servers should copy the primary. */

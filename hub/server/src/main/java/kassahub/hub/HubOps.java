@@ -13,6 +13,7 @@ import kassahub.hub.billing.document.Documents;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.HubInstance;
+import kassahub.hub.database.LargeReads;
 import kassahub.hub.database.Standbys;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.ops.CountedFigure;
@@ -35,7 +36,12 @@ record HubOps(Health health, Metrics metrics) {
    * @param data folder that the hub writes to
    */
   record Parts(
-      HubFeatures features, AgentSide agents, HubInstance instance, Standbys standbys, Path data) {}
+      HubFeatures features,
+      AgentSide agents,
+      HubInstance instance,
+      Standbys standbys,
+      LargeReads reads,
+      Path data) {}
 
   /** Looks at a whole hub. */
   static HubOps of(Parts parts, InstantSource clock) {
@@ -114,6 +120,8 @@ record HubOps(Health health, Metrics metrics) {
     metrics.gauge(
         "kassahub.database.commits.alone",
         counted(clock, () -> parts.standbys().commitsAlone() ? 1 : 0));
+    metrics.counter("kassahub.database.reports.from.standby", parts.reads()::fromStandbys);
+    metrics.counter("kassahub.database.reports.fallen.back", parts.reads()::fallenBack);
     metrics.gauge("kassahub.hubs.alive", counted(clock, parts.instance()::alive));
     metrics.gauge(
         "kassahub.issuing.certificate.seconds",

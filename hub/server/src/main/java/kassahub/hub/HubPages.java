@@ -67,13 +67,13 @@ final class HubPages {
   private final Confirmations confirmations;
   private final BillingTerms terms;
 
-  private HubPages(HubFeatures hub, HubConfig config, InstantSource clock) {
+  private HubPages(HubFeatures hub, HubConfig config, StatusReport report, InstantSource clock) {
     this.hub = hub;
     this.clock = clock;
     fleet = new Fleet(hub.database(), clock);
     deliveries = new Deliveries(hub.database(), clock);
     roster = new AgentRoster(hub.database(), clock);
-    report = new StatusReport(hub.database(), clock);
+    this.report = report;
     tables = new TableSettings(hub.people().settings());
     confirmations = hub.confirmations(clock);
     terms = hub.billingTerms(clock, config);
@@ -81,7 +81,12 @@ final class HubPages {
 
   /** A server that knows every route and is not started yet. */
   static WebServer build(
-      Vertx vertx, HubConfig config, HubFeatures features, HubOps ops, InstantSource clock) {
+      Vertx vertx,
+      HubConfig config,
+      HubFeatures features,
+      HubOps ops,
+      StatusReport report,
+      InstantSource clock) {
     var http = config.http();
     var web =
         new WebConfig(
@@ -103,7 +108,7 @@ final class HubPages {
                         .map(found -> signedIn(features, found)),
                 features.people().apiKeys()::find),
             config.data().resolve("uploads"));
-    var pages = new HubPages(features, config, clock);
+    var pages = new HubPages(features, config, report, clock);
     var cookies = new Cookies(web);
     pages.signIn(server, cookies, config.demo());
     pages.licences(server.routes(Door.CABINET));

@@ -108,16 +108,33 @@ public final class DistributionServer implements AutoCloseable {
 
   /** A copy of this server in another folder that follows it and stands by. */
   DistributionServer standby(Path copy) {
+    return standby(copy, followed() + " password=" + superuserPassword());
+  }
+
+  /** The same of one that somebody else started on this machine. */
+  static DistributionServer standbyOf(TestServer server, Path copy) {
+    var at = server.template().servers().getFirst();
+    return standby(
+        copy, followed("127.0.0.1", at.port()) + " password=" + server.superuserPassword());
+  }
+
+  private static DistributionServer standby(Path copy, String source) {
     var standby = new DistributionServer(copy);
     try {
       standby.port = freePort();
       Files.createDirectories(copy);
-      if (root) {
+      if (standby.root) {
         own(copy);
       }
-      var source = followed() + " password=" + superuserPassword();
       standby.run(
-          program("pg_basebackup"), "-R", "-c", "fast", "-d", source, "-D", standby.cluster + "");
+          standby.program("pg_basebackup"),
+          "-R",
+          "-c",
+          "fast",
+          "-d",
+          source,
+          "-D",
+          standby.cluster + "");
       Files.writeString(
           standby.cluster.resolve("postgresql.conf"),
           "port = %d%n".formatted(standby.port),
@@ -131,7 +148,11 @@ public final class DistributionServer implements AutoCloseable {
 
   /** How others reach it to copy it. */
   String followed() {
-    return "host=%s port=%d user=postgres sslmode=require".formatted(host(), port);
+    return followed(host(), port);
+  }
+
+  private static String followed(String host, int port) {
+    return "host=%s port=%d user=postgres sslmode=require".formatted(host, port);
   }
 
   private String host() {

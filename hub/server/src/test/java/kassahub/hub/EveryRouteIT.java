@@ -31,6 +31,7 @@ import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.api.Contract;
 import kassahub.hub.cabinet.Browsing;
 import kassahub.hub.database.Changes;
+import kassahub.hub.database.LargeReads;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.journal.Actor;
@@ -40,6 +41,7 @@ import kassahub.hub.organisation.OfferEdition;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Fleet;
 import kassahub.hub.register.FleetSamples;
+import kassahub.hub.report.StatusReport;
 import kassahub.hub.web.WebServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,7 +98,8 @@ class EveryRouteIT {
             new AgentRoster(hub.database(), clock)::list,
             new Deliveries(hub.database(), clock)::list);
     var ops = new HubOps(new Health(List.of()), new Metrics());
-    server = HubPages.build(database.vertx(), config, hub, ops, clock);
+    var report = new StatusReport(LargeReads.ofPrimary(hub.database()), clock);
+    server = HubPages.build(database.vertx(), config, hub, ops, report, clock);
     server.start();
     FleetSamples.organisations(database);
     ForeignWorld.enter(database);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import kassahub.hub.HubConfig.Reports;
 import kassahub.hub.database.DatabaseAddress.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,5 +129,33 @@ class HubConfigTest {
         .hasMessageContaining("database.host");
     assertThatThrownBy(() -> HubConfig.parse(three.replace("tls = \"off\"\n", "")))
         .hasMessageContaining("needed for TLS to db1");
+  }
+
+  @Test
+  void readsReportsFromThePrimaryUnlessStandbysAreNamedForThem() {
+    var plain =
+        """
+        [database]
+        host = "127.0.0.1"
+        port = 5433
+        """;
+    var named = plain + "reports-from = [\"db2\", \"db3:5434\"]\nreports-wait-seconds = 9\n";
+
+    assertThat(reports(plain)).isEqualTo(new Reports(List.of(), Duration.ofSeconds(5)));
+    assertThat(reports(named + "tls = \"off\"\n"))
+        .isEqualTo(
+            new Reports(
+                List.of(new Server("db2", 5433), new Server("db3", 5434)), Duration.ofSeconds(9)));
+    assertThatThrownBy(() -> HubConfig.parse(named))
+        .as("the host is this machine, they are not")
+        .hasMessageContaining("needed for TLS to db2");
+    assertThatThrownBy(() -> HubConfig.parse(named.replace("db2", "db2:port")))
+        .hasMessageContaining("database.reports-from: HOST or HOST:PORT expected");
+    assertThatThrownBy(() -> HubConfig.parse("[database]\nreports-from = [\"db2\"]\n"))
+        .hasMessageContaining("database.host");
+  }
+
+  private static Reports reports(String toml) {
+    return ((HubConfig.Postgres.External) HubConfig.parse(toml).database()).reports();
   }
 }

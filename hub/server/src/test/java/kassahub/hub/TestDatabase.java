@@ -3,6 +3,7 @@ package kassahub.hub;
 import io.vertx.core.Vertx;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAddress;
@@ -56,6 +57,16 @@ public final class TestDatabase implements AutoCloseable {
 
   public DatabaseAddress address() {
     return address;
+  }
+
+  /** The same database at a copy of the server. */
+  DatabaseAddress addressOfCopy(int port) {
+    return new DatabaseAddress(
+        List.of(new DatabaseAddress.Server("127.0.0.1", port)),
+        address.name(),
+        address.hub(),
+        address.owner(),
+        address.rootCertificate());
   }
 
   public Vertx vertx() {

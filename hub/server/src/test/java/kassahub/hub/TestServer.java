@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import kassahub.hub.database.DatabaseAddress;
 import kassahub.hub.database.EmbeddedPostgres;
@@ -29,6 +32,24 @@ record TestServer(DatabaseAddress template, Path secrets) {
       return Files.readString(secrets.resolve("postgres")).strip();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Runs a statement as superuser at this server, or at a copy of it: the first value, as text. */
+  String sql(int port, String database, String statement) throws SQLException {
+    var copy = new DatabaseAddress.Server("127.0.0.1", port);
+    var there =
+        new DatabaseAddress(
+            List.of(copy), database, template.hub(), template.owner(), template.rootCertificate());
+    try (var connection =
+            DriverManager.getConnection(there.jdbcUrl(), "postgres", superuserPassword());
+        var said = connection.createStatement()) {
+      if (!said.execute(statement)) {
+        return "";
+      }
+      var rows = said.getResultSet();
+      rows.next();
+      return String.valueOf(rows.getString(1));
     }
   }
 

@@ -70,10 +70,12 @@ final class RegisterRoutes {
         request.query("organisationId").map(RegisterRoutes::position).map(OptionalLong::of);
     caller.require(Permission.SEE_REGISTERS);
     var texts = request.texts();
-    return Response.streamed(
+    return Response.made(
         report.fileName(caller, texts::say),
         StatusReport.CONTENT_TYPE,
-        out -> report.write(caller, organisation.orElse(OptionalLong.empty()), texts::say, out));
+        file ->
+            report.write(
+                caller, organisation.orElse(OptionalLong.empty()), texts::say, file::begin));
   }
 
   private Instant since(Optional<String> asked) {

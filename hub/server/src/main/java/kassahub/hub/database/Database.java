@@ -35,10 +35,11 @@ public final class Database implements AutoCloseable {
   private static final String SET_SCOPE = "select set_config('kassahub.account', $1, true)";
 
   private final Pool pool;
-  private final Outage outage = new Outage();
+  private final Outage outage;
 
-  private Database(Pool pool) {
+  private Database(Pool pool, Outage outage) {
     this.pool = pool;
+    this.outage = outage;
   }
 
   /** Opens a pool to the address's primary; connects lazily. */
@@ -65,6 +66,18 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(
       Vertx vertx, Supplier<Future<SqlConnectOptions>> server, int connections, Duration silence) {
+    return new Database(pool(vertx, server, connections, silence), new Outage());
+  }
+
+  /** A pool to a server that can be done without: its outages are for the caller to tell. */
+  static Database beside(Vertx vertx, Supplier<Future<SqlConnectOptions>> server, int connections) {
+    var untold = new Outage();
+    untold.end();
+    return new Database(pool(vertx, server, connections, SILENCE), untold);
+  }
+
+  private static Pool pool(
+      Vertx vertx, Supplier<Future<SqlConnectOptions>> server, int connections, Duration silence) {
     var options =
         new PoolOptions()
             .setMaxSize(connections)
@@ -75,14 +88,13 @@ public final class Database implements AutoCloseable {
             .setConnectionTimeout(15)
             .setConnectionTimeoutUnit(TimeUnit.SECONDS);
     var network = new NetClientOptions().setConnectTimeout((int) CONNECTED_WITHIN.toMillis());
-    return new Database(
-        PgBuilder.pool()
-            .with(options)
-            .with(network)
-            .connectingTo(server)
-            .withConnectHandler(connection -> Silence.watch(connection, silence))
-            .using(vertx)
-            .build());
+    return PgBuilder.pool()
+        .with(options)
+        .with(network)
+        .connectingTo(server)
+        .withConnectHandler(connection -> Silence.watch(connection, silence))
+        .using(vertx)
+        .build();
   }
 
   /** Runs the hub's own work in one transaction. */

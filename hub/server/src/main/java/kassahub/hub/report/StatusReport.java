@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
-import kassahub.hub.database.Database;
+import kassahub.hub.database.LargeReads;
 import kassahub.hub.database.Row;
 
 /**
@@ -25,11 +25,11 @@ public final class StatusReport {
   private static final DateTimeFormatter BUILT = DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm");
   private static final DateTimeFormatter FILE = DateTimeFormatter.ofPattern("yyyy-MM-dd");
 
-  private final Database database;
+  private final LargeReads reads;
   private final InstantSource clock;
 
-  public StatusReport(Database database, InstantSource clock) {
-    this.database = database;
+  public StatusReport(LargeReads reads, InstantSource clock) {
+    this.reads = reads;
     this.clock = clock;
   }
 
@@ -41,25 +41,39 @@ public final class StatusReport {
         + ".xlsx";
   }
 
+  /** Where a report goes. */
+  @FunctionalInterface
+  public interface Target {
+    /** Opens it, empty: what was written before is thrown away. */
+    OutputStream begin() throws IOException;
+  }
+
   /**
    * Writes the report while it is read from the database, in one transaction: to a file, never to a
-   * reader.
+   * reader. It holds whatever was stored before it began, also when a standby is read; when that
+   * fails in the middle, the report begins anew.
    *
    * @param organisation only its registers; empty = all that the caller sees
    * @param words texts by key, in the caller's language
    * @throws kassahub.hub.problem.Problem.Forbidden for callers without registers
    */
   public void write(
-      Caller caller, OptionalLong organisation, UnaryOperator<String> words, OutputStream out)
+      Caller caller, OptionalLong organisation, UnaryOperator<String> words, Target target)
       throws IOException {
     caller.require(Permission.SEE_REGISTERS);
     Instant now = clock.instant();
-    try (var sheets = new Sheets(out, head(caller, words, now), words)) {
-      database.transact(
+    try {
+      reads.read(
           caller.scope(),
           tx -> {
-            StatusReportStore.stream(tx, caller, organisation, now, row -> sheets.add(cells(row)));
-            return true;
+            try (var out = target.begin();
+                var sheets = new Sheets(out, head(caller, words, now), words)) {
+              StatusReportStore.stream(
+                  tx, caller, organisation, now, row -> sheets.add(cells(row)));
+              return true;
+            } catch (IOException failure) {
+              throw new UncheckedIOException(failure);
+            }
           });
     } catch (UncheckedIOException gone) {
       throw gone.getCause();

@@ -59,7 +59,7 @@ final class Downloads {
    *
    * @throws Problem.Unavailable {@code TOO_MANY_DOWNLOADS}
    */
-  Download make(Request request, Response.Writer writer) throws IOException {
+  Download make(Request request, Response.Maker maker) throws IOException {
     var account =
         request
             .knownCaller()
@@ -71,7 +71,7 @@ final class Downloads {
     }
     boolean made = false;
     try {
-      var download = new Download(write(writer), () -> giveBack(account));
+      var download = new Download(write(maker), () -> giveBack(account));
       made = true;
       return download;
     } finally {
@@ -81,14 +81,14 @@ final class Downloads {
     }
   }
 
-  private Path write(Response.Writer writer) throws IOException {
+  private Path write(Response.Maker maker) throws IOException {
     if (!making.tryAcquire()) {
       throw tooMany();
     }
     Path file = Files.createTempFile(folder, PREFIX, SUFFIX);
     boolean whole = false;
-    try (var out = new Bounded(Files.newOutputStream(file))) {
-      writer.writeTo(out);
+    try {
+      maker.make(() -> new Bounded(Files.newOutputStream(file)));
       whole = true;
       return file;
     } finally {

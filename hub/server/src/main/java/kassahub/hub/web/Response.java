@@ -33,13 +33,26 @@ public record Response(int status, Map<String, String> headers, Body body) {
     record Live(java.util.function.Consumer<LiveStream> start) implements Body {}
 
     /** Written to disk, then sent from there: the reader's pace never reaches the writer. */
-    record Streamed(Writer writer) implements Body {}
+    record Streamed(Maker maker) implements Body {}
   }
 
   /** Writes an answer of any length. */
   @FunctionalInterface
   public interface Writer {
     void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes an answer of any length, and may begin it anew. */
+  @FunctionalInterface
+  public interface Maker {
+    void make(Draft file) throws IOException;
+  }
+
+  /** A file that is not whole yet. */
+  @FunctionalInterface
+  public interface Draft {
+    /** Opens it, empty: what was written to it before is thrown away. The caller closes it. */
+    OutputStream begin() throws IOException;
   }
 
   public Response {
@@ -80,7 +93,19 @@ public record Response(int status, Map<String, String> headers, Body body) {
 
   /** A file to save, of any length. */
   public static Response streamed(String name, String contentType, Writer writer) {
-    return new Response(200, download(name, contentType), new Body.Streamed(writer));
+    return made(
+        name,
+        contentType,
+        file -> {
+          try (var out = file.begin()) {
+            writer.writeTo(out);
+          }
+        });
+  }
+
+  /** A file to save, of any length, which may have to be begun anew. */
+  public static Response made(String name, String contentType, Maker maker) {
+    return new Response(200, download(name, contentType), new Body.Streamed(maker));
   }
 
   /** Server-sent events. */

@@ -297,8 +297,8 @@ public final class WebServer implements AutoCloseable {
       case Response.Body.Bytes(Buffer bytes) -> new Made(response, bytes);
       case Response.Body.Template(String name, Object model) ->
           new Made(response, Buffer.buffer(html(request, name, model)));
-      case Response.Body.Streamed(Response.Writer writer) ->
-          new Made(response, Buffer.buffer(), Optional.of(downloads.make(request, writer)));
+      case Response.Body.Streamed(Response.Maker maker) ->
+          new Made(response, Buffer.buffer(), Optional.of(downloads.make(request, maker)));
       case Response.Body.Nothing _, Response.Body.Live _ -> new Made(response, Buffer.buffer());
     };
   }

@@ -58,6 +58,7 @@ import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.database.Changes;
+import kassahub.hub.database.LargeReads;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
@@ -185,7 +186,7 @@ public final class FleetServer implements AutoCloseable {
                 activations,
                 devices,
                 roster,
-                new StatusReport(data, clock),
+                new StatusReport(LargeReads.ofPrimary(data), clock),
                 known,
                 confirmations,
                 tables),
@@ -202,7 +203,7 @@ public final class FleetServer implements AutoCloseable {
                 dispatches,
                 organisations,
                 roster,
-                new StatusReport(data, clock),
+                new StatusReport(LargeReads.ofPrimary(data), clock),
                 billing(),
                 documents()),
             new Idempotency(data, clock, UUID.randomUUID()),

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
+import kassahub.hub.database.LargeReads;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.FleetSamples;
 import kassahub.hub.web.Texts;
@@ -30,7 +31,7 @@ class StatusReportIT {
   @BeforeAll
   static void fill() {
     database = TestDatabase.create();
-    report = new StatusReport(database.database(), new SettableClock());
+    report = new StatusReport(LargeReads.ofPrimary(database.database()), new SettableClock());
     FleetSamples.organisations(database);
     FleetSamples.toldRegister(database, "0085430138900121", FleetSamples.OWN);
     FleetSamples.silentRegister(database, "0085430138900122", FleetSamples.CLIENT);
@@ -113,7 +114,7 @@ class StatusReportIT {
 
   private static List<Row> rows(Caller caller, OptionalLong organisation) throws IOException {
     var out = new ByteArrayOutputStream();
-    report.write(caller, organisation, Texts.of(caller.locale())::say, out);
+    report.write(caller, organisation, Texts.of(caller.locale())::say, () -> out);
     try (var workbook = new ReadableWorkbook(new ByteArrayInputStream(out.toByteArray()))) {
       return workbook.getFirstSheet().read();
     }

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.database.LargeReads;
 import kassahub.hub.register.FleetSamples;
 import kassahub.hub.web.Texts;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class StatusReportRateIT {
       FleetSamples.organisations(database);
       FleetSamples.toldRegister(database, "0085430138900121", FleetSamples.OWN);
       multiply(database);
-      var report = new StatusReport(database.database(), new SettableClock());
+      var report = new StatusReport(LargeReads.ofPrimary(database.database()), new SettableClock());
       write(report, FleetSamples.CLIENT);
 
       long cpu = cpuNanos();
@@ -78,7 +79,7 @@ class StatusReportRateIT {
           }
         };
     var caller = FleetSamples.partner();
-    report.write(caller, OptionalLong.of(organisation), Texts.of(caller.locale())::say, out);
+    report.write(caller, OptionalLong.of(organisation), Texts.of(caller.locale())::say, () -> out);
     return bytes.get();
   }
 

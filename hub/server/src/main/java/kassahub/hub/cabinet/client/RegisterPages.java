@@ -209,10 +209,10 @@ public final class RegisterPages {
     var caller = request.caller();
     caller.require(Permission.SEE_REGISTERS);
     var texts = request.texts();
-    return Response.streamed(
+    return Response.made(
         report.fileName(caller, texts::say),
         StatusReport.CONTENT_TYPE,
-        out -> report.write(caller, OptionalLong.empty(), texts::say, out));
+        file -> report.write(caller, OptionalLong.empty(), texts::say, file::begin));
   }
 
   private long onTab(Caller caller, boolean archive) {
