@@ -108,6 +108,7 @@ public final class Hub implements AutoCloseable {
     clocks.every("installations", Duration.ofSeconds(5), features.installations()::reconcile);
     clocks.every(
         "licence-alerts", Duration.ofMinutes(10), features.installations().alerts()::review);
+    clocks.every("missed-dates", Duration.ofMinutes(1), () -> features.devices().carryOverMissed());
     clocks.every("vendor-deadlines", Duration.ofSeconds(5), features.vendorQueue()::endOverdue);
     clocks.every("orders", Duration.ofMinutes(1), features.sales()::placeOwed);
     clocks.every("invoices", Duration.ofSeconds(30), features.billing().invoices()::issueDue);

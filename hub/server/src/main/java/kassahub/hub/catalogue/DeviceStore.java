@@ -59,10 +59,30 @@ final class DeviceStore {
       from device d join device_line m on m.id = d.line_id join vendor v on v.id = m.vendor_id
       where d.serial = any($1::text[]) and v.issuer = $2 limit 20000
       """;
+
+  /** Written as it is: the trigger carries it to the lists. */
+  private static final String CARRY_OVER =
+      """
+      with missed as materialized (
+        select d.serial from (
+          select register_id from fleet_licence where not archived and sold_until = '-infinity'
+          order by register_id desc limit 10000) newest
+        join register r on r.id = newest.register_id
+        join device d on d.serial = r.serial
+        where d.subscription_until > '-infinity'
+        order by d.serial for update of d)
+      update device set subscription_until = subscription_until
+      from missed where device.serial = missed.serial
+      """;
+
   private static final String BASELINE =
       "update device set baseline = $2, changed_at = $3 where serial = $1";
 
   private DeviceStore() {}
+
+  static int carryOver(Tx tx) {
+    return tx.execute(CARRY_OVER);
+  }
 
   static Map<String, Device> find(Tx tx, Collection<String> serials) {
     return bySerial(tx.list(FIND, DeviceStore::device, (Object) serials.toArray(String[]::new)));

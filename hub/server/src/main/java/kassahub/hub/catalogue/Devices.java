@@ -61,6 +61,21 @@ public final class Devices {
     }
   }
 
+  /**
+   * Lists lack the date of a device that was imported in the same moment as its register first
+   * reported: neither transaction saw the other. Looks at the ten thousand newest registers that
+   * nothing was sold to; for a clock.
+   *
+   * @return how many dates came
+   */
+  public int carryOverMissed() {
+    return database.transact(
+        tx -> {
+          tx.planEachTime();
+          return DeviceStore.carryOver(tx);
+        });
+  }
+
   /** Writes until when devices are paid. */
   public void paidUntil(Tx tx, Map<String, LocalDate> until, SubscriptionSource source) {
     if (!until.isEmpty()) {

@@ -59,15 +59,21 @@ final class SlowStore {
           coalesce(excluded.serial_type, f.serial_type), coalesce(excluded.activated_day, f.activated_day))
       """;
 
-  /** With the licence of those that show another one than before. */
   private static final String SAVE_HASH =
       """
-      update register_state s set slow_hash = u.hash,
-        licence = coalesce(u.licence, s.licence),
-        licence_until = case when u.licence is null then s.licence_until else u.until end,
-        licence_seen_at = case when u.licence is null then s.licence_seen_at else $5 end
-      from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::date[]) as u (id, hash, licence, until)
+      update register_state s set slow_hash = u.hash
+      from unnest($1::bigint[], $2::bigint[]) as u (id, hash)
       where s.register_id = u.id
+      """;
+
+  /**
+   * One register each: the trigger that carries licences to the lists locks their rows in the order
+   * of this table's, and one statement for all would write in whatever order it finds them.
+   */
+  private static final String SAVE_LICENCE =
+      """
+      update register_state set slow_hash = $2, licence = $3, licence_until = $4, licence_seen_at = $5
+      where register_id = $1
       """;
 
   private static final String SAVE_REGISTRATION =
@@ -218,16 +224,21 @@ final class SlowStore {
         .findInteger(r -> r.value().zoneMinutes());
   }
 
+  /** Ascending by register. */
   void saveHashes(Tx tx, List<Hashed> hashes, Instant now) {
     tx.execute(
-        SAVE_HASH,
-        Columns.of(hashes)
-            .number(Hashed::register)
-            .number(Hashed::hash)
-            .findBytes(h -> h.licence().map(LicenceMask::bytes))
-            .findDate(h -> h.licence().flatMap(LicenceMask::until))
-            .same(now)
-            .arguments());
+        SAVE_HASH, Columns.of(hashes).number(Hashed::register).number(Hashed::hash).arguments());
+    tx.executeEach(
+        SAVE_LICENCE,
+        hashes.stream()
+            .flatMap(h -> h.licence().map(mask -> licence(h, mask, now)).stream())
+            .toList());
+  }
+
+  private static @Nullable Object[] licence(Hashed of, LicenceMask mask, Instant now) {
+    return new @Nullable Object[] {
+      of.register(), of.hash(), mask.bytes(), mask.until(), now,
+    };
   }
 
   /** Those of which something is different from before. */

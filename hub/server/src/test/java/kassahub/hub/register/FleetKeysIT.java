@@ -3,8 +3,16 @@ package kassahub.hub.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.catalogue.Devices;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FleetKeysIT {
   private static final TestDatabase DATABASE = TestDatabase.create();
   private static final String FIRST = "0085430000000001";
+  private static final LicenceMask MASK =
+      LicenceMask.none().throughQuarterOf(LocalDate.of(2030, 1, 1));
   private static final String LICENCE_SEEN =
       """
       update register_state set licence_until = '2031-01-01'
@@ -143,5 +153,91 @@ class FleetKeysIT {
         .singleElement()
         .asString()
         .endsWith(",t)");
+  }
+
+  /** Neither transaction sees the other's row, and there is none that one could wait for. */
+  @Test
+  void dateOfADeviceThatCameWithItsRegisterIsCarriedOverLater() {
+    try (var hubs = Executors.newVirtualThreadPerTaskExecutor()) {
+      DATABASE
+          .database()
+          .run(
+              imported -> {
+                imported.execute(
+                    """
+                    insert into device (serial, line_id, model, source, subscription_until, subscription_source,
+                      created_at, changed_at)
+                    values ('0085430000000010', 1, 'Нано', 'import', '2032-01-01', 'vendor', '2026-01-01Z', '2026-01-01Z')
+                    """);
+                var report =
+                    hubs.submit(
+                        () ->
+                            FleetSamples.silentRegister(
+                                DATABASE, "0085430000000010", FleetSamples.CLIENT));
+                assertThat(report).succeedsWithin(Duration.ofSeconds(10));
+              });
+    }
+    assertThat(soldUntil("0085430000000010")).as("the race").isEqualTo("-infinity");
+    var devices = new Devices(DATABASE.database(), new SettableClock());
+
+    assertThat(devices.carryOverMissed()).isEqualTo(1);
+
+    assertThat(soldUntil("0085430000000010")).isEqualTo("2032-01-01");
+    assertThat(devices.carryOverMissed()).as("nothing else was missed").isZero();
+  }
+
+  /** Sales lock these rows in the order of registers; whoever locks in another waits in a ring. */
+  @Test
+  void licencesAreCarriedToTheListsInTheOrderOfRegisters() {
+    var store = new SlowStore();
+    DATABASE.asOwner(
+        """
+        create table carried (place bigserial, register_id bigint);
+        create function note_carried() returns trigger language plpgsql security definer as $$
+        begin insert into carried (register_id) values (new.register_id); return null; end $$;
+        create trigger note_carried after update on fleet_licence for each row execute function note_carried();
+        grant all on carried to public;
+        insert into register (id, serial, organisation_id, bound_at) overriding system value
+        select 9000 + n, '009000000000000' || n, 1, '2026-01-01Z' from generate_series(1, 3) n;
+        insert into register_state (register_id, stream, sequence, received_at, seen_at, device_time, reachable)
+        select 9000 + n, 1, 1, '2026-11-20Z', '2026-11-20Z', '2026-11-20Z', true from unnest(array[3, 1, 2]) n;
+        """);
+    var told =
+        Stream.of(9001L, 9002L, 9003L)
+            .map(id -> new SlowStore.Hashed(id, id, Optional.of(MASK)))
+            .toList();
+
+    DATABASE
+        .database()
+        .run(
+            tx -> {
+              tx.execute("set local enable_nestloop = off");
+              tx.execute("set local enable_indexscan = off");
+              store.saveHashes(tx, told, Instant.EPOCH);
+            });
+
+    assertThat(
+            DATABASE
+                .database()
+                .<List<Long>>transact(
+                    tx ->
+                        tx.list(
+                            "select register_id from carried order by place limit 9",
+                            row -> row.number("register_id"))))
+        .containsExactly(9001L, 9002L, 9003L);
+  }
+
+  private static String soldUntil(String serial) {
+    return DATABASE
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    """
+                    select sold_until::text as until from fleet_licence l join register r on r.id = l.register_id
+                    where r.serial = $1
+                    """,
+                    row -> row.string("until"),
+                    serial));
   }
 }
