@@ -98,7 +98,7 @@ public enum FleetFilter {
       case "refused=yes" -> "fleet.refused_by_storage or fleet.refused_by_control";
       case "documents=none24" -> NO_DOCUMENTS;
       case "licence=ending" -> "paid.sold_until > '-infinity' and paid.sold_until <= $2";
-      case "licence=missing" -> "paid.missing";
+      case "licence=missing" -> "paid.missing and paid.sold_until >= $1";
       case "contact=silent" -> "contact.seen_at < $3";
       case "contact=unreachable" -> "not contact.reachable";
       default -> throw new IllegalStateException(parameter + "=" + value);

@@ -130,6 +130,31 @@ class FleetIT {
     assertThat(serials(FleetSamples.partner(), with("contract", "active"))).hasSize(1);
   }
 
+  /** As the alert has it (decision 032): what nobody read is unknown, what is over is no matter. */
+  @Test
+  void registerWithoutAnyLicenceLacksTheOneThatWasSold() {
+    database.asOwner(
+        """
+        insert into device (serial, model, source, subscription_until, subscription_source, created_at, changed_at)
+        values ('0085430138900123', 'Нано', 'import', '2027-06-30', 'vendor', '2026-01-01Z', '2026-01-01Z');
+        insert into register_state (register_id, stream, sequence, received_at, seen_at, device_time, reachable)
+        select id, 1, 1, '2026-11-18Z', '2026-11-18Z', '2026-11-18Z', true from register where serial = '0085430138900123'
+        """);
+    var missing = with("licence", "missing");
+    assertThat(serials(FleetSamples.stranger(), missing)).as("unread").isEmpty();
+
+    database.asOwner(
+        """
+        update register_state set licence = decode(repeat('00', 64), 'hex')
+        where register_id = (select id from register where serial = '0085430138900123')
+        """);
+    assertThat(serials(FleetSamples.stranger(), missing)).containsExactly("0085430138900123");
+
+    database.asOwner(
+        "update device set subscription_until = '2026-11-17' where serial = '0085430138900123'");
+    assertThat(serials(FleetSamples.stranger(), missing)).as("over").isEmpty();
+  }
+
   @Test
   void findsByAnyPartOfSerialRegistrationOrStorageNumber() {
     for (String part : List.of("13890012", "4321245", "78902004")) {
