@@ -117,6 +117,8 @@ public final class Hub implements AutoCloseable {
     clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
     clocks.every("invoice-notices", Duration.ofMinutes(1), features.invoiceNotices()::run);
+    clocks.every(
+        "installation-notices", Duration.ofMinutes(1), features.installationNotices()::run);
     clocks.every("agent-notices", Duration.ofMinutes(1), features.agentNotices()::run);
     clocks.every("history", Duration.ofHours(1), () -> keepHistory(config, features));
     clocks.every("repeated-requests", Duration.ofHours(1), features.idempotency()::forgetOld);

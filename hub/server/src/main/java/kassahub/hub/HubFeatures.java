@@ -35,6 +35,7 @@ import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.LicenceIssuers;
 import kassahub.hub.notice.AgentNotices;
+import kassahub.hub.notice.InstallationNotices;
 import kassahub.hub.notice.InvoiceNotices;
 import kassahub.hub.notice.Notices;
 import kassahub.hub.notice.RenewalNotices;
@@ -82,6 +83,7 @@ public record HubFeatures(
     RenewalNotices renewalNotices,
     AgentNotices agentNotices,
     InvoiceNotices invoiceNotices,
+    InstallationNotices installationNotices,
     Idempotency idempotency) {
 
   /** An agent is silent after three of these (DESIGN d17). */
@@ -145,6 +147,7 @@ public record HubFeatures(
         new RenewalNotices(basis, renewals, notices),
         new AgentNotices(database, clock, agents, notices),
         new InvoiceNotices(database, clock, billing.invoices(), notices),
+        new InstallationNotices(database, installations, notices),
         new Idempotency(database, clock, instance));
   }
 

@@ -20,17 +20,26 @@ final class ActivationListStore {
   private static final int SHORTEST_SEARCH = 4;
   private static final List<String> STATUSES =
       Stream.of(ActivationStatus.values()).map(ActivationStatus::word).toList();
+  private static final List<String> INSTALLATIONS = List.of("open", "failed");
   private static final String COLUMNS =
       """
       a.number, a.status, a.error_code, a.error_text, a.organisation_id, o.name as organisation,
       v.name as vendor, a.licences, a.amount, a.currency, a.comment, a.created_at, a.created_by,
-      a.finished_at, a.retries, a.policy_id, a.order_number, s.paid_at is not null as paid
+      a.finished_at, a.retries, a.policy_id, a.order_number, s.paid_at is not null as paid,
+      missing.lines as missing, broken.lines as broken
       """;
   private static final String JOINS =
       """
       join organisation o on o.id = a.organisation_id join vendor v on v.id = a.vendor_id
       left join sales_order s on s.number = a.order_number
-      """;
+      left join lateral (
+        select count(*) as lines from (select from activation_line l
+          where l.activation = a.number and l.delivery <> 'installed' and a.status = 'done' limit %1$d) few) missing on true
+      left join lateral (
+        select count(*) as lines from (select from activation_line l
+          where l.activation = a.number and l.delivery = 'failed' and a.status = 'done' limit %1$d) few) broken on true
+      """
+          .formatted(OnTills.MOST);
 
   /** Whatever was activated is in the directory of devices, which has the index. */
   private static final String FOUND =
@@ -48,6 +57,24 @@ final class ActivationListStore {
       a.status = 'failed' and a.finished_at >= $1 and exists (
         select from activation_line l where l.activation = a.number and l.licence is null
           and not exists (select from activation_line n where n.serial = l.serial and n.activation > l.activation))\
+      """;
+
+  /**
+   * Activations with a line that failed or is on its way; written out, so that its index serves.
+   */
+  private static final String ON_THE_WAY =
+      """
+      select l.activation from activation_line l
+      where l.delivery in ('waiting', 'sent', 'failed') and l.delivery = any($1::text[])\
+      """;
+
+  private static final String BROKEN =
+      "select distinct l.activation from activation_line l where l.delivery = 'failed'";
+  private static final String OF_ACCOUNT = " and l.account_id = $2";
+  private static final String NONE_BROKEN =
+      """
+      a.status = 'done' and not exists (
+        select from activation_line l where l.activation = a.number and l.delivery = 'failed')\
       """;
 
   private static final String FIND =
@@ -92,6 +119,8 @@ final class ActivationListStore {
     if (request.filterOne("attention").isPresent()) {
       query.where(OPEN, since);
     }
+    outcome(query, caller, request);
+    onTheWay(query, caller, request);
     search(query, request.search());
     return query;
   }
@@ -103,6 +132,43 @@ final class ActivationListStore {
   static List<ActivationSummary> ofOrder(Tx tx, Caller caller, long order) {
     return tx.list(
         OF_ORDER, row -> summary(row, caller), order, caller.account(), caller.operator());
+  }
+
+  /** One of the tabs: what did not reach its register is failed, whatever the vendor granted. */
+  private static void outcome(PageQuery query, Caller caller, PageRequest request) {
+    var words = request.filterWords("outcome", STATUSES);
+    if (words.length == 0) {
+      return;
+    }
+    switch (ActivationStatus.ofColumn(words[0])) {
+      case IN_PROGRESS -> query.where("a.status = 'in_progress'");
+      case DONE -> query.where(NONE_BROKEN);
+      case FAILED -> {
+        if (caller.operator()) {
+          query.where("a.status = 'failed' or a.number = any(array(" + BROKEN + "))");
+        } else {
+          query.where(
+              "a.status = 'failed' or a.number = any(array(" + BROKEN + " and l.account_id = $1))",
+              caller.account());
+        }
+      }
+    }
+  }
+
+  private static void onTheWay(PageQuery query, Caller caller, PageRequest request) {
+    var chosen = request.filterWords("installation", INSTALLATIONS);
+    if (chosen.length == 0) {
+      return;
+    }
+    Object states =
+        Stream.of(chosen)
+            .flatMap(word -> word.equals("failed") ? Stream.of(word) : Stream.of("waiting", "sent"))
+            .toArray(String[]::new);
+    if (caller.operator()) {
+      query.where("a.number in (" + ON_THE_WAY + ")", states);
+    } else {
+      query.where("a.number in (" + ON_THE_WAY + OF_ACCOUNT + ")", states, caller.account());
+    }
   }
 
   private static void filter(PageQuery query, String condition, Object[] chosen) {
@@ -145,6 +211,7 @@ final class ActivationListStore {
         row.integer("retries"),
         row.findNumber("policy_id"),
         row.findNumber("order_number"),
-        row.flag("paid"));
+        row.flag("paid"),
+        new OnTills(row.integer("missing"), row.integer("broken")));
   }
 }

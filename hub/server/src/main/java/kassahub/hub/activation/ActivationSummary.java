@@ -15,6 +15,7 @@ import kassahub.hub.catalogue.Money;
  * @param policyId the renewal policy that made it
  * @param order number of its order, which a finished one has
  * @param paid its order is (A-32)
+ * @param onTills how much of it registers have
  */
 public record ActivationSummary(
     long number,
@@ -32,7 +33,8 @@ public record ActivationSummary(
     int retries,
     OptionalLong policyId,
     OptionalLong order,
-    boolean paid) {
+    boolean paid,
+    OnTills onTills) {
 
   /** Whether the licence file can be downloaded. */
   public boolean hasLicenceFile() {

@@ -147,6 +147,32 @@ final class InstallationStore {
       returning l.activation
       """;
 
+  /**
+   * What no try can mend, and what tries did not mend for long; with everybody who is to know. Of
+   * what a client's policy bought for its own register its partner is told; it does not see the
+   * activation, so it gets the register.
+   */
+  private static final String GIVEN_UP =
+      """
+      select l.activation, l.position, l.serial, l.reason_code, l.reason_text, told.account_id, told.register_id
+      from (
+        select l.activation, l.position from activation_line l
+        join licence_assignment w on w.activation = l.activation and w.serial = l.serial
+        where l.delivery = 'failed' and (l.reason_code = 'would-shorten' or w.assigned_at <= $1)
+          and (l.activation, l.position) > ($2, $3)
+        order by l.activation, l.position limit 500) page
+      join activation_line l on l.activation = page.activation and l.position = page.position
+      join activation a on a.number = l.activation
+      cross join lateral (
+        select l.account_id, null::bigint as register_id
+        union all
+        select c.account_id, r.id from register r join partner_client c on c.organisation_id = r.organisation_id
+        where a.policy_id is not null and r.serial = l.serial and c.account_id <> l.account_id
+          and exists (select from account_organisation own
+            where own.account_id = l.account_id and own.organisation_id = r.organisation_id)) told
+      order by l.activation, l.position
+      """;
+
   private static final String OPEN =
       """
       select distinct w.activation from licence_assignment w join register r on r.serial = w.serial
@@ -220,6 +246,25 @@ final class InstallationStore {
   /** Nobody assigns another licence to the serial until this transaction ends. */
   static void lock(Tx tx, String serial) {
     tx.find(LOCK, row -> row.string("serial"), serial);
+  }
+
+  /** Lines after this one, in order, that nothing but a person mends. */
+  static List<FailedInstallation> givenUp(Tx tx, Instant assignedBefore, long after, int position) {
+    return tx.list(
+        GIVEN_UP,
+        row ->
+            new FailedInstallation(
+                row.number("activation"),
+                row.integer("position"),
+                row.string("serial"),
+                new Reason(
+                    row.findString("reason_code").orElse(""),
+                    row.findString("reason_text").orElse("")),
+                row.number("account_id"),
+                row.findNumber("register_id")),
+        assignedBefore,
+        after,
+        position);
   }
 
   static boolean isAssigned(Tx tx, long activation, String serial) {

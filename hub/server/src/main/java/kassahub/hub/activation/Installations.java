@@ -31,6 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class Installations implements SettledListener {
   private static final Logger LOG = LoggerFactory.getLogger(Installations.class);
   private static final Duration LIFE = Duration.ofDays(1);
+
+  /** A failure that lasts longer will not pass by itself. */
+  private static final Duration PATIENCE = Duration.ofDays(1);
+
   private static final int BATCH = 500;
 
   private final Basis basis;
@@ -231,6 +235,15 @@ public final class Installations implements SettledListener {
             "device",
             serial,
             Map.of("activation", Long.toString(owed.activation())));
+  }
+
+  /**
+   * Some licences after this line, in order, that do not get into their registers without a person:
+   * no try can mend it, or tries failed for a day; once for each account that is to know.
+   */
+  public List<FailedInstallation> givenUp(Tx tx, long activation, int position) {
+    var before = basis.clock().instant().minus(PATIENCE);
+    return InstallationStore.givenUp(tx, before, activation, position);
   }
 
   /** The lines of an activation were granted: registers are told to take them. */

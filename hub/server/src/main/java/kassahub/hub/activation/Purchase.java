@@ -97,7 +97,8 @@ record Purchase(Basis basis, Caller caller, Organisation payer, ActivationReques
         0,
         OptionalLong.empty(),
         OptionalLong.empty(),
-        false);
+        false,
+        OnTills.NOTHING_MISSING);
   }
 
   private List<ActivationLine> lines(List<Offer> offers) {

@@ -53,7 +53,7 @@ public record NoticesView(List<Notice> notices, boolean all, Texts texts, Format
     return texts.find("notice." + notice.kind(), facts).orElse(notice.kind());
   }
 
-  /** Why a rule renews nothing. */
+  /** Why a rule renews nothing, or a licence is not installed. */
   public Optional<String> reason(Notice notice) {
     return fact(notice, "reason").flatMap(code -> texts.find("reason." + code, Map.of()));
   }
@@ -63,6 +63,8 @@ public record NoticesView(List<Notice> notices, boolean all, Texts texts, Format
     return Stream.of(
             fact(notice, "policyId").map(id -> "/renewal/" + id),
             fact(notice, "order").filter(id -> !id.isEmpty()).map(id -> "/orders/" + id),
+            fact(notice, "activation").map(number -> "/activations/" + number),
+            fact(notice, "register").map(id -> "/registers/" + id),
             fact(notice, "id").map(id -> "/agents/" + id))
         .flatMap(Optional::stream)
         .findFirst();

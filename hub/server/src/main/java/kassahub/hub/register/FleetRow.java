@@ -45,7 +45,15 @@ public record FleetRow(
       Optional<LocalDate> subscriptionUntil,
       boolean byDevice,
       Optional<LocalDate> deviceUntil,
-      Optional<String> mask) {}
+      Optional<String> mask) {
+
+    /** The device enforces less than the contract says: what the filter of that name finds. */
+    public boolean missing() {
+      return deviceUntil
+          .filter(device -> subscriptionUntil.filter(device::isBefore).isPresent())
+          .isPresent();
+    }
+  }
 
   /**
    * When it was last heard of.

@@ -31,6 +31,10 @@ public abstract class ActivationPlansCase {
         Map.of("status", List.of("failed")),
         Map.of("status", List.of("in_progress")),
         Map.of("status", List.of("done")),
+        Map.of("outcome", List.of("failed")),
+        Map.of("outcome", List.of("done")),
+        Map.of("installation", List.of("failed")),
+        Map.of("installation", List.of("open", "failed")),
         Map.of("organisation", List.of("77")),
         Map.of("vendor", List.of("1")));
   }

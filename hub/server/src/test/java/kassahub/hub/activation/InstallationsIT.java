@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
+import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Dispatch;
 import kassahub.hub.dispatch.DispatchState;
 import kassahub.hub.dispatch.Settled;
@@ -163,6 +166,27 @@ class InstallationsIT {
   }
 
   @Test
+  void theListSaysWhatDidNotReachItsRegister() {
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+    assertThat(listed("outcome", "done")).containsEntry(number, new OnTills(1, 0));
+    assertThat(listed("installation", "open")).containsKey(number);
+    assertThat(listed("outcome", "failed")).doesNotContainKey(number);
+
+    end(register, number, DispatchState.FAILED, "refused");
+    assertThat(listed("outcome", "failed")).containsEntry(number, new OnTills(1, 1));
+    assertThat(listed("installation", "failed")).containsKey(number);
+    assertThat(listed("outcome", "done")).doesNotContainKey(number);
+    assertThat(listed("installation", "open")).doesNotContainKey(number);
+    assertThat(listed("status", "failed")).doesNotContainKey(number);
+
+    see(serial, mask(number));
+    assertThat(listed("outcome", "done")).containsEntry(number, new OnTills(0, 0));
+    assertThat(listed("outcome", "failed")).doesNotContainKey(number);
+  }
+
+  @Test
   void leavesWhatWouldTakeBitsAwayToPeople() { // d15
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
@@ -309,6 +333,12 @@ class InstallationsIT {
             .number();
     shop.queue().drain();
     return number;
+  }
+
+  private static Map<Long, OnTills> listed(String filter, String value) {
+    var request = PageRequest.filtered(Map.of(filter, value));
+    return shop.activations().list(market.partner.caller(), request).items().stream()
+        .collect(Collectors.toMap(ActivationSummary::number, ActivationSummary::onTills));
   }
 
   private static ActivationLine line(long number) {

@@ -100,8 +100,9 @@ public final class LargeFleet {
       select 1 + (n / 5 % 2), 1 + n % 600, 1, case when n % 700 = 1 then 'failed' when n % 700 = 2 then 'in_progress' else 'done' end,
         case when n % 700 = 1 then 'VENDOR_SLOW' end, 1, 200000 + n % 97, '2026-01-01Z', 'Анна Кедрова'
       from generate_series(0, 59999) n;
-      insert into activation_line (activation, position, account_id, serial, model, line_id, licence_type_id, new_until, price)
-      select number, 1, account_id, lpad((85429999999999 + number)::text, 16, '0'), 'Нано', 1, 1, '2027-01-01', 200000
+      insert into activation_line (activation, position, account_id, serial, model, line_id, licence_type_id, new_until, price, delivery)
+      select number, 1, account_id, lpad((85429999999999 + number)::text, 16, '0'), 'Нано', 1, 1, '2027-01-01', 200000,
+        case when status <> 'done' then 'none' when number % 700 = 10 then 'failed' when number % 70 = 11 then 'waiting' else 'installed' end
       from activation;
       """;
 }

@@ -81,7 +81,7 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
             licence(row.licence()),
             contact(row.contact()));
     return TableRow.of(Long.toString(row.id()), "/registers/" + row.id(), cells)
-        .failed(full(row))
+        .failed(full(row) || row.licence().missing())
         .live("register:" + row.id());
   }
 
@@ -158,7 +158,13 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
                 .deviceUntil()
                 .map(until -> texts.say("register.device.until", "quarter", quarter(until)))
                 .orElseGet(() -> texts.say("register.device.none"));
-    return new Cell.Term(sold.tone(), sold.left(), sold.text(), Optional.of(device));
+    return licence.missing()
+        ? new Cell.Badge(
+            Tone.BAD,
+            "alert-triangle",
+            texts.say("register.licence.missing"),
+            Optional.of(sold.text() + ", " + device))
+        : new Cell.Term(sold.tone(), sold.left(), sold.text(), Optional.of(device));
   }
 
   Cell contact(FleetRow.Contact contact) {

@@ -1,6 +1,7 @@
 package kassahub.hub.cabinet.licence;
 
 import static kassahub.hub.activation.DeliveryState.BY_VENDOR;
+import static kassahub.hub.activation.DeliveryState.FAILED;
 import static kassahub.hub.activation.DeliveryState.INSTALLED;
 import static kassahub.hub.activation.DeliveryState.NONE;
 
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.ActivationStatus;
@@ -150,7 +152,11 @@ public final class ActivationPages {
         caller.may(Permission.RETRY_DELIVERIES)
             ? List.of(new Option("yes", request.texts().say("attention.filter")))
             : List.<Option>of();
-    return ActivationTable.spec(payers, vendors, states(request), attention);
+    var installations =
+        Stream.of("open", "failed")
+            .map(word -> new Option(word, request.texts().say("activation.installation." + word)))
+            .toList();
+    return ActivationTable.spec(payers, vendors, states(request), installations, attention);
   }
 
   /** With the rows of each; with the filter on, of those that still need somebody. */
@@ -165,8 +171,8 @@ public final class ActivationPages {
             .map(
                 status ->
                     attention
-                        ? Map.of("status", status.word(), "attention", "yes")
-                        : Map.of("status", status.word()))
+                        ? Map.of("outcome", status.word(), "attention", "yes")
+                        : Map.of("outcome", status.word()))
             .map(PageRequest::filtered)
             .toList();
     var rows = parts.activations().counts(request.caller(), requests);
@@ -297,6 +303,13 @@ public final class ActivationPages {
     String note = texts.say("step.install.count", "count", installed, "of", summary.licences());
     if (summary.status() != ActivationStatus.DONE) {
       return new Step(Progress.AHEAD, texts.say("step.install"), note);
+    }
+    long broken = count(shares, texts.say("delivery." + FAILED.word()));
+    if (broken > 0) {
+      return new Step(
+          Progress.FAILED,
+          texts.say("step.install"),
+          note + ", " + texts.say("activation.tills.broken", "count", broken));
     }
     boolean over = installed + others == summary.licences();
     return new Step(over ? Progress.DONE : Progress.NOW, texts.say("step.install"), note);

@@ -47,21 +47,24 @@ final class ActivationTable {
    *
    * @param organisations offered only when there is a choice (A-38)
    * @param counts rows of each status
+   * @param installations whose licences did not arrive yet
    * @param attention offered to those who see to failed ones
    */
   static TableSpec spec(
       List<Option> organisations,
       List<Option> vendors,
       List<Option> counts,
+      List<Option> installations,
       List<Option> attention) {
     var filters = new ArrayList<Filter>();
-    filters.add(Filter.tabs("status", counts));
+    filters.add(Filter.tabs("outcome", counts));
     if (organisations.size() > 1) {
       filters.add(Filter.choice("organisation", organisations));
     }
     if (vendors.size() > 1) {
       filters.add(Filter.choice("vendor", vendors));
     }
+    filters.add(Filter.choice("installation", installations));
     if (!attention.isEmpty()) {
       filters.add(Filter.choice("attention", attention));
     }
@@ -78,7 +81,7 @@ final class ActivationTable {
                 new Cell.Link(number, page, true),
                 order(activation),
                 new Cell.Clip(activation.organisation()),
-                Badges.status(activation.status(), texts),
+                Badges.outcome(activation, texts),
                 new Cell.Text(activation.vendor()),
                 new Cell.Text(formats.number(activation.licences())),
                 Badges.money(activation.amount(), formats),
@@ -92,7 +95,7 @@ final class ActivationTable {
                     activation.hasLicenceFile()
                         ? Optional.of(page + "/licence-file")
                         : Optional.empty())))
-        .failed(activation.status() == ActivationStatus.FAILED)
+        .failed(activation.status() == ActivationStatus.FAILED || activation.onTills().broken() > 0)
         .live("activation:" + number);
   }
 

@@ -27,6 +27,7 @@ public record ActivationView(
   public enum Progress {
     DONE,
     NOW,
+    FAILED,
     AHEAD
   }
 
@@ -51,6 +52,11 @@ public record ActivationView(
 
   public boolean failed() {
     return summary.status() == ActivationStatus.FAILED;
+  }
+
+  /** Registers that did not get their licence at the last try. */
+  public long broken() {
+    return shares.stream().filter(share -> share.tone() == Tone.BAD).mapToLong(Share::count).sum();
   }
 
   /** Registers over all states. */

@@ -28,6 +28,31 @@ final class Badges {
     return (Cell.Badge) badge;
   }
 
+  /** Its status, and what of a finished one no register was seen with: red when a try failed. */
+  static Cell outcome(ActivationSummary activation, Texts texts) {
+    var status = status(activation.status(), texts);
+    var onTills = activation.onTills();
+    if (onTills.missing() == 0) {
+      return status;
+    }
+    var why = Optional.of(onTills(activation, texts));
+    return onTills.broken() > 0
+        ? new Cell.Badge(Tone.BAD, "alert-triangle", status.text(), why)
+        : new Cell.Badge(status.tone(), status.icon(), status.text(), why);
+  }
+
+  private static String onTills(ActivationSummary activation, Texts texts) {
+    var onTills = activation.onTills();
+    int arrived = activation.licences() - onTills.missing();
+    String count =
+        onTills.more()
+            ? texts.say("activation.tills.few", "count", arrived + 1, "of", activation.licences())
+            : texts.say("activation.tills", "count", arrived, "of", activation.licences());
+    return onTills.broken() == 0
+        ? count
+        : count + ", " + texts.say("activation.tills.broken", "count", onTills.broken());
+  }
+
   static Cell delivery(DeliveryState state, Optional<Reason> reason, Texts texts) {
     String word = texts.say("delivery." + state.word());
     var why = reason.map(found -> sentence(found, texts));
