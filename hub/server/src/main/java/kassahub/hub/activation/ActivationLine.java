@@ -2,6 +2,7 @@ package kassahub.hub.activation;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.hub.catalogue.Money;
@@ -13,7 +14,7 @@ import kassahub.hub.catalogue.Money;
  * @param currentUntil as it was when the activation was made
  * @param newUntil as it was promised
  * @param finalUntil the vendor's answer; present once granted
- * @param price frozen; empty for callers who may not see prices
+ * @param price frozen; empty for callers who may see neither prices nor orders
  * @param reason why it is not installed yet, or why the vendor refused it
  * @param deliveredAt when the register was first seen with it
  * @param registerId the register's page; empty when the caller may not see the register
@@ -36,6 +37,19 @@ public record ActivationLine(
   /** What was ordered, where the vendor granted another date. */
   public Optional<LocalDate> promisedInstead() {
     return finalUntil.filter(granted -> !granted.equals(newUntil)).map(granted -> newUntil);
+  }
+
+  /** Whether the device works beyond the quarter that this line paid for. */
+  public boolean moreOnDevice() {
+    return delivery == DeliveryState.INSTALLED
+        && finalUntil
+            .map(ActivationLine::quarterEnd)
+            .filter(paid -> onDevice.filter(paid::isBefore).isPresent())
+            .isPresent();
+  }
+
+  private static LocalDate quarterEnd(LocalDate day) {
+    return YearMonth.of(day.getYear(), (day.getMonthValue() + 2) / 3 * 3).atEndOfMonth();
   }
 
   ActivationLine because(Reason why) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
-import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
@@ -191,7 +190,7 @@ final class ActivationLineStore {
         row.date("new_until"),
         row.findDate("final_until"),
         Optional.of(Money.of(row.number("price"), row.string("currency")))
-            .filter(price -> caller.may(Permission.SEE_PRICES)),
+            .filter(price -> Activations.showsCost(caller)),
         DeliveryState.ofColumn(row.string("state")),
         row.findString("reason_code")
             .map(code -> new Reason(code, row.findString("reason_text").orElse(""))),

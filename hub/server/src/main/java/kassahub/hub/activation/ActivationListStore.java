@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
-import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
@@ -203,7 +202,7 @@ final class ActivationListStore {
         row.string("vendor"),
         row.integer("licences"),
         Optional.of(Money.of(row.number("amount"), row.string("currency")))
-            .filter(sum -> caller.may(Permission.SEE_PRICES)),
+            .filter(sum -> Activations.showsCost(caller)),
         row.findString("comment"),
         row.instant("created_at"),
         row.string("created_by"),

@@ -9,7 +9,7 @@ import kassahub.hub.catalogue.Money;
  * An activation without its lines (A-25).
  *
  * @param error why it failed
- * @param amount frozen sum; empty for callers who may not see prices
+ * @param amount frozen sum; empty for callers who may see neither prices nor orders
  * @param createdBy name of the person, key or rule
  * @param finishedAt when it was done or failed for the last time
  * @param policyId the renewal policy that made it

@@ -121,6 +121,11 @@ public final class Activations {
             });
   }
 
+  /** What an activation of the caller's cost stands on its order, too. */
+  static boolean showsCost(Caller caller) {
+    return caller.may(Permission.SEE_PRICES) || caller.may(Permission.SEE_ORDERS);
+  }
+
   /** Notes which renewal policy made an activation, in the transaction that made it. */
   public void ofPolicy(Tx tx, long number, long policyId) {
     ActivationStore.ofPolicy(tx, number, policyId);

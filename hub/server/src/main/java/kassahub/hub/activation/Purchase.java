@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import kassahub.hub.account.Caller;
-import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.InstallMethod;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.catalogue.Vendor;
@@ -89,7 +88,7 @@ record Purchase(Basis basis, Caller caller, Organisation payer, ActivationReques
         payer.name(),
         vendor.name(),
         licences,
-        Optional.of(amount).filter(sum -> caller.may(Permission.SEE_PRICES)),
+        Optional.of(amount).filter(sum -> Activations.showsCost(caller)),
         request.comment(),
         now,
         caller.actor().name(),
@@ -118,7 +117,7 @@ record Purchase(Basis basis, Caller caller, Organisation payer, ActivationReques
         offer.current().map(now -> now.until()),
         offer.newUntil(),
         Optional.empty(),
-        Optional.of(offer.price()).filter(price -> caller.may(Permission.SEE_PRICES)),
+        Optional.of(offer.price()).filter(price -> Activations.showsCost(caller)),
         firstState(offer.line().installMethod()),
         Optional.empty(),
         Optional.empty(),

@@ -430,6 +430,17 @@ class ActivationsIT {
   }
 
   @Test
+  void showsWhatItCostsToWhoeverMaySeeTheOrder() {
+    long number = activate(List.of(market.device()));
+    var payer = Market.caller(market.partner.account(), Role.CLIENT);
+
+    var seen = shop.activations().get(payer, number);
+
+    assertThat(seen.summary().amount()).contains(Market.POLYUS_PRICE);
+    assertThat(seen.lines().getFirst().price()).contains(Market.POLYUS_PRICE);
+  }
+
+  @Test
   void remembersThatAnOperatorOpenedOne() {
     long number = activate(List.of(market.device()));
     var support = Market.caller(market.stranger.account(), Role.SUPPORT);

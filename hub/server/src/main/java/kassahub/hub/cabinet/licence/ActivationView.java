@@ -10,7 +10,7 @@ import kassahub.hub.web.table.Tone;
 /**
  * «Активация № N» in one of its three states.
  *
- * @param sum empty for readers who may not see prices
+ * @param sum empty for readers who may see neither prices nor orders
  * @param error red text of a failed one (A-104)
  * @param steps how far it has come
  * @param shares deliveries by state, for the bar

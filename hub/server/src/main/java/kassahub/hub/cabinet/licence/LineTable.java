@@ -68,9 +68,21 @@ final class LineTable {
       cells.add(new Cell.Text(texts.say("term.until", "date", Formats.day(line.newUntil()))));
     }
     cells.add(Badges.money(line.price(), formats));
-    cells.add(Badges.delivery(line.delivery(), line.reason(), texts));
+    cells.add(
+        line.moreOnDevice() ? more(line) : Badges.delivery(line.delivery(), line.reason(), texts));
     return TableRow.of(Integer.toString(line.position()), cells)
         .failed(line.delivery() == DeliveryState.FAILED);
+  }
+
+  /** It had more before, or got more since: nothing of this purchase can be told apart. */
+  private Cell more(ActivationLine line) {
+    var installed = (Cell.Badge) Badges.delivery(line.delivery(), line.reason(), texts);
+    var till = line.onDevice().map(day -> Badges.quarter(day, texts)).orElse("");
+    return new Cell.Badge(
+        installed.tone(),
+        installed.icon(),
+        installed.text(),
+        Optional.of(texts.say("delivery.more", "quarter", till)));
   }
 
   /**

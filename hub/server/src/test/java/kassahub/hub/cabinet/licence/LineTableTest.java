@@ -45,26 +45,43 @@ class LineTableTest {
         .contains("заказано до 31.12.2027");
   }
 
+  @Test
+  void saysThatTheTillHasMoreThanWasBought() {
+    assertThat(installed(LocalDate.of(2028, 3, 31)))
+        .contains("В кассе больше, чем куплено: I кв. 2028");
+    assertThat(installed(LocalDate.of(2027, 12, 31))).isEmpty();
+  }
+
+  private Optional<String> installed(LocalDate onDevice) {
+    var line = line(ORDERED.minusDays(40), Optional.of(onDevice), DeliveryState.INSTALLED);
+    var badge = (Cell.Badge) table.row(line).cells().getLast();
+    assertThat(badge.text()).isEqualTo("Установлена");
+    return badge.reason();
+  }
+
   private Cell.Term term(LocalDate granted, Optional<LocalDate> onDevice) {
-    var line =
-        new ActivationLine(
-            1,
-            "0085430138900121",
-            "Пэй Киоск-01Ф",
-            "Год",
-            Optional.empty(),
-            ORDERED,
-            Optional.of(granted),
-            Optional.empty(),
-            DeliveryState.WAITING,
-            Optional.empty(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            onDevice);
-    return table.row(line).cells().stream()
+    return table.row(line(granted, onDevice, DeliveryState.WAITING)).cells().stream()
         .filter(Cell.Term.class::isInstance)
         .map(Cell.Term.class::cast)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static ActivationLine line(
+      LocalDate granted, Optional<LocalDate> onDevice, DeliveryState delivery) {
+    return new ActivationLine(
+        1,
+        "0085430138900121",
+        "Пэй Киоск-01Ф",
+        "Год",
+        Optional.empty(),
+        ORDERED,
+        Optional.of(granted),
+        Optional.empty(),
+        delivery,
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        onDevice);
   }
 }
