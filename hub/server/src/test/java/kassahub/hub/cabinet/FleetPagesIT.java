@@ -71,6 +71,23 @@ class FleetPagesIT {
   }
 
   @Test
+  void aShiftThatIsOpenTooLongLooksLikeAnAlarm() {
+    String alarm =
+        "kh-st kh-bad\"><i class=\"kh-i kh-i-alert-triangle\" aria-hidden=\"true\"></i>412,";
+    assertThat(server.page("partner", "/registers/1").body()).doesNotContain(alarm);
+    shift("over_24_hours");
+    assertThat(server.page("partner", "/registers/1").body())
+        .contains(alarm + " открыта больше 24 часов 17.11.2026 11:00");
+    shift("open");
+  }
+
+  private static void shift(String state) {
+    server
+        .database()
+        .asOwner("update register_state set shift = '" + state + "' where register_id = 1");
+  }
+
+  @Test
   void aSilentRegisterHasNoDataAndNoZero() {
     assertThat(server.page("partner", "/registers/2").body())
         .contains("Нет данных")

@@ -112,6 +112,11 @@ public record RegisterView(
     return percent >= 99 ? Tone.BAD : percent >= 90 ? Tone.WARN : Tone.OK;
   }
 
+  /** The register sells nothing more until somebody closes its shift. */
+  public boolean longShift() {
+    return row().shift().equals(Optional.of("over_24_hours"));
+  }
+
   /** «412, открыта 17.11.2026 11:00». */
   public Optional<String> shift() {
     return row()
