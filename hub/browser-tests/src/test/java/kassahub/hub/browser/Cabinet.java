@@ -85,6 +85,15 @@ final class Cabinet implements AutoCloseable {
         .intValue();
   }
 
+  /** Tables of which something stands beyond the right edge of their boxes. */
+  int cutTables() {
+    return ((Number)
+            page.evaluate(
+                "[...document.querySelectorAll('.kh-tw')]"
+                    + ".filter(box => box.scrollWidth > box.clientWidth).length"))
+        .intValue();
+  }
+
   /** Saves what is seen under target/pictures. */
   void picture(String name) {
     page.screenshot(

@@ -4,14 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CabinetIT {
+  private static final String FAULTY = "0145200041200052";
+  private static final String FAILED_INSTALLATION =
+      """
+      insert into dispatch (id, agent_id, register_id, kind, state, licence, signature, created_at, created_by, due_at,
+        deadline, finished_at, reason_code)
+      select gen_random_uuid(), agent_id, id, 'install_licence', 'failed', decode(repeat('ff', 64), 'hex'),
+        decode(repeat('ff', 64), 'hex'), at, 'activation 1', at, at, at, 'would-shorten'
+      from register, (select statement_timestamp() as at) moment where serial = $1
+      """;
+
   @RegisterExtension private static final DemoCabinet cabinet = new DemoCabinet();
 
   static Stream<Arguments> pages() {
@@ -50,6 +62,39 @@ class CabinetIT {
     }
   }
 
+  /** The longest words stand where something is wrong. */
+  @ParameterizedTest
+  @ValueSource(ints = {DemoCabinet.DESK, DemoCabinet.PHONE})
+  void pagesOfAFaultyRegisterFitTheirWindow(int width) {
+    cabinet.change(
+        "update fiscal_storage set warnings = 16 where current and register_id ="
+            + " (select id from register where serial = $1)",
+        FAULTY);
+    cabinet.change(FAILED_INSTALLATION, FAULTY);
+    try (var support = cabinet.signIn("support", width)) {
+      for (String path : List.of("/registers/" + register(FAULTY), "/deliveries")) {
+        support.open(path);
+        support.picture("faulty" + path.replaceAll("\\d", "").replace('/', '-'));
+
+        assertThat(support.page().content()).contains("Лицензия сократила бы ту, что уже в кассе");
+        assertThat(support.overhang()).as(path).isZero();
+        assertThat(support.cutTables()).as(path).isZero();
+      }
+    }
+  }
+
+  private static long register(String serial) {
+    return cabinet
+        .demo()
+        .hub()
+        .features()
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select id from register where serial = $1", row -> row.number("id"), serial));
+  }
+
   @Test
   void anotherPartnersActivationIsNotFound() { // A-08
     try (var other = cabinet.signIn("other", DemoCabinet.DESK)) {
@@ -70,6 +115,19 @@ class CabinetIT {
       client.picture("renewed");
 
       assertThat(client.page().content()).contains("0071120020120012");
+      var paid = client.page().locator("dd:has-text('В ожидании') a[href='/orders/1']");
+      assertThat(paid.textContent()).isEqualTo("Заказ № 1"); // whoever pays sees what and for what
+      assertThat(client.page().locator("td[data-c=price]").textContent()).contains("₽");
+
+      client.open("/renewal/1");
+      var renewed = client.page().locator("#policy-renewed");
+      assertThat(renewed.locator("a[href='/activations/1']").count()).isOne();
+      assertThat(client.page().locator("#policy-plan").textContent()).contains("Продлим");
+
+      client.open("/registers/" + register("0071120020120012"));
+      assertThat(client.page().locator(".kh-crumbs").textContent())
+          .contains("Кассы")
+          .doesNotContain("Кассы клиентов");
     }
   }
 }
