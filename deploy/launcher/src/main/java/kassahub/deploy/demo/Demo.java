@@ -77,7 +77,7 @@ public final class Demo implements AutoCloseable {
     facts = files.facts().orElseGet(this::sow);
     byte[] key = HexFormat.of().parseHex(features().issuerKey().publicHex());
     for (DemoRegister register : fleet) {
-      simulators.start(register, key, inn(register));
+      simulators.start(register, key, owner(register));
     }
     agents.start(fleet, simulators, this::enrolmentString);
     awaitReports(since);
@@ -178,7 +178,9 @@ public final class Demo implements AutoCloseable {
             .getLong("id");
     return features()
         .enrolments()
-        .create(operator(), new TokenDraft(organisation, "demo", 1, 1, false, Optional.empty()));
+        .create(
+            operator(),
+            new TokenDraft(organisation, register.outlet(), 1, 1, false, Optional.empty()));
   }
 
   private Caller operator() {
@@ -192,8 +194,9 @@ public final class Demo implements AutoCloseable {
         DemoFirms.ZONE);
   }
 
-  private static String inn(DemoRegister register) {
-    return firm(register).get(2);
+  private static DemoSimulators.Owner owner(DemoRegister register) {
+    var firm = firm(register);
+    return new DemoSimulators.Owner(firm.get(1), firm.get(2));
   }
 
   private static List<String> firm(DemoRegister register) {

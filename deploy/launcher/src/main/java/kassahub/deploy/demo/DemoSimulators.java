@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import kassahub.agent.simulator.device.LicenceLock;
 final class DemoSimulators implements AutoCloseable {
   private static final String SILENT = "silent";
   private static final long STORAGE_NUMBER = 9_999_000_000_000_100L;
+  private static final Period STORAGE_LIFE = Period.ofMonths(15);
 
   private final DemoFiles files;
   private final LocalDate today;
@@ -29,6 +31,9 @@ final class DemoSimulators implements AutoCloseable {
   private final Map<String, RegisterSimulator> simulators = new LinkedHashMap<>();
   private final Set<String> silent = new HashSet<>();
   private final ControlServer control;
+
+  /** Whose registers they are, by their registration. */
+  record Owner(String name, String inn) {}
 
   DemoSimulators(DemoFiles files, LocalDate today) throws IOException {
     this.files = files;
@@ -42,10 +47,11 @@ final class DemoSimulators implements AutoCloseable {
    * the first time: who never answered would not be known to be there.
    *
    * @param publicKey whose licences it takes, 32 bytes
-   * @param owner the INN in its registration
+   * @param owner stands in its registration
    */
-  void start(DemoRegister register, byte[] publicKey, String owner) throws IOException {
+  void start(DemoRegister register, byte[] publicKey, Owner owner) throws IOException {
     boolean known = Files.isDirectory(state) && knows(register.serial());
+    var storageEnds = today.plusDays(register.storageDays());
     var config =
         SimulatorConfig.of(register.serial())
             .withAddress("127.0.0.1", files.port(register.serial()))
@@ -53,9 +59,10 @@ final class DemoSimulators implements AutoCloseable {
             .withLicenceLock(LicenceLock.of(publicKey))
             .withState(state)
             .with("fn", Long.toString(STORAGE_NUMBER + simulators.size()))
-            .with("fn-expires", today.plusDays(register.storageDays()).toString())
-            .with("inn", owner)
-            .with("user-name", printable(register.outlet()))
+            .with("fn-expires", storageEnds.toString())
+            .with("fn-activated", storageEnds.minus(STORAGE_LIFE).toString())
+            .with("inn", owner.inn())
+            .with("user-name", printable(owner.name()))
             .with("address", printable(register.outlet()))
             .with("licence", register.shippedWith(today).hex())
             .withFault("fn-memory", Integer.toString(register.storageMemory()));
@@ -106,7 +113,7 @@ final class DemoSimulators implements AutoCloseable {
 
   /** Registers write in code page 866, which has no typographic quotation marks. */
   private static String printable(String text) {
-    return text.replace('«', '"').replace('»', '"');
+    return text.replaceAll("[«»]", "\"").replaceAll("[„“]", "'");
   }
 
   private static SimulatorConfig faulty(SimulatorConfig config, String fault) {

@@ -25,6 +25,11 @@ final class DemoStore {
       where r.serial = $1 and not exists (
         select from outlet o where o.organisation_id = r.organisation_id and o.name = $2)
       """;
+  private static final String AGENT =
+      """
+      update agent a set name = $2 from register r
+      where r.serial = $1 and r.name is null and a.id = r.agent_id
+      """;
   private static final String NAME =
       """
       update register r set name = $2,
@@ -51,6 +56,7 @@ final class DemoStore {
 
   static void name(Tx tx, DemoRegister register, Instant at) {
     tx.execute(OUTLET, register.serial(), register.outlet(), at);
+    tx.execute(AGENT, register.serial(), register.outlet() + ", " + register.name());
     tx.execute(NAME, register.serial(), register.name(), register.outlet());
   }
 }
