@@ -83,7 +83,6 @@ public record HubFeatures(
     RenewalNotices renewalNotices,
     AgentNotices agentNotices,
     InvoiceNotices invoiceNotices,
-    InstallationNotices installationNotices,
     Idempotency idempotency) {
 
   /** An agent is silent after three of these (DESIGN d17). */
@@ -147,7 +146,6 @@ public record HubFeatures(
         new RenewalNotices(basis, renewals, notices),
         new AgentNotices(database, clock, agents, notices),
         new InvoiceNotices(database, clock, billing.invoices(), notices),
-        new InstallationNotices(database, installations, notices),
         new Idempotency(database, clock, instance));
   }
 
@@ -157,6 +155,11 @@ public record HubFeatures(
     return new Confirmations(
         database,
         new Confirmations.Parts(journal, clock, claims, enrolments, knownBits, installations));
+  }
+
+  /** Has no state of its own. */
+  InstallationNotices installationNotices() {
+    return new InstallationNotices(database, installations, notices);
   }
 
   /** What the back office sets about money; has no state of its own. */

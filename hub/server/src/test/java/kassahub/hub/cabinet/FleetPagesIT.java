@@ -73,7 +73,8 @@ class FleetPagesIT {
   @Test
   void aShiftThatIsOpenTooLongLooksLikeAnAlarm() {
     String alarm =
-        "kh-st kh-bad\"><i class=\"kh-i kh-i-alert-triangle\" aria-hidden=\"true\"></i>412,";
+        "kh-st kh-bad text-wrap\"><i class=\"kh-i kh-i-alert-triangle\""
+            + " aria-hidden=\"true\"></i>412,";
     assertThat(server.page("partner", "/registers/1").body()).doesNotContain(alarm);
     shift("over_24_hours");
     assertThat(server.page("partner", "/registers/1").body())

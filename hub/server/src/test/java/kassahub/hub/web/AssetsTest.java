@@ -25,7 +25,7 @@ class AssetsTest {
 
   /** Put together while a page is made: of a method of the API, of a step, of a state. */
   private static final Set<String> COMPOSED =
-      Set.of("kh-get", "kh-post", "kh-put", "kh-done", "kh-now", "kh-ahead", "kh-i-loader-2");
+      Set.of("kh-get", "kh-post", "kh-put", "kh-i-loader-2");
 
   @Test
   void ownStylesAndScriptsFitTheirBudget() throws IOException {

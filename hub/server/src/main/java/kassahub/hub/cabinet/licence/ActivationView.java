@@ -35,7 +35,12 @@ public record ActivationView(
   public record Step(Progress progress, String title, String note) {
     /** Class of the list item. */
     public String css() {
-      return "kh-" + progress.name().toLowerCase(java.util.Locale.ROOT);
+      return switch (progress) {
+        case DONE -> Tone.OK.css();
+        case NOW -> Tone.RUN.css();
+        case FAILED -> Tone.BAD.css();
+        case AHEAD -> "kh-ahead";
+      };
     }
   }
 
