@@ -33,11 +33,13 @@ final class DemoFirms {
       new Seller(
           "RUB",
           new Party(
+              "RU",
               "ООО «Пи Джи Групп»",
               "9900001042",
               Optional.of("990001001"),
               Optional.of("Тверь, ул. Ясная, 1"),
               Optional.of("+7 000 000-10-11")),
+          Optional.empty(),
           new BankAccount(
               "АО «Придуманный банк» г. Тверь",
               "049900999",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import kassahub.hub.account.Caller;
+import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Tx;
 
@@ -29,15 +30,48 @@ final class TransferStore {
       """;
   private static final String SHIPPED =
       "update sales_order set delivery = 'shipped' where number = $1";
+  private static final String OWED =
+      """
+      select i.organisation_id, i.currency, i.amount, i.paid_amount,
+        (select coalesce(sum(a.amount), 0) from payment_allocation a join payment p on p.id = a.payment_id
+         where a.invoice_id = i.id and p.source = 'balance'
+           and not exists (select from payment_reversal r where r.payment_id = p.id))::bigint as here,
+        (select coalesce(sum(e.amount - e.paid_amount), 0) from invoice e
+         where e.organisation_id = i.organisation_id and e.currency = i.currency and e.id < i.id
+           and e.state in ('issued', 'overdue'))::bigint as older
+      from invoice i where i.order_number = $1
+      """;
+  private static final String SURPLUSES =
+      """
+      select p.reference, p.received_on, p.recorded_at, p.amount - s.used as rest
+      from payment p cross join lateral (
+        select coalesce(sum(amount), 0)::bigint as used from payment_allocation where payment_id = p.id) s
+      where p.organisation_id = $1 and p.currency = $2 and p.source <> 'balance' and s.used < p.amount
+        and not exists (select from payment_reversal r where r.payment_id = p.id)
+      order by p.id desc limit 100
+      """;
+
+  /** Both sides as the invoice has them; of what costs nothing as they are now. */
   private static final String INSERT =
       """
       insert into transfer_document (order_number, number, printed, status, issued_at, issued_on,
-        transferred_on, file_id, seller_id, buyer_name, buyer_tax_number, buyer_kpp, buyer_address)
+        transferred_on, file_id, seller_id, buyer_country, buyer_name, buyer_tax_number, buyer_kpp,
+        buyer_address, payment_references, payment_days)
       select $1, $2, $3, $4, $5, $6, $7, $8,
-        (select id from seller where currency = $9 order by id desc limit 1),
-        name, tax_number, kpp, legal_address
-      from organisation where id = $10
+        coalesce(d.seller_id, (
+          select id from seller where currency = $9
+          order by created_at <= coalesce(i.issued_at, $5) desc,
+            case when created_at <= coalesce(i.issued_at, $5) then -id else id end
+          limit 1)),
+        b.country, coalesce(i.buyer_name, b.name), coalesce(i.buyer_tax_number, b.tax_number),
+        case when i.id is null then b.kpp else i.buyer_kpp end,
+        case when i.id is null then b.legal_address else i.buyer_address end,
+        $11::text[], $12::date[]
+      from organisation b left join invoice i on i.order_number = $1
+      left join invoice_document d on d.invoice_id = i.id
+      where b.id = $10
       """;
+
   private static final String FIND =
       """
       select t.number, t.printed, t.status, t.issued_on, t.printed_at
@@ -47,7 +81,13 @@ final class TransferStore {
 
   /** An order that is shipped now. */
   record Unshipped(
-      long number, long organisation, Money amount, Instant owedSince, String country) {}
+      long number, long organisation, Money amount, Instant owedSince, String country) {
+
+    /** When the rights passed. */
+    LocalDate transferredOn() {
+      return LegalDay.of(owedSince, country);
+    }
+  }
 
   /** A transfer document as it is stored. */
   record Draft(
@@ -56,7 +96,7 @@ final class TransferStore {
       int status,
       Instant issuedAt,
       LocalDate issuedOn,
-      LocalDate transferredOn,
+      List<Advances.Surplus> advances,
       UUID file) {}
 
   private TransferStore() {}
@@ -93,10 +133,41 @@ final class TransferStore {
         draft.status(),
         draft.issuedAt(),
         draft.issuedOn(),
-        draft.transferredOn(),
+        order.transferredOn(),
         draft.file(),
         order.amount().currency().getCurrencyCode(),
-        order.organisation());
+        order.organisation(),
+        draft.advances().stream().map(Advances.Surplus::reference).toArray(String[]::new),
+        draft.advances().stream().map(Advances.Surplus::receivedOn).toArray(LocalDate[]::new));
+  }
+
+  /** Empty when it costs nothing. */
+  static Optional<Advances.Owed> owed(Tx tx, long order) {
+    return tx.find(
+        OWED,
+        row ->
+            new Advances.Owed(
+                row.number("organisation_id"),
+                row.string("currency"),
+                row.number("amount"),
+                row.number("paid_amount"),
+                row.number("here"),
+                row.number("older")),
+        order);
+  }
+
+  /** An organisation's payments that are not all used, the newest first; 100 at most. */
+  static List<Advances.Surplus> surpluses(Tx tx, long organisation, String currency) {
+    return tx.list(
+        SURPLUSES,
+        row ->
+            new Advances.Surplus(
+                row.string("reference"),
+                row.date("received_on"),
+                row.instant("recorded_at"),
+                row.number("rest")),
+        organisation,
+        currency);
   }
 
   static Optional<Transfer> find(Tx tx, Caller caller, long order) {

@@ -71,7 +71,7 @@ public final class Transfers {
             status,
             now,
             LegalDay.of(now, order.country()),
-            LegalDay.of(order.owedSince(), order.country()),
+            Advances.of(tx, order),
             UUID.randomUUID()));
     parts
         .journal()

@@ -194,7 +194,7 @@ class DocumentsIT {
   @Test
   void aFaultySellerIsRefusedWithItsFields() {
     var right = Papers.SELLER;
-    var faulty = new Seller("KZT", right.party(), right.account(), right.signers());
+    var faulty = new Seller("KZT", right.party(), right.trader(), right.account(), right.signers());
 
     assertThatThrownBy(() -> sellers.enter(office.clerk, faulty))
         .isInstanceOfSatisfying(

@@ -88,6 +88,12 @@ public final class Office implements AfterEachCallback {
     return market.database.transact(tx -> billing.orders().place(tx, delivery(buyer, quantity)));
   }
 
+  /** An order that costs nothing and has no invoice. */
+  long free(Buyer buyer) {
+    return market.database.transact(
+        tx -> billing.orders().place(tx, delivery(buyer, 1, Money.kopecks(0))));
+  }
+
   /** An order of so many licences that has its invoice. */
   public Invoice invoice(Buyer buyer, int quantity) {
     long order = order(buyer, quantity);

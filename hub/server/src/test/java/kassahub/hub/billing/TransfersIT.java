@@ -91,7 +91,7 @@ class TransfersIT {
   void numbersGoOnWithoutGapsApartFromThoseOfInvoices() { // A-137, X-15
     sellers.enter(office.clerk, Papers.SELLER);
     long first = office.invoice(market.partner, 1).order().orElseThrow();
-    long free = free();
+    long free = office.free(market.partner);
     long third = office.invoice(market.client, 1).order().orElseThrow();
     market.execute(
         """
@@ -109,25 +109,101 @@ class TransfersIT {
     sellers.enter(office.clerk, Papers.named("ООО «Прежний»"));
     sellers.enter(office.clerk, Papers.SELLER);
     long order = office.invoice(market.partner, 1).order().orElseThrow();
-    market.execute("update organisation set name = 'ООО «Тогда»' where name = 'partner'");
     office.billing.transfers().issue(order);
     sellers.enter(office.clerk, Papers.named("ООО «Другой продавец»"));
-    market.execute("update organisation set name = 'ООО «Теперь»' where name = 'ООО «Тогда»'");
+    market.execute("update organisation set name = 'ООО «Теперь»' where name = 'partner'");
 
     documents.printDue();
     var first = documents.ofTransfer(office.clerk, order, TransferFormat.PDF);
     documents.printDue();
 
     assertThat(Papers.text(first.content()))
-        .contains("Покупатель: ООО «Тогда»", "Продавец: ООО «Придуманный продавец»");
+        .contains("Покупатель: partner", "Продавец: ООО «Придуманный продавец»");
     assertThat(documents.ofTransfer(office.clerk, order, TransferFormat.PDF).hash())
         .isEqualTo(first.hash());
     var xml = documents.ofTransfer(office.clerk, order, TransferFormat.XML);
     assertThat(xml.name())
         .matches("ON_NSCHFDOPPR_7743013902_9900001042990001001_20261118_.{36}_0_0_0_0_0_00\\.xml");
     assertThat(new String(xml.content(), Charset.forName("windows-1251")))
-        .contains("НаимОрг=\"ООО «Тогда»\"", "НаимОрг=\"ООО «Придуманный продавец»\"")
+        .contains("НаимОрг=\"partner\"", "НаимОрг=\"ООО «Придуманный продавец»\"")
         .contains("ИдФайл=\"" + xml.name().replace(".xml", "") + "\"");
+  }
+
+  @Test
+  void namesBothSidesAsTheInvoiceDoes() { // X-10; facts §5.3
+    sellers.enter(office.clerk, Papers.named("ООО «Тогдашний»"));
+    var invoice = office.invoice(market.partner, 1);
+    market.clock.advance(Duration.ofDays(1));
+    sellers.enter(office.clerk, Papers.named("ООО «Нынешний»"));
+    market.execute(
+        "update organisation set name = 'Другое имя', legal_address = 'Другой адрес'"
+            + " where name = 'partner'");
+
+    documents.printDue();
+
+    assertThat(Papers.text(documents.ofInvoice(office.clerk, invoice.id()).content()))
+        .contains("Поставщик: ООО «Тогдашний»", "Покупатель: partner,");
+    assertThat(text(invoice))
+        .contains("Продавец: ООО «Тогдашний» (2)", "Покупатель: partner (6)", "Адрес: — (6а)")
+        .doesNotContain("Нынешний", "Другое имя", "Другой адрес");
+  }
+
+  @Test
+  void namesTheFirstSellerWhereTheInvoiceIsOlderAndThePresentOneOfWhatIsFree() {
+    var invoice = office.invoice(market.partner, 1);
+    market.clock.advance(Duration.ofSeconds(1));
+    sellers.enter(office.clerk, Papers.named("ООО «Первый»"));
+    sellers.enter(office.clerk, Papers.named("ООО «Второй»"));
+    long free = office.free(market.partner);
+    documents.printDue();
+
+    assertThat(text(invoice)).contains("Продавец: ООО «Первый» (2)");
+    assertThat(text(free)).contains("Продавец: ООО «Второй» (2)", "(5)");
+  }
+
+  @Test
+  void namesThePaymentsThatWereThereBeforeAndPayIt() { // X-09; facts §5.3
+    sellers.enter(office.clerk, Papers.SELLER);
+    var first = office.invoice(market.partner, 1);
+    documents.printDue();
+    office.pay(first, 250_000);
+    assertThat(text(first)).contains("— от — (5)");
+    market.clock.advance(Duration.ofDays(1));
+
+    var second = office.invoice(market.partner, 1);
+    var third = office.invoice(market.partner, 1);
+    documents.printDue();
+
+    assertThat(text(second)).contains("118 от 18.11.2026 (5)");
+    assertThat(xml(second)).contains("<СвПРД НомерПРД=\"118\" ДатаПРД=\"18.11.2026\"/>");
+    assertThat(text(third)).as("used by the older invoice").contains("— от — (5)");
+    assertThat(xml(third)).doesNotContain("СвПРД");
+  }
+
+  @Test
+  void whatCameInAfterTheRightsPassedIsNoAdvance() { // facts §5.3
+    var first = office.invoice(market.partner, 1);
+    var second = office.invoice(market.partner, 1);
+    market.clock.advance(Duration.ofDays(1));
+    office.pay(first, 250_000);
+    sellers.enter(office.clerk, Papers.SELLER);
+    documents.printDue();
+
+    assertThat(text(second)).contains("— от — (5)");
+  }
+
+  @Test
+  void aBuyerOfKazakhstanWhoPaysRoublesIsNoRussianTrader() {
+    sellers.enter(office.clerk, Papers.SELLER);
+    market.execute(
+        "update organisation set country = 'KZ', tax_number = '990440000118', kpp = null"
+            + " where name = 'client'");
+    var invoice = office.invoice(market.client, 1);
+    documents.printDue();
+
+    assertThat(xml(invoice))
+        .contains("<СвИнНеУч ИдСтат=\"ИО\" КодСтр=\"398\"", "Идентиф=\"990440000118\"")
+        .doesNotContain("<СвИП");
   }
 
   @Test
@@ -303,18 +379,24 @@ class TransfersIT {
     assertThatThrownBy(() -> market.execute(statement)).hasMessageContaining("permission denied");
   }
 
-  private void broken(String table) {
-    server.asOwner("alter table %s add constraint broken check (content is null)".formatted(table));
+  private String text(Invoice invoice) {
+    return text(invoice.order().orElseThrow());
   }
 
-  /** An order that costs nothing and has no invoice. */
-  private long free() {
-    return market.database.transact(
-        tx ->
-            office
-                .billing
-                .orders()
-                .place(tx, office.delivery(market.partner, 1, Money.kopecks(0))));
+  private String text(long order) {
+    return Papers.text(documents.ofTransfer(office.clerk, order, TransferFormat.PDF).content());
+  }
+
+  private String xml(Invoice invoice) {
+    return new String(
+        documents
+            .ofTransfer(office.clerk, invoice.order().orElseThrow(), TransferFormat.XML)
+            .content(),
+        Charset.forName("windows-1251"));
+  }
+
+  private void broken(String table) {
+    server.asOwner("alter table %s add constraint broken check (content is null)".formatted(table));
   }
 
   private Delivery delivery(long order) {

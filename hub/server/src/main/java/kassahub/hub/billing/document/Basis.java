@@ -15,7 +15,7 @@ import kassahub.hub.web.Texts;
  */
 public record Basis(Optional<String> contract, LocalDate signedOn, OptionalLong order) {
   private static final Texts TEXTS = Texts.of(Locale.of("ru"));
-  private static final Pattern NUMBER = Pattern.compile("№\\s*(\\S+)");
+  private static final Pattern NUMBER = Pattern.compile("№\\s*([^\\s,;]*[^\\s,;.:»”\"])");
 
   /** «Сублицензионный договор». */
   public String name() {
@@ -25,7 +25,14 @@ public record Basis(Optional<String> contract, LocalDate signedOn, OptionalLong 
   /** «7/26» of «Договор № 7/26», where its name says one. */
   public Optional<String> number() {
     var found = NUMBER.matcher(name());
-    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    return found.find() ? Optional.of(closed(found.group(1))) : Optional.empty();
+  }
+
+  /** Without the bracket that was opened before it. */
+  private static String closed(String number) {
+    return number.endsWith(")") && !number.contains("(")
+        ? number.substring(0, number.length() - 1)
+        : number;
   }
 
   /** «Сублицензионный договор от 15.12.2025, заказ № 118». */

@@ -47,6 +47,27 @@ final class DocumentFailureStore {
         + (select count(*) from sales_order
            where delivery = 'accepted' and currency = 'RUB' and (invoiced_at is not null or amount = 0)) as n
       """;
+
+  /** In seconds: of what is to be printed or shipped, whatever it waits for. */
+  private static final String OLDEST =
+      """
+      select greatest(0, extract(epoch from $1::timestamptz - least(
+        (select min(i.issued_at) from unnest(array['RUB', 'KZT']) as c cross join lateral (
+           select issued_at from invoice where printed_at is null and currency = c order by id limit 1) i),
+        (select issued_at from transfer_document where printed_at is null order by order_number limit 1),
+        (select owed_since from sales_order
+         where delivery = 'accepted' and currency = 'RUB' and (invoiced_at is not null or amount = 0)
+         order by number limit 1))))::bigint as seconds
+      """;
+
+  private static final String UNSOLD =
+      """
+      select c as currency from unnest(array['RUB', 'KZT']) as c
+      where not exists (select from seller where currency = c)
+        and (exists (select from invoice where printed_at is null and currency = c)
+          or exists (select from sales_order
+            where delivery = 'accepted' and currency = 'RUB' and amount = 0 and c = 'RUB'))
+      """;
   private static final String FAILING = "select count(*) as n from document_failure";
 
   private DocumentFailureStore() {}
@@ -85,6 +106,16 @@ final class DocumentFailureStore {
 
   static long failing(Tx tx) {
     return tx.one(FAILING, row -> row.number("n"));
+  }
+
+  /** For how many seconds the first document waits that is to be made; 0 when none is. */
+  static long oldestSeconds(Tx tx, Instant now) {
+    return tx.one(OLDEST, row -> row.number("seconds"), now);
+  }
+
+  /** Currencies in which documents wait and nobody is entered who sells. */
+  static List<String> unsold(Tx tx) {
+    return tx.list(UNSOLD, row -> row.string("currency"));
   }
 
   private static DocumentFailure failure(Row row) {

@@ -29,9 +29,10 @@ final class DocumentStore {
           + SellerStore.COLUMNS
           + """
           , i.printed, i.issued_on, i.due_on, i.amount, i.currency, i.purpose, i.order_number,
-            i.buyer_name, i.buyer_tax_number, i.buyer_kpp, i.buyer_address,
+            i.buyer_name, i.buyer_tax_number, i.buyer_kpp, i.buyer_address, b.country as buyer_country,
             c.name as contract, c.signed_on
           from invoice i join contract c on c.id = i.contract_id
+          join organisation b on b.id = i.organisation_id
           join lateral (
             select * from seller where currency = i.currency
             order by created_at <= i.issued_at desc,
@@ -109,6 +110,7 @@ final class DocumentStore {
 
   static Party buyer(Row row) {
     return new Party(
+        row.string("buyer_country"),
         row.string("buyer_name"),
         row.string("buyer_tax_number"),
         row.findString("buyer_kpp"),

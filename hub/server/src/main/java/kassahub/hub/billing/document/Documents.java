@@ -129,6 +129,17 @@ public final class Documents {
     return database.transact(DocumentFailureStore::waiting);
   }
 
+  /** For how many seconds the first of them has waited; 0 when there is none. */
+  public long oldestSeconds() {
+    return database.transact(tx -> DocumentFailureStore.oldestSeconds(tx, clock.instant()));
+  }
+
+  /** Currencies in which documents wait only because nobody is entered who sells. */
+  public List<String> unsold(Caller caller) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(caller.scope(), DocumentFailureStore::unsold);
+  }
+
   /** Those of them that could not be made. */
   public long failing() {
     return database.transact(DocumentFailureStore::failing);

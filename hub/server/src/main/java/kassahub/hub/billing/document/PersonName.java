@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import kassahub.hub.web.Texts;
 
 /**
@@ -23,16 +24,26 @@ public record PersonName(String surname, String given, Optional<String> patronym
   private static final Pattern APART = Pattern.compile("(?<=\\.)(?=\\p{L})|\\s+");
 
   private static final Pattern QUOTES = Pattern.compile("[«»\"„“]");
+  private static final Pattern INITIAL = Pattern.compile("\\p{L}\\.");
   private static final int LONGEST = 60;
 
-  /** Of «ИП Ясный Пётр Ильич» or «Орлова В. П.». */
+  /** Of «ИП Ясный Пётр Ильич», «Орлова В. П.» or «В. П. Орлова». */
   public static PersonName of(String text) {
     var bare = ALONE.matcher(QUOTES.matcher(text).replaceAll(" ")).replaceFirst("").strip();
-    var words = List.of(APART.split(bare, 3));
+    var words = surnameFirst(List.of(APART.split(bare, 3)));
     return new PersonName(
         cut(words.getFirst()),
         words.size() > 1 ? cut(words.get(1)) : "-",
         words.size() > 2 ? Optional.of(cut(words.get(2))) : Optional.empty());
+  }
+
+  private static List<String> surnameFirst(List<String> words) {
+    boolean last =
+        INITIAL.matcher(words.getFirst()).matches() && !INITIAL.matcher(words.getLast()).matches();
+    return last
+        ? Stream.concat(Stream.of(words.getLast()), words.stream().limit(words.size() - 1L))
+            .toList()
+        : words;
   }
 
   private static String cut(String word) {

@@ -10,8 +10,14 @@ import kassahub.hub.organisation.TaxNumber;
  * What documents say of us.
  *
  * @param currency RUB or KZT: of the account, and of the invoices that name it
+ * @param trader of who trades alone in Russia
  */
-public record Seller(String currency, Party party, BankAccount account, Signers signers) {
+public record Seller(
+    String currency,
+    Party party,
+    Optional<TraderNumber> trader,
+    BankAccount account,
+    Signers signers) {
   private static final int LONGEST_NAME = 160;
   private static final int LONGEST_ADDRESS = 500;
   private static final int LONGEST_WORDS = 100;
@@ -49,6 +55,10 @@ public record Seller(String currency, Party party, BankAccount account, Signers 
         legal
             ? party.kpp().filter(RegistrationReasonCode::valid).isPresent()
             : party.kpp().isEmpty());
+    require(
+        faults,
+        "trader",
+        legal ? trader.isEmpty() : trader.filter(TraderNumber::complete).isPresent());
     require(faults, "bic", account.bic().matches("\\d{9}"));
     require(faults, "account", BankAccount.accountFits(account.bic(), account.account()));
     require(
@@ -63,6 +73,7 @@ public record Seller(String currency, Party party, BankAccount account, Signers 
   private void kazakhNumbers(Set<String> faults) {
     require(faults, "inn", party.taxNumber().matches("\\d{12}"));
     require(faults, "kpp", party.kpp().isEmpty());
+    require(faults, "trader", trader.isEmpty());
     require(faults, "bic", account.bic().matches("[A-Z]{4}KZ[0-9A-Z]{2}([0-9A-Z]{3})?"));
     require(faults, "account", BankAccount.ibanFits(account.account()));
     require(faults, "correspondent", account.correspondent().isEmpty());

@@ -12,7 +12,8 @@ final class SellerStore {
       """
       s.id as seller_id, s.currency as seller_currency, s.name as seller_name,
       s.tax_number as seller_tax_number, s.kpp as seller_kpp, s.address as seller_address, s.phone,
-      s.bank, s.bic, s.correspondent_account, s.account, s.signer_post, s.signer, s.accountant
+      s.bank, s.bic, s.correspondent_account, s.account, s.signer_post, s.signer, s.accountant,
+      s.trader_number, s.trader_since
       """;
   private static final String OF_CURRENCY =
       "select "
@@ -22,8 +23,10 @@ final class SellerStore {
   private static final String INSERT =
       """
       insert into seller (currency, name, tax_number, kpp, address, phone, bank, bic,
-        correspondent_account, account, signer_post, signer, accountant, created_at, created_by)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id
+        correspondent_account, account, signer_post, signer, accountant, created_at, created_by,
+        trader_number, trader_since)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+        $17) returning id
       """;
 
   private SellerStore() {}
@@ -63,18 +66,23 @@ final class SellerStore {
         signers.name(),
         signers.accountant(),
         at,
-        by);
+        by,
+        seller.trader().map(TraderNumber::digits),
+        seller.trader().flatMap(TraderNumber::since));
   }
 
   static Seller seller(Row row) {
     return new Seller(
         row.string("seller_currency"),
         new Party(
+            row.string("seller_currency").equals("KZT") ? "KZ" : "RU",
             row.string("seller_name"),
             row.string("seller_tax_number"),
             row.findString("seller_kpp"),
             Optional.of(row.string("seller_address")),
             row.findString("phone")),
+        row.findString("trader_number")
+            .map(digits -> new TraderNumber(digits, row.findDate("trader_since"))),
         new BankAccount(
             row.string("bank"),
             row.string("bic"),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import kassahub.hub.billing.OrderLine;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.catalogue.LegalDay;
@@ -27,6 +28,7 @@ import kassahub.hub.web.Texts;
  * @param status 1: an invoice for tax as well; 2: nothing in it is taxed
  * @param transferredOn when the rights passed
  * @param file in the name of its electronic form
+ * @param payments of what was paid in advance
  */
 public record TransferPaper(
     long number,
@@ -39,6 +41,7 @@ public record TransferPaper(
     Seller seller,
     Party buyer,
     Basis basis,
+    List<PaymentDocument> payments,
     List<OrderLine> lines,
     Money amount) {
   private static final ZoneId ZONE = LegalDay.zone("RU");
@@ -47,6 +50,7 @@ public record TransferPaper(
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH.mm.ss");
 
   public TransferPaper {
+    payments = List.copyOf(payments);
     lines = List.copyOf(lines);
   }
 
@@ -88,6 +92,36 @@ public record TransferPaper(
   /** An invoice for tax as well. */
   public boolean taxed() {
     return status == 1;
+  }
+
+  /** «118 от 17.03.2026», each one; dashes where nothing was paid in advance. */
+  public String paid() {
+    return payments.isEmpty()
+        ? TEXTS.say("document.payment", "number", "—", "date", "—")
+        : payments.stream()
+            .map(
+                paper ->
+                    TEXTS.say(
+                        "document.payment",
+                        "number",
+                        paper.number(),
+                        "date",
+                        Formats.day(paper.day())))
+            .collect(Collectors.joining("; "));
+  }
+
+  /** ОГРНИП of a seller who gives an invoice for tax, with its day. */
+  public String traderNumber() {
+    return taxed() ? seller.trader().map(TransferPaper::trader).orElse("") : "";
+  }
+
+  private static String trader(TraderNumber number) {
+    return number
+        .since()
+        .map(
+            day ->
+                TEXTS.say("document.payment", "number", number.digits(), "date", Formats.day(day)))
+        .orElse(number.digits());
   }
 
   /** «1-3», or «1»: which lines were handed over. */

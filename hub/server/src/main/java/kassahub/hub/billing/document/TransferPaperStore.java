@@ -23,7 +23,7 @@ final class TransferPaperStore {
           + SellerStore.COLUMNS
           + """
           , t.number, t.printed, t.status, t.issued_at, t.issued_on, t.transferred_on, t.file_id,
-            t.buyer_name, t.buyer_tax_number, t.buyer_kpp, t.buyer_address, t.order_number, o.amount,
+            t.buyer_country, t.buyer_name, t.buyer_tax_number, t.buyer_kpp, t.buyer_address, t.order_number, o.amount,
             o.currency as paid_in, c.name as contract, c.signed_on
           from transfer_document t join sales_order o on o.number = t.order_number
           join contract c on c.id = o.contract_id join seller s on s.id = t.seller_id
@@ -33,6 +33,12 @@ final class TransferPaperStore {
       """
       select position, name, article, price, quantity, amount, vat, vat_rate, vat_amount
       from sales_order_line where order_number = $1 order by position limit 10000
+      """;
+  private static final String PAYMENTS =
+      """
+      select p.reference, p.day from transfer_document t
+      cross join unnest(t.payment_references, t.payment_days) with ordinality as p (reference, day, place)
+      where t.order_number = $1 order by p.place
       """;
   private static final String KEEP =
       """
@@ -91,6 +97,10 @@ final class TransferPaperStore {
         DocumentStore.buyer(row),
         new Basis(
             row.findString("contract"), row.date("signed_on"), row.findNumber("order_number")),
+        tx.list(
+            PAYMENTS,
+            paid -> PaymentDocument.of(paid.string("reference"), paid.date("day")),
+            order),
         tx.list(LINES, line -> DocumentStore.line(line, currency), order),
         Money.of(row.number("amount"), currency));
   }

@@ -1,11 +1,14 @@
 package kassahub.hub.cabinet.money;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import kassahub.hub.billing.document.BankAccount;
 import kassahub.hub.billing.document.Party;
 import kassahub.hub.billing.document.Seller;
 import kassahub.hub.billing.document.Signers;
+import kassahub.hub.billing.document.TraderNumber;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Texts;
 
@@ -23,7 +26,9 @@ public record SellerForm(Seller seller, Set<String> faults) {
     return new SellerForm(
         new Seller(
             currency,
-            new Party("", "", Optional.empty(), Optional.empty(), Optional.empty()),
+            new Party(
+                country(currency), "", "", Optional.empty(), Optional.empty(), Optional.empty()),
+            Optional.empty(),
             new BankAccount("", "", Optional.empty(), ""),
             new Signers("", "", Optional.empty())),
         Set.of());
@@ -39,11 +44,14 @@ public record SellerForm(Seller seller, Set<String> faults) {
         new Seller(
             currency,
             new Party(
+                country(currency),
                 words(request, "name"),
                 number(request, "inn"),
                 filled(number(request, "kpp")),
                 filled(words(request, "address")),
                 filled(words(request, "phone"))),
+            filled(number(request, "trader"))
+                .map(digits -> new TraderNumber(digits, day(request, "trader-since"))),
             new BankAccount(
                 words(request, "bank"),
                 number(request, "bic"),
@@ -61,6 +69,19 @@ public record SellerForm(Seller seller, Set<String> faults) {
     return faults.contains(field)
         ? Optional.of(texts.say("seller.fault." + field))
         : Optional.empty();
+  }
+
+  private static String country(String currency) {
+    return currency.equals("KZT") ? "KZ" : "RU";
+  }
+
+  /** Empty when it is not one. */
+  private static Optional<LocalDate> day(Request request, String name) {
+    try {
+      return Optional.of(LocalDate.parse(request.formText(name)));
+    } catch (DateTimeParseException none) {
+      return Optional.empty();
+    }
   }
 
   private static String words(Request request, String name) {

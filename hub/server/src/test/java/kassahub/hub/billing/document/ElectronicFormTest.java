@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.billing.OrderLine;
@@ -74,7 +75,8 @@ class ElectronicFormTest {
   @Test
   void anyNameComesThrough() {
     String odd = "ООО «Әлем» ₸ \u0001 & \"x\" <й> \uD83D\uDE00";
-    var buyer = new Party(odd, "9900001028", Optional.of("990001002"), Optional.of(odd), none());
+    var buyer =
+        new Party("RU", odd, "9900001028", Optional.of("990001002"), Optional.of(odd), none());
     var money = Money.kopecks(0);
     var line = new OrderLine(1, odd, "", money, 1, money, new Vat.Exempt(), 0);
     var file = new ElectronicForm().write(Papers.transfer(2, Papers.SELLER, buyer, List.of(line)));
@@ -92,10 +94,13 @@ class ElectronicFormTest {
     "Индивидуальный предприниматель «Ясный Пётр», Ясный, Пётр,",
     "Ясный П.И., Ясный, П., И.",
     "Ип Ясный, Ясный, -,",
-    "Алиев Али Вели оглы, Алиев, Али, Вели оглы"
+    "Алиев Али Вели оглы, Алиев, Али, Вели оглы",
+    "В. П. Ясная, Ясная, В., П.",
+    "ИП В.П. Ясная-Белая, Ясная-Белая, В., П.",
+    "В. Ясная, Ясная, В.,"
   })
   void whoTradesAloneIsAPerson(String name, String surname, String given, String patronymic) {
-    var buyer = new Party(name, "990000101152", none(), none(), none());
+    var buyer = new Party("RU", name, "990000101152", none(), none(), none());
     var seller = Papers.SELLER;
     var paper = Papers.transfer(2, seller, buyer, Papers.lines(1));
     var file = new ElectronicForm().write(paper);
@@ -109,10 +114,62 @@ class ElectronicFormTest {
     assertThat(person.getAttribute("Отчество")).isEqualTo(patronymic == null ? "" : patronymic);
   }
 
+  @Test
+  void aSellerWhoTradesAloneHasHisNumberAndItsDay() { // facts §5.3
+    var paper = Papers.transfer(1, Papers.ALONE, Papers.BUYER, Papers.taxed());
+    var file = new ElectronicForm().write(paper);
+
+    assertThat(ExchangeRules.faults(paper.fileName(TransferFormat.XML), file)).isEmpty();
+    assertThat(new String(file, CYRILLIC))
+        .contains(
+            "<СвИП ИННФЛ=\"990000101152\" ОГРНИП=\"%s\" ДатаОГРНИП=\"02.03.2015\">"
+                .formatted(Papers.TRADER.digits()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"990440000118, ИО", "900101300118, ИГ"})
+  void aBuyerOfKazakhstanIsNoTaxpayerOfRussia(String number, String status) {
+    var buyer =
+        new Party("KZ", "ТОО «Алма»", number, none(), Optional.of("Алматы, ул. Абая, 1"), none());
+    var paper = Papers.transfer(2, Papers.SELLER, buyer, Papers.lines(1));
+    var file = new ElectronicForm().write(paper);
+
+    assertThat(ExchangeRules.faults(paper.fileName(TransferFormat.XML), file)).isEmpty();
+    assertThat(new String(file, CYRILLIC))
+        .contains(
+            "<СвИнНеУч ИдСтат=\"%s\" КодСтр=\"398\" НаимСтран=\"Казахстан\" Наим=\"ТОО «Алма»\""
+                    .formatted(status)
+                + " Идентиф=\"%s\"/>".formatted(number),
+            "<АдрИнф КодСтр=\"398\" НаимСтран=\"Казахстан\" АдрТекст=\"Алматы, ул. Абая, 1\"/>")
+        .doesNotContain("<СвИП");
+  }
+
+  @Test
+  void whatWasPaidInAdvanceIsNamedBeforeTheTransfer() { // facts §5.3
+    var paid =
+        List.of(
+            PaymentDocument.of("п/п 118 от 17.03.2026", LocalDate.of(2026, 3, 18)),
+            PaymentDocument.of("118", LocalDate.of(2026, 3, 19)));
+    var paper = Papers.transfer(2, Papers.SELLER, Papers.BUYER, paid, Papers.lines(1));
+    var file = new ElectronicForm().write(paper);
+
+    assertThat(ExchangeRules.faults(paper.fileName(TransferFormat.XML), file)).isEmpty();
+    assertThat(new String(file, CYRILLIC))
+        .containsSubsequence(
+            "<СвПРД НомерПРД=\"118\" ДатаПРД=\"17.03.2026\"/>",
+            "<СвПРД НомерПРД=\"118\" ДатаПРД=\"19.03.2026\"/>",
+            "<ДокПодтвОтгрНом");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Сублицензионный договор № 7/26, 7/26",
     "Договор №СЛ-12 (новый), СЛ-12",
+    "'Договор № 7/26, дополнительное соглашение', 7/26",
+    "'Договор № 7/26,', 7/26",
+    "'Договор (№ 7/26).', 7/26",
+    "Договор № 7(а), 7(а)",
+    "Договор «№ 7/26», 7/26",
     "Сублицензионный договор,"
   })
   void aContractsNumberIsTakenFromItsName(String name, String number) {

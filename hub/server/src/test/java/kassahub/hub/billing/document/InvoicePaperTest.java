@@ -73,8 +73,9 @@ class InvoicePaperTest {
         new BankAccount(
             "Б".repeat(46), "049900999", Optional.empty(), Papers.SELLER.account().account());
     var party =
-        new Party("А|Б\r\nВ", "990000101152", Optional.empty(), Optional.of("x"), Optional.empty());
-    var seller = new Seller("RUB", party, account, Papers.SELLER.signers());
+        new Party(
+            "RU", "А|Б\r\nВ", "990000101152", Optional.empty(), Optional.of("x"), Optional.empty());
+    var seller = new Seller("RUB", party, Optional.empty(), account, Papers.SELLER.signers());
 
     assertThat(PaymentCode.text(seller, Money.kopecks(5), "п".repeat(211)))
         .isEqualTo(

@@ -28,11 +28,13 @@ public final class Papers {
       new Seller(
           "RUB",
           new Party(
+              "RU",
               "ООО «Придуманный продавец»",
               "9900001042",
               Optional.of("990001001"),
               Optional.of("Тверь, ул. Ясная, 1"),
               Optional.of("+7 000 000-10-11")),
+          Optional.empty(),
           new BankAccount(
               "АО «Придуманный банк» г. Тверь",
               "049900999",
@@ -43,20 +45,41 @@ public final class Papers {
       new Seller(
           "KZT",
           new Party(
+              "KZ",
               "ТОО «Ойдан шығарылған»",
               "990000000115",
               Optional.empty(),
               Optional.of("Алматы"),
               Optional.empty()),
+          Optional.empty(),
           new BankAccount("АО «Қазбанк»", "AAAAKZBB", Optional.empty(), "KZ64999AAA0000000118"),
           new Signers("Директор", "Әлиева Г.", Optional.empty()));
   static final Party BUYER =
       new Party(
+          "RU",
           "ООО «Пекарни „Утро“» & <сыновья>",
           "9900001028",
           Optional.of("990001002"),
           Optional.of("Тверь, ул. Садовая, 18"),
           Optional.empty());
+
+  static final TraderNumber TRADER =
+      new TraderNumber("315900000000111", Optional.of(LocalDate.of(2015, 3, 2)));
+
+  /** A seller who trades alone. */
+  static final Seller ALONE =
+      new Seller(
+          "RUB",
+          new Party(
+              "RU",
+              "ИП Ясная Вера Павловна",
+              "990000101152",
+              Optional.empty(),
+              Optional.of("Тверь, ул. Ясная, 1"),
+              Optional.empty()),
+          Optional.of(TRADER),
+          SELLER.account(),
+          new Signers("Предприниматель", "В. П. Ясная", Optional.empty()));
 
   private Papers() {}
 
@@ -79,6 +102,15 @@ public final class Papers {
   }
 
   static TransferPaper transfer(int status, Seller seller, Party buyer, List<OrderLine> lines) {
+    return transfer(status, seller, buyer, List.of(), lines);
+  }
+
+  static TransferPaper transfer(
+      int status,
+      Seller seller,
+      Party buyer,
+      List<PaymentDocument> payments,
+      List<OrderLine> lines) {
     long total = lines.stream().mapToLong(line -> line.amount().minor()).sum();
     return new TransferPaper(
         97,
@@ -91,6 +123,7 @@ public final class Papers {
         seller,
         buyer,
         new Basis(Optional.of("Договор 7/26"), LocalDate.of(2025, 12, 15), OptionalLong.of(288)),
+        payments,
         lines,
         Money.kopecks(total));
   }
@@ -100,9 +133,15 @@ public final class Papers {
     var party = SELLER.party();
     return new Seller(
         "RUB",
-        new Party(name, party.taxNumber(), party.kpp(), party.address(), Optional.empty()),
+        new Party("RU", name, party.taxNumber(), party.kpp(), party.address(), Optional.empty()),
+        Optional.empty(),
         SELLER.account(),
         SELLER.signers());
+  }
+
+  /** One line with tax in it. */
+  static List<OrderLine> taxed() {
+    return List.of(line(1, 122_000, 1, new Vat.Rate(22)));
   }
 
   static OrderLine line(int position, long price, int quantity, Vat vat) {

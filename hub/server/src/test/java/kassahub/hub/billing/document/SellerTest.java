@@ -2,6 +2,7 @@ package kassahub.hub.billing.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +32,39 @@ class SellerTest {
     var seller =
         new Seller(
             "RUB",
-            new Party("ООО", inn, Optional.ofNullable(kpp), Optional.of("Тверь"), Optional.empty()),
+            new Party(
+                "RU", "ООО", inn, Optional.ofNullable(kpp), Optional.of("Тверь"), Optional.empty()),
+            inn.length() == 12 ? Optional.of(Papers.TRADER) : Optional.empty(),
             new BankAccount("Банк", bic, Optional.of("30101810500000000999"), account),
             Papers.SELLER.signers());
 
     assertThat(String.join(" ", seller.faults())).isEqualTo(faults == null ? "" : faults);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "990000101152, 315900000000111, 2015-03-02,",
+    "990000101152,,, trader",
+    "990000101152, 315900000000111,, trader",
+    "990000101152, 315900000000110, 2015-03-02, trader",
+    "990000101152, 1187746057322, 2015-03-02, trader",
+    "9900001042, 315900000000111, 2015-03-02, kpp trader"
+  })
+  void whoTradesAloneSaysHisNumberAndItsDay( // facts §5.3
+      String inn, String digits, LocalDate since, String faults) {
+    var party = new Party("RU", "ИП", inn, Optional.empty(), Optional.of("Тверь"), none());
+    var trader =
+        Optional.ofNullable(digits).map(one -> new TraderNumber(one, Optional.ofNullable(since)));
+    var right = Papers.SELLER;
+
+    assertThat(
+            String.join(
+                " ", new Seller("RUB", party, trader, right.account(), right.signers()).faults()))
+        .isEqualTo(faults == null ? "" : faults);
+  }
+
+  private static Optional<String> none() {
+    return Optional.empty();
   }
 
   @ParameterizedTest
@@ -49,7 +78,8 @@ class SellerTest {
     var seller =
         new Seller(
             "KZT",
-            new Party("ТОО", bin, Optional.empty(), Optional.of("Алматы"), Optional.empty()),
+            new Party("KZ", "ТОО", bin, Optional.empty(), Optional.of("Алматы"), Optional.empty()),
+            Optional.empty(),
             new BankAccount("Банк", bic, Optional.empty(), iban),
             Papers.SELLER.signers());
 
@@ -62,11 +92,13 @@ class SellerTest {
         new Seller(
             "RUB",
             new Party(
+                "RU",
                 " ",
                 "9900001042",
                 Optional.of("990001001"),
                 Optional.empty(),
                 Optional.of("7".repeat(101))),
+            Optional.empty(),
             new BankAccount(
                 "", "049900999", Optional.of("30101810500000000998"), "40702810700000000118"),
             new Signers("", "", Optional.of("x".repeat(101))));

@@ -3,6 +3,7 @@ package kassahub.hub.billing.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.billing.OrderLine;
@@ -91,10 +92,36 @@ class TransferPaperTest {
   }
 
   @Test
+  void namesThePapersOfWhatWasPaidInAdvance() { // facts §5.3
+    var paid =
+        List.of(
+            PaymentDocument.of("п/п 118 от 17.03.2026", LocalDate.of(2026, 3, 18)),
+            PaymentDocument.of("119", LocalDate.of(2026, 3, 19)));
+    var paper = Papers.transfer(2, Papers.SELLER, Papers.BUYER, paid, Papers.lines(1));
+
+    assertThat(Papers.text(Papers.print(paper)))
+        .contains("платежно-расчетному документу №: 118 от 17.03.2026; 119 от 19.03.2026 (5)");
+  }
+
+  @Test
+  void aSellerWhoTradesAloneSignsWithHisNumber() throws IOException { // facts §5.3
+    var pdf = Papers.print(Papers.transfer(1, Papers.ALONE, Papers.BUYER, Papers.taxed()));
+    Papers.keep(pdf, "transfer-alone");
+
+    assertThat(Papers.text(pdf))
+        .contains("В. П. Ясная %s от 02.03.2015".formatted(Papers.TRADER.digits()));
+  }
+
+  @Test
   void whoTradesAloneHasNoKpp() {
     var buyer =
         new Party(
-            "ИП Ясный Пётр", "990000101152", Optional.empty(), Optional.empty(), Optional.empty());
+            "RU",
+            "ИП Ясный Пётр",
+            "990000101152",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     assertThat(Papers.text(Papers.print(Papers.transfer(2, Papers.SELLER, buyer, Papers.lines(1)))))
         .contains("Адрес: — (6а)", "ИНН/КПП покупателя: 990000101152 (6б)", "№ п/п 1, № 97");

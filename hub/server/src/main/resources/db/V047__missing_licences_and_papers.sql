@@ -1,5 +1,5 @@
 -- For lists of activations: how many lines of one are not on their registers, and which activations have one that failed or
--- is on its way. Made beside the work of the release before. After an end in the middle those that are whole stay, and what
+-- is on its way. And what transfer documents say of both sides (decision 045). Made beside the work of the release before. After an end in the middle those that are whole stay, and what
 -- was begun goes.
 set lock_timeout = '3s';
 do $$
@@ -13,6 +13,15 @@ begin
     execute format('drop index %s', begun);
   end loop;
 end $$;
+-- Of who trades alone.
+alter table seller
+  add column if not exists trader_number text check (trader_number ~ '^\d{15}$'),
+  add column if not exists trader_since date;
+-- Frozen with the document: where the buyer is, and the payer's papers of what was paid in advance, with the days they came in.
+alter table transfer_document
+  add column if not exists buyer_country text not null default 'RU',
+  add column if not exists payment_references text[] not null default '{}',
+  add column if not exists payment_days date[] not null default '{}';
 reset lock_timeout;
 
 create index concurrently if not exists activation_line_missing on activation_line (activation, delivery) where delivery <> 'installed';
