@@ -152,6 +152,7 @@ record HubOps(Health health, Metrics metrics) {
   private static void papers(Metrics metrics, Documents documents, InstantSource clock) {
     metrics.gauge("kassahub.documents.waiting", counted(clock, documents::waiting));
     metrics.gauge("kassahub.documents.failing", counted(clock, documents::failing));
+    metrics.gauge("kassahub.documents.oldest.seconds", counted(clock, documents::oldestSeconds));
   }
 
   private static CountedFigure counted(InstantSource clock, LongSupplier count) {

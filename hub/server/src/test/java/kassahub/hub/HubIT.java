@@ -60,6 +60,7 @@ class HubIT {
                             "kassahub_dispatches_live 0.0",
                             "kassahub_documents_waiting 0.0",
                             "kassahub_documents_failing 0.0",
+                            "kassahub_documents_oldest_seconds 0.0",
                             "kassahub_dispatch_due_agents 0.0",
                             "kassahub_changes_dropped_topics 0.0",
                             "kassahub_door_refused_connections_total 0.0",

@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
 import kassahub.hub.billing.document.Documents;
@@ -89,8 +90,13 @@ class DocumentPagesIT {
     String order = "/orders/" + number;
     String api = "/api/v1" + order;
     assertThat(server.page("client", order).body())
-        .contains("Made together with the invoice", "Accepted")
-        .doesNotContain("transfer.pdf");
+        .contains("The file is not made yet", "Accepted")
+        .doesNotContain("transfer.pdf", "Made together with the invoice");
+    assertThat(server.page("client", "/orders/" + office.order(market.client, 1)).body())
+        .contains("Made together with the invoice");
+    assertThat(server.page("client", "/orders/" + office.free(market.client)).body())
+        .contains("The file is not made yet")
+        .doesNotContain("Made together with the invoice");
     assertThat(server.page("client", order + "/transfer.pdf").statusCode()).isEqualTo(404);
     assertThat(server.api("client", api).body())
         .contains("\"transfer\":null", "\"delivery\":\"accepted\"");
@@ -137,6 +143,29 @@ class DocumentPagesIT {
     assertThat(server.page("backOffice", "/unprinted").body())
         .contains("Documents are made without failures", "Waiting to be made: 0.");
     assertThat(server.post("backOffice", "/unprinted/x/1/retry", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void theBackOfficeSeesWhatWaitsForSomebodyWhoSells() {
+    office.invoice(market.client, 1);
+    documents.printDue();
+    market.clock.advance(Duration.ofMinutes(90));
+
+    assertThat(server.page("backOffice", "/unprinted").body())
+        .contains("Nobody is entered who sells in roubles", "/seller?currency=RUB")
+        .contains("Nothing fails, but documents wait", "Waiting to be made: 2.")
+        .doesNotContain("without failures", "in tenge");
+    assertThat(documents.oldestSeconds()).isEqualTo(Duration.ofMinutes(95).toSeconds());
+
+    server.post("backOffice", "/seller", SELLER);
+    documents.printDue();
+    assertThat(server.page("backOffice", "/unprinted").body())
+        .contains("Documents are made without failures")
+        .doesNotContain("Nobody is entered");
+    assertThat(documents.oldestSeconds()).isZero();
+    office.free(market.client);
+    market.clock.advance(Duration.ofMinutes(1));
+    assertThat(documents.oldestSeconds()).as("to be shipped").isEqualTo(60);
   }
 
   @Test

@@ -51,6 +51,11 @@ public record OrderView(
     return summary().amount().currency().getCurrencyCode().equals("RUB");
   }
 
+  /** It will have an invoice and has none yet. */
+  public boolean invoiceComes() {
+    return invoice.isEmpty() && summary().amount().minor() > 0;
+  }
+
   /** «Активация № 288», or several. */
   public String comment() {
     return String.join(

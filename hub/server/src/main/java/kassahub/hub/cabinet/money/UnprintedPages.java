@@ -26,7 +26,8 @@ public final class UnprintedPages {
   private Response page(Request request) {
     var failures = documents.failures(request.caller());
     return Response.page(
-        "cabinet/money/unprinted.jte", new UnprintedView(failures, documents.waiting()));
+        "cabinet/money/unprinted.jte",
+        new UnprintedView(failures, documents.unsold(request.caller()), documents.waiting()));
   }
 
   private Response retry(Request request) {

@@ -7,9 +7,15 @@ import kassahub.hub.web.Frame;
 /**
  * Documents that could not be made, the longest first (X-10).
  *
+ * @param unsold currencies in which documents wait for somebody to be entered who sells
  * @param waiting how many are to be made in all
  */
-public record UnprintedView(List<DocumentFailure> failures, long waiting) {
+public record UnprintedView(List<DocumentFailure> failures, List<String> unsold, long waiting) {
+
+  public UnprintedView {
+    failures = List.copyOf(failures);
+    unsold = List.copyOf(unsold);
+  }
 
   /** «Счёт ПГ-118», or «Расходная накладная» as long as it has no number. */
   public String name(DocumentFailure failure, Frame frame) {
