@@ -34,6 +34,7 @@ import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.LicenceIssuers;
+import kassahub.hub.licence.Reissues;
 import kassahub.hub.notice.AgentNotices;
 import kassahub.hub.notice.InstallationNotices;
 import kassahub.hub.notice.InvoiceNotices;
@@ -154,7 +155,14 @@ public record HubFeatures(
     var claims = new Claims(database, journal, clock);
     return new Confirmations(
         database,
-        new Confirmations.Parts(journal, clock, claims, enrolments, knownBits, installations));
+        new Confirmations.Parts(
+            journal,
+            clock,
+            claims,
+            enrolments,
+            knownBits,
+            installations,
+            new Reissues(devices, journal, clock, issuerKey)));
   }
 
   /** Has no state of its own. */

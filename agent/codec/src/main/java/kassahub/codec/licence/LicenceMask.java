@@ -4,8 +4,11 @@ import java.time.LocalDate;
 import java.time.temporal.IsoFields;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The 64 bytes that a register enforces. Bytes 0 to 7 are features for good; from byte 8 on one bit
@@ -78,9 +81,7 @@ public final class LicenceMask {
    */
   public Optional<LocalDate> until() {
     int paid = paidQuarters();
-    return paid == 0
-        ? Optional.empty()
-        : Optional.of(LocalDate.of(FIRST_YEAR, 1, 1).plusMonths(3L * paid).minusDays(1));
+    return paid == 0 ? Optional.empty() : Optional.of(lastDay(paid - 1));
   }
 
   /** Whether every bit of the other mask is set here too. */
@@ -130,6 +131,36 @@ public final class LicenceMask {
     return new LicenceMask(both);
   }
 
+  /** The bits that are set here and not in the other. */
+  public LicenceMask without(LicenceMask other) {
+    byte[] rest = bytes.clone();
+    for (int i = 0; i < LENGTH; i++) {
+      rest[i] &= (byte) ~other.bytes[i];
+    }
+    return new LicenceMask(rest);
+  }
+
+  /** The features for good that are set, by number from 1 on, lowest bit first. */
+  public List<Integer> features() {
+    return IntStream.range(0, PERPETUAL_BYTES * 8)
+        .filter(this::isSet)
+        .mapToObj(bit -> bit + 1)
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  /** The quarters that are set, with and without holes, by number from 0 for Q1 2020 on. */
+  public List<Integer> quarters() {
+    return IntStream.range(0, QUARTERS)
+        .filter(quarter -> isSet(PERPETUAL_BYTES * 8 + quarter))
+        .boxed()
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  /** The last day of a quarter by its number. */
+  public static LocalDate lastDay(int quarter) {
+    return LocalDate.of(FIRST_YEAR, 1, 1).plusMonths(3L * (quarter + 1)).minusDays(1);
+  }
+
   /** Whether writing this mask over the current one would take a bit away. */
   public boolean wouldClearBitsOf(LicenceMask current) {
     return !covers(current);
@@ -159,9 +190,13 @@ public final class LicenceMask {
         Locale.ROOT, "LicenceMask[until=%s]", until().map(LocalDate::toString).orElse("never"));
   }
 
+  private boolean isSet(int bit) {
+    return (bytes[bit / 8] & 1 << bit % 8) != 0;
+  }
+
   private int paidQuarters() {
     int quarter = 0;
-    while (quarter < QUARTERS && (bytes[PERPETUAL_BYTES + quarter / 8] & 1 << quarter % 8) != 0) {
+    while (quarter < QUARTERS && isSet(PERPETUAL_BYTES * 8 + quarter)) {
       quarter++;
     }
     return quarter;

@@ -133,4 +133,19 @@ class LicenceMaskTest {
     }
     assertThat(LicenceMask.none().throughQuarterOf(LocalDate.MIN)).isEqualTo(LicenceMask.none());
   }
+
+  @Test
+  void saysWhichBitsAreMissing() {
+    LicenceMask held =
+        LicenceMask.fromHex("8101" + "00".repeat(6) + "FF01" + "00".repeat(53) + "80");
+    LicenceMask other = LicenceMask.fromHex("01" + "00".repeat(7) + "7F");
+
+    LicenceMask missing = held.without(other);
+    assertThat(missing.features()).containsExactly(8, 9);
+    assertThat(missing.quarters()).containsExactly(7, 8, 447);
+    assertThat(missing.quarters().stream().map(LicenceMask::lastDay))
+        .containsExactly(
+            LocalDate.of(2021, 12, 31), LocalDate.of(2022, 3, 31), LicenceMask.LAST_DAY);
+    assertThat(other.without(held)).isEqualTo(LicenceMask.none());
+  }
 }

@@ -5,11 +5,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.codec.licence.LicenceSignature;
 import kassahub.hub.catalogue.InstallMethod;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import kassahub.hub.licence.Reissues;
 
 /** All SQL over licence_assignment, and over how far lines are delivered. */
 final class InstallationStore {
@@ -180,6 +182,20 @@ final class InstallationStore {
       """;
   private static final String LOCK =
       "select serial from licence_assignment where serial = $1 for update";
+  private static final String MISSING =
+      """
+      select w.activation, a.vendor_id, w.licence, w.until
+      from licence_assignment w join activation a on a.number = w.activation
+      where w.serial = $1 and w.installed_at is null for update of w
+      """;
+  private static final String REASSIGN =
+      """
+      update licence_assignment set licence = $2, signature = $3, assigned_at = $4 where serial = $1
+      """;
+  private static final String REWRITE =
+      """
+      update activation_line set licence = $3, signature = $4 where activation = $1 and serial = $2
+      """;
   private static final String IS_ASSIGNED =
       "select exists (select from licence_assignment where activation = $1 and serial = $2) as"
           + " found";
@@ -265,6 +281,27 @@ final class InstallationStore {
         assignedBefore,
         after,
         position);
+  }
+
+  /** What is assigned to a serial and not on its register, locked as {@link #lock} does. */
+  static Optional<Reissues.Sold> missing(Tx tx, String serial) {
+    return tx.find(
+        MISSING,
+        row ->
+            new Reissues.Sold(
+                row.number("activation"),
+                row.number("vendor_id"),
+                LicenceMask.of(row.bytes("licence")),
+                row.date("until")),
+        serial);
+  }
+
+  /** The same sale with other bits; earlier tries do not count for it. */
+  static void reassign(Tx tx, long activation, LicenceLine line, Instant now) {
+    var mask = line.mask().bytes();
+    var signature = line.signature().bytes();
+    tx.execute(REASSIGN, line.serial(), mask, signature, now);
+    tx.execute(REWRITE, activation, line.serial(), mask, signature);
   }
 
   static boolean isAssigned(Tx tx, long activation, String serial) {

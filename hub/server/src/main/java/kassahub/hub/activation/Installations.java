@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -19,6 +20,7 @@ import kassahub.hub.dispatch.NewDispatch;
 import kassahub.hub.dispatch.Settled;
 import kassahub.hub.dispatch.SettledListener;
 import kassahub.hub.dispatch.Work;
+import kassahub.hub.licence.Reissues;
 import kassahub.hub.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -235,6 +237,32 @@ public final class Installations implements SettledListener {
             "device",
             serial,
             Map.of("activation", Long.toString(owed.activation())));
+  }
+
+  /**
+   * The hub answers for more bits of a register by now: a licence that is not on it is signed with
+   * them, and sent.
+   *
+   * @param caller the one who confirmed the bits
+   */
+  public void signAgain(Tx tx, Caller caller, Reissues reissues, String serial) {
+    caller.require(Permission.RECORD_LICENCE_BITS);
+    InstallationStore.missing(tx, serial)
+        .ifPresent(
+            sold ->
+                reissues
+                    .again(tx, serial, sold)
+                    .ifPresent(line -> reassigned(tx, sold.activation(), line)));
+  }
+
+  private void reassigned(Tx tx, long activation, LicenceLine line) {
+    var now = basis.clock().instant();
+    InstallationStore.reassign(tx, activation, line, now);
+    LicenceFileStore.rewrite(tx, activation);
+    var owed = InstallationStore.ofSerials(tx, List.of(line.serial()));
+    arrived(tx, owed.stream().filter(Owed::covered).map(Owed::serial).toList());
+    send(tx, owed.stream().filter(Owed::deliverable).toList(), now);
+    basis.changed(tx, activation);
   }
 
   /**

@@ -26,6 +26,8 @@ final class LicenceFileStore {
       insert into licence_file (activation, account_id, name, content, sha256, created_at)
       values ($1, $2, $3, $4, $5, $6)
       """;
+  private static final String REWRITE =
+      "update licence_file set content = $2, sha256 = $3 where activation = $1";
   private static final String FIND =
       "select name, content, sha256 from licence_file where activation = $1";
 
@@ -40,6 +42,12 @@ final class LicenceFileStore {
     var content = content(granted);
     var name = "Licenses_" + number + "_" + until + ".slf";
     tx.execute(INSERT, number, account, name, content, sha256(content), at);
+  }
+
+  /** A line was signed again: whoever saves the file from now on gets that. */
+  static void rewrite(Tx tx, long number) {
+    var content = content(tx.list(GRANTED, LicenceFileStore::granted, number));
+    tx.execute(REWRITE, number, content, sha256(content));
   }
 
   static Optional<StoredFile> find(Tx tx, long number) {

@@ -22,6 +22,7 @@ import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.ActorKind;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.KnownBits;
+import kassahub.hub.licence.Reissues;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claim;
 import kassahub.hub.register.Claims;
@@ -42,7 +43,8 @@ public final class Confirmations {
       Claims claims,
       Enrolments enrolments,
       KnownBits knownBits,
-      Installations installations) {}
+      Installations installations,
+      Reissues reissues) {}
 
   public Confirmations(Database database, Parts parts) {
     this.database = database;
@@ -283,8 +285,11 @@ public final class Confirmations {
           parts.claims().acceptConfirmed(tx, caller, Long.parseLong(confirmed.object()));
       case REPLACE_AGENT ->
           parts.enrolments().release(tx, caller, Long.parseLong(confirmed.object()));
-      case RECORD_BITS ->
-          parts.knownBits().record(tx, caller, confirmed.object(), mask(confirmed, "mask"));
+      case RECORD_BITS -> {
+        var serial = confirmed.object();
+        parts.knownBits().record(tx, caller, serial, mask(confirmed, "mask"));
+        parts.installations().signAgain(tx, caller, parts.reissues(), serial);
+      }
       case REPLACE_LICENCE ->
           parts
               .installations()

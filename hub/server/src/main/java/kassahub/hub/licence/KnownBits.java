@@ -102,7 +102,7 @@ public final class KnownBits {
         Map.of("until", mask.until().map(Object::toString).orElse("")));
   }
 
-  private static Map<String, LicenceMask> of(Tx tx, Collection<Device> devices) {
+  static Map<String, LicenceMask> of(Tx tx, Collection<Device> devices) {
     var known = new HashMap<String, LicenceMask>();
     devices.forEach(
         device -> device.baseline().ifPresent(mask -> known.put(device.serial(), mask)));

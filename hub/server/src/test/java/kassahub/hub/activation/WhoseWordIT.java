@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import kassahub.codec.licence.LicenceFile;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Role;
@@ -20,6 +21,7 @@ import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.LicenceIssuers;
+import kassahub.hub.licence.Reissues;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Registers;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +36,7 @@ class WhoseWordIT {
   private static TestDatabase server;
   private static Market market;
   private static KnownBits known;
+  private static Reissues reissues;
 
   /** Sells what the built-in issuer signs. */
   private static Shop ours;
@@ -51,6 +54,7 @@ class WhoseWordIT {
     var journal = new Journal(market.clock);
     var registers = new Registers(market.clock, Duration.ofMinutes(5));
     known = new KnownBits(server.database(), journal, market.devices, registers);
+    reissues = new Reissues(market.devices, journal, market.clock, key);
     var issued = new IssuedLicences(server.database(), journal, market.clock);
     var sources = new LicenceIssuers.Sources(Path.of("none"), name -> Optional.empty());
     ours = Shop.in(server, market, new LicenceIssuers(issued, known, key, sources));
@@ -89,6 +93,38 @@ class WhoseWordIT {
 
     assertThat(alerts(serial)).isZero();
     assertThat(signed(serial)).contains(PERPETUAL.throughQuarterOf(IN_A_YEAR));
+  }
+
+  @Test
+  void whatWasPaidIsSignedAgainWhenTheBitsAreAnsweredForAfterwards() {
+    var serial = market.device();
+    var made = activate(serial);
+    assertThat(assigned(serial)).isEqualTo(LicenceMask.none().throughQuarterOf(IN_A_YEAR));
+    shows(serial, market.partner, PERPETUAL);
+    var administrator = Market.caller(market.partner.account(), Role.ADMINISTRATOR);
+
+    market.database.run(tx -> ours.installations().signAgain(tx, administrator, reissues, serial));
+    assertThat(work(serial)).as("nobody answers for more yet").isEmpty();
+    market.database.run(
+        tx -> {
+          known.record(tx, administrator, serial, PERPETUAL);
+          ours.installations().signAgain(tx, administrator, reissues, serial);
+        });
+
+    var whole = PERPETUAL.throughQuarterOf(IN_A_YEAR);
+    assertThat(assigned(serial)).isEqualTo(whole);
+    assertThat(work(serial)).containsExactly(whole);
+    var file = ours.activations().licenceFile(market.partner.caller(), made.number());
+    assertThat(LicenceFile.parse(file.bytes()).lines().getFirst().mask()).isEqualTo(whole);
+    market.database.run(tx -> ours.installations().signAgain(tx, administrator, reissues, serial));
+    assertThat(work(serial)).as("once").containsExactly(whole);
+    assertThatThrownBy(
+            () ->
+                market.database.run(
+                    tx ->
+                        ours.installations()
+                            .signAgain(tx, market.partner.caller(), reissues, serial)))
+        .isInstanceOf(Problem.Forbidden.class);
   }
 
   @Test
@@ -162,6 +198,30 @@ class WhoseWordIT {
               () -> market.database.run(tx -> known.record(tx, caller, serial, EVERYTHING)))
           .isInstanceOf(Problem.Forbidden.class);
     }
+  }
+
+  private static LicenceMask assigned(String serial) {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select licence from licence_assignment where serial = $1",
+                    row -> LicenceMask.of(row.bytes("licence")),
+                    serial));
+  }
+
+  /** Licences that its agent is to write. */
+  private static List<LicenceMask> work(String serial) {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.list(
+                    "select d.licence from dispatch d join register r on r.id = d.register_id"
+                        + " where r.serial = $1 and d.state = 'waiting'",
+                    row -> LicenceMask.of(row.bytes("licence")),
+                    serial));
   }
 
   private static Activation activate(String serial) {

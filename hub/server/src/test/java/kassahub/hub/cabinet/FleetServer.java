@@ -63,7 +63,9 @@ import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
+import kassahub.hub.licence.Reissues;
 import kassahub.hub.notice.Notices;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
@@ -275,7 +277,8 @@ public final class FleetServer implements AutoCloseable {
                 enrolments,
                 known,
                 new Installations(
-                    basis(journal), new Dispatches(data, journal, clock, new DueAgents()))));
+                    basis(journal), new Dispatches(data, journal, clock, new DueAgents())),
+                new Reissues(new Devices(data, clock), journal, clock, IssuerKey.random())));
     new ClaimPages(claims, confirmations).register(pages);
     new ConfirmationPages(confirmations).register(pages);
     new EnrolmentPages(
@@ -383,6 +386,15 @@ public final class FleetServer implements AutoCloseable {
         request(path)
             .header("Authorization", "Bearer " + key)
             .header("Idempotency-Key", idempotencyKey)
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** A body of a kind, as programs send it. */
+  public HttpResponse<String> apiSend(String key, String path, String kind, String body) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", kind)
             .POST(BodyPublishers.ofString(body)));
   }
 

@@ -18,7 +18,9 @@ import kassahub.hub.gateway.TestGateway;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.ActorKind;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
+import kassahub.hub.licence.Reissues;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +54,9 @@ class HeldTokenIT {
                 new Claims(database, journal, hub.clock),
                 hub.enrolments,
                 known,
-                hub.installations));
+                hub.installations,
+                new Reissues(
+                    new Devices(database, hub.clock), journal, hub.clock, IssuerKey.random())));
     asking = hub.samples.operator(Role.SUPPORT);
     second = colleague(ActorKind.USER);
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.cabinet.LicenceWords;
 import kassahub.hub.cabinet.support.DeliveryWords;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.dispatch.DeliveryRow;
@@ -56,6 +57,14 @@ public record RegisterView(
     return licence.mask().isEmpty()
         ? Optional.empty()
         : Optional.of(Cell.until(licence.deviceUntil(), table.today(), texts()));
+  }
+
+  /** What the register would lose by the licence that it refused. */
+  public String lost() {
+    return replaceable
+        .map(Confirmations.Replaceable::refused)
+        .map(refused -> new LicenceWords(texts()).lost(refused.assigned(), refused.onDevice()))
+        .orElse("");
   }
 
   /** Paid for, and not on the device. */

@@ -1,8 +1,14 @@
 package kassahub.hub.cabinet.support;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.cabinet.LicenceWords;
 import kassahub.hub.confirmation.Confirmation;
+import kassahub.hub.confirmation.ConfirmationKind;
 import kassahub.hub.confirmation.ConfirmationState;
+import kassahub.hub.web.Texts;
 
 /**
  * Requests, the open ones first.
@@ -10,9 +16,22 @@ import kassahub.hub.confirmation.ConfirmationState;
  * @param reader number of the user who looks
  */
 public record ConfirmationsView(List<Confirmation> requests, String reader) {
+  private static final String NOTHING = "00";
+
   /** Who asked may take it back and nothing else. */
   public boolean own(Confirmation request) {
     return request.asked().id().equals(reader);
+  }
+
+  /** What fills the sentence of its kind. */
+  public static Map<String, String> facts(Confirmation request, Texts texts) {
+    var facts = new HashMap<>(request.facts());
+    if (request.kind() == ConfirmationKind.REPLACE_LICENCE) {
+      var assigned = LicenceMask.fromHex(facts.getOrDefault("mask", NOTHING));
+      var onDevice = LicenceMask.fromHex(facts.getOrDefault("device-mask", NOTHING));
+      facts.put("lost", new LicenceWords(texts).lost(assigned, onDevice));
+    }
+    return facts;
   }
 
   /** The page of what it is about. */
