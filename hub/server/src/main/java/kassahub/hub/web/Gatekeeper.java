@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import kassahub.hub.problem.Problem;
 
 /** Decides who asks and whether the request may have been forged. */
@@ -17,6 +18,15 @@ final class Gatekeeper {
   private static final Set<HttpMethod> READING =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
   private static final String BEARER = "Bearer ";
+
+  /** Where the kind of a program's body is kept: it is read as nothing but bytes. */
+  static final String MEDIA = "kassahub.media";
+
+  /** What a body of JSON may be called; a form by those who do not say. */
+  private static final Pattern JSON =
+      Pattern.compile(
+          "\\s*application/([-.\\w]+\\+)?(json|x-www-form-urlencoded)\\s*(;|$)",
+          Pattern.CASE_INSENSITIVE);
 
   private final WebConfig config;
   private final Identities identities;
@@ -74,6 +84,10 @@ final class Gatekeeper {
             : Optional.<kassahub.hub.account.Caller>empty();
     if (caller.isEmpty()) {
       throw new Turned(unauthorised(unknown(context)));
+    }
+    String media = context.get(MEDIA);
+    if (media != null && !JSON.matcher(media).lookingAt()) {
+      throw new Refusals.BadRequest(415, "NOT_JSON");
     }
     return new Request(context, config, Optional.empty(), caller);
   }

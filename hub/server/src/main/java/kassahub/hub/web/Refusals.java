@@ -21,10 +21,16 @@ final class Refusals {
   /** The request never reached an action. */
   static final class BadRequest extends RuntimeException {
     private final int status;
+    private final String code;
 
     BadRequest(int status) {
+      this(status, "HTTP_" + status);
+    }
+
+    BadRequest(int status, String code) {
       super("status " + status, null, false, false);
       this.status = status;
+      this.code = code;
     }
   }
 
@@ -52,9 +58,9 @@ final class Refusals {
       case BadRequest bad ->
           new Shown(
               bad.status,
-              "HTTP_" + bad.status,
+              bad.code,
               texts
-                  .find("problem.HTTP_" + bad.status, Map.of())
+                  .find("problem." + bad.code, Map.of())
                   .orElseGet(() -> texts.say("problem.HTTP_400")),
               Map.of());
       case DatabaseAway away -> {

@@ -26,6 +26,7 @@ public final class Request {
   /** Name of the cookie that remembers the language before sign-in. */
   public static final String LANGUAGE_COOKIE = "kassahub_language";
 
+  private static final List<Locale> LANGUAGES = List.of(Locale.of("ru"), Locale.of("en"));
   static final ZoneId USUAL_ZONE = ZoneId.of("Europe/Moscow");
 
   private final RoutingContext context;
@@ -237,13 +238,30 @@ public final class Request {
     return header("HX-Request").isPresent() && header("HX-History-Restore-Request").isEmpty();
   }
 
-  /** The language of the answer: of the caller, else of the cookie, else Russian. */
+  /**
+   * The language of the answer: what a program accepts, of the caller, of the cookie, or Russian.
+   */
   public Texts texts() {
     return Texts.of(
-        caller
-            .map(Caller::locale)
+        accepted()
+            .or(() -> caller.map(Caller::locale))
             .or(() -> cookie(LANGUAGE_COOKIE).map(Locale::of))
             .orElse(Locale.of("ru")));
+  }
+
+  /** People choose their language in their settings, not in their browser's. */
+  private Optional<Locale> accepted() {
+    return path().startsWith("/api/")
+        ? header("Accept-Language").flatMap(Request::language)
+        : Optional.empty();
+  }
+
+  private static Optional<Locale> language(String header) {
+    try {
+      return Optional.ofNullable(Locale.lookup(Locale.LanguageRange.parse(header), LANGUAGES));
+    } catch (IllegalArgumentException garbled) {
+      return Optional.empty();
+    }
   }
 
   /** Dates and money for the caller. */

@@ -172,6 +172,7 @@ public final class WebServer implements AutoCloseable {
     bodies.hold(context);
     if (door == Door.API) {
       // curl -d calls its JSON a form; as a form it would be taken apart.
+      context.put(Gatekeeper.MEDIA, context.request().getHeader("Content-Type"));
       context.request().headers().remove("Content-Type");
     }
     onThread(

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiIT {
   private static final Contract CONTRACT = Contract.load();
@@ -114,6 +117,54 @@ class ApiIT {
     var field = server.apiPost("partner", "/api/v1/registers/1/dispatches", "{\"kynd\":1}", "x");
     assertThat(field.statusCode()).isEqualTo(422);
     assertThat(SchemaCheck.faults(json(field.body()), problem())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"text/plain", "text/plain; charset=utf-8", "application/xml", "application/jsonp"})
+  void takesNothingButJson(String kind) {
+    var answer =
+        server.apiSend(
+            "partner", "/api/v1/registers/1/dispatches", kind, "{\"kind\":\"read_now\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(415);
+    assertThat(json(answer.body()).getString("code")).isEqualTo("NOT_JSON");
+    assertThat(json(answer.body()).getString("title")).contains("application/json");
+    assertThat(SchemaCheck.faults(json(answer.body()), problem())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "Application/JSON; charset=utf-8",
+        "application/vnd.kassahub+json",
+        "application/x-www-form-urlencoded"
+      })
+  void takesJsonByAnyOfItsNames(String kind) {
+    var answer = server.apiSend("partner", "/api/v1/registers/1/dispatches", kind, "{\"kynd\":1}");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "en|There is no such",
+        "ru|Так",
+        "de, en;q=0.8, ru;q=0.5|is no such",
+        "ru-RU, en;q=0.8|Так",
+        "de|X",
+        ";;;|X"
+      })
+  void speaksTheLanguageThatIsAccepted(String accepted, String words) {
+    var plain = server.api("partner", "/api/v1/registers/999").body();
+    var title =
+        json(server.api("partner", "/api/v1/registers/999", "Accept-Language", accepted).body())
+            .getString("title");
+
+    assertThat(title).contains(words.equals("X") ? json(plain).getString("title") : words);
   }
 
   @Test
