@@ -8,9 +8,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kassahub.agent.dispatch.DispatchRunner;
 import kassahub.agent.dispatch.Taken;
+import kassahub.agent.driver.Answer;
 import kassahub.agent.driver.RegisterFault;
+import kassahub.agent.driver.RegisterSnapshot;
 import kassahub.agent.enrol.Credentials;
 import kassahub.agent.enrol.Enrolment;
 import kassahub.agent.enrol.Identity;
@@ -20,6 +23,7 @@ import kassahub.agent.link.Links;
 import kassahub.agent.outbox.Outbox;
 import kassahub.agent.register.AttachedStatus;
 import kassahub.agent.register.RegisterConfig.Pace;
+import kassahub.agent.register.RegisterWatch;
 import kassahub.agent.register.RegisterWatches;
 import kassahub.agent.register.Reports;
 import kassahub.agent.register.WatchParts;
@@ -47,6 +51,10 @@ final class RunningAgent implements AutoCloseable, HubListener {
   private final String name;
   private final Outbox outbox;
   private final HealthReporter health;
+
+  /** Every register was polled once. */
+  private final AtomicBoolean triedAll = new AtomicBoolean();
+
   private final Renewal renewal;
   private final IdentityFiles identities;
   private final RegisterWatches watches;
@@ -103,9 +111,17 @@ final class RunningAgent implements AutoCloseable, HubListener {
   }
 
   private void start() throws IOException {
-    watches.start(dispatches);
+    watches.start(this::polled);
     dispatches.start();
     uplink.start();
+  }
+
+  private void polled(RegisterWatch watch, Answer<RegisterSnapshot> outcome) {
+    dispatches.polled(watch, outcome);
+    boolean all = watches.statuses().stream().noneMatch(AttachedStatus::untried);
+    if (all && !triedAll.getAndSet(true)) {
+      chores.soon(health::report); // what was told on connecting said nothing of the registers
+    }
   }
 
   static RunningAgent start(AgentConfig config, AgentParts parts)

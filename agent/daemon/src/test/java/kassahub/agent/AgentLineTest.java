@@ -100,6 +100,21 @@ class AgentLineTest {
     }
   }
 
+  @Test
+  void healthSaysHowItWentOnceEveryRegisterWasTried() throws Exception {
+    register.close();
+    register =
+        RegisterSimulator.start(
+            SimulatorConfig.of(SERIAL).withAddress("127.0.0.1", 0).withFault("slow", "200"));
+    try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
+        var agent = agent(hub, Transport.GRPC)) {
+      agent.start();
+      Report health =
+          awaitReport(hub, r -> r.hasHealth() && r.getHealth().getRegisters(0).getReachable());
+      assertThat(health.getHealth().getRegisters(0).getSerial()).isEqualTo(SERIAL);
+    }
+  }
+
   private void installs(HubDouble hub, Transport transport) throws Exception {
     LicenceLine line = issuer.line(SERIAL, UNTIL);
     try (var agent = agent(hub, transport)) {

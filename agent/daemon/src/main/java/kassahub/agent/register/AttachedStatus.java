@@ -17,4 +17,9 @@ public record AttachedStatus(
     String link,
     boolean reachable,
     Optional<RegisterFault> fault,
-    long unaskedAnswers) {}
+    long unaskedAnswers) {
+  /** No poll has ended yet. */
+  public boolean untried() {
+    return !reachable && fault.isEmpty();
+  }
+}

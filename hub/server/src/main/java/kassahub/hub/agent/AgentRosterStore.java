@@ -23,7 +23,7 @@ final class AgentRosterStore {
         as certificate_until,
       (select count(*) from register r where r.agent_id = a.id) as registers,
       (select count(*) from jsonb_array_elements(a.health -> 'registers') g
-        where not (g ->> 'reachable')::boolean) as unreachable\
+        where not (g ->> 'reachable')::boolean and g ->> 'fault' is not null) as unreachable\
       """;
 
   private static final String FROM = "agent a join organisation o on o.id = a.organisation_id";
@@ -46,13 +46,17 @@ final class AgentRosterStore {
       where agent_id = $1 and transport is not null order by greeted_at desc limit 2
       """;
 
-  /** Those that do not reach a register beside them, whom we heard of last in front. */
+  /**
+   * Those that do not reach a register beside them, whom we heard of last in front. Without a fault
+   * none was tried yet: the agent has just started.
+   */
   private static final String UNREACHING =
       """
       select %s from %s
       where a.revoked_at is null and ($1::bigint is null or a.organisation_id in (
         select organisation_id from account_sees where account_id = $1))
         and a.health @? '$.registers[*] ? (@.reachable == false)'
+        and a.health @? '$.registers[*] ? (@.reachable == false && @.fault != null)'
       order by coalesce(a.last_seen_at, '-infinity') desc, a.id desc limit 20
       """
           .formatted(COLUMNS, FROM);
@@ -145,7 +149,10 @@ final class AgentRosterStore {
               "a.revoked_at is null and coalesce(a.last_seen_at, '-infinity') < $1", silentSince);
       case "unreachable" ->
           query.where(
-              "a.revoked_at is null and a.health @? '$.registers[*] ? (@.reachable == false)'");
+              """
+              a.revoked_at is null and a.health @? '$.registers[*] ? (@.reachable == false)'
+              and a.health @? '$.registers[*] ? (@.reachable == false && @.fault != null)'
+              """);
       case "revoked" -> query.where("a.revoked_at is not null");
       case "suspended" -> query.where("a.suspended_at is not null and a.revoked_at is null");
       default -> throw PageRequest.unknown("state");

@@ -25,8 +25,10 @@ final class Tally {
     return Math.clamp(health.outboxReports(), 0L, MOST_WAITING);
   }
 
+  /** One without a fault was not tried yet. */
   private static boolean unreaching(AgentHealth health) {
-    return health.registers().stream().anyMatch(register -> !register.reachable());
+    return health.registers().stream()
+        .anyMatch(register -> !register.reachable() && register.fault().isPresent());
   }
 
   IntakeFigures.Stored stored() {

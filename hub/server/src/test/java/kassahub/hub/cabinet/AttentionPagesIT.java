@@ -151,7 +151,8 @@ class AttentionPagesIT {
     List.of(ONE, TWO, THREE).forEach(samples::register);
     samples.agentIs(ONE, "suspended_at = '2026-11-18Z', suspend_reason = 'copied'");
     samples.agentIs(TWO, "last_seen_at = '2026-11-16Z'");
-    samples.agentIs(THREE, "health = '{\"registers\":[{\"reachable\":false}]}'");
+    samples.agentIs(
+        THREE, "health = '{\"registers\":[{\"reachable\":false,\"fault\":\"no-answer\"}]}'");
 
     var figures = figures("support");
 
@@ -164,6 +165,16 @@ class AttentionPagesIT {
     assertThat(rows("/agents?state=suspended")).containsExactly("agent-" + ONE);
     assertThat(rows("/agents?state=silent")).containsExactly("agent-" + TWO);
     assertThat(rows("/agents?state=unreachable")).containsExactly("agent-" + THREE);
+  }
+
+  @Test
+  void anAgentThatHasTriedNoRegisterYetIsNotDeaf() {
+    samples.register(ONE);
+    samples.agentIs(ONE, "health = '{\"registers\":[{\"reachable\":false,\"fault\":null}]}'");
+
+    assertThat(figures("support")).isEmpty();
+    assertThat(rows("/agents?state=unreachable")).isEmpty();
+    assertThat(server.page("support", "/agents").body()).doesNotContain("не видит кассу");
   }
 
   @Test

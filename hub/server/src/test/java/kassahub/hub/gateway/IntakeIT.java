@@ -23,6 +23,7 @@ import kassahub.proto.v1.AgentHealth;
 import kassahub.proto.v1.AttachedRegister;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.RegisterFault;
 import kassahub.proto.v1.Report;
 import kassahub.proto.v1.ReportBatch;
 import org.junit.jupiter.api.AfterAll;
@@ -91,7 +92,12 @@ class IntakeIT {
             .setHealth(
                 AgentHealth.newBuilder()
                     .setOutboxReports(7)
-                    .addRegisters(AttachedRegister.newBuilder().setReachable(false)));
+                    .addRegisters(
+                        AttachedRegister.newBuilder()
+                            .setFault(RegisterFault.newBuilder().setCode("no-answer"))));
+    var untried =
+        Report.newBuilder()
+            .setHealth(AgentHealth.newBuilder().addRegisters(AttachedRegister.newBuilder()));
     ReportBatch batch = Reports.batch(stream, 1, Reports.state(serial), health);
 
     accept(link, batch);
@@ -102,6 +108,9 @@ class IntakeIT {
     assertThat(after.health()).isEqualTo(before.health() + 1);
     assertThat(after.unreaching()).isEqualTo(before.unreaching() + 1);
     assertThat(after.waitingAtAgents()).isEqualTo(before.waitingAtAgents() + 7);
+    accept(link, Reports.batch(stream, 3, untried));
+    assertThat(hub.intake.figures().stored().health()).isEqualTo(after.health() + 1);
+    assertThat(hub.intake.figures().stored().unreaching()).isEqualTo(after.unreaching());
   }
 
   @Test
