@@ -31,6 +31,7 @@ final class DemoUsers {
           new Person("client", "Белов Сергей", Role.CLIENT, "client"),
           new Person("support", "Зимина Ольга", Role.SUPPORT, "operator"),
           new Person("support2", "Рябинин Павел", Role.SUPPORT, "operator"),
+          new Person("administrator", "Лесина Анна", Role.ADMINISTRATOR, "operator"),
           new Person("backoffice", "Панин Олег", Role.BACK_OFFICE, "operator"),
           new Person("other", "Южина Нина", Role.PARTNER, "other"));
 

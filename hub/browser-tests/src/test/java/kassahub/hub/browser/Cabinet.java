@@ -77,11 +77,16 @@ final class Cabinet implements AutoCloseable {
     return List.copyOf(complaints);
   }
 
-  /** How many pixels the page is wider than its window. */
+  /** How many pixels the page, or a box of it that is cut off there, is wider than its window. */
   int overhang() {
     return ((Number)
             page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                """
+                Math.max(document.documentElement.scrollWidth,
+                  ...[...document.querySelectorAll('main :is(.kh-box, .kh-tw, .kh-note, .kh-head)')]
+                    .map(box => Math.floor(box.getBoundingClientRect().right)))
+                  - document.documentElement.clientWidth
+                """))
         .intValue();
   }
 

@@ -110,6 +110,25 @@ class CabinetDocumentsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {DemoCabinet.DESK, DemoCabinet.PHONE})
+  void whatWaitsForSomebodyWhoSellsSaysSo(int width) {
+    cabinet.change("update invoice set currency = 'KZT', printed_at = null where order_number = 9");
+    try (var clerk = cabinet.signIn("backoffice", width)) {
+      clerk.open("/unprinted");
+      clerk.picture("documents-unprinted-held");
+      visible(clerk.page().locator("text=Реквизиты продавца в тенге не заполнены"));
+      visible(clerk.page().locator("h2:has-text('документы ждут реквизитов продавца')"));
+      assertThat(clerk.overhang()).isZero();
+      clerk.page().click("a:has-text('Заполнить реквизиты')");
+      visible(clerk.page().locator("#no-seller"));
+      assertThat(clerk.complaints()).isEmpty();
+    } finally {
+      cabinet.change(
+          "update invoice set currency = 'RUB', printed_at = now() where order_number = 9");
+    }
+  }
+
   @ParameterizedTest(name = "at {1}")
   @CsvSource({"5, 1440", "7, 390"})
   void aStatementIsUploadedAndItsRestIsDecided(int invoice, int width) {

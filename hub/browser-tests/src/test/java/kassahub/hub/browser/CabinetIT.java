@@ -40,6 +40,7 @@ class CabinetIT {
             new String[] {"support", "deliveries", "/deliveries"},
             new String[] {"support", "claims", "/claims"},
             new String[] {"support", "confirmations", "/confirmations"},
+            new String[] {"administrator", "administrator", "/support"},
             new String[] {"partner", "notices", "/notices"},
             new String[] {"partner", "api", "/api"},
             new String[] {"partner", "profile", "/profile"})
@@ -120,7 +121,7 @@ class CabinetIT {
       assertThat(client.page().locator("td[data-c=price]").textContent()).contains("₽");
 
       client.open("/renewal/1");
-      var renewed = client.page().locator("#policy-renewed");
+      var renewed = client.page().locator("#policy-done");
       assertThat(renewed.locator("a[href='/activations/1']").count()).isOne();
       assertThat(client.page().locator("#policy-plan").textContent()).contains("Продлим");
 

@@ -212,7 +212,7 @@ class CabinetMoneyIT {
       assertThat(plain(page.textContent("#order-lines .kh-foot")))
           .contains("НДС не облагается", "Итого: " + order.sum());
       assertThat(texts(page.locator("#order-documents li")).getFirst())
-          .matches("Расходная накладная \\d+ от " + order.invoiced() + ".*");
+          .matches("Расходная накладная \\d+ от " + order.shipped() + ".*");
       assertThat(texts(page.locator("#order-documents li")).getLast())
           .startsWith("Заказ покупателя 12 от " + order.invoiced());
       assertThat(page.textContent("#purpose"))
@@ -266,6 +266,7 @@ class CabinetMoneyIT {
       String contact,
       String day,
       String invoiced,
+      String shipped,
       String sum,
       List<String> cells) {}
 
@@ -299,6 +300,7 @@ class CabinetMoneyIT {
         words.formats().date(found.orderedAt()),
         Formats.day(
             hub.billing().invoices().get(clerk, found.invoice().orElseThrow().id()).issuedOn()),
+        Formats.day(hub.billing().transfers().of(clerk, found.number()).orElseThrow().issuedOn()),
         plain(words.sum(found.amount())),
         cells);
   }
