@@ -69,6 +69,68 @@ class SalesIT {
   }
 
   @Test
+  void eachSerialIsOneLicenceOfOneTypeForAYear() { // A-03
+    long number = activate(market.device(), market.device());
+
+    var made = shop.activations().get(market.partner.caller(), number);
+    assertThat(made.summary().licences()).isEqualTo(2);
+    assertThat(made.lines())
+        .hasSize(2)
+        .extracting(ActivationLine::licenceType, ActivationLine::newUntil)
+        .containsOnly(
+            org.assertj.core.groups.Tuple.tuple(
+                "Polyus core", java.time.LocalDate.of(2027, 11, 18)));
+  }
+
+  @Test
+  void numbersGrowAndThoseOfWhatCameToNothingAreNotUsedAgain() { // A-04
+    long first = activate(market.device());
+    var lost = new long[1];
+    assertThatThrownBy(
+            () ->
+                market.database.run(
+                    tx -> {
+                      lost[0] =
+                          tx.one(
+                              """
+                              insert into activation (account_id, organisation_id, vendor_id, status, licences,
+                                amount, created_at, created_by)
+                              select account_id, organisation_id, vendor_id, status, licences, amount, created_at,
+                                created_by
+                              from activation where number = $1 returning number
+                              """,
+                              row -> row.number("number"),
+                              first);
+                      throw new IllegalStateException("rolled back");
+                    }))
+        .hasMessageContaining("rolled back");
+
+    assertThat(first).isLessThan(lost[0]);
+    assertThat(activate(market.device())).isGreaterThan(lost[0]);
+  }
+
+  @Test
+  void theOrganisationOfAnActivationIsOnItsOrderAndItsInvoice() { // A-09
+    long number = activate(market.device());
+    shop.queue().drain();
+    market.clock.advance(Duration.ofHours(1));
+    shop.billing().invoices().issueDue();
+
+    var organisation = market.partner.organisation();
+    assertThat(shop.activations().summary(market.partner.caller(), number).organisationId())
+        .isEqualTo(organisation);
+    assertThat(orderOf(number).summary().organisationId()).isEqualTo(organisation);
+    assertThat(
+            market.count(
+                "select count(*) as n from invoice i join organisation b on b.id ="
+                    + " i.organisation_id where i.order_number = $1 and b.id = $2 and i.buyer_name"
+                    + " = b.name",
+                orderOf(number).summary().number(),
+                organisation))
+        .isOne();
+  }
+
+  @Test
   void oneActivationWithTwoLicenceTypesIsOneOrderWithTwoLines() { // A-07, A-130
     long type =
         market.catalogue.addLicenceType(

@@ -1,0 +1,261 @@
+package kassahub.hub.browser;
+
+import static kassahub.hub.browser.DemoCabinet.visible;
+import static kassahub.hub.browser.SoldLicences.crumbs;
+import static kassahub.hub.browser.SoldLicences.text;
+import static kassahub.hub.browser.SoldLicences.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** «Список активаций» as the catalogue describes it, row by row. */
+class CabinetLicenceIT {
+  @RegisterExtension private static final DemoCabinet cabinet = new DemoCabinet();
+  private static SoldLicences sold;
+
+  @BeforeAll
+  static void sell() {
+    sold = SoldLicences.in(cabinet);
+  }
+
+  @Test
+  void theListHasItsPathHeadingAndButtons() { // A-17, A-18
+    try (var partner = open("partner", "/activations")) {
+      var page = partner.page();
+      assertThat(crumbs(page)).isEqualTo("Главная/Лицензии");
+      assertThat(page.textContent("main h1")).isEqualTo("Список активаций");
+      assertThat(texts(page.locator(".kh-head .kh-acts > *")))
+          .containsExactly("Инструкция", "Цены", "Активация лицензий");
+    }
+  }
+
+  @Test
+  void theManualOpens() { // A-19
+    try (var partner = open("partner", "/activations")) {
+      var page = partner.page();
+      page.click(".kh-head a:has-text('Инструкция')");
+      visible(page.locator("main h1"));
+      assertThat(page.url()).endsWith("/guide");
+      assertThat(page.locator("main h2").count()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void pricesOfTheThreeLicenceTypesAreShownAndNotEdited() { // A-02, A-20
+    try (var partner = open("partner", "/activations")) {
+      var page = partner.page();
+      page.click("button:has-text('Цены')");
+      visible(page.locator("#dlg-prices"));
+      String type =
+          "Лицензия: ПО «Кассовое ядро – МН». Сервис обновления (подписка на 12 месяцев), ";
+      assertThat(texts(page.locator("#dlg-prices tbody td")))
+          .contains(
+              type + "Пэй Киоск",
+              "2 000 ₽",
+              type + "РР-электро",
+              "1 800 ₽",
+              type + "aQsi",
+              "2 100 ₽");
+      assertThat(page.locator("#dlg-prices tbody tr").count()).isEqualTo(3);
+      assertThat(page.locator("#dlg-prices :is(input, textarea, select)").count()).isZero();
+    }
+  }
+
+  @Test
+  void howLicencesAreInstalledStandsAboveTheList() { // A-21, A-22, A-23, A-24
+    cabinet.change(
+        """
+        update device_line set guide_url = 'https://guide.invalid/' || id,
+          install_method = case name when 'aQsi' then 'vendor' else 'file' end
+        """);
+    try (var partner = open("partner", "/activations")) {
+      var page = partner.page();
+      assertThat(text(page.locator(".kh-ways summary"))).isEqualTo("Методы установки лицензий:");
+      assertThat(way(page, "aQsi"))
+          .startsWith("Установка автоматическая")
+          .contains("Инструкция по подготовке касс к новым ставкам НДС");
+      for (String line : List.of("РР-Электро", "PayOnline")) {
+        assertThat(way(page, line))
+            .isEqualTo("Скачайте файл лицензии в формате .slf и установите его по инструкции.");
+      }
+      assertThat(
+              page.locator(".kh-ways a").evaluateAll("all => new Set(all.map(a => a.href)).size"))
+          .isEqualTo(page.locator(".kh-ways li").count());
+    } finally {
+      cabinet.change("update device_line set guide_url = null, install_method = 'agent'");
+    }
+  }
+
+  @Test
+  void theListHasTheCataloguesColumns() { // A-25, A-42
+    try (var partner = open("partner", "/activations")) {
+      var heads = partner.page().locator("#table-activations thead th");
+      assertThat(texts(heads))
+          .containsExactly(
+              "№ активации",
+              "№ заказа",
+              "Организация",
+              "Статус активации",
+              "Вендор",
+              "Лицензий",
+              "Стоимость",
+              "Оплачено",
+              "Дата заказа",
+              "Комментарий",
+              "Файл лицензии");
+      assertThat(texts(partner.page().locator("#table-activations thead a.kh-sort")))
+          .containsExactly("№ активации", "Стоимость", "Дата заказа");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3, done, Выполнена, РР-Электро, 4, 7 200 ₽",
+    "6, done, Выполнена, Пэй Киоск, 3, 6 000 ₽",
+    "4, in_progress, В работе, Пэй Киоск, 1, 2 000 ₽",
+    "5, failed, Ошибка, РР-Электро, 2, 3 600 ₽"
+  })
+  void aRowSaysWhatWasBought( // A-28, A-29, A-30, A-31, A-33, A-34, A-35
+      int at, String state, String status, String vendor, String licences, String amount) {
+    long number = sold.number(at);
+    try (var partner = open("partner", "/activations?size=100")) {
+      var row =
+          partner.page().locator("#table-activations tr[data-href='/activations/" + number + "']");
+      assertThat(text(cell(row, "status"))).startsWith(status);
+      assertThat(text(cell(row, "vendor"))).isEqualTo(vendor);
+      assertThat(text(cell(row, "licences"))).isEqualTo(licences);
+      assertThat(text(cell(row, "amount"))).isEqualTo(amount);
+      assertThat(text(cell(row, "created"))).isEqualTo(sold.created(number));
+      assertThat(text(cell(row, "comment"))).isEqualTo(at % 5 == 0 ? "к отчёту" : "-");
+      if (!state.equals("done")) {
+        assertThat(text(cell(row, "order"))).isEqualTo("-");
+      }
+      var file = cell(row, "file").locator(".kh-dl");
+      assertThat(file.isEnabled()).isEqualTo(state.equals("done"));
+      assertThat(file.getAttribute("title")).startsWith("Скачать файл лицензии");
+    }
+  }
+
+  @Test
+  void theNumberAndTheRowOpenTheActivation() { // A-26, A-45
+    try (var partner = open("partner", "/activations")) {
+      var page = partner.page();
+      var first = page.locator("#table-activations tbody tr").first();
+      String path = first.getAttribute("data-href");
+      first.locator("td[data-c=number] a").click();
+      page.waitForURL(address -> address.endsWith(path));
+      partner.open("/activations");
+      first.locator("td[data-c=vendor]").click();
+      page.waitForURL(address -> address.endsWith(path));
+    }
+  }
+
+  @Test
+  void organisationsAreChosenFromWhereThereAreSeveral() { // A-38, A-39
+    try (var partner = open("partner", "/activations?size=100");
+        var other = open("other", "/activations")) {
+      assertThat(texts(partner.page().locator("#table-activations summary.kh-chip")))
+          .contains("Организация");
+      assertThat(texts(other.page().locator("#table-activations summary.kh-chip")))
+          .doesNotContain("Организация");
+      var page = partner.page();
+      page.click("summary.kh-chip:has-text('Организация')");
+      page.check("details[open] label:has-text('Соколова') input");
+      page.click("details[open] button[type=submit]");
+      visible(page.locator("summary.kh-on:has-text('Организация')"));
+      assertThat(texts(page.locator("#table-activations tbody td[data-c=organisation]")))
+          .hasSizeGreaterThan(10)
+          .allMatch(name -> name.contains("Соколова"));
+    }
+  }
+
+  @Test
+  void aColumnIsHiddenAndComesBack() { // A-40
+    try (var partner = open("partner", "/activations")) {
+      var page = partner.page();
+      page.click("#table-activations .kh-columns summary");
+      page.uncheck("#table-activations .kh-columns input[value=vendor]");
+      page.waitForCondition(() -> !page.locator("th[data-c=vendor]").isVisible());
+      assertThat(page.locator("td[data-c=vendor]").first().isVisible()).isFalse();
+      page.check("#table-activations .kh-columns input[value=vendor]");
+      visible(page.locator("th[data-c=vendor]"));
+      visible(page.locator("td[data-c=vendor]"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "partner, /activations",
+    "partner, /orders",
+    "partner, /registers",
+    "support, /agents",
+    "support, /deliveries",
+    "backoffice, /invoices"
+  })
+  void everyTableHasItsMenuOfColumns(String login, String path) { // A-41
+    try (var person = open(login, path)) {
+      person.page().click(".kh-columns summary");
+      visible(person.page().locator(".kh-columns input[type=checkbox]"));
+      assertThat(person.page().locator(".kh-columns input[type=checkbox]").count())
+          .isGreaterThan(3);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"number, № активации", "amount, Стоимость", "created, Дата заказа"})
+  void sortsBothWays(String column, String title) { // A-42
+    try (var partner = open("partner", "/activations")) {
+      var page = partner.page();
+      var head = page.locator("th[data-c=" + column + "]");
+      page.click("a.kh-sort:has-text('" + title + "')");
+      String first = sorted(page, head);
+      page.click("a.kh-sort:has-text('" + title + "')");
+      page.waitForCondition(() -> !first.equals(head.getAttribute("aria-sort")));
+      assertThat(List.of(first, sorted(page, head)))
+          .containsExactlyInAnyOrder("ascending", "descending");
+    }
+  }
+
+  @Test
+  void theNewestStandFirstTwentyFiveAtATime() { // A-43, A-44
+    try (var partner = open("partner", "/activations")) {
+      var page = partner.page();
+      var numbers = page.locator("#table-activations tbody td[data-c=number]");
+      assertThat(texts(numbers)).hasSize(25);
+      assertThat(texts(numbers).stream().map(Integer::valueOf).toList())
+          .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+      assertThat(texts(page.locator("#table-activations select[name=size] option")))
+          .containsExactly("10", "25", "50", "100");
+      page.click("#table-activations .kh-foot a:has-text('Вперёд')");
+      page.waitForCondition(() -> texts(numbers).size() == 5);
+      page.selectOption("#table-activations select[name=size]", "10");
+      page.waitForCondition(() -> texts(numbers).size() == 10);
+    }
+  }
+
+  private static Cabinet open(String login, String path) {
+    var person = cabinet.signIn(login, DemoCabinet.DESK);
+    person.open(path);
+    return person;
+  }
+
+  private static Locator cell(Locator row, String column) {
+    return row.locator("td[data-c=" + column + "]");
+  }
+
+  private static String way(Page page, String line) {
+    return text(page.locator(".kh-ways li:has(b:text-is('" + line + "')) span"));
+  }
+
+  private static String sorted(Page page, Locator head) {
+    page.waitForCondition(() -> head.getAttribute("aria-sort") != null);
+    return head.getAttribute("aria-sort");
+  }
+}
