@@ -31,6 +31,15 @@ public final class DistributionCluster implements AutoCloseable {
 
   /** Starts three servers; the database is empty. */
   public DistributionCluster(Path folder) throws IOException, SQLException {
+    try {
+      start(folder);
+    } catch (IOException | SQLException | RuntimeException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  private void start(Path folder) throws IOException, SQLException {
     folder.toFile().setExecutable(true, false);
     var primary = new DistributionServer(Files.createDirectories(folder.resolve("1")));
     servers.add(primary);

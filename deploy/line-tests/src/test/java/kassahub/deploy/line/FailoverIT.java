@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -14,7 +16,6 @@ import kassahub.hub.DistributionCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -22,10 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * activations are under way: the primary is killed, an operator promotes a standby, and the hubs
  * find it by themselves.
  */
-@DisabledIfSystemProperty(
-    named = "skip-external",
-    matches = "true",
-    disabledReason = "it needs the PostgreSQL of the distribution")
 class FailoverIT {
   private static final int HUBS = 2;
   private static final List<Long> SEEDS = List.of(1L, 2L);
@@ -36,22 +33,27 @@ class FailoverIT {
 
   @TempDir Path data;
   @TempDir Path servers;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private DistributionCluster cluster;
   private SharedSite site;
   private HubProcess hub;
 
   @BeforeEach
   void start() throws Exception {
+    Skipped.unlessExternal(this);
     StartCache.prepare(data.resolve("start"));
     cluster = new DistributionCluster(servers);
+    open.push(cluster);
     site = SharedSite.on(cluster, data.resolve("site"), HUBS);
     hub = HubProcess.start(site, SEEDS, INSTALLER);
+    open.push(hub);
   }
 
   @AfterEach
-  void nothingIsLeft() {
-    hub.close();
-    cluster.close();
+  void nothingIsLeft() throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
     await("children to end")
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(Child.alive()).isEmpty());

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class PreviousRelease {
   /** With V040 as its newest migration. A release moves it to the one before itself. */
-  private static final String COMMIT = "9090d22";
+  private static final String COMMIT = "9090d22b97fb1d4898d386a60a3042cda567154a";
 
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final Path HOME =
@@ -42,24 +42,26 @@ final class PreviousRelease {
         var _ = lock.lock()) {
       var kept = HOME.resolve("image");
       if (!Files.exists(kept)) {
-        Files.move(built(), kept);
+        var sources = HOME.resolve("sources");
+        build(sources);
+        Files.move(sources.resolve(IMAGE), kept);
+        Folders.delete(sources);
       }
       return kept;
     }
   }
 
-  private static Path built() throws IOException {
-    var sources = HOME.resolve("sources");
+  private static void build(Path sources) throws IOException {
     Folders.delete(sources);
     Files.createDirectories(sources);
     var archive = HOME.resolve("sources.tar");
     run(ROOT, List.of("git", "archive", "--output=" + archive, COMMIT));
     run(sources, List.of("tar", "-xf", archive.toString()));
+    Files.delete(archive);
     run(
         sources,
         List.of(
             "mvn",
-            "-o",
             "-B",
             "-q",
             "-pl",
@@ -69,7 +71,6 @@ final class PreviousRelease {
             "-Dmaven.test.skip=true",
             "-Dskip17=true",
             "package"));
-    return sources.resolve(IMAGE);
   }
 
   private static void run(Path where, List<String> command) throws IOException {
@@ -80,7 +81,6 @@ final class PreviousRelease {
               .directory(where.toFile())
               .redirectErrorStream(true)
               .redirectOutput(said.toFile());
-      builder.environment().remove("MAVEN_OPTS");
       int code = builder.start().waitFor();
       if (code != 0) {
         throw new IOException(

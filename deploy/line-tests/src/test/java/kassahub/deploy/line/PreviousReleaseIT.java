@@ -2,11 +2,12 @@ package kassahub.deploy.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ class PreviousReleaseIT {
   private static final Installer INSTALLER = new ProcessInstaller();
 
   @TempDir Path data;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<Line> lines = new ArrayList<>();
   private SharedSite site;
   private HubProcess hub;
@@ -36,26 +38,21 @@ class PreviousReleaseIT {
   void startTheOldHubAndMigrateUnderIt() throws Exception {
     var missing = PreviousRelease.missing();
     if (missing.isPresent()) {
-      System.out.println("PreviousReleaseIT is skipped: " + missing.get());
-      abort(missing.get());
+      throw Skipped.because(this, missing.get());
     }
     StartCache.prepare(data.resolve("start"));
     site = SharedSite.upgraded(data.resolve("site"), PreviousRelease.image());
     hub = HubProcess.start(site, SEEDS, INSTALLER);
+    open.push(hub);
     site.fell(NEW);
     reader = new PageReader(site.web(), HubInside.PARTNER, HubInside.PASSWORD);
+    open.push(reader);
   }
 
   @AfterEach
   void nothingIsLeft() throws Exception {
-    for (Line line : lines) {
-      line.close();
-    }
-    if (reader != null) {
-      reader.close();
-    }
-    if (hub != null) {
-      hub.close();
+    for (AutoCloseable one : open) {
+      one.close();
     }
     await("children to end")
         .atMost(Duration.ofSeconds(60))
@@ -88,6 +85,7 @@ class PreviousReleaseIT {
   private void open(long seed) throws Exception {
     var line = new Line(hub, INSTALLER, seed, data.resolve("seed-" + seed));
     lines.add(line);
+    open.push(line);
     line.calm();
     line.order();
   }
