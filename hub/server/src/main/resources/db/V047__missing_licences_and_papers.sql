@@ -1,6 +1,6 @@
 -- For lists of activations: how many lines of one are not on their registers, and which activations have one that failed or
--- is on its way. And what transfer documents say of both sides (decision 045). Made beside the work of the release before. After an end in the middle those that are whole stay, and what
--- was begun goes.
+-- is on its way. And what transfer documents say of both sides (decision 045). Made beside the work of the release before.
+-- After an end in the middle those that are whole stay, and what was begun goes.
 set lock_timeout = '3s';
 do $$
 declare

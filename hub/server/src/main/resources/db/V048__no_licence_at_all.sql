@@ -7,7 +7,7 @@ do $$ begin
   for attempt in 1 .. 20 loop
     begin
       lock table agent_stream in exclusive mode;
-      lock table register_state in share row exclusive mode;
+      lock table register_state in access exclusive mode; -- triggers are dropped: no reader either
       return;
     exception when lock_not_available or deadlock_detected then
       if attempt = 20 then
@@ -52,4 +52,15 @@ begin
   where r.id between first and last
   on conflict (register_id) do update set (organisation_id, archived, sold_until, device_until) =
     (excluded.organisation_id, excluded.archived, excluded.sold_until, excluded.device_until);
+end $$;
+
+-- What registers show by now, each alone and in the order given, ascending: the trigger that carries licences to the lists
+-- locks their rows in the order of these updates, and one update of all would run in whatever order the planner finds them.
+create function save_licences(registers bigint[], hashes bigint[], licences bytea[], untils date[], seen timestamptz)
+returns void language plpgsql as $$
+begin
+  for i in 1 .. cardinality(registers) loop
+    update register_state set slow_hash = hashes[i], licence = licences[i], licence_until = untils[i], licence_seen_at = seen
+    where register_id = registers[i];
+  end loop;
 end $$;

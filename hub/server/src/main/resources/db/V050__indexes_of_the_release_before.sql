@@ -6,3 +6,6 @@ drop index concurrently if exists register_state_by_memory;
 drop index concurrently if exists register_state_by_registration;
 drop index concurrently if exists agent_by_last_seen;
 drop index concurrently if exists dispatch_by_state;
+
+-- Lines are found by their serial through activation_line_by_serial, those on their way through activation_line_on_the_way.
+drop index concurrently if exists activation_line_undelivered;

@@ -115,16 +115,19 @@ final class Flood implements AutoCloseable {
     }
   }
 
-  /** Until the hub has taken it. */
+  /** Until the hub has taken it, or it is over. */
   private void send(List<Report.Builder> reports) throws UplinkException, InterruptedException {
     var batch = ReportBatch.newBuilder().setStream(stream).setLowestKept(sequence + 1);
     reports.forEach(one -> batch.addReports(one.setStream(stream).setSequence(++sequence)));
     sent.addAll(batch.getReportsList());
-    while (!(session.send(batch.build()) instanceof Outcome.Stored)) {
-      // the hub has no room for it now
+    boolean taken = false;
+    while (!taken && !over) {
+      taken = session.send(batch.build()) instanceof Outcome.Stored; // or it has no room now
     }
-    acknowledged.addAll(batch.getReportsList());
-    stored = sequence;
+    if (taken) {
+      acknowledged.addAll(batch.getReportsList());
+      stored = sequence;
+    }
   }
 
   private Report.Builder identityReport() {

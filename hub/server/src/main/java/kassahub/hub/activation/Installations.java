@@ -247,6 +247,7 @@ public final class Installations implements SettledListener {
    */
   public void signAgain(Tx tx, Caller caller, Reissues reissues, String serial) {
     caller.require(Permission.RECORD_LICENCE_BITS);
+    dispatches.holdLive(tx, serial); // dispatches before lines, as everybody locks them
     InstallationStore.missing(tx, serial)
         .ifPresent(
             sold ->

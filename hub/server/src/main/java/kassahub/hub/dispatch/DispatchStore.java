@@ -188,6 +188,13 @@ final class DispatchStore {
       returning id
       """;
 
+  private static final String HOLD_LIVE =
+      """
+      select d.id from dispatch d join register r on r.id = d.register_id
+      where r.serial = $1 and d.kind = 'install_licence' and d.state in ('waiting', 'sent', 'taken', 'held')
+      for update of d
+      """;
+
   /** Registers have these licences, whoever brought them. */
   private static final String BROUGHT =
       """
@@ -337,6 +344,10 @@ final class DispatchStore {
             .flag(m -> m.state().live())
             .same(now)
             .arguments());
+  }
+
+  void holdLive(Tx tx, String serial) {
+    tx.execute(HOLD_LIVE, serial);
   }
 
   void brought(Tx tx, Map<String, LicenceMask> licences, Instant now) {

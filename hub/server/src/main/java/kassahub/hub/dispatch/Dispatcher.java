@@ -193,9 +193,16 @@ public final class Dispatcher implements AutoCloseable {
     for (Take take = takes.poll(); take != null; take = takes.poll()) {
       ripening.add(take);
     }
-    waitingTakes.addAndGet(-ripe.size());
-    for (int from = 0; from < ripe.size(); from += TAKES_A_WRITE) {
-      save(ripe.subList(from, Math.min(ripe.size(), from + TAKES_A_WRITE)));
+    int saved = 0;
+    try {
+      while (saved < ripe.size()) {
+        int next = Math.min(ripe.size(), saved + TAKES_A_WRITE);
+        save(ripe.subList(saved, next));
+        saved = next;
+      }
+    } finally {
+      waitingTakes.addAndGet(-saved);
+      ripening.addAll(0, ripe.subList(saved, ripe.size())); // nothing, unless the database is away
     }
   }
 

@@ -190,6 +190,11 @@ public final class Dispatches {
     return known;
   }
 
+  /** Nobody moves the live install of this register until the transaction ends. */
+  public void holdLive(Tx tx, String serial) {
+    store.holdLive(tx, serial);
+  }
+
   /** Nobody wants the live work of these registers any more. */
   public int cancelLive(Tx tx, Collection<Long> registers, String reason) {
     return registers.isEmpty() ? 0 : store.cancel(tx, registers, reason, clock.instant());

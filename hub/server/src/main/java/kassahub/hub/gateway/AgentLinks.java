@@ -240,24 +240,27 @@ public final class AgentLinks implements Courier {
 
   /**
    * Those that left while others were written down share the next statement: a switch that dies
-   * takes thousands with it. While the database is away they go on being shown as connected.
+   * takes thousands with it, and one of them writes for all. While the database is away they go on
+   * being shown as connected.
    */
   private void writeLeft() {
-    writingLeft.lock();
-    var left = new ArrayList<AgentLink>();
-    try {
-      for (var link = leaving.poll(); link != null; link = leaving.poll()) {
-        left.add(link);
-        if (left.size() == LINKS_A_STATEMENT) {
-          writeLeft(left);
+    boolean away = false;
+    while (!away && !leaving.isEmpty() && writingLeft.tryLock()) {
+      var left = new ArrayList<AgentLink>();
+      try {
+        for (var link = leaving.poll(); link != null; link = leaving.poll()) {
+          left.add(link);
+          if (left.size() == LINKS_A_STATEMENT) {
+            writeLeft(left);
+          }
         }
+        writeLeft(left);
+      } catch (DatabaseAway later) {
+        away = true; // the next check writes them
+      } finally {
+        leaving.addAll(left); // nobody, unless it failed
+        writingLeft.unlock();
       }
-      writeLeft(left);
-    } catch (DatabaseAway later) {
-      log.debug("Who left is written down later.", later);
-    } finally {
-      leaving.addAll(left); // nobody, unless it failed
-      writingLeft.unlock();
     }
   }
 

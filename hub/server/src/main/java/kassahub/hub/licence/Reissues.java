@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
@@ -40,7 +39,8 @@ public final class Reissues {
   }
 
   /**
-   * What was sold through the same day, with every bit that is known of the serial.
+   * What was sold through the same day, with the bits that the register was shipped with or that
+   * operators answer for; what else was issued for it may not have been paid.
    *
    * @return empty when it has them all, or the register does not carry our key
    */
@@ -49,10 +49,12 @@ public final class Reissues {
     if (device == null) {
       return Optional.empty();
     }
-    var known =
-        Objects.requireNonNullElse(
-            KnownBits.of(tx, List.of(device)).get(serial), LicenceMask.none());
-    var mask = known.union(sold.mask()).throughQuarterOf(sold.until());
+    var mask =
+        device
+            .baseline()
+            .orElse(LicenceMask.none())
+            .union(sold.mask())
+            .throughQuarterOf(sold.until());
     if (sold.mask().covers(mask)) {
       return Optional.empty();
     }

@@ -4,8 +4,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Tx;
@@ -66,15 +68,8 @@ final class SlowStore {
       where s.register_id = u.id
       """;
 
-  /**
-   * One register each: the trigger that carries licences to the lists locks their rows in the order
-   * of this table's, and one statement for all would write in whatever order it finds them.
-   */
-  private static final String SAVE_LICENCE =
-      """
-      update register_state set slow_hash = $2, licence = $3, licence_until = $4, licence_seen_at = $5
-      where register_id = $1
-      """;
+  /** In their order, see there (V048). */
+  private static final String SAVE_LICENCES = "select save_licences($1, $2, $3, $4, $5)";
 
   private static final String SAVE_REGISTRATION =
       """
@@ -226,19 +221,25 @@ final class SlowStore {
 
   /** Ascending by register. */
   void saveHashes(Tx tx, List<Hashed> hashes, Instant now) {
-    tx.execute(
-        SAVE_HASH, Columns.of(hashes).number(Hashed::register).number(Hashed::hash).arguments());
-    tx.executeEach(
-        SAVE_LICENCE,
-        hashes.stream()
-            .flatMap(h -> h.licence().map(mask -> licence(h, mask, now)).stream())
-            .toList());
-  }
-
-  private static @Nullable Object[] licence(Hashed of, LicenceMask mask, Instant now) {
-    return new @Nullable Object[] {
-      of.register(), of.hash(), mask.bytes(), mask.until(), now,
-    };
+    Map<Boolean, List<Hashed>> licensed =
+        hashes.stream().collect(Collectors.partitioningBy(h -> h.licence().isPresent()));
+    List<Hashed> bare = licensed.getOrDefault(false, List.of());
+    if (!bare.isEmpty()) {
+      var columns = Columns.of(bare).number(Hashed::register).number(Hashed::hash);
+      tx.execute(SAVE_HASH, columns.arguments());
+    }
+    List<Hashed> shown = licensed.getOrDefault(true, List.of());
+    if (!shown.isEmpty()) {
+      tx.execute(
+          SAVE_LICENCES,
+          Columns.of(shown)
+              .number(Hashed::register)
+              .number(Hashed::hash)
+              .findBytes(h -> h.licence().map(LicenceMask::bytes))
+              .findDate(h -> h.licence().flatMap(LicenceMask::until))
+              .same(now)
+              .arguments());
+    }
   }
 
   /** Those of which something is different from before. */

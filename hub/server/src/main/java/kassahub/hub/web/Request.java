@@ -259,7 +259,7 @@ public final class Request {
   private static Optional<Locale> language(String header) {
     try {
       return Optional.ofNullable(Locale.lookup(Locale.LanguageRange.parse(header), LANGUAGES));
-    } catch (IllegalArgumentException garbled) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException garbled) { // the second of "-"
       return Optional.empty();
     }
   }

@@ -156,7 +156,8 @@ class ApiIT {
         "de, en;q=0.8, ru;q=0.5|is no such",
         "ru-RU, en;q=0.8|Так",
         "de|X",
-        ";;;|X"
+        ";;;|X",
+        "-|X"
       })
   void speaksTheLanguageThatIsAccepted(String accepted, String words) {
     var plain = server.api("partner", "/api/v1/registers/999").body();

@@ -21,7 +21,7 @@ public record PaymentDocument(String number, LocalDate day) {
     boolean says = dated.find();
     var rest = says ? reference.replace(dated.group(), " ") : reference;
     var found = NUMBER.matcher(rest);
-    var number = found.find() ? found.group() : rest.strip();
+    var number = found.find() ? found.group() : rest.isBlank() ? reference.strip() : rest.strip();
     return new PaymentDocument(
         number.substring(0, Math.min(number.length(), LONGEST)),
         says ? day(dated.group(), receivedOn) : receivedOn);

@@ -72,6 +72,9 @@ final class AgentLinkService implements BindableService {
   }
 
   private void admit(GrpcConnection connection, X509Certificate certificate) {
+    if (connection.gone()) {
+      return; // it waited too long for its turn
+    }
     try {
       switch (door.admit(certificate, connection.address())) {
         case Admission.Admitted admitted -> connection.accept(admitted);

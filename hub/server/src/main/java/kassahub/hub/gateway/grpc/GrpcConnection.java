@@ -54,6 +54,11 @@ final class GrpcConnection implements AgentChannel, StreamObserver<byte[]> {
     return address;
   }
 
+  /** Whether nobody waits for an answer any more. */
+  synchronized boolean gone() {
+    return over;
+  }
+
   /** Blocks: the link is a row. */
   void accept(Admitted agent) {
     AgentLink opened = door.links().connect(agent, "grpc", address, this);
