@@ -27,11 +27,13 @@ public final class Await {
     try {
       return future.toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException failure) {
-      if (failure.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw failure;
+      throw cause(failure);
     }
+  }
+
+  /** What a future failed with, as something to throw. */
+  static RuntimeException cause(CompletionException failure) {
+    return failure.getCause() instanceof RuntimeException cause ? cause : failure;
   }
 
   /**

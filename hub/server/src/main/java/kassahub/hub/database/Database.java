@@ -10,7 +10,9 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -32,13 +34,16 @@ public final class Database implements AutoCloseable {
    */
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final String SET_SCOPE = "select set_config('kassahub.account', $1, true)";
 
   private final Pool pool;
+  private final Duration patience;
   private final Outage outage;
 
-  private Database(Pool pool, Outage outage) {
+  private Database(Pool pool, Duration patience, Outage outage) {
     this.pool = pool;
+    this.patience = patience;
     this.outage = outage;
   }
 
@@ -66,14 +71,28 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(
       Vertx vertx, Supplier<Future<SqlConnectOptions>> server, int connections, Duration silence) {
-    return new Database(pool(vertx, server, connections, silence), new Outage());
+    return open(vertx, server, connections, silence, PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long a transaction waits for a connection
+   */
+  static Database open(
+      Vertx vertx,
+      Supplier<Future<SqlConnectOptions>> server,
+      int connections,
+      Duration silence,
+      Duration patience) {
+    return new Database(pool(vertx, server, connections, silence), patience, new Outage());
   }
 
   /** A pool to a server that can be done without: its outages are for the caller to tell. */
   static Database beside(Vertx vertx, Supplier<Future<SqlConnectOptions>> server, int connections) {
     var untold = new Outage();
     untold.end();
-    return new Database(pool(vertx, server, connections, SILENCE), untold);
+    return new Database(pool(vertx, server, connections, SILENCE), PATIENCE, untold);
   }
 
   private static Pool pool(
@@ -85,8 +104,7 @@ public final class Database implements AutoCloseable {
             .setIdleTimeout((int) silence.dividedBy(10).toMillis())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setPoolCleanerPeriod((int) silence.dividedBy(20).toMillis())
-            .setConnectionTimeout(15)
-            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+            .setConnectionTimeout(0); // see borrow
     var network = new NetClientOptions().setConnectTimeout((int) CONNECTED_WITHIN.toMillis());
     return PgBuilder.pool()
         .with(options)
@@ -123,7 +141,7 @@ public final class Database implements AutoCloseable {
 
   /** Runs work on behalf of a caller: row-level security lets it see only what the scope covers. */
   public <T> T transact(Scope scope, Function<Tx, T> work) {
-    SqlConnection connection = reach(pool.getConnection());
+    SqlConnection connection = borrow();
     var tx = new Tx(connection);
     T result;
     try {
@@ -154,6 +172,32 @@ public final class Database implements AutoCloseable {
   /** What needed new room was written. */
   void wrote() {
     outage.wrote();
+  }
+
+  /**
+   * The pool's own limit of time is off: under contention its timer goes off for waiters that were
+   * served (Vert.x 5.0.10), and the exception that this causes makes it forget others, who would
+   * wait for ever.
+   */
+  private SqlConnection borrow() {
+    Future<SqlConnection> asked = pool.getConnection();
+    try {
+      return asked
+          .toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
+          .join();
+    } catch (CompletionException failure) {
+      boolean late = failure.getCause() instanceof TimeoutException;
+      if (late) {
+        asked.onSuccess(SqlConnection::close); // whenever it comes
+      }
+      throw outage.failed(
+          DatabaseAway.unreachable(
+              late
+                  ? new IllegalStateException("no connection within " + patience)
+                  : Await.cause(failure)));
+    }
   }
 
   private <T> T reach(Future<T> beginning) {
