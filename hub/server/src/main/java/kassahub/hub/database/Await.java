@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,18 +22,37 @@ public final class Await {
    *     CompletionException}
    */
   public static <T> T on(Future<T> future) {
-    if (Context.isOnEventLoopThread()) {
-      throw new IllegalStateException("waiting on an event loop");
-    }
     try {
-      return future.toCompletionStage().toCompletableFuture().join();
+      return waiting(future).join();
     } catch (CompletionException failure) {
       throw cause(failure);
     }
   }
 
-  /** What a future failed with, as something to throw. */
-  static RuntimeException cause(CompletionException failure) {
+  /**
+   * The same, but not for ever.
+   *
+   * @throws TimeoutException when it was not done in time; what it brings later is the caller's
+   */
+  static <T> T on(Future<T> future, Duration patience) throws TimeoutException {
+    try {
+      return waiting(future).orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof TimeoutException late) {
+        throw late;
+      }
+      throw cause(failure);
+    }
+  }
+
+  private static <T> CompletableFuture<T> waiting(Future<T> future) {
+    if (Context.isOnEventLoopThread()) {
+      throw new IllegalStateException("waiting on an event loop");
+    }
+    return future.toCompletionStage().toCompletableFuture();
+  }
+
+  private static RuntimeException cause(CompletionException failure) {
     return failure.getCause() instanceof RuntimeException cause ? cause : failure;
   }
 

@@ -10,7 +10,6 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -182,21 +181,14 @@ public final class Database implements AutoCloseable {
   private SqlConnection borrow() {
     Future<SqlConnection> asked = pool.getConnection();
     try {
-      return asked
-          .toCompletionStage()
-          .toCompletableFuture()
-          .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
-          .join();
-    } catch (CompletionException failure) {
-      boolean late = failure.getCause() instanceof TimeoutException;
-      if (late) {
-        asked.onSuccess(SqlConnection::close); // whenever it comes
-      }
+      return Await.on(asked, patience);
+    } catch (TimeoutException late) {
+      asked.onSuccess(SqlConnection::close); // whenever it comes
       throw outage.failed(
           DatabaseAway.unreachable(
-              late
-                  ? new IllegalStateException("no connection within " + patience)
-                  : Await.cause(failure)));
+              new IllegalStateException("no connection within " + patience, late)));
+    } catch (RuntimeException failure) {
+      throw outage.failed(DatabaseAway.unreachable(failure));
     }
   }
 
