@@ -130,7 +130,7 @@ public final class AgentSide implements AutoCloseable {
                 parts.clock(),
                 System::nanoTime,
                 parts.instance(),
-                features.due(),
+                features.dispatches(),
                 links,
                 features.installations()));
     var door =

@@ -1,5 +1,6 @@
 package kassahub.hub.dispatch;
 
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Carries a dispatch to the agent's live connection. Never blocks. */
@@ -7,9 +8,10 @@ public interface Courier {
   /**
    * Hands it to the connection.
    *
-   * @return false when this instance has no link to the agent or the link has no room: offer again
+   * @return the generation of that connection; empty when this instance has no link to the agent or
+   *     the link has no room: offer again
    */
-  boolean deliver(String agent, Dispatch dispatch);
+  OptionalLong deliver(String agent, Dispatch dispatch);
 
   /** Agents that this instance holds a link to. */
   Set<String> connected();

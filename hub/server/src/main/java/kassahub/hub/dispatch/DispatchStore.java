@@ -14,6 +14,7 @@ import kassahub.hub.agent.AgentHealth;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import kassahub.hub.dispatch.RecentSends.Send;
 
 /** All SQL over dispatches. */
 final class DispatchStore {
@@ -46,56 +47,56 @@ final class DispatchStore {
       """;
 
   /**
-   * What an agent without room on its disk is offered says so until it is taken. Looked up agent by
-   * agent, whatever the planner believes: its statistics are of quiet hours, when next to nothing
-   * waits, so it would read all that waits for every 500 agents of a large activation.
+   * What is due and was not sent lately. Looked up agent by agent, whatever the planner believes:
+   * its statistics are of quiet hours, when next to nothing waits, so it would read all that waits
+   * for every 500 agents of a large activation.
    */
-  private static final String CLAIM =
+  private static final String DUE =
       """
       with due as (
-        select q.id, (a.health->>'diskFreeBytes')::bigint < $5 as full
+        select q.*
         from unnest($1::text[]) as u (agent)
           join agent a on a.id = u.agent and a.revoked_at is null and a.suspended_at is null
           join agent_link l on l.agent_id = u.agent and l.instance = $3
           cross join lateral (
-            select o.id, o.due_at from dispatch o
+            select o.* from dispatch o
             where o.agent_id = u.agent and o.state in ('waiting', 'sent') and o.due_at <= $2 and o.deadline > $2
-              and (o.lease_until is null or o.lease_until <= statement_timestamp())
-            order by o.due_at limit $4 for update skip locked) q
-        order by q.due_at limit $4),
-      claimed as (
-        update dispatch d set state = 'sent', sent_at = $2, lease_until = statement_timestamp() + interval '60 seconds',
-          reason_code = case when due.full then 'agent-disk-full' when d.reason_code <> 'agent-disk-full' then d.reason_code end
-        from due where d.id = due.id returning d.*)
+              and (o.lease_until is null or o.lease_until <= statement_timestamp()) and o.id <> all($5::uuid[])
+            order by o.due_at limit $4) q
+        order by q.due_at limit $4)
       select
       """
           + DispatchRow.COLUMNS
-          + " from claimed d left join register r on r.id = d.register_id";
-
-  private static final String UNCLAIM =
-      "update dispatch set state = 'waiting', lease_until = null where id = any($1) and state ="
-          + " 'sent'";
+          + " from due d left join register r on r.id = d.register_id";
 
   /**
-   * What somebody moves at this moment is past being taken; what an older connection took may be
-   * lost since, with the disk it was on, so its link is held until this is written (d20). The state
-   * is compared as an expression because no index of what waits can be used with that: to a planner
+   * What somebody moves at this moment is past being sent; what an older connection was given or
+   * took may be lost since, with the disk it was on, so its link is held until this is written
+   * (d20). What an agent without room on its disk is sent says so until it is taken. The state is
+   * compared as an expression because no index of what waits can be used with that: to a planner
    * with the statistics of a quiet hour it looks as cheap as the key, and it reads all that waits.
    */
-  private static final String TAKE =
+  private static final String SENT =
       """
-      with offered as (
-        select o.id
+      with sent as (
+        select o.id, u.at, u.taken, (a.health->>'diskFreeBytes')::bigint < $6 as full
         from dispatch o
-          join unnest($1::text[], $2::bigint[], $3::uuid[]) as u (agent, generation, id)
-            on o.id = u.id and o.agent_id = u.agent
+          join unnest($1::text[], $2::bigint[], $3::uuid[], $4::timestamptz[], $5::boolean[])
+            as u (agent, generation, id, at, taken) on o.id = u.id and o.agent_id = u.agent
           join agent_link l on l.agent_id = u.agent and l.generation = u.generation
+          join agent a on a.id = u.agent
         where o.state || '' in ('waiting', 'sent')
         for update of o skip locked
         for share of l skip locked)
-      update dispatch d set state = 'taken', lease_until = null, reason_code = null, reason_text = null
-      from offered where d.id = offered.id
-      returning d.register_id
+      update dispatch d set
+        state = case when u.taken then 'taken' else 'sent' end,
+        sent_at = coalesce(u.at, d.sent_at),
+        lease_until = case when not u.taken then statement_timestamp() + interval '60 seconds' end,
+        reason_code = case when u.taken then null when u.full then 'agent-disk-full'
+          when d.reason_code <> 'agent-disk-full' then d.reason_code end,
+        reason_text = case when not u.taken then d.reason_text end
+      from sent u where d.id = u.id
+      returning case when u.taken or d.reason_code is not null then d.register_id end as register_id
       """;
 
   /**
@@ -247,13 +248,6 @@ final class DispatchStore {
   record Numbered(UUID id, NewDispatch dispatch) {}
 
   /**
-   * An agent has this dispatch on disk.
-   *
-   * @param generation of the link that said so
-   */
-  record Take(String agent, long generation, UUID dispatch) {}
-
-  /**
    * A dispatch of which results are taken.
    *
    * @param agents whose results count
@@ -283,35 +277,38 @@ final class DispatchStore {
     return tx.list(INSERT, row -> row.uuid("id"), columns.arguments());
   }
 
-  /** Work to claim for these agents, as far as this instance holds their links. */
-  record Claim(List<String> agents, UUID instance, Instant now, int limit) {}
+  /**
+   * Work for these agents, as far as this instance holds their links.
+   *
+   * @param sent to them lately
+   */
+  record Claim(List<String> agents, List<UUID> sent, UUID instance, Instant now, int limit) {}
 
-  List<Dispatch> claim(Tx tx, Claim asked) {
+  List<Dispatch> due(Tx tx, Claim asked) {
     tx.planEachTime();
     return tx.list(
-        CLAIM,
+        DUE,
         DispatchRow::read,
         asked.agents().toArray(String[]::new),
         asked.now(),
         asked.instance(),
         asked.limit(),
-        AgentHealth.LEAST_ROOM);
+        asked.sent().toArray(UUID[]::new));
   }
 
-  void unclaim(Tx tx, List<UUID> ids) {
-    tx.execute(UNCLAIM, (Object) ids.toArray(UUID[]::new));
-  }
-
-  /** Registers whose dispatch was taken. */
-  List<Long> take(Tx tx, List<Take> takes) {
+  /** Registers whose dispatch was taken, or is held up by something. */
+  List<Long> saveSent(Tx tx, List<Send> sends) {
     return tx
         .list(
-            TAKE,
+            SENT,
             row -> row.findNumber("register_id"),
-            Columns.of(takes)
-                .string(Take::agent)
-                .number(Take::generation)
-                .uuid(Take::dispatch)
+            Columns.of(sends)
+                .string(Send::agent)
+                .number(Send::generation)
+                .uuid(Send::dispatch)
+                .findInstant(Send::at)
+                .flag(Send::taken)
+                .same(AgentHealth.LEAST_ROOM)
                 .arguments())
         .stream()
         .flatMapToLong(register -> register.stream())

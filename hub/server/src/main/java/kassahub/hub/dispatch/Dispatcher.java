@@ -2,18 +2,16 @@ package kassahub.hub.dispatch;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.Tx;
-import kassahub.hub.dispatch.DispatchStore.Take;
+import kassahub.hub.dispatch.RecentSends.Send;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +25,12 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
   private static final int AGENTS_A_CLAIM = 500;
-  private static final int TAKES_A_WRITE = 1_000;
-  private static final int MOST_TAKES = 100_000;
+  private static final int SENDS_A_WRITE = 1_000;
   private static final int CLAIM_LIMIT = 500;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /**
-   * A fast agent's result comes before its take is written, which then need not be: each is this
-   * old at least.
-   */
-  private static final Duration TAKES = Duration.ofSeconds(2);
+  /** A send that is written is this old at least: until then a fast agent's result has come. */
+  private static final Duration SENDS = Duration.ofSeconds(2);
 
   private static final Duration EXPIRY = Duration.ofSeconds(5);
   private static final Duration SWEEP = Duration.ofSeconds(30);
@@ -46,12 +40,10 @@ public final class Dispatcher implements AutoCloseable {
   private final InstantSource clock;
   private final UUID instance;
   private final DueAgents due;
+  private final RecentSends sends;
   private final Courier courier;
   private final SettledListener listener;
   private final DispatchStore store = new DispatchStore();
-  private final ConcurrentLinkedQueue<Take> takes = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waitingTakes = new AtomicInteger();
-  private List<Take> ripening = new ArrayList<>(); // by the loop only
   private final Thread loop;
   private volatile boolean running = true;
   private final Pace saving;
@@ -62,12 +54,13 @@ public final class Dispatcher implements AutoCloseable {
    * What the dispatcher works with besides the database.
    *
    * @param nanos {@link System#nanoTime()}: pauses pass whatever the clock is set to
+   * @param dispatches where work is ordered and ends
    */
   public record Parts(
       InstantSource clock,
       LongSupplier nanos,
       UUID instance,
-      DueAgents due,
+      Dispatches dispatches,
       Courier courier,
       SettledListener listener) {}
 
@@ -75,10 +68,11 @@ public final class Dispatcher implements AutoCloseable {
     this.database = database;
     clock = parts.clock();
     instance = parts.instance();
-    due = parts.due();
+    due = parts.dispatches().due();
+    sends = parts.dispatches().sends();
     courier = parts.courier();
     listener = parts.listener();
-    saving = new Pace(TAKES, parts.nanos());
+    saving = new Pace(SENDS, parts.nanos());
     expiring = new Pace(EXPIRY, parts.nanos());
     sweeping = new Pace(SWEEP, parts.nanos());
     loop = Thread.ofVirtual().name("dispatcher").unstarted(this::run);
@@ -95,11 +89,7 @@ public final class Dispatcher implements AutoCloseable {
    * @param generation of the link that said so; once there is a newer one, this changes nothing
    */
   public void taken(String agent, long generation, UUID dispatch) {
-    if (waitingTakes.incrementAndGet() > MOST_TAKES) {
-      waitingTakes.decrementAndGet();
-      return; // the lease runs out and it is offered again, which is harmless
-    }
-    takes.add(new Take(agent, generation, dispatch));
+    sends.taken(agent, generation, dispatch);
   }
 
   @Override
@@ -130,19 +120,17 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** One round: takes, deliveries, and what is late. */
+  /** One round: what was sent, what is due, and what is late. */
   void round() {
     if (saving.due()) {
-      saveTakes();
+      save(sends.ripe());
     }
     boolean everybody = due.takeEverybody();
     if (sweeping.due() || everybody) {
       courier.connected().forEach(due::ring);
     }
-    for (List<String> agents = due.take(AGENTS_A_CLAIM);
-        !agents.isEmpty();
-        agents = due.take(AGENTS_A_CLAIM)) {
-      deliverTo(agents);
+    while (due.size() > 0 && !sends.full()) {
+      deliverTo(due.take(AGENTS_A_CLAIM));
     }
     if (expiring.due()) {
       expire();
@@ -155,59 +143,34 @@ public final class Dispatcher implements AutoCloseable {
     List<Dispatch> claimed;
     do {
       claimed = claim(ready);
-      var undelivered = new ArrayList<UUID>();
       for (Dispatch dispatch : claimed) {
-        if (!ready.contains(dispatch.agent()) || !courier.deliver(dispatch.agent(), dispatch)) {
+        if (ready.contains(dispatch.agent()) && !send(dispatch)) {
           ready.remove(dispatch.agent());
-          undelivered.add(dispatch.id());
         }
-      }
-      if (!undelivered.isEmpty()) {
-        database.run(tx -> store.unclaim(tx, undelivered));
       }
     } while (claimed.size() == CLAIM_LIMIT && !ready.isEmpty());
   }
 
+  private boolean send(Dispatch dispatch) {
+    OptionalLong generation = courier.deliver(dispatch.agent(), dispatch);
+    generation.ifPresent(
+        link -> sends.sent(dispatch.agent(), link, dispatch.id(), clock.instant()));
+    return generation.isPresent();
+  }
+
   private List<Dispatch> claim(Set<String> agents) {
     var asked =
-        new DispatchStore.Claim(List.copyOf(agents), instance, clock.instant(), CLAIM_LIMIT);
-    return database.transact(
-        tx -> {
-          var claimed = store.claim(tx, asked);
-          listener.underWay(tx, heldUp(claimed));
-          return claimed;
-        });
+        new DispatchStore.Claim(
+            List.copyOf(agents), sends.of(agents), instance, clock.instant(), CLAIM_LIMIT);
+    return database.transact(tx -> store.due(tx, asked));
   }
 
-  private static List<Long> heldUp(List<Dispatch> claimed) {
-    return claimed.stream()
-        .filter(dispatch -> dispatch.reason().isPresent())
-        .flatMapToLong(dispatch -> dispatch.register().stream())
-        .boxed()
-        .toList();
-  }
-
-  private void saveTakes() {
-    List<Take> ripe = ripening;
-    ripening = new ArrayList<>();
-    for (Take take = takes.poll(); take != null; take = takes.poll()) {
-      ripening.add(take);
+  private void save(List<Send> ripe) {
+    for (int saved = 0; saved < ripe.size(); saved += SENDS_A_WRITE) {
+      var batch = ripe.subList(saved, Math.min(ripe.size(), saved + SENDS_A_WRITE));
+      database.run(tx -> listener.underWay(tx, store.saveSent(tx, batch)));
+      sends.written(batch);
     }
-    int saved = 0;
-    try {
-      while (saved < ripe.size()) {
-        int next = Math.min(ripe.size(), saved + TAKES_A_WRITE);
-        save(ripe.subList(saved, next));
-        saved = next;
-      }
-    } finally {
-      waitingTakes.addAndGet(-saved);
-      ripening.addAll(0, ripe.subList(saved, ripe.size())); // nothing, unless the database is away
-    }
-  }
-
-  private void save(List<Take> batch) {
-    database.run(tx -> listener.underWay(tx, store.take(tx, batch)));
   }
 
   private void expire() {

@@ -43,6 +43,7 @@ public final class Dispatches {
   private final InstantSource clock;
   private final DueAgents due;
   private final DispatchStore store = new DispatchStore();
+  private final RecentSends sends = new RecentSends();
   private final LongAdder done = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final Misconduct foreign =
@@ -138,7 +139,11 @@ public final class Dispatches {
             .sorted(Comparator.comparing(m -> m.dispatch().id()))
             .toList(),
         clock.instant());
-    tx.afterCommit(() -> steps.forEach(this::count));
+    tx.afterCommit(
+        () -> {
+          sends.settled(steps.stream().map(Step::dispatch).toList());
+          steps.forEach(this::count);
+        });
     return steps.stream().map(s -> settled(s.dispatch(), s.state(), s.outcome())).toList();
   }
 
@@ -213,6 +218,7 @@ public final class Dispatches {
   /** The agent has connected: what its last connection did not take is due at once. */
   public void linkUp(Tx tx, String agent) {
     store.renewLeases(tx, agent);
+    tx.afterCommit(() -> sends.forget(agent));
   }
 
   /**
@@ -346,6 +352,14 @@ public final class Dispatches {
     return work instanceof Work.InstallLicence(var licence, var signature, var _)
         ? new Work.InstallLicence(licence, signature, false)
         : work;
+  }
+
+  DueAgents due() {
+    return due;
+  }
+
+  RecentSends sends() {
+    return sends;
   }
 
   static Settled settled(Dispatch dispatch, DispatchState state, DispatchOutcome outcome) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -325,9 +326,11 @@ public final class AgentLinks implements Courier {
   }
 
   @Override
-  public boolean deliver(String agent, Dispatch dispatch) {
+  public OptionalLong deliver(String agent, Dispatch dispatch) {
     AgentLink link = links.get(agent);
-    return link != null && link.ready() && link.channel().deliver(DispatchWriter.message(dispatch));
+    boolean delivered =
+        link != null && link.ready() && link.channel().deliver(DispatchWriter.message(dispatch));
+    return delivered ? OptionalLong.of(link.generation()) : OptionalLong.empty();
   }
 
   @Override

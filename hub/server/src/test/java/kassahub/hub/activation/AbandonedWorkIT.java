@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +13,6 @@ import kassahub.hub.TestDatabase;
 import kassahub.hub.dispatch.Courier;
 import kassahub.hub.dispatch.Dispatch;
 import kassahub.hub.dispatch.Dispatcher;
-import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.register.Claims;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +44,7 @@ class AbandonedWorkIT {
                 market.clock,
                 System::nanoTime,
                 UUID.randomUUID(),
-                new DueAgents(),
+                shop.dispatches(),
                 new Nobody(),
                 shop.installations()));
     serial = market.device();
@@ -201,8 +201,8 @@ class AbandonedWorkIT {
   /** No agent is connected. */
   private static final class Nobody implements Courier {
     @Override
-    public boolean deliver(String agent, Dispatch dispatch) {
-      return false;
+    public OptionalLong deliver(String agent, Dispatch dispatch) {
+      return OptionalLong.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +42,17 @@ class DispatcherIT {
   private final class FakeCourier implements Courier {
     private final Set<String> full = new HashSet<>();
     private final Set<String> delivered = new HashSet<>();
+    private final Set<UUID> dispatches = new HashSet<>();
+    private long generation = 1;
 
     @Override
-    public boolean deliver(String agent, Dispatch dispatch) {
-      return !full.contains(agent) && delivered.add(agent);
+    public OptionalLong deliver(String agent, Dispatch dispatch) {
+      if (full.contains(agent)) {
+        return OptionalLong.empty();
+      }
+      delivered.add(agent);
+      assertThat(dispatches.add(dispatch.id())).as("delivered once").isTrue();
+      return OptionalLong.of(generation);
     }
 
     @Override
@@ -62,7 +70,8 @@ class DispatcherIT {
     dispatcher =
         new Dispatcher(
             server.database(),
-            new Dispatcher.Parts(clock, clock::nanos, INSTANCE, due, courier, new QuietListener()));
+            new Dispatcher.Parts(
+                clock, clock::nanos, INSTANCE, dispatches, courier, new QuietListener()));
     dispatcher.round();
   }
 
@@ -124,13 +133,15 @@ class DispatcherIT {
               dispatches.forgotten(tx, agent);
             });
     linkUp();
-    letTakesRipen();
+    courier.generation = 2;
+    dispatcher.round();
+    letSendsRipen();
 
     assertThat(state(ordered)).isEqualTo("sent");
     assertThat(courier.delivered).containsExactly(agent);
 
     dispatcher.taken(agent, 2, ordered);
-    letTakesRipen();
+    letSendsRipen();
     assertThat(state(ordered)).isEqualTo("taken");
   }
 
@@ -153,24 +164,51 @@ class DispatcherIT {
               dispatcher.round();
             });
 
-    assertThat(state(ordered)).isEqualTo("sent");
+    assertThat(state(ordered)).isEqualTo("waiting");
   }
 
   @Test
-  void aTakeIsNotWrittenBeforeItsResultHadTimeToCome() {
+  void nothingIsWrittenBeforeAResultHadTimeToCome() {
     String agent = agents.getFirst();
     var ordered = order(agents.subList(0, 1)).getFirst();
     dispatcher.round();
 
-    clock.advance(Duration.ofMillis(1_900));
     dispatcher.taken(agent, 1, ordered);
-    clock.advance(Duration.ofMillis(100));
+    clock.advance(Duration.ofSeconds(2));
     dispatcher.round();
-    assertThat(state(ordered)).isEqualTo("sent");
+    assertThat(state(ordered)).isEqualTo("waiting");
 
     clock.advance(Duration.ofSeconds(2));
     dispatcher.round();
     assertThat(state(ordered)).isEqualTo("taken");
+  }
+
+  @Test
+  void whatIsTakenAfterItWasWrittenAsSentIsWrittenAgain() {
+    String agent = agents.getFirst();
+    var ordered = order(agents.subList(0, 1)).getFirst();
+    dispatcher.round();
+    letSendsRipen();
+    assertThat(state(ordered)).isEqualTo("sent");
+
+    dispatcher.taken(agent, 1, ordered);
+    letSendsRipen();
+    assertThat(state(ordered)).isEqualTo("taken");
+  }
+
+  @Test
+  void oneThatSomebodyMovesHoldsUpNoneOfFiveHundred() {
+    var ordered = order(Collections.nCopies(501, agents.getFirst()));
+
+    server
+        .database()
+        .run(
+            tx -> {
+              tx.execute("select from dispatch where id = $1 for update", ordered.getFirst());
+              dispatcher.round();
+            });
+
+    assertThat(courier.dispatches).containsExactlyInAnyOrderElementsOf(ordered);
   }
 
   @Test
@@ -184,9 +222,10 @@ class DispatcherIT {
     server.asOwner("analyze");
     var ordered = order(agents);
     dispatcher.round();
-    List<DispatchStore.Take> takes =
+    List<RecentSends.Send> takes =
         IntStream.range(0, agents.size())
-            .mapToObj(i -> new DispatchStore.Take(agents.get(i), 1, ordered.get(i)))
+            .mapToObj(
+                i -> new RecentSends.Send(agents.get(i), 1, ordered.get(i), Optional.empty(), true))
             .toList();
 
     long scans =
@@ -195,7 +234,7 @@ class DispatcherIT {
             .transact(
                 tx -> {
                   long before = tx.one(LOOKS_AT_WHAT_WAITS, row -> row.number("n"));
-                  new DispatchStore().take(tx, takes);
+                  new DispatchStore().saveSent(tx, takes);
                   return tx.one(LOOKS_AT_WHAT_WAITS, row -> row.number("n")) - before;
                 });
 
@@ -216,7 +255,7 @@ class DispatcherIT {
     assertThat(courier.delivered).containsExactly(agents.getFirst());
 
     dispatcher.taken(agents.getFirst(), 1, ordered);
-    letTakesRipen();
+    letSendsRipen();
     assertThat(state(ordered)).isEqualTo("taken");
 
     clock.advance(Duration.ofMinutes(10));
@@ -230,25 +269,27 @@ class DispatcherIT {
     var full = order(agents.subList(0, 1)).getFirst();
     var roomy = order(agents.subList(1, 2)).getFirst();
     dispatcher.round();
+    letSendsRipen();
     assertThat(reason(full)).contains("agent-disk-full");
     assertThat(reason(roomy)).isEmpty();
 
     agentHasFree(500_000_000);
     linkUp();
     dispatcher.round();
+    letSendsRipen();
     assertThat(reason(full)).isEmpty();
 
     agentHasFree(5_000_000);
     linkUp();
     dispatcher.round();
     dispatcher.taken(agents.getFirst(), 1, full);
-    letTakesRipen();
+    letSendsRipen();
     assertThat(state(full)).isEqualTo("taken");
     assertThat(reason(full)).isEmpty();
   }
 
   /** They are written when the pause after the one in which they came is over. */
-  private void letTakesRipen() {
+  private void letSendsRipen() {
     for (int pauses = 0; pauses < 2; pauses++) {
       clock.advance(Duration.ofSeconds(2));
       dispatcher.round();
@@ -268,6 +309,7 @@ class DispatcherIT {
 
   private void linkUp() {
     courier.delivered.clear();
+    courier.dispatches.clear();
     server.database().run(tx -> dispatches.linkUp(tx, agents.getFirst()));
     due.ring(agents.getFirst());
   }

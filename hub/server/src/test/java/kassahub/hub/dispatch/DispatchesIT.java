@@ -37,11 +37,10 @@ class DispatchesIT {
     server = TestDatabase.create();
     market = new Market(server.database());
     clock = market.clock;
-    var due = new DueAgents();
-    dispatches = new Dispatches(server.database(), new Journal(clock), clock, due);
+    dispatches = new Dispatches(server.database(), new Journal(clock), clock, new DueAgents());
     var parts =
         new Dispatcher.Parts(
-            clock, clock::nanos, UUID.randomUUID(), due, new Nobody(), new QuietListener());
+            clock, clock::nanos, UUID.randomUUID(), dispatches, new Nobody(), new QuietListener());
     dispatcher = new Dispatcher(server.database(), parts);
     support = Market.caller(market.partner.account(), Role.SUPPORT);
   }
@@ -156,8 +155,8 @@ class DispatchesIT {
   /** No agent is connected. */
   private static final class Nobody implements Courier {
     @Override
-    public boolean deliver(String agent, Dispatch dispatch) {
-      return false;
+    public OptionalLong deliver(String agent, Dispatch dispatch) {
+      return OptionalLong.empty();
     }
 
     @Override

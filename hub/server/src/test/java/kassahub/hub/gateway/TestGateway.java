@@ -116,7 +116,9 @@ public final class TestGateway implements AutoCloseable {
     intake = intakeOn(db, 64L << 20);
     dispatcher =
         new Dispatcher(
-            db, new Dispatcher.Parts(clock, System::nanoTime, instance, due, links, installations));
+            db,
+            new Dispatcher.Parts(
+                clock, System::nanoTime, instance, dispatches, links, installations));
     var certificates =
         new Certificates(new Certificates.Parts(enrolments, authority.root(), ports::get, clock));
     door = new AgentDoor(agents, certificates, links, intake, dispatcher, blocking);
