@@ -40,6 +40,11 @@ final class CabinetBench implements Callable<Integer> {
   @Option(names = "--requests", description = "Of each page (default: ${DEFAULT-VALUE}).")
   private int requests = 200;
 
+  @Option(
+      names = "--runs",
+      description = "Measured one after the other, for the spread (default: ${DEFAULT-VALUE}).")
+  private int runs = 1;
+
   @Mixin private Profile profile;
 
   @Override
@@ -55,33 +60,39 @@ final class CabinetBench implements Callable<Integer> {
       for (var page : pages.values()) {
         times(client, hub, page, WARM_UP);
       }
-      profile.begin(hub);
-      var cpu = hub.cpu();
-      var figures = new Figures("cabinet").given("registers", registers);
-      long worst = 0;
-      for (var page : pages.entrySet()) {
-        long[] times = times(client, hub, page.getValue(), requests);
-        worst = Math.max(worst, at(times, 0.99));
-        figures
-            .measure(
-                page.getKey() + "P50Ms", "ms, " + page.getKey() + ", median", millis(times, 0.50))
-            .measure(page.getKey() + "P99Ms", "ms, the same, 99 of 100", millis(times, 0.99));
+      for (int run = 0; run < runs; run++) {
+        measure(hub, client, pages);
       }
-      var spent = hub.cpu().since(cpu);
-      profile.end(hub);
-      long all = (long) requests * pages.size();
-      figures
-          .measure("worstP99Ms", "ms, the slowest of these", worst / 1e6)
-          .measure(
-              "hubCpuMillisPerPage", "ms of the hub's CPU a page", spent.hubMicrosPer(all) / 1e3)
-          .measure(
-              "dbCpuMillisPerPage",
-              "ms of PostgreSQL's CPU a page",
-              spent.databaseMicrosPer(all) / 1e3)
-          .count("hubRssMb", "MiB of the hub's memory", hub.residentMegabytes())
-          .print(spec.commandLine().getOut());
     }
     return 0;
+  }
+
+  private void measure(HubProcess hub, HttpClient client, Map<String, Page> pages)
+      throws IOException, InterruptedException {
+    profile.begin(hub);
+    var cpu = hub.cpu();
+    var figures = new Figures("cabinet").given("registers", registers);
+    long worst = 0;
+    for (var page : pages.entrySet()) {
+      long[] times = times(client, hub, page.getValue(), requests);
+      worst = Math.max(worst, at(times, 0.99));
+      figures
+          .measure(
+              page.getKey() + "P50Ms", "ms, " + page.getKey() + ", median", millis(times, 0.50))
+          .measure(page.getKey() + "P99Ms", "ms, the same, 99 of 100", millis(times, 0.99));
+    }
+    var spent = hub.cpu().since(cpu);
+    profile.end(hub);
+    long all = (long) requests * pages.size();
+    figures
+        .measure("worstP99Ms", "ms, the slowest of these", worst / 1e6)
+        .measure("hubCpuMillisPerPage", "ms of the hub's CPU a page", spent.hubMicrosPer(all) / 1e3)
+        .measure(
+            "dbCpuMillisPerPage",
+            "ms of PostgreSQL's CPU a page",
+            spent.databaseMicrosPer(all) / 1e3)
+        .count("hubRssMb", "MiB of the hub's memory", hub.residentMegabytes())
+        .print(spec.commandLine().getOut());
   }
 
   /** Who asks for what. */

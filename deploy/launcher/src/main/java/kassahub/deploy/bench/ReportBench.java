@@ -41,6 +41,11 @@ final class ReportBench implements Callable<Integer> {
       description = "100 or more, in whole hundreds (default: ${DEFAULT-VALUE}).")
   private long registers = 100_000;
 
+  @Option(
+      names = "--runs",
+      description = "Measured one after the other, for the spread (default: ${DEFAULT-VALUE}).")
+  private int runs = 1;
+
   @Mixin private Profile profile;
 
   @Override
@@ -53,33 +58,38 @@ final class ReportBench implements Callable<Integer> {
       var token = hub.ask("fleet " + registers).getString("operator");
       Profile.execute(hub, BenchFleet.AFTER);
       Profile.execute(hub, "vacuum analyze");
-      profile.begin(hub);
-      long before = hub.residentMegabytes();
-      hub.forgetPeak();
-      var cpu = hub.cpu();
-      long begun = System.nanoTime();
-      fetch(client, hub, token, file);
-      double seconds = (System.nanoTime() - begun) / 1e9;
-      var spent = hub.cpu().since(cpu);
-      long peak = hub.peakMegabytes();
-      profile.end(hub);
-      new Figures("report")
-          .given("registers", registers)
-          .measure("rowsPerSecond", "rows/s, request to last byte", registers / seconds)
-          .count("rows", "register rows in the file", rows(file) - ROWS_ABOVE)
-          .count("fileMb", "MiB of the file", Files.size(file) >> 20)
-          .measure("hubCpuMicrosPerRow", "µs of the hub's CPU a row", spent.hubMicrosPer(registers))
-          .measure(
-              "dbCpuMicrosPerRow",
-              "µs of PostgreSQL's CPU a row",
-              spent.databaseMicrosPer(registers))
-          .count("hubRssBeforeMb", "MiB of the hub's memory before", before)
-          .count("hubPeakMb", "MiB of the hub's memory at most", peak)
-          .print(spec.commandLine().getOut());
+      for (int run = 0; run < runs; run++) {
+        measure(hub, client, token, file);
+      }
     } finally {
       Files.delete(file);
     }
     return 0;
+  }
+
+  private void measure(HubProcess hub, HttpClient client, String token, Path file)
+      throws IOException, InterruptedException {
+    profile.begin(hub);
+    long before = hub.residentMegabytes();
+    hub.forgetPeak();
+    var cpu = hub.cpu();
+    long begun = System.nanoTime();
+    fetch(client, hub, token, file);
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    var spent = hub.cpu().since(cpu);
+    long peak = hub.peakMegabytes();
+    profile.end(hub);
+    new Figures("report")
+        .given("registers", registers)
+        .measure("rowsPerSecond", "rows/s, request to last byte", registers / seconds)
+        .count("rows", "register rows in the file", rows(file) - ROWS_ABOVE)
+        .count("fileMb", "MiB of the file", Files.size(file) >> 20)
+        .measure("hubCpuMicrosPerRow", "µs of the hub's CPU a row", spent.hubMicrosPer(registers))
+        .measure(
+            "dbCpuMicrosPerRow", "µs of PostgreSQL's CPU a row", spent.databaseMicrosPer(registers))
+        .count("hubRssBeforeMb", "MiB of the hub's memory before", before)
+        .count("hubPeakMb", "MiB of the hub's memory at most", peak)
+        .print(spec.commandLine().getOut());
   }
 
   private static void fetch(HttpClient client, HubProcess hub, String token, Path file)
