@@ -1,10 +1,12 @@
 package kassahub.deploy.bench;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import kassahub.proto.v1.Dispatch;
 /** Simulated agents, one register each; a lost connection is opened again. */
 final class LoadFleet implements AutoCloseable, LoadListener {
   private static final int LOOPS = 2;
+  private static final int OTHER_FILES = 1_000;
   private static final int CONNECTING_AT_ONCE = 64;
   private static final int ENROLLING_AT_ONCE = 16;
   private static final int WORTH_TELLING = 1_000;
@@ -61,6 +64,7 @@ final class LoadFleet implements AutoCloseable, LoadListener {
    */
   static LoadFleet open(
       HubProcess hub, JsonObject facts, Transport transport, int devices, LoadListener bench) {
+    requireOpenFiles(devices);
     var fleet = new LoadFleet(hub, transport, bench);
     try {
       fleet.enrol(facts, devices);
@@ -70,6 +74,17 @@ final class LoadFleet implements AutoCloseable, LoadListener {
     } catch (IOException | GeneralSecurityException | InterruptedException failed) {
       fleet.close();
       throw new IllegalStateException("the agents of the bench could not connect", failed);
+    }
+  }
+
+  /** Each connection is an open file here and one in the hub, which keeps a thousand for itself. */
+  private static void requireOpenFiles(int devices) {
+    var system = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
+    long most = system.getMaxFileDescriptorCount() - OTHER_FILES;
+    if (devices > most) {
+      throw new IllegalArgumentException(
+          "a process may have %d files open here, so at most %d devices: raise ulimit -n"
+              .formatted(system.getMaxFileDescriptorCount(), most));
     }
   }
 

@@ -24,6 +24,11 @@ public record AgentDoor(
     Executor blocking) {
   private static final Logger log = LoggerFactory.getLogger(AgentDoor.class);
 
+  /** Whether there is no room for another connection, or for its reports. */
+  public boolean full() {
+    return intake.full() || links.full();
+  }
+
   /**
    * Asks whether the certificate may speak for an agent; a refusal is logged here, a few times a
    * minute.

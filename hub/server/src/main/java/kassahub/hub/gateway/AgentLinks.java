@@ -68,6 +68,7 @@ public final class AgentLinks implements Courier {
   private final Dispatches dispatches;
   private final DueAgents due;
   private final Changes changes;
+  private final int most;
   private final StreamStore store = new StreamStore();
   private final LogLimits lines = new LogLimits(LINES_A_MINUTE);
   private final Misconduct outboxes =
@@ -77,14 +78,19 @@ public final class AgentLinks implements Courier {
   private final ReentrantLock writingLeft = new ReentrantLock();
   private volatile boolean stopping;
 
-  /** What links work with besides the database. */
+  /**
+   * What links work with besides the database.
+   *
+   * @param most agents whose connections end here
+   */
   public record Parts(
       InstantSource clock,
       UUID instance,
       Agents agents,
       Dispatches dispatches,
       DueAgents due,
-      Changes changes) {}
+      Changes changes,
+      int most) {}
 
   public AgentLinks(Database database, Parts parts) {
     this.database = database;
@@ -94,6 +100,7 @@ public final class AgentLinks implements Courier {
     dispatches = parts.dispatches();
     due = parts.due();
     changes = parts.changes();
+    most = parts.most();
   }
 
   /**
@@ -158,6 +165,11 @@ public final class AgentLinks implements Courier {
   /** The link of an agent that this instance holds. */
   public Optional<AgentLink> held(String agent) {
     return Optional.ofNullable(links.get(agent));
+  }
+
+  /** Whether this instance has no room for another connection. */
+  public boolean full() {
+    return links.size() >= most;
   }
 
   /** The connections of all links that this instance holds. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import kassahub.hub.LogCapture;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 public abstract class AgentDoorCase {
   private static final AtomicLong NUMBERS = new AtomicLong(50_000);
   protected static final String LINK = "agent_link";
+  static final int MOST_LINKS = 1_000;
 
   @SuppressWarnings("NullAway.Init") // the extension below makes both
   protected static TestGateway hub;
@@ -160,6 +162,18 @@ public abstract class AgentDoorCase {
     return hub.database
         .database()
         .transact(tx -> hub.dispatches.enqueueAll(tx, Collections.nCopies(count, dispatch)));
+  }
+
+  /** As many agents are connected as may be, until this is closed. */
+  protected AutoCloseable fullOfLinks() {
+    var place = new StreamStore.Place("test", "here", Instant.EPOCH, StreamStore.OWN_PORT);
+    var links =
+        IntStream.range(0, MOST_LINKS)
+            .mapToObj(i -> new Admitted("other-" + i, organisation, BigInteger.ONE, false))
+            .map(other -> new AgentLink(other, place, 1, new DeafChannel(), hub.links.lines()))
+            .toList();
+    links.forEach(hub.links::hold);
+    return () -> links.forEach(hub.links::forget);
   }
 
   /** Another agent's reports take all the room there is, until this is closed. */

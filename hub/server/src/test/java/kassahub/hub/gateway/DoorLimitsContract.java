@@ -41,6 +41,16 @@ public abstract class DoorLimitsContract extends AgentDoorCase {
     }
   }
 
+  /** At the hub's own ports each connection is an open file. */
+  protected final void refusesWhoComesBeyondItsFiles() throws Exception {
+    try (var _ = fullOfLinks()) {
+      assertThat(refusal(keys)).contains("the hub has no room now");
+    }
+    try (var agent = greeted()) {
+      assertThat(agent.send(Reports.batch(stream, 1, state())).code()).isEmpty();
+    }
+  }
+
   @Test
   void letsNobodyInWhileTheHubIsFull() throws Exception {
     try (var _ = fullHub()) {

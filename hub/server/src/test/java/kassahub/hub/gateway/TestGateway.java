@@ -111,7 +111,10 @@ public final class TestGateway implements AutoCloseable {
     dispatches = new Dispatches(db, journal, clock, due);
     changes = new Changes(database.vertx(), database.address());
     links =
-        new AgentLinks(db, new AgentLinks.Parts(clock, instance, agents, dispatches, due, changes));
+        new AgentLinks(
+            db,
+            new AgentLinks.Parts(
+                clock, instance, agents, dispatches, due, changes, AgentDoorCase.MOST_LINKS));
     installations = new Installations(new Basis(db, clock, journal, changes, instance), dispatches);
     intake = intakeOn(db, 64L << 20);
     dispatcher =

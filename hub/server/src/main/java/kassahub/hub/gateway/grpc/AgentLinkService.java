@@ -63,7 +63,7 @@ final class AgentLinkService implements BindableService {
                       connection.address(),
                       before));
       connection.refuse(Status.UNAUTHENTICATED.withDescription("a client certificate is needed"));
-    } else if (door.intake().full()) {
+    } else if (door.full()) {
       connection.refuse(Status.RESOURCE_EXHAUSTED.withDescription("the hub has no room now"));
     } else {
       door.blocking().execute(() -> admit(connection, certificate.get()));

@@ -85,7 +85,7 @@ public final class MqttAgentServer implements AutoCloseable {
     context.exceptionHandler(this::uncaught);
     if (endpoint.protocolVersion() != VERSION_5) {
       endpoint.reject(MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION);
-    } else if (door.intake().full()) {
+    } else if (door.full()) {
       endpoint.reject(
           MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED,
           MqttProps.reason("the hub has no room now"));

@@ -17,6 +17,11 @@ class MqttLimitsIT extends DoorLimitsContract {
   }
 
   @Test
+  void letsNobodyInBeyondItsOpenFiles() throws Exception {
+    refusesWhoComesBeyondItsFiles();
+  }
+
+  @Test
   void saysInANumberThatTheHubIsFull() throws Exception {
     try (var _ = fullHub()) {
       assertThatThrownBy(() -> connect(keys))
