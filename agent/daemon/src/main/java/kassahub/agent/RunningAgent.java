@@ -72,6 +72,10 @@ final class RunningAgent implements AutoCloseable, HubListener {
     name = checked.identity().credentials().agent();
     var hubClock = new HubClock(clock, build.built());
     outbox = keep(Outbox.open(config.data().resolve("outbox"), config.outbox(), parts.disk()));
+    long damaged = outbox.status().damaged();
+    if (damaged > 0) {
+      notices.add("outbox: damaged in " + damaged + " files, reports are lost; see quarantine");
+    }
     LogTail logTail = LogTail.listening();
     open.push(logTail::close);
     var reports = new Reports(outbox, clock, hubClock::offsetMillis);

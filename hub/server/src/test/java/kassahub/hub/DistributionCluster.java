@@ -73,25 +73,16 @@ public final class DistributionCluster implements AutoCloseable {
 
   /** What belongs into the section of the database in a hub's configuration. */
   public String toml() {
-    var first = servers.getFirst();
-    return """
-    host = "127.0.0.1"
-    port = %d
-    standbys = [%s]
-    needs-standby = true
-    user-password-file = "%s/kassahub_hub"
-    owner-password-file = "%s/kassahub_owner"
-    root-certificate = "%s"
-    """
-        .formatted(
-            first.port(),
-            servers.stream()
-                .skip(1)
-                .map(standby -> "\"127.0.0.1:%d\"".formatted(standby.port()))
-                .collect(Collectors.joining(", ")),
-            first.secrets(),
-            first.secrets(),
-            first.address().rootCertificate().orElseThrow());
+    return primary().toml("127.0.0.1")
+        + """
+        standbys = [%s]
+        needs-standby = true
+        """
+            .formatted(
+                servers.stream()
+                    .skip(1)
+                    .map(standby -> "\"127.0.0.1:%d\"".formatted(standby.port()))
+                    .collect(Collectors.joining(", ")));
   }
 
   DistributionServer primary() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import kassahub.hub.database.DatabaseAddress;
 import kassahub.hub.database.Login;
 
@@ -47,7 +48,7 @@ public final class DistributionServer implements AutoCloseable {
    */
   public record Machine(List<String> addresses, List<String> into) {
     /** Loopback of this one. */
-    static final Machine HERE = new Machine(List.of("127.0.0.1"), List.of());
+    public static final Machine HERE = new Machine(List.of("127.0.0.1"), List.of());
   }
 
   DistributionServer(Path folder) {
@@ -171,7 +172,20 @@ public final class DistributionServer implements AutoCloseable {
     return port;
   }
 
-  void begin() throws IOException {
+  /** What belongs into the section of the database in a hub's configuration. */
+  public String toml(String host) {
+    return """
+    host = "%s"
+    port = %d
+    user-password-file = "%s/kassahub_hub"
+    owner-password-file = "%s/kassahub_owner"
+    root-certificate = "%s"
+    """
+        .formatted(host, port, secrets(), secrets(), address().rootCertificate().orElseThrow());
+  }
+
+  /** Starts it, or starts it again. */
+  public void begin() throws IOException {
     run(program("pg_ctl"), "start", "-w", "-D", cluster.toString(), "-l", folder + "/log");
   }
 
@@ -180,11 +194,50 @@ public final class DistributionServer implements AutoCloseable {
     run(program("pg_ctl"), "promote", "-w", "-D", cluster.toString());
   }
 
-  /** As when its machine loses power, but for what the kernel still writes. */
-  void kill() throws IOException {
-    var postmaster = Files.readAllLines(cluster.resolve("postmaster.pid")).getFirst().strip();
-    ProcessHandle.of(Long.parseLong(postmaster)).orElseThrow().destroyForcibly();
+  /**
+   * SIGKILL to all of its processes: as when its machine loses power, but for what the kernel still
+   * writes.
+   */
+  public void kill() throws IOException {
+    var postmaster = postmaster().orElseThrow();
+    var all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
     Files.delete(cluster.resolve("postmaster.pid"));
+  }
+
+  /** Whether it runs, whatever it can do. */
+  public boolean isRunning() throws IOException {
+    return postmaster().isPresent();
+  }
+
+  private Optional<ProcessHandle> postmaster() throws IOException {
+    var file = cluster.resolve("postmaster.pid");
+    return Files.exists(file)
+        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip()))
+        : Optional.empty();
+  }
+
+  /** Where its files are. */
+  public Path cluster() {
+    return cluster;
+  }
+
+  /** What it has told its log. */
+  public String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+
+  /** The next commit needs a new file of the log that it writes ahead. */
+  public boolean switchLog() throws SQLException {
+    try (var connection = superuser();
+        var statement = connection.createStatement()) {
+      return statement.execute("select pg_switch_wal()");
+    }
+  }
+
+  private Connection superuser() throws SQLException {
+    var at = address().named("postgres").jdbcUrl();
+    return DriverManager.getConnection(at, "postgres", superuserPassword());
   }
 
   private void create(Path secrets) throws IOException {
@@ -228,8 +281,7 @@ public final class DistributionServer implements AutoCloseable {
     if (!block.find()) {
       throw new IllegalStateException("the README has no SQL for an external server");
     }
-    var at = address().named("postgres").jdbcUrl();
-    try (var connection = DriverManager.getConnection(at, "postgres", superuserPassword())) {
+    try (var connection = superuser()) {
       for (var sql : block.group(1).split(";\n", -1)) {
         execute(connection, sql, address());
       }

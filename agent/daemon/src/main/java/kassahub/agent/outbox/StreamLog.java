@@ -285,7 +285,7 @@ final class StreamLog implements Closeable {
     }
     Map.Entry<Long, Segment> newest = segments.lastEntry();
     long highest = newest == null ? 0 : newest.getValue().last;
-    next = Math.max(highest, acks.number()) + 1;
+    next = Math.max(highest, sent()) + 1; // a damaged one keeps its number: the hub may hold it
     if (newest != null) {
       cutTornTail(newest.getValue());
     }
@@ -305,7 +305,8 @@ final class StreamLog implements Closeable {
       entry = Entry.next(bytes, segment.end, segment.last);
     }
     boolean newest = segment.first == segments.lastKey();
-    damaged |= segment.end < bytes.length && !newest;
+    boolean torn = newest && segment.last >= sent(); // it was being written, nobody has seen it
+    damaged |= segment.end < bytes.length && !torn;
     if (damaged) {
       quarantine.keep(segment.file, bytes);
     }
@@ -314,6 +315,7 @@ final class StreamLog implements Closeable {
   private void cutTornTail(Segment segment) throws IOException {
     writing = disk.open(segment.file);
     if (writing.size() > segment.end) {
+      quarantine.cut(segment.file, writing.size() - segment.end);
       writing.truncate(segment.end);
       writing.force();
     }

@@ -141,6 +141,25 @@ class OutboxDamageTest {
     assertThat(open().nextSequence()).isGreaterThan(sent.get(2).getSequence());
   }
 
+  /** It looks like a torn end, and the hub may hold what was there. */
+  @Test
+  void neverGivesANumberAgainThatWasSentAndIsDamaged() throws IOException {
+    Outbox outbox = open();
+    OutboxTest.fill(outbox, 3, 100);
+    outbox.peek(0, 10, 9999);
+    Path segment = segments().get(0);
+    byte[] damaged = disk.content(segment);
+    damaged[damaged.length - 1] ^= 1;
+    disk.setContent(segment, damaged);
+
+    Outbox again = open();
+    assertThat(again.nextSequence()).isEqualTo(4);
+    assertThat(again.status().damaged()).isEqualTo(1);
+    OutboxTest.fill(again, 1, 100);
+    again.ack(2);
+    assertThat(again.lowestKept()).as("number 3 is a hole").isEqualTo(4);
+  }
+
   private Outbox open() throws IOException {
     return Outbox.open(new Outbox.Setup(DIR, LIMITS, disk, () -> Instant.EPOCH, () -> 5L));
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import kassahub.proto.v1.Report;
 
 /**
@@ -45,6 +46,20 @@ record Books(
     public String toString() {
       return "report %d of stream %x".formatted(sequence, stream);
     }
+  }
+
+  /** With those of the agent that came after it, whose outbox begins where this one's books end. */
+  Books then(Books next) {
+    var all = new HashMap<>(streams);
+    next.streams.forEach((stream, upTo) -> all.merge(stream, upTo, Math::max));
+    var since = next.gaps.stream().filter(gap -> gap.last() > storedUpTo(gap.stream())).toList();
+    var moved = new HashMap<>(dispatches);
+    moved.putAll(next.dispatches);
+    return new Books(all, joined(gaps, since), joined(history, next.history), moved);
+  }
+
+  private static <T> List<T> joined(List<T> one, List<T> other) {
+    return Stream.concat(one.stream(), other.stream()).toList();
   }
 
   /** What is wrong with them, in words. */
@@ -91,11 +106,17 @@ record Books(
 
   /** Acknowledged means this very report, not another of its number; no gap makes up for it. */
   private List<String> missing(Collection<Report> acknowledged) {
+    return absent(acknowledged).stream()
+        .map(report -> Place.of(report) + " was acknowledged and is not there")
+        .toList();
+  }
+
+  /** Which of these states are not there. */
+  List<Report> absent(Collection<Report> states) {
     Set<StoredState> stored = Set.copyOf(history);
-    return acknowledged.stream()
+    return states.stream()
         .filter(Books::isState)
         .filter(report -> !stored.contains(stored(report)))
-        .map(report -> Place.of(report) + " was acknowledged and is not there")
         .toList();
   }
 
@@ -159,7 +180,7 @@ record Books(
                     && number.sequence() <= gap.last());
   }
 
-  private static boolean isState(Report report) {
+  static boolean isState(Report report) {
     return report.hasState() && !report.getRegister().isEmpty();
   }
 

@@ -1,7 +1,6 @@
 package kassahub.deploy.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,9 +37,7 @@ class BrokerHubsIT {
   @AfterEach
   void nothingIsLeft() {
     hub.close();
-    await("children to end")
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(Child.alive()).isEmpty());
+    Child.awaitNone();
   }
 
   @Test
@@ -48,26 +45,18 @@ class BrokerHubsIT {
     try (var line = new Line(hub, INSTALLER, SEED, data.resolve("line"))) {
       line.calm();
       line.order();
-      awaitAll(line, "installed");
+      line.settle("installed", PATIENCE);
       for (int index = 0; index < HUBS; index++) {
         site.fell(index);
         line.sell();
-        awaitAll(line, "heard by the other than hub " + index);
+        line.settle("heard by the other than hub " + index, PATIENCE);
         if (index < HUBS - 1) {
           site.raise(index);
         }
       }
       assertThat(throughBroker()).isEqualTo(1);
-      assertThat(line.wrong()).isEmpty();
-      assertThat(line.tally().acknowledged()).isGreaterThan(0);
+      line.end();
     }
-  }
-
-  private static void awaitAll(Line line, String what) {
-    await(what)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(250))
-        .untilAsserted(() -> assertThat(line.unfinished()).isEmpty());
   }
 
   /** Links that a connection to the broker named. */

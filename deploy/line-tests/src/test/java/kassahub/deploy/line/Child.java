@@ -1,5 +1,8 @@
 package kassahub.deploy.line;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** A part of KassaHub as a process of its own; none is left when this JVM ends. */
 final class Child {
@@ -83,9 +85,12 @@ final class Child {
     return new Child(builder.start(), log);
   }
 
-  /** Processes of ours that have not ended. */
-  static Set<ProcessHandle> alive() {
-    return ALIVE.stream().filter(ProcessHandle::isAlive).collect(Collectors.toSet());
+  /** Waits until every process of ours has ended. */
+  static void awaitNone() {
+    await("children to end")
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> assertThat(ALIVE.stream().filter(ProcessHandle::isAlive).toList()).isEmpty());
   }
 
   /** The end of its log, for a test that gives it up. */

@@ -1,5 +1,8 @@
 package kassahub.deploy.line;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,10 +36,12 @@ final class Line implements AutoCloseable {
   private static final int MEAN_BYTES_TO_CUT = 20_000;
   private static final int SALES_A_STRIKE = 16;
   private static final String SLOW_ANSWER = "300";
+  private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration HEALTH = Duration.ofSeconds(30);
   private static final Pace PACE = new Pace(Duration.ofMillis(500), Duration.ofSeconds(4));
 
   private final LineHub hub;
+  private final long seed;
   private final Random random;
   private final List<LossyProxy> doors = new ArrayList<>();
   private final List<LineRegister> registers = new ArrayList<>();
@@ -59,6 +64,7 @@ final class Line implements AutoCloseable {
   Line(LineHub hub, Installer installer, long seed, Path data)
       throws IOException, InterruptedException, EnrolmentException, ConfigException {
     this.hub = hub;
+    this.seed = seed;
     random = new Random(seed);
     for (int port : List.of(hub.doors().mqtt(), hub.doors().grpc())) {
       var door = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -159,6 +165,33 @@ final class Line implements AutoCloseable {
     registers.forEach(LineRegister::sell);
   }
 
+  /** Whose registers they are. */
+  long organisation() {
+    return organisation;
+  }
+
+  /** One for each way. */
+  List<LineAgent> agents() {
+    return List.copyOf(agents);
+  }
+
+  /** Whether its agents find no hub. */
+  void cutOff(boolean off) {
+    doors.forEach(door -> door.down(off));
+  }
+
+  /** The hub's books about an agent, under whatever names. */
+  Books books(LineAgent agent) {
+    return hub.read(tx -> books(tx, agent));
+  }
+
+  private static Books books(Tx tx, LineAgent agent) {
+    return agent.ids().stream()
+        .map(id -> LineStore.books(tx, id))
+        .reduce(Books::then)
+        .orElseThrow();
+  }
+
   List<String> history() {
     return storm.history();
   }
@@ -168,7 +201,7 @@ final class Line implements AutoCloseable {
     var words = new StringBuilder();
     for (LineAgent agent : agents) {
       try {
-        words.append("\nagent ").append(agent.id()).append(":\n").append(agent.lastWords());
+        words.append("\nagent ").append(agent.ids()).append(":\n").append(agent.lastWords());
       } catch (IOException silent) {
         words.append(silent);
       }
@@ -192,14 +225,31 @@ final class Line implements AutoCloseable {
     open.addAll(unheard(tx));
     agents.stream()
         .filter(agent -> agent.unsent() > 0)
-        .forEach(agent -> open.add("agent " + agent.id() + " has unsent reports"));
+        .forEach(agent -> open.add("agent " + agent.ids() + " has unsent reports"));
     return open;
   }
 
-  /** What is wrong for good, after the agents have stopped. */
-  List<String> wrong() {
+  /**
+   * Waits until everything is as it should be.
+   *
+   * @param when in words, for whoever has to find out why it never is
+   */
+  void settle(String when, Duration atMost) {
+    await("line " + seed + " " + when)
+        .atMost(atMost)
+        .pollInterval(LOOK)
+        .untilAsserted(() -> assertThat(unfinished()).as(this::lastWords).isEmpty());
+  }
+
+  /** Ends its agents: nothing is lost and nothing was done twice. Its numbers are in the log. */
+  Tally end() {
     agents.forEach(LineAgent::close);
-    return hub.read(this::wrong);
+    var tally = tally();
+    System.out.printf("line %d %s %s%n", seed, tally, history());
+    assertThat(hub.read(this::wrong)).as("line %d after %s", seed, history()).isEmpty();
+    assertThat(tally.lost() + tally.doubled()).as("lost or doubled, %s", tally).isZero();
+    assertThat(tally.acknowledged()).as("of %s", tally).isPositive();
+    return tally;
   }
 
   private List<String> wrong(Tx tx) {
@@ -210,9 +260,9 @@ final class Line implements AutoCloseable {
     wrong.addAll(misplaced(LineStore.assigned(tx, organisation)));
     for (LineAgent agent : agents) {
       var witness = agent.witness();
-      LineStore.books(tx, agent.id())
+      books(tx, agent)
           .mistakes(witness.had(), witness.acknowledged())
-          .forEach(mistake -> wrong.add("agent " + agent.id() + ": " + mistake));
+          .forEach(mistake -> wrong.add("agent " + agent.ids() + ": " + mistake));
     }
     return wrong;
   }
@@ -222,11 +272,10 @@ final class Line implements AutoCloseable {
     return hub.read(tx -> LineStore.linked(tx, organisation));
   }
 
-  /** For the test to know that it looked at something. */
-  Tally tally() {
+  private Tally tally() {
     var tally = new Tally(0, 0, 0, 0, rewritten(), 0);
     for (LineAgent agent : agents) {
-      var books = hub.read(tx -> LineStore.books(tx, agent.id()));
+      var books = books(agent);
       var acknowledged = agent.witness().acknowledged();
       tally =
           new Tally(

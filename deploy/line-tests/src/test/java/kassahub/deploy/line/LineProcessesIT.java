@@ -41,9 +41,7 @@ class LineProcessesIT {
   static void nothingIsLeft() throws IOException {
     hub.close();
     assertThat(hub.kills()).as("kills of the hub").isPositive();
-    await("children to end")
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(Child.alive()).isEmpty());
+    Child.awaitNone();
   }
 
   static LongStream seeds() {
@@ -64,13 +62,8 @@ class LineProcessesIT {
         await().atMost(CALM).pollInterval(Duration.ofSeconds(1)).until(hub::kill);
       }
 
-      await("seed " + seed + " after " + line.history())
-          .atMost(CALM)
-          .pollInterval(Duration.ofMillis(500))
-          .untilAsserted(() -> assertThat(line.unfinished()).as(line::lastWords).isEmpty());
-
-      assertThat(line.wrong()).as("seed %d after %s", seed, line.history()).isEmpty();
-      System.out.printf("-Dline.process.seed=%d %s %s%n", seed, line.tally(), line.history());
+      line.settle("after " + line.history(), CALM);
+      line.end();
     }
   }
 }

@@ -65,6 +65,9 @@ final class LineStore {
   private static final String SUSPENDED =
       "select id from agent where organisation_id = $1 and suspended_at is not null order by id";
 
+  private static final String HEALTH =
+      "select coalesce(health::text, '') as health from agent where id = $1";
+
   private static final String LINKED =
       """
       select count(*) as links from agent_link l join agent a on a.id = l.agent_id
@@ -160,6 +163,11 @@ final class LineStore {
   /** How many agents are connected, as the hub knows it. */
   static long linked(Tx tx, long organisation) {
     return tx.one(LINKED, row -> row.number("links"), organisation);
+  }
+
+  /** What an agent told of itself last, as it is kept. */
+  static String health(Tx tx, String agent) {
+    return tx.one(HEALTH, row -> row.string("health"), agent);
   }
 
   /** Of all organisations. */

@@ -1,16 +1,11 @@
 package kassahub.deploy.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,12 +36,6 @@ class ManyHubsIT {
   private HubProcess hub;
   private PageReader reader;
 
-  /** What happens to the hubs while the shops sell. */
-  @FunctionalInterface
-  private interface Trouble {
-    void befall(List<Line> lines) throws IOException, InterruptedException;
-  }
-
   private static long first() {
     return Long.getLong("line.hubs.seed", 1);
   }
@@ -56,16 +45,14 @@ class ManyHubsIT {
     StartCache.prepare(data.resolve("start"));
     site = new SharedSite(data.resolve("site"), HUBS);
     hub = HubProcess.start(site, seeds, INSTALLER);
-    reader = new PageReader(site.web(), HubInside.PARTNER, HubInside.PASSWORD);
+    reader = new PageReader(site.web());
   }
 
   @AfterEach
   void nothingIsLeft() {
     reader.close();
     hub.close();
-    await("children to end")
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(Child.alive()).isEmpty());
+    Child.awaitNone();
   }
 
   @Test
@@ -98,47 +85,12 @@ class ManyHubsIT {
         });
   }
 
-  private void during(Trouble trouble) throws Exception {
-    try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
-      var lines = new ArrayList<Line>();
-      for (Future<Line> line : together.invokeAll(seeds.stream().map(this::line).toList())) {
-        lines.add(line.get());
-      }
-      Future<?> troubled =
-          together.submit(
-              () -> {
-                trouble.befall(lines);
-                return true;
-              });
-      var wrong = new ArrayList<String>();
-      for (var run : together.invokeAll(lines.stream().map(one -> sold(one, troubled)).toList())) {
-        wrong.addAll(run.get());
-      }
-      troubled.get();
-      assertThat(wrong).isEmpty();
+  private void during(Lines.Trouble trouble) throws Exception {
+    try (var lines = Lines.open(hub, INSTALLER, seeds, data)) {
+      lines.live(trouble, CALM);
     }
     reader.close();
     assertThat(reader.failed()).as("of %d pages", reader.opened()).isEmpty();
     assertThat(reader.opened()).isGreaterThan(100);
-  }
-
-  private Callable<Line> line(long seed) {
-    return () -> new Line(hub, INSTALLER, seed, data.resolve("seed-" + seed));
-  }
-
-  /** What is wrong after everything. */
-  private static Callable<List<String>> sold(Line line, Future<?> trouble) {
-    return () -> {
-      try (line) {
-        line.sellThrough(() -> !trouble.isDone());
-        await("after " + line.history())
-            .atMost(CALM)
-            .pollInterval(Duration.ofMillis(500))
-            .untilAsserted(() -> assertThat(line.unfinished()).as(line::lastWords).isEmpty());
-        var wrong = line.wrong();
-        System.out.printf("%s %s%n", line.tally(), line.history());
-        return wrong;
-      }
-    };
   }
 }

@@ -1,14 +1,8 @@
 package kassahub.deploy.line;
 
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.CookiePolicy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -23,32 +17,15 @@ final class PageReader implements AutoCloseable {
   private static final List<String> PAGES = List.of("activations", "registers", "notices");
   private static final long PAUSE_MILLIS = 50;
 
-  private final URI web;
-  private final HttpClient client;
+  private final Partner partner;
   private final List<String> failed = new CopyOnWriteArrayList<>();
   private final AtomicInteger opened = new AtomicInteger();
   private final Thread reading;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Signs in and starts to read. */
-  PageReader(URI web, String login, String password) throws IOException, InterruptedException {
-    this.web = web;
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
-            .build();
-    var form = "login=" + login + "&password=" + password.replace(' ', '+');
-    var signIn =
-        HttpRequest.newBuilder(web.resolve("sign-in"))
-            .header("Origin", "http://" + web.getAuthority())
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(form))
-            .build();
-    int status = client.send(signIn, BodyHandlers.discarding()).statusCode();
-    if (status != 303) {
-      throw new AssertionError("signing in was answered with " + status);
-    }
+  PageReader(URI web) throws IOException, InterruptedException {
+    partner = new Partner(web);
     reading = Thread.ofVirtual().name("page-reader").start(this::read);
   }
 
@@ -73,10 +50,10 @@ final class PageReader implements AutoCloseable {
 
   private void open(String page) throws InterruptedException {
     try {
-      judge(page, get(page));
+      judge(page, partner.get(page));
     } catch (IOException broken) {
       try {
-        judge(page, get(page));
+        judge(page, partner.get(page));
       } catch (IOException again) {
         failed.add(page + ": " + again);
       }
@@ -91,11 +68,6 @@ final class PageReader implements AutoCloseable {
     }
   }
 
-  private HttpResponse<String> get(String page) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(web.resolve(page)).build();
-    return client.send(request, BodyHandlers.ofString());
-  }
-
   @Override
   public void close() {
     closed.countDown();
@@ -104,6 +76,6 @@ final class PageReader implements AutoCloseable {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
-    client.close();
+    partner.close();
   }
 }

@@ -26,7 +26,7 @@ final class PreviousRelease {
   /** Why it cannot be had here. */
   static Optional<String> missing() {
     try {
-      run(ROOT, List.of("git", "cat-file", "-e", COMMIT + "^{commit}"));
+      Command.run(ROOT, List.of("git", "cat-file", "-e", COMMIT + "^{commit}"));
       return Optional.empty();
     } catch (IOException absent) {
       return Optional.of("no commit %s in this clone: %s".formatted(COMMIT, absent.getMessage()));
@@ -55,10 +55,10 @@ final class PreviousRelease {
     Folders.delete(sources);
     Files.createDirectories(sources);
     var archive = HOME.resolve("sources.tar");
-    run(ROOT, List.of("git", "archive", "--output=" + archive, COMMIT));
-    run(sources, List.of("tar", "-xf", archive.toString()));
+    Command.run(ROOT, List.of("git", "archive", "--output=" + archive, COMMIT));
+    Command.run(sources, List.of("tar", "-xf", archive.toString()));
     Files.delete(archive);
-    run(
+    Command.run(
         sources,
         List.of(
             "mvn",
@@ -71,26 +71,5 @@ final class PreviousRelease {
             "-Dmaven.test.skip=true",
             "-Dskip17=true",
             "package"));
-  }
-
-  private static void run(Path where, List<String> command) throws IOException {
-    var said = Files.createTempFile("kassahub-said-", null);
-    try {
-      var builder =
-          new ProcessBuilder(command)
-              .directory(where.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(said.toFile());
-      int code = builder.start().waitFor();
-      if (code != 0) {
-        throw new IOException(
-            "%s: %s".formatted(String.join(" ", command), Files.readString(said).strip()));
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-      throw new IOException(stop);
-    } finally {
-      Files.delete(said);
-    }
   }
 }

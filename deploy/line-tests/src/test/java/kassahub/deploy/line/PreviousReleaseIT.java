@@ -1,7 +1,6 @@
 package kassahub.deploy.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +44,7 @@ class PreviousReleaseIT {
     hub = HubProcess.start(site, SEEDS, INSTALLER);
     open.push(hub);
     site.fell(NEW);
-    reader = new PageReader(site.web(), HubInside.PARTNER, HubInside.PASSWORD);
+    reader = new PageReader(site.web());
     open.push(reader);
   }
 
@@ -54,9 +53,7 @@ class PreviousReleaseIT {
     for (AutoCloseable one : open) {
       one.close();
     }
-    await("children to end")
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(Child.alive()).isEmpty());
+    Child.awaitNone();
   }
 
   @Test
@@ -73,9 +70,7 @@ class PreviousReleaseIT {
 
     reader.close();
     for (Line line : lines) {
-      assertThat(line.wrong()).isEmpty();
-      System.out.println(line.tally());
-      assertThat(line.tally().acknowledged()).isGreaterThan(0);
+      line.end();
     }
     assertThat(reader.failed()).as("of %d pages", reader.opened()).isEmpty();
     assertThat(reader.opened()).isGreaterThan(100);
@@ -96,10 +91,7 @@ class PreviousReleaseIT {
       hub.awaitNews(BETWEEN_SALES);
     }
     for (Line line : lines) {
-      await(whom)
-          .atMost(CALM)
-          .pollInterval(Duration.ofMillis(500))
-          .untilAsserted(() -> assertThat(line.unfinished()).as(line::lastWords).isEmpty());
+      line.settle(whom, CALM);
     }
   }
 }

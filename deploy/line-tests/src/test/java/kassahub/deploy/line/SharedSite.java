@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
 import kassahub.deploy.line.Child.Jvm;
 import kassahub.deploy.line.LineHub.Doors;
 import kassahub.deploy.line.LineStore.Holder;
-import kassahub.hub.DistributionCluster;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAddress;
 import kassahub.hub.database.DatabaseAway;
@@ -107,13 +106,10 @@ final class SharedSite implements Site {
   }
 
   /** On servers that somebody else starts, fails over and stops. */
-  static SharedSite on(DistributionCluster cluster, Path folder, int count) throws IOException {
+  static SharedSite on(DatabaseAddress address, String toml, Path folder, int count)
+      throws IOException {
     return new SharedSite(
-        folder,
-        count,
-        false,
-        new Servers(cluster.address(), cluster.toml(), () -> {}),
-        Optional.empty());
+        folder, count, false, new Servers(address, toml, () -> {}), Optional.empty());
   }
 
   /**
@@ -278,6 +274,21 @@ final class SharedSite implements Site {
   synchronized void raise(int index) throws IOException {
     hubs.get(index).restart();
     hubs.get(index).awaitAnswer();
+  }
+
+  /** The keys of its certificates. */
+  Path authority() {
+    return data(0).resolve("authority");
+  }
+
+  /** SIGKILL to all at once, and all come back at once. */
+  synchronized void restartAll() throws IOException {
+    for (HubChild hub : hubs) {
+      hub.restart();
+    }
+    for (HubChild hub : hubs) {
+      hub.awaitAnswer();
+    }
   }
 
   /** As an upgrade does it: one after the other ends in good order and comes back. */

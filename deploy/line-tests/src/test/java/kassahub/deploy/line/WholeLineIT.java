@@ -1,7 +1,6 @@
 package kassahub.deploy.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,16 +60,12 @@ class WholeLineIT {
     try (var line = new Line(hub, new InsideInstaller(), seed, data.resolve("seed-" + seed))) {
       line.weather(STRIKES, 0);
 
-      await("seed " + seed + " after " + line.history())
-          .atMost(CALM)
-          .pollInterval(Duration.ofMillis(250))
-          .untilAsserted(() -> assertThat(line.unfinished()).isEmpty());
+      line.settle("after " + line.history(), CALM);
 
-      assertThat(line.wrong()).as("seed %d after %s", seed, line.history()).isEmpty();
-      assertThat(line.tally().acknowledged()).isGreaterThan(10);
-      System.out.printf("-Dline.seed=%d %s %s%n", seed, line.tally(), line.history());
+      var tally = line.end();
+      assertThat(tally.acknowledged()).isGreaterThan(10);
       seen.incrementAndGet();
-      gaps.addAndGet(line.tally().gaps());
+      gaps.addAndGet(tally.gaps());
     }
   }
 }

@@ -3,6 +3,7 @@ package kassahub.deploy.line;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +44,11 @@ final class Witness {
     }
   }
 
+  /** What the outbox of an agent that does not run has yet to send, in order. */
+  synchronized List<Report> waiting(Path outbox) throws IOException {
+    return read(outbox, true);
+  }
+
   /** A batch goes out. */
   synchronized void sent(ReportBatch batch) {
     had.addAll(batch.getReportsList());
@@ -75,8 +81,21 @@ final class Witness {
       forgetAcknowledgements();
     }
     try (var box = Outbox.open(copy, OutboxLimits.DEFAULT)) {
-      return box.peek(0, Integer.MAX_VALUE, Integer.MAX_VALUE);
+      return all(box);
     }
+  }
+
+  /** Behind a hole there is more when all before it is acknowledged. */
+  private static List<Report> all(Outbox box) throws IOException {
+    var all = new ArrayList<Report>();
+    var part = box.peek(0, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    while (!part.isEmpty()) {
+      all.addAll(part);
+      long last = part.getLast().getSequence();
+      box.ack(last);
+      part = box.peek(last, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+    return all;
   }
 
   private void forgetAcknowledgements() throws IOException {

@@ -8,19 +8,23 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Collections;
+import java.util.List;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.gateway.TestGateway;
 
 /** MQTT 5 by hand, for what well-behaved clients do not do. */
-final class RawMqtt implements AutoCloseable {
+public final class RawMqtt implements AutoCloseable {
   private static final int CONNECT = 0x10;
   private static final int CONNACK = 0x20;
-  private static final int PUBLISH_QOS_1 = 0x32;
+  public static final int PUBLISH_QOS_1 = 0x32;
+  public static final int PUBACK = 0x40;
   private static final int SUBSCRIBE = 0x82;
   private static final int SUBACK = 0x90;
-  private static final int DISCONNECT = 0xE0;
+  public static final int DISCONNECT = 0xE0;
   private static final int DIALS = 5;
 
   private final SSLSocket socket;
@@ -31,9 +35,26 @@ final class RawMqtt implements AutoCloseable {
     in = new DataInputStream(socket.getInputStream());
   }
 
+  /**
+   * What the hub sent.
+   *
+   * @param type with its flags
+   * @param body behind the length
+   */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
+  public record Packet(int type, byte[] body) {}
+
   /** Connects; the hub must let it in. */
   static RawMqtt connect(TestGateway hub, TestKeys keys) throws IOException {
     var raw = dial(hub, keys);
+    raw.skipTo(CONNACK);
+    return raw;
+  }
+
+  /** The same to any hub. */
+  public static RawMqtt connect(SSLContext tls, String host, int port, String agent)
+      throws IOException {
+    var raw = dial(tls, host, port, agent);
     raw.skipTo(CONNACK);
     return raw;
   }
@@ -57,33 +78,39 @@ final class RawMqtt implements AutoCloseable {
   }
 
   private static RawMqtt dial(TestGateway hub, TestKeys keys) throws IOException {
-    var socket =
-        (SSLSocket)
-            keys.tls(hub.authority.root())
-                .getSocketFactory()
-                .createSocket(TestGateway.HOST, hub.mqtt.port());
+    return dial(keys.tls(hub.authority.root()), TestGateway.HOST, hub.mqtt.port(), keys.agent());
+  }
+
+  private static RawMqtt dial(SSLContext tls, String host, int port, String agent)
+      throws IOException {
+    var socket = (SSLSocket) tls.getSocketFactory().createSocket(host, port);
     socket.setSoTimeout(10_000);
     var raw = new RawMqtt(socket);
     var body = new ByteArrayOutputStream();
     var out = new DataOutputStream(body);
     out.writeUTF("MQTT");
     out.write(new byte[] {5, 2, 0, 60, 0});
-    out.writeUTF(keys.agent());
+    out.writeUTF(agent);
     raw.write(CONNECT, body.toByteArray());
     return raw;
   }
 
-  void publish(String topic, byte[] payload, int id) throws IOException {
+  public void publish(String topic, byte[] payload, int id) throws IOException {
     socket.getOutputStream().write(packet(PUBLISH_QOS_1, message(topic, payload, id)));
+  }
+
+  /** All of these at once, numbered from this. */
+  public void publishAll(String topic, List<byte[]> payloads, int firstId) throws IOException {
+    var packets = new ByteArrayOutputStream();
+    for (int at = 0; at < payloads.size(); at++) {
+      packets.write(packet(PUBLISH_QOS_1, message(topic, payloads.get(at), firstId + at)));
+    }
+    socket.getOutputStream().write(packets.toByteArray());
   }
 
   /** So many at once, numbered from 1. */
   void publishMany(String topic, byte[] payload, int count) throws IOException {
-    var packets = new ByteArrayOutputStream();
-    for (int id = 1; id <= count; id++) {
-      packets.write(packet(PUBLISH_QOS_1, message(topic, payload, id)));
-    }
-    socket.getOutputStream().write(packets.toByteArray());
+    publishAll(topic, Collections.nCopies(count, payload), 1);
   }
 
   private static byte[] message(String topic, byte[] payload, int id) throws IOException {
@@ -110,7 +137,7 @@ final class RawMqtt implements AutoCloseable {
   }
 
   /** The reason code of the answer. */
-  int subscribe(String filter) throws IOException {
+  public int subscribe(String filter) throws IOException {
     var body = new ByteArrayOutputStream();
     var out = new DataOutputStream(body);
     out.writeShort(7);
@@ -128,13 +155,17 @@ final class RawMqtt implements AutoCloseable {
   }
 
   private byte[] skipTo(int type) throws IOException {
-    while (true) {
-      int found = in.readUnsignedByte();
-      byte[] body = in.readNBytes(length());
-      if (found == type) {
-        return body;
-      }
+    Packet found = next();
+    while (found.type() != type) {
+      found = next();
     }
+    return found.body();
+  }
+
+  /** Waits for whatever the hub says next. */
+  public Packet next() throws IOException {
+    int type = in.readUnsignedByte();
+    return new Packet(type, in.readNBytes(length()));
   }
 
   private void write(int type, byte[] body) throws IOException {
