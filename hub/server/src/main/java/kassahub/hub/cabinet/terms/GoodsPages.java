@@ -23,6 +23,9 @@ public final class GoodsPages {
   private static final String VENDORS = "/vendors";
   private static final String PRODUCTS = "/products";
   private static final String LINES = "/device-lines";
+  private static final String VENDOR_PAGE = "cabinet/terms/vendors.jte";
+  private static final String PRODUCT_PAGE = "cabinet/terms/products.jte";
+  private static final String LINE_PAGE = "cabinet/terms/lines.jte";
   private static final Map<String, String> FIELDS =
       Map.ofEntries(
           Map.entry("BAD_LEGAL_NAME", "legal"),
@@ -46,13 +49,13 @@ public final class GoodsPages {
 
   /** Registers the pages behind the cabinet's door. */
   public void register(Routes routes) {
-    routes.get(VENDORS, request -> page(request, "vendors", blankVendor()));
+    routes.get(VENDORS, request -> page(request, VENDOR_PAGE, blankVendor()));
     routes.get(VENDORS + "/:id", this::vendor);
     routes.post(VENDORS, request -> saveVendor(request, Optional.empty()));
     routes.post(VENDORS + "/:id", request -> saveVendor(request, id(request)));
-    routes.get(PRODUCTS, request -> page(request, "products", Fields.of(Map.of("months", "12"))));
+    routes.get(PRODUCTS, request -> page(request, PRODUCT_PAGE, Fields.of(Map.of("months", "12"))));
     routes.post(PRODUCTS, this::addProduct);
-    routes.get(LINES, request -> page(request, "lines", blankLine()));
+    routes.get(LINES, request -> page(request, LINE_PAGE, blankLine()));
     routes.get(LINES + "/:id", this::line);
     routes.post(LINES, request -> saveLine(request, Optional.empty()));
     routes.post(LINES + "/:id", request -> saveLine(request, id(request)));
@@ -71,29 +74,29 @@ public final class GoodsPages {
     return Fields.of(Map.of("pattern", "\\d{16}", "method", InstallMethod.AGENT.column()));
   }
 
-  private Response page(Request request, String name, Fields form) {
-    return page(request, name, Optional.empty(), form);
+  private Response page(Request request, String template, Fields form) {
+    return page(request, template, Optional.empty(), form);
   }
 
-  private Response page(Request request, String name, Optional<Long> edited, Fields form) {
-    return page(request, name, edited, form, Optional.empty());
+  private Response page(Request request, String template, Optional<Long> edited, Fields form) {
+    return page(request, template, edited, form, Optional.empty());
   }
 
   private Response page(
       Request request,
-      String name,
+      String template,
       Optional<Long> edited,
       Fields form,
       Optional<Goods.Loaded> loaded) {
     return Response.page(
-        "cabinet/terms/" + name + ".jte",
+        template,
         new GoodsView(goods.list(request.caller()), edited, form, loaded));
   }
 
   private Response vendor(Request request) {
     long id = request.pathNumber("id");
     var vendor = found(goods.list(request.caller()).vendors(), id, "NO_SUCH_VENDOR");
-    return page(request, "vendors", Optional.of(id), fields(vendor));
+    return page(request, VENDOR_PAGE, Optional.of(id), fields(vendor));
   }
 
   private static Fields fields(Vendor vendor) {
@@ -113,7 +116,7 @@ public final class GoodsPages {
   private Response line(Request request) {
     long id = request.pathNumber("id");
     var line = found(goods.list(request.caller()).lines(), id, "NO_SUCH_LINE");
-    return page(request, "lines", Optional.of(id), fields(line));
+    return page(request, LINE_PAGE, Optional.of(id), fields(line));
   }
 
   private static Fields fields(DeviceLine line) {
@@ -149,7 +152,7 @@ public final class GoodsPages {
             form.whole("limit").orElse(0));
     return saved(
         request,
-        "vendors",
+        VENDOR_PAGE,
         VENDORS,
         id,
         form,
@@ -165,11 +168,11 @@ public final class GoodsPages {
     var months = form.whole("months").filter(count -> count > 0);
     if (months.isEmpty()) {
       var failing = form.failing("months", request.texts().say("goods.fault.months"));
-      return page(request, "products", failing).status(422);
+      return page(request, PRODUCT_PAGE, failing).status(422);
     }
     return saved(
         request,
-        "products",
+        PRODUCT_PAGE,
         PRODUCTS,
         Optional.empty(),
         form,
@@ -197,7 +200,7 @@ public final class GoodsPages {
             form.value("guide"));
     return saved(
         request,
-        "lines",
+        LINE_PAGE,
         LINES,
         id,
         form,
@@ -213,24 +216,24 @@ public final class GoodsPages {
     var form = fields(line);
     try {
       var loaded = goods.load(request.caller(), id, request.formText("serials"));
-      return page(request, "lines", Optional.of(id), form, Optional.of(loaded));
+      return page(request, LINE_PAGE, Optional.of(id), form, Optional.of(loaded));
     } catch (Problem.Invalid refused) {
       var failing = form.refused(refused, request.texts(), FIELDS, "serials");
-      return page(request, "lines", Optional.of(id), failing).status(422);
+      return page(request, LINE_PAGE, Optional.of(id), failing).status(422);
     }
   }
 
   private Response saved(
-      Request request, String name, String path, Optional<Long> id, Fields form, Runnable save) {
+      Request request, String template, String path, Optional<Long> id, Fields form, Runnable save) {
     try {
       save.run();
       return Response.redirect(path);
     } catch (Problem.Invalid | Problem.Conflict refused) {
       String other =
-          refused.code().equals("BAD_ADDRESS") && name.equals("lines") ? "guide" : "name";
-      var fields = name.equals("lines") ? Map.of("BAD_PATTERN", "pattern") : FIELDS;
+          refused.code().equals("BAD_ADDRESS") && path.equals(LINES) ? "guide" : "name";
+      var fields = path.equals(LINES) ? Map.of("BAD_PATTERN", "pattern") : FIELDS;
       var failing = form.refused(refused, request.texts(), fields, other);
-      return page(request, name, id, failing).status(422);
+      return page(request, template, id, failing).status(422);
     }
   }
 
