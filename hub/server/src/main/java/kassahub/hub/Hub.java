@@ -75,6 +75,7 @@ public final class Hub implements AutoCloseable {
     var clocks = closing.add(new Clocks(database.address()));
     declare(clocks, config, features);
     clocks.every("confirmations", Duration.ofMinutes(10), features.confirmations(clock)::expire);
+    clocks.every("matters", Duration.ofHours(1), features.matterOwners(clock)::forgetOld);
     clocks.start();
     var standbys = new Standbys(database.database(), HubDatabase.standbys(config));
     var reads = closing.add(database.reads(config, vertx));

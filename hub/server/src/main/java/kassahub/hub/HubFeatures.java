@@ -10,6 +10,7 @@ import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Basis;
 import kassahub.hub.activation.Buyers;
 import kassahub.hub.activation.Installations;
+import kassahub.hub.activation.LicenceMoves;
 import kassahub.hub.activation.Sales;
 import kassahub.hub.activation.VendorAnswers;
 import kassahub.hub.activation.VendorQueue;
@@ -35,6 +36,7 @@ import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.LicenceIssuers;
 import kassahub.hub.licence.Reissues;
+import kassahub.hub.matter.MatterOwners;
 import kassahub.hub.notice.AgentNotices;
 import kassahub.hub.notice.InstallationNotices;
 import kassahub.hub.notice.InvoiceNotices;
@@ -75,6 +77,7 @@ public record HubFeatures(
     Installations installations,
     LicenceIssuers issuers,
     Activations activations,
+    LicenceMoves licenceMoves,
     Billing billing,
     Documents documents,
     Sales sales,
@@ -137,6 +140,7 @@ public record HubFeatures(
         installations,
         issuers,
         activations,
+        new LicenceMoves(basis, catalogue, devices, registers),
         billing,
         documents(basis, billing),
         sales,
@@ -148,6 +152,11 @@ public record HubFeatures(
         new AgentNotices(database, clock, agents, notices),
         new InvoiceNotices(database, clock, billing.invoices(), notices),
         new Idempotency(database, clock, instance));
+  }
+
+  /** Who sees to what is wrong; has no state of its own. */
+  MatterOwners matterOwners(InstantSource clock) {
+    return new MatterOwners(database, journal, clock);
   }
 
   /** What operators ask of each other; has no state of its own. */
@@ -162,7 +171,8 @@ public record HubFeatures(
             enrolments,
             knownBits,
             installations,
-            new Reissues(devices, journal, clock, issuerKey)));
+            new Reissues(devices, journal, clock, issuerKey),
+            licenceMoves));
   }
 
   /** Has no state of its own. */

@@ -9,6 +9,8 @@ import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.api.Api;
 import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.bank.Uploads;
+import kassahub.hub.billing.books.IssuedDocuments;
+import kassahub.hub.billing.books.Reconciliations;
 import kassahub.hub.billing.terms.BillingTerms;
 import kassahub.hub.cabinet.LinkPages;
 import kassahub.hub.cabinet.NoticePages;
@@ -20,6 +22,7 @@ import kassahub.hub.cabinet.client.RenewalPages;
 import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
+import kassahub.hub.cabinet.money.BooksPages;
 import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
@@ -31,12 +34,22 @@ import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.ConfirmationPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
+import kassahub.hub.cabinet.support.FindPages;
+import kassahub.hub.cabinet.support.MatterPages;
 import kassahub.hub.cabinet.terms.CalendarPages;
 import kassahub.hub.cabinet.terms.ContractPages;
+import kassahub.hub.cabinet.terms.GoodsPages;
+import kassahub.hub.cabinet.terms.MovePages;
 import kassahub.hub.cabinet.terms.NumberingPages;
+import kassahub.hub.cabinet.terms.OfferPages;
 import kassahub.hub.cabinet.terms.PricePages;
+import kassahub.hub.cabinet.terms.Setup;
+import kassahub.hub.cabinet.terms.SetupPages;
 import kassahub.hub.cabinet.terms.VatPages;
+import kassahub.hub.catalogue.Goods;
+import kassahub.hub.catalogue.IssuerKind;
 import kassahub.hub.catalogue.PriceLists;
+import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.problem.Problem;
@@ -66,6 +79,8 @@ final class HubPages {
   private final TableSettings tables;
   private final Confirmations confirmations;
   private final BillingTerms terms;
+  private final Goods goods;
+  private final Setup setup;
 
   private HubPages(HubFeatures hub, HubConfig config, StatusReport report, InstantSource clock) {
     this.hub = hub;
@@ -77,6 +92,16 @@ final class HubPages {
     tables = new TableSettings(hub.people().settings());
     confirmations = hub.confirmations(clock);
     terms = hub.billingTerms(clock, config);
+    goods = new Goods(hub.database(), hub.journal(), clock, this::requireIssuer);
+    setup =
+        new Setup(new Setup.Parts(hub.documents().sellers(), goods, hub.devices(), hub.offers()));
+  }
+
+  /** Only what signs here can be tried without asking anybody. */
+  private void requireIssuer(Vendor vendor) {
+    if (vendor.issuer() == IssuerKind.BUILT_IN) {
+      hub.issuers().apply(vendor);
+    }
   }
 
   /** A server that knows every route and is not started yet. */
@@ -137,7 +162,8 @@ final class HubPages {
             hub.people().sessions(),
             hub.people().secondFactors(),
             cookies,
-            demo)
+            demo,
+            setup::open)
         .register(open, cabinet);
     new LinkPages(hub.people().signInLinks()).register(open);
     new ProfilePages(
@@ -177,9 +203,19 @@ final class HubPages {
     new InvoicePages(hub.billing(), hub.documents(), tables, clock).register(cabinet);
     new UnprintedPages(hub.documents()).register(cabinet);
     new DebtPages(hub.billing().debts(), tables).register(cabinet);
+    new BooksPages(
+            new Reconciliations(hub.database(), hub.journal(), clock, hub.documents().sellers()),
+            new IssuedDocuments(hub.database(), clock),
+            tables,
+            clock)
+        .register(cabinet);
     new ContractPages(terms.contracts(), tables, clock).register(cabinet);
     var prices = new PriceLists(hub.database(), hub.journal(), clock);
     new PricePages(prices, clock).register(cabinet);
+    new GoodsPages(goods).register(cabinet);
+    new OfferPages(hub.offers(), clock).register(cabinet);
+    new SetupPages(setup).register(cabinet);
+    new MovePages(hub.licenceMoves(), confirmations, tables).register(cabinet);
     new VatPages(terms.vat(), clock).register(cabinet);
     new NumberingPages(terms.numbering()).register(cabinet);
     new CalendarPages(terms.calendars()).register(cabinet);
@@ -198,6 +234,7 @@ final class HubPages {
                 hub.activations(),
                 hub.devices(),
                 roster,
+                hub.organisations(),
                 report,
                 hub.knownBits(),
                 confirmations,
@@ -214,22 +251,20 @@ final class HubPages {
 
   private void support(Routes cabinet) {
     var claims = new Claims(hub.database(), hub.journal(), clock);
-    new AttentionPages(
-            new AttentionPages.Parts(
-                confirmations,
-                claims,
-                hub.enrolments(),
-                roster,
-                hub.activations(),
-                deliveries,
-                fleet),
-            clock)
-        .register(cabinet);
+    var lists =
+        new AttentionPages.Parts(
+            confirmations, claims, hub.enrolments(), roster, hub.activations(), deliveries, fleet);
+    new AttentionPages(lists, clock).register(cabinet);
+    new MatterPages(lists, hub.matterOwners(clock), tables, clock).register(cabinet);
     new AgentPages(new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), tables), clock)
         .register(cabinet);
     new DeliveryPages(deliveries, hub.dispatches(), tables, clock).register(cabinet);
     new ClaimPages(claims, confirmations).register(cabinet);
     new ConfirmationPages(confirmations).register(cabinet);
+    new FindPages(
+            new FindPages.Parts(
+                fleet, roster, hub.organisations(), hub.activations(), hub.devices()))
+        .register(cabinet);
   }
 
   private void api(WebServer server) {

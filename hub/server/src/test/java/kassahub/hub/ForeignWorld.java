@@ -30,6 +30,7 @@ final class ForeignWorld {
           "Чужой долг",
           "Чужой документ",
           "Чужой плательщик",
+          "Чужая поломка",
           DISPATCH);
 
   private ForeignWorld() {}
@@ -56,6 +57,8 @@ final class ForeignWorld {
           new_until, final_until, price, licence, signature)
         values (1, 1, 2, '%2$s', 'Полюс', 1, 1, '2027-11-01', '2027-11-01', 200000,
           decode(repeat('ff', 64), 'hex'), decode(repeat('00', 64), 'hex'));
+        insert into licence_move (activation, account_id, from_serial, to_serial, until, reason, document, made_at, made_by)
+        values (1, 2, '%2$s', '0099999999990002', '2027-11-01', 'Чужая поломка', 'Чужой документ', '2026-11-01Z', 'Иванова');
         insert into licence_file (activation, account_id, name, content, sha256, created_at)
         values (1, 2, 'Licenses_1.slf', convert_to('%2$s', 'UTF8'), '', '2026-11-01Z');
         insert into contract (organisation_id, name, signed_on, payment, days, working_days, created_at, created_by)

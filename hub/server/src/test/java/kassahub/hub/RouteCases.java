@@ -21,6 +21,7 @@ import kassahub.hub.account.Role;
 final class RouteCases {
   static final String API = "/api/v1/";
   private static final String SERIAL = ForeignWorld.SERIAL;
+  private static final String AGENT = ForeignWorld.AGENT;
   private static final String DISPATCH = ForeignWorld.DISPATCH;
   private static final String ORDER =
       "{\"organisationId\":3,\"serials\":[\"%s\"]}".formatted(SERIAL);
@@ -249,6 +250,22 @@ final class RouteCases {
           theirs("POST /claims/:id/accept", "/claims/1/accept", MANAGE_AGENTS),
           theirs("POST /claims/:id/refuse", "/claims/1/refuse", MANAGE_AGENTS),
           own("GET /support", RETRY_DELIVERIES),
+          own("GET /find", SEE_ALL_TENANTS),
+          form("GET /support/:matter", Gate.OWN, "/support/silent", Set.of(RETRY_DELIVERIES)),
+          form(
+              "POST /support/:matter/take",
+              Gate.OWN,
+              "/support/silent/take",
+              Set.of(RETRY_DELIVERIES),
+              "id",
+              AGENT),
+          form(
+              "POST /support/:matter/give-back",
+              Gate.OWN,
+              "/support/silent/give-back",
+              Set.of(RETRY_DELIVERIES),
+              "id",
+              AGENT),
           own("GET /confirmations", SEE_ALL_TENANTS),
           theirs("POST /confirmations/:id/confirm", "/confirmations/1/confirm", SEE_ALL_TENANTS),
           theirs("POST /confirmations/:id/refuse", "/confirmations/1/refuse", SEE_ALL_TENANTS),

@@ -37,6 +37,7 @@ class TidyTest {
           "notice",
           "renewal",
           "confirmation",
+          "matter",
           "activation",
           "dispatch",
           "licence",

@@ -101,7 +101,13 @@ final class ActivationListStore {
         tx, requests.stream().map(request -> query(caller, request, since)).toList());
   }
 
-  static PageQuery query(Caller caller, PageRequest request, Instant since) {
+  static List<ActivationSummary> naming(Tx tx, Caller caller, String digits, int most) {
+    var query = visible(caller);
+    search(query, digits);
+    return query.first(tx, most, row -> summary(row, caller));
+  }
+
+  private static PageQuery visible(Caller caller) {
     var query =
         PageQuery.of(COLUMNS, "activation a", "a.number", "bigint")
             .details("join activation a on a.number = page.id " + JOINS)
@@ -112,6 +118,11 @@ final class ActivationListStore {
     if (!caller.operator()) {
       query.where(OWN, caller.account());
     }
+    return query;
+  }
+
+  static PageQuery query(Caller caller, PageRequest request, Instant since) {
+    var query = visible(caller);
     filter(query, "a.organisation_id = any($1)", request.filterNumbers("organisation"));
     filter(query, "a.vendor_id = any($1)", request.filterNumbers("vendor"));
     filter(query, "a.status = any($1)", request.filterWords("status", STATUSES));

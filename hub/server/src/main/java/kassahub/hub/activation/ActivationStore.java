@@ -27,19 +27,26 @@ final class ActivationStore {
         as offered (serial, model, line, type, current, new, price, delivery, position)
       """;
 
-  /** In the order of serials, so that two orders never wait for each other in a ring. */
+  /**
+   * In the order of serials, so that two orders never wait for each other in a ring; with the
+   * register that a licence is moved from.
+   */
   private static final String TAKE_SERIALS =
       """
       insert into serial_in_work (serial, activation)
-      select serial, activation from activation_line where activation = $1 order by serial
+      select serial, activation from activation_line where activation = $1
+      union all select from_serial, activation from licence_move where activation = $1
+      order by serial
       on conflict (serial) do nothing
       """;
 
   /** Hashed: nothing was in work when statistics were taken, so a join would be by any index. */
   private static final String TAKEN_BY_OTHERS =
       """
-      select l.serial from activation_line l
-      where l.activation = $1 and l.serial not in (select w.serial from serial_in_work w where w.activation = $1)
+      select l.serial from (
+        select serial, position from activation_line where activation = $1
+        union all select from_serial, 0 from licence_move where activation = $1) l
+      where l.serial not in (select w.serial from serial_in_work w where w.activation = $1)
       order by l.position limit 1
       """;
 
@@ -55,11 +62,15 @@ final class ActivationStore {
    */
   private static final String CHANGED_SINCE =
       """
-      select l.serial from activation_line l join device d on d.serial = l.serial
-      join activation a on a.number = l.activation
-      where l.activation = $1 and l.licence is null and d.subscription_source = 'activation'
-        and d.changed_at >= a.created_at and d.subscription_until is distinct from l.current_until
-      order by l.position limit 1
+      select changed.serial from (
+        select l.serial, l.position from activation_line l join device d on d.serial = l.serial
+        join activation a on a.number = l.activation
+        where l.activation = $1 and l.licence is null and d.subscription_source = 'activation'
+          and d.changed_at >= a.created_at and d.subscription_until is distinct from l.current_until
+        union all
+        select m.from_serial, 0 from licence_move m join device d on d.serial = m.from_serial
+        where m.activation = $1 and d.subscription_until is distinct from m.until) changed
+      order by changed.position limit 1
       """;
 
   private static final String REOPEN =

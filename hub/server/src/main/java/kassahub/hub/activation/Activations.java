@@ -3,6 +3,7 @@ package kassahub.hub.activation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import kassahub.hub.account.Caller;
@@ -209,6 +210,38 @@ public final class Activations {
   public ActivationSummary summary(Caller caller, long number) {
     caller.require(Permission.SEE_ACTIVATIONS);
     return basis.database().transact(caller.scope(), tx -> opened(tx, caller, number));
+  }
+
+  /** Whose rest of a licence this activation brings, when it is one that moves it. */
+  public Optional<LicenceMove> move(Caller caller, long number) {
+    caller.require(Permission.SEE_ACTIVATIONS);
+    return basis
+        .database()
+        .transact(caller.scope(), tx -> LicenceMoveStore.ofActivation(tx, caller, number));
+  }
+
+  /** Licences that went from this register or to it, the latest first. */
+  public List<LicenceMove> moves(Caller caller, String serial) {
+    caller.require(Permission.SEE_ACTIVATIONS);
+    return basis
+        .database()
+        .transact(caller.scope(), tx -> LicenceMoveStore.ofSerial(tx, caller, serial));
+  }
+
+  /** The newest that name a serial with these digits in it, at least four of them. */
+  public List<ActivationSummary> naming(Caller caller, String digits, int most) {
+    caller.require(Permission.SEE_ACTIVATIONS);
+    return basis
+        .database()
+        .transact(caller.scope(), tx -> ActivationListStore.naming(tx, caller, digits, most));
+  }
+
+  /** The same as {@link #summary} of a number that perhaps nothing has; opens nothing. */
+  public Optional<ActivationSummary> find(Caller caller, long number) {
+    caller.require(Permission.SEE_ACTIVATIONS);
+    return basis
+        .database()
+        .transact(caller.scope(), tx -> ActivationListStore.find(tx, caller, number));
   }
 
   /**

@@ -200,6 +200,7 @@ final class InstallationStore {
       """
       update activation_line set licence = $3, signature = $4 where activation = $1 and serial = $2
       """;
+  private static final String UNASSIGN = "delete from licence_assignment where serial = $1";
   private static final String IS_ASSIGNED =
       "select exists (select from licence_assignment where activation = $1 and serial = $2) as"
           + " found";
@@ -306,6 +307,10 @@ final class InstallationStore {
     var signature = line.signature().bytes();
     tx.execute(REASSIGN, line.serial(), mask, signature, now);
     tx.execute(REWRITE, activation, line.serial(), mask, signature);
+  }
+
+  static void unassign(Tx tx, String serial) {
+    tx.execute(UNASSIGN, serial);
   }
 
   static boolean isAssigned(Tx tx, long activation, String serial) {

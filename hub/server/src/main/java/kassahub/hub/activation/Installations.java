@@ -256,6 +256,20 @@ public final class Installations implements SettledListener {
                     .ifPresent(line -> reassigned(tx, sold.activation(), line)));
   }
 
+  /** Nothing is assigned to the serial any more: what was not installed is not brought. */
+  void withdraw(Tx tx, String serial) {
+    var owed = InstallationStore.ofSerials(tx, List.of(serial));
+    dispatches.cancelLive(
+        tx, owed.stream().filter(Owed::liveDispatch).map(Owed::registerId).toList(), "moved");
+    if (!owed.isEmpty()) {
+      changed(
+          tx,
+          InstallationStore.move(
+              tx, List.of(serial), DeliveryState.NONE, Optional.of(Reasons.LICENCE_MOVED)));
+    }
+    InstallationStore.unassign(tx, serial);
+  }
+
   private void reassigned(Tx tx, long activation, LicenceLine line) {
     var now = basis.clock().instant();
     InstallationStore.reassign(tx, activation, line, now);

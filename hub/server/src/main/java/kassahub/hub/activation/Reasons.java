@@ -15,6 +15,8 @@ final class Reasons {
   static final Reason NO_AGENT = new Reason("NO_AGENT", "no agent beside the register");
   static final Reason REGISTER_MOVED =
       new Reason("REGISTER_MOVED", "the register went to an organisation that is not served here");
+  static final Reason LICENCE_MOVED =
+      new Reason("LICENCE_MOVED", "the rest of it went to the register that took its place");
   static final Reason NO_PRICE = new Reason("NO_PRICE", "no price is set for this licence");
 
   /** The buyer's own agent says that it is paid, and nobody else does (decision 021). */

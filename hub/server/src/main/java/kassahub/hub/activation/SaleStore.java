@@ -8,12 +8,13 @@ import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Tx;
 
 final class SaleStore {
-  /** What is tried out in a sandbox is not sold. */
+  /** What is tried out in a sandbox is not sold, and what is left of a licence was. */
   private static final String LOCK_UNSOLD =
       """
       select v.account_id, v.organisation_id, v.currency, v.created_at, v.finished_at
       from activation v join account a on a.id = v.account_id
       where v.number = $1 and v.status = 'done' and v.order_number is null and not a.sandbox
+        and not exists (select from licence_move m where m.activation = v.number)
       for no key update of v
       """;
 
@@ -31,7 +32,7 @@ final class SaleStore {
       """
       select v.number from activation v join account a on a.id = v.account_id
       where v.status = 'done' and v.order_number is null and v.number > $1 and v.finished_at >= $3
-        and not a.sandbox
+        and not a.sandbox and not exists (select from licence_move m where m.activation = v.number)
       order by v.number limit $2
       """;
 

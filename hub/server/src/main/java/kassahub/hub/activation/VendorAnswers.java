@@ -3,6 +3,7 @@ package kassahub.hub.activation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -172,7 +173,14 @@ public final class VendorAnswers {
     var now = basis.clock().instant();
     ActivationStore.finish(tx, number, now);
     LicenceFileStore.create(tx, number, account, now);
-    devices.paidUntil(tx, VendorStore.finalDates(tx, number), SubscriptionSource.ACTIVATION);
+    var dates = new HashMap<>(VendorStore.finalDates(tx, number));
+    LicenceMoveStore.from(tx, number)
+        .ifPresent(
+            broken -> { // paid no longer, and owed nothing
+              dates.put(broken, LegalDay.of(now, "RU"));
+              installations.withdraw(tx, broken);
+            });
+    devices.paidUntil(tx, dates, SubscriptionSource.ACTIVATION);
     installations.assign(tx, number);
     ActivationStore.releaseSerials(tx, number);
     VendorStore.close(tx, number, true, "");

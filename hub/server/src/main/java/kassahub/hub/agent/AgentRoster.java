@@ -10,6 +10,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.journal.Journal;
@@ -43,6 +44,17 @@ public final class AgentRoster {
     Instant silentSince = clock.instant().minus(SILENT);
     return database.transact(
         caller.scope(), tx -> AgentRosterStore.counts(tx, account(caller), requests, silentSince));
+  }
+
+  /**
+   * Agents with this text in the id or the name, those heard of last in front.
+   *
+   * @param text at least {@link PageQuery#SHORTEST_PART} characters: shorter parts have no index
+   */
+  public List<AgentRow> sought(Caller caller, String text, int most) {
+    caller.require(Permission.MANAGE_AGENTS);
+    return database.transact(
+        caller.scope(), tx -> AgentRosterStore.sought(tx, account(caller), text, most));
   }
 
   /**

@@ -92,7 +92,22 @@ final class AgentRosterStore {
         tx, requests.stream().map(request -> query(tx, account, request, silentSince)).toList());
   }
 
+  static List<AgentRow> sought(Tx tx, OptionalLong account, String text, int most) {
+    var query = visible(account);
+    search(query, text);
+    return query.first(tx, most, AgentRosterStore::row);
+  }
+
   static PageQuery query(Tx tx, OptionalLong account, PageRequest request, Instant silentSince) {
+    var query = visible(account);
+    if (!request.search().isEmpty()) {
+      search(query, request.search());
+    }
+    request.filterOne("state").ifPresent(state -> narrow(tx, query, state, silentSince));
+    return query;
+  }
+
+  private static PageQuery visible(OptionalLong account) {
     var query =
         PageQuery.of(COLUMNS, "agent a", "a.id", "text")
             .details(
@@ -104,10 +119,6 @@ final class AgentRosterStore {
     if (account.isPresent()) {
       query.where(VISIBLE, account.getAsLong());
     }
-    if (!request.search().isEmpty()) {
-      search(query, request.search());
-    }
-    request.filterOne("state").ifPresent(state -> narrow(tx, query, state, silentSince));
     return query;
   }
 

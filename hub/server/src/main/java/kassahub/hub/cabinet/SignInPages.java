@@ -1,12 +1,15 @@
 package kassahub.hub.cabinet;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import kassahub.hub.account.Browser;
+import kassahub.hub.account.Caller;
 import kassahub.hub.account.SecondFactors;
 import kassahub.hub.account.Sessions;
 import kassahub.hub.account.SignIn;
 import kassahub.hub.account.UnfinishedSession;
 import kassahub.hub.account.Users;
+import kassahub.hub.cabinet.terms.SetupPages;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Request;
@@ -24,19 +27,27 @@ public final class SignInPages {
   private final SecondFactors factors;
   private final Cookies cookies;
   private final boolean demo;
+  private final Predicate<Caller> settingUp;
 
   /**
    * Registers nothing yet.
    *
    * @param demo the second factor of operators is off, and the page says so
+   * @param settingUp who is led through what is to be set up first
    */
   public SignInPages(
-      Users users, Sessions sessions, SecondFactors factors, Cookies cookies, boolean demo) {
+      Users users,
+      Sessions sessions,
+      SecondFactors factors,
+      Cookies cookies,
+      boolean demo,
+      Predicate<Caller> settingUp) {
     this.users = users;
     this.sessions = sessions;
     this.factors = factors;
     this.cookies = cookies;
     this.demo = demo;
+    this.settingUp = settingUp;
   }
 
   /**
@@ -55,7 +66,12 @@ public final class SignInPages {
     open.post(ENROL + "/confirm", this::confirm);
     open.post("/language", this::language);
     signedIn.post("/sign-out", this::signOut);
-    signedIn.get("/", request -> Response.redirect(Menu.home(request.caller())));
+    signedIn.get("/", this::home);
+  }
+
+  private Response home(Request request) {
+    var caller = request.caller();
+    return Response.redirect(settingUp.test(caller) ? SetupPages.PATH : Menu.home(caller));
   }
 
   private Response signIn(Request request) {

@@ -50,6 +50,17 @@ final class CatalogueStore {
         (vendor_id, licence_type_id, name, serial_pattern, install_method, guide_url)
       values ($1, $2, $3, $4, $5, $6) returning id
       """;
+  private static final String UPDATE_VENDOR =
+      """
+      update vendor set name = $2, legal_name = $3, ogrn = $4, issuer = $5, issuer_config = $6, daily_limit = $7
+      where id = $1
+      """;
+  private static final String UPDATE_LINE =
+      """
+      update device_line set vendor_id = $2, licence_type_id = $3, name = $4, serial_pattern = $5, install_method = $6,
+        guide_url = $7
+      where id = $1
+      """;
   private static final String SET_PRICE =
       """
       insert into price (licence_type_id, kind, currency, amount, valid_from)
@@ -113,6 +124,32 @@ final class CatalogueStore {
         line.serialPattern().pattern(),
         line.installMethod().column(),
         line.guideUrl());
+  }
+
+  static boolean updateVendor(Tx tx, Vendor vendor) {
+    return tx.execute(
+            UPDATE_VENDOR,
+            vendor.id(),
+            vendor.name(),
+            vendor.legalName(),
+            vendor.ogrn(),
+            vendor.issuer().column(),
+            new JsonObject(vendor.issuerConfig()),
+            vendor.dailyLimit())
+        == 1;
+  }
+
+  static boolean updateLine(Tx tx, DeviceLine line) {
+    return tx.execute(
+            UPDATE_LINE,
+            line.id(),
+            line.vendorId(),
+            line.licenceTypeId(),
+            line.name(),
+            line.serialPattern().pattern(),
+            line.installMethod().column(),
+            line.guideUrl())
+        == 1;
   }
 
   static void setPrice(Tx tx, Assortment.PriceOf what, Money price, LocalDate from) {

@@ -75,10 +75,20 @@ final class DeviceStore {
       from missed where device.serial = missed.serial
       """;
 
+  private static final String ANY =
+      """
+      select exists (
+        select from device_line l where exists (select from device d where d.line_id = l.id)) as found
+      """;
+
   private static final String BASELINE =
       "update device set baseline = $2, changed_at = $3 where serial = $1";
 
   private DeviceStore() {}
+
+  static boolean any(Tx tx) {
+    return tx.one(ANY, row -> row.flag("found"));
+  }
 
   static int carryOver(Tx tx) {
     return tx.execute(CARRY_OVER);

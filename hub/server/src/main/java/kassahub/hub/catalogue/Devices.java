@@ -44,6 +44,11 @@ public final class Devices {
         tx -> Optional.ofNullable(find(tx, List.of(serial)).get(serial)).map(Device::model));
   }
 
+  /** Whether there is a device whose line is known: one that could be sold for. */
+  public boolean any() {
+    return database.transact(DeviceStore::any);
+  }
+
   /** Adds devices or corrects their line and model. */
   public void load(List<NewDevice> devices) {
     database.run(tx -> DeviceStore.load(tx, devices, clock.instant()));

@@ -11,7 +11,8 @@ public enum InstallMethod {
   /** The maker installs it by itself. */
   VENDOR;
 
-  String column() {
+  /** As the database and forms spell it. */
+  public String column() {
     return name().toLowerCase(Locale.ROOT);
   }
 

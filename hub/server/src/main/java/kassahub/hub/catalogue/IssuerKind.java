@@ -13,7 +13,8 @@ public enum IssuerKind {
   /** Ordered elsewhere; licence files are received. */
   FILES;
 
-  String column() {
+  /** As the database and forms spell it. */
+  public String column() {
     return name().toLowerCase(Locale.ROOT);
   }
 

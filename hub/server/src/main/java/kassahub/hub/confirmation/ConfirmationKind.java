@@ -15,7 +15,10 @@ public enum ConfirmationKind {
   RECORD_BITS(Permission.RECORD_LICENCE_BITS),
 
   /** A licence clears bits that are set in a register (d15); the object is the serial. */
-  REPLACE_LICENCE(Permission.RETRY_DELIVERIES);
+  REPLACE_LICENCE(Permission.RETRY_DELIVERIES),
+
+  /** The rest of a licence goes to a replacement; the object is the broken register's serial. */
+  MOVE_LICENCE(Permission.MANAGE_MONEY);
 
   private final Permission needed;
 

@@ -3,6 +3,7 @@ package kassahub.hub.confirmation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.Installations;
+import kassahub.hub.activation.LicenceMove;
+import kassahub.hub.activation.LicenceMoves;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.agent.TokenDraft;
 import kassahub.hub.confirmation.Confirmation.Operator;
@@ -44,7 +47,8 @@ public final class Confirmations {
       Enrolments enrolments,
       KnownBits knownBits,
       Installations installations,
-      Reissues reissues) {}
+      Reissues reissues,
+      LicenceMoves moves) {}
 
   public Confirmations(Database database, Parts parts) {
     this.database = database;
@@ -173,6 +177,38 @@ public final class Confirmations {
                 "device", until(refused.onDevice()))));
   }
 
+  /**
+   * Asks that the rest of a licence goes from a broken register to the one that takes its place.
+   *
+   * @throws Problem as {@link LicenceMoves#plan} says; {@code CONFIRMATION_OPEN}
+   */
+  public void moveLicence(Caller caller, LicenceMove.Draft typed) {
+    caller.require(ConfirmationKind.MOVE_LICENCE.needed());
+    var plan = parts.moves().plan(caller, typed);
+    var draft = plan.draft();
+    ask(
+        caller,
+        new Draft(
+            ConfirmationKind.MOVE_LICENCE,
+            draft.from(),
+            Map.of(
+                "serial", draft.from(),
+                "to", draft.to(),
+                "until", plan.until().toString(),
+                "organisation", plan.organisation(),
+                "reason", draft.reason(),
+                "document", draft.document())));
+  }
+
+  private static LicenceMove.Draft move(Confirmation confirmed) {
+    var facts = confirmed.facts();
+    return new LicenceMove.Draft(
+        confirmed.object(),
+        facts.getOrDefault("to", ""),
+        facts.getOrDefault("reason", ""),
+        facts.getOrDefault("document", ""));
+  }
+
   private static String until(LicenceMask mask) {
     return mask.until().map(Object::toString).orElse("–");
   }
@@ -298,6 +334,14 @@ public final class Confirmations {
                   caller,
                   new Installations.Shorter(
                       confirmed.object(), mask(confirmed, "mask"), mask(confirmed, "device-mask")));
+      case MOVE_LICENCE ->
+          parts
+              .moves()
+              .make(
+                  tx,
+                  caller,
+                  move(confirmed),
+                  LocalDate.parse(confirmed.facts().getOrDefault("until", "")));
     }
   }
 

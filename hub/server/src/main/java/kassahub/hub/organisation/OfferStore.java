@@ -2,6 +2,7 @@ package kassahub.hub.organisation;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.database.Row;
@@ -14,6 +15,12 @@ final class OfferStore {
       where kind = 'offer' and effective_from <= $1
       order by effective_from desc, id desc
       limit 1
+      """;
+
+  private static final String LIST =
+      """
+      select id, edition, text, effective_from from offer_edition
+      where kind = 'offer' order by effective_from desc, id desc limit $1
       """;
 
   private static final String ACCEPTED =
@@ -41,6 +48,10 @@ final class OfferStore {
 
   static Optional<OfferEdition> current(Tx tx, LocalDate today) {
     return tx.find(CURRENT, OfferStore::edition, today);
+  }
+
+  static List<OfferEdition> list(Tx tx, int most) {
+    return tx.list(LIST, OfferStore::edition, most);
   }
 
   static boolean accepted(Tx tx, long organisation, long edition) {

@@ -3,9 +3,11 @@ package kassahub.hub.organisation;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.database.UniqueViolation;
@@ -17,6 +19,10 @@ import kassahub.hub.problem.Problem;
 /** The offer that an organisation accepts once per edition, before it buys (A-53 … A-58). */
 public final class Offers {
   private static final ZoneId LEGAL_ZONE = ZoneId.of("Europe/Moscow");
+
+  private static final int MOST_SHOWN = 200;
+  private static final int LONGEST_EDITION = 100;
+  private static final int LONGEST_TEXT = 50_000;
 
   private final Database database;
 
@@ -89,6 +95,33 @@ public final class Offers {
     } catch (UniqueViolation twice) {
       throw new Problem.Conflict("EDITION_EXISTS", "an edition of this name is published");
     }
+  }
+
+  /** Every edition, the latest in force or to come first; 200 at most. */
+  public List<OfferEdition> editions(Caller caller) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(caller.scope(), tx -> OfferStore.list(tx, MOST_SHOWN));
+  }
+
+  /**
+   * The same as {@link #publish} by a person of the back office: what was published stays as it is.
+   *
+   * @throws Problem.Invalid {@code BAD_EDITION}, {@code BAD_TEXT}; {@code BAD_DAY} before today
+   * @throws Problem.Conflict {@code EDITION_EXISTS}
+   */
+  public long publish(Caller caller, OfferEdition draft) {
+    caller.require(Permission.MANAGE_MONEY);
+    if (draft.edition().isBlank() || draft.edition().length() > LONGEST_EDITION) {
+      throw new Problem.Invalid("BAD_EDITION", "edition: 1 to 100 characters expected");
+    }
+    if (draft.text().isBlank() || draft.text().length() > LONGEST_TEXT) {
+      throw new Problem.Invalid("BAD_TEXT", "text: 1 to 50 000 characters expected");
+    }
+    if (draft.effectiveFrom().isBefore(today())) {
+      throw new Problem.Invalid(
+          "BAD_DAY", "whoever bought before today accepted another", Map.of("kind", "past"));
+    }
+    return publish(caller.actor(), draft);
   }
 
   private boolean write(Tx tx, Caller caller, Acceptance acceptance) {

@@ -4,15 +4,24 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 
 final class OrganisationStore {
-  private static final String COLUMNS =
+  private static final String FIELDS =
       """
-      select o.id, o.kind, o.name, o.country, o.tax_number, o.kpp, o.legal_address, o.time_zone,
-             o.activation_enabled, o.contact_name, o.contact_phone, o.contact_email
-      from organisation o
+      o.id, o.kind, o.name, o.country, o.tax_number, o.kpp, o.legal_address, o.time_zone,
+      o.activation_enabled, o.contact_name, o.contact_phone, o.contact_email
+      """;
+
+  private static final String COLUMNS = "select " + FIELDS + " from organisation o\n";
+
+  /** Written as the index organisation_parts has it. */
+  private static final String FOUND =
+      """
+      list_parts(o.name || E'\\n' || o.tax_number) @> list_parts($1)
+      and lower(o.name || E'\\n' || o.tax_number) like $2\
       """;
 
   private static final String PAYERS =
@@ -95,6 +104,17 @@ final class OrganisationStore {
 
   static List<Organisation> every(Tx tx, int limit) {
     return tx.list(EVERY, OrganisationStore::organisation, limit);
+  }
+
+  static List<Organisation> sought(Tx tx, String text, int most) {
+    return soughtQuery(text).first(tx, most, OrganisationStore::organisation);
+  }
+
+  static PageQuery soughtQuery(String text) {
+    return PageQuery.of(FIELDS, "organisation o", "o.id", "bigint")
+        .sortable("name", "o.name", "text")
+        .sortedBy("name", false)
+        .where(FOUND, text, PageQuery.part(text));
   }
 
   static Optional<Organisation> find(Tx tx, long id) {

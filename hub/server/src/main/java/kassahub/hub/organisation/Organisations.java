@@ -4,7 +4,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.Tx;
 import kassahub.hub.database.UniqueViolation;
 import kassahub.hub.journal.Actor;
@@ -40,6 +42,16 @@ public final class Organisations {
             caller.operator()
                 ? OrganisationStore.every(tx, LONGEST_LIST)
                 : OrganisationStore.visible(tx, caller.account(), LONGEST_LIST));
+  }
+
+  /**
+   * Those with this text in the name or the tax number, by name; for operators only.
+   *
+   * @param text at least {@link PageQuery#SHORTEST_PART} characters: shorter parts have no index
+   */
+  public List<Organisation> sought(Caller caller, String text, int most) {
+    caller.require(Permission.SEE_ALL_TENANTS);
+    return database.transact(caller.scope(), tx -> OrganisationStore.sought(tx, text, most));
   }
 
   /**

@@ -8,6 +8,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.journal.Journal;
@@ -53,6 +54,16 @@ public final class Fleet {
     caller.require(Permission.SEE_REGISTERS);
     return database.transact(
         caller.scope(), tx -> FleetStore.counts(tx, caller, requests, clock.instant()));
+  }
+
+  /**
+   * Registers with this text in a number or the name, archived ones too, by ascending number.
+   *
+   * @param text at least {@link PageQuery#SHORTEST_PART} characters: shorter parts have no index
+   */
+  public List<FleetRow> sought(Caller caller, String text, int most) {
+    caller.require(Permission.SEE_REGISTERS);
+    return database.transact(caller.scope(), tx -> FleetStore.sought(tx, caller, text, most));
   }
 
   /**

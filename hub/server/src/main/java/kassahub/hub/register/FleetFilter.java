@@ -25,6 +25,7 @@ public enum FleetFilter {
   SHIFT("shift", "long"),
   REFUSED("refused", "yes"),
   DOCUMENTS("documents", "none24"),
+  UNSENT("unsent", "day"),
   LICENCE("licence", "ending missing"),
   CONTACT("contact", "silent unreachable");
 
@@ -97,6 +98,7 @@ public enum FleetFilter {
       case "shift=long" -> "fleet.long_shift";
       case "refused=yes" -> "fleet.refused_by_storage or fleet.refused_by_control";
       case "documents=none24" -> NO_DOCUMENTS;
+      case "unsent=day" -> "fleet.unsent_since < 'infinity'";
       case "licence=ending" -> "paid.sold_until > '-infinity' and paid.sold_until <= $2";
       case "licence=missing" -> "paid.missing and paid.sold_until >= $1";
       case "contact=silent" -> "contact.seen_at < $3";

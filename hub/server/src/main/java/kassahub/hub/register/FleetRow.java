@@ -62,9 +62,16 @@ public record FleetRow(
    */
   public record Contact(Optional<Instant> lastSeen, boolean reachable) {}
 
-  /** The data operator's service for it. */
+  /**
+   * The data operator's service for it.
+   *
+   * @param unsentSince of when the oldest document is that it has not got
+   */
   public record Service(
-      Optional<LocalDate> contractUntil, Optional<LocalDate> stopped, boolean archived) {}
+      Optional<LocalDate> contractUntil,
+      Optional<LocalDate> stopped,
+      Optional<Instant> unsentSince,
+      boolean archived) {}
 
   /** What to call it: its name, else its model, else its serial. */
   public String title() {

@@ -22,6 +22,7 @@ final class FleetStore {
       s.registration_number, s.licence, s.licence_until, s.shift, s.received_at, s.memory_percent,
       coalesce(s.reachable, false) as reachable,
       f.number as storage, f.expires_day,
+      case when s.unsent > 0 then s.first_unsent_wall at time zone o.time_zone end as unsent_since,
       d.subscription_until, coalesce(d.subscription_source = 'device', false) as by_device\
       """;
 
@@ -98,6 +99,12 @@ final class FleetStore {
     return query.first(tx, limit, FleetStore::row);
   }
 
+  static List<FleetRow> sought(Tx tx, Caller caller, String text, int most) {
+    var query = visible(caller);
+    search(query, text);
+    return query.first(tx, most, FleetStore::row);
+  }
+
   static Optional<RegisterCard> find(Tx tx, Caller caller, long id) {
     return tx.find(CARD, FleetStore::card, id, account(caller));
   }
@@ -137,6 +144,7 @@ final class FleetStore {
             .sortable("memory", "fleet.memory", "integer")
             .sortable("storageEnds", "fleet.storage_ends", "date")
             .sortable("stopped", "fleet.stopped", "date")
+            .sortable("unsent", "fleet.unsent_since", "timestamp")
             .sortable("licence", "paid.sold_until", "date")
             .sortable("seen", "contact.seen_at", "timestamptz")
             .sortedBy("id", false);
@@ -177,7 +185,10 @@ final class FleetStore {
         new FleetRow.Contact(row.findInstant("received_at"), row.flag("reachable")),
         shift(row),
         new FleetRow.Service(
-            row.findDate("contract_until"), row.findDate("service_stopped"), row.flag("archived")));
+            row.findDate("contract_until"),
+            row.findDate("service_stopped"),
+            row.findInstant("unsent_since"),
+            row.flag("archived")));
   }
 
   private static FleetRow.Storage storage(String number, Row row) {

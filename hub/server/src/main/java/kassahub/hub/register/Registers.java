@@ -101,6 +101,11 @@ public final class Registers {
     states.dropDays(tx, today.minusDays(kept.toDays()));
   }
 
+  /** A register that is out of use; nothing when there is none of that serial. */
+  public void archive(Tx tx, String serial) {
+    slow.archive(tx, serial, clock.instant());
+  }
+
   /** The licence bits that a register shows, as its agent told last; empty when nobody did. */
   public Optional<LicenceMask> licence(Tx tx, String serial) {
     return states.licence(tx, serial);

@@ -124,6 +124,9 @@ final class SlowStore {
       where r.id = a.register_id and r.serial = any($1::text[]) and a.kind = $2 and a.cleared_at is null
       """;
 
+  private static final String ARCHIVE =
+      "update register set archived_at = $2 where serial = $1 and archived_at is null";
+
   /** What was stored before this report. */
   record Previous(
       long register,
@@ -282,6 +285,10 @@ final class SlowStore {
 
   void alert(Tx tx, AlertKind kind, Collection<String> serials, Instant now) {
     tx.execute(ALERT, serials.toArray(String[]::new), kind.stored(), now);
+  }
+
+  void archive(Tx tx, String serial, Instant now) {
+    tx.execute(ARCHIVE, serial, now);
   }
 
   void endAlert(Tx tx, AlertKind kind, Collection<String> serials, Instant now) {

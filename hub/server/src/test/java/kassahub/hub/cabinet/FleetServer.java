@@ -23,6 +23,7 @@ import kassahub.hub.activation.Basis;
 import kassahub.hub.activation.Buyers;
 import kassahub.hub.activation.FakeIssuer;
 import kassahub.hub.activation.Installations;
+import kassahub.hub.activation.LicenceMoves;
 import kassahub.hub.activation.Market;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.AgentRoster;
@@ -35,6 +36,8 @@ import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.bank.Uploads;
+import kassahub.hub.billing.books.IssuedDocuments;
+import kassahub.hub.billing.books.Reconciliations;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.cabinet.client.EnrolmentPages;
@@ -43,6 +46,7 @@ import kassahub.hub.cabinet.client.RenewalPages;
 import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
+import kassahub.hub.cabinet.money.BooksPages;
 import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
@@ -54,8 +58,18 @@ import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.ConfirmationPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
+import kassahub.hub.cabinet.support.FindPages;
+import kassahub.hub.cabinet.support.MatterPages;
+import kassahub.hub.cabinet.terms.GoodsPages;
+import kassahub.hub.cabinet.terms.MovePages;
+import kassahub.hub.cabinet.terms.OfferPages;
+import kassahub.hub.cabinet.terms.PricePages;
+import kassahub.hub.cabinet.terms.Setup;
+import kassahub.hub.cabinet.terms.SetupPages;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
+import kassahub.hub.catalogue.Goods;
+import kassahub.hub.catalogue.PriceLists;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.LargeReads;
@@ -66,6 +80,7 @@ import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.Reissues;
+import kassahub.hub.matter.MatterOwners;
 import kassahub.hub.notice.Notices;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
@@ -179,6 +194,8 @@ public final class FleetServer implements AutoCloseable {
     var buyers = new Buyers(organisations, offers, new Accounts(data, journal, clock));
     var activations = new Activations(basis, buyers, catalogue, devices, vendor -> issuer);
     attention(pages, confirmations, enrolments, activations);
+    new FindPages(new FindPages.Parts(fleet, roster, organisations, activations, devices))
+        .register(pages);
     licences(pages, activations, organisations, catalogue, offers);
     new RegisterPages(
             new RegisterPages.Parts(
@@ -188,6 +205,7 @@ public final class FleetServer implements AutoCloseable {
                 activations,
                 devices,
                 roster,
+                organisations,
                 new StatusReport(LargeReads.ofPrimary(data), clock),
                 known,
                 confirmations,
@@ -216,16 +234,18 @@ public final class FleetServer implements AutoCloseable {
   private void attention(
       Routes pages, Confirmations confirmations, Enrolments enrolments, Activations activations) {
     var data = database.database();
-    new AttentionPages(
-            new AttentionPages.Parts(
-                confirmations,
-                new Claims(data, new Journal(clock), clock),
-                enrolments,
-                new AgentRoster(data, clock),
-                activations,
-                new Deliveries(data, clock),
-                new Fleet(data, clock)),
-            clock)
+    var lists =
+        new AttentionPages.Parts(
+            confirmations,
+            new Claims(data, new Journal(clock), clock),
+            enrolments,
+            new AgentRoster(data, clock),
+            activations,
+            new Deliveries(data, clock),
+            new Fleet(data, clock));
+    new AttentionPages(lists, clock).register(pages);
+    var owners = new MatterOwners(data, new Journal(clock), clock);
+    new MatterPages(lists, owners, new TableSettings(new Settings(data, clock)), clock)
         .register(pages);
   }
 
@@ -257,8 +277,27 @@ public final class FleetServer implements AutoCloseable {
             tables)
         .register(pages);
     new DebtPages(billing().debts(), tables).register(pages);
+    new BooksPages(
+            new Reconciliations(data, journal, clock, documents().sellers()),
+            new IssuedDocuments(data, clock),
+            tables,
+            clock)
+        .register(pages);
+    goods(pages, offers);
     var lists = new SerialLists(new Settings(data, clock), activations, clock);
     new CheckPages(organisations, offers, lists, tables, clock).register(pages);
+  }
+
+  /** What is sold, and what is needed before anything is. */
+  private void goods(Routes pages, Offers offers) {
+    var data = database.database();
+    var goods = new Goods(data, new Journal(clock), clock, vendor -> {});
+    var devices = new Devices(data, clock);
+    new GoodsPages(goods).register(pages);
+    new PricePages(new PriceLists(data, new Journal(clock), clock), clock).register(pages);
+    new OfferPages(offers, clock).register(pages);
+    new SetupPages(new Setup(new Setup.Parts(documents().sellers(), goods, devices, offers)))
+        .register(pages);
   }
 
   /** Pages of what waits for somebody. */
@@ -267,6 +306,12 @@ public final class FleetServer implements AutoCloseable {
     var data = database.database();
     var journal = new Journal(clock);
     var claims = new Claims(data, journal, clock);
+    var moves =
+        new LicenceMoves(
+            basis(journal),
+            new Catalogue(data, clock),
+            new Devices(data, clock),
+            new Registers(clock, Duration.ofMinutes(5)));
     var confirmations =
         new Confirmations(
             data,
@@ -278,7 +323,10 @@ public final class FleetServer implements AutoCloseable {
                 known,
                 new Installations(
                     basis(journal), new Dispatches(data, journal, clock, new DueAgents())),
-                new Reissues(new Devices(data, clock), journal, clock, IssuerKey.random())));
+                new Reissues(new Devices(data, clock), journal, clock, IssuerKey.random()),
+                moves));
+    new MovePages(moves, confirmations, new TableSettings(new Settings(data, clock)))
+        .register(pages);
     new ClaimPages(claims, confirmations).register(pages);
     new ConfirmationPages(confirmations).register(pages);
     new EnrolmentPages(
@@ -336,6 +384,11 @@ public final class FleetServer implements AutoCloseable {
 
   public HttpResponse<String> page(String who, String path) {
     return send(request(path).header("Cookie", "kassahub=" + who));
+  }
+
+  /** A file as it came. */
+  public HttpResponse<byte[]> bytes(String who, String path) {
+    return send(request(path).header("Cookie", "kassahub=" + who), BodyHandlers.ofByteArray());
   }
 
   /** A page with one more cookie. */
@@ -403,8 +456,13 @@ public final class FleetServer implements AutoCloseable {
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private static <T> HttpResponse<T> send(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return CLIENT.send(request.build(), BodyHandlers.ofString());
+      return CLIENT.send(request.build(), handler);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException stopped) {

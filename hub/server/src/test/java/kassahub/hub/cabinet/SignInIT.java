@@ -70,7 +70,7 @@ class SignInIT {
             new Identities(token -> sessions.find(token).map(SignInIT::signedIn), keys::find),
             uploads);
     var cookies = new Cookies(config);
-    new SignInPages(users, sessions, factors, cookies, false)
+    new SignInPages(users, sessions, factors, cookies, false, caller -> false)
         .register(web.routes(Door.OPEN), web.routes(Door.CABINET));
     new LinkPages(links).register(web.routes(Door.OPEN));
     new ProfilePages(users, sessions, factors, cookies).register(web.routes(Door.CABINET));

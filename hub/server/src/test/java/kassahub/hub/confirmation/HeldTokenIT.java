@@ -7,12 +7,16 @@ import java.security.KeyPair;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
+import kassahub.hub.activation.Basis;
+import kassahub.hub.activation.LicenceMoves;
 import kassahub.hub.agent.EnrolmentAsk;
 import kassahub.hub.agent.EnrolmentOutcome;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.agent.TokenDraft;
+import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.gateway.TestGateway;
 import kassahub.hub.journal.Actor;
@@ -56,7 +60,12 @@ class HeldTokenIT {
                 known,
                 hub.installations,
                 new Reissues(
-                    new Devices(database, hub.clock), journal, hub.clock, IssuerKey.random())));
+                    new Devices(database, hub.clock), journal, hub.clock, IssuerKey.random()),
+                new LicenceMoves(
+                    new Basis(database, hub.clock, journal, hub.changes, UUID.randomUUID()),
+                    new Catalogue(database, hub.clock),
+                    new Devices(database, hub.clock),
+                    hub.registers)));
     asking = hub.samples.operator(Role.SUPPORT);
     second = colleague(ActorKind.USER);
   }

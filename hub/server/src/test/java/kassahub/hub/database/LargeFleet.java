@@ -8,8 +8,8 @@ import kassahub.hub.TestDatabase;
 
 /**
  * A database that is large enough for a list without an index to stand out: every register with an
- * agent, a state, a storage, a delivery and a line of an activation. Account 1 serves a hundredth
- * of it, account 3 sees everything. Made once, only read.
+ * agent, a state, a storage, a delivery, a line of an activation and an order with its papers.
+ * Account 1 serves a hundredth of it, account 3 sees everything. Made once, only read.
  */
 public final class LargeFleet {
   public static final int REGISTERS = 60_000;
@@ -33,7 +33,7 @@ public final class LargeFleet {
 
   private static TestDatabase fill() {
     var database = TestDatabase.create();
-    database.asOwner(TRIGGERS.formatted("disable") + PEOPLE + REGISTERS_OF + DELIVERIES);
+    database.asOwner(TRIGGERS.formatted("disable") + PEOPLE + REGISTERS_OF + DELIVERIES + PAPERS);
     database.asOwner("select lists_rebuild();" + TRIGGERS.formatted("enable"));
     database.asOwner("vacuum analyze");
     return database;
@@ -46,7 +46,9 @@ public final class LargeFleet {
         ('operator', 'Поддержка', '2026-01-01Z');
       insert into organisation (kind, name, tax_number, created_at)
       select 'legal', 'ООО «Лавка ' || n || '»', (7700000000 + n)::text, '2026-01-01Z' from generate_series(1, 600) n;
-      insert into partner_client select case when id <= 6 then 1 else 2 end, id, '2026-01-01Z' from organisation;
+      insert into organisation (kind, name, tax_number, created_at)
+      select 'legal', 'АО «Лавка ' || n || '»', (7800000000 + n)::text, '2026-01-01Z' from generate_series(1, 20000) n;
+      insert into partner_client select case when id <= 6 then 1 else 2 end, id, '2026-01-01Z' from organisation where id <= 600;
       insert into vendor (name, legal_name, ogrn, issuer) values ('Завод', 'ООО Завод', '1137746317830', 'files');
       insert into licence_type (name, article, term_value, term_unit, rights_holder) values ('Год', '1', 12, 'month', 'Завод');
       insert into device_line (vendor_id, licence_type_id, name, install_method) values (1, 1, 'Линейка', 'agent');
@@ -71,10 +73,11 @@ public final class LargeFleet {
         case when n % 500 = 7 then '2026-03-01Z'::timestamptz end
       from generate_series(0, 59999) n;
       insert into register_state (register_id, stream, sequence, received_at, seen_at, device_time, reachable, shift,
-        licence_until, memory_percent, registration_number, flk_document, last_document_wall)
+        licence_until, memory_percent, registration_number, flk_document, unsent, first_unsent_wall, last_document_wall)
       select id, 1, 1, at, at, at, id % 700 <> 5, case when id % 700 = 6 then 'over_24_hours' else 'open' end,
         '2026-08-01'::date + (id % 700)::integer - case when id % 700 = 8 then 90 else 0 end, id % 101,
         lpad((1000000000 + id)::text, 16, '0'), case when id % 700 = 9 then id end,
+        case when id % 700 = 11 then 3 end, case when id % 700 = 11 then '2026-11-01'::timestamp + id * interval '1 minute' end,
         (at - interval '1 hour') at time zone 'Europe/Moscow'
       from (select id, '2026-11-18 09:00Z'::timestamptz - id % 4000 * interval '1 minute' as at from register
         where id % 300 <> 1) r;
@@ -104,5 +107,31 @@ public final class LargeFleet {
       select number, 1, account_id, lpad((85429999999999 + number)::text, 16, '0'), 'Нано', 1, 1, '2027-01-01', 200000,
         case when status <> 'done' then 'none' when number % 700 = 10 then 'failed' when number % 70 = 11 then 'waiting' else 'installed' end
       from activation;
+      """;
+
+  private static final String PAPERS =
+      """
+      insert into number_series values ('invoice', 'ПГ-', 1, 60000);
+      insert into contract (organisation_id, name, signed_on, payment, days, working_days, created_at, created_by)
+      select id, 'Договор', '2026-01-01', 'postpaid', 5, true, '2026-01-01Z', 'Анна Кедрова' from organisation
+      where id <= 600 order by id;
+      insert into seller (currency, name, tax_number, address, bank, bic, account, signer_post, signer, created_at, created_by)
+      values ('RUB', 'ООО Продавец', '7700000016', 'Москва', 'Банк', '044525225', '40702810000000000001', 'Директор',
+        'Анна Кедрова', '2026-01-01Z', 'Анна Кедрова');
+      insert into sales_order (number, account_id, organisation_id, contract_id, delivery, amount, currency, ordered_at,
+        owed_since, invoiced_at)
+      select n, 1 + n % 2, c.organisation_id, c.id, 'shipped', 200000, 'RUB', at, at, at
+      from (select n, '2026-01-01Z'::timestamptz + n * interval '5 minutes' as at from generate_series(1, 60000) n) s
+      join contract c on c.organisation_id = 1 + n % 600;
+      insert into invoice (kind, series, number, printed, account_id, organisation_id, contract_id, order_number, issued_at,
+        issued_on, due_on, amount, vat_amount, currency, purpose, state)
+      select 'order', 'invoice', number, 'ПГ-' || number, account_id, organisation_id, contract_id, number, ordered_at,
+        ordered_at::date, ordered_at::date + 5, amount, 0, 'RUB', 'Оплата', 'issued'
+      from sales_order;
+      insert into transfer_document (order_number, number, printed, status, issued_at, issued_on, transferred_on, seller_id,
+        buyer_name, buyer_tax_number, file_id)
+      select number, number, number::text, 2, ordered_at, ordered_at::date, ordered_at::date, 1, 'ООО', '7700000016',
+        gen_random_uuid()
+      from sales_order;
       """;
 }

@@ -2,7 +2,9 @@ package kassahub.hub.database;
 
 import kassahub.hub.activation.ActivationPlansCase;
 import kassahub.hub.agent.AgentPlansCase;
+import kassahub.hub.billing.books.IssuedPlansCase;
 import kassahub.hub.dispatch.DeliveryPlansCase;
+import kassahub.hub.organisation.OrganisationPlansCase;
 import kassahub.hub.register.FleetPlansCase;
 import org.junit.jupiter.api.Nested;
 
@@ -16,6 +18,12 @@ class ListPlansIT {
 
   @Nested
   class OfDeliveries extends DeliveryPlansCase {}
+
+  @Nested
+  class OfIssuedDocuments extends IssuedPlansCase {}
+
+  @Nested
+  class OfOrganisations extends OrganisationPlansCase {}
 
   @Nested
   class OfRegisters extends FleetPlansCase {}

@@ -78,6 +78,8 @@ class FleetKeysIT {
         "update register_state set shift = 'over_24_hours'",
         "update register_state set flk_document = 7",
         "update register_state set registration_number = '0000000000011111'",
+        "update register_state set first_unsent_wall = '2026-11-10 10:00'",
+        "update register_state set unsent = 0",
         "update register_state set seen_at = '2026-11-19Z'",
         "update register_state set reachable = false",
         "update register_state set last_document_wall = '2026-11-19 03:00'",

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 public abstract class FleetPlansCase {
   private static final List<String> SORTS =
-      List.of("id", "memory", "storageEnds", "stopped", "licence", "seen");
+      List.of("id", "memory", "storageEnds", "stopped", "unsent", "licence", "seen");
 
   static Stream<PageRequest> requests() {
     var narrowed =

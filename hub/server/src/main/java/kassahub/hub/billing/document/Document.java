@@ -13,7 +13,7 @@ import java.util.HexFormat;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Document(String name, String type, byte[] content) {
-  static final String PDF = "application/pdf";
+  public static final String PDF = "application/pdf";
 
   /** The content's SHA-256 in hex. */
   public String hash() {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a file of a page. Takes a tenth of a second of a processor: for jobs, not for requests. */
-final class PdfPrinter {
+public final class PdfPrinter {
   private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
   private static final String FAMILY = "DejaVu Sans";
   private static final int REGULAR = 400;
@@ -37,7 +37,7 @@ final class PdfPrinter {
    *
    * @throws UncheckedIOException what openhtmltopdf says of a page that it cannot lay out
    */
-  byte[] print(String template, Object paper) {
+  public byte[] print(String template, Object paper) {
     var page = new StringOutput();
     templates.render(template, paper, page);
     var out = new ByteArrayOutputStream();
@@ -57,7 +57,7 @@ final class PdfPrinter {
   }
 
   /** A page without the signs that no XML can hold: no name keeps it from being made. */
-  static String onlyXml(String page) {
+  public static String onlyXml(String page) {
     return NOT_XML.matcher(page).replaceAll(" ");
   }
 

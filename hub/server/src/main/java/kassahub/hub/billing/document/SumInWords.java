@@ -6,13 +6,13 @@ import kassahub.hub.catalogue.Money;
 import kassahub.hub.web.Texts;
 
 /** «Двадцать одна тысяча два рубля 05 копеек», as documents of both countries write sums. */
-final class SumInWords {
+public final class SumInWords {
   private static final Locale RUSSIAN = Locale.of("ru");
   private static final Texts TEXTS = Texts.of(RUSSIAN);
 
   private SumInWords() {}
 
-  static String of(Money money) {
+  public static String of(Money money) {
     long whole = money.minor() / 100;
     long minor = money.minor() % 100;
     String words = words(whole);

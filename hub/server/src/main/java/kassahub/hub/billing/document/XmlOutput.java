@@ -3,7 +3,7 @@ package kassahub.hub.billing.document;
 import gg.jte.TemplateOutput;
 
 /** Collects what a template of XML writes; what comes from outside it is escaped. */
-final class XmlOutput implements TemplateOutput {
+public final class XmlOutput implements TemplateOutput {
   private final StringBuilder text = new StringBuilder();
 
   @Override

@@ -11,6 +11,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.Activations;
+import kassahub.hub.activation.LicenceMove;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.confirmation.Confirmations;
@@ -18,6 +19,8 @@ import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.licence.KnownBits;
+import kassahub.hub.organisation.Organisation;
+import kassahub.hub.organisation.Organisations;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Fleet;
 import kassahub.hub.register.FleetFilter;
@@ -44,6 +47,7 @@ public final class RegisterPages {
   private final Activations activations;
   private final Devices devices;
   private final AgentRoster roster;
+  private final Organisations organisations;
   private final StatusReport report;
   private final KnownBits known;
   private final Confirmations confirmations;
@@ -58,6 +62,7 @@ public final class RegisterPages {
       Activations activations,
       Devices devices,
       AgentRoster roster,
+      Organisations organisations,
       StatusReport report,
       KnownBits known,
       Confirmations confirmations,
@@ -70,6 +75,7 @@ public final class RegisterPages {
     this.activations = parts.activations();
     this.devices = parts.devices();
     this.roster = parts.roster();
+    this.organisations = parts.organisations();
     this.report = parts.report();
     this.known = parts.known();
     this.confirmations = parts.confirmations();
@@ -91,7 +97,7 @@ public final class RegisterPages {
   private Response list(Request request, boolean archive) {
     var caller = request.caller();
     var columns = new RegisterTable(request.texts(), request.formats(), clock.instant());
-    var state = tables.state(columns.spec(), request);
+    var state = tables.state(columns.spec(client(request)), request);
     var page = fleet.list(caller, onTab(state.request(), archive));
     if (request.query("open").isPresent() && page.count().rows() == 1) {
       return Response.redirect(PATH + "/" + page.items().getFirst().id());
@@ -109,6 +115,14 @@ public final class RegisterPages {
             page.items().isEmpty()
                 ? elsewhere(caller, state.request().search())
                 : Optional.empty()));
+  }
+
+  /** The one whose registers a link asks for; what is no number of one narrows nothing. */
+  private Optional<Organisation> client(Request request) {
+    return request
+        .query(FleetFilter.ORGANISATION.parameter())
+        .filter(id -> id.matches("\\d{1,18}"))
+        .map(id -> organisations.get(request.caller(), Long.parseLong(id)));
   }
 
   /** For a number of at least four digits that no register has. */
@@ -147,8 +161,13 @@ public final class RegisterPages {
             given,
             fleet.alerts(caller, card.row().id()),
             Timeline.of(story, columns),
+            moves(caller, card.row().serial()),
             unknownBits(caller, card.row()),
             confirmations.replaceable(caller, card.row().serial())));
+  }
+
+  private List<LicenceMove> moves(Caller caller, String serial) {
+    return caller.may(Permission.SEE_ACTIVATIONS) ? activations.moves(caller, serial) : List.of();
   }
 
   /** The newest that name the serial; none for those who see no activations. */

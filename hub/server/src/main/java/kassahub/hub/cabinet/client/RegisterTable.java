@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import kassahub.hub.organisation.Organisation;
 import kassahub.hub.register.FleetFilter;
 import kassahub.hub.register.FleetRow;
 import kassahub.hub.web.Formats;
@@ -44,8 +45,21 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
           Column.of("licence", Phone.FACT).sorting(),
           Column.of("seen", Phone.STATUS).sorting());
 
-  TableSpec spec() {
-    return TableSpec.of(NAME, COLUMNS, "storageEnds", false).searched().filteredBy(filters());
+  /**
+   * The list.
+   *
+   * @param client whose registers alone were asked for, by a link: there is nothing to choose from
+   */
+  TableSpec spec(Optional<Organisation> client) {
+    var filters = new ArrayList<Filter>();
+    client.ifPresent(
+        one ->
+            filters.add(
+                Filter.choice(
+                    FleetFilter.ORGANISATION.parameter(),
+                    List.of(new Filter.Option(Long.toString(one.id()), one.name())))));
+    filters.addAll(filters());
+    return TableSpec.of(NAME, COLUMNS, "storageEnds", false).searched().filteredBy(filters);
   }
 
   private List<Filter> filters() {

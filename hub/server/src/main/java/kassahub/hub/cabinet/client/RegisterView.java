@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.activation.LicenceMove;
 import kassahub.hub.cabinet.LicenceWords;
 import kassahub.hub.cabinet.support.DeliveryWords;
 import kassahub.hub.confirmation.Confirmations;
@@ -30,6 +31,7 @@ public record RegisterView(
     List<DeliveryRow> deliveries,
     List<OpenAlert> alerts,
     Timeline story,
+    List<LicenceMove> moves,
     Optional<String> unknownBits,
     Optional<Confirmations.Replaceable> replaceable) {
   private static final DateTimeFormatter WALL = DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm");

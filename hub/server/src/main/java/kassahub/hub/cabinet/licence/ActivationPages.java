@@ -116,6 +116,7 @@ public final class ActivationPages {
             steps(summary, shares, texts, request.formats()),
             shares,
             Table.of(state, page, lines::row),
+            parts.activations().move(caller, number),
             caller.may(Permission.ACTIVATE) || caller.may(Permission.RETRY_DELIVERIES)));
   }
 

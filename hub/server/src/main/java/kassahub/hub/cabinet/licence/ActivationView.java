@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import kassahub.hub.activation.ActivationStatus;
 import kassahub.hub.activation.ActivationSummary;
+import kassahub.hub.activation.LicenceMove;
 import kassahub.hub.web.table.Table;
 import kassahub.hub.web.table.Tone;
 
@@ -14,6 +15,7 @@ import kassahub.hub.web.table.Tone;
  * @param error red text of a failed one (A-104)
  * @param steps how far it has come
  * @param shares deliveries by state, for the bar
+ * @param move it brings the rest of a broken register's licence
  */
 public record ActivationView(
     ActivationSummary summary,
@@ -22,6 +24,7 @@ public record ActivationView(
     List<Step> steps,
     List<Share> shares,
     Table lines,
+    Optional<LicenceMove> move,
     boolean mayAct) {
   /** Where a step stands. */
   public enum Progress {

@@ -12,11 +12,12 @@ import kassahub.hub.activation.Activations;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.cabinet.support.AttentionView.Group;
-import kassahub.hub.cabinet.support.AttentionView.Matter;
+import kassahub.hub.cabinet.support.AttentionView.Line;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.dispatch.Deliveries;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Fleet;
 import kassahub.hub.web.Request;
@@ -59,6 +60,7 @@ public final class AttentionPages {
               Map.of("memory", "90", "sort", "-memory", TAB, ACTIVE)),
           new Worklist("refused", Tone.BAD, REGISTERS, active("refused", "yes")),
           new Worklist("missing", Tone.WARN, REGISTERS, active("licence", "missing")),
+          new Worklist("unsent", Tone.BAD, REGISTERS, active("unsent", "day")),
           new Worklist("documents", Tone.WARN, REGISTERS, active("documents", "none24")),
           new Worklist("storage", Tone.SOON, REGISTERS, active("storage", "ending")));
 
@@ -85,6 +87,15 @@ public final class AttentionPages {
     routes.get("/support", this::page);
   }
 
+  /** The list of a matter. */
+  static Worklist worklist(Matter matter) {
+    return Stream.of(DECIDE, DELIVER, WATCH)
+        .flatMap(List::stream)
+        .filter(list -> list.name().equals(matter.word()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Response page(Request request) {
     var caller = request.caller();
     caller.require(Permission.RETRY_DELIVERIES);
@@ -97,7 +108,7 @@ public final class AttentionPages {
                 group("decide", DECIDE, all),
                 group("deliver", DELIVER, all),
                 group("registers", WATCH, all))
-            .filter(group -> !group.matters().isEmpty())
+            .filter(group -> !group.lines().isEmpty())
             .toList();
     return Response.page("cabinet/support/attention.jte", new AttentionView(groups, counted.at()));
   }
@@ -107,8 +118,8 @@ public final class AttentionPages {
     return new Group(
         name,
         lists.stream()
-            .map(list -> Matter.of(list, figures.getOrDefault(list.name(), RowCount.NONE)))
-            .filter(matter -> matter.count().rows() > 0)
+            .map(list -> Line.of(list, figures.getOrDefault(list.name(), RowCount.NONE)))
+            .filter(line -> line.count().rows() > 0)
             .toList());
   }
 

@@ -3,6 +3,7 @@ package kassahub.hub.cabinet.support;
 import java.time.Instant;
 import java.util.List;
 import kassahub.hub.database.RowCount;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.web.table.Tone;
 
 /**
@@ -18,17 +19,20 @@ public record AttentionView(List<Group> groups, Instant at) {
    *
    * @param name end of its title's key
    */
-  public record Group(String name, List<Matter> matters) {}
+  public record Group(String name, List<Line> lines) {}
 
   /**
    * One reason to look.
    *
    * @param name end of the keys of its sentence and of what to do
    * @param path of the list behind it
+   * @param owned the list that says since when and whose it is; the same where there is none
    */
-  public record Matter(String name, Tone tone, RowCount count, String path) {
-    static Matter of(Worklist list, RowCount count) {
-      return new Matter(list.name(), list.tone(), count, list.path());
+  public record Line(String name, Tone tone, RowCount count, String path, String owned) {
+    static Line of(Worklist list, RowCount count) {
+      String owned =
+          Matter.of(list.name()).map(matter -> "/support/" + matter.word()).orElseGet(list::path);
+      return new Line(list.name(), list.tone(), count, list.path(), owned);
     }
   }
 }

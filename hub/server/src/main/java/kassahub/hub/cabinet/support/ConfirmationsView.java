@@ -38,6 +38,7 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
   public static String link(Confirmation request) {
     return switch (request.kind()) {
       case REPLACE_AGENT -> "/agents/" + request.facts().getOrDefault("agent", "");
+      case MOVE_LICENCE -> "/licence-moves";
       case ACCEPT_CLAIM, RECORD_BITS, REPLACE_LICENCE ->
           "/registers?open=only&q=" + request.facts().getOrDefault("serial", "");
     };

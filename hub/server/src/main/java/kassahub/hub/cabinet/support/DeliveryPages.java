@@ -85,7 +85,10 @@ public final class DeliveryPages {
     return Response.page("cabinet/support/deliveries.jte", new ListView(table));
   }
 
-  /** Orders the ticked ones again; those that have not failed are refused by name. */
+  /**
+   * Orders the ticked ones again; those that have not failed are refused by name. The page of a
+   * register names it, and gets the reader back.
+   */
   private Response retry(Request request) {
     request.caller().require(Permission.RETRY_DELIVERIES);
     var ids = request.formAll("id");
@@ -93,7 +96,8 @@ public final class DeliveryPages {
       throw new Problem.Invalid("DELIVERIES_TICKED", "1 to 100 deliveries expected");
     }
     ids.forEach(id -> dispatches.retry(request.caller(), uuid(id)));
-    return Response.redirect(PATH);
+    var register = request.formNumber("register");
+    return Response.redirect(register.isPresent() ? "/registers/" + register.getAsLong() : PATH);
   }
 
   private static UUID uuid(String text) {

@@ -51,6 +51,13 @@ public sealed interface Cell {
     }
   }
 
+  /**
+   * A sum of money: a number in sheets.
+   *
+   * @param minor kopecks or tiyn
+   */
+  record Amount(String text, long minor) implements Cell {}
+
   /** How full something is, in percent; empty = unknown. */
   record Meter(OptionalInt percent, String label) implements Cell {
     /** From here on it is a warning. */
@@ -78,6 +85,7 @@ public sealed interface Cell {
   default String plain() {
     return switch (this) {
       case Text(String text) -> text;
+      case Amount(String text, long minor) -> text;
       case Clip(String text) -> text;
       case Link(String text, String _, boolean _) -> text;
       case Id(String text, Optional<String> _) -> text;

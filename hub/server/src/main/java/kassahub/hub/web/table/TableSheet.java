@@ -2,6 +2,7 @@ package kassahub.hub.web.table;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,13 +16,14 @@ import org.dhatim.fastexcel.Worksheet;
 
 /**
  * Every row of a list under the same filters, as a sheet of shown columns; read page by page, so
- * memory stays flat. Cells are text: nothing in them is taken for a formula.
+ * memory stays flat. Cells are text, so that nothing in them is taken for a formula, or sums.
  */
 public final class TableSheet {
   /** More rows than this are a report, not an export. */
   private static final int MOST_ROWS = 100_000;
 
   private static final int FLUSH_EVERY = 500;
+  private static final String SUM = "#,##0.00";
   private static final String TYPE =
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -82,7 +84,12 @@ public final class TableSheet {
   private static void write(Worksheet sheet, int line, List<Integer> columns, TableRow row)
       throws IOException {
     for (int at = 0; at < columns.size(); at++) {
-      sheet.value(line, at, row.cells().get(columns.get(at)).plain());
+      if (row.cells().get(columns.get(at)) instanceof Cell.Amount(var text, var minor)) {
+        sheet.value(line, at, BigDecimal.valueOf(minor, 2));
+        sheet.style(line, at).format(SUM).set();
+      } else {
+        sheet.value(line, at, row.cells().get(columns.get(at)).plain());
+      }
     }
     if (line % FLUSH_EVERY == 0) {
       sheet.flush();

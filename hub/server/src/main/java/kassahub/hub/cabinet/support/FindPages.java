@@ -1,0 +1,213 @@
+package kassahub.hub.cabinet.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLEncoder;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
+import kassahub.hub.activation.ActivationSummary;
+import kassahub.hub.activation.Activations;
+import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.agent.AgentRow;
+import kassahub.hub.cabinet.support.FindView.Hit;
+import kassahub.hub.cabinet.support.FindView.Kind;
+import kassahub.hub.catalogue.Devices;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.organisation.Organisation;
+import kassahub.hub.organisation.Organisations;
+import kassahub.hub.register.Fleet;
+import kassahub.hub.register.FleetRow;
+import kassahub.hub.register.SerialNumber;
+import kassahub.hub.web.Request;
+import kassahub.hub.web.Response;
+import kassahub.hub.web.Routes;
+import kassahub.hub.web.Texts;
+
+/**
+ * One box for whatever a caller reads out: serial, РНМ, number of a storage, organisation, ИНН,
+ * agent, activation. The only thing that is found is opened at once (UX §2, 3).
+ */
+public final class FindPages {
+  private static final String PATH = "/find";
+  private static final int SHOWN = 10;
+
+  /** «№ 288», «N288», «#288» or the number alone. */
+  private static final Pattern ACTIVATION = Pattern.compile("[\u2116#Nn]?\\s*(\\d{1,10})");
+
+  private final Parts parts;
+
+  /** What is sought in. */
+  public record Parts(
+      Fleet fleet,
+      AgentRoster roster,
+      Organisations organisations,
+      Activations activations,
+      Devices devices) {}
+
+  public FindPages(Parts parts) {
+    this.parts = parts;
+  }
+
+  /** Registers the page behind the cabinet's door. */
+  public void register(Routes routes) {
+    routes.get(PATH, this::page);
+  }
+
+  private Response page(Request request) {
+    var caller = request.caller();
+    caller.require(Permission.SEE_ALL_TENANTS);
+    String text = typed(request);
+    var found = text.isEmpty() ? nothing() : find(caller, text, request.texts());
+    return found
+        .only()
+        .map(Response::redirect)
+        .orElseGet(() -> Response.page("cabinet/support/find.jte", found));
+  }
+
+  private static String typed(Request request) {
+    return request
+        .query("q")
+        .map(text -> text.substring(0, Math.min(text.length(), PageRequest.LONGEST_SEARCH)))
+        .orElse("");
+  }
+
+  private static FindView nothing() {
+    return new FindView("", List.of(), false, Optional.empty());
+  }
+
+  private FindView find(Caller caller, String text, Texts texts) {
+    boolean shortText = text.length() < PageQuery.SHORTEST_PART;
+    var registers = shortText ? Optional.<Kind>empty() : registers(caller, text, texts);
+    // what was bought for a register stands on its page
+    var named = registers.isPresent() ? Optional.<String>empty() : number(text);
+    var kinds =
+        Stream.of(
+                numbered(caller, text, texts),
+                registers,
+                named.flatMap(number -> bought(caller, number, texts)),
+                shortText ? Optional.<Kind>empty() : agents(caller, text),
+                shortText ? Optional.<Kind>empty() : organisations(caller, text))
+            .flatMap(Optional::stream)
+            .toList();
+    return new FindView(text, kinds, shortText, named.flatMap(parts.devices()::model));
+  }
+
+  /** The digits that a part of a serial means, when they are enough. */
+  private static Optional<String> number(String text) {
+    return SerialNumber.sought(text).filter(number -> number.length() >= PageQuery.SHORTEST_PART);
+  }
+
+  private Optional<Kind> numbered(Caller caller, String text, Texts texts) {
+    var number = ACTIVATION.matcher(text);
+    return number.matches() && caller.may(Permission.SEE_ACTIVATIONS)
+        ? parts
+            .activations()
+            .find(caller, Long.parseLong(number.group(1)))
+            .map(found -> new Kind("numbered", List.of(hit(found, texts)), Optional.empty()))
+        : Optional.empty();
+  }
+
+  private Optional<Kind> registers(Caller caller, String text, Texts texts) {
+    return caller.may(Permission.SEE_REGISTERS)
+        ? kind(
+            "registers",
+            parts.fleet().sought(caller, text, SHOWN + 1),
+            row -> hit(row, texts),
+            list("/registers", text))
+        : Optional.empty();
+  }
+
+  private Optional<Kind> bought(Caller caller, String number, Texts texts) {
+    return caller.may(Permission.SEE_ACTIVATIONS)
+        ? kind(
+            "bought",
+            parts.activations().naming(caller, number, SHOWN + 1),
+            found -> hit(found, texts),
+            list("/activations", number))
+        : Optional.empty();
+  }
+
+  private Optional<Kind> agents(Caller caller, String text) {
+    return caller.may(Permission.MANAGE_AGENTS)
+        ? kind(
+            "agents",
+            parts.roster().sought(caller, text, SHOWN + 1),
+            FindPages::hit,
+            list("/agents", text))
+        : Optional.empty();
+  }
+
+  private Optional<Kind> organisations(Caller caller, String text) {
+    return kind(
+        "organisations",
+        parts.organisations().sought(caller, text, SHOWN + 1),
+        organisation -> hit(organisation, caller),
+        caller.may(Permission.MANAGE_MONEY) ? list("/contracts", text) : "");
+  }
+
+  private static String list(String path, String text) {
+    return path + "?q=" + URLEncoder.encode(text, UTF_8);
+  }
+
+  /**
+   * The first of them.
+   *
+   * @param list where all are; empty = nowhere
+   */
+  private static <T> Optional<Kind> kind(
+      String name, List<T> found, Function<T, Hit> hit, String list) {
+    var hits = found.stream().limit(SHOWN).map(hit).toList();
+    var all = Optional.of(list).filter(path -> found.size() > SHOWN && !path.isEmpty());
+    return hits.isEmpty() ? Optional.empty() : Optional.of(new Kind(name, hits, all));
+  }
+
+  private static Hit hit(FleetRow row, Texts texts) {
+    return new Hit(
+        "/registers/" + row.id(),
+        row.title(),
+        row.serial(),
+        joined(
+            Optional.of(row.owner().name()),
+            row.outlet().name(),
+            row.registrationNumber()
+                .map(number -> texts.say("find.registration", "number", number)),
+            row.storage().map(storage -> texts.say("find.storage", "number", storage.number()))));
+  }
+
+  private static Hit hit(AgentRow row) {
+    return new Hit("/agents/" + row.id(), row.name(), row.id(), row.owner().name());
+  }
+
+  private static Hit hit(ActivationSummary row, Texts texts) {
+    return new Hit(
+        "/activations/" + row.number(),
+        texts.say("find.activation", "number", Long.toString(row.number())),
+        "",
+        joined(
+            Optional.of(row.organisation()),
+            Optional.of(row.vendor()),
+            Optional.of(texts.say("activation.status." + row.status().word()))));
+  }
+
+  /** Support goes to its registers, who has no devices to what it buys on. */
+  private static Hit hit(Organisation organisation, Caller caller) {
+    String page = caller.may(Permission.SEE_REGISTERS) ? "/registers?organisation=" : "/contracts/";
+    return new Hit(
+        page + organisation.id(),
+        organisation.name(),
+        organisation.taxNumber(),
+        organisation.legalAddress().orElse(""));
+  }
+
+  @SafeVarargs
+  private static String joined(Optional<String>... facts) {
+    return Stream.of(facts).flatMap(Optional::stream).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,81 @@
+package kassahub.hub.matter;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import kassahub.hub.account.Caller;
+import kassahub.hub.database.Tx;
+
+final class MatterOwnerStore {
+  private static final String OF =
+      """
+      select m.object, m.user_id, u.full_name, m.taken_at
+      from matter_owner m join app_user u on u.id = m.user_id
+      where m.matter = $1 and m.object = any($2::text[]) limit 100
+      """;
+
+  /** Those that a colleague took after this one looked stay as they are. */
+  private static final String TAKE =
+      """
+      insert into matter_owner (matter, object, user_id, taken_at)
+      select $1, o, $3, $4 from (select distinct unnest($2::text[]) as o) asked order by o
+      on conflict (matter, object) do update set user_id = excluded.user_id, taken_at = excluded.taken_at
+      where matter_owner.user_id = excluded.user_id or matter_owner.taken_at <= $5
+      returning object
+      """;
+
+  private static final String GIVE_BACK =
+      """
+      delete from matter_owner where matter = $1 and object = any($2::text[]) and user_id = $3
+      returning object
+      """;
+
+  private static final String FORGET = "delete from matter_owner where taken_at < $1";
+
+  private MatterOwnerStore() {}
+
+  static Map<String, MatterOwner> of(Tx tx, Matter matter, String[] objects) {
+    return tx
+        .list(
+            OF,
+            row ->
+                Map.entry(
+                    row.string("object"),
+                    new MatterOwner(
+                        row.number("user_id"), row.string("full_name"), row.instant("taken_at"))),
+            matter.word(),
+            objects)
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  static List<String> take(
+      Tx tx, Matter matter, List<String> objects, Caller caller, Instant now, Instant seen) {
+    return tx.list(
+        TAKE,
+        row -> row.string("object"),
+        matter.word(),
+        objects.toArray(String[]::new),
+        user(caller),
+        now,
+        seen);
+  }
+
+  static List<String> giveBack(Tx tx, Matter matter, List<String> objects, Caller caller) {
+    return tx.list(
+        GIVE_BACK,
+        row -> row.string("object"),
+        matter.word(),
+        objects.toArray(String[]::new),
+        user(caller));
+  }
+
+  static void forget(Tx tx, Instant before) {
+    tx.execute(FORGET, before);
+  }
+
+  private static long user(Caller caller) {
+    return Long.parseLong(caller.actor().id());
+  }
+}

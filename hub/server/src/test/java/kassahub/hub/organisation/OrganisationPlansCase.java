@@ -1,0 +1,19 @@
+package kassahub.hub.organisation;
+
+import java.util.Map;
+import kassahub.hub.database.Plans;
+import kassahub.hub.register.FleetSamples;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Searching an organisation reads few rows of a hub with many. */
+public abstract class OrganisationPlansCase {
+  @ParameterizedTest
+  @ValueSource(strings = {"7700031234", "лавка 3123", "лавка", "ооо «", "nowhere"})
+  void readsFewRows(String text) {
+    Plans.requireFewRows(
+        FleetSamples.support().scope(),
+        OrganisationStore.soughtQuery(text),
+        Plans.asking("name", Map.of(), text));
+  }
+}
