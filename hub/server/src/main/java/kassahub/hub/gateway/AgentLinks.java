@@ -340,9 +340,9 @@ public final class AgentLinks implements Courier {
   @Override
   public OptionalLong deliver(String agent, Dispatch dispatch) {
     AgentLink link = links.get(agent);
-    boolean delivered =
-        link != null && link.ready() && link.channel().deliver(DispatchWriter.message(dispatch));
-    return delivered ? OptionalLong.of(link.generation()) : OptionalLong.empty();
+    return link != null && link.ready() && link.channel().deliver(DispatchWriter.message(dispatch))
+        ? OptionalLong.of(link.generation())
+        : OptionalLong.empty();
   }
 
   @Override

@@ -174,11 +174,13 @@ public final class FindPages {
         row.title(),
         row.serial(),
         joined(
-            Optional.of(row.owner().name()),
-            row.outlet().name(),
-            row.registrationNumber()
-                .map(number -> texts.say("find.registration", "number", number)),
-            row.storage().map(storage -> texts.say("find.storage", "number", storage.number()))));
+            List.of(
+                Optional.of(row.owner().name()),
+                row.outlet().name(),
+                row.registrationNumber()
+                    .map(number -> texts.say("find.registration", "number", number)),
+                row.storage()
+                    .map(storage -> texts.say("find.storage", "number", storage.number())))));
   }
 
   private static Hit hit(AgentRow row) {
@@ -191,9 +193,10 @@ public final class FindPages {
         texts.say("find.activation", "number", Long.toString(row.number())),
         "",
         joined(
-            Optional.of(row.organisation()),
-            Optional.of(row.vendor()),
-            Optional.of(texts.say("activation.status." + row.status().word()))));
+            List.of(
+                Optional.of(row.organisation()),
+                Optional.of(row.vendor()),
+                Optional.of(texts.say("activation.status." + row.status().word())))));
   }
 
   /** Support goes to its registers, who has no devices to what it buys on. */
@@ -206,8 +209,7 @@ public final class FindPages {
         organisation.legalAddress().orElse(""));
   }
 
-  @SafeVarargs
-  private static String joined(Optional<String>... facts) {
-    return Stream.of(facts).flatMap(Optional::stream).collect(Collectors.joining(", "));
+  private static String joined(List<Optional<String>> facts) {
+    return facts.stream().flatMap(Optional::stream).collect(Collectors.joining(", "));
   }
 }
