@@ -47,12 +47,18 @@ final class Partner implements AutoCloseable {
     post(
         "enrolments",
         Map.of(
-            "_csrf", found(FORM, get("enrolments").body()),
-            "organisation", Long.toString(organisation),
-            "name", "again",
-            "uses", "1",
-            "days", "1",
-            "replaces", agent));
+            "_csrf",
+            found(FORM, get("enrolments").body()),
+            "organisation",
+            Long.toString(organisation),
+            "name",
+            "again",
+            "uses",
+            "1",
+            "days",
+            "1",
+            "replaces",
+            agent));
     return EnrolmentString.parse(found(STRING, get("enrolments").body()));
   }
 
