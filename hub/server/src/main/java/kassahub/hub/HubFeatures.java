@@ -141,7 +141,7 @@ public record HubFeatures(
         documents(basis, billing),
         sales,
         new VendorQueue(
-            basis, catalogue, issuers, new VendorAnswers(basis, devices, installations, sales)),
+            basis, catalogue, issuers, answers(basis, devices, installations, sales, key)),
         notices,
         renewals,
         new RenewalNotices(basis, renewals, notices),
@@ -162,7 +162,7 @@ public record HubFeatures(
             enrolments,
             knownBits,
             installations,
-            new Reissues(devices, journal, clock, issuerKey)));
+            new Reissues(devices, new IssuedLicences(database, journal, clock), issuerKey)));
   }
 
   /** Has no state of its own. */
@@ -209,8 +209,18 @@ public record HubFeatures(
   }
 
   private static LicenceIssuers issuers(Basis basis, KnownBits known, IssuerKey key, Path data) {
-    var issued = new IssuedLicences(basis.database(), basis.journal(), basis.clock());
-    return new LicenceIssuers(issued, known, key, sources(data));
+    return new LicenceIssuers(issued(basis), known, key, sources(data));
+  }
+
+  private static VendorAnswers answers(
+      Basis basis, Devices devices, Installations installations, Sales sales, IssuerKey key) {
+    var reissues = new Reissues(devices, issued(basis), key);
+    return new VendorAnswers(basis, devices, installations, sales, reissues);
+  }
+
+  /** Has no state of its own. */
+  private static IssuedLicences issued(Basis basis) {
+    return new IssuedLicences(basis.database(), basis.journal(), basis.clock());
   }
 
   private static LicenceIssuers.Sources sources(Path data) {

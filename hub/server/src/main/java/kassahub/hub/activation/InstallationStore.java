@@ -196,10 +196,6 @@ final class InstallationStore {
       """
       update licence_assignment set licence = $2, signature = $3, assigned_at = $4 where serial = $1
       """;
-  private static final String REWRITE =
-      """
-      update activation_line set licence = $3, signature = $4 where activation = $1 and serial = $2
-      """;
   private static final String IS_ASSIGNED =
       "select exists (select from licence_assignment where activation = $1 and serial = $2) as"
           + " found";
@@ -288,24 +284,22 @@ final class InstallationStore {
   }
 
   /** What is assigned to a serial and not on its register, locked as {@link #lock} does. */
-  static Optional<Reissues.Sold> missing(Tx tx, String serial) {
+  static Optional<Reissues.Sale> missing(Tx tx, String serial) {
     return tx.find(
         MISSING,
         row ->
-            new Reissues.Sold(
+            new Reissues.Sale(
                 row.number("activation"),
                 row.number("vendor_id"),
-                LicenceMask.of(row.bytes("licence")),
-                row.date("until")),
+                List.of(
+                    new Reissues.Sold(
+                        serial, LicenceMask.of(row.bytes("licence")), row.date("until")))),
         serial);
   }
 
   /** The same sale with other bits; earlier tries do not count for it. */
-  static void reassign(Tx tx, long activation, LicenceLine line, Instant now) {
-    var mask = line.mask().bytes();
-    var signature = line.signature().bytes();
-    tx.execute(REASSIGN, line.serial(), mask, signature, now);
-    tx.execute(REWRITE, activation, line.serial(), mask, signature);
+  static void reassign(Tx tx, LicenceLine line, Instant now) {
+    tx.execute(REASSIGN, line.serial(), line.mask().bytes(), line.signature().bytes(), now);
   }
 
   static boolean isAssigned(Tx tx, long activation, String serial) {

@@ -244,21 +244,23 @@ public final class Installations implements SettledListener {
    * them, and sent.
    *
    * @param caller the one who confirmed the bits
+   * @throws Problem.Conflict {@code DAILY_LIMIT} when the vendor's licences of today are used up
    */
   public void signAgain(Tx tx, Caller caller, Reissues reissues, String serial) {
     caller.require(Permission.RECORD_LICENCE_BITS);
     dispatches.holdLive(tx, serial); // dispatches before lines, as everybody locks them
     InstallationStore.missing(tx, serial)
         .ifPresent(
-            sold ->
+            sale ->
                 reissues
-                    .again(tx, serial, sold)
-                    .ifPresent(line -> reassigned(tx, sold.activation(), line)));
+                    .again(tx, caller.actor(), sale)
+                    .forEach(line -> reassigned(tx, sale.activation(), line)));
   }
 
   private void reassigned(Tx tx, long activation, LicenceLine line) {
     var now = basis.clock().instant();
-    InstallationStore.reassign(tx, activation, line, now);
+    InstallationStore.reassign(tx, line, now);
+    VendorStore.keepAgain(tx, activation, List.of(line));
     LicenceFileStore.rewrite(tx, activation);
     var owed = InstallationStore.ofSerials(tx, List.of(line.serial()));
     arrived(tx, owed.stream().filter(Owed::covered).map(Owed::serial).toList());

@@ -63,6 +63,7 @@ import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.Reissues;
@@ -278,7 +279,10 @@ public final class FleetServer implements AutoCloseable {
                 known,
                 new Installations(
                     basis(journal), new Dispatches(data, journal, clock, new DueAgents())),
-                new Reissues(new Devices(data, clock), journal, clock, IssuerKey.random())));
+                new Reissues(
+                    new Devices(data, clock),
+                    new IssuedLicences(data, journal, clock),
+                    IssuerKey.random())));
     new ClaimPages(claims, confirmations).register(pages);
     new ConfirmationPages(confirmations).register(pages);
     new EnrolmentPages(

@@ -18,6 +18,7 @@ import kassahub.hub.gateway.TestGateway;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.ActorKind;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.Reissues;
@@ -56,7 +57,9 @@ class HeldTokenIT {
                 known,
                 hub.installations,
                 new Reissues(
-                    new Devices(database, hub.clock), journal, hub.clock, IssuerKey.random())));
+                    new Devices(database, hub.clock),
+                    new IssuedLicences(database, journal, hub.clock),
+                    IssuerKey.random())));
     asking = hub.samples.operator(Role.SUPPORT);
     second = colleague(ActorKind.USER);
   }
