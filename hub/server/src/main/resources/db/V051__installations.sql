@@ -18,3 +18,6 @@ reset lock_timeout;
 
 create index concurrently if not exists activation_line_given_up on activation_line (coalesce(give_up_at, '-infinity'::timestamptz))
   where delivery = 'failed';
+-- Lines that are on their way or failed are counted by activation_line_on_the_way: this one kept all that nobody is to bring for
+-- ever. A hub of the release before goes on, it only reads more.
+drop index concurrently if exists activation_line_missing;
