@@ -9,8 +9,7 @@ import kassahub.hub.TestDatabase;
 /**
  * A database that is large enough for a list without an index to stand out: every register with an
  * agent, a state, a storage, a delivery and a line of an activation, and forty large activations
- * after them. Account 1 serves a hundredth
- * of it, account 3 sees everything. Made once, only read.
+ * after them. Account 1 serves a hundredth of it, account 3 sees everything. Made once, only read.
  */
 public final class LargeFleet {
   public static final int REGISTERS = 60_000;
@@ -109,7 +108,7 @@ public final class LargeFleet {
       select 1 + n % 2, 1 + n % 600, 1, 'done', 1000, 200000000, '2026-01-01Z', 'Анна Кедрова' from generate_series(1, 40) n;
       insert into activation_line (activation, position, account_id, serial, model, line_id, licence_type_id, new_until, price, delivery)
       select number, n, account_id, lpad((99000000000000 + number * 1000 + n)::text, 16, '0'), 'Нано', 1, 1, '2027-01-01', 200000,
-        case number % 4 when 0 then 'failed' when 1 then 'waiting' when 2 then 'installed' else 'none' end
+        case number / 2 % 4 when 0 then 'failed' when 1 then 'waiting' when 2 then 'installed' else 'none' end
       from activation, generate_series(1, 1000) n where licences = 1000;
       """;
 }
