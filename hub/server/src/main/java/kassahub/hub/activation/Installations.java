@@ -34,6 +34,11 @@ public final class Installations implements SettledListener {
   private static final Logger LOG = LoggerFactory.getLogger(Installations.class);
   private static final Duration LIFE = Duration.ofDays(1);
 
+  /**
+   * A try after it may not take bits away: it waits for its register as long as it was asked for.
+   */
+  private static final Duration REPLACEMENT_LIFE = Duration.ofDays(3);
+
   /** Tries that fail for longer will not mend it. */
   private static final Duration PATIENCE = Duration.ofDays(1);
 
@@ -254,7 +259,7 @@ public final class Installations implements SettledListener {
   public void signAgain(Tx tx, Caller caller, Reissues reissues, String serial) {
     caller.require(Permission.RECORD_LICENCE_BITS);
     dispatches.holdLive(tx, serial); // dispatches before lines, as everybody locks them
-    InstallationStore.missing(tx, serial)
+    InstallationStore.notInstalled(tx, serial)
         .ifPresent(
             sale ->
                 reissues
@@ -357,7 +362,10 @@ public final class Installations implements SettledListener {
         owed.registerId(),
         new Work.InstallLicence(owed.mask(), owed.signature(), replace),
         new NewDispatch.Span(
-            "activation " + owed.activation(), owed.nextAttempt(), now, now.plus(LIFE)));
+            "activation " + owed.activation(),
+            owed.nextAttempt(),
+            now,
+            now.plus(replace ? REPLACEMENT_LIFE : LIFE)));
   }
 
   private void arrived(Tx tx, Collection<String> serials) {

@@ -228,6 +228,14 @@ class InstallationsIT {
 
     assertThat(live(register)).isOne();
     assertThat(replacing(register)).isOne();
+    assertThat(
+            market.count(
+                "select count(*) as n from dispatch where register_id = $1 and replace and deadline"
+                    + " = $2",
+                register,
+                market.clock.instant().plus(Duration.ofDays(3))))
+        .as("as long as it was asked for")
+        .isOne();
     assertThat(line(number).delivery()).isEqualTo(DeliveryState.WAITING);
     assertThatThrownBy(() -> replace(support, serial, mask(number)))
         .as("under way")
