@@ -3,6 +3,7 @@ package kassahub.hub.activation;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -161,7 +162,7 @@ public final class LicenceMoves {
             .map(Device.Subscription::until)
             .filter(day -> day.isAfter(today))
             .orElseThrow(LicenceMoves::nothing);
-    var line = assortment.lines().get(to.lineId().getAsLong());
+    var line = Objects.requireNonNull(assortment.lines().get(to.lineId().getAsLong()), "line");
     requireSameLicence(from, line, assortment);
     requireUnpaid(to, today);
     var plan = new LicenceMove.Plan(draft, from.model(), to.model(), until, sale.organisation());

@@ -42,7 +42,11 @@ final class IssuedStore {
 
   private IssuedStore() {}
 
-  /** By the day of issue; filters {@code issued-from} and {@code issued-to}. */
+  /**
+   * By the day of issue, along its index; the bounds are selected, or the planner takes a period
+   * for so few rows that it reads and sorts them all. Filters {@code issued-from} and {@code
+   * issued-to}.
+   */
   static PageQuery query(IssuedKind kind, PageRequest request) {
     var query =
         switch (kind) {
@@ -61,8 +65,8 @@ final class IssuedStore {
                   .sortable("issued", "t.issued_on", "date");
         };
     String day = kind == IssuedKind.INVOICE ? "i.issued_on" : "t.issued_on";
-    request.filterDay("issued-from").ifPresent(from -> query.where(day + " >= $1", from));
-    request.filterDay("issued-to").ifPresent(to -> query.where(day + " <= $1", to));
+    request.filterDay("issued-from").ifPresent(from -> query.where(day + " >= (select $1::date)", from));
+    request.filterDay("issued-to").ifPresent(to -> query.where(day + " <= (select $1::date)", to));
     return query.sortedBy("issued", true);
   }
 

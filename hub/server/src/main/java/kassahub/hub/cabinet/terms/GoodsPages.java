@@ -89,8 +89,7 @@ public final class GoodsPages {
       Fields form,
       Optional<Goods.Loaded> loaded) {
     return Response.page(
-        template,
-        new GoodsView(goods.list(request.caller()), edited, form, loaded));
+        template, new GoodsView(goods.list(request.caller()), edited, form, loaded));
   }
 
   private Response vendor(Request request) {
@@ -224,13 +223,17 @@ public final class GoodsPages {
   }
 
   private Response saved(
-      Request request, String template, String path, Optional<Long> id, Fields form, Runnable save) {
+      Request request,
+      String template,
+      String path,
+      Optional<Long> id,
+      Fields form,
+      Runnable save) {
     try {
       save.run();
       return Response.redirect(path);
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      String other =
-          refused.code().equals("BAD_ADDRESS") && path.equals(LINES) ? "guide" : "name";
+      String other = refused.code().equals("BAD_ADDRESS") && path.equals(LINES) ? "guide" : "name";
       var fields = path.equals(LINES) ? Map.of("BAD_PATTERN", "pattern") : FIELDS;
       var failing = form.refused(refused, request.texts(), fields, other);
       return page(request, template, id, failing).status(422);
