@@ -173,12 +173,12 @@ public final class FindPages {
         "/registers/" + row.id(),
         row.title(),
         row.serial(),
-        joined(
+        joined(Stream.of(
             Optional.of(row.owner().name()),
             row.outlet().name(),
             row.registrationNumber()
                 .map(number -> texts.say("find.registration", "number", number)),
-            row.storage().map(storage -> texts.say("find.storage", "number", storage.number()))));
+            row.storage().map(storage -> texts.say("find.storage", "number", storage.number())))));
   }
 
   private static Hit hit(AgentRow row) {
@@ -190,10 +190,10 @@ public final class FindPages {
         "/activations/" + row.number(),
         texts.say("find.activation", "number", Long.toString(row.number())),
         "",
-        joined(
+        joined(Stream.of(
             Optional.of(row.organisation()),
             Optional.of(row.vendor()),
-            Optional.of(texts.say("activation.status." + row.status().word()))));
+            Optional.of(texts.say("activation.status." + row.status().word())))));
   }
 
   /** Support goes to its registers, who has no devices to what it buys on. */
@@ -206,8 +206,7 @@ public final class FindPages {
         organisation.legalAddress().orElse(""));
   }
 
-  @SafeVarargs
-  private static String joined(Optional<String>... facts) {
-    return Stream.of(facts).flatMap(Optional::stream).collect(Collectors.joining(", "));
+  private static String joined(Stream<Optional<String>> facts) {
+    return facts.flatMap(Optional::stream).collect(Collectors.joining(", "));
   }
 }
