@@ -43,9 +43,9 @@ final class IssuedStore {
   private IssuedStore() {}
 
   /**
-   * By the day of issue, along its index; the bounds are selected, or the planner takes a period
-   * for so few rows that it reads and sorts them all. Filters {@code issued-from} and {@code
-   * issued-to}.
+   * By the day of issue, along its index; filters {@code issued-from} and {@code issued-to}. The
+   * bounds are places like a cursor's: of two days beside it the planner expects so few rows that
+   * it reads and sorts all of a period.
    */
   static PageQuery query(IssuedKind kind, PageRequest request) {
     var query =
@@ -64,9 +64,13 @@ final class IssuedStore {
                           + " o.number = t.order_number join contract c on c.id = o.contract_id")
                   .sortable("issued", "t.issued_on", "date");
         };
-    String day = kind == IssuedKind.INVOICE ? "i.issued_on" : "t.issued_on";
-    request.filterDay("issued-from").ifPresent(from -> query.where(day + " >= (select $1::date)", from));
-    request.filterDay("issued-to").ifPresent(to -> query.where(day + " <= (select $1::date)", to));
+    String place = kind == IssuedKind.INVOICE ? "(i.issued_on, i.id)" : "(t.issued_on, t.order_number)";
+    request
+        .filterDay("issued-from")
+        .ifPresent(from -> query.where(place + " >= ((select $1::date), 0)", from));
+    request
+        .filterDay("issued-to")
+        .ifPresent(to -> query.where(place + " <= ((select $1::date), " + Long.MAX_VALUE + ")", to));
     return query.sortedBy("issued", true);
   }
 
