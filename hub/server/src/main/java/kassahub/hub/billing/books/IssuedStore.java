@@ -64,13 +64,15 @@ final class IssuedStore {
                           + " o.number = t.order_number join contract c on c.id = o.contract_id")
                   .sortable("issued", "t.issued_on", "date");
         };
-    String place = kind == IssuedKind.INVOICE ? "(i.issued_on, i.id)" : "(t.issued_on, t.order_number)";
+    String place =
+        kind == IssuedKind.INVOICE ? "(i.issued_on, i.id)" : "(t.issued_on, t.order_number)";
     request
         .filterDay("issued-from")
         .ifPresent(from -> query.where(place + " >= ((select $1::date), 0)", from));
     request
         .filterDay("issued-to")
-        .ifPresent(to -> query.where(place + " <= ((select $1::date), " + Long.MAX_VALUE + ")", to));
+        .ifPresent(
+            to -> query.where(place + " <= ((select $1::date), " + Long.MAX_VALUE + ")", to));
     return query.sortedBy("issued", true);
   }
 

@@ -173,12 +173,14 @@ public final class FindPages {
         "/registers/" + row.id(),
         row.title(),
         row.serial(),
-        joined(Stream.of(
-            Optional.of(row.owner().name()),
-            row.outlet().name(),
-            row.registrationNumber()
-                .map(number -> texts.say("find.registration", "number", number)),
-            row.storage().map(storage -> texts.say("find.storage", "number", storage.number())))));
+        joined(
+            Stream.of(
+                Optional.of(row.owner().name()),
+                row.outlet().name(),
+                row.registrationNumber()
+                    .map(number -> texts.say("find.registration", "number", number)),
+                row.storage()
+                    .map(storage -> texts.say("find.storage", "number", storage.number())))));
   }
 
   private static Hit hit(AgentRow row) {
@@ -190,10 +192,11 @@ public final class FindPages {
         "/activations/" + row.number(),
         texts.say("find.activation", "number", Long.toString(row.number())),
         "",
-        joined(Stream.of(
-            Optional.of(row.organisation()),
-            Optional.of(row.vendor()),
-            Optional.of(texts.say("activation.status." + row.status().word())))));
+        joined(
+            Stream.of(
+                Optional.of(row.organisation()),
+                Optional.of(row.vendor()),
+                Optional.of(texts.say("activation.status." + row.status().word())))));
   }
 
   /** Support goes to its registers, who has no devices to what it buys on. */
