@@ -144,14 +144,18 @@ public record HubFeatures(
         billing,
         documents(basis, billing),
         sales,
-        new VendorQueue(
-            basis, catalogue, issuers, new VendorAnswers(basis, devices, installations, sales)),
+        queue(basis, catalogue, issuers, new VendorAnswers(basis, devices, installations, sales)),
         notices,
         renewals,
         new RenewalNotices(basis, renewals, notices),
         new AgentNotices(database, clock, agents, notices),
         new InvoiceNotices(database, clock, billing.invoices(), notices),
         new Idempotency(database, clock, instance));
+  }
+
+  private static VendorQueue queue(
+      Basis basis, Catalogue catalogue, LicenceIssuers issuers, VendorAnswers answers) {
+    return new VendorQueue(basis, catalogue, issuers, answers);
   }
 
   /** Who sees to what is wrong; has no state of its own. */

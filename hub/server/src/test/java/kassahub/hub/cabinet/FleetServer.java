@@ -194,8 +194,6 @@ public final class FleetServer implements AutoCloseable {
     var buyers = new Buyers(organisations, offers, new Accounts(data, journal, clock));
     var activations = new Activations(basis, buyers, catalogue, devices, vendor -> issuer);
     attention(pages, confirmations, enrolments, activations);
-    new FindPages(new FindPages.Parts(fleet, roster, organisations, activations, devices))
-        .register(pages);
     licences(pages, activations, organisations, catalogue, offers);
     new RegisterPages(
             new RegisterPages.Parts(
@@ -244,6 +242,14 @@ public final class FleetServer implements AutoCloseable {
             new Deliveries(data, clock),
             new Fleet(data, clock));
     new AttentionPages(lists, clock).register(pages);
+    new FindPages(
+            new FindPages.Parts(
+                lists.fleet(),
+                lists.roster(),
+                new Organisations(data, new Journal(clock), clock),
+                activations,
+                new Devices(data, clock)))
+        .register(pages);
     var owners = new MatterOwners(data, new Journal(clock), clock);
     new MatterPages(lists, owners, new TableSettings(new Settings(data, clock)), clock)
         .register(pages);
