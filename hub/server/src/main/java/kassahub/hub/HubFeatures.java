@@ -40,6 +40,10 @@ import kassahub.hub.notice.InstallationNotices;
 import kassahub.hub.notice.InvoiceNotices;
 import kassahub.hub.notice.Notices;
 import kassahub.hub.notice.RenewalNotices;
+import kassahub.hub.notice.SubscriptionNotices;
+import kassahub.hub.notice.mail.NoticeMails;
+import kassahub.hub.notice.webhook.WebhookFeed;
+import kassahub.hub.notice.webhook.Webhooks;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
@@ -168,6 +172,26 @@ public record HubFeatures(
   /** Has no state of its own. */
   InstallationNotices installationNotices() {
     return new InstallationNotices(database, installations, notices);
+  }
+
+  /** Has no state of its own. */
+  SubscriptionNotices subscriptionNotices(InstantSource clock) {
+    return new SubscriptionNotices(database, clock, notices);
+  }
+
+  /** Has no state of its own. */
+  WebhookFeed webhookFeed(InstantSource clock) {
+    return new WebhookFeed(database, clock);
+  }
+
+  /** Has no state of its own. */
+  Webhooks webhooks(InstantSource clock) {
+    return new Webhooks(database, journal, clock, people.secrets());
+  }
+
+  /** Has no state of its own. */
+  NoticeMails noticeMails(InstantSource clock) {
+    return new NoticeMails(database, clock, journal, notices);
   }
 
   /** What the back office sets about money; has no state of its own. */

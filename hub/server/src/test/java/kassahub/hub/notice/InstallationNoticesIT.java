@@ -135,6 +135,7 @@ class InstallationNoticesIT {
   private NoticesView view(Market.Buyer reader) {
     var texts = Texts.of(Locale.of("ru"));
     var list = notices.list(reader.caller());
-    return new NoticesView(list, true, texts, new Formats(texts, ZoneId.of("Europe/Moscow")));
+    var formats = new Formats(texts, ZoneId.of("Europe/Moscow"));
+    return new NoticesView(list, true, new NoticeWords(texts, formats));
   }
 }

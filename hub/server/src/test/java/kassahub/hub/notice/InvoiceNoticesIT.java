@@ -77,8 +77,7 @@ class InvoiceNoticesIT {
     return new NoticesView(
         notices.list(caller),
         true,
-        texts,
-        new Formats(texts, java.time.ZoneId.of("Europe/Moscow")));
+        new NoticeWords(texts, new Formats(texts, java.time.ZoneId.of("Europe/Moscow"))));
   }
 
   private void sell() {
