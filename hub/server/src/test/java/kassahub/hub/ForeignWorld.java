@@ -48,17 +48,6 @@ final class ForeignWorld {
         update dispatch set id = '%1$s' where kind = 'read_now';
         insert into account (kind, name, created_at) values ('client', 'Клиент', '2026-01-01Z');
         insert into account_organisation values (4, 2);
-        insert into app_user (account_id, login, full_name, role, created_at)
-        values (2, 'chuzhoy@example.ru', 'Чужой сотрудник', 'partner', '2026-11-01Z');
-        insert into api_key (account_id, name, key_hash, prefix, role, scopes, created_at)
-        values (2, 'Чужой ключ', decode(repeat('cc', 32), 'hex'), 'kh_chuzhoy', 'partner', '{}', '2026-11-01Z');
-        insert into webhook (account_id, url, secret_key, events, created_at, created_by, since)
-        values (2, 'https://chuzhoy.example.ru/events', gen_random_uuid(), '{invoice.paid}', '2026-11-01Z', 'Иванова',
-          '2026-11-01Z');
-        insert into webhook_delivery (webhook_id, account_id, event, kind, key, body, created_at, next_at)
-        values (1, 2, gen_random_uuid(), 'ping', 'x', '{"x": "Чужое событие"}', '2026-11-01Z', '2026-11-01Z');
-        insert into mail (message, account_id, user_id, address, language, kind, facts, created_at, next_at)
-        values (gen_random_uuid(), 2, 1, 'chuzhoy@example.ru', 'ru', 'invitation', '{}', '2026-11-01Z', '2026-11-01Z');
         insert into notice (account_id, at, kind, key, facts)
         values (2, '2026-11-01Z', 'agent-suspended', 'x', '{"agent": "Чужой агент", "id": "agent-foreign"}');
         insert into vendor (name, legal_name, ogrn, issuer) values ('Полюс', 'ООО Полюс', '1137746317830', 'built_in');
@@ -103,7 +92,26 @@ final class ForeignWorld {
         values (1, decode(repeat('bb', 32), 'hex'), '', 'chuzhaya-kassa', '0.1.0', '2026-11-01Z', 'waiting');
         """
             .formatted(DISPATCH, SERIAL));
+    people(database);
     printed(database);
+  }
+
+  /** Somebody who comes in, a key, and an address for events. */
+  private static void people(TestDatabase database) {
+    database.asOwner(
+        """
+        insert into app_user (account_id, login, full_name, role, created_at)
+        values (2, 'chuzhoy@example.ru', 'Чужой сотрудник', 'partner', '2026-11-01Z');
+        insert into api_key (account_id, name, key_hash, prefix, role, scopes, created_at)
+        values (2, 'Чужой ключ', decode(repeat('cc', 32), 'hex'), 'kh_chuzhoy', 'partner', '{}', '2026-11-01Z');
+        insert into webhook (account_id, url, secret_key, events, created_at, created_by, since)
+        values (2, 'https://chuzhoy.example.ru/events', gen_random_uuid(), '{invoice.paid}', '2026-11-01Z', 'Иванова',
+          '2026-11-01Z');
+        insert into webhook_delivery (webhook_id, account_id, event, kind, key, body, created_at, next_at)
+        values (1, 2, gen_random_uuid(), 'ping', 'x', '{"x": "Чужое событие"}', '2026-11-01Z', '2026-11-01Z');
+        insert into mail (message, account_id, user_id, address, language, kind, facts, created_at, next_at)
+        values (gen_random_uuid(), 2, 1, 'chuzhoy@example.ru', 'ru', 'invitation', '{}', '2026-11-01Z', '2026-11-01Z');
+        """);
   }
 
   /** A document, and a payment that waits for a person. */

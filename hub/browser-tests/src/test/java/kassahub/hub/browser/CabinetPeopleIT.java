@@ -108,7 +108,7 @@ class CabinetPeopleIT {
 
       page.navigate(link);
       page.fill("#password", "верная лошадь 7");
-      page.locator("main button[type=submit]").click();
+      page.locator("main .kh-b-p[type=submit]").click();
       page.waitForURL("**/sign-in");
       partner.open("/users");
       visible(page.locator("tr:has-text('anna@example.ru') :text('Работает')"));
@@ -135,7 +135,8 @@ class CabinetPeopleIT {
               .findFirst()
               .orElseThrow();
 
-      page.locator("form[action='/sign-out'] button").first().click();
+      page.click("summary.kh-org");
+      page.click("form[action='/sign-out'] button");
       page.waitForURL("**/sign-in**");
       partner.signIn(cabinet.demo().facts(), "other");
       visible(page.locator("#code"));

@@ -29,6 +29,7 @@ class PostingIT {
   private final GreenMail mailbox = new GreenMail(ServerSetup.SMTP.dynamicPort());
   private final FakeSmtp fake = new FakeSmtp();
   private MailWorld world;
+  private long account;
 
   @BeforeEach
   void open() {
@@ -222,8 +223,6 @@ class PostingIT {
     world.clock.advance(Duration.ofDays(91));
     assertThat(world.mails.cleanUp()).isOne();
   }
-
-  private long account;
 
   /** Somebody is invited, and gives the login. */
   private String invite() {
