@@ -3,6 +3,8 @@ package kassahub.agent;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,6 +27,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {"0:stopped as asked", "1:could not start", "2:wrong arguments"})
 public final class AgentCommand implements Callable<Integer> {
   private static final String ENROL = "KASSAHUB_ENROL";
+  private static final Logger log = LoggerFactory.getLogger(AgentCommand.class);
 
   static final Path DEFAULT_CONFIG = Path.of("/etc/kassahub/agent.toml");
 
@@ -84,6 +87,7 @@ public final class AgentCommand implements Callable<Integer> {
     var stopped = new CountDownLatch(1);
     try (var agent = new Agent(read)) {
       agent.start();
+      tellHere(read.statusPort(), agent);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, stopped), "stop"));
       stopped.await();
       return 0;
@@ -91,6 +95,18 @@ public final class AgentCommand implements Callable<Integer> {
       return console.fail("start.failed", String.valueOf(wrong.getMessage()));
     } catch (java.io.IOException disk) {
       return console.fail("start.failed", disk.toString());
+    }
+  }
+
+  /** Until the JVM ends. An agent works without, too. */
+  private void tellHere(int port, Agent agent) {
+    if (port == 0) {
+      return;
+    }
+    try {
+      StatusServer.start(port, agent::status, console.texts());
+    } catch (java.io.IOException taken) {
+      log.warn("no status page: port {} cannot be had: {}", port, taken.toString());
     }
   }
 

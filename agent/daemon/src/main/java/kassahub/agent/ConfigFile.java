@@ -70,13 +70,14 @@ public final class ConfigFile {
     Duration health = health(root.table("reports"), defaults.health());
     OutboxLimits outbox = outbox(root.table("outbox"), defaults.outbox());
     LogConfig log = log(root.table("log"), defaults.log());
+    int statusPort = statusPort(root.table("status"), defaults.statusPort());
     List<RegisterConfig> registers = new ArrayList<>();
     for (ConfigTable table : root.tables("register")) {
       registers.add(register(table));
     }
     root.end();
     try {
-      return new AgentConfig(data, hub, health, outbox, log, registers);
+      return new AgentConfig(data, hub, health, outbox, log, statusPort, registers);
     } catch (IllegalArgumentException contradiction) {
       throw new ConfigException(String.valueOf(contradiction.getMessage()));
     }
@@ -142,6 +143,12 @@ public final class ConfigFile {
                 text -> LogLevel.valueOf(text.toUpperCase(Locale.ROOT))));
     table.end();
     return log;
+  }
+
+  private static int statusPort(ConfigTable table, int otherwise) throws ConfigException {
+    int port = table.parsed("port", otherwise, Integer::parseInt);
+    table.end();
+    return port;
   }
 
   private RegisterConfig register(ConfigTable table) throws ConfigException {

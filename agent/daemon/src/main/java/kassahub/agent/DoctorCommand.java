@@ -8,12 +8,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import kassahub.agent.doctor.ComputerCheck;
 import kassahub.agent.doctor.Finding;
 import kassahub.agent.doctor.HubCheck;
 import kassahub.agent.doctor.RegisterCheck;
+import kassahub.agent.doctor.WayOutCheck;
 import kassahub.agent.enrol.Identity;
 import kassahub.agent.enrol.IdentityFiles;
 import kassahub.agent.link.Links;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Says what is wrong at this till and what to do about it: configuration, disk, clock,"
-          + " certificate, the way to the hub by MQTT and gRPC, and every configured register with"
+          + " certificate, the way to the hub by MQTT and gRPC, what else gets out when it is barred, and every configured register with"
           + " its line, protocol, password, clock and licence.",
       "Changes nothing. May run beside the agent; then it opens no session of its own at the hub."
     },
@@ -43,6 +45,11 @@ public final class DoctorCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The agent's configuration (default: ${DEFAULT-VALUE})")
   private Path config = AgentCommand.DEFAULT_CONFIG;
+
+  /** Findings after which it helps to know what does get out. */
+  private static final Set<String> UNREACHED = Set.of("doctor.hub.silent", "doctor.hub.closed");
+
+  private static final int WEB = 443;
 
   private final Console console;
   private final InstantSource clock = InstantSource.system();
@@ -82,7 +89,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private void examine(AgentConfig read, Consumer<Finding> found) throws InterruptedException {
     Optional<Identity> identity = identity(read);
-    var computer = new ComputerCheck(read.data(), clock.instant(), BuildInfo.read().built());
+    var build = BuildInfo.read();
+    var computer =
+        new ComputerCheck(read.data(), clock.instant(), build.version(), build.built());
     computer.run(read.outbox().keepFreeBytes(), identity.map(Identity::credentials)).forEach(found);
     if (identity.isPresent()) {
       hub(read, identity.get(), found);
@@ -120,6 +129,8 @@ public final class DoctorCommand implements Callable<Integer> {
         found.accept(reached);
         if (reached.level() == Finding.Level.GOOD) {
           session(read, way, check).forEach(found);
+        } else if (UNREACHED.contains(reached.text())) {
+          new WayOutCheck(System.getenv(), WEB).run(way.address()).forEach(found);
         }
       }
     } catch (ConfigException noWay) {

@@ -22,6 +22,8 @@ final class EffectiveConfig {
     line(text, "keep-free", quoted(config.outbox().keepFreeBytes() + " B"));
     text.append("[log]\n");
     line(text, "level", quoted(config.log().level().name().toLowerCase(Locale.ROOT)));
+    text.append("[status]\n");
+    line(text, "port", quoted(Integer.toString(config.statusPort())));
     config.registers().forEach(register -> register(text, register));
     return text.toString();
   }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       AgentCommand.class,
       EnrolCommand.class,
       DoctorCommand.class,
+      StatusCommand.class,
       DiscoverCommand.class,
       InstallLicenceCommand.class
     })

@@ -6,6 +6,7 @@ import kassahub.agent.DiscoverCommand;
 import kassahub.agent.DoctorCommand;
 import kassahub.agent.EnrolCommand;
 import kassahub.agent.InstallLicenceCommand;
+import kassahub.agent.StatusCommand;
 import kassahub.agent.simulator.SimulatorCommand;
 import kassahub.deploy.bench.BenchCommand;
 import kassahub.deploy.demo.DemoCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
       AgentCommand.class,
       EnrolCommand.class,
       DoctorCommand.class,
+      StatusCommand.class,
       DiscoverCommand.class,
       InstallLicenceCommand.class,
       SimulatorCommand.class,
