@@ -60,6 +60,13 @@ public record AgentConfig(
     if (registers.stream().map(RegisterConfig::link).distinct().count() != registers.size()) {
       throw new IllegalArgumentException("register: the same link twice");
     }
+    if (ports(registers) != registers.stream().filter(r -> r.localPort().isPresent()).count()) {
+      throw new IllegalArgumentException("register: the same local-port twice");
+    }
+  }
+
+  private static long ports(List<RegisterConfig> registers) {
+    return registers.stream().flatMap(register -> register.localPort().stream()).distinct().count();
   }
 
   /** What holds when the file says nothing: no registers. */

@@ -91,6 +91,14 @@ public final class ConfigFile {
         : Path.of(programData, "KassaHub", "agent");
   }
 
+  /** Where the file is when nobody says. */
+  public static Path defaultPlace(Map<String, String> environment) {
+    String programData = environment.get("ProgramData");
+    return programData == null
+        ? Path.of("/etc/kassahub/agent.toml")
+        : Path.of(programData, "KassaHub", "agent.toml");
+  }
+
   /** A file with every key, its default and what it is for. */
   static String sample() throws IOException {
     try (InputStream in = ConfigFile.class.getResourceAsStream("agent.toml")) {
@@ -163,9 +171,10 @@ public final class ConfigFile {
             ExchangeTimes.DEFAULT);
     Duration poll = table.duration("poll", Pace.DEFAULT.poll());
     Duration heartbeat = table.duration("heartbeat", Pace.DEFAULT.heartbeat());
+    Optional<Integer> localPort = table.parsed("local-port", Integer::parseInt);
     table.end();
     try {
-      return new RegisterConfig(link, settings, Pace.bounded(poll, heartbeat));
+      return new RegisterConfig(link, settings, Pace.bounded(poll, heartbeat), localPort);
     } catch (IllegalArgumentException outOfBounds) {
       throw new ConfigException("register: " + outOfBounds.getMessage());
     }

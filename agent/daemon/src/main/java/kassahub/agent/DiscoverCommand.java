@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Looks for cash registers: listens for those that announce themselves on the local network"
-          + " (UDP 16327), asks at the addresses given and at the one that a register on a USB cable"
-          + " has (192.168.137.111), and lists the serial ports.",
+          + " (UDP 16327), asks at the addresses given and at the one that a register on a USB"
+          + " cable has (192.168.137.111), and lists the serial ports.",
       "Prints a [[register]] block for each register found, ready for the configuration file. Only"
           + " asks who a register is; no password is tried."
     })

@@ -18,6 +18,7 @@ import kassahub.agent.doctor.RegisterCheck;
 import kassahub.agent.doctor.WayOutCheck;
 import kassahub.agent.enrol.Identity;
 import kassahub.agent.enrol.IdentityFiles;
+import kassahub.agent.link.LinkAddress;
 import kassahub.agent.link.Links;
 import kassahub.agent.outbox.Outbox;
 import kassahub.agent.outbox.OutboxInUseException;
@@ -33,8 +34,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Says what is wrong at this till and what to do about it: configuration, disk, clock,"
-          + " certificate, the way to the hub by MQTT and gRPC, what else gets out when it is barred, and every configured register with"
-          + " its line, protocol, password, clock and licence.",
+          + " certificate, the way to the hub by MQTT and gRPC, what else gets out when it is"
+          + " barred, and every configured register with its line, protocol, password, clock and"
+          + " licence.",
       "Changes nothing. May run beside the agent; then it opens no session of its own at the hub."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -90,8 +92,7 @@ public final class DoctorCommand implements Callable<Integer> {
   private void examine(AgentConfig read, Consumer<Finding> found) throws InterruptedException {
     Optional<Identity> identity = identity(read);
     var build = BuildInfo.read();
-    var computer =
-        new ComputerCheck(read.data(), clock.instant(), build.version(), build.built());
+    var computer = new ComputerCheck(read.data(), clock.instant(), build.version(), build.built());
     computer.run(read.outbox().keepFreeBytes(), identity.map(Identity::credentials)).forEach(found);
     if (identity.isPresent()) {
       hub(read, identity.get(), found);
@@ -101,9 +102,35 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     try (var links = new Links()) {
       var check = new RegisterCheck(links, clock.instant(), ZoneId.systemDefault());
+      boolean running = isRunning(read);
       for (RegisterConfig register : read.registers()) {
-        check.run(register.link(), register.settings()).forEach(found);
+        if (running && register.localPort().isPresent()) {
+          found.accept(shared(register.link(), register.localPort().get()));
+        } else {
+          check.run(register.link(), register.settings()).forEach(found);
+        }
       }
+    }
+  }
+
+  /** The line is the running agent's, and its port serves one program at a time. */
+  private static Finding shared(LinkAddress link, int port) {
+    return new Finding(
+        Finding.Level.GOOD, "doctor.register.shared", List.of(link.text(), Integer.toString(port)));
+  }
+
+  private static boolean isRunning(AgentConfig read) {
+    Path outbox = read.data().resolve("outbox");
+    if (!Files.isDirectory(outbox)) {
+      return false;
+    }
+    try {
+      Outbox.open(outbox, read.outbox()).close();
+      return false;
+    } catch (OutboxInUseException agentRuns) {
+      return true;
+    } catch (IOException disk) {
+      return false; // named among the findings already
     }
   }
 

@@ -40,6 +40,7 @@ final class EffectiveConfig {
     line(text, "protocol", quoted(protocol));
     line(text, "poll", duration(register.pace().poll()));
     line(text, "heartbeat", duration(register.pace().heartbeat()));
+    register.localPort().ifPresent(port -> line(text, "local-port", quoted(port.toString())));
   }
 
   private static void line(StringBuilder text, String key, String value) {

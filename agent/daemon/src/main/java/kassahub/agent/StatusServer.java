@@ -1,45 +1,50 @@
 package kassahub.agent;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import static java.util.Objects.requireNonNull;
+
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import kassahub.agent.StatusLines.Line;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells people and programs of this computer how the agent is: a page, and {@code /text} for {@code
  * kassahub status}. On loopback only, changes nothing, and answers only who asks for it by its own
- * name, so that a page of the web in a browser here cannot read it.
+ * name, so that a page of the web in a browser here cannot read it. One question at a time on one
+ * thread: the JDK's server would take three, and wake up every second.
  */
 final class StatusServer implements AutoCloseable {
   static final String TEXT = "/text";
 
+  private static final String STYLE = "/status.css";
   private static final int WAITING = 8;
+  private static final int PATIENCE_MILLIS = 2_000;
+  private static final int MOST_LINES = 100;
+  private static final int LONGEST_LINE = 4_096;
+  private static final Logger log = LoggerFactory.getLogger(StatusServer.class);
 
-  private final HttpServer server;
-  private final ExecutorService thread;
+  private final ServerSocket server;
   private final Supplier<Optional<AgentStatus>> status;
   private final Texts texts;
 
-  private StatusServer(
-      HttpServer server, Supplier<Optional<AgentStatus>> status, Texts texts) {
+  private StatusServer(ServerSocket server, Supplier<Optional<AgentStatus>> status, Texts texts) {
     this.server = server;
     this.status = status;
     this.texts = texts;
-    thread =
-        Executors.newSingleThreadExecutor(
-            work -> {
-              var made = new Thread(work, "status");
-              made.setDaemon(true);
-              return made;
-            });
   }
 
   /**
@@ -50,75 +55,148 @@ final class StatusServer implements AutoCloseable {
    */
   static StatusServer start(int port, Supplier<Optional<AgentStatus>> status, Texts texts)
       throws IOException {
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    var started = new StatusServer(HttpServer.create(address, WAITING), status, texts);
-    started.server.setExecutor(started.thread);
-    started.server.createContext("/", started::answer);
-    started.server.start();
+    var socket = new ServerSocket(port, WAITING, InetAddress.getLoopbackAddress());
+    var started = new StatusServer(socket, status, texts);
+    var thread = new Thread(started::serve, "status");
+    thread.setDaemon(true);
+    thread.start();
     return started;
   }
 
   int port() {
-    return server.getAddress().getPort();
+    return server.getLocalPort();
   }
 
   @Override
-  public void close() {
-    server.stop(0);
-    thread.shutdownNow();
+  public void close() throws IOException {
+    server.close();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String host = String.valueOf(exchange.getRequestHeaders().getFirst("Host"));
-      String path = exchange.getRequestURI().getPath();
-      if (!Set.of("127.0.0.1:" + port(), "localhost:" + port()).contains(host)) {
-        exchange.sendResponseHeaders(403, -1);
-      } else if (!exchange.getRequestMethod().equals("GET")) {
-        exchange.sendResponseHeaders(405, -1);
-      } else if (path.equals("/")) {
-        send(exchange, "text/html", page(lines()));
-      } else if (path.equals(TEXT)) {
-        send(exchange, "text/plain", String.join("\n", lines()) + "\n");
-      } else {
-        exchange.sendResponseHeaders(404, -1);
+  private void serve() {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        client.setSoTimeout(PATIENCE_MILLIS);
+        client.getOutputStream().write(answer(client));
+      } catch (IOException gone) {
+        log.debug("status not told: {}", gone.toString());
+      } catch (RuntimeException bug) {
+        log.error("status not told", bug);
       }
     }
   }
 
-  private List<String> lines() {
-    return status
-        .get()
-        .map(new StatusLines(texts)::of)
-        .orElseGet(() -> List.of(texts.of("status.stopping")));
+  private byte[] answer(Socket client) throws IOException {
+    var in = new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1);
+    var head = head(new BufferedReader(in));
+    String[] request = head.get(0).split(" ", -1);
+    String host =
+        head.stream()
+            .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("host:"))
+            .map(line -> line.substring("host:".length()).strip())
+            .findFirst()
+            .orElse("");
+    if (!Set.of("127.0.0.1:" + port(), "localhost:" + port()).contains(host)) {
+      return response("403 Forbidden", "text/plain", "");
+    }
+    if (request.length != 3 || !request[0].equals("GET")) {
+      return response("405 Method Not Allowed", "text/plain", "");
+    }
+    return switch (request[1]) {
+      case "/" -> response("200 OK", "text/html", page(lines()));
+      case TEXT -> response("200 OK", "text/plain", text(lines()));
+      case STYLE -> response("200 OK", "text/css", style());
+      default -> response("404 Not Found", "text/plain", "");
+    };
   }
 
-  private String page(List<String> lines) {
-    String title = texts.of("status.title");
-    return "<!doctype html><html lang=\""
-        + texts.language()
-        + "\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"10\">"
-        + "<meta name=\"viewport\" content=\"width=device-width\"><title>"
-        + escaped(title)
-        + "</title></head><body><h1>"
-        + escaped(title)
-        + "</h1><ul><li>"
-        + escaped(String.join("\n", lines)).replace("\n", "</li><li>")
-        + "</li></ul></body></html>";
+  /** The request's line and headers; who sends more than a browser does is hung up on. */
+  private static List<String> head(BufferedReader in) throws IOException {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder();
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      if (next == '\n') {
+        String whole = line.toString().strip();
+        if (whole.isEmpty() && !lines.isEmpty()) {
+          return lines;
+        }
+        lines.add(whole);
+        line.setLength(0);
+      } else {
+        line.append((char) next);
+      }
+      if (line.length() > LONGEST_LINE || lines.size() > MOST_LINES) {
+        break;
+      }
+    }
+    throw new IOException("no request");
+  }
+
+  private List<Line> lines() {
+    return status
+        .get()
+        .map(new StatusLines(texts, ZoneId.systemDefault())::of)
+        .orElseGet(() -> List.of(Line.amiss(texts.of("status.stopping"))));
+  }
+
+  private static String text(List<Line> lines) {
+    return lines.stream().map(line -> line.text() + "\n").collect(Collectors.joining());
+  }
+
+  private String page(List<Line> lines) {
+    String title = escaped(texts.of("status.title"));
+    return """
+    <!doctype html>
+    <html lang="%s">
+    <head>
+    <meta charset="utf-8">
+    <meta http-equiv="refresh" content="10">
+    <meta name="viewport" content="width=device-width">
+    <title>%s</title>
+    <link rel="stylesheet" href="%s">
+    </head>
+    <body>
+    <h1>%s</h1>
+    <ul>
+    %s</ul>
+    </body>
+    </html>
+    """
+        .formatted(
+            texts.language(),
+            title,
+            STYLE,
+            title,
+            lines.stream().map(StatusServer::item).collect(Collectors.joining()));
+  }
+
+  private static String item(Line line) {
+    return "<li%s>%s</li>\n".formatted(line.well() ? "" : " class=\"amiss\"", escaped(line.text()));
+  }
+
+  private static String style() throws IOException {
+    try (var in = requireNonNull(StatusServer.class.getResourceAsStream(STYLE.substring(1)))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
-  private static void send(HttpExchange exchange, String type, String text) throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    var headers = exchange.getResponseHeaders();
-    headers.set("Content-Type", type + "; charset=utf-8");
-    headers.set("Cache-Control", "no-store");
-    headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-    headers.set("X-Content-Type-Options", "nosniff");
-    exchange.sendResponseHeaders(200, body.length);
-    exchange.getResponseBody().write(body);
+  private static byte[] response(String code, String type, String text) {
+    String head =
+        """
+        HTTP/1.1 %s
+        Content-Type: %s; charset=utf-8
+        Content-Length: %d
+        Cache-Control: no-store
+        Content-Security-Policy: default-src 'none'; style-src 'self'; frame-ancestors 'none'
+        X-Content-Type-Options: nosniff
+        Connection: close
+
+        """;
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    return (head.formatted(code, type, length).replace("\n", "\r\n") + text)
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -55,14 +55,13 @@ class StatusCommandTest {
         var register = register();
         var agent = agent(hub, register, WRONG);
         var server = StatusServer.start(0, agent::status, Texts.of(Locale.forLanguageTag("ru")))) {
-      await()
-          .until(() -> agent.status().orElseThrow().registers().get(0).fault().isPresent());
+      await().until(() -> agent.status().orElseThrow().registers().get(0).fault().isPresent());
 
       String page = get(server.port(), "/", "127.0.0.1:" + server.port());
 
       assertThat(page)
           .contains("200 OK", "text/html; charset=utf-8", "default-src 'none'", "Агент KassaHub")
-          .contains("пароль", "</li><li>")
+          .contains("<li class=\"amiss\">tcp ", "Пароль оператора")
           .doesNotContain(WRONG, PASSWORD);
     }
   }
@@ -72,6 +71,8 @@ class StatusCommandTest {
   void answersOnlyWhoAsksForThisComputerByItsOwnName() throws Exception {
     try (var server = StatusServer.start(0, Optional::empty, Texts.of(Locale.ENGLISH))) {
       assertThat(get(server.port(), "/", "evil.example:" + server.port())).contains(" 403 ");
+      assertThat(get(server.port(), "/status.css", "localhost:" + server.port()))
+          .contains("text/css", ".amiss");
       assertThat(get(server.port(), "/other", "localhost:" + server.port())).contains(" 404 ");
       assertThat(get(server.port(), "/text", "localhost:" + server.port()))
           .contains(" 200 ", "starting or stopping");
@@ -124,9 +125,7 @@ class StatusCommandTest {
 
   private static RegisterSimulator register() throws IOException {
     return RegisterSimulator.start(
-        SimulatorConfig.of(SERIAL)
-            .withFault("password", PASSWORD)
-            .withAddress("127.0.0.1", 0));
+        SimulatorConfig.of(SERIAL).withFault("password", PASSWORD).withAddress("127.0.0.1", 0));
   }
 
   private static String get(int port, String path, String host) throws IOException {

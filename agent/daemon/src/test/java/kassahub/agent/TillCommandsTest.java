@@ -197,7 +197,7 @@ class TillCommandsTest {
   @Test
   void everyCommandHasAHelpThatNamesItsArguments() {
     var main = new CommandLine(new Main());
-    assertThat(main.getSubcommands()).hasSize(5);
+    assertThat(main.getSubcommands()).hasSize(6);
     main.getSubcommands()
         .forEach(
             (name, command) ->

@@ -35,10 +35,7 @@ final class SerialPorts {
     }
     try (Stream<Path> links = Files.list(byId)) {
       Path real = port.toRealPath();
-      return links
-          .filter(link -> leadsTo(link, real))
-          .min(Comparator.naturalOrder())
-          .orElse(port);
+      return links.filter(link -> leadsTo(link, real)).min(Comparator.naturalOrder()).orElse(port);
     } catch (IOException gone) {
       return port;
     }

@@ -38,8 +38,7 @@ public final class ComputerCheck {
    */
   public List<Finding> run(long keepFree, Optional<Credentials> credentials) {
     List<Finding> findings = new ArrayList<>();
-    findings.add(
-        Finding.good("doctor.version", version, Runtime.version().toString(), system()));
+    findings.add(Finding.good("doctor.version", version, Runtime.version().toString(), system()));
     findings.add(disk(keepFree));
     boolean behind = now.isBefore(built);
     findings.add(
@@ -61,7 +60,7 @@ public final class ComputerCheck {
     Path there = existing(data.toAbsolutePath());
     try {
       Files.delete(Files.createTempFile(there, "doctor", ".tmp"));
-      long free = Files.getFileStore(there).getUsableSpace();
+      long free = there.toFile().getUsableSpace();
       String text = Long.toString(free / MEBIBYTE);
       return free < keepFree
           ? Finding.fault("doctor.disk.full", data.toString(), text)

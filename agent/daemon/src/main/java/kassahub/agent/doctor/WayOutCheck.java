@@ -87,9 +87,7 @@ public final class WayOutCheck {
 
   private static String line(InputStream in) throws IOException {
     var line = new StringBuilder();
-    for (int next = in.read();
-        next >= ' ' && line.length() < LONGEST_LINE;
-        next = in.read()) {
+    for (int next = in.read(); next >= ' ' && line.length() < LONGEST_LINE; next = in.read()) {
       line.append((char) next);
     }
     return line.toString();
