@@ -10,6 +10,7 @@ import kassahub.agent.StatusCommand;
 import kassahub.agent.simulator.SimulatorCommand;
 import kassahub.deploy.bench.BenchCommand;
 import kassahub.deploy.demo.DemoCommand;
+import kassahub.deploy.packages.PackageCommand;
 import kassahub.deploy.vendor.VendorStandIn;
 import kassahub.hub.AdminCommand;
 import kassahub.hub.HubCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
       SimulatorCommand.class,
       VendorStandIn.class,
       BenchCommand.class,
+      PackageCommand.class,
       AdminCommand.class,
       HelpCommand.class
     },
