@@ -23,6 +23,17 @@ final class FreshRoot {
     return new FreshRoot(path);
   }
 
+  /** Whether this machine has what it takes. */
+  static boolean isPossible() throws InterruptedException {
+    try {
+      run(List.of("unshare", "--mount", "true"));
+      run(List.of("dpkg-query", "-W", "systemd"));
+      return true;
+    } catch (IOException missing) {
+      return false;
+    }
+  }
+
   /** The same package under another version. */
   static Path revised(Path deb, String version, Path out) throws IOException, InterruptedException {
     run(List.of(SCRIPT.toString(), "revise", deb.toString(), version, out.toString()));
