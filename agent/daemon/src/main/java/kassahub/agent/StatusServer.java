@@ -184,6 +184,7 @@ final class StatusServer implements AutoCloseable {
   }
 
   private static byte[] response(String code, String type, String text) {
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
     String head =
         """
         HTTP/1.1 %s
@@ -194,9 +195,8 @@ final class StatusServer implements AutoCloseable {
         X-Content-Type-Options: nosniff
         Connection: close
 
-        """;
-    int length = text.getBytes(StandardCharsets.UTF_8).length;
-    return (head.formatted(code, type, length).replace("\n", "\r\n") + text)
-        .getBytes(StandardCharsets.UTF_8);
+        """
+            .formatted(code, type, length);
+    return (head.replace("\n", "\r\n") + text).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -44,7 +44,8 @@ public final class WayOutCheck {
   }
 
   private Finding web(HubAddress closed) {
-    try (var socket = connected(closed.host(), webPort)) {
+    try {
+      connected(closed.host(), webPort).close();
       return Finding.warning("doctor.out.web", closed.host(), port(webPort), port(closed.port()));
     } catch (IOException shut) {
       return Finding.warning("doctor.out.none", closed.host(), port(webPort), port(closed.port()));

@@ -11,7 +11,7 @@ import kassahub.codec.StandardFrameReader.Event;
  */
 final class ProgramExchange {
   /** The longest that a program is known to wait for an answer. */
-  private static final Duration ANSWER = Duration.ofSeconds(120);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
 
   private static final Duration SILENCE = Duration.ofSeconds(1);
 

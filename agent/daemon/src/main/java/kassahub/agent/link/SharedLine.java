@@ -49,7 +49,7 @@ final class SharedLine implements AutoCloseable {
   /** After this link has failed: the next who needs it opens another. */
   synchronized void broken(Link failed) {
     failed.close();
-    if (line == failed) {
+    if (failed.equals(line)) {
       line = null;
     }
   }

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import kassahub.agent.driver.shtrih.ShtrihSettings;
@@ -40,8 +42,8 @@ class LostRegisterIT {
 
   @TempDir private Path dir;
   private final Links links = new Links();
+  private final Deque<AutoCloseable> open = new ArrayDeque<>(List.of(links));
   private Outbox outbox;
-  private RegisterWatches agent;
 
   @BeforeEach
   void start() throws IOException {
@@ -49,51 +51,47 @@ class LostRegisterIT {
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
             .anyMatch(p -> Files.isExecutable(Path.of(p, "socat")));
     assumeTrue(installed, "socat is not installed: serial lines are not tested here");
-    outbox = Outbox.open(dir.resolve("outbox"), Till.LIMITS);
+    outbox = keep(Outbox.open(dir.resolve("outbox"), Till.LIMITS));
   }
 
   @AfterEach
-  void stop() throws IOException {
-    if (agent != null) {
-      agent.close();
-    }
-    links.close();
-    if (outbox != null) {
-      outbox.close();
+  void stop() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
     }
   }
 
   @Test
-  void aCableThatWasPulledAndPutBackIsFoundAgain() throws IOException {
-    try (var register = register(Till.SERIAL, "ttyUSB0")) {
-      watch("ttyUSB0");
-      awaitReachable(true);
-      register.close();
-      awaitReachable(false);
-    }
-    try (var back = register(Till.SERIAL, "ttyUSB0")) {
-      awaitReachable(true);
-      assertThat(status().link()).isEqualTo("serial " + port("ttyUSB0") + " 115200");
-    }
+  void aCableThatWasPulledAndPutBackIsFoundAgain() throws Exception {
+    var register = register(Till.SERIAL, "ttyUSB0");
+    var agent = watch("ttyUSB0");
+    awaitReachable(agent, true);
+    register.close();
+    awaitReachable(agent, false);
+
+    keep(register(Till.SERIAL, "ttyUSB0"));
+
+    awaitReachable(agent, true);
+    assertThat(status(agent).link()).isEqualTo("serial " + port("ttyUSB0") + " 115200");
   }
 
   @Test
-  void aRegisterWhosePortWasRenamedIsFoundByItsSerialNumber() throws IOException {
-    try (var register = register(Till.SERIAL, "ttyUSB0")) {
-      watch("ttyUSB0");
-      awaitReachable(true);
-      register.close();
-      awaitReachable(false);
-    }
-    try (var another = register("0085430138900999", "ttyUSB1");
-        var renamed = register(Till.SERIAL, "ttyUSB2")) {
-      awaitReachable(true);
-      assertThat(status().serial()).hasValue(Till.SERIAL);
-      assertThat(status().link())
-          .isEqualTo(
-              "serial %s 115200 (configured: serial %s 115200)"
-                  .formatted(port("ttyUSB2"), port("ttyUSB0")));
-    }
+  void aRegisterWhosePortWasRenamedIsFoundByItsSerialNumber() throws Exception {
+    var register = register(Till.SERIAL, "ttyUSB0");
+    var agent = watch("ttyUSB0");
+    awaitReachable(agent, true);
+    register.close();
+    awaitReachable(agent, false);
+
+    keep(register("0085430138900999", "ttyUSB1"));
+    keep(register(Till.SERIAL, "ttyUSB2"));
+
+    awaitReachable(agent, true);
+    assertThat(status(agent).serial()).hasValue(Till.SERIAL);
+    assertThat(status(agent).link())
+        .isEqualTo(
+            "serial %s 115200 (configured: serial %s 115200)"
+                .formatted(port("ttyUSB2"), port("ttyUSB0")));
     assertThat(outbox.peek(0, 1000, 1 << 20))
         .as("nothing was told of the other")
         .allMatch(report -> report.getRegister().equals(Till.SERIAL));
@@ -102,23 +100,27 @@ class LostRegisterIT {
   @Test
   void aRegisterAtAnotherSpeedIsFound() throws Exception {
     assumeTrue(Files.isWritable(Path.of("/root")), "only root sees the speed of a port in use");
-    try (var register =
-            RegisterSimulator.start(SimulatorConfig.of(Till.SERIAL).withAddress("127.0.0.1", 0));
-        var cable = new Cable(port("ttyUSB0"), register.port(), "4800")) {
-      watch("ttyUSB0");
-      awaitReachable(true);
-      assertThat(status().link()).startsWith("serial " + port("ttyUSB0") + " 4800 (configured");
-    }
+    var register =
+        keep(RegisterSimulator.start(SimulatorConfig.of(Till.SERIAL).withAddress("127.0.0.1", 0)));
+    keep(new Cable(port("ttyUSB0"), register.port(), "4800"));
+
+    var agent = watch("ttyUSB0");
+
+    awaitReachable(agent, true);
+    assertThat(status(agent).link()).startsWith("serial " + port("ttyUSB0") + " 4800 (configured");
   }
 
-  private void watch(String name) throws IOException {
+  private RegisterWatches watch(String name) throws IOException {
     LinkAddress address = new LinkAddress.Serial(port(name).toString(), 115_200);
     var reports = new Reports(outbox, InstantSource.system(), OptionalLong::empty);
-    agent =
-        new RegisterWatches(
-            List.of(RegisterConfig.of(address, ShtrihSettings.DEFAULT, PACE)),
-            new WatchParts(links, reports, StateFiles.open(dir.resolve("registers")), this::ports));
+    var parts =
+        new WatchParts(links, reports, StateFiles.open(dir.resolve("registers")), this::ports);
+    var agent =
+        keep(
+            new RegisterWatches(
+                List.of(RegisterConfig.of(address, ShtrihSettings.DEFAULT, PACE)), parts));
     agent.start((watch, outcome) -> {});
+    return agent;
   }
 
   private List<String> ports() {
@@ -129,15 +131,24 @@ class LostRegisterIT {
     }
   }
 
-  private AttachedStatus status() {
+  private static AttachedStatus status(RegisterWatches agent) {
     return agent.statuses().get(0);
   }
 
-  private void awaitReachable(boolean wanted) {
+  private static void awaitReachable(RegisterWatches agent, boolean wanted) {
     await()
         .atMost(SOON)
         .untilAsserted(
-            () -> assertThat(status().reachable()).as(status().toString()).isEqualTo(wanted));
+            () ->
+                assertThat(status(agent).reachable())
+                    .as(status(agent).toString())
+                    .isEqualTo(wanted));
+  }
+
+  /** Closed after the test, the last first. */
+  private <T extends AutoCloseable> T keep(T part) {
+    open.push(part);
+    return part;
   }
 
   private RegisterSimulator register(String serial, String name) throws IOException {
