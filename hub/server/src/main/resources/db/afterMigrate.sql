@@ -9,7 +9,7 @@ grant usage, select on all sequences in schema public to ${hub_role};
 -- Written once, never changed: not even by a hub that was broken into.
 revoke update, delete, truncate on journal, offer_acceptance, issued_licence, licence_move from ${hub_role};
 -- Kept by triggers, which run as the tables' owner.
-revoke insert, update, delete, truncate on fleet_key, fleet_contact, fleet_licence, agent_key from ${hub_role};
+revoke insert, update, delete, truncate on fleet_key, fleet_contact, fleet_licence, agent_key, series_prefix from ${hub_role};
 revoke update, delete, truncate on contract, sales_order_line, invoice_line, payment, payment_allocation, payment_reversal,
   ledger_transaction, ledger_entry, seller, invoice_document, transfer_file, statement_line, statement_booking, statement_file
   from ${hub_role};

@@ -67,6 +67,14 @@ public final class Agent implements AutoCloseable {
     return Optional.ofNullable(running).map(RunningAgent::status);
   }
 
+  /**
+   * Whether every part of it moves: what a watchdog asks. A register or hub that is away is no
+   * fault of it.
+   */
+  public synchronized boolean isAlive() {
+    return running != null && running.isAlive();
+  }
+
   /** Stops within ten seconds; what the hub has not stored stays on disk. Safe twice. */
   @Override
   public synchronized void close() {

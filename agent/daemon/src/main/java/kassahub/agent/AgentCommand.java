@@ -1,8 +1,12 @@
 package kassahub.agent;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,8 +29,9 @@ import picocli.CommandLine.Option;
     exitCodeList = {"0:stopped as asked", "1:could not start", "2:wrong arguments"})
 public final class AgentCommand implements Callable<Integer> {
   private static final String ENROL = "KASSAHUB_ENROL";
+  private static final Logger log = LoggerFactory.getLogger(AgentCommand.class);
 
-  static final Path DEFAULT_CONFIG = Path.of("/etc/kassahub/agent.toml");
+  static final Path DEFAULT_CONFIG = ConfigFile.defaultPlace(System.getenv());
 
   @Option(
       names = {"-c", "--config"},
@@ -50,6 +55,13 @@ public final class AgentCommand implements Callable<Integer> {
 
   AgentCommand(Console console) {
     this.console = console;
+  }
+
+  /** With this configuration file. */
+  static AgentCommand of(Path config) {
+    var command = new AgentCommand();
+    command.config = config;
+    return command;
   }
 
   /** Runs until the JVM is told to stop. */
@@ -84,18 +96,49 @@ public final class AgentCommand implements Callable<Integer> {
     var stopped = new CountDownLatch(1);
     try (var agent = new Agent(read)) {
       agent.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(agent, stopped), "stop"));
-      stopped.await();
+      tellHere(read.statusPort(), agent);
+      var manager = ServiceManager.system();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(manager, agent, stopped), "stop"));
+      manager.ready();
+      watch(manager, agent, stopped);
       return 0;
     } catch (ConfigException wrong) {
       return console.fail("start.failed", String.valueOf(wrong.getMessage()));
-    } catch (java.io.IOException disk) {
+    } catch (IOException disk) {
       return console.fail("start.failed", disk.toString());
     }
   }
 
+  /** Says that the agent is alive as often as somebody wants to know it, until it is stopped. */
+  private static void watch(ServiceManager manager, Agent agent, CountDownLatch stopped)
+      throws InterruptedException {
+    var every = manager.every();
+    if (every.isEmpty()) {
+      stopped.await();
+      return;
+    }
+    while (!stopped.await(every.get().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (agent.isAlive()) {
+        manager.alive();
+      }
+    }
+  }
+
+  /** Until the JVM ends. An agent works without, too. */
+  private void tellHere(int port, Agent agent) {
+    if (port == 0) {
+      return;
+    }
+    try {
+      StatusServer.start(port, agent::status, console.texts());
+    } catch (IOException taken) {
+      log.warn("no status page: port {} cannot be had: {}", port, taken.toString());
+    }
+  }
+
   /** On the hook's thread: the JVM waits for it. */
-  private static void stop(Agent agent, CountDownLatch stopped) {
+  private static void stop(ServiceManager manager, Agent agent, CountDownLatch stopped) {
+    manager.stopping();
     agent.close();
     stopped.countDown();
   }

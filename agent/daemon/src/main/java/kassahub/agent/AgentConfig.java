@@ -15,6 +15,7 @@ import kassahub.agent.register.RegisterConfig;
  *
  * @param data where keys, certificates and the outbox live
  * @param health how often the agent reports about itself
+ * @param statusPort where the program tells people of this computer how the agent is; 0: nowhere
  */
 public record AgentConfig(
     Path data,
@@ -22,7 +23,9 @@ public record AgentConfig(
     Duration health,
     OutboxLimits outbox,
     LogConfig log,
+    int statusPort,
     List<RegisterConfig> registers) {
+  static final int STATUS_PORT = 7787;
 
   /**
    * Where the hub is.
@@ -50,10 +53,20 @@ public record AgentConfig(
 
   public AgentConfig {
     registers = List.copyOf(registers);
+    if (statusPort < 0 || statusPort > 65_535) {
+      throw new IllegalArgumentException("status.port: 0 to 65535 expected, found " + statusPort);
+    }
     within("health", health, Duration.ofSeconds(30), Duration.ofDays(1));
     if (registers.stream().map(RegisterConfig::link).distinct().count() != registers.size()) {
       throw new IllegalArgumentException("register: the same link twice");
     }
+    if (ports(registers) != registers.stream().filter(r -> r.localPort().isPresent()).count()) {
+      throw new IllegalArgumentException("register: the same local-port twice");
+    }
+  }
+
+  private static long ports(List<RegisterConfig> registers) {
+    return registers.stream().flatMap(register -> register.localPort().stream()).distinct().count();
   }
 
   /** What holds when the file says nothing: no registers. */
@@ -64,11 +77,12 @@ public record AgentConfig(
         Duration.ofMinutes(15),
         OutboxLimits.DEFAULT,
         new LogConfig(LogLevel.INFO),
+        STATUS_PORT,
         List.of());
   }
 
   public AgentConfig withHub(HubConfig other) {
-    return new AgentConfig(data, other, health, outbox, log, registers);
+    return new AgentConfig(data, other, health, outbox, log, statusPort, registers);
   }
 
   public AgentConfig withTransport(Transport way) {
@@ -76,13 +90,13 @@ public record AgentConfig(
   }
 
   public AgentConfig withHealth(Duration every) {
-    return new AgentConfig(data, hub, every, outbox, log, registers);
+    return new AgentConfig(data, hub, every, outbox, log, statusPort, registers);
   }
 
   public AgentConfig withRegister(RegisterConfig register) {
     var more = new ArrayList<>(registers);
     more.add(register);
-    return new AgentConfig(data, hub, health, outbox, log, more);
+    return new AgentConfig(data, hub, health, outbox, log, statusPort, more);
   }
 
   private static void within(String name, Duration value, Duration least, Duration most) {

@@ -70,13 +70,14 @@ public final class ConfigFile {
     Duration health = health(root.table("reports"), defaults.health());
     OutboxLimits outbox = outbox(root.table("outbox"), defaults.outbox());
     LogConfig log = log(root.table("log"), defaults.log());
+    int statusPort = statusPort(root.table("status"), defaults.statusPort());
     List<RegisterConfig> registers = new ArrayList<>();
     for (ConfigTable table : root.tables("register")) {
       registers.add(register(table));
     }
     root.end();
     try {
-      return new AgentConfig(data, hub, health, outbox, log, registers);
+      return new AgentConfig(data, hub, health, outbox, log, statusPort, registers);
     } catch (IllegalArgumentException contradiction) {
       throw new ConfigException(String.valueOf(contradiction.getMessage()));
     }
@@ -88,6 +89,14 @@ public final class ConfigFile {
     return programData == null
         ? Path.of("/var/lib/kassahub-agent")
         : Path.of(programData, "KassaHub", "agent");
+  }
+
+  /** Where the file is when nobody says. */
+  public static Path defaultPlace(Map<String, String> environment) {
+    String programData = environment.get("ProgramData");
+    return programData == null
+        ? Path.of("/etc/kassahub/agent.toml")
+        : Path.of(programData, "KassaHub", "agent.toml");
   }
 
   /** A file with every key, its default and what it is for. */
@@ -144,6 +153,12 @@ public final class ConfigFile {
     return log;
   }
 
+  private static int statusPort(ConfigTable table, int otherwise) throws ConfigException {
+    int port = table.parsed("port", otherwise, Integer::parseInt);
+    table.end();
+    return port;
+  }
+
   private RegisterConfig register(ConfigTable table) throws ConfigException {
     LinkAddress link =
         table
@@ -156,9 +171,10 @@ public final class ConfigFile {
             ExchangeTimes.DEFAULT);
     Duration poll = table.duration("poll", Pace.DEFAULT.poll());
     Duration heartbeat = table.duration("heartbeat", Pace.DEFAULT.heartbeat());
+    Optional<Integer> localPort = table.parsed("local-port", Integer::parseInt);
     table.end();
     try {
-      return new RegisterConfig(link, settings, Pace.bounded(poll, heartbeat));
+      return new RegisterConfig(link, settings, Pace.bounded(poll, heartbeat), localPort);
     } catch (IllegalArgumentException outOfBounds) {
       throw new ConfigException("register: " + outOfBounds.getMessage());
     }

@@ -3,7 +3,9 @@ package kassahub.agent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import kassahub.agent.discovery.AddressRange;
 import kassahub.agent.discovery.Announcement;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Looks for cash registers: listens for those that announce themselves on the local network"
-          + " (UDP 16327), asks at the addresses given, and lists the serial ports.",
+          + " (UDP 16327), asks at the addresses given and at the one that a register on a USB"
+          + " cable has (192.168.137.111), and lists the serial ports.",
       "Prints a [[register]] block for each register found, ready for the configuration file. Only"
           + " asks who a register is; no password is tried."
     })
@@ -54,19 +57,24 @@ public final class DiscoverCommand implements Callable<Integer> {
   private int seconds = 5;
 
   private final Console console;
+  private final String usual;
 
   public DiscoverCommand() {
-    this(Console.system());
+    this(Console.system(), Prober.ON_USB);
   }
 
-  DiscoverCommand(Console console) {
+  /**
+   * @param usual asked in any case
+   */
+  DiscoverCommand(Console console, String usual) {
     this.console = console;
+    this.usual = usual;
   }
 
   /** Prints what it finds; exit code 1 when nothing was. */
   @Override
   public Integer call() throws InterruptedException {
-    List<String> hosts = new ArrayList<>();
+    Set<String> hosts = new LinkedHashSet<>();
     for (String address : addresses) {
       try {
         hosts.addAll(AddressRange.parse(address).hosts());
@@ -74,17 +82,21 @@ public final class DiscoverCommand implements Callable<Integer> {
         return console.fail("discover.address", String.valueOf(wrong.getMessage()));
       }
     }
+    hosts.add(usual);
     try (var links = new Links()) {
       return report(find(new Prober(links), hosts));
     }
   }
 
-  private List<Found> find(Prober prober, List<String> hosts) throws InterruptedException {
+  private List<Found> find(Prober prober, Set<String> hosts) throws InterruptedException {
     List<Found> found = new ArrayList<>();
     for (Announcement heard : announced()) {
       found.add(prober.identify(new LinkAddress.Tcp(heard.host(), heard.port())));
+      if (heard.port() == port) {
+        hosts.remove(heard.host()); // asked already
+      }
     }
-    found.addAll(prober.tcp(hosts, port));
+    found.addAll(prober.tcp(List.copyOf(hosts), port));
     for (String path : Prober.serialPorts()) {
       console.say("discover.serial", path);
       if (serial) {

@@ -8,14 +8,17 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import kassahub.agent.doctor.ComputerCheck;
 import kassahub.agent.doctor.Finding;
 import kassahub.agent.doctor.HubCheck;
 import kassahub.agent.doctor.RegisterCheck;
+import kassahub.agent.doctor.WayOutCheck;
 import kassahub.agent.enrol.Identity;
 import kassahub.agent.enrol.IdentityFiles;
+import kassahub.agent.link.LinkAddress;
 import kassahub.agent.link.Links;
 import kassahub.agent.outbox.Outbox;
 import kassahub.agent.outbox.OutboxInUseException;
@@ -31,8 +34,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Says what is wrong at this till and what to do about it: configuration, disk, clock,"
-          + " certificate, the way to the hub by MQTT and gRPC, and every configured register with"
-          + " its line, protocol, password, clock and licence.",
+          + " certificate, the way to the hub by MQTT and gRPC, what else gets out when it is"
+          + " barred, and every configured register with its line, protocol, password, clock and"
+          + " licence.",
       "Changes nothing. May run beside the agent; then it opens no session of its own at the hub."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -43,6 +47,11 @@ public final class DoctorCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The agent's configuration (default: ${DEFAULT-VALUE})")
   private Path config = AgentCommand.DEFAULT_CONFIG;
+
+  /** Findings after which it helps to know what does get out. */
+  private static final Set<String> UNREACHED = Set.of("doctor.hub.silent", "doctor.hub.closed");
+
+  private static final int WEB = 443;
 
   private final Console console;
   private final InstantSource clock = InstantSource.system();
@@ -82,7 +91,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private void examine(AgentConfig read, Consumer<Finding> found) throws InterruptedException {
     Optional<Identity> identity = identity(read);
-    var computer = new ComputerCheck(read.data(), clock.instant(), BuildInfo.read().built());
+    var build = BuildInfo.read();
+    var computer = new ComputerCheck(read.data(), clock.instant(), build.version(), build.built());
     computer.run(read.outbox().keepFreeBytes(), identity.map(Identity::credentials)).forEach(found);
     if (identity.isPresent()) {
       hub(read, identity.get(), found);
@@ -92,9 +102,35 @@ public final class DoctorCommand implements Callable<Integer> {
     }
     try (var links = new Links()) {
       var check = new RegisterCheck(links, clock.instant(), ZoneId.systemDefault());
+      boolean running = isRunning(read);
       for (RegisterConfig register : read.registers()) {
-        check.run(register.link(), register.settings()).forEach(found);
+        if (running && register.localPort().isPresent()) {
+          found.accept(shared(register.link(), register.localPort().get()));
+        } else {
+          check.run(register.link(), register.settings()).forEach(found);
+        }
       }
+    }
+  }
+
+  /** The line is the running agent's, and its port serves one program at a time. */
+  private static Finding shared(LinkAddress link, int port) {
+    return new Finding(
+        Finding.Level.GOOD, "doctor.register.shared", List.of(link.text(), Integer.toString(port)));
+  }
+
+  private static boolean isRunning(AgentConfig read) {
+    Path outbox = read.data().resolve("outbox");
+    if (!Files.isDirectory(outbox)) {
+      return false;
+    }
+    try {
+      Outbox.open(outbox, read.outbox()).close();
+      return false;
+    } catch (OutboxInUseException agentRuns) {
+      return true;
+    } catch (IOException disk) {
+      return false; // named among the findings already
     }
   }
 
@@ -120,6 +156,8 @@ public final class DoctorCommand implements Callable<Integer> {
         found.accept(reached);
         if (reached.level() == Finding.Level.GOOD) {
           session(read, way, check).forEach(found);
+        } else if (UNREACHED.contains(reached.text())) {
+          new WayOutCheck(System.getenv(), WEB).run(way.address()).forEach(found);
         }
       }
     } catch (ConfigException noWay) {

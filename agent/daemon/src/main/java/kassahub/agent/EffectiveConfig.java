@@ -22,6 +22,8 @@ final class EffectiveConfig {
     line(text, "keep-free", quoted(config.outbox().keepFreeBytes() + " B"));
     text.append("[log]\n");
     line(text, "level", quoted(config.log().level().name().toLowerCase(Locale.ROOT)));
+    text.append("[status]\n");
+    line(text, "port", quoted(Integer.toString(config.statusPort())));
     config.registers().forEach(register -> register(text, register));
     return text.toString();
   }
@@ -38,6 +40,7 @@ final class EffectiveConfig {
     line(text, "protocol", quoted(protocol));
     line(text, "poll", duration(register.pace().poll()));
     line(text, "heartbeat", duration(register.pace().heartbeat()));
+    register.localPort().ifPresent(port -> line(text, "local-port", quoted(port.toString())));
   }
 
   private static void line(StringBuilder text, String key, String value) {

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import kassahub.agent.discovery.Prober;
 import kassahub.agent.dispatch.DispatchRunner;
 import kassahub.agent.dispatch.Taken;
 import kassahub.agent.driver.Answer;
@@ -164,6 +165,17 @@ final class RunningAgent implements AutoCloseable, HubListener {
     }
   }
 
+  /** Asks the outbox too: what hangs in there hangs here. */
+  boolean isAlive() {
+    try {
+      outbox.status();
+    } catch (IOException unreadable) {
+      log.warn("the outbox of agent={} cannot be read: {}", name, unreadable.toString());
+      return false;
+    }
+    return uplink.isAlive() && watches.all().stream().allMatch(RegisterWatch::isAlive);
+  }
+
   @Override
   public boolean take(Dispatch dispatch) {
     return dispatches.take(dispatch) != Taken.REFUSED_NOW;
@@ -213,8 +225,13 @@ final class RunningAgent implements AutoCloseable, HubListener {
   }
 
   private WatchParts watchParts(AgentConfig config, Reports reports) throws IOException {
+    Links links = keep(new Links());
+    config
+        .registers()
+        .forEach(
+            register -> register.localPort().ifPresent(port -> links.share(register.link(), port)));
     return new WatchParts(
-        keep(new Links()), reports, StateFiles.open(config.data().resolve("registers")));
+        links, reports, StateFiles.open(config.data().resolve("registers")), Prober::serialPorts);
   }
 
   private void renew() {

@@ -24,6 +24,11 @@ public final class Texts {
         locale.getLanguage().equals("en") ? Locale.ENGLISH : Locale.forLanguageTag("ru"));
   }
 
+  /** Its two letters. */
+  String language() {
+    return locale.getLanguage();
+  }
+
   /** The text of this key with its places filled. */
   public String of(String key, Object... values) {
     return new MessageFormat(bundle.getString(key), locale).format(values);

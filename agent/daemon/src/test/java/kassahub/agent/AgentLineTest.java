@@ -143,7 +143,7 @@ class AgentLineTest {
         AgentConfig.defaults(dir)
             .withHub(new HubConfig(transport, address, address))
             .withRegister(
-                new RegisterConfig(
+                RegisterConfig.of(
                     link,
                     ShtrihSettings.DEFAULT,
                     new Pace(Duration.ofMillis(200), Duration.ofMinutes(5)))));

@@ -35,7 +35,8 @@ class ConfigFileTest {
     String all =
         ConfigFile.sample()
             .replaceAll("(?m)^# (?=(\\[\\[register|[a-z-]+ = ))", "")
-            .replaceAll("(?m)^password-file.*$", "");
+            .replaceAll("(?m)^password-file.*$", "")
+            .replaceAll("(?m)^local-port.*$", ""); // not with protocol "auto"
     AgentConfig config = files.parse(all);
     assertThat(config.registers()).hasSize(1);
     RegisterConfig register = config.registers().get(0);
@@ -53,7 +54,8 @@ class ConfigFileTest {
             link = "tcp 192.168.137.111"
             [[register]]
             link = "serial COM5 57600"
-            protocol = "2"
+            protocol = "1"
+            local-port = "7790"
             poll = "5 s"
             heartbeat = "1 h"
             password-env = "TILL_PASSWORD"
@@ -62,7 +64,8 @@ class ConfigFileTest {
         .isEqualTo(new LinkAddress.Tcp("192.168.137.111", 7778));
     RegisterConfig serial = config.registers().get(1);
     assertThat(serial.link()).isEqualTo(new LinkAddress.Serial("COM5", 57_600));
-    assertThat(serial.settings().protocol()).isEqualTo(Protocol.ALTERNATIVE);
+    assertThat(serial.settings().protocol()).isEqualTo(Protocol.STANDARD);
+    assertThat(serial.localPort()).hasValue(7790);
     assertThat(serial.pace().heartbeat()).isEqualTo(Duration.ofHours(1));
   }
 
@@ -75,6 +78,8 @@ class ConfigFileTest {
             hub = { transport = "grpc", grpc = "[::1]:8443" }
             [[register]]
             link = "tcp 10.0.0.5:7778"
+            protocol = "1"
+            local-port = "7790"
             poll = "1500 ms"
             password-env = "TILL_PASSWORD"
             """);
@@ -83,6 +88,7 @@ class ConfigFileTest {
     AgentConfig again = files.parse(text);
     assertThat(again.hub()).isEqualTo(config.hub());
     assertThat(again.registers().get(0).pace().poll()).isEqualTo(Duration.ofMillis(1500));
+    assertThat(again.registers().get(0).localPort()).hasValue(7790);
   }
 
   @ParameterizedTest
@@ -102,6 +108,9 @@ class ConfigFileTest {
         "register = [{ link='tcp a', password='1' }]        | password-file or password-env",
         "register = [{ link='tcp a', password-env='NO' }]   | NO is not set",
         "register = [{ link='tcp a' }, { link='tcp a' }]    | the same link twice",
+        "register = [{ link='tcp a', local-port='1' }]      | local-port needs protocol",
+        "register = [{ link='tcp a', protocol='1', local-port='0' }] | must be 1 to 65535",
+        "status = { port = '70000' }             | status.port: 0 to 65535",
         "data = 'unfinished                      | line 1",
       })
   void refusesWhatItDoesNotUnderstandAndSaysWhy(String text, String words) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.enrol.TestIdentities;
@@ -84,7 +88,64 @@ class DoctorCommandTest {
     assertThat(doctor(config(address, address, gone))).isOne();
     assertThat(spoken.text())
         .contains("check address, port and firewall", "register not found: check power")
+        .contains("Host localhost: port 443 is closed too")
         .contains("Faults: 3");
+  }
+
+  @Test
+  void findingsAboutTheRegisterAreNamedWithWhatToDo() throws IOException {
+    TestIdentities.enrol(dir, AUTHORITY.agent("doc"));
+    var hourAhead = InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
+    try (var grpc = grpc();
+        var late =
+            RegisterSimulator.start(
+                SimulatorConfig.of("0085430138900121")
+                    .withClock(hourAhead, ZoneId.systemDefault())
+                    .withAddress("127.0.0.1", 0));
+        var locked =
+            RegisterSimulator.start(
+                SimulatorConfig.of("0085430138900122")
+                    .withFault("password", "71717171")
+                    .withAddress("127.0.0.1", 0))) {
+      assertThat(doctor(config(grpc.address(), grpc.address(), late.port()))).isOne();
+      assertThat(spoken.text())
+          .containsPattern("clocks differ by (59|60) min: check time and time zone");
+
+      assertThat(doctor(config(grpc.address(), grpc.address(), locked.port()))).isOne();
+      assertThat(spoken.text())
+          .contains("the operator password is wrong")
+          .doesNotContain("71717171");
+    }
+  }
+
+  @Test
+  void findingsAboutTheComputerAreNamedWithWhatToDo() throws IOException {
+    var over = new TestAuthority.Life(ago(90), ago(1));
+    TestIdentities.enrol(dir, AUTHORITY.agent("doc", over));
+    try (var grpc = grpc()) {
+      Path file = config(grpc.address(), grpc.address(), 1);
+      Files.writeString(file, Files.readString(file).replace("1 B", "999999 GiB"));
+      assertThat(doctor(file)).isOne();
+      assertThat(spoken.text())
+          .contains("Agent " + BuildInfo.read().version() + ", Java " + Runtime.version())
+          .contains("the certificate expired at", "run kassahub enrol STRING")
+          .contains("free some, or new data is not kept");
+    }
+  }
+
+  @Test
+  void aHubWhoseClockIsAheadIsNamed() throws IOException {
+    TestIdentities.enrol(dir, AUTHORITY.agent("doc"));
+    try (var grpc = grpc();
+        var register = register()) {
+      grpc.script().setClockAhead(600_000);
+      doctor(config(grpc.address(), grpc.address(), register.port()));
+      assertThat(spoken.text()).contains("s ahead of this computer's");
+    }
+  }
+
+  private static Instant ago(int days) {
+    return Instant.now().minus(Duration.ofDays(days));
   }
 
   private int doctor(Path file) {

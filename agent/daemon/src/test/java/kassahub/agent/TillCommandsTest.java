@@ -93,7 +93,7 @@ class TillCommandsTest {
   void findsARegisterAndPrintsItsBlockForTheConfiguration() throws Exception {
     int exit =
         spoken.run(
-            new DiscoverCommand(spoken.english()),
+            new DiscoverCommand(spoken.english(), "127.0.0.1"),
             "127.0.0.1",
             "--listen=0",
             "--port=" + register.port());
@@ -102,6 +102,14 @@ class TillCommandsTest {
     AgentConfig config = new ConfigFile(java.util.Map.of()).parse(block);
     assertThat(config.registers().get(0).link().text())
         .isEqualTo("tcp 127.0.0.1:" + register.port());
+  }
+
+  /** As on a USB cable: nobody knows its address by heart. */
+  @Test
+  void asksAtTheUsualAddressOfARegisterUnasked() {
+    var command = new DiscoverCommand(spoken.english(), "127.0.0.1");
+    assertThat(spoken.run(command, "--listen=0", "--port=" + register.port())).isZero();
+    assertThat(spoken.text()).containsOnlyOnce("# " + SERIAL);
   }
 
   @Test
@@ -189,7 +197,7 @@ class TillCommandsTest {
   @Test
   void everyCommandHasAHelpThatNamesItsArguments() {
     var main = new CommandLine(new Main());
-    assertThat(main.getSubcommands()).hasSize(5);
+    assertThat(main.getSubcommands()).hasSize(6);
     main.getSubcommands()
         .forEach(
             (name, command) ->

@@ -6,9 +6,11 @@ import kassahub.agent.DiscoverCommand;
 import kassahub.agent.DoctorCommand;
 import kassahub.agent.EnrolCommand;
 import kassahub.agent.InstallLicenceCommand;
+import kassahub.agent.StatusCommand;
 import kassahub.agent.simulator.SimulatorCommand;
 import kassahub.deploy.bench.BenchCommand;
 import kassahub.deploy.demo.DemoCommand;
+import kassahub.deploy.packages.PackageCommand;
 import kassahub.deploy.vendor.VendorStandIn;
 import kassahub.hub.AdminCommand;
 import kassahub.hub.HubCommand;
@@ -26,11 +28,13 @@ import picocli.CommandLine.HelpCommand;
       AgentCommand.class,
       EnrolCommand.class,
       DoctorCommand.class,
+      StatusCommand.class,
       DiscoverCommand.class,
       InstallLicenceCommand.class,
       SimulatorCommand.class,
       VendorStandIn.class,
       BenchCommand.class,
+      PackageCommand.class,
       AdminCommand.class,
       HelpCommand.class
     },

@@ -191,13 +191,13 @@ public final class AdminCommand {
               names = "--organisation",
               required = true,
               paramLabel = "ID",
-              description = "Whose tills the agents stand beside.")
+              description = "Whose registers the agents stand beside.")
           long organisation,
       @Option(
               names = "--name",
               required = true,
               paramLabel = "TEXT",
-              description = "An outlet or a batch of tills, for people.")
+              description = "An outlet or a batch of registers, for people.")
           String name,
       @Option(
               names = "--uses",

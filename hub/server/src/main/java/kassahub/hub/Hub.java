@@ -14,6 +14,8 @@ import kassahub.hub.database.HubInstance;
 import kassahub.hub.database.HubKeys;
 import kassahub.hub.database.Standbys;
 import kassahub.hub.job.Clocks;
+import kassahub.hub.notice.webhook.WebhookCalls;
+import kassahub.hub.notice.webhook.WebhookClient;
 import kassahub.hub.report.StatusReport;
 import kassahub.hub.web.WebServer;
 
@@ -72,8 +74,16 @@ public final class Hub implements AutoCloseable {
             features.agentPorts());
     var agents = closing.add(new AgentSide(config.agents(), ports, features.agentSide()));
     agents.start();
+    var calls = calls(config, vertx, features, clock, closing);
+    var posting = HubMail.open(config, vertx, features, clock, closing);
     var clocks = closing.add(new Clocks(database.address()));
-    declare(clocks, config, features);
+    declare(clocks, config, features, clock);
+    clocks.every("webhooks", Duration.ofSeconds(2), calls::run);
+    posting.ifPresent(
+        job -> {
+          clocks.every("mail", Duration.ofSeconds(2), job::run);
+          clocks.every("notice-mails", Duration.ofMinutes(5), features.noticeMails(clock)::run);
+        });
     clocks.every("confirmations", Duration.ofMinutes(10), features.confirmations(clock)::expire);
     clocks.every("matters", Duration.ofHours(1), features.matterOwners(clock)::forgetOld);
     clocks.start();
@@ -88,6 +98,14 @@ public final class Hub implements AutoCloseable {
     closing.add(features.issuers()); // closed early: what waits for a vendor holds up no stop
     closing.add(features.vendorQueue()).start();
     return new Hub(closing, features, web);
+  }
+
+  private static WebhookCalls calls(
+      HubConfig config, Vertx vertx, HubFeatures hub, InstantSource clock, Closing closing) {
+    var client = closing.add(new WebhookClient(vertx, config.webhooks()));
+    var parts =
+        new WebhookCalls.Parts(hub.journal(), hub.notices(), hub.people().secrets(), client);
+    return new WebhookCalls(hub.database(), clock, parts);
   }
 
   private static void requireSameKeys(HubConfig config, HubFeatures features) {
@@ -105,7 +123,8 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  private static void declare(Clocks clocks, HubConfig config, HubFeatures features) {
+  private static void declare(
+      Clocks clocks, HubConfig config, HubFeatures features, InstantSource clock) {
     clocks.every("installations", Duration.ofSeconds(5), features.installations()::reconcile);
     clocks.every(
         "licence-alerts", Duration.ofMinutes(10), features.installations().alerts()::review);
@@ -117,13 +136,18 @@ public final class Hub implements AutoCloseable {
     clocks.every("debts", Duration.ofMinutes(10), features.billing().debts()::review);
     clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
-    clocks.every("invoice-notices", Duration.ofMinutes(1), features.invoiceNotices()::run);
+    clocks.every(
+        "subscription-notices", Duration.ofHours(1), features.subscriptionNotices(clock)::run);
+    clocks.every("invoice-notices", Duration.ofMinutes(1), features.invoiceNotices(clock)::run);
     clocks.every(
         "installation-notices", Duration.ofMinutes(1), features.installationNotices()::run);
-    clocks.every("agent-notices", Duration.ofMinutes(1), features.agentNotices()::run);
+    clocks.every("agent-notices", Duration.ofMinutes(1), features.agentNotices(clock)::run);
     clocks.every("history", Duration.ofHours(1), () -> keepHistory(config, features));
     clocks.every("repeated-requests", Duration.ofHours(1), features.idempotency()::forgetOld);
     clocks.every("sign-ins", Duration.ofHours(1), features.people().users()::cleanUp);
+    clocks.every("webhook-feed", Duration.ofSeconds(10), features.webhookFeed(clock)::run);
+    clocks.every("webhook-log", Duration.ofHours(1), features.webhookFeed(clock)::cleanUp);
+    clocks.every("old-mail", Duration.ofHours(1), features.people().mails()::cleanUp);
   }
 
   private static String hostName() {

@@ -14,13 +14,17 @@ import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.billing.PaymentTerms;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.database.DatabaseAddress.Server;
-import kassahub.hub.web.Proxies;
+import kassahub.hub.notice.mail.MailSettings;
+import kassahub.hub.notice.mail.MailSettings.Tls;
+import kassahub.hub.notice.webhook.WebhookSettings;
+import kassahub.hub.web.Networks;
 
 /**
  * Everything that can be set about a hub; {@code deploy/hub.toml} is the documentation.
  *
  * @param data folder of the embedded database, keys and certificates
  * @param demo invented data and users without a second factor: loopback only
+ * @param mail empty: nothing is mailed
  */
 public record HubConfig(
     Path data,
@@ -29,7 +33,9 @@ public record HubConfig(
     Agents agents,
     Postgres database,
     Retention retention,
-    BillingConfig billing) {
+    BillingConfig billing,
+    Optional<MailSettings> mail,
+    WebhookSettings webhooks) {
 
   /**
    * The cabinet and the API.
@@ -158,7 +164,9 @@ public record HubConfig(
             agents(toml),
             database(toml),
             new Retention(toml.number("retention.telemetry-days", 400, 1, 3650)),
-            billing(toml));
+            billing(toml),
+            mail(toml),
+            webhooks(toml));
     check(toml, config);
     toml.finish();
     return config;
@@ -188,6 +196,49 @@ public record HubConfig(
       toml.mistake("billing.vat", "exempt, not-payer or a rate expected");
     }
     return rate.<Vat>map(Vat.Rate::new).orElseGet(Vat.NotPayer::new);
+  }
+
+  private static Optional<MailSettings> mail(ConfigReader toml) {
+    var host = toml.string("mail.host");
+    var tls = toml.string("mail.tls", "starttls");
+    int port = toml.number("mail.port", tls.equals("tls") ? 465 : 587, 1, 65_535);
+    var user = toml.string("mail.user");
+    var passwordFile = toml.string("mail.password-file").map(Path::of);
+    var from = toml.string("mail.from");
+    var root = toml.string("mail.root-certificate").map(Path::of);
+    var cabinet = toml.string("mail.cabinet").map(address -> address.replaceAll("/+$", ""));
+    var guard = Tls.named(tls);
+    if (guard.isEmpty()) {
+      toml.mistake("mail.tls", "starttls, tls or off expected");
+    }
+    if (host.isEmpty()) {
+      return Optional.empty();
+    }
+    if (guard.equals(Optional.of(Tls.OFF)) && !loopback(host.get())) {
+      toml.mistake("mail.tls", "passwords and links do not cross a network in clear");
+    }
+    if (!from.map(MailSettings::isAddress).orElse(false)) {
+      toml.mistake("mail.from", "goes with host: an e-mail address");
+    }
+    if (!cabinet.map(MailSettings::isCabinet).orElse(false)) {
+      toml.mistake("mail.cabinet", "goes with host: where people reach the cabinet, https://…");
+    }
+    return Optional.of(
+        new MailSettings(
+            host.get(),
+            port,
+            guard.orElse(Tls.STARTTLS),
+            user.map(name -> new MailSettings.Login(name, passwordFile)),
+            from.orElse(""),
+            root,
+            cabinet.orElse("")));
+  }
+
+  private static WebhookSettings webhooks(ConfigReader toml) {
+    var networks = toml.strings("webhooks.private-networks", List.of());
+    var root = toml.string("webhooks.root-certificate").map(Path::of);
+    checkNetworks(toml, "webhooks.private-networks", networks);
+    return new WebhookSettings(networks, root);
   }
 
   private static Http http(ConfigReader toml) {
@@ -296,10 +347,14 @@ public record HubConfig(
     if (!loopback(http.host) && http.trustedProxies.isEmpty()) {
       toml.mistake("http.trusted-proxies", "name the proxy in front, as an address or a network");
     }
+    checkNetworks(toml, "http.trusted-proxies", http.trustedProxies);
+  }
+
+  private static void checkNetworks(ConfigReader toml, String key, List<String> networks) {
     try {
-      Proxies.of(http.trustedProxies);
+      Networks.of(networks);
     } catch (IllegalArgumentException mistake) {
-      toml.mistake("http.trusted-proxies", String.valueOf(mistake.getMessage()));
+      toml.mistake(key, String.valueOf(mistake.getMessage()));
     }
   }
 

@@ -149,15 +149,17 @@ record HubDatabase(DatabaseAddress address, Database database) {
   }
 
   private static Login login(HubConfig.Role role, String variable) {
-    var password =
-        role.passwordFile()
-            .map(HubDatabase::content)
-            .or(() -> Optional.ofNullable(System.getenv(variable)))
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        List.of("the environment lacks " + variable + ", see hub.toml")));
-    return new Login(role.name(), password);
+    return new Login(role.name(), password(role.passwordFile(), variable));
+  }
+
+  /** What the file holds, else the environment. */
+  static String password(Optional<Path> file, String variable) {
+    return file.map(HubDatabase::content)
+        .or(() -> Optional.ofNullable(System.getenv(variable)))
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    List.of("the environment lacks " + variable + ", see hub.toml")));
   }
 
   private static String content(Path file) {

@@ -42,6 +42,10 @@ import kassahub.hub.notice.InstallationNotices;
 import kassahub.hub.notice.InvoiceNotices;
 import kassahub.hub.notice.Notices;
 import kassahub.hub.notice.RenewalNotices;
+import kassahub.hub.notice.SubscriptionNotices;
+import kassahub.hub.notice.mail.NoticeMails;
+import kassahub.hub.notice.webhook.WebhookFeed;
+import kassahub.hub.notice.webhook.Webhooks;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
@@ -85,8 +89,6 @@ public record HubFeatures(
     Notices notices,
     Renewals renewals,
     RenewalNotices renewalNotices,
-    AgentNotices agentNotices,
-    InvoiceNotices invoiceNotices,
     Idempotency idempotency) {
 
   /** An agent is silent after three of these (DESIGN d17). */
@@ -114,8 +116,8 @@ public record HubFeatures(
     var activations = new Activations(basis, buyers, catalogue, devices, issuers);
     var billing = billing(basis, accounts, config);
     var sales = new Sales(basis, billing.orders());
+    var answers = answers(basis, devices, installations, sales, key);
     var notices = new Notices(database, clock);
-    var agents = new Agents(database, journal, clock, authority);
     var renewals = new Renewals(basis, organisations, catalogue, activations);
     return new HubFeatures(
         database,
@@ -128,7 +130,7 @@ public record HubFeatures(
         offers,
         registers,
         authority,
-        agents,
+        new Agents(database, journal, clock, authority),
         enrolments(basis, authority, registers, ports),
         ports,
         catalogue,
@@ -144,13 +146,10 @@ public record HubFeatures(
         billing,
         documents(basis, billing),
         sales,
-        new VendorQueue(
-            basis, catalogue, issuers, new VendorAnswers(basis, devices, installations, sales)),
+        new VendorQueue(basis, catalogue, issuers, answers),
         notices,
         renewals,
         new RenewalNotices(basis, renewals, notices),
-        new AgentNotices(database, clock, agents, notices),
-        new InvoiceNotices(database, clock, billing.invoices(), notices),
         new Idempotency(database, clock, instance));
   }
 
@@ -171,13 +170,43 @@ public record HubFeatures(
             enrolments,
             knownBits,
             installations,
-            new Reissues(devices, journal, clock, issuerKey),
+            new Reissues(devices, new IssuedLicences(database, journal, clock), issuerKey),
             licenceMoves));
   }
 
   /** Has no state of its own. */
   InstallationNotices installationNotices() {
     return new InstallationNotices(database, installations, notices);
+  }
+
+  /** Has no state of its own. */
+  AgentNotices agentNotices(InstantSource clock) {
+    return new AgentNotices(database, clock, agents, notices);
+  }
+
+  /** Has no state of its own. */
+  InvoiceNotices invoiceNotices(InstantSource clock) {
+    return new InvoiceNotices(database, clock, billing.invoices(), notices);
+  }
+
+  /** Has no state of its own. */
+  SubscriptionNotices subscriptionNotices(InstantSource clock) {
+    return new SubscriptionNotices(database, clock, notices);
+  }
+
+  /** Has no state of its own. */
+  WebhookFeed webhookFeed(InstantSource clock) {
+    return new WebhookFeed(database, clock);
+  }
+
+  /** Has no state of its own. */
+  Webhooks webhooks(InstantSource clock) {
+    return new Webhooks(database, journal, clock, people.secrets());
+  }
+
+  /** Has no state of its own. */
+  NoticeMails noticeMails(InstantSource clock) {
+    return new NoticeMails(database, clock, journal, notices);
   }
 
   /** What the back office sets about money; has no state of its own. */
@@ -219,8 +248,18 @@ public record HubFeatures(
   }
 
   private static LicenceIssuers issuers(Basis basis, KnownBits known, IssuerKey key, Path data) {
-    var issued = new IssuedLicences(basis.database(), basis.journal(), basis.clock());
-    return new LicenceIssuers(issued, known, key, sources(data));
+    return new LicenceIssuers(issued(basis), known, key, sources(data));
+  }
+
+  private static VendorAnswers answers(
+      Basis basis, Devices devices, Installations installations, Sales sales, IssuerKey key) {
+    var reissues = new Reissues(devices, issued(basis), key);
+    return new VendorAnswers(basis, devices, installations, sales, reissues);
+  }
+
+  /** Has no state of its own. */
+  private static IssuedLicences issued(Basis basis) {
+    return new IssuedLicences(basis.database(), basis.journal(), basis.clock());
   }
 
   private static LicenceIssuers.Sources sources(Path data) {

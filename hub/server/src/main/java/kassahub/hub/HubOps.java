@@ -16,6 +16,7 @@ import kassahub.hub.database.HubInstance;
 import kassahub.hub.database.LargeReads;
 import kassahub.hub.database.Standbys;
 import kassahub.hub.dispatch.Deliveries;
+import kassahub.hub.notice.mail.Mails;
 import kassahub.hub.ops.CountedFigure;
 import kassahub.hub.ops.Health;
 import kassahub.hub.ops.Metrics;
@@ -51,6 +52,7 @@ record HubOps(Health health, Metrics metrics) {
     wayUp(metrics, hub, agents);
     wayDown(metrics, hub, clock);
     papers(metrics, hub.documents(), clock);
+    mail(metrics, hub.people().mails(), clock);
     metrics.gauge("kassahub.changes.dropped.topics", hub.changes()::dropped);
     standing(metrics, parts, clock);
     return new HubOps(
@@ -153,6 +155,11 @@ record HubOps(Health health, Metrics metrics) {
     metrics.gauge("kassahub.documents.waiting", counted(clock, documents::waiting));
     metrics.gauge("kassahub.documents.failing", counted(clock, documents::failing));
     metrics.gauge("kassahub.documents.oldest.seconds", counted(clock, documents::oldestSeconds));
+  }
+
+  private static void mail(Metrics metrics, Mails mails, InstantSource clock) {
+    metrics.gauge("kassahub.mail.waiting", counted(clock, mails::waiting));
+    metrics.gauge("kassahub.mail.oldest.seconds", counted(clock, mails::oldestSeconds));
   }
 
   private static CountedFigure counted(InstantSource clock, LongSupplier count) {

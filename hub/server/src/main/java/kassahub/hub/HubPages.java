@@ -29,6 +29,9 @@ import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.money.SellerPages;
 import kassahub.hub.cabinet.money.StatementPages;
 import kassahub.hub.cabinet.money.UnprintedPages;
+import kassahub.hub.cabinet.people.KeyPages;
+import kassahub.hub.cabinet.people.UserPages;
+import kassahub.hub.cabinet.people.WebhookPages;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
@@ -165,9 +168,19 @@ final class HubPages {
             demo,
             setup::open)
         .register(open, cabinet);
-    new LinkPages(hub.people().signInLinks()).register(open);
+    new LinkPages(hub.people().signInLinks(), hub.people().invitations()).register(open);
+    new UserPages(hub.people().invitations(), hub.people().users(), cookies, clock)
+        .register(cabinet);
+    new KeyPages(hub.people().apiKeys(), cookies).register(cabinet);
+    new WebhookPages(hub.webhooks(clock), cookies).register(cabinet);
     new ProfilePages(
-            hub.people().users(), hub.people().sessions(), hub.people().secondFactors(), cookies)
+            new ProfilePages.Parts(
+                hub.people().users(),
+                hub.people().sessions(),
+                hub.people().secondFactors(),
+                hub.noticeMails(clock)),
+            cookies,
+            hub.people().mails().enabled())
         .register(cabinet);
     new NoticePages(hub.notices()).register(cabinet);
   }

@@ -124,7 +124,9 @@ class EveryRouteIT {
     hub.people()
         .users()
         .create(
-            Actor.hub(), NewUser.russian(account, login, "Иванова", role), Optional.of(PASSWORD));
+            Actor.hub(),
+            NewUser.russian(account, login, "Иванова", role).asManager(),
+            Optional.of(PASSWORD));
     var person = new Browsing(server.port());
     person.post("/sign-in", "login", login, "password", PASSWORD);
     person.get("/profile");

@@ -31,6 +31,11 @@ final class ForeignWorld {
           "Чужой документ",
           "Чужой плательщик",
           "Чужая поломка",
+          "Чужой сотрудник",
+          "Чужой ключ",
+          "chuzhoy.example.ru",
+          "Чужое событие",
+          "chuzhoy@example.ru",
           DISPATCH);
 
   private ForeignWorld() {}
@@ -61,6 +66,17 @@ final class ForeignWorld {
         values (1, 2, '%2$s', '0099999999990002', '2027-11-01', 'Чужая поломка', 'Чужой документ', '2026-11-01Z', 'Иванова');
         insert into licence_file (activation, account_id, name, content, sha256, created_at)
         values (1, 2, 'Licenses_1.slf', convert_to('%2$s', 'UTF8'), '', '2026-11-01Z');
+        """
+            .formatted(DISPATCH, SERIAL));
+    people(database);
+    owing(database);
+    printed(database);
+  }
+
+  /** An order that is not paid yet, and a rule and a string that would bring more. */
+  private static void owing(TestDatabase database) {
+    database.asOwner(
+        """
         insert into contract (organisation_id, name, signed_on, payment, days, working_days, created_at, created_by)
         values (3, 'Чужой долг', '2026-01-01', 'postpaid', 5, true, '2026-11-01Z', 'Иванова');
         insert into sales_order (number, account_id, organisation_id, contract_id, amount, currency, ordered_at,
@@ -88,9 +104,25 @@ final class ForeignWorld {
         values (decode(repeat('aa', 32), 'hex'), 3, 'Чужая строка', 1, 1, true, '2026-11-01Z', 'Иванова', '2027-11-01Z');
         insert into enrolment_request (token_id, key_hash, csr, host, version, asked_at, state)
         values (1, decode(repeat('bb', 32), 'hex'), '', 'chuzhaya-kassa', '0.1.0', '2026-11-01Z', 'waiting');
+        """);
+  }
+
+  /** Somebody who comes in, a key, and an address for events. */
+  private static void people(TestDatabase database) {
+    database.asOwner(
         """
-            .formatted(DISPATCH, SERIAL));
-    printed(database);
+        insert into app_user (account_id, login, full_name, role, created_at)
+        values (2, 'chuzhoy@example.ru', 'Чужой сотрудник', 'partner', '2026-11-01Z');
+        insert into api_key (account_id, name, key_hash, prefix, role, scopes, created_at)
+        values (2, 'Чужой ключ', decode(repeat('cc', 32), 'hex'), 'kh_chuzhoy', 'partner', '{}', '2026-11-01Z');
+        insert into webhook (account_id, url, secret_key, events, created_at, created_by, since)
+        values (2, 'https://chuzhoy.example.ru/events', gen_random_uuid(), '{invoice.paid}', '2026-11-01Z', 'Иванова',
+          '2026-11-01Z');
+        insert into webhook_delivery (webhook_id, account_id, event, kind, key, body, created_at, next_at)
+        values (1, 2, gen_random_uuid(), 'ping', 'x', '{"x": "Чужое событие"}', '2026-11-01Z', '2026-11-01Z');
+        insert into mail (message, account_id, user_id, address, language, kind, facts, created_at, next_at)
+        values (gen_random_uuid(), 2, 1, 'chuzhoy@example.ru', 'ru', 'invitation', '{}', '2026-11-01Z', '2026-11-01Z');
+        """);
   }
 
   /** A document, and a payment that waits for a person. */

@@ -95,6 +95,10 @@ final class RouteCases {
           open("POST /first-operator/:token"),
           open("GET /invitation/:token"),
           open("POST /invitation/:token"),
+          open("GET /recovery/:token"),
+          open("POST /recovery/:token"),
+          open("GET /forgotten"),
+          open("POST /forgotten"),
           open("POST /language"),
           open("GET /alive"),
           open("GET /health"),
@@ -127,6 +131,9 @@ final class RouteCases {
               "code",
               "000000"),
           theirs("POST /profile/sessions/:id/close", "/profile/sessions/1/close"),
+          own("POST /profile/sessions/close-others"),
+          own("POST /profile/recovery-codes"),
+          own("POST /profile/mail"),
           theirs("GET /events", "/events?topic=register:1"),
           own("GET /activations", SEE_ACTIVATIONS),
           own("GET /activations/export.xlsx", SEE_ACTIVATIONS),
@@ -414,7 +421,7 @@ final class RouteCases {
           own("POST /sign-out"));
 
   static final List<Case> ALL =
-      Stream.concat(MoneyRouteCases.ALL.stream(), OTHERS.stream()).toList();
+      Stream.of(MoneyRouteCases.ALL, PeopleRouteCases.ALL, OTHERS).flatMap(List::stream).toList();
 
   private RouteCases() {}
 

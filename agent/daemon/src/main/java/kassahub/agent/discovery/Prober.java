@@ -1,6 +1,5 @@
 package kassahub.agent.discovery;
 
-import com.fazecast.jSerialComm.SerialPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -13,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import kassahub.agent.driver.Answer;
 import kassahub.agent.driver.RegisterDriver;
 import kassahub.agent.driver.RegisterFault;
@@ -26,6 +24,9 @@ import kassahub.agent.link.Links;
 
 /** Asks at addresses whether a register is there. */
 public final class Prober {
+  /** A register that is a network card on a USB cable (register-protocol-shtrih.md §1.1). */
+  public static final String ON_USB = "192.168.137.111";
+
   private static final Duration CONNECT = Duration.ofMillis(500);
   private static final int AT_ONCE = 32;
 
@@ -63,12 +64,12 @@ public final class Prober {
     return new Found(link, opened.match(Prober::identify, Prober::silent));
   }
 
-  /** Serial ports of this computer; a pseudo terminal is not among them. */
+  /**
+   * Serial ports of this computer, by the name that stays when others are plugged in; a pseudo
+   * terminal is not among them.
+   */
   public static List<String> serialPorts() {
-    return Stream.of(SerialPort.getCommPorts())
-        .map(SerialPort::getSystemPortPath)
-        .sorted()
-        .toList();
+    return SerialPorts.all();
   }
 
   private Optional<Found> ask(String host, int port) {

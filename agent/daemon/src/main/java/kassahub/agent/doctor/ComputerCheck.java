@@ -10,20 +10,23 @@ import java.util.Optional;
 import kassahub.agent.enrol.Credentials;
 import kassahub.agent.enrol.Validity;
 
-/** The computer itself: disk, clock, certificate. */
+/** The computer itself: program, disk, clock, certificate. */
 public final class ComputerCheck {
   private static final long MEBIBYTE = 1 << 20;
 
   private final Path data;
   private final Instant now;
+  private final String version;
   private final Instant built;
 
   /**
+   * @param version of this program
    * @param built a time that is certainly over
    */
-  public ComputerCheck(Path data, Instant now, Instant built) {
+  public ComputerCheck(Path data, Instant now, String version, Instant built) {
     this.data = data;
     this.now = now;
+    this.version = version;
     this.built = built;
   }
 
@@ -35,6 +38,7 @@ public final class ComputerCheck {
    */
   public List<Finding> run(long keepFree, Optional<Credentials> credentials) {
     List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.good("doctor.version", version, Runtime.version().toString(), system()));
     findings.add(disk(keepFree));
     boolean behind = now.isBefore(built);
     findings.add(
@@ -48,11 +52,15 @@ public final class ComputerCheck {
     return findings;
   }
 
+  private static String system() {
+    return System.getProperty("os.name") + " " + System.getProperty("os.version");
+  }
+
   private Finding disk(long keepFree) {
     Path there = existing(data.toAbsolutePath());
     try {
       Files.delete(Files.createTempFile(there, "doctor", ".tmp"));
-      long free = Files.getFileStore(there).getUsableSpace();
+      long free = there.toFile().getUsableSpace();
       String text = Long.toString(free / MEBIBYTE);
       return free < keepFree
           ? Finding.fault("doctor.disk.full", data.toString(), text)

@@ -80,6 +80,15 @@ final class ByteQueue {
     }
   }
 
+  boolean ready() {
+    lock.lock();
+    try {
+      return count > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void clear() {
     lock.lock();
     try {

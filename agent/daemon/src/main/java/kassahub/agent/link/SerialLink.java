@@ -9,6 +9,8 @@ import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A serial port, read in slices on the register's own platform thread. After an unplug {@code
@@ -17,10 +19,16 @@ import java.time.Duration;
 final class SerialLink implements Link {
   private static final int SLICE_MILLIS = 50;
 
+  /** From the driver to the wire: a system's buffers, a chip's. */
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(30);
+
+  private static final int BITS_A_BYTE = 10;
+
   private final SerialPort port;
   private final byte[] buffer = new byte[512];
   private int next;
   private int filled;
+  private volatile long sentAt;
   private volatile boolean closed;
 
   private SerialLink(SerialPort port) {
@@ -54,6 +62,8 @@ final class SerialLink implements Link {
       }
       written += wrote;
     }
+    long onTheWire = TimeUnit.SECONDS.toNanos(1) * BITS_A_BYTE * bytes.length / port.getBaudRate();
+    sentAt = System.nanoTime() + onTheWire + ON_ITS_WAY.toNanos();
   }
 
   @Override
@@ -78,6 +88,11 @@ final class SerialLink implements Link {
   }
 
   @Override
+  public boolean ready() {
+    return next < filled || port.bytesAvailable() > 0;
+  }
+
+  @Override
   public void drain() throws LinkException {
     next = filled;
     while (port.bytesAvailable() > 0) {
@@ -89,12 +104,28 @@ final class SerialLink implements Link {
 
   @Override
   public void close() {
-    closed = true;
-    port.closePort();
+    if (!closed) {
+      awaitSent();
+      closed = true;
+      port.closePort();
+    }
+  }
+
+  /**
+   * Closing throws away what was not sent yet: the last acknowledgement, and the register would
+   * keep its answer for the shop's program.
+   */
+  private void awaitSent() {
+    long left = sentAt - System.nanoTime();
+    while (sentAt != 0 && left > 0 && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(left);
+      left = sentAt - System.nanoTime();
+    }
   }
 
   private LinkException cut() {
-    close();
+    closed = true;
+    port.closePort();
     return new LinkException(CUT, "the serial port is gone");
   }
 

@@ -69,6 +69,11 @@ final class TcpLink implements Link {
   }
 
   @Override
+  public boolean ready() {
+    return arrived.ready();
+  }
+
+  @Override
   public void drain() {
     arrived.clear();
   }

@@ -79,8 +79,8 @@ final class RealDisk implements Disk {
   }
 
   @Override
-  public long freeBytes(Path dir) throws IOException {
-    return Files.getFileStore(dir).getUsableSpace();
+  public long freeBytes(Path dir) {
+    return dir.toFile().getUsableSpace(); // a FileStore is not found in a chroot
   }
 
   private record RandomFile(RandomAccessFile file) implements OpenFile {

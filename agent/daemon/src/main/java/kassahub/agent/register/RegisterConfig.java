@@ -1,6 +1,7 @@
 package kassahub.agent.register;
 
 import java.time.Duration;
+import java.util.Optional;
 import kassahub.agent.driver.shtrih.ShtrihSettings;
 import kassahub.agent.link.LinkAddress;
 
@@ -10,8 +11,29 @@ import kassahub.agent.link.LinkAddress;
  * @param link where it is reached; two configurations never share one
  * @param settings protocol, password and times
  * @param pace how often
+ * @param localPort where the agent, which then owns the line, offers it to the shop's program
  */
-public record RegisterConfig(LinkAddress link, ShtrihSettings settings, Pace pace) {
+public record RegisterConfig(
+    LinkAddress link, ShtrihSettings settings, Pace pace, Optional<Integer> localPort) {
+  public RegisterConfig {
+    if (localPort.isPresent() && settings.protocol() != ShtrihSettings.Protocol.STANDARD) {
+      throw new IllegalArgumentException(
+          "local-port needs protocol = \"1\": the other counts its messages, so that two cannot"
+              + " share it");
+    }
+    localPort.ifPresent(
+        port -> {
+          if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("local-port must be 1 to 65535: " + port);
+          }
+        });
+  }
+
+  /** A register whose line the agent takes and gives back at each visit. */
+  public static RegisterConfig of(LinkAddress link, ShtrihSettings settings, Pace pace) {
+    return new RegisterConfig(link, settings, pace, Optional.empty());
+  }
+
   /**
    * How often a register is read, and reported when nothing changed.
    *

@@ -13,9 +13,11 @@ import java.util.function.Supplier;
 import kassahub.agent.driver.Answer;
 import kassahub.agent.driver.RegisterDriver;
 import kassahub.agent.driver.RegisterFault;
+import kassahub.agent.driver.RegisterIdentity;
 import kassahub.agent.driver.RegisterSnapshot;
 import kassahub.agent.driver.shtrih.RegisterMemory;
 import kassahub.agent.driver.shtrih.ShtrihDriver;
+import kassahub.agent.link.LinkAddress;
 import kassahub.agent.register.RegisterConfig.Pace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,11 @@ public final class RegisterWatch implements AutoCloseable {
 
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(2);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
+
+  /** No visit takes so long: each of its waits has an end. */
+  private static final Duration STUCK = Duration.ofMinutes(10);
+
+  private static final long RESTING = 0;
   private static final int MAILBOX = 32;
   private static final int DOUBLINGS = 6;
 
@@ -39,12 +46,17 @@ public final class RegisterWatch implements AutoCloseable {
   private final WatchParts parts;
   private final RegisterMemory memory = new RegisterMemory();
   private final LastMet lastMet;
+  private final Whereabouts whereabouts;
   private final Reporter reporter;
   private final BlockingQueue<Runnable> mailbox = new ArrayBlockingQueue<>(MAILBOX);
   private final Thread thread;
   private volatile Pace pace;
   private volatile boolean stopping;
   private volatile AttachedStatus status;
+
+  /** When the visit began that is under way, by {@link System#nanoTime()}, or {@link #RESTING}. */
+  private volatile long visitBegan = RESTING;
+
   private WatchListener listener = (watch, outcome) -> {};
   private int failures;
 
@@ -53,6 +65,7 @@ public final class RegisterWatch implements AutoCloseable {
     this.parts = parts;
     this.pace = config.pace();
     this.lastMet = new LastMet(parts.files(), config.link());
+    this.whereabouts = new Whereabouts(config.link(), parts.serialPorts());
     this.reporter = new Reporter(parts.reports(), config.link());
     this.status =
         new AttachedStatus(Optional.empty(), config.link().text(), false, Optional.empty(), 0);
@@ -74,6 +87,12 @@ public final class RegisterWatch implements AutoCloseable {
 
   public AttachedStatus status() {
     return status;
+  }
+
+  /** False when its thread has ended or hangs in a visit. */
+  public boolean isAlive() {
+    long began = visitBegan;
+    return thread.isAlive() && (began == RESTING || System.nanoTime() - began < STUCK.toNanos());
   }
 
   /** Factory number of the register last met at this address. */
@@ -129,12 +148,15 @@ public final class RegisterWatch implements AutoCloseable {
     while (!stopping) {
       try {
         Runnable work = mailbox.poll(pause.toNanos(), TimeUnit.NANOSECONDS);
+        visitBegan = System.nanoTime() | 1; // never RESTING
         (work == null ? (Runnable) this::poll : work).run();
       } catch (InterruptedException stop) {
         return;
       } catch (RuntimeException bug) {
         log.error("register link={} failed unexpectedly", config.link().text(), bug);
         failures++;
+      } finally {
+        visitBegan = RESTING;
       }
       pause = pause();
     }
@@ -143,7 +165,7 @@ public final class RegisterWatch implements AutoCloseable {
   /** Longer after each failure, and never the same for all tills of a shop. */
   private Duration pause() {
     Duration poll = pace.poll();
-    if (failures == 0) {
+    if (failures == 0 || whereabouts.isSearching()) {
       return poll;
     }
     Duration longest = poll.compareTo(LONGEST_BACKOFF) > 0 ? poll : LONGEST_BACKOFF;
@@ -154,6 +176,7 @@ public final class RegisterWatch implements AutoCloseable {
 
   private void visitAndPoll(Consumer<Answer<RegisterDriver>> work) {
     inside(
+        place(whereabouts.home()),
         opened -> {
           work.accept(opened);
           return opened;
@@ -163,27 +186,42 @@ public final class RegisterWatch implements AutoCloseable {
 
   private Answer<RegisterSnapshot> poll() {
     Answer<RegisterSnapshot> outcome =
-        inside(
-            opened ->
-                opened.match(
-                    driver -> reporter.read(driver, AIM, pace.heartbeat()), Answer::fault));
+        inside(place(whereabouts.now()), opened -> opened.match(this::read, Answer::fault));
     outcome.told().ifPresent(this::reached);
     outcome.fault().ifPresent(this::failed);
     listener.polled(this, outcome);
     return outcome;
   }
 
+  /** Of a register at a place that nobody named, only when it is the one that was met before. */
+  private Answer<RegisterSnapshot> read(RegisterDriver driver) {
+    if (whereabouts.isStrange()) {
+      Optional<String> there = driver.identify().told().map(RegisterIdentity::serial);
+      if (there.isEmpty() || !there.equals(status.serial())) {
+        return Answer.fault(
+            RegisterFault.of(RegisterFault.Kind.WRONG_REGISTER, "another device is there"));
+      }
+    }
+    return reporter.read(driver, AIM, pace.heartbeat());
+  }
+
   /** Opens, does it, closes. */
-  private <T> Answer<T> inside(Function<Answer<RegisterDriver>, Answer<T>> work) {
+  private <T> Answer<T> inside(
+      LinkAddress place, Function<Answer<RegisterDriver>, Answer<T>> work) {
     mark(true);
     Answer<RegisterDriver> opened =
-        guarded(() -> ShtrihDriver.open(parts.links(), config.link(), config.settings(), memory));
+        guarded(() -> ShtrihDriver.open(parts.links(), place, config.settings(), memory));
     try {
       return work.apply(opened);
     } finally {
       opened.told().ifPresent(RegisterDriver::close);
       mark(false);
     }
+  }
+
+  /** A line that is shared stays where it is configured. */
+  private LinkAddress place(LinkAddress wanted) {
+    return config.localPort().isPresent() ? config.link() : wanted;
   }
 
   /** Work that was ordered must hear of its end, also when that is a bug of ours. */
@@ -198,27 +236,36 @@ public final class RegisterWatch implements AutoCloseable {
 
   private void reached(RegisterSnapshot snapshot) {
     failures = 0;
+    if (whereabouts.isElsewhere()) {
+      log.warn("register found serial={} link={}", snapshot.serial(), whereabouts.text());
+    }
+    whereabouts.found();
     boolean another = !status.serial().equals(Optional.of(snapshot.serial()));
     status = told(Optional.of(snapshot.serial()), true, snapshot.fault());
     if (another) {
-      log.info("register met serial={} link={}", snapshot.serial(), config.link().text());
+      log.info("register met serial={} link={}", snapshot.serial(), whereabouts.text());
       remember(snapshot.serial());
     }
   }
 
   private void failed(RegisterFault fault) {
     failures++;
-    if (status.reachable() || status.fault().isEmpty()) {
-      log.info("register not read link={} reason={}", config.link().text(), fault.text());
+    if (!whereabouts.isElsewhere()) { // what is not where it was only looked for is no news
+      if (status.reachable() || status.fault().isEmpty()) {
+        log.info("register not read link={} reason={}", config.link().text(), fault.text());
+      }
+      status = told(status.serial(), false, Optional.of(fault));
+      reporter.unreachable(fault, pace.heartbeat());
     }
-    status = told(status.serial(), false, Optional.of(fault));
-    reporter.unreachable(fault, pace.heartbeat());
+    if (config.localPort().isEmpty()) {
+      whereabouts.lost(fault.kind());
+    }
   }
 
   private AttachedStatus told(
       Optional<String> serial, boolean reachable, Optional<RegisterFault> fault) {
     return new AttachedStatus(
-        serial, config.link().text(), reachable, fault, memory.unaskedAnswers());
+        serial, whereabouts.text(), reachable, fault, memory.unaskedAnswers());
   }
 
   private void remember(String serial) {

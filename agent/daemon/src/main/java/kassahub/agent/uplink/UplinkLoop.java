@@ -72,6 +72,11 @@ public final class UplinkLoop implements AutoCloseable {
     return status;
   }
 
+  /** False when its thread has ended, which nobody wanted. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** Tries again at once instead of after the pause. */
   public void wake() {
     parts.timing().waiter().wake();

@@ -102,7 +102,7 @@ public final class Till implements AutoCloseable {
     LinkAddress address = new LinkAddress.Tcp("127.0.0.1", simulator.port());
     ShtrihSettings settings = new ShtrihSettings(Protocol.AUTO, Password.FACTORY, TIMES);
     return new RegisterWatches(
-        List.of(new RegisterConfig(address, settings, pace)),
-        new WatchParts(links, reports(), files("registers")));
+        List.of(RegisterConfig.of(address, settings, pace)),
+        new WatchParts(links, reports(), files("registers"), List::of));
   }
 }

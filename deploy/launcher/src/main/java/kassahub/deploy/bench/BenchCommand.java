@@ -14,11 +14,12 @@ import picocli.CommandLine.HelpCommand;
       CabinetBench.class,
       ReportBench.class,
       CodecBench.class,
+      AgentBench.class,
       HelpCommand.class
     },
     description = {
-      "Measures the hub under simulated agents, on this machine and over loopback only; codecs"
-          + " alone measures no hub.",
+      "Measures the hub under simulated agents, on this machine and over loopback only; agent"
+          + " measures the agent beside one hub, codecs measures no hub.",
       "",
       "Each run prints a table and, as its last line, one JSON object. Needs Linux: CPU times are"
           + " read from /proc.",

@@ -134,7 +134,7 @@ final class CabinetBench implements Callable<Integer> {
     pages.put("agentsOfPartner", new Page(partner, "/agents"));
     pages.put("searchAgents", new Page(operator, "/agents?q=till-" + middle));
     pages.put("activationsOfAll", new Page(operator, "/activations?sort=-amount"));
-    pages.put("activationsFailed", new Page(operator, "/activations?status=failed"));
+    pages.put("activationsFailed", new Page(operator, "/activations?tab=failed"));
     pages.put("searchActivations", new Page(operator, "/activations?q=" + serial.substring(6)));
     pages.put("attention", new Page(operator, "/support?again=yes"));
     pages.put("register", new Page(operator, "/registers/" + middle));

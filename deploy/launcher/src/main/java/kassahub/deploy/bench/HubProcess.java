@@ -95,7 +95,7 @@ final class HubProcess implements AutoCloseable {
     return Long.parseLong(lines.getFirst().strip());
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -204,13 +204,17 @@ final class HubProcess implements AutoCloseable {
   public void close() {
     try {
       stop();
-      try (var files = Files.walk(data)) {
-        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
+      delete(data);
     } catch (IOException failed) {
       throw new UncheckedIOException("the hub of the bench was not cleaned up: " + data, failed);
+    }
+  }
+
+  static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 

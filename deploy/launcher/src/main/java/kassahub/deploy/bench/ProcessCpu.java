@@ -53,13 +53,30 @@ final class ProcessCpu {
     }
   }
 
+  /** Of the resident memory what is in no file: it cannot be taken back without swap. */
+  static long anonymous(long pid) {
+    return size(pid, "smaps_rollup", "Anonymous:");
+  }
+
+  static long threads(long pid) {
+    return number(pid, "status", "Threads:");
+  }
+
   /** The highest resident memory in bytes since it was last reset. */
   static long peak(long pid) {
-    try (Stream<String> lines = Files.lines(PROC.resolve(pid + "/status"))) {
+    return size(pid, "status", "VmHWM:");
+  }
+
+  private static long size(long pid, String file, String name) {
+    return number(pid, file, name) << 10;
+  }
+
+  private static long number(long pid, String file, String name) {
+    try (Stream<String> lines = Files.lines(PROC.resolve(pid + "/" + file))) {
       return lines
-          .filter(line -> line.startsWith("VmHWM:"))
+          .filter(line -> line.startsWith(name))
           .map(line -> line.replaceAll("\\D", ""))
-          .mapToLong(kilobytes -> Long.parseLong(kilobytes) << 10)
+          .mapToLong(Long::parseLong)
           .findFirst()
           .orElseThrow();
     } catch (IOException gone) {

@@ -78,7 +78,7 @@ final class DemoAgents implements AutoCloseable {
       Agent.enrol(data, strings.apply(register), again -> {});
     }
     var entry =
-        new RegisterConfig(new LinkAddress.Tcp("127.0.0.1", port), ShtrihSettings.DEFAULT, PACE);
+        RegisterConfig.of(new LinkAddress.Tcp("127.0.0.1", port), ShtrihSettings.DEFAULT, PACE);
     var agent =
         new Agent(
             AgentConfig.defaults(data)

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import kassahub.hub.HubFeatures;
 import kassahub.hub.billing.document.BankAccount;
+import kassahub.hub.billing.document.Licensor;
 import kassahub.hub.billing.document.Party;
 import kassahub.hub.billing.document.Seller;
 import kassahub.hub.billing.document.Signers;
@@ -45,7 +46,8 @@ final class DemoFirms {
               "049900999",
               Optional.of("30101810500000000999"),
               "40702810700000000118"),
-          new Signers("Генеральный директор", "Орлова В. П.", Optional.of("Белова Н. А.")));
+          new Signers("Генеральный директор", "Орлова В. П.", Optional.of("Белова Н. А.")),
+          new Licensor(Optional.of("1189900001048"), Optional.of("https://demo.invalid/offer")));
   private static final Contact MANAGER =
       new Contact(
           Optional.of("Орлова Вера"),

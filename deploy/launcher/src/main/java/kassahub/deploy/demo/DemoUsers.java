@@ -50,7 +50,8 @@ final class DemoUsers {
       String password = "demo-" + random();
       var draft =
           NewUser.russian(
-              firms.account(person.account()), person.login(), person.name(), person.role());
+                  firms.account(person.account()), person.login(), person.name(), person.role())
+              .asManager();
       hub.people().users().create(Actor.hub(), draft, Optional.of(password));
       users.add(
           new JsonObject()

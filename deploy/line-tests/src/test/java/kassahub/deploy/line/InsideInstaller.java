@@ -46,6 +46,12 @@ final class InsideInstaller implements Installer {
 
   private static AgentConfig withOutbox(AgentConfig config, OutboxLimits limits) {
     return new AgentConfig(
-        config.data(), config.hub(), config.health(), limits, config.log(), config.registers());
+        config.data(),
+        config.hub(),
+        config.health(),
+        limits,
+        config.log(),
+        config.statusPort(),
+        config.registers());
   }
 }

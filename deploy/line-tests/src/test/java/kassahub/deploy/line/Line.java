@@ -101,7 +101,7 @@ final class Line implements AutoCloseable {
     var config = AgentConfig.defaults(data).withHub(hubConfig).withHealth(HEALTH);
     for (LineRegister register : its) {
       var link = new LinkAddress.Tcp("127.0.0.1", register.port());
-      config = config.withRegister(new RegisterConfig(link, ShtrihSettings.DEFAULT, PACE));
+      config = config.withRegister(RegisterConfig.of(link, ShtrihSettings.DEFAULT, PACE));
     }
     return new Till(data, config, hub.enrolment(organisation), ports, its, random);
   }

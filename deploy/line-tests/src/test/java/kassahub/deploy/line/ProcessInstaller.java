@@ -108,6 +108,8 @@ final class ProcessInstaller implements Installer {
         grpc = "%s:%d"
         [reports]
         health = "30 s"
+        [status]
+        port = "0"
         """
             .formatted(
                 escaped(data),

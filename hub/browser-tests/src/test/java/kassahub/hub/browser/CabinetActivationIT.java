@@ -95,6 +95,27 @@ class CabinetActivationIT {
   }
 
   @Test
+  void aDoneOneSaysHowItsOrderStandsAndLeadsThere() { // A-95, A-97
+    cabinet.demo().hub().features().sales().placeOwed();
+    long number = sold.number(6);
+    long order = sold.order(number);
+    try (var partner = open("partner", "/activations/" + number)) {
+      var page = partner.page();
+      var payment = page.locator("dt:text-is('Статус оплаты:') + dd");
+      assertThat(text(payment)).startsWith("В ожидании");
+      cabinet.change("update sales_order set paid_at = now() where number = $1", order);
+      page.reload();
+      assertThat(text(payment)).startsWith("Оплачено");
+
+      page.click(".kh-head a:text-is('Перейти в заказ')");
+      page.waitForURL(address -> address.endsWith("/orders/" + order));
+      assertThat(page.textContent("main h1")).contains(Long.toString(order));
+    } finally {
+      cabinet.change("update sales_order set paid_at = null where number = $1", order);
+    }
+  }
+
+  @Test
   void aCommentIsAdded() { // A-98
     try (var partner = open("partner", "/activations/" + sold.number(9))) {
       var page = partner.page();
@@ -142,7 +163,32 @@ class CabinetActivationIT {
   }
 
   @Test
-  void aFailedOneSaysWhyAndIsAskedAgain() { // A-104, A-105, A-107
+  void aFailedOneSaysWhyInRed() { // A-104, A-107
+    long number = sold.number(8);
+    cabinet.change(
+        "update activation set error_code = 'X', error_text = 'Внутренняя ошибка' where number ="
+            + " $1",
+        number);
+    try (var partner = open("partner", "/activations/" + number)) {
+      var page = partner.page();
+      var note = page.locator(".kh-note[role=alert]");
+      assertThat(text(note.locator("b"))).isEqualTo("Внутренняя ошибка");
+      assertThat(text(note)).contains("отправьте её текст в поддержку или личному менеджеру");
+      assertThat(
+              page.evaluate(
+                  """
+                  (() => {
+                    const [red, green, blue] = getComputedStyle(document.querySelector('.kh-note[role=alert] b'))
+                      .color.match(/\\d+/g).map(Number);
+                    return red > 1.5 * green && red > 1.5 * blue;
+                  })()
+                  """))
+          .isEqualTo(true);
+    }
+  }
+
+  @Test
+  void aFailedOneIsAskedAgainUnderItsNumber() { // A-105
     long number = sold.number(8);
     cabinet.change(
         """
@@ -151,15 +197,25 @@ class CabinetActivationIT {
         where number = $1
         """,
         number);
+    long activations = sold.count();
+    silence(number);
     try (var partner = open("partner", "/activations/" + number)) {
       var page = partner.page();
-      var note = page.locator(".kh-note.kh-bad[role=alert]");
-      assertThat(text(note.locator("b"))).isNotEmpty();
-      assertThat(text(note)).contains("отправьте её текст в поддержку или личному менеджеру");
       page.click("button:has-text('Повторить запрос')");
-      visible(page.locator("h1:has-text('Активация № %d (')".formatted(number)));
-      page.waitForCondition(() -> page.locator("button:has-text('Повторить запрос')").count() == 0);
+      visible(page.locator("h1:text-is('Активация № %d (В работе)')".formatted(number)));
+      assertThat(page.url()).endsWith("/activations/" + number);
+      assertThat(page.locator("button:has-text('Повторить запрос')").count()).isZero();
+      assertThat(sold.count()).isEqualTo(activations);
     }
+  }
+
+  /** Its vendor does not answer, so what is asked for stays in progress. */
+  private static void silence(long number) {
+    cabinet.change(
+        "update vendor set issuer = 'http_grants', issuer_config ="
+            + " '{\"url\":\"http://127.0.0.1:1\"}' where id = (select vendor_id from activation"
+            + " where number = $1)",
+        number);
   }
 
   private static Object colour(Page page, String what) {

@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import kassahub.hub.catalogue.NewDevice;
 import kassahub.hub.database.Database;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -210,7 +212,7 @@ class CabinetCheckIT {
   }
 
   @Test
-  void aDeviceLineBelongsToOneVendorAndADeviceToOneLine() {
+  void aDeviceLineBelongsToOneVendorAndASerialToOneLine() {
     var lines =
         database()
             .transact(
@@ -227,10 +229,39 @@ class CabinetCheckIT {
             "PayOnline: ООО «Пэй Киоск» 1067746394792",
             "Netpay: ООО «Пэй Киоск» 1067746394792",
             "РР-Электро: ООО «РР-Электро» 1137746317830");
-    try (var partner = checking()) {
-      type(partner.page(), NEVER);
-      assertThat(cells(partner.page(), NEVER).get(4)).isEqualTo("Пэй Киоск");
+    try {
+      assertThat(vendorsOf(NEVER)).containsExactly("Пэй Киоск");
+      enter(NEVER, "РР-Электро");
+      assertThat(vendorsOf(NEVER)).containsExactly("РР-Электро");
+    } finally {
+      enter(NEVER, "Netpay");
     }
+  }
+
+  /** Whose it is, in each row that its check makes. */
+  private static List<String> vendorsOf(String serial) {
+    try (var partner = checking()) {
+      type(partner.page(), serial);
+      return texts(row(partner.page(), serial).locator("td[data-c=vendor]"));
+    }
+  }
+
+  /** Imports a device as one of this line, as a vendor's list does. */
+  private static void enter(String serial, String line) {
+    long id =
+        database()
+            .transact(
+                tx ->
+                    tx.one(
+                        "select id from device_line where name = $1",
+                        row -> row.number("id"),
+                        line));
+    cabinet
+        .demo()
+        .hub()
+        .features()
+        .devices()
+        .load(List.of(new NewDevice(serial, id, "NETPAY-ФС", Optional.empty(), Optional.empty())));
   }
 
   @Test

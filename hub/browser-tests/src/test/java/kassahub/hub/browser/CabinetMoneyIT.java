@@ -446,8 +446,8 @@ class CabinetMoneyIT {
             clerk.picture("money-uninvoiced");
           });
 
-      assertThat(clerk.page().locator("#uninvoiced tr.kh-fail").count()).isOne();
-      assertThat(clerk.page().locator("#uninvoiced tbody tr").count()).isGreaterThan(1);
+      assertThat(clerk.page().locator("#table-uninvoiced tr.kh-fail").count()).isOne();
+      assertThat(clerk.page().locator("#table-uninvoiced tbody tr").count()).isGreaterThan(1);
       assertThat(clerk.overhang()).isZero();
       assertThat(clerk.complaints()).isEmpty();
     }

@@ -77,6 +77,16 @@ final class SoldLicences {
         (long) at - 1);
   }
 
+  /** The order of an activation. */
+  long order(long number) {
+    return one("select order_number as n from activation where number = $1", number);
+  }
+
+  /** How many activations there are. */
+  long count() {
+    return one("select count(*) as n from activation where number >= $1", 0L);
+  }
+
   String amount(long number) {
     return "%,d ₽"
         .formatted(one("select amount / 100 as n from activation where number = $1", number))

@@ -29,12 +29,17 @@ public final class ApiKeys {
   }
 
   /**
-   * Makes a key with a part of the caller's own rights.
+   * Makes a key with a part of the caller's own rights, for the caller's account.
    *
    * @throws Problem.Forbidden {@code FORBIDDEN} for a scope that the caller lacks
+   * @throws Problem.Invalid {@code KEY_NAME}, {@code SCOPES_MISSING}
    */
   public NewApiKey create(Caller caller, String name, Set<Permission> scopes) {
+    caller.require(Permission.MANAGE_USERS);
     scopes.forEach(caller::require);
+    if (scopes.isEmpty()) {
+      throw new Problem.Invalid("SCOPES_MISSING", "a key that may do nothing");
+    }
     return create(caller.actor(), new ApiKeyDraft(caller.account(), caller.role(), name, scopes));
   }
 
@@ -66,6 +71,7 @@ public final class ApiKeys {
 
   /** The keys of the caller's account. */
   public List<ApiKey> list(Caller caller) {
+    caller.require(Permission.MANAGE_USERS);
     return database.transact(caller.scope(), tx -> ApiKeyStore.ofAccount(tx, caller.account()));
   }
 
@@ -75,6 +81,7 @@ public final class ApiKeys {
    * @throws Problem.NotFound {@code NO_SUCH_KEY}
    */
   public void revoke(Caller caller, long id) {
+    caller.require(Permission.MANAGE_USERS);
     database.transact(
         caller.scope(),
         tx -> {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,15 +13,19 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals the secrets of authenticator apps: whoever reads only the database can make no codes.
+ * Seals the secrets of authenticator apps, and makes the tokens of links that go out by mail:
+ * whoever reads only the database can make neither.
  *
  * <p>AES-256-GCM with a key that lies in a file, never in the database; the user's number is bound
  * in, so that a secret moved to another row does not open. Sealed: a version byte, 12 bytes nonce,
@@ -66,6 +71,34 @@ public final class AppSecrets {
   /** SHA-256 of the key, hex: two hubs compare theirs. */
   String keyHash() {
     return HexFormat.of().formatHex(Secrets.hash(key.getEncoded()));
+  }
+
+  /**
+   * What opens a page to whoever got a mail: 43 characters that only this key makes of its number,
+   * so that no database has to keep them until the mail is sent.
+   */
+  public String linkToken(UUID mail) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(keyed("link of mail " + mail));
+  }
+
+  /** What signs the events of a webhook: 43 characters that only this key makes of its own. */
+  public String webhookSecret(UUID webhook) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(keyed("webhook " + webhook));
+  }
+
+  /** Of a code that is too short to be hashed without a key. */
+  byte[] codeHash(long user, String code) {
+    return keyed("recovery code of %d: %s".formatted(user, code));
+  }
+
+  private byte[] keyed(String text) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException(missing);
+    }
   }
 
   byte[] seal(long user, byte[] secret) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
 
 /**
  * Counts guesses before they are tried, so that many at once get no more than one after the other.
@@ -18,6 +19,8 @@ final class Attempts {
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final int PER_LOGIN = 5;
   private static final int PER_ADDRESS = 30;
+  private static final int RECOVERIES = 3;
+  private static final int RECOVERIES_PER_ADDRESS = 10;
 
   private final Database database;
   private final InstantSource clock;
@@ -39,11 +42,24 @@ final class Attempts {
     return take("code " + user, PER_LOGIN);
   }
 
+  /** Takes one recovery of the login's password, in an open transaction; whether there was one. */
+  boolean takeRecovery(Tx tx, String login, String address) {
+    boolean free = count(tx, "recovery of " + login) <= RECOVERIES;
+    boolean addressFree =
+        !ofOne(address) || count(tx, "recovery from " + address) <= RECOVERIES_PER_ADDRESS;
+    return free && addressFree;
+  }
+
+  /** The login's owner has proved who they are: a lock on it ends. */
+  static void forget(Tx tx, String login) {
+    AttemptStore.forget(tx, Secrets.hash("login " + login));
+  }
+
   /** The guess was right. */
   void passed(String login, String address) {
     database.run(
         tx -> {
-          AttemptStore.forget(tx, Secrets.hash("login " + login));
+          forget(tx, login);
           AttemptStore.giveBack(tx, Secrets.hash("address " + address));
         });
   }
@@ -63,6 +79,11 @@ final class Attempts {
     } catch (IllegalArgumentException notAnAddress) {
       return false;
     }
+  }
+
+  private int count(Tx tx, String key) {
+    var now = clock.instant();
+    return AttemptStore.add(tx, Secrets.hash(key), now, now.minus(WINDOW)).attempts();
   }
 
   private Optional<Instant> take(String key, int limit) {

@@ -44,6 +44,15 @@ public record Caller(
     return role.operator();
   }
 
+  /**
+   * The number of the person who asks.
+   *
+   * @throws Problem.Forbidden {@code FORBIDDEN} when a program does
+   */
+  public long user() {
+    return Settings.userOf(this);
+  }
+
   public boolean may(Permission permission) {
     return permissions.contains(permission);
   }

@@ -9,24 +9,37 @@ import kassahub.hub.problem.Problem;
  *
  * @param login an address or a short name; case does not matter
  * @param language {@code ru} or {@code en}
+ * @param manager of a tenant: lets others in and out of it
  */
 public record NewUser(
-    long account, String login, String fullName, Role role, String language, ZoneId zone) {
+    long account,
+    String login,
+    String fullName,
+    Role role,
+    String language,
+    ZoneId zone,
+    boolean manager) {
   private static final int SHORTEST_LOGIN = 3;
   private static final int LONGEST_LOGIN = 200;
+  private static final int LONGEST_NAME = 200;
 
   public NewUser {
     login = login.strip().toLowerCase(Locale.ROOT);
     if (login.length() < SHORTEST_LOGIN || login.length() > LONGEST_LOGIN) {
       throw new Problem.Invalid("LOGIN_WRONG", "3 to 200 characters");
     }
-    if (fullName.isBlank()) {
-      throw new Problem.Invalid("NAME_MISSING", "a person has a name");
+    if (fullName.isBlank() || fullName.length() > LONGEST_NAME) {
+      throw new Problem.Invalid("NAME_MISSING", "a person has a name of up to 200 characters");
     }
   }
 
   /** Speaks Russian and lives by Moscow time. */
   public static NewUser russian(long account, String login, String fullName, Role role) {
-    return new NewUser(account, login, fullName, role, "ru", ZoneId.of("Europe/Moscow"));
+    return new NewUser(account, login, fullName, role, "ru", ZoneId.of("Europe/Moscow"), false);
+  }
+
+  /** The same person, who also lets others in and out. */
+  public NewUser asManager() {
+    return new NewUser(account, login, fullName, role, language, zone, true);
   }
 }

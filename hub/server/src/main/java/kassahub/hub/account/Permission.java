@@ -16,6 +16,7 @@ public enum Permission {
   /** Answering for licence bits of a register that nobody signed here: as good as a licence. */
   RECORD_LICENCE_BITS,
   READ_LOGS,
+  /** People, keys of programs and what events go where, of one's own account. */
   MANAGE_USERS,
   MANAGE_MONEY
 }

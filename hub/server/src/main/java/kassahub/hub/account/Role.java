@@ -26,14 +26,16 @@ public enum Role {
               Permission.SEE_PRICES,
               Permission.SEE_ORDERS,
               Permission.MANAGE_AGENTS,
-              Permission.MANAGE_POLICIES);
+              Permission.MANAGE_POLICIES,
+              Permission.MANAGE_USERS);
       case CLIENT ->
           EnumSet.of(
               Permission.SEE_ACTIVATIONS,
               Permission.SEE_ORDERS,
               Permission.SEE_REGISTERS,
               Permission.MANAGE_AGENTS,
-              Permission.MANAGE_POLICIES);
+              Permission.MANAGE_POLICIES,
+              Permission.MANAGE_USERS);
       case SUPPORT ->
           EnumSet.of(
               Permission.SEE_ALL_TENANTS,

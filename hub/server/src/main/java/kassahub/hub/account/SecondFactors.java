@@ -5,17 +5,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
 /** Authenticator apps: enrolment, and codes that are good once. */
 public final class SecondFactors {
   private static final int SECRET_BYTES = 20;
+  private static final int CODES = 10;
+  private static final int CODE_BYTES = 5;
 
   private final Database database;
   private final Journal journal;
@@ -80,17 +86,45 @@ public final class SecondFactors {
         code,
         tx -> {
           UserStore.confirmTotp(tx, user.id());
-          record(tx, user, "user.second_factor_confirmed");
+          record(tx, user.actor(), user, "user.second_factor_confirmed");
         });
   }
 
   /**
-   * Whether the code is right, and used for the first time.
+   * Whether the code is right, and used for the first time: one of the app, or a recovery code.
    *
    * @throws Problem.TooMany {@code SIGN_IN_LOCKED} after five wrong ones
    */
   public boolean verify(User user, String code) {
     return user.secondFactor() && check(user, code, tx -> {});
+  }
+
+  /**
+   * Ten codes for the day when the telephone is lost, each good once; earlier ones end. Nobody sees
+   * them again.
+   *
+   * @throws Problem.Conflict {@code NO_SECOND_FACTOR}
+   */
+  public List<String> newRecoveryCodes(User user) {
+    if (!user.secondFactor()) {
+      throw new Problem.Conflict("NO_SECOND_FACTOR", "there is no app that they could stand for");
+    }
+    var codes =
+        Stream.generate(() -> Totp.base32(Secrets.randomBytes(CODE_BYTES))).limit(CODES).toList();
+    database.run(
+        tx -> {
+          RecoveryCodeStore.replace(
+              tx,
+              user.id(),
+              codes.stream().map(code -> secrets.codeHash(user.id(), code)).toList());
+          record(tx, user.actor(), user, "user.recovery_codes_made");
+        });
+    return codes;
+  }
+
+  /** How many recovery codes are left. */
+  public int recoveryCodes(User user) {
+    return database.transact(tx -> RecoveryCodeStore.left(tx, user.id()));
   }
 
   /** Seals what an older hub kept in clear; at each start. Gives back how many. */
@@ -106,20 +140,11 @@ public final class SecondFactors {
   }
 
   /** A lost telephone: the person enrols again at the next sign-in; all sessions end. */
-  public void reset(Caller caller, User user) {
-    caller.require(Permission.MANAGE_USERS);
-    database.run(
-        tx -> {
-          UserStore.forgetTotp(tx, user.id());
-          SessionStore.closeAll(tx, user.id());
-          journal.record(
-              tx,
-              caller.actor(),
-              "user.second_factor_reset",
-              "user",
-              Long.toString(user.id()),
-              Map.of());
-        });
+  public void reset(Tx tx, Caller caller, User user) {
+    UserStore.forgetTotp(tx, user.id());
+    RecoveryCodeStore.forget(tx, user.id());
+    SessionStore.closeAll(tx, user.id());
+    record(tx, caller.actor(), user, "user.second_factor_reset");
   }
 
   private boolean check(User user, String code, Consumer<Tx> then) {
@@ -127,7 +152,7 @@ public final class SecondFactors {
     boolean right =
         database.transact(
             tx -> {
-              var used = use(tx, user, code);
+              var used = use(tx, user, code) || useRecovery(tx, user, code);
               if (used) {
                 then.accept(tx);
               }
@@ -148,6 +173,18 @@ public final class SecondFactors {
     return step.isPresent() && UserStore.useTotpStep(tx, user.id(), step.getAsLong());
   }
 
+  /** Only of somebody whose app is confirmed: an enrolment is confirmed by the app alone. */
+  private boolean useRecovery(Tx tx, User user, String code) {
+    var plain = code.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+    boolean used =
+        user.secondFactor()
+            && RecoveryCodeStore.use(tx, user.id(), secrets.codeHash(user.id(), plain));
+    if (used) {
+      record(tx, user.actor(), user, "user.recovery_code_used");
+    }
+    return used;
+  }
+
   private void requireUnlocked(Optional<Instant> until) {
     if (until.isPresent()) {
       var wait = Duration.between(clock.instant(), until.get());
@@ -155,7 +192,7 @@ public final class SecondFactors {
     }
   }
 
-  private void record(Tx tx, User user, String action) {
-    journal.record(tx, user.actor(), action, "user", Long.toString(user.id()), Map.of());
+  private void record(Tx tx, Actor actor, User user, String action) {
+    journal.record(tx, actor, action, "user", Long.toString(user.id()), Map.of());
   }
 }

@@ -36,6 +36,9 @@ final class SessionStore {
 
   private static final String CLOSE_ALL = "delete from user_session where user_id = $1";
 
+  private static final String CLOSE_OTHERS =
+      "delete from user_session where user_id = $1 and token_hash <> $2";
+
   private static final String OF_USER =
       """
       select token_hash, created_at, seen_at, address, browser from user_session
@@ -101,6 +104,11 @@ final class SessionStore {
 
   static void closeAll(Tx tx, long user) {
     tx.execute(CLOSE_ALL, user);
+  }
+
+  /** How many. */
+  static int closeOthers(Tx tx, long user, byte[] kept) {
+    return tx.execute(CLOSE_OTHERS, user, kept);
   }
 
   static List<OpenSession> ofUser(Tx tx, long user, Instant now) {

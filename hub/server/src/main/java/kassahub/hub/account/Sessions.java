@@ -106,6 +106,27 @@ public final class Sessions {
     }
   }
 
+  /**
+   * Ends all of the caller's sessions but one.
+   *
+   * @param token of the one that stays
+   */
+  public void closeOthers(Caller caller, String token) {
+    var user = Settings.userOf(caller);
+    database.run(
+        tx -> {
+          if (SessionStore.closeOthers(tx, user, Secrets.hash(token)) > 0) {
+            journal.record(
+                tx,
+                caller.actor(),
+                "user.signed_out_elsewhere",
+                "user",
+                Long.toString(user),
+                Map.of());
+          }
+        });
+  }
+
   private String insert(Tx tx, User user, boolean finished, Browser browser) {
     var token = Secrets.random();
     var now = clock.instant();

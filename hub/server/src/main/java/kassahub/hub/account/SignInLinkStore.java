@@ -14,6 +14,12 @@ final class SignInLinkStore {
   private static final String REVOKE_ALL =
       "delete from sign_in_link where purpose = $1 and used_at is null";
 
+  private static final String REVOKE_OF =
+      "delete from sign_in_link where user_id = $1 and purpose = $2 and used_at is null";
+
+  private static final String REVOKE_ALL_OF =
+      "delete from sign_in_link where user_id = $1 and used_at is null";
+
   private static final String FIND =
       """
       select user_id from sign_in_link
@@ -37,6 +43,15 @@ final class SignInLinkStore {
 
   static void revokeAll(Tx tx, String purpose) {
     tx.execute(REVOKE_ALL, purpose);
+  }
+
+  /** How many. */
+  static int revokeOf(Tx tx, long user, String purpose) {
+    return tx.execute(REVOKE_OF, user, purpose);
+  }
+
+  static void revokeAllOf(Tx tx, long user) {
+    tx.execute(REVOKE_ALL_OF, user);
   }
 
   /** Present when the link is good; inside is its user, if it has one. */

@@ -1,6 +1,7 @@
 package kassahub.hub.account;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,7 @@ import kassahub.hub.problem.Problem;
  */
 public final class SignInLinks {
   private static final String FIRST_OPERATOR = "first_operator";
-  private static final String INVITATION = "invitation";
   private static final Duration FIRST_OPERATOR_LIFE = Duration.ofMinutes(15);
-  private static final Duration INVITATION_LIFE = Duration.ofDays(3);
 
   private final Database database;
   private final Journal journal;
@@ -38,9 +37,7 @@ public final class SignInLinks {
     return database.transact(
         tx -> {
           SignInLinkStore.revokeAll(tx, FIRST_OPERATOR);
-          return UserStore.hasAdministrator(tx)
-              ? Optional.empty()
-              : Optional.of(insert(tx, FIRST_OPERATOR, OptionalLong.empty(), FIRST_OPERATOR_LIFE));
+          return UserStore.hasAdministrator(tx) ? Optional.empty() : Optional.of(firstOperator(tx));
         });
   }
 
@@ -74,45 +71,68 @@ public final class SignInLinks {
     }
   }
 
-  /** A link for a person who sets a password with it: a new one, or one who forgot. */
+  /** A link for a person who sets a password with it, for whoever asks to hand it over. */
   public String invite(Actor actor, User user) {
-    return database.transact(
-        tx -> {
-          record(tx, actor, "user.invited", user.id());
-          return insert(tx, INVITATION, OptionalLong.of(user.id()), INVITATION_LIFE);
-        });
-  }
-
-  /** Whom an invitation is for: for showing the form. */
-  public Optional<User> invited(String token) {
-    return database.transact(
-        tx ->
-            SignInLinkStore.find(tx, Secrets.hash(token), INVITATION, clock.instant())
-                .flatMap(user -> UserStore.find(tx, user.orElseThrow())));
+    var token = Secrets.random();
+    database.run(tx -> give(tx, actor, user, PasswordLink.INVITATION, token));
+    return token;
   }
 
   /**
-   * Sets the invited person's password; earlier sessions end.
+   * The same in a wider transaction, with a token made elsewhere; earlier links of that kind stay
+   * good. Gives back until when this one is.
+   */
+  public Instant give(Tx tx, Actor actor, User user, PasswordLink kind, String token) {
+    var until = clock.instant().plus(kind.life());
+    record(
+        tx, actor, kind == PasswordLink.INVITATION ? "user.invited" : "user.recovery", user.id());
+    SignInLinkStore.insert(
+        tx, Secrets.hash(token), OptionalLong.of(user.id()), kind.stored(), until);
+    return until;
+  }
+
+  /** Ends a person's links of a kind that nobody has used. */
+  public void takeBack(Tx tx, Actor actor, User user, PasswordLink kind) {
+    if (SignInLinkStore.revokeOf(tx, user.id(), kind.stored()) > 0) {
+      record(tx, actor, "user.invitation_withdrawn", user.id());
+    }
+  }
+
+  /** Whom a link is for: for showing the form. */
+  public Optional<User> reader(PasswordLink kind, String token) {
+    return database.transact(
+        tx ->
+            SignInLinkStore.find(tx, Secrets.hash(token), kind.stored(), clock.instant())
+                .flatMap(user -> UserStore.find(tx, user.orElseThrow()))
+                .filter(user -> !user.disabled()));
+  }
+
+  /**
+   * Sets the password of the link's reader; earlier sessions and all other links of theirs end, and
+   * so does a lock on their login.
    *
    * @throws Problem.NotFound {@code LINK_USED_OR_EXPIRED}
    * @throws Problem.Invalid {@code PASSWORD_WEAK}
    */
-  public void acceptInvitation(String token, String password) {
-    var user = invited(token).orElseThrow(SignInLinks::expired);
+  public void setPassword(PasswordLink kind, String token, String password) {
+    var user = reader(kind, token).orElseThrow(SignInLinks::expired);
     Passwords.requireStrong(password, user.login());
     var hash = passwords.hash(password);
     database.run(
         tx -> {
-          use(tx, token, INVITATION);
+          use(tx, token, kind.stored());
           UserStore.setPassword(tx, user.id(), hash);
           SessionStore.closeAll(tx, user.id());
+          SignInLinkStore.revokeAllOf(tx, user.id());
+          Attempts.forget(tx, user.login());
           record(tx, user.actor(), "user.password_set", user.id());
         });
   }
 
-  private String insert(Tx tx, String purpose, OptionalLong user, Duration life) {
+  private String firstOperator(Tx tx) {
     var token = Secrets.random();
-    SignInLinkStore.insert(tx, Secrets.hash(token), user, purpose, clock.instant().plus(life));
+    var until = clock.instant().plus(FIRST_OPERATOR_LIFE);
+    SignInLinkStore.insert(tx, Secrets.hash(token), OptionalLong.empty(), FIRST_OPERATOR, until);
     return token;
   }
 

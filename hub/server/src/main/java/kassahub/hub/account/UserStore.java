@@ -14,7 +14,7 @@ final class UserStore {
   static final String COLUMNS =
       """
       u.id, u.account_id, a.name as account_name, u.login, u.full_name, u.role, u.language,
-      u.time_zone, u.totp_confirmed, u.disabled_at is not null as disabled
+      u.time_zone, u.totp_confirmed, u.manager, u.disabled_at is not null as disabled
       """;
 
   private static final String FROM = " from app_user u join account a on a.id = u.account_id ";
@@ -24,16 +24,26 @@ final class UserStore {
 
   private static final String BY_ID = "select " + COLUMNS + FROM + "where u.id = $1";
 
-  private static final String OF_ACCOUNT =
-      "select " + COLUMNS + FROM + "where u.account_id = $1 order by u.full_name, u.id limit $2";
+  private static final String COUNT = "select count(*) as n from app_user where account_id = $1";
+
+  private static final String MEMBERS =
+      "select u.password_hash is not null as settled, "
+          + """
+          (select max(l.expires_at) from sign_in_link l
+           where l.user_id = u.id and l.purpose = 'invitation' and l.used_at is null) as invited_until,
+          (select max(s.seen_at) from user_session s where s.user_id = u.id and s.second_factor) as seen_at,
+          """
+          + COLUMNS
+          + FROM
+          + "where u.account_id = $1 order by u.full_name, u.id limit $2";
 
   private static final String PASSWORD_HASH = "select password_hash from app_user where id = $1";
 
   private static final String INSERT =
       """
       insert into app_user
-        (account_id, login, full_name, role, password_hash, language, time_zone, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8)
+        (account_id, login, full_name, role, password_hash, language, time_zone, manager, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       returning id
       """;
 
@@ -43,6 +53,12 @@ final class UserStore {
 
   private static final String DISABLE =
       "update app_user set disabled_at = $2 where id = $1 and disabled_at is null";
+
+  private static final String ENABLE =
+      "update app_user set disabled_at = null where id = $1 and disabled_at is not null";
+
+  private static final String SET_MANAGER =
+      "update app_user set manager = $2 where id = $1 and manager <> $2";
 
   private static final String TOTP_SECRET = "select totp_secret from app_user where id = $1";
 
@@ -94,8 +110,21 @@ final class UserStore {
     return tx.find(BY_ID, UserStore::user, id);
   }
 
-  static List<User> ofAccount(Tx tx, long account, int limit) {
-    return tx.list(OF_ACCOUNT, UserStore::user, account, limit);
+  static long count(Tx tx, long account) {
+    return tx.one(COUNT, row -> row.number("n"), account);
+  }
+
+  static List<Member> members(Tx tx, long account, int limit) {
+    return tx.list(
+        MEMBERS,
+        row ->
+            new Member(
+                user(row),
+                row.flag("settled"),
+                row.findInstant("invited_until"),
+                row.findInstant("seen_at")),
+        account,
+        limit);
   }
 
   static Optional<String> passwordHash(Tx tx, long id) {
@@ -113,6 +142,7 @@ final class UserStore {
         passwordHash,
         draft.language(),
         draft.zone().getId(),
+        draft.manager(),
         now);
   }
 
@@ -126,6 +156,14 @@ final class UserStore {
 
   static boolean disable(Tx tx, long id, Instant now) {
     return tx.execute(DISABLE, id, now) == 1;
+  }
+
+  static boolean enable(Tx tx, long id) {
+    return tx.execute(ENABLE, id) == 1;
+  }
+
+  static boolean setManager(Tx tx, long id, boolean manager) {
+    return tx.execute(SET_MANAGER, id, manager) == 1;
   }
 
   /** A secret that lies in clear. */
@@ -188,6 +226,7 @@ final class UserStore {
         Locale.of(row.string("language")),
         ZoneId.of(row.string("time_zone")),
         row.flag("totp_confirmed"),
+        row.flag("manager"),
         row.flag("disabled"));
   }
 }

@@ -57,17 +57,33 @@ public final class Users {
   }
 
   /**
-   * Adds a person to the caller's own account, or as an administrator to any.
+   * Adds a person without a password to the caller's own account, in a wider transaction: the login
+   * has to be an address, which the invitation goes to.
    *
-   * @return the number
-   * @throws Problem.Conflict {@code LOGIN_TAKEN}
+   * @throws Problem.Invalid {@code ADDRESS_WRONG}
+   * @throws Problem.Forbidden {@code FORBIDDEN} for another account, and for a role of another kind
    */
-  public long create(Caller caller, NewUser draft, Optional<String> password) {
+  public User create(Tx tx, Caller caller, NewUser draft) {
     caller.require(Permission.MANAGE_USERS);
-    return create(caller.actor(), draft, password);
+    boolean likes = caller.operator() ? draft.role().operator() : draft.role() == caller.role();
+    if (draft.account() != caller.account() || !likes) {
+      throw new Problem.Forbidden("FORBIDDEN", "not a person of the caller's account");
+    }
+    if (!User.isAddress(draft.login())) {
+      throw new Problem.Invalid("ADDRESS_WRONG", "an e-mail address is expected");
+    }
+    if (UserStore.count(tx, draft.account()) >= LONGEST_LIST) {
+      throw new Problem.Conflict("TOO_MANY_USERS", "an account has up to 1 000 people");
+    }
+    var id = insert(tx, caller.actor(), draft, Optional.empty());
+    return UserStore.find(tx, id).orElseThrow();
   }
 
-  /** The same on the hub's own behalf: the first start, the demo, the admin command. */
+  /**
+   * Adds a person on the hub's own behalf: the first start, the demo, the admin command.
+   *
+   * @throws Problem.Conflict {@code LOGIN_TAKEN}
+   */
   public long create(Actor actor, NewUser draft, Optional<String> password) {
     password.ifPresent(text -> Passwords.requireStrong(text, draft.login()));
     var hash = password.map(passwords::hash);
@@ -78,9 +94,28 @@ public final class Users {
     }
   }
 
-  /** The people of the caller's account. */
-  public List<User> list(Caller caller) {
-    return database.transact(tx -> UserStore.ofAccount(tx, caller.account(), LONGEST_LIST));
+  /** The people of the caller's account, by name. */
+  public List<Member> members(Tx tx, Caller caller) {
+    caller.require(Permission.MANAGE_USERS);
+    return UserStore.members(tx, caller.account(), LONGEST_LIST);
+  }
+
+  /**
+   * Somebody else of the caller's account, to be let in or out.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_USER}
+   * @throws Problem.Conflict {@code NOT_YOURSELF}: somebody must be left to let people in
+   */
+  public User other(Tx tx, Caller caller, long id) {
+    caller.require(Permission.MANAGE_USERS);
+    var user =
+        UserStore.find(tx, id)
+            .filter(found -> found.account() == caller.account())
+            .orElseThrow(() -> new Problem.NotFound("NO_SUCH_USER", "no such user here"));
+    if (caller.actor().equals(user.actor())) {
+      throw new Problem.Conflict("NOT_YOURSELF", "somebody else has to do that");
+    }
+    return user;
   }
 
   /**
@@ -115,15 +150,62 @@ public final class Users {
     database.run(tx -> UserStore.setLanguage(tx, user.id(), language));
   }
 
-  /** Shuts a person out at once. */
-  public void disable(Caller caller, long user) {
-    caller.require(Permission.MANAGE_USERS);
+  /** Shuts a person out at once; links that were sent end, too. */
+  public void disable(Caller caller, long id) {
     database.run(
         tx -> {
-          UserStore.disable(tx, user, clock.instant());
-          SessionStore.closeAll(tx, user);
-          record(tx, caller.actor(), "user.disabled", user);
+          var user = other(tx, caller, id);
+          if (UserStore.disable(tx, user.id(), clock.instant())) {
+            SessionStore.closeAll(tx, user.id());
+            SignInLinkStore.revokeAllOf(tx, user.id());
+            record(tx, caller.actor(), "user.disabled", user.id());
+          }
         });
+  }
+
+  /** Lets a person in again, with the password they had. */
+  public void enable(Caller caller, long id) {
+    database.run(
+        tx -> {
+          var user = other(tx, caller, id);
+          if (UserStore.enable(tx, user.id())) {
+            record(tx, caller.actor(), "user.enabled", user.id());
+          }
+        });
+  }
+
+  /** Whether a person lets others in and out, and makes keys. */
+  public void setManager(Caller caller, long id, boolean manager) {
+    database.run(
+        tx -> {
+          var user = other(tx, caller, id);
+          if (UserStore.setManager(tx, user.id(), manager)) {
+            record(
+                tx,
+                caller.actor(),
+                manager ? "user.manager_made" : "user.manager_ended",
+                user.id());
+          }
+        });
+  }
+
+  /**
+   * Whom a link for a forgotten password goes to; the asking is counted, whoever is asked for.
+   *
+   * @param address where it comes from, as text
+   * @return empty for an unknown login, one that is no address, and after too many
+   */
+  public Optional<User> recovering(Tx tx, String login, String address) {
+    var name = login.strip().toLowerCase(Locale.ROOT);
+    boolean free = attempts.takeRecovery(tx, name, address);
+    return UserStore.findByLogin(tx, name)
+        .map(UserStore.Known::user)
+        .filter(user -> free && !user.disabled() && user.address().isPresent());
+  }
+
+  /** Whether a person has set a password. */
+  public boolean settled(Tx tx, long id) {
+    return UserStore.passwordHash(tx, id).isPresent();
   }
 
   /**

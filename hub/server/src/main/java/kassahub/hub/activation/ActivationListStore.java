@@ -25,20 +25,27 @@ final class ActivationListStore {
       a.number, a.status, a.error_code, a.error_text, a.organisation_id, o.name as organisation,
       v.name as vendor, a.licences, a.amount, a.currency, a.comment, a.created_at, a.created_by,
       a.finished_at, a.retries, a.policy_id, a.order_number, s.paid_at is not null as paid,
-      missing.lines as missing, broken.lines as broken
+      open.lines as open, failed.lines as failed
       """;
   private static final String JOINS =
       """
       join organisation o on o.id = a.organisation_id join vendor v on v.id = a.vendor_id
       left join sales_order s on s.number = a.order_number
       left join lateral (
-        select count(*) as lines from (select from activation_line l
-          where l.activation = a.number and l.delivery <> 'installed' and a.status = 'done' limit %1$d) few) missing on true
+        select count(*) as lines from (
+          select from activation_line l
+          where l.delivery = 'waiting' and l.account_id = a.account_id and l.activation = a.number and a.status = 'done'
+          union all
+          select from activation_line l
+          where l.delivery = 'sent' and l.account_id = a.account_id and l.activation = a.number and a.status = 'done'
+          limit %1$d) few) open on true
       left join lateral (
-        select count(*) as lines from (select from activation_line l
-          where l.activation = a.number and l.delivery = 'failed' and a.status = 'done' limit %1$d) few) broken on true
+        select count(*) as lines from (
+          select from activation_line l
+          where l.delivery = 'failed' and l.account_id = a.account_id and l.activation = a.number and a.status = 'done'
+          limit %1$d) few) failed on true
       """
-          .formatted(OnTills.MOST);
+          .formatted(Installing.MOST);
 
   /** Whatever was activated is in the directory of devices, which has the index. */
   private static final String FOUND =
@@ -59,21 +66,35 @@ final class ActivationListStore {
       """;
 
   /**
-   * Activations with a line that failed or is on its way; written out, so that its index serves.
+   * Activations with a line in one of these states: from each to the next in the index, however
+   * many lines there are. The states are written out, so that the index serves.
    */
-  private static final String ON_THE_WAY =
+  private static final String WITH_LINES =
       """
-      select l.activation from activation_line l
-      where l.delivery in ('waiting', 'sent', 'failed') and l.delivery = any($1::text[])\
+      a.number = any(array(
+        with recursive found as (
+          select s.delivery, l.account_id, l.activation
+          from unnest($1::text[]) s (delivery) cross join lateral (
+            select l.account_id, l.activation from activation_line l
+            where l.delivery in ('waiting', 'sent', 'failed') and l.delivery = s.delivery%1$s
+            order by l.account_id, l.activation limit 1) l
+          union all
+          select f.delivery, l.account_id, l.activation
+          from found f cross join lateral (
+            select l.account_id, l.activation from activation_line l
+            where l.delivery in ('waiting', 'sent', 'failed') and l.delivery = f.delivery%1$s
+              and (l.account_id, l.activation) > (f.account_id, f.activation)
+            order by l.account_id, l.activation limit 1) l)
+        select activation from found))\
       """;
 
-  private static final String BROKEN =
-      "select distinct l.activation from activation_line l where l.delivery = 'failed'";
-  private static final String OF_ACCOUNT = " and l.account_id = $2";
-  private static final String NONE_BROKEN =
+  private static final String OF_ALL = WITH_LINES.formatted("");
+  private static final String OF_ACCOUNT = WITH_LINES.formatted(" and l.account_id = $2");
+  private static final String NONE_FAILED =
       """
       a.status = 'done' and not exists (
-        select from activation_line l where l.activation = a.number and l.delivery = 'failed')\
+        select from activation_line l
+        where l.delivery = 'failed' and l.account_id = a.account_id and l.activation = a.number)\
       """;
 
   private static final String FIND =
@@ -129,8 +150,8 @@ final class ActivationListStore {
     if (request.filterOne("attention").isPresent()) {
       query.where(OPEN, since);
     }
-    outcome(query, caller, request);
-    onTheWay(query, caller, request);
+    tab(query, caller, request);
+    installation(query, caller, request);
     search(query, request.search());
     return query;
   }
@@ -145,39 +166,37 @@ final class ActivationListStore {
   }
 
   /** One of the tabs: what did not reach its register is failed, whatever the vendor granted. */
-  private static void outcome(PageQuery query, Caller caller, PageRequest request) {
-    var words = request.filterWords("outcome", STATUSES);
+  private static void tab(PageQuery query, Caller caller, PageRequest request) {
+    var words = request.filterWords("tab", STATUSES);
     if (words.length == 0) {
       return;
     }
     switch (ActivationStatus.ofColumn(words[0])) {
       case IN_PROGRESS -> query.where("a.status = 'in_progress'");
-      case DONE -> query.where(NONE_BROKEN);
-      case FAILED -> {
-        if (caller.operator()) {
-          query.where("a.status = 'failed' or a.number = any(array(" + BROKEN + "))");
-        } else {
-          query.where(
-              "a.status = 'failed' or a.number = any(array(" + BROKEN + " and l.account_id = $1))",
-              caller.account());
-        }
-      }
+      case DONE -> query.where(NONE_FAILED);
+      case FAILED -> withLines(query, caller, "a.status = 'failed' or ", Stream.of("failed"));
     }
   }
 
-  private static void onTheWay(PageQuery query, Caller caller, PageRequest request) {
+  private static void installation(PageQuery query, Caller caller, PageRequest request) {
     var chosen = request.filterWords("installation", INSTALLATIONS);
-    if (chosen.length == 0) {
-      return;
+    if (chosen.length > 0) {
+      withLines(
+          query,
+          caller,
+          "",
+          Stream.of(chosen)
+              .flatMap(w -> w.equals("failed") ? Stream.of(w) : Stream.of("waiting", "sent")));
     }
-    Object states =
-        Stream.of(chosen)
-            .flatMap(word -> word.equals("failed") ? Stream.of(word) : Stream.of("waiting", "sent"))
-            .toArray(String[]::new);
+  }
+
+  private static void withLines(
+      PageQuery query, Caller caller, String orElse, Stream<String> states) {
+    Object wanted = states.toArray(String[]::new);
     if (caller.operator()) {
-      query.where("a.number in (" + ON_THE_WAY + ")", states);
+      query.where(orElse + OF_ALL, wanted);
     } else {
-      query.where("a.number in (" + ON_THE_WAY + OF_ACCOUNT + ")", states, caller.account());
+      query.where(orElse + OF_ACCOUNT, wanted, caller.account());
     }
   }
 
@@ -222,6 +241,6 @@ final class ActivationListStore {
         row.findNumber("policy_id"),
         row.findNumber("order_number"),
         row.flag("paid"),
-        new OnTills(row.integer("missing"), row.integer("broken")));
+        new Installing(row.integer("open"), row.integer("failed")));
   }
 }

@@ -15,7 +15,7 @@ import kassahub.hub.catalogue.Money;
  * @param policyId the renewal policy that made it
  * @param order number of its order, which a finished one has
  * @param paid its order is (A-32)
- * @param onTills how much of it registers have
+ * @param installing what of it is on its way to registers
  */
 public record ActivationSummary(
     long number,
@@ -34,7 +34,7 @@ public record ActivationSummary(
     OptionalLong policyId,
     OptionalLong order,
     boolean paid,
-    OnTills onTills) {
+    Installing installing) {
 
   /** Whether the licence file can be downloaded. */
   public boolean hasLicenceFile() {

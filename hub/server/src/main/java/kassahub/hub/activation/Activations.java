@@ -172,7 +172,7 @@ public final class Activations {
   /**
    * One page of activations, newest first (A-25, A-37 … A-44). Sorts: {@code number}, {@code
    * amount}, {@code created}. Filters: {@code organisation}, {@code vendor} (ids), {@code status},
-   * {@code outcome} (as status, but one with a failed installation counts as failed), {@code
+   * {@code tab} (as status, but one with a failed installation counts as failed), {@code
    * installation} ({@code failed}, {@code open}: on its way), {@code attention} (failed within
    * thirty days, and nobody ordered the same since). The search finds serials by any four digits in
    * a row.

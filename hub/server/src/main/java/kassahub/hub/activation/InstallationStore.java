@@ -106,7 +106,7 @@ final class InstallationStore {
   private static final String LINES_INSTALLED =
       """
       update activation_line l
-      set delivery = 'installed', reason_code = null, reason_text = null, delivered_at = $2
+      set delivery = 'installed', reason_code = null, reason_text = null, delivered_at = $2, give_up_at = null
       from licence_assignment w, register r
       where w.serial = any($1::text[]) and r.serial = w.serial and l.serial = w.serial
         and l.delivery || '' <> 'installed' and l.final_until <= w.until
@@ -122,9 +122,17 @@ final class InstallationStore {
       update licence_assignment set installed_at = null
       where serial = any($1::text[]) and installed_at is not null
       """;
+  private static final String LINES_LOST =
+      """
+      update activation_line l set delivery = 'failed', reason_code = $2, reason_text = $3, give_up_at = $4
+      from licence_assignment w
+      where w.serial = any($1::text[]) and l.activation = w.activation and l.serial = w.serial
+      returning l.activation
+      """;
   private static final String LINES_CHANGED =
       """
-      update activation_line l set delivery = $2, reason_code = $3, reason_text = $4
+      update activation_line l set delivery = $2, reason_code = $3, reason_text = $4,
+        give_up_at = case $2 when 'waiting' then l.give_up_at end
       from licence_assignment w
       where w.serial = any($1::text[]) and l.activation = w.activation and l.serial = w.serial
         and (l.delivery, l.reason_code, l.reason_text) is distinct from ($2, $3, $4)
@@ -133,7 +141,8 @@ final class InstallationStore {
 
   private static final String FAILED =
       """
-      update activation_line l set delivery = 'failed', reason_code = $3, reason_text = $4
+      update activation_line l set delivery = 'failed', reason_code = $3, reason_text = $4,
+        give_up_at = case when l.give_up_at = 'infinity' then l.give_up_at else least(l.give_up_at, $5) end
       from licence_assignment w
       where w.serial = $1 and w.licence = $2 and w.installed_at is null
         and l.activation = w.activation and l.serial = w.serial
@@ -143,7 +152,7 @@ final class InstallationStore {
   /** Whoever bought it: that register is not of their organisations or clients any more. */
   private static final String OUT_OF_REACH =
       """
-      update activation_line l set delivery = 'none', reason_code = $2, reason_text = $3
+      update activation_line l set delivery = 'none', reason_code = $2, reason_text = $3, give_up_at = null
       from register r
       where l.serial = any($1::text[]) and r.serial = l.serial and l.delivery || '' in ('waiting', 'failed')
         and not exists (select from account_organisation own
@@ -154,20 +163,33 @@ final class InstallationStore {
       """;
 
   /**
-   * What no try can mend, and what tries did not mend for long; with everybody who is to know. Of
-   * what a client's policy bought for its own register its partner is told; it does not see the
-   * activation, so it gets the register.
+   * Gives up what is due, 500 lines at most, and says who is to know. A line whose serial got
+   * another licence meanwhile is nobody's concern. Of what a client's policy bought for its own
+   * register its partner is told; it does not see the activation, so it gets the register. What a
+   * hub of the release before let fail has no time: its sale tells.
    */
-  private static final String GIVEN_UP =
+  private static final String GIVE_UP =
       """
-      select l.activation, l.position, l.serial, l.reason_code, l.reason_text, told.account_id, told.register_id
-      from (
-        select l.activation, l.position from activation_line l
-        join licence_assignment w on w.activation = l.activation and w.serial = l.serial
-        where l.delivery = 'failed' and (l.reason_code = 'would-shorten' or w.assigned_at <= $1)
-          and (l.activation, l.position) > ($2, $3)
-        order by l.activation, l.position limit 500) page
-      join activation_line l on l.activation = page.activation and l.position = page.position
+      with due as (
+        select l.activation, l.position, l.give_up_at from activation_line l
+        where l.delivery = 'failed' and l.give_up_at <= $1
+        order by l.give_up_at limit 500 for update skip locked),
+      undated as (
+        select l.activation, l.position, l.give_up_at from activation_line l
+        where l.delivery = 'failed' and l.give_up_at is null
+          and (l.reason_code = 'would-shorten' or not exists (
+            select from licence_assignment w
+            where w.serial = l.serial and w.activation = l.activation and w.assigned_at > $2))
+        limit 500 for update skip locked),
+      given_up as (
+        update activation_line l set give_up_at = 'infinity'
+        from (select * from due union all select * from undated) due
+        where l.activation = due.activation and l.position = due.position
+        returning l.activation, l.position, l.account_id, l.serial, l.reason_code, l.reason_text,
+          due.give_up_at as given_up_at)
+      select l.activation, l.serial, l.reason_code, l.reason_text, l.given_up_at, told.account_id, told.register_id
+      from given_up l
+      join licence_assignment w on w.serial = l.serial and w.activation = l.activation
       join activation a on a.number = l.activation
       cross join lateral (
         select l.account_id, null::bigint as register_id
@@ -179,6 +201,11 @@ final class InstallationStore {
       order by l.activation, l.position
       """;
 
+  private static final String START_OVER =
+      """
+      update activation_line l set give_up_at = null from licence_assignment w
+      where w.serial = $1 and l.activation = w.activation and l.serial = w.serial
+      """;
   private static final String OPEN =
       """
       select distinct w.activation from licence_assignment w join register r on r.serial = w.serial
@@ -186,7 +213,7 @@ final class InstallationStore {
       """;
   private static final String LOCK =
       "select serial from licence_assignment where serial = $1 for update";
-  private static final String MISSING =
+  private static final String NOT_INSTALLED =
       """
       select w.activation, a.vendor_id, w.licence, w.until
       from licence_assignment w join activation a on a.number = w.activation
@@ -195,10 +222,6 @@ final class InstallationStore {
   private static final String REASSIGN =
       """
       update licence_assignment set licence = $2, signature = $3, assigned_at = $4 where serial = $1
-      """;
-  private static final String REWRITE =
-      """
-      update activation_line set licence = $3, signature = $4 where activation = $1 and serial = $2
       """;
   private static final String UNASSIGN = "delete from licence_assignment where serial = $1";
   private static final String IS_ASSIGNED =
@@ -247,10 +270,18 @@ final class InstallationStore {
 
   /**
    * A try with this licence failed; gives back the activation whose line it was, if it still is.
+   *
+   * @param giveUp when its buyer is told, unless an earlier try said when
    */
-  static List<Long> failed(Tx tx, String serial, LicenceMask mask, Reason why) {
+  static List<Long> failed(Tx tx, String serial, LicenceMask mask, Reason why, Instant giveUp) {
     return tx.list(
-        FAILED, InstallationStore::activation, serial, mask.bytes(), why.code(), why.message());
+        FAILED,
+        InstallationStore::activation,
+        serial,
+        mask.bytes(),
+        why.code(),
+        why.message(),
+        giveUp);
   }
 
   /** Lines whose buyer does not reach the register any more; gives back their activations. */
@@ -269,44 +300,50 @@ final class InstallationStore {
     tx.find(LOCK, row -> row.string("serial"), serial);
   }
 
-  /** Lines after this one, in order, that nothing but a person mends. */
-  static List<FailedInstallation> givenUp(Tx tx, Instant assignedBefore, long after, int position) {
+  /**
+   * Some lines that nothing but a person mends, each once.
+   *
+   * @param soldBefore of those that a hub of the release before let fail
+   */
+  static List<FailedInstallation> giveUp(Tx tx, Instant now, Instant soldBefore) {
     return tx.list(
-        GIVEN_UP,
+        GIVE_UP,
         row ->
             new FailedInstallation(
                 row.number("activation"),
-                row.integer("position"),
                 row.string("serial"),
                 new Reason(
                     row.findString("reason_code").orElse(""),
                     row.findString("reason_text").orElse("")),
+                row.findInstant("given_up_at"),
                 row.number("account_id"),
                 row.findNumber("register_id")),
-        assignedBefore,
-        after,
-        position);
+        now,
+        soldBefore);
+  }
+
+  /** A person acted: what fails from now on is told anew. */
+  static void startOver(Tx tx, String serial) {
+    tx.execute(START_OVER, serial);
   }
 
   /** What is assigned to a serial and not on its register, locked as {@link #lock} does. */
-  static Optional<Reissues.Sold> missing(Tx tx, String serial) {
+  static Optional<Reissues.Sale> notInstalled(Tx tx, String serial) {
     return tx.find(
-        MISSING,
+        NOT_INSTALLED,
         row ->
-            new Reissues.Sold(
+            new Reissues.Sale(
                 row.number("activation"),
                 row.number("vendor_id"),
-                LicenceMask.of(row.bytes("licence")),
-                row.date("until")),
+                List.of(
+                    new Reissues.Sold(
+                        serial, LicenceMask.of(row.bytes("licence")), row.date("until")))),
         serial);
   }
 
   /** The same sale with other bits; earlier tries do not count for it. */
-  static void reassign(Tx tx, long activation, LicenceLine line, Instant now) {
-    var mask = line.mask().bytes();
-    var signature = line.signature().bytes();
-    tx.execute(REASSIGN, line.serial(), mask, signature, now);
-    tx.execute(REWRITE, activation, line.serial(), mask, signature);
+  static void reassign(Tx tx, LicenceLine line, Instant now) {
+    tx.execute(REASSIGN, line.serial(), line.mask().bytes(), line.signature().bytes(), now);
   }
 
   static void unassign(Tx tx, String serial) {
@@ -323,8 +360,16 @@ final class InstallationStore {
     return tx.list(LINES_INSTALLED, InstallationStore::activation, array(serials), at);
   }
 
-  static void lost(Tx tx, Collection<String> serials) {
+  /** Registers do not hold any more what was installed; as {@link #failed} says. */
+  static List<Long> lost(Tx tx, Collection<String> serials, Reason why, Instant giveUp) {
     tx.execute(LOST, array(serials));
+    return tx.list(
+        LINES_LOST,
+        InstallationStore::activation,
+        array(serials),
+        why.code(),
+        why.message(),
+        giveUp);
   }
 
   /** Moves the lines that assignments came from; gives back the activations that changed. */

@@ -34,8 +34,16 @@ public final class Installations implements SettledListener {
   private static final Logger LOG = LoggerFactory.getLogger(Installations.class);
   private static final Duration LIFE = Duration.ofDays(1);
 
-  /** A failure that lasts longer will not pass by itself. */
+  /**
+   * A try after it may not take bits away: it waits for its register as long as it was asked for.
+   */
+  private static final Duration REPLACEMENT_LIFE = Duration.ofDays(3);
+
+  /** Tries that fail for longer will not mend it. */
   private static final Duration PATIENCE = Duration.ofDays(1);
+
+  /** No try mends this: the licence would take bits away. */
+  private static final String NEVER = "would-shorten";
 
   private static final int BATCH = 500;
 
@@ -177,6 +185,7 @@ public final class Installations implements SettledListener {
                 throw new Problem.Conflict(
                     "NOTHING_TO_SEND", "nothing to send or nobody to bring it");
               }
+              InstallationStore.startOver(tx, serial);
               send(tx, due, basis.clock().instant());
             });
   }
@@ -226,6 +235,7 @@ public final class Installations implements SettledListener {
                     new Problem.Conflict(
                         "NOTHING_TO_REPLACE", "no refused licence of these bits is owed to it"));
     dispatches.enqueue(tx, dispatch(owed, basis.clock().instant(), true));
+    InstallationStore.startOver(tx, serial);
     changed(
         tx, InstallationStore.move(tx, List.of(serial), DeliveryState.WAITING, Optional.empty()));
     basis
@@ -244,16 +254,17 @@ public final class Installations implements SettledListener {
    * them, and sent.
    *
    * @param caller the one who confirmed the bits
+   * @throws Problem.Conflict {@code DAILY_LIMIT} when the vendor's licences of today are used up
    */
   public void signAgain(Tx tx, Caller caller, Reissues reissues, String serial) {
     caller.require(Permission.RECORD_LICENCE_BITS);
     dispatches.holdLive(tx, serial); // dispatches before lines, as everybody locks them
-    InstallationStore.missing(tx, serial)
+    InstallationStore.notInstalled(tx, serial)
         .ifPresent(
-            sold ->
+            sale ->
                 reissues
-                    .again(tx, serial, sold)
-                    .ifPresent(line -> reassigned(tx, sold.activation(), line)));
+                    .again(tx, caller.actor(), sale)
+                    .forEach(line -> reassigned(tx, sale.activation(), line)));
   }
 
   /** Nothing is assigned to the serial any more: what was not installed is not brought. */
@@ -272,8 +283,10 @@ public final class Installations implements SettledListener {
 
   private void reassigned(Tx tx, long activation, LicenceLine line) {
     var now = basis.clock().instant();
-    InstallationStore.reassign(tx, activation, line, now);
+    InstallationStore.reassign(tx, line, now);
+    VendorStore.keepAgain(tx, activation, List.of(line));
     LicenceFileStore.rewrite(tx, activation);
+    InstallationStore.startOver(tx, line.serial());
     var owed = InstallationStore.ofSerials(tx, List.of(line.serial()));
     arrived(tx, owed.stream().filter(Owed::covered).map(Owed::serial).toList());
     send(tx, owed.stream().filter(Owed::deliverable).toList(), now);
@@ -281,12 +294,13 @@ public final class Installations implements SettledListener {
   }
 
   /**
-   * Some licences after this line, in order, that do not get into their registers without a person:
-   * no try can mend it, or tries failed for a day; once for each account that is to know.
+   * Some licences that do not get into their registers without a person: no try can mend it, or
+   * tries have failed for a day; once for each account that is to know, and never again until the
+   * register had it or a person acted.
    */
-  public List<FailedInstallation> givenUp(Tx tx, long activation, int position) {
-    var before = basis.clock().instant().minus(PATIENCE);
-    return InstallationStore.givenUp(tx, before, activation, position);
+  public List<FailedInstallation> giveUp(Tx tx) {
+    var now = basis.clock().instant();
+    return InstallationStore.giveUp(tx, now, now.minus(PATIENCE));
   }
 
   /** The lines of an activation were granted: registers are told to take them. */
@@ -325,10 +339,15 @@ public final class Installations implements SettledListener {
             .reason()
             .map(told -> new Reason(told.code(), told.text()))
             .orElseGet(() -> new Reason(settled.state().stored(), ""));
+    var now = basis.clock().instant();
     changed(
         tx,
         InstallationStore.failed(
-            tx, settled.serial().orElseThrow(), settled.ordered().orElseThrow(), why));
+            tx,
+            settled.serial().orElseThrow(),
+            settled.ordered().orElseThrow(),
+            why,
+            why.code().equals(NEVER) ? now : now.plus(PATIENCE)));
     alerts.review(tx, List.of(settled.serial().orElseThrow()));
   }
 
@@ -357,7 +376,10 @@ public final class Installations implements SettledListener {
         owed.registerId(),
         new Work.InstallLicence(owed.mask(), owed.signature(), replace),
         new NewDispatch.Span(
-            "activation " + owed.activation(), owed.nextAttempt(), now, now.plus(LIFE)));
+            "activation " + owed.activation(),
+            owed.nextAttempt(),
+            now,
+            now.plus(replace ? REPLACEMENT_LIFE : LIFE)));
   }
 
   private void arrived(Tx tx, Collection<String> serials) {
@@ -371,9 +393,9 @@ public final class Installations implements SettledListener {
       return;
     }
     LOG.warn("Registers lost a licence that was installed. registers={}", serials);
-    InstallationStore.lost(tx, serials);
-    var why = Optional.of(new Reason("LICENCE_GONE", "the register does not hold it any more"));
-    changed(tx, InstallationStore.move(tx, serials, DeliveryState.FAILED, why));
+    var why = new Reason("LICENCE_GONE", "the register does not hold it any more");
+    var giveUp = basis.clock().instant().plus(PATIENCE);
+    changed(tx, InstallationStore.lost(tx, serials, why, giveUp));
     var owed = InstallationStore.ofSerials(tx, serials);
     send(
         tx,

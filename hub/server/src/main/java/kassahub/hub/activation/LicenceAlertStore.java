@@ -8,9 +8,8 @@ import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 
 /**
- * SQL of the alert «лицензия не установлена»: the device's bits end before the quarter that the
- * subscription lies in. A date from the device itself is no subscription, bits that nobody read are
- * unknown, and a subscription that is over is nothing to install.
+ * SQL of the alert «лицензия не установлена»: what {@code fleet_licence.missing} says of paid
+ * registers (decision 032), before that is written, and the grace beside it.
  */
 final class LicenceAlertStore {
   /** In a statement of its own: with «or none asked» it would be planned as a scan of all. */
@@ -24,8 +23,8 @@ final class LicenceAlertStore {
       join register r on r.serial = d.serial and r.archived_at is null
       join register_state s on s.register_id = r.id and s.licence is not null
       left join licence_assignment w on w.serial = d.serial
-      where d.subscription_until >= $2 and d.subscription_source <> 'device'
-        and (s.licence_until is null or s.licence_until < d.subscription_until)
+      where d.subscription_until >= $2
+        and device_until(s) < d.subscription_until
         and (greatest(d.changed_at, r.bound_at, s.licence_seen_at, w.assigned_at) <= $3
           or exists (select from activation_line l
             where l.activation = w.activation and l.serial = w.serial and l.delivery = 'failed'))%s
@@ -41,7 +40,7 @@ final class LicenceAlertStore {
       join register_state s on s.register_id = r.id
       where a.register_id = r.id and a.kind = 'licence_not_installed' and a.cleared_at is null
         and (d.subscription_until is null or d.subscription_until < $2
-          or s.licence_until >= d.subscription_until)%s
+          or device_until(s) >= d.subscription_until)%s
       returning a.register_id
       """;
 

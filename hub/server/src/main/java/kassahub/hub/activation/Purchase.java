@@ -97,7 +97,7 @@ record Purchase(Basis basis, Caller caller, Organisation payer, ActivationReques
         OptionalLong.empty(),
         OptionalLong.empty(),
         false,
-        OnTills.NOTHING_MISSING);
+        Installing.NOTHING);
   }
 
   private List<ActivationLine> lines(List<Offer> offers) {

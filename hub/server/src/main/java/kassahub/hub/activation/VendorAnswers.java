@@ -20,6 +20,7 @@ import kassahub.hub.licence.GrantAnswer.Granted;
 import kassahub.hub.licence.GrantAnswer.InProgress;
 import kassahub.hub.licence.GrantAnswer.LineRefused;
 import kassahub.hub.licence.GrantAnswer.Refused;
+import kassahub.hub.licence.Reissues;
 import kassahub.hub.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +37,15 @@ public final class VendorAnswers {
   private final Devices devices;
   private final Installations installations;
   private final Sales sales;
+  private final Reissues reissues;
 
-  public VendorAnswers(Basis basis, Devices devices, Installations installations, Sales sales) {
+  public VendorAnswers(
+      Basis basis, Devices devices, Installations installations, Sales sales, Reissues reissues) {
     this.basis = basis;
     this.devices = devices;
     this.installations = installations;
     this.sales = sales;
+    this.reissues = reissues;
   }
 
   void take(Claim claim, GrantAnswer answer) {
@@ -128,14 +132,22 @@ public final class VendorAnswers {
   }
 
   private void decided(Tx tx, Claim claim, long account, List<GrantAnswer.LineAnswer> lines) {
-    var granted =
-        lines.stream().filter(Granted.class::isInstance).map(Granted.class::cast).toList();
+    VendorStore.keepGranted(
+        tx,
+        claim.activation(),
+        lines.stream().filter(Granted.class::isInstance).map(Granted.class::cast).toList());
     var refused =
         lines.stream().filter(LineRefused.class::isInstance).map(LineRefused.class::cast).toList();
-    VendorStore.keepGranted(tx, claim.activation(), granted);
     VendorStore.keepRefused(tx, claim.activation(), refused);
-    var unfit = dropUnfit(tx, claim);
-    if (VendorStore.missing(tx, claim.activation()) == 0) {
+    List<GrantedLine> granted;
+    try {
+      granted = withKnownBits(tx, claim, VendorStore.granted(tx, claim.activation()));
+    } catch (Problem.Conflict limit) {
+      fail(tx, claim.activation(), new Reason(limit.code(), "bits confirmed meanwhile wait"));
+      return;
+    }
+    var unfit = dropUnfit(tx, claim, granted);
+    if (VendorStore.ungranted(tx, claim.activation()) == 0) {
       finish(tx, claim, account);
     } else {
       var all = Stream.concat(unfit.stream(), refused.stream()).toList();
@@ -143,11 +155,26 @@ public final class VendorAnswers {
     }
   }
 
+  /** Bits that were confirmed since a licence was signed are in it from the first. */
+  private List<GrantedLine> withKnownBits(Tx tx, Claim claim, List<GrantedLine> granted) {
+    var sold =
+        granted.stream()
+            .map(line -> new Reissues.Sold(line.serial(), line.licence(), line.until()))
+            .toList();
+    var sale = new Reissues.Sale(claim.activation(), claim.vendor(), sold);
+    var signed = reissues.again(tx, Actor.hub(), sale);
+    if (signed.isEmpty()) {
+      return granted;
+    }
+    VendorStore.keepAgain(tx, claim.activation(), signed);
+    return VendorStore.granted(tx, claim.activation());
+  }
+
   /** Whoever granted it and when: what would take something away or is absurd is not installed. */
-  private List<LineRefused> dropUnfit(Tx tx, Claim claim) {
+  private List<LineRefused> dropUnfit(Tx tx, Claim claim, List<GrantedLine> granted) {
     var today = LegalDay.of(basis.clock().instant(), "RU");
     var unfit = new ArrayList<LineRefused>();
-    for (var line : VendorStore.granted(tx, claim.activation())) {
+    for (var line : granted) {
       line.objection(today)
           .ifPresent(why -> unfit.add(new LineRefused(line.serial(), why.code(), why.message())));
     }

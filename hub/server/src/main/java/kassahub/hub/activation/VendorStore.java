@@ -127,6 +127,12 @@ final class VendorStore {
         as g (serial, licence, signature, until)
       where l.activation = $1 and l.serial = g.serial and l.licence is null
       """;
+  private static final String KEEP_AGAIN =
+      """
+      update activation_line l set licence = g.licence, signature = g.signature
+      from unnest($2::text[], $3::bytea[], $4::bytea[]) as g (serial, licence, signature)
+      where l.activation = $1 and l.serial = g.serial
+      """;
   private static final String KEEP_REFUSED =
       """
       update activation_line l set vendor_code = g.code, vendor_message = g.message
@@ -157,7 +163,7 @@ final class VendorStore {
       from unnest($2::text[], $3::text[], $4::text[]) as g (serial, code, message)
       where l.activation = $1 and l.serial = g.serial
       """;
-  private static final String MISSING =
+  private static final String COUNT_UNGRANTED =
       "select count(*) as lines from activation_line where activation = $1 and licence is null";
   private static final String DIFFERING =
       """
@@ -308,6 +314,16 @@ final class VendorStore {
         granted.stream().map(Granted::until).toArray(LocalDate[]::new));
   }
 
+  /** The same licences with other bits. */
+  static void keepAgain(Tx tx, long activation, List<LicenceLine> signed) {
+    tx.execute(
+        KEEP_AGAIN,
+        activation,
+        signed.stream().map(LicenceLine::serial).toArray(String[]::new),
+        signed.stream().map(line -> line.mask().bytes()).toArray(byte[][]::new),
+        signed.stream().map(line -> line.signature().bytes()).toArray(byte[][]::new));
+  }
+
   static void keepRefused(Tx tx, long activation, List<LineRefused> refused) {
     tx.execute(
         KEEP_REFUSED,
@@ -332,8 +348,8 @@ final class VendorStore {
         unfit.stream().map(LineRefused::message).toArray(String[]::new));
   }
 
-  static long missing(Tx tx, long activation) {
-    return tx.one(MISSING, row -> row.number("lines"), activation);
+  static long ungranted(Tx tx, long activation) {
+    return tx.one(COUNT_UNGRANTED, row -> row.number("lines"), activation);
   }
 
   /** Serial → the day through which the vendor granted it. */

@@ -27,7 +27,7 @@ public record AgentRow(
     long registers,
     long unreachable) {
 
-  /** Whose tills it stands beside. */
+  /** Whose registers it stands beside. */
   public record Owner(long id, String name) {}
 
   /**

@@ -23,9 +23,17 @@ final class Advances {
    * An order's invoice beside its organisation's money.
    *
    * @param here what of that money paid this invoice
+   * @param newer what of it paid newer invoices
    * @param older what older invoices still ask for
    */
-  record Owed(long organisation, String currency, long amount, long paid, long here, long older) {}
+  record Owed(
+      long organisation,
+      String currency,
+      long amount,
+      long paid,
+      long here,
+      long newer,
+      long older) {}
 
   private Advances() {}
 
@@ -40,9 +48,10 @@ final class Advances {
   }
 
   private static List<Surplus> of(Tx tx, Owed owed) {
-    long there = Ledger.balance(tx, owed.organisation(), owed.currency()) + owed.here();
-    long most = there - owed.older();
-    long least = most - Math.min(owed.amount() - owed.paid() + owed.here(), most);
+    long balance = Ledger.balance(tx, owed.organisation(), owed.currency());
+    long older = Math.min(owed.older(), balance);
+    long most = balance + owed.here() + owed.newer() - older;
+    long least = most - owed.here() - Math.min(owed.amount() - owed.paid(), balance - older);
     return most > least
         ? within(TransferStore.surpluses(tx, owed.organisation(), owed.currency()), least, most)
         : List.of();

@@ -17,7 +17,7 @@ import kassahub.hub.organisation.BlockCause;
 final class DebtStore {
   private static final String MARK =
       """
-      update invoice i set state = 'overdue' from organisation b
+      update invoice i set state = 'overdue', overdue_at = $3 from organisation b
       where b.id = i.organisation_id and b.country = $1 and i.state = 'issued' and i.due_on < $2
       """;
   private static final String OWES =
@@ -103,8 +103,8 @@ final class DebtStore {
     return tx.list(ORGANISATIONS, row -> row.number("organisation_id"), account);
   }
 
-  static int mark(Tx tx, String country, LocalDate today) {
-    return tx.execute(MARK, country, today);
+  static int mark(Tx tx, String country, LocalDate today, Instant now) {
+    return tx.execute(MARK, country, today, now);
   }
 
   /** Whether something overdue keeps the account from buying. */

@@ -43,7 +43,7 @@ public final class Debts {
     int marked = 0;
     for (var country : COUNTRIES) {
       var today = LegalDay.of(now, country);
-      marked += parts.database().transact(tx -> DebtStore.mark(tx, country, today));
+      marked += parts.database().transact(tx -> DebtStore.mark(tx, country, today, now));
     }
     if (parts.config().blocksOverdue()) {
       each(parts.database().transact(DebtStore::toBlock), this::block);

@@ -12,6 +12,7 @@ import kassahub.hub.catalogue.Money;
  * @param kind {@code order}; later {@code instances} and {@code prepayment}
  * @param number without the prefix
  * @param printed «ПГ-118»
+ * @param country of who pays, by whose days it is paid
  * @param purpose what the payer copies into the payment
  * @param waived it keeps nobody from buying although it is overdue
  * @param paid what came in for it so far
@@ -24,6 +25,7 @@ public record Invoice(
     long account,
     long organisationId,
     String organisation,
+    String country,
     OptionalLong order,
     LocalDate issuedOn,
     LocalDate dueOn,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
+import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
@@ -46,15 +47,10 @@ final class InvoiceStore {
       """;
   private static final String INVOICED =
       "update sales_order set invoiced_at = $2 where number = $1";
-  private static final String UNINVOICED =
-      """
-      select o.number, b.name, o.amount, o.currency, o.owed_since
-      from sales_order o join organisation b on b.id = o.organisation_id
-      where o.invoiced_at is null and o.amount > 0 order by o.owed_since, o.number limit $1
-      """;
+  private static final String UNINVOICED = "o.number, b.name, o.amount, o.currency, o.owed_since";
   private static final String COLUMNS =
       """
-      i.id, i.kind, i.number, i.printed, i.account_id, i.organisation_id, b.name as organisation,
+      i.id, i.kind, i.number, i.printed, i.account_id, i.organisation_id, b.name as organisation, b.country,
       i.order_number, i.issued_on, i.due_on, i.amount, i.paid_amount, i.currency, i.paid_at, i.state,
       i.waived_at is not null as waived, i.purpose
       """;
@@ -92,6 +88,7 @@ final class InvoiceStore {
       long vat,
       String purpose) {}
 
+  /** What a hub of the release before marked as overdue goes by its due day. */
   private static final String NEWS =
       "select "
           + COLUMNS
@@ -104,9 +101,14 @@ final class InvoiceStore {
             union all
             (select id from invoice where paid_at >= $1 and id > $2 order by id limit 1000)
             union all
-            (select id from invoice where state = 'overdue' and id > $2 order by id limit 1000))
+            (select id from invoice where state = 'overdue' and overdue_at >= $1 and id > $2
+              order by id limit 1000)
+            union all
+            (select id from invoice where state = 'overdue' and overdue_at is null and due_on >= $3 and id > $2
+              order by id limit 1000))
           order by i.id limit 1000
           """;
+
   private static final String OF_NAME =
       "i.organisation_id in (select id from organisation where name ilike $1)";
 
@@ -155,21 +157,28 @@ final class InvoiceStore {
     tx.execute(INVOICED, order, at);
   }
 
-  static List<Uninvoiced> uninvoiced(Tx tx, Instant now, int most) {
-    return tx.list(
-        UNINVOICED,
-        row ->
-            new Uninvoiced(
-                row.number("number"),
-                row.string("name"),
-                Money.of(row.number("amount"), row.string("currency")),
-                row.instant("owed_since"),
-                Duration.between(row.instant("owed_since"), now)),
-        most);
+  static Page<Uninvoiced> uninvoiced(Tx tx, PageRequest request, Instant now) {
+    return PageQuery.of(UNINVOICED, "sales_order o", "o.number", "bigint")
+        .details(
+            "join sales_order o on o.number = page.id join organisation b on b.id ="
+                + " o.organisation_id")
+        .sortable("since", "o.owed_since", "timestamptz")
+        .sortedBy("since", false)
+        .where("o.invoiced_at is null and o.amount > 0")
+        .page(
+            tx,
+            request,
+            row ->
+                new Uninvoiced(
+                    row.number("number"),
+                    row.string("name"),
+                    Money.of(row.number("amount"), row.string("currency")),
+                    row.instant("owed_since"),
+                    Duration.between(row.instant("owed_since"), now)));
   }
 
   static List<Invoice> news(Tx tx, Instant since, long after) {
-    return tx.list(NEWS, InvoiceStore::invoice, since, after);
+    return tx.list(NEWS, InvoiceStore::invoice, since, after, LegalDay.of(since, "RU"));
   }
 
   static Page<Invoice> page(Tx tx, Caller caller, PageRequest request) {
@@ -217,6 +226,7 @@ final class InvoiceStore {
         row.number("account_id"),
         row.number("organisation_id"),
         row.string("organisation"),
+        row.string("country"),
         row.findNumber("order_number"),
         row.date("issued_on"),
         row.date("due_on"),

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class Invoices {
   private static final Logger LOG = LoggerFactory.getLogger(Invoices.class);
   private static final int AT_ONCE = 200;
-  private static final int MOST_UNINVOICED = 1_000;
 
   private final Billing.Parts parts;
 
@@ -77,8 +76,7 @@ public final class Invoices {
   }
 
   /**
-   * What was issued or paid since then, and all that is overdue, in the order of ids; 1 000 at
-   * most.
+   * What was issued, became overdue or was paid since then, in the order of ids; 1 000 at most.
    *
    * @param after the last id seen, 0 at first
    */
@@ -86,13 +84,13 @@ public final class Invoices {
     return InvoiceStore.news(tx, since, after);
   }
 
-  /** Orders that wait for their invoice, the oldest first. */
-  public List<Uninvoiced> uninvoiced(Caller caller) {
+  /** One page of the orders that wait for their invoice, the oldest first. */
+  public Page<Uninvoiced> uninvoiced(Caller caller, PageRequest request) {
     caller.require(Permission.MANAGE_MONEY);
     var now = parts.clock().instant();
     return parts
         .database()
-        .transact(caller.scope(), tx -> InvoiceStore.uninvoiced(tx, now, MOST_UNINVOICED));
+        .transact(caller.scope(), tx -> InvoiceStore.uninvoiced(tx, request, now));
   }
 
   private boolean issueOrSayWhyNot(long order) {

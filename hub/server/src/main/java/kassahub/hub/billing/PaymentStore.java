@@ -27,7 +27,11 @@ final class PaymentStore {
   private static final String ALLOCATE =
       "insert into payment_allocation (payment_id, invoice_id, amount) values ($1, $2, $3)";
   private static final String SETTLE =
-      "update invoice set paid_amount = $2, state = $3, paid_at = $4 where id = $1";
+      """
+      update invoice set paid_amount = $2, state = $3, paid_at = $4,
+        overdue_at = case when $3 = 'overdue' then coalesce(overdue_at, $5) end
+      where id = $1
+      """;
   private static final String UNWAIVE = "update invoice set waived_at = null where id = $1";
   private static final String ORDER_PAID = "update sales_order set paid_at = $2 where number = $1";
   private static final String ACTIVATIONS_OF =
@@ -144,9 +148,9 @@ final class PaymentStore {
   }
 
   /** The invoice, and the order it is for, in one go. */
-  static void settle(
-      Tx tx, Locked invoice, long paid, InvoiceState state, Optional<Instant> paidAt) {
-    tx.execute(SETTLE, invoice.id(), paid, state.word(), paidAt);
+  static void settle(Tx tx, Locked invoice, long paid, InvoiceState state, Instant now) {
+    var paidAt = Optional.of(now).filter(at -> state == InvoiceState.PAID);
+    tx.execute(SETTLE, invoice.id(), paid, state.word(), paidAt, now);
     invoice.order().ifPresent(order -> tx.execute(ORDER_PAID, order, paidAt));
   }
 

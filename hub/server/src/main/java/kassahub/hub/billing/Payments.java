@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.LegalDay;
@@ -194,11 +193,7 @@ public final class Payments {
     PaymentStore.allocate(tx, id, invoice.id(), settled);
     boolean whole = settled == invoice.rest();
     PaymentStore.settle(
-        tx,
-        invoice,
-        invoice.paid() + settled,
-        whole ? InvoiceState.PAID : invoice.state(),
-        whole ? Optional.of(now) : Optional.empty());
+        tx, invoice, invoice.paid() + settled, whole ? InvoiceState.PAID : invoice.state(), now);
     if (draft.source() == PaymentSource.BALANCE) {
       Ledger.spent(tx, invoice.organisation(), id, draft.amount(), now);
       record(tx, caller, "payment.from-advance", id, invoice.printed(), draft.reference());
@@ -289,7 +284,7 @@ public final class Payments {
         invoice,
         invoice.paid() - amount,
         late ? InvoiceState.OVERDUE : InvoiceState.ISSUED,
-        Optional.empty());
+        now);
   }
 
   private void record(

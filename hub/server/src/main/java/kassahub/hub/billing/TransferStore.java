@@ -32,14 +32,17 @@ final class TransferStore {
       "update sales_order set delivery = 'shipped' where number = $1";
   private static final String OWED =
       """
-      select i.organisation_id, i.currency, i.amount, i.paid_amount,
-        (select coalesce(sum(a.amount), 0) from payment_allocation a join payment p on p.id = a.payment_id
-         where a.invoice_id = i.id and p.source = 'balance'
-           and not exists (select from payment_reversal r where r.payment_id = p.id))::bigint as here,
+      select i.organisation_id, i.currency, i.amount, i.paid_amount, s.here, s.newer,
         (select coalesce(sum(e.amount - e.paid_amount), 0) from invoice e
          where e.organisation_id = i.organisation_id and e.currency = i.currency and e.id < i.id
            and e.state in ('issued', 'overdue'))::bigint as older
-      from invoice i where i.order_number = $1
+      from invoice i cross join lateral (
+        select coalesce(sum(a.amount) filter (where a.invoice_id = i.id), 0)::bigint as here,
+          coalesce(sum(a.amount) filter (where a.invoice_id > i.id), 0)::bigint as newer
+        from payment p join payment_allocation a on a.payment_id = p.id
+        where p.organisation_id = i.organisation_id and p.currency = i.currency and p.source = 'balance'
+          and not exists (select from payment_reversal r where r.payment_id = p.id)) s
+      where i.order_number = $1
       """;
   private static final String SURPLUSES =
       """
@@ -152,6 +155,7 @@ final class TransferStore {
                 row.number("amount"),
                 row.number("paid_amount"),
                 row.number("here"),
+                row.number("newer"),
                 row.number("older")),
         order);
   }

@@ -2,7 +2,9 @@ package kassahub.hub.cabinet;
 
 import java.util.Optional;
 import kassahub.hub.account.FirstOperator;
+import kassahub.hub.account.PasswordLink;
 import kassahub.hub.account.SignInLinks;
+import kassahub.hub.notice.mail.Invitations;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -12,18 +14,26 @@ import kassahub.hub.web.Routes;
 public final class LinkPages {
   private static final String FIRST = "/first-operator/:token";
   private static final String INVITATION = "/invitation/:token";
+  private static final String RECOVERY = "/recovery/:token";
+  private static final String FORGOTTEN = "/forgotten";
 
   private final SignInLinks links;
+  private final Invitations invitations;
 
-  public LinkPages(SignInLinks links) {
+  public LinkPages(SignInLinks links, Invitations invitations) {
     this.links = links;
+    this.invitations = invitations;
   }
 
   public void register(Routes open) {
     open.get(FIRST, request -> first(request, Optional.empty()));
     open.post(FIRST, this::acceptFirst);
-    open.get(INVITATION, request -> invitation(request, Optional.empty()));
-    open.post(INVITATION, this::acceptInvitation);
+    open.get(INVITATION, request -> form(request, PasswordLink.INVITATION, Optional.empty()));
+    open.post(INVITATION, request -> setPassword(request, PasswordLink.INVITATION));
+    open.get(RECOVERY, request -> form(request, PasswordLink.RECOVERY, Optional.empty()));
+    open.post(RECOVERY, request -> setPassword(request, PasswordLink.RECOVERY));
+    open.get(FORGOTTEN, request -> forgotten(false));
+    open.post(FORGOTTEN, this::recover);
   }
 
   /**
@@ -48,16 +58,26 @@ public final class LinkPages {
         fault -> first(request, fault));
   }
 
-  private Response invitation(Request request, Optional<String> fault) {
-    var user = links.invited(request.pathParam("token")).orElseThrow(LinkPages::expired);
-    return page(request, LinkView.forInvitation(user.login(), fault));
+  private Response form(Request request, PasswordLink kind, Optional<String> fault) {
+    var user = links.reader(kind, request.pathParam("token")).orElseThrow(LinkPages::expired);
+    return page(request, LinkView.forPassword(user.login(), fault));
   }
 
-  private Response acceptInvitation(Request request) {
+  private Response setPassword(Request request, PasswordLink kind) {
     return accept(
         request,
-        () -> links.acceptInvitation(request.pathParam("token"), password(request)),
-        fault -> invitation(request, fault));
+        () -> links.setPassword(kind, request.pathParam("token"), password(request)),
+        fault -> form(request, kind, fault));
+  }
+
+  private Response forgotten(boolean asked) {
+    return Response.page("sign/forgotten.jte", new ForgottenView(asked, invitations.mails()));
+  }
+
+  /** The same answer whoever is asked for. */
+  private Response recover(Request request) {
+    invitations.recover(request.formText("login"), request.remoteAddress());
+    return forgotten(true);
   }
 
   /** Signs nobody in: the password is proved on the sign-in page. */

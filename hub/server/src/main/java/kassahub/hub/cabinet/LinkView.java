@@ -13,7 +13,7 @@ public record LinkView(String path, boolean first, String login, Optional<String
     return new LinkView("", true, login, fault);
   }
 
-  static LinkView forInvitation(String login, Optional<String> fault) {
+  static LinkView forPassword(String login, Optional<String> fault) {
     return new LinkView("", false, login, fault);
   }
 

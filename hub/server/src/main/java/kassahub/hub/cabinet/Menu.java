@@ -3,6 +3,7 @@ package kassahub.hub.cabinet;
 import static kassahub.hub.account.Permission.MANAGE_AGENTS;
 import static kassahub.hub.account.Permission.MANAGE_MONEY;
 import static kassahub.hub.account.Permission.MANAGE_POLICIES;
+import static kassahub.hub.account.Permission.MANAGE_USERS;
 import static kassahub.hub.account.Permission.RETRY_DELIVERIES;
 import static kassahub.hub.account.Permission.SEE_ACTIVATIONS;
 import static kassahub.hub.account.Permission.SEE_ALL_TENANTS;
@@ -90,7 +91,12 @@ public record Menu(List<Module> modules, Optional<Module> current) {
               "menu.api",
               "code",
               List.of(
-                  new Section("menu.api.developers", List.of(new Item("menu.api.page", "/api"))))),
+                  new Section(
+                      "menu.api.developers",
+                      List.of(
+                          new Item("menu.api.page", "/api"),
+                          new Item("menu.keys", "/keys", MANAGE_USERS),
+                          new Item("menu.webhooks", "/webhooks", MANAGE_USERS))))),
           new Module(
               "menu.settings",
               "settings",
@@ -99,6 +105,7 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                       "menu.settings",
                       List.of(
                           new Item("menu.profile", "/profile"),
+                          new Item("menu.users", "/users", MANAGE_USERS),
                           new Item("menu.notices", "/notices"))))));
 
   private static final SortedMap<String, String> KEYS =

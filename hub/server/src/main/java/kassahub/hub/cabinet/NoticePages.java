@@ -1,5 +1,6 @@
 package kassahub.hub.cabinet;
 
+import kassahub.hub.notice.NoticeWords;
 import kassahub.hub.notice.Notices;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -28,7 +29,6 @@ public final class NoticePages {
         new NoticesView(
             notices.list(request.caller()),
             request.query("all").isPresent(),
-            request.texts(),
-            request.formats()));
+            new NoticeWords(request.texts(), request.formats())));
   }
 }

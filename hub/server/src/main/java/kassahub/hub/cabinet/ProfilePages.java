@@ -1,9 +1,13 @@
 package kassahub.hub.cabinet;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kassahub.hub.account.SecondFactors;
 import kassahub.hub.account.Sessions;
 import kassahub.hub.account.Users;
+import kassahub.hub.notice.Topic;
+import kassahub.hub.notice.mail.NoticeMails;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Request;
@@ -17,32 +21,51 @@ public final class ProfilePages {
   private final Users users;
   private final Sessions sessions;
   private final SecondFactors factors;
+  private final NoticeMails mails;
   private final Cookies cookies;
+  private final boolean mailed;
 
-  public ProfilePages(Users users, Sessions sessions, SecondFactors factors, Cookies cookies) {
-    this.users = users;
-    this.sessions = sessions;
-    this.factors = factors;
+  /** What the page asks. */
+  public record Parts(Users users, Sessions sessions, SecondFactors factors, NoticeMails mails) {}
+
+  /**
+   * Registers nothing yet.
+   *
+   * @param mailed a mail server is named, so people may choose what they are mailed of
+   */
+  public ProfilePages(Parts parts, Cookies cookies, boolean mailed) {
+    users = parts.users();
+    sessions = parts.sessions();
+    factors = parts.factors();
+    mails = parts.mails();
     this.cookies = cookies;
+    this.mailed = mailed;
   }
 
   public void register(Routes routes) {
-    routes.get(PAGE, request -> page(request, Optional.empty(), Optional.empty()));
+    routes.get(PAGE, request -> page(request, Optional.empty(), Optional.empty(), List.of()));
     routes.post(PAGE + "/password", this::password);
     routes.post(PAGE + "/second-factor", this::enrol);
     routes.post(PAGE + "/second-factor/confirm", this::confirm);
+    routes.post(PAGE + "/recovery-codes", this::newCodes);
+    routes.post(PAGE + "/mail", this::chooseMail);
     routes.post(PAGE + "/sessions/:id/close", this::close);
+    routes.post(PAGE + "/sessions/close-others", this::closeOthers);
     routes.get("/guide", request -> Response.page("sign/guide.jte", request.path()));
   }
 
-  private Response page(Request request, Optional<String> fault, Optional<CodeView> enrolment) {
+  private Response page(
+      Request request, Optional<String> fault, Optional<CodeView> enrolment, List<String> codes) {
     var caller = request.caller();
+    var user = users.self(caller);
     return Response.page(
         "sign/profile.jte",
         new ProfileView(
-            users.self(caller),
+            user,
             sessions.list(caller),
-            Sessions.id(request.cookie(Request.SESSION_COOKIE).orElse("")),
+            Sessions.id(token(request)),
+            new ProfileView.Recovery(factors.recoveryCodes(user), codes),
+            mailed && user.address().isPresent() ? mails.choices(caller) : List.of(),
             fault,
             enrolment));
   }
@@ -53,26 +76,53 @@ public final class ProfilePages {
       return cookies.forget(Response.redirect("/sign-in"));
     } catch (Problem.Invalid refused) {
       var sentence = request.texts().refusal(refused);
-      return page(request, Optional.of(sentence), Optional.empty()).status(422);
+      return page(request, Optional.of(sentence), Optional.empty(), List.of()).status(422);
     }
   }
 
   private Response enrol(Request request) {
     var enrolment = factors.enrol(users.self(request.caller()));
-    return page(request, Optional.empty(), Optional.of(CodeView.showing(PAGE, enrolment)));
+    var view = CodeView.showing(PAGE, enrolment);
+    return page(request, Optional.empty(), Optional.of(view), List.of());
   }
 
   private Response confirm(Request request) {
     boolean right = factors.confirm(users.self(request.caller()), request.formText("code"));
     return right
         ? Response.redirect(PAGE)
-        : page(request, Optional.of(request.texts().say("code.wrong.again")), Optional.empty())
+        : page(
+                request,
+                Optional.of(request.texts().say("code.wrong.again")),
+                Optional.empty(),
+                List.of())
             .status(422);
+  }
+
+  /** Shown once: nobody can read them from the database. */
+  private Response newCodes(Request request) {
+    var codes = factors.newRecoveryCodes(users.self(request.caller()));
+    return page(request, Optional.empty(), Optional.empty(), codes);
   }
 
   private Response close(Request request) {
     sessions.close(request.caller(), request.pathParam("id"));
     return Response.redirect(PAGE);
+  }
+
+  private Response chooseMail(Request request) {
+    var wanted =
+        Stream.of(Topic.values()).filter(topic -> request.form(topic.word()).isPresent()).toList();
+    mails.choose(request.caller(), wanted);
+    return Response.redirect(PAGE + "#mail");
+  }
+
+  private Response closeOthers(Request request) {
+    sessions.closeOthers(request.caller(), token(request));
+    return Response.redirect(PAGE);
+  }
+
+  private static String token(Request request) {
+    return request.cookie(Request.SESSION_COOKIE).orElse("");
   }
 
   /** As typed: blanks belong to a password. */

@@ -53,12 +53,15 @@ final class DeviceStore {
       where device.serial = new.serial
       """;
 
-  private static final String OF_ISSUER =
+  private static final String DEVICES_OF_ISSUER =
       """
       select d.serial, d.line_id, d.model, d.subscription_until, d.subscription_source, d.baseline
       from device d join device_line m on m.id = d.line_id join vendor v on v.id = m.vendor_id
-      where d.serial = any($1::text[]) and v.issuer = $2 limit 20000
+      where d.serial = any($1::text[]) and v.issuer = $2
       """;
+  private static final String OF_ISSUER = DEVICES_OF_ISSUER + " limit 20000";
+  private static final String HOLD =
+      DEVICES_OF_ISSUER + " order by d.serial limit 20000 for no key update of d";
 
   /** Written as it is: the trigger carries it to the lists. */
   private static final String CARRY_OVER =
@@ -101,6 +104,11 @@ final class DeviceStore {
   static Map<String, Device> ofIssuer(Tx tx, Collection<String> serials, IssuerKind issuer) {
     return bySerial(
         tx.list(OF_ISSUER, DeviceStore::device, serials.toArray(String[]::new), issuer.column()));
+  }
+
+  static Map<String, Device> hold(Tx tx, Collection<String> serials, IssuerKind issuer) {
+    return bySerial(
+        tx.list(HOLD, DeviceStore::device, serials.toArray(String[]::new), issuer.column()));
   }
 
   static void baseline(Tx tx, String serial, LicenceMask mask, Instant at) {

@@ -33,6 +33,11 @@ public final class Devices {
     return DeviceStore.ofIssuer(tx, serials, issuer);
   }
 
+  /** The same; their rows stay as they are until the transaction ends. */
+  public Map<String, Device> hold(Tx tx, Collection<String> serials, IssuerKind issuer) {
+    return DeviceStore.hold(tx, serials, issuer);
+  }
+
   /** Writes what a device was shipped with. */
   public void baseline(Tx tx, String serial, LicenceMask mask) {
     DeviceStore.baseline(tx, serial, mask, clock.instant());

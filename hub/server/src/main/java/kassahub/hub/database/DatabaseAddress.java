@@ -7,7 +7,6 @@ import io.vertx.pgclient.SslMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -24,14 +23,6 @@ import javax.sql.DataSource;
 public record DatabaseAddress(
     List<Server> servers, String name, Login hub, Login owner, Optional<Path> rootCertificate) {
   static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
-
-  /**
-   * What the hub's sessions say for themselves, whatever is set for the role, the database or the
-   * server: no clock ends a statement, for migrations and reports take their time. It ends when the
-   * hub has given it up and hung up (decision 042).
-   */
-  private static final Map<String, String> SESSION =
-      Map.of("statement_timeout", "0", "client_connection_check_interval", "5s");
 
   /** A PostgreSQL server. */
   public record Server(String host, int port) {
@@ -57,9 +48,7 @@ public record DatabaseAddress(
             .setDatabase(name)
             .setUser(hub.user())
             .setPassword(hub.password())
-            .setCachePreparedStatements(true)
-            .addProperty("client_min_messages", "warning");
-    SESSION.forEach(options::addProperty);
+            .setCachePreparedStatements(true);
     rootCertificate.ifPresent(
         file ->
             options
@@ -90,19 +79,9 @@ public record DatabaseAddress(
         rootCertificate
             .map(file -> "sslmode=verify-full&sslrootcert=" + file)
             .orElse("sslmode=disable");
-    var session =
-        SESSION.entrySet().stream()
-            .map(setting -> "-c%20" + setting.getKey() + "%3D" + setting.getValue())
-            .collect(Collectors.joining("%20"));
-    return "jdbc:postgresql://%s/%s?connectTimeout=%d&sslResponseTimeout=%d&socketTimeout=%d&tcpKeepAlive=true&options=%s&%s"
+    return "jdbc:postgresql://%s/%s?connectTimeout=%d&sslResponseTimeout=%d&socketTimeout=%d&tcpKeepAlive=true&%s"
         .formatted(
-            server,
-            name,
-            connected.toSeconds(),
-            connected.toMillis(),
-            silence.toSeconds(),
-            session,
-            tls);
+            server, name, connected.toSeconds(), connected.toMillis(), silence.toSeconds(), tls);
   }
 
   /** The servers, for people: {@code db1:5432,db2:5432}. */

@@ -32,7 +32,14 @@ final class PrimarySource implements DataSource {
   @Override
   public Connection getConnection(String user, String password) throws SQLException {
     var url = address.jdbcUrl(found(), DatabaseAddress.CONNECTED_WITHIN, silence);
-    return DriverManager.getConnection(url, user, password);
+    var connection = DriverManager.getConnection(url, user, password);
+    try {
+      SessionStart.of(connection);
+    } catch (SQLException failure) {
+      connection.close();
+      throw failure;
+    }
+    return connection;
   }
 
   private DatabaseAddress.Server found() throws SQLException {

@@ -28,12 +28,14 @@ final class Silence {
     }
   }
 
-  /** A connection that was opened for a pool; it goes there afterwards. */
+  /** A connection that was opened for a pool; it goes there when its session has begun. */
   static void watch(SqlConnection connection, Duration longest) {
     if (connection instanceof SqlConnectionInternal known
         && known.unwrap().unwrap() instanceof SocketConnectionBase socket) {
       socket.socket().channelHandlerContext().pipeline().addFirst(new Watch(longest));
-      connection.close();
+      SessionStart.of(connection)
+          .onFailure(refused -> socket.socket().close())
+          .onComplete(begun -> connection.close());
     } else {
       throw new IllegalStateException("another client than was tried: " + connection.getClass());
     }

@@ -18,7 +18,8 @@ final class IssuedLicenceStore {
       select serial, until, licence, signature from issued_licence
       where request_id = $1 order by serial limit 10000
       """;
-  private static final String LOCK_VENDOR = "select id from vendor where id = $1 for no key update";
+  private static final String LOCK_VENDOR =
+      "select name, daily_limit from vendor where id = $1 for no key update";
   private static final String COUNT_SINCE =
       "select count(*) as issued from issued_licence where vendor_id = $1 and issued_at >= $2";
   private static final String INSERT =
@@ -44,8 +45,19 @@ final class IssuedLicenceStore {
   /** Bits that were signed for a serial. */
   record Signed(String serial, LicenceMask mask) {}
 
-  /** What the lines of one insert have in common. */
-  record Batch(long vendor, String requestId, Instant at) {}
+  /** A vendor that is locked. */
+  record Limited(String name, int dailyLimit) {}
+
+  /**
+   * What the lines of one insert have in common.
+   *
+   * @param again they were signed for the activation before
+   */
+  record Batch(long vendor, String activation, boolean again, Instant at) {
+    String requestId() {
+      return again ? activation + " again " + at.toEpochMilli() : activation;
+    }
+  }
 
   private IssuedLicenceStore() {}
 
@@ -53,8 +65,9 @@ final class IssuedLicenceStore {
     return tx.list(FIND, IssuedLicenceStore::granted, requestId);
   }
 
-  static void lockVendor(Tx tx, long vendor) {
-    tx.one(LOCK_VENDOR, row -> row.number("id"), vendor);
+  static Limited lockVendor(Tx tx, long vendor) {
+    return tx.one(
+        LOCK_VENDOR, row -> new Limited(row.string("name"), row.integer("daily_limit")), vendor);
   }
 
   static long countSince(Tx tx, long vendor, Instant since) {

@@ -8,9 +8,11 @@ import kassahub.codec.licence.LicenceLine;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.GrantAnswer.Granted;
+import kassahub.hub.licence.IssuedLicenceStore.Batch;
 
 /** The book of licences that the built-in issuer has signed. Rows are only added. */
 public final class IssuedLicences {
@@ -35,32 +37,42 @@ public final class IssuedLicences {
    * @return false when they do not fit into the vendor's limit of the legal day
    */
   boolean record(Vendor vendor, String requestId, List<Granted> lines) {
-    if (lines.isEmpty()) {
-      return true;
-    }
-    return database.transact(
-        tx -> {
-          IssuedLicenceStore.lockVendor(tx, vendor.id());
-          var now = clock.instant();
-          var dayStart = LegalDay.of(now, "RU").atStartOfDay(LegalDay.zone("RU")).toInstant();
-          long today = IssuedLicenceStore.countSince(tx, vendor.id(), dayStart);
-          if (today + lines.size() > vendor.dailyLimit()) {
-            return false;
-          }
-          IssuedLicenceStore.insert(
-              tx, new IssuedLicenceStore.Batch(vendor.id(), requestId, now), lines);
-          journal.record(
-              tx,
-              Actor.hub(),
-              "licence.signed",
-              "activation",
-              requestId,
-              Map.of("licences", Integer.toString(lines.size()), "vendor", vendor.name()));
-          return true;
-        });
+    var batch = new Batch(vendor.id(), requestId, false, clock.instant());
+    return lines.isEmpty() || database.transact(tx -> enter(tx, Actor.hub(), batch, lines));
+  }
+
+  /**
+   * The same for licences of an activation that were signed before, as part of a wider transaction.
+   *
+   * @param actor who has them signed again
+   */
+  boolean recordAgain(Tx tx, Actor actor, Reissues.Sale sale, List<Granted> lines) {
+    var batch = new Batch(sale.vendor(), Long.toString(sale.activation()), true, clock.instant());
+    return lines.isEmpty() || enter(tx, actor, batch, lines);
   }
 
   Optional<LicenceLine> last(Vendor vendor, String serial) {
     return database.transact(tx -> IssuedLicenceStore.last(tx, vendor.id(), serial));
+  }
+
+  private boolean enter(Tx tx, Actor actor, Batch batch, List<Granted> lines) {
+    var vendor = IssuedLicenceStore.lockVendor(tx, batch.vendor());
+    var dayStart = LegalDay.of(batch.at(), "RU").atStartOfDay(LegalDay.zone("RU")).toInstant();
+    long today = IssuedLicenceStore.countSince(tx, batch.vendor(), dayStart);
+    if (today + lines.size() > vendor.dailyLimit()) {
+      return false;
+    }
+    IssuedLicenceStore.insert(tx, batch, lines);
+    journal.record(
+        tx,
+        actor,
+        "licence.signed",
+        "activation",
+        batch.activation(),
+        Map.of(
+            "licences", Integer.toString(lines.size()),
+            "vendor", vendor.name(),
+            "request", batch.requestId()));
+    return true;
   }
 }

@@ -4,10 +4,12 @@ import java.util.HashMap;
 import kassahub.hub.activation.FailedInstallation;
 import kassahub.hub.activation.Installations;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
 
 /**
  * Tells who bought a licence that it does not get into its register without a person, and the
- * partner of a client whose policy bought it: each once a licence.
+ * partner of a client whose policy bought it: each once, until the register had it or a person
+ * acted.
  */
 public final class InstallationNotices {
   private static final String KIND = "installation-failed";
@@ -25,30 +27,17 @@ public final class InstallationNotices {
   /** Tells what is new; run by a clock. Gives back how many. */
   public int run() {
     int told = 0;
-    for (var part = tell(new Part(0, 0, 0)); part.activation() > 0; part = tell(part)) {
-      told += part.told();
-    }
+    int part;
+    do {
+      part = database.transact(this::tell);
+      told += part;
+    } while (part > 0);
     return told;
   }
 
-  /**
-   * Some of them, in one transaction.
-   *
-   * @param activation with {@code position} the last line among them; 0 when there were none
-   */
-  private record Part(int told, long activation, int position) {}
-
-  private Part tell(Part before) {
-    return database.transact(
-        tx -> {
-          var found = installations.givenUp(tx, before.activation(), before.position());
-          return found.isEmpty()
-              ? new Part(0, 0, 0)
-              : new Part(
-                  notices.tell(tx, found.stream().map(InstallationNotices::told).toList()),
-                  found.getLast().activation(),
-                  found.getLast().position());
-        });
+  private int tell(Tx tx) {
+    var found = installations.giveUp(tx).stream().map(InstallationNotices::told).toList();
+    return found.isEmpty() ? 0 : notices.tell(tx, found);
   }
 
   private static NoticeStore.Told told(FailedInstallation failed) {
@@ -62,6 +51,11 @@ public final class InstallationNotices {
     } else {
       facts.put("activation", number);
     }
-    return new NoticeStore.Told(failed.account(), KIND, number + ":" + failed.serial(), facts);
+    return new NoticeStore.Told(failed.account(), KIND, key(failed), facts);
+  }
+
+  private static String key(FailedInstallation failed) {
+    var line = failed.activation() + ":" + failed.serial();
+    return failed.givenUp().map(at -> line + ":" + at.getEpochSecond()).orElse(line);
   }
 }

@@ -29,6 +29,13 @@ final class NoticeStore {
   private static final String READ =
       "update notice set read_at = $3 where account_id = $1 and id <= $2 and read_at is null";
 
+  private static final String TAKE_UNMAILED =
+      """
+      update notice set mailed_at = $1
+      where id in (select id from notice where mailed_at is null order by id limit $2 for update skip locked)
+      returning account_id, id, at, kind, facts, read_at
+      """;
+
   /** A fact to tell; the same kind and key is the same fact. */
   record Told(long account, String kind, String key, Map<String, String> facts) {}
 
@@ -63,6 +70,12 @@ final class NoticeStore {
 
   static int read(Tx tx, long account, long upTo, Instant at) {
     return tx.execute(READ, account, upTo, at);
+  }
+
+  /** Those that nobody was mailed of; they count as mailed. */
+  static List<News> takeUnmailed(Tx tx, Instant now, int limit) {
+    return tx.list(
+        TAKE_UNMAILED, row -> new News(row.number("account_id"), notice(row)), now, limit);
   }
 
   private static Notice notice(Row row) {

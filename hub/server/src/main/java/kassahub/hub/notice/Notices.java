@@ -1,13 +1,17 @@
 package kassahub.hub.notice;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import kassahub.hub.account.Caller;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 
 /** An account's notices. */
 public final class Notices {
+  static final String MAIL_FAILED = "mail-failed";
   private static final int LONGEST_LIST = 200;
 
   private final Database database;
@@ -33,6 +37,25 @@ public final class Notices {
   public void read(Caller caller, long upTo) {
     database.transact(
         caller.scope(), tx -> NoticeStore.read(tx, caller.account(), upTo, clock.instant()));
+  }
+
+  /** Takes notices that nobody was mailed of; whoever takes them mails them. */
+  public List<News> takeUnmailed(Tx tx, int limit) {
+    return NoticeStore.takeUnmailed(tx, clock.instant(), limit);
+  }
+
+  /** Tells that a mail of the account's did not reach whom it was for. */
+  public void mailFailed(Tx tx, long account, UUID mail, String address) {
+    tell(
+        tx,
+        new NoticeStore.Told(account, MAIL_FAILED, mail.toString(), Map.of("address", address)));
+  }
+
+  /** Tells that events are not sent to an address any more: its receiver took none for days. */
+  public void webhookStopped(Tx tx, long account, long webhook, Instant at) {
+    var id = Long.toString(webhook);
+    tell(
+        tx, new NoticeStore.Told(account, "webhook-stopped", id + ":" + at, Map.of("webhook", id)));
   }
 
   /** Tells a fact, once; gives back whether it was new. */

@@ -2,6 +2,7 @@ package kassahub.hub.register;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.account.Caller;
@@ -11,6 +12,7 @@ import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.RowCount;
+import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
@@ -40,6 +42,11 @@ public final class Fleet {
     caller.require(Permission.SEE_REGISTERS);
     return database.transact(
         caller.scope(), tx -> FleetStore.page(tx, caller, request, clock.instant()));
+  }
+
+  /** Subscriptions that end on one of these days, for whoever has to know: by account and day. */
+  public static List<Ending> ending(Tx tx, LocalDate first, LocalDate last) {
+    return EndingStore.between(tx, first, last);
   }
 
   /** How many registers the filters leave, counted no further than {@link Page#COUNTED} and one. */

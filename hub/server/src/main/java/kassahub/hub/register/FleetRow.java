@@ -40,18 +40,18 @@ public record FleetRow(
    * @param byDevice the contract's date is only what the device said
    * @param deviceUntil what the device enforces; empty = unknown or none
    * @param mask the device's 64 bytes in hexadecimal; empty = unknown
+   * @param shorter the device was read and enforces less than the contract says, or nothing
    */
   public record Licence(
       Optional<LocalDate> subscriptionUntil,
       boolean byDevice,
       Optional<LocalDate> deviceUntil,
-      Optional<String> mask) {
+      Optional<String> mask,
+      boolean shorter) {
 
-    /** The device enforces less than the contract says: what the filter of that name finds. */
-    public boolean missing() {
-      return deviceUntil
-          .filter(device -> subscriptionUntil.filter(device::isBefore).isPresent())
-          .isPresent();
+    /** Paid for, and not on the device (decision 032): what the filter of that name finds. */
+    public boolean missing(LocalDate today) {
+      return shorter && subscriptionUntil.filter(until -> !until.isBefore(today)).isPresent();
     }
   }
 

@@ -23,7 +23,8 @@ final class FleetStore {
       coalesce(s.reachable, false) as reachable,
       f.number as storage, f.expires_day,
       case when s.unsent > 0 then s.first_unsent_wall at time zone o.time_zone end as unsent_since,
-      d.subscription_until, coalesce(d.subscription_source = 'device', false) as by_device\
+      d.subscription_until, coalesce(d.subscription_source = 'device', false) as by_device,
+      coalesce(kept.missing, false) as shorter\
       """;
 
   private static final String JOINS =
@@ -32,7 +33,8 @@ final class FleetStore {
       left join outlet t on t.id = r.outlet_id
       left join register_state s on s.register_id = r.id
       left join fiscal_storage f on f.register_id = r.id and f.current
-      left join device d on d.serial = r.serial\
+      left join device d on d.serial = r.serial
+      left join fleet_licence kept on kept.register_id = r.id\
       """;
 
   private static final String VISIBLE =
@@ -201,7 +203,8 @@ final class FleetStore {
         row.findDate("subscription_until"),
         row.flag("by_device"),
         row.findDate("licence_until"),
-        row.findBytes("licence").map(HexFormat.of()::formatHex));
+        row.findBytes("licence").map(HexFormat.of()::formatHex),
+        row.flag("shorter"));
   }
 
   private static Optional<String> shift(Row row) {

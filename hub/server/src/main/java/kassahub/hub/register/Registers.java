@@ -23,8 +23,8 @@ public final class Registers {
   private static final int DAYS_AHEAD = 7;
 
   /**
-   * The largest shops have some forty tills on one computer. An agent that binds more is wrong or
-   * takes serials that others will need.
+   * The largest shops have some forty registers on one computer. An agent that binds more is wrong
+   * or takes serials that others will need.
    */
   private static final int MOST_REGISTERS = 64;
 

@@ -1,6 +1,5 @@
 package kassahub.hub.web;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,27 +8,12 @@ import java.util.Optional;
 /**
  * Which peers are our own proxies, and so whom a request comes from.
  *
- * <p>Addresses and networks only ({@code 10.0.0.0/8}, {@code fd00::/8}): no names are looked up.
+ * <p>Addresses and networks only: no names are looked up.
  */
 public final class Proxies {
-  private final List<Network> trusted;
+  private final Networks trusted;
 
-  private record Network(Buffer address, int bits) {
-    boolean covers(byte[] other) {
-      if (other.length != address.length()) {
-        return false;
-      }
-      for (int bit = 0; bit < bits; bit++) {
-        int mask = 0x80 >> (bit % 8);
-        if (((address.getByte(bit / 8) ^ other[bit / 8]) & mask) != 0) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
-  private Proxies(List<Network> trusted) {
+  private Proxies(Networks trusted) {
     this.trusted = trusted;
   }
 
@@ -39,12 +23,12 @@ public final class Proxies {
    * @throws IllegalArgumentException that names what is no address or network
    */
   public static Proxies of(List<String> networks) {
-    return new Proxies(networks.stream().map(Proxies::network).toList());
+    return new Proxies(Networks.of(networks));
   }
 
   /** There are none. */
   public boolean none() {
-    return trusted.isEmpty();
+    return trusted.none();
   }
 
   /**
@@ -81,9 +65,7 @@ public final class Proxies {
   }
 
   private boolean trusts(String address) {
-    return NetworkAddress.parse(address)
-        .map(bytes -> trusted.stream().anyMatch(network -> network.covers(bytes)))
-        .orElse(false);
+    return NetworkAddress.parse(address).map(trusted::cover).orElse(false);
   }
 
   /** {@code for=} of one element, or nothing that is an address. */
@@ -106,26 +88,5 @@ public final class Proxies {
       text = text.substring(0, text.indexOf(':'));
     }
     return NetworkAddress.parse(text).map(NetworkAddress::text);
-  }
-
-  private static Network network(String text) {
-    String[] parts = text.strip().split("/", 2);
-    byte[] address =
-        NetworkAddress.parse(parts[0])
-            .orElseThrow(() -> new IllegalArgumentException(text + " is no address or network"));
-    int most = address.length * 8;
-    int bits = parts.length == 1 ? most : number(parts[1]);
-    if (bits < 0 || bits > most) {
-      throw new IllegalArgumentException(text + ": 0 to " + most + " bits expected");
-    }
-    return new Network(Buffer.buffer(address), bits);
-  }
-
-  private static int number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException garbled) {
-      return -1;
-    }
   }
 }

@@ -39,7 +39,8 @@ public final class Texts {
           "support",
           "api",
           "report",
-          "notice");
+          "notice",
+          "mail");
 
   private static final Pattern PLACE = Pattern.compile("\\{(\\w+)((?:\\|[^|{}]*)*)}");
   private static final Texts RUSSIAN = load(Locale.of("ru"));

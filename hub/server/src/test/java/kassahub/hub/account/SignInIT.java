@@ -117,6 +117,53 @@ class SignInIT {
   }
 
   @Test
+  void aRecoveryCodeStandsInForTheAppOnce() {
+    var user = withApp();
+    var codes = factors.newRecoveryCodes(user);
+    assertThat(codes)
+        .hasSize(10)
+        .doesNotHaveDuplicates()
+        .allMatch(code -> code.matches("[A-Z2-7]{8}"));
+
+    var typed = codes.getFirst().toLowerCase(Locale.ROOT).replaceAll("(.{4})", "$1 -");
+    assertThat(factors.verify(user, typed)).isTrue();
+    assertThat(factors.verify(user, codes.getFirst())).isFalse();
+    assertThat(factors.recoveryCodes(user)).isEqualTo(9);
+
+    var other = withApp();
+    assertThat(factors.verify(other, codes.get(1))).as("somebody else's").isFalse();
+    factors.newRecoveryCodes(user);
+    assertThat(factors.verify(user, codes.get(1))).as("of the list before").isFalse();
+  }
+
+  @Test
+  void recoveryCodesGoWithAnAppAndAreGuessedNoMoreOftenThanItsCodes() {
+    var without = users.find(person(AccountKind.PARTNER, Role.PARTNER)).orElseThrow();
+    assertThatThrownBy(() -> factors.newRecoveryCodes(without))
+        .hasMessageContaining("NO_SECOND_FACTOR");
+    var user = withApp();
+    var code = factors.newRecoveryCodes(user).getFirst();
+    for (var i = 0; i < 5; i++) {
+      factors.verify(user, "AAAABBBB");
+    }
+    assertThatThrownBy(() -> factors.verify(user, code)).isInstanceOf(Problem.TooMany.class);
+  }
+
+  @Test
+  void everywhereElseEndsAllSessionsButThisOne() {
+    var login = person(AccountKind.PARTNER, Role.PARTNER);
+    var here = sessions.open(accepted(login), BROWSER);
+    var there = sessions.open(accepted(login), BROWSER);
+    var others = sessions.open(accepted(person(AccountKind.PARTNER, Role.PARTNER)), BROWSER);
+
+    sessions.closeOthers(sessions.find(here).orElseThrow().caller(), here);
+
+    assertThat(sessions.find(here)).isPresent();
+    assertThat(sessions.find(there)).isEmpty();
+    assertThat(sessions.find(others)).isPresent();
+  }
+
+  @Test
   void guessingCodesLocks() {
     var user = withApp();
     for (var i = 0; i < 5; i++) {
@@ -187,10 +234,10 @@ class SignInIT {
             Optional.empty());
     var token = links.invite(Actor.hub(), users.find(id).orElseThrow());
 
-    links.acceptInvitation(token, PASSWORD);
+    links.setPassword(PasswordLink.INVITATION, token, PASSWORD);
 
     assertThat(accepted(login).user().id()).isEqualTo(id);
-    assertThatThrownBy(() -> links.acceptInvitation(token, PASSWORD))
+    assertThatThrownBy(() -> links.setPassword(PasswordLink.INVITATION, token, PASSWORD))
         .hasMessageContaining("LINK_USED_OR_EXPIRED");
   }
 

@@ -170,20 +170,28 @@ class InstallationsIT {
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
     long number = activate(serial);
-    assertThat(listed("outcome", "done")).containsEntry(number, new OnTills(1, 0));
+    assertThat(listed("tab", "done")).containsEntry(number, new Installing(1, 0));
     assertThat(listed("installation", "open")).containsKey(number);
-    assertThat(listed("outcome", "failed")).doesNotContainKey(number);
+    assertThat(listed("tab", "failed")).doesNotContainKey(number);
 
     end(register, number, DispatchState.FAILED, "refused");
-    assertThat(listed("outcome", "failed")).containsEntry(number, new OnTills(1, 1));
+    assertThat(listed("tab", "failed")).containsEntry(number, new Installing(0, 1));
     assertThat(listed("installation", "failed")).containsKey(number);
-    assertThat(listed("outcome", "done")).doesNotContainKey(number);
+    assertThat(listed("tab", "done")).doesNotContainKey(number);
     assertThat(listed("installation", "open")).doesNotContainKey(number);
     assertThat(listed("status", "failed")).doesNotContainKey(number);
 
     see(serial, mask(number));
-    assertThat(listed("outcome", "done")).containsEntry(number, new OnTills(0, 0));
-    assertThat(listed("outcome", "failed")).doesNotContainKey(number);
+    assertThat(listed("tab", "done")).containsEntry(number, new Installing(0, 0));
+    assertThat(listed("tab", "failed")).doesNotContainKey(number);
+  }
+
+  @Test
+  void theListDoesNotWaitForWhatNobodyBrings() {
+    long number = activate(market.device(market.severLine, Optional.empty()));
+
+    assertThat(listed("tab", "done")).containsEntry(number, new Installing(0, 0));
+    assertThat(listed("installation", "open")).doesNotContainKey(number);
   }
 
   @Test
@@ -220,6 +228,14 @@ class InstallationsIT {
 
     assertThat(live(register)).isOne();
     assertThat(replacing(register)).isOne();
+    assertThat(
+            market.count(
+                "select count(*) as n from dispatch where register_id = $1 and replace and deadline"
+                    + " = $2",
+                register,
+                market.clock.instant().plus(Duration.ofDays(3))))
+        .as("as long as it was asked for")
+        .isOne();
     assertThat(line(number).delivery()).isEqualTo(DeliveryState.WAITING);
     assertThatThrownBy(() -> replace(support, serial, mask(number)))
         .as("under way")
@@ -335,10 +351,10 @@ class InstallationsIT {
     return number;
   }
 
-  private static Map<Long, OnTills> listed(String filter, String value) {
+  private static Map<Long, Installing> listed(String filter, String value) {
     var request = PageRequest.filtered(Map.of(filter, value));
     return shop.activations().list(market.partner.caller(), request).items().stream()
-        .collect(Collectors.toMap(ActivationSummary::number, ActivationSummary::onTills));
+        .collect(Collectors.toMap(ActivationSummary::number, ActivationSummary::installing));
   }
 
   private static ActivationLine line(long number) {

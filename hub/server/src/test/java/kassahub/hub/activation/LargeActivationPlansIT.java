@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.licence.GrantRequest;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +115,29 @@ class LargeActivationPlansIT {
     assertThat(ended(market.devices(LINES))).isEqualTo(ActivationStatus.FAILED);
   }
 
+  @Test
+  void whatWasGivenUpIsNotReadAgain() {
+    long others = market.count(CONNECTIONS);
+    server.asOwner(
+        """
+        update activation_line set delivery = 'failed', give_up_at = 'infinity' where serial like '99%';
+        update activation_line set give_up_at = '2026-01-01Z' where activation = 7;
+        analyze activation_line
+        """);
+    await().until(() -> market.count(CONNECTIONS) <= others); // what it read is counted by then
+    try {
+      long before = rowsRead();
+      apart(own -> own.basis().database().transact(own.installations()::giveUp));
+      assertThat(rowsRead() - before).as("rows read").isBetween(1L, MOST_ROWS_A_LINE);
+    } finally {
+      server.asOwner(
+          """
+          update activation_line set delivery = 'installed', give_up_at = null where serial like '99%';
+          analyze activation_line
+          """);
+    }
+  }
+
   private static ActivationStatus ended(List<String> serials) {
     long before = rowsRead();
     long number = order(serials);
@@ -123,23 +147,25 @@ class LargeActivationPlansIT {
     return shop.activations().summary(market.partner.caller(), number).status();
   }
 
-  /** On connections of its own: what they read is counted when they end. */
   private static long order(List<String> serials) {
+    var request = ActivationRequest.of(market.partner.organisation(), serials);
+    return apart(
+        own -> {
+          var made = own.activations().activate(market.partner.caller(), request);
+          own.queue().drain();
+          return made.getFirst().number();
+        });
+  }
+
+  /** On connections of its own: what they read is counted when they end. */
+  private static <T> T apart(Function<Shop, T> work) {
     long others = market.count(CONNECTIONS);
-    long number;
+    T result;
     try (var hub = server.alsoUsed()) {
-      var own = Shop.in(hub, market);
-      number =
-          own.activations()
-              .activate(
-                  market.partner.caller(),
-                  ActivationRequest.of(market.partner.organisation(), serials))
-              .getFirst()
-              .number();
-      own.queue().drain();
+      result = work.apply(Shop.in(hub, market));
     }
     await().until(() -> market.count(CONNECTIONS) <= others);
-    return number;
+    return result;
   }
 
   private static long rowsRead() {

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Role;
+import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Dispatch;
 import kassahub.hub.dispatch.DispatchState;
 import kassahub.hub.dispatch.Settled;
+import kassahub.hub.register.Fleet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** «Лицензия не установлена» on a real database (design d13). */
 class LicenceAlertsIT {
   private static final String AGENT = "agent-of-client";
+  private static final ZoneId MOSCOW = ZoneId.of("Europe/Moscow");
   private static TestDatabase server;
   private static Shop shop;
   private static Market market;
@@ -106,6 +113,35 @@ class LicenceAlertsIT {
     market.clock.advance(Duration.ofDays(2));
     review();
     assertThat(open(register)).isZero();
+  }
+
+  /** The day of grace apart: the list's filter says so at once (decision 032). */
+  @Test
+  void saysWhatTheListOfRegistersSays() {
+    var fleet = new Fleet(server.database(), market.clock);
+    var support = Market.caller(market.partner.account(), Role.SUPPORT);
+    var missing = PageRequest.filtered(Map.of("licence", "missing"));
+    var found = new ArrayList<Boolean>();
+    for (int sold : new int[] {-1, 0, 1, 365}) {
+      for (int months : new int[] {-1, 0, 3, 12}) {
+        var day = LocalDate.ofInstant(market.clock.instant(), MOSCOW).plusDays(2);
+        read(
+            months < 0
+                ? LicenceMask.none()
+                : LicenceMask.none().throughQuarterOf(day.plusMonths(months)));
+        market.execute(
+            "update device set subscription_until = $2 where serial = $1",
+            serial,
+            day.plusDays(sold));
+        market.clock.advance(Duration.ofDays(2));
+        review();
+        boolean listed =
+            fleet.list(support, missing).items().stream().anyMatch(r -> r.serial().equals(serial));
+        assertThat(open(register) == 1).as(sold + " " + months).isEqualTo(listed);
+        found.add(listed);
+      }
+    }
+    assertThat(found).contains(true, false);
   }
 
   private static void review() {

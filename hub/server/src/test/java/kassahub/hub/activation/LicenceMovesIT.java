@@ -11,6 +11,7 @@ import java.util.Set;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
+import kassahub.hub.catalogue.Device;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Registers;
@@ -200,11 +201,9 @@ class LicenceMovesIT {
   }
 
   private LocalDate paidUntil(String serial) {
-    return server
-        .database()
-        .transact(tx -> market.devices.find(tx, List.of(serial)))
-        .get(serial)
-        .subscription()
+    var found = server.database().transact(tx -> market.devices.find(tx, List.of(serial)));
+    return Optional.ofNullable(found.get(serial))
+        .flatMap(Device::subscription)
         .orElseThrow()
         .until();
   }

@@ -10,7 +10,10 @@ import kassahub.hub.database.Changes;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.IssuedLicences;
+import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.LicenceIssuer;
+import kassahub.hub.licence.Reissues;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
@@ -33,6 +36,12 @@ public record Shop(
 
   public static Shop in(
       TestDatabase server, Market market, Function<Vendor, LicenceIssuer> issuers) {
+    return in(server, market, issuers, IssuerKey.random());
+  }
+
+  /** The same, whose hub signs with this key. */
+  static Shop in(
+      TestDatabase server, Market market, Function<Vendor, LicenceIssuer> issuers, IssuerKey key) {
     var database = server.database();
     var journal = new Journal(market.clock);
     var basis =
@@ -52,7 +61,9 @@ public record Shop(
             new Billing.Parts(
                 database, market.clock, journal, basis.changes(), accounts, BillingConfig.USUAL));
     var sales = new Sales(basis, billing.orders());
-    var answers = new VendorAnswers(basis, market.devices, installations, sales);
+    var issued = new IssuedLicences(database, journal, market.clock);
+    var reissues = new Reissues(market.devices, issued, key);
+    var answers = new VendorAnswers(basis, market.devices, installations, sales, reissues);
     return new Shop(
         new Activations(basis, buyers, market.catalogue, market.devices, issuers),
         new VendorQueue(basis, market.catalogue, issuers, answers),

@@ -12,16 +12,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import kassahub.codec.licence.LicenceFile;
+import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.catalogue.NewDevice;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.GrantAnswer;
+import kassahub.hub.licence.GrantRequest;
 import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
+import kassahub.hub.licence.LicenceIssuer;
 import kassahub.hub.licence.LicenceIssuers;
 import kassahub.hub.licence.Reissues;
+import kassahub.hub.licence.VendorDevice;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Registers;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +38,9 @@ import org.junit.jupiter.api.Test;
 class WhoseWordIT {
   private static final LicenceMask EVERYTHING = LicenceMask.fromHex("FF".repeat(64));
   private static final LicenceMask PERPETUAL = LicenceMask.fromHex("FF00FF");
+  private static final String REGISTERS = "select count(*) as n from register where serial = $1";
   private static final LocalDate IN_A_YEAR = LocalDate.of(2027, 11, 18);
+  private static final IssuerKey KEY = IssuerKey.random();
   private static TestDatabase server;
   private static Market market;
   private static KnownBits known;
@@ -44,20 +52,24 @@ class WhoseWordIT {
   /** Sells what a vendor grants that cannot be asked until when its devices are paid. */
   private static Shop others;
 
+  private static LicenceIssuers issuers;
+  private static Caller administrator;
+
   @BeforeAll
   static void open() {
     server = TestDatabase.create();
     market = new Market(server.database());
-    var key = IssuerKey.random();
+    administrator = Market.caller(market.partner.account(), Role.ADMINISTRATOR);
     market.execute(
-        "update vendor set issuer_config = $1", new JsonObject().put("publicKey", key.publicHex()));
+        "update vendor set issuer_config = $1", new JsonObject().put("publicKey", KEY.publicHex()));
     var journal = new Journal(market.clock);
     var registers = new Registers(market.clock, Duration.ofMinutes(5));
     known = new KnownBits(server.database(), journal, market.devices, registers);
-    reissues = new Reissues(market.devices, journal, market.clock, key);
     var issued = new IssuedLicences(server.database(), journal, market.clock);
     var sources = new LicenceIssuers.Sources(Path.of("none"), name -> Optional.empty());
-    ours = Shop.in(server, market, new LicenceIssuers(issued, known, key, sources));
+    reissues = new Reissues(market.devices, issued, KEY);
+    issuers = new LicenceIssuers(issued, known, KEY, sources);
+    ours = Shop.in(server, market, issuers, KEY);
     others = Shop.in(server, market);
   }
 
@@ -86,7 +98,6 @@ class WhoseWordIT {
     compare(serial, PERPETUAL);
     assertThat(alerts(serial)).isOne();
 
-    var administrator = Market.caller(market.partner.account(), Role.ADMINISTRATOR);
     market.database.run(tx -> known.record(tx, administrator, serial, PERPETUAL));
     ours.activations().retry(market.partner.caller(), made.number());
     ours.queue().drain();
@@ -101,15 +112,10 @@ class WhoseWordIT {
     var made = activate(serial);
     assertThat(assigned(serial)).isEqualTo(LicenceMask.none().throughQuarterOf(IN_A_YEAR));
     shows(serial, market.partner, PERPETUAL);
-    var administrator = Market.caller(market.partner.account(), Role.ADMINISTRATOR);
 
     market.database.run(tx -> ours.installations().signAgain(tx, administrator, reissues, serial));
     assertThat(work(serial)).as("nobody answers for more yet").isEmpty();
-    market.database.run(
-        tx -> {
-          known.record(tx, administrator, serial, PERPETUAL);
-          ours.installations().signAgain(tx, administrator, reissues, serial);
-        });
+    confirm(serial, PERPETUAL);
 
     var whole = PERPETUAL.throughQuarterOf(IN_A_YEAR);
     assertThat(assigned(serial)).isEqualTo(whole);
@@ -118,6 +124,7 @@ class WhoseWordIT {
     assertThat(LicenceFile.parse(file.bytes()).lines().getFirst().mask()).isEqualTo(whole);
     market.database.run(tx -> ours.installations().signAgain(tx, administrator, reissues, serial));
     assertThat(work(serial)).as("once").containsExactly(whole);
+    assertThat(signedBy(made.number())).containsExactly("hub", "user");
     assertThatThrownBy(
             () ->
                 market.database.run(
@@ -128,12 +135,54 @@ class WhoseWordIT {
   }
 
   @Test
+  void bitsThatAreConfirmedBetweenSigningAndAssigningAreSignedIn() {
+    var serial = market.device();
+    var shop = confirmingMeanwhile(serial);
+
+    var made = activate(shop, serial);
+
+    var whole = PERPETUAL.throughQuarterOf(IN_A_YEAR);
+    assertThat(made.summary().status()).isEqualTo(ActivationStatus.DONE);
+    assertThat(assigned(serial)).isEqualTo(whole);
+    assertThat(work(serial)).containsExactly(whole);
+    var file = shop.activations().licenceFile(market.partner.caller(), made.number());
+    assertThat(LicenceFile.parse(file.bytes()).lines().getFirst().mask()).isEqualTo(whole);
+    assertThat(signedBy(made.number())).containsExactly("hub", "hub");
+  }
+
+  @Test
+  void whatIsSignedAgainCountsForTheVendorsDay() { // d14
+    var serial = market.device();
+    activate(serial);
+    var before = assigned(serial);
+    try {
+      mayStillSign(0);
+      assertThatThrownBy(() -> confirm(serial, PERPETUAL)).hasMessageContaining("DAILY_LIMIT");
+      assertThat(assigned(serial)).isEqualTo(before);
+      mayStillSign(1);
+      confirm(serial, PERPETUAL);
+      assertThat(assigned(serial)).isEqualTo(PERPETUAL.throughQuarterOf(IN_A_YEAR));
+
+      mayStillSign(1);
+      var late = market.device();
+      var shop = confirmingMeanwhile(late);
+      var made = activate(shop, late);
+      assertThat(made.summary().error()).map(Reason::code).contains("DAILY_LIMIT");
+      mayStillSign(1);
+      shop.activations().retry(market.partner.caller(), made.number());
+      shop.queue().drain();
+      assertThat(assigned(late)).isEqualTo(PERPETUAL.throughQuarterOf(IN_A_YEAR));
+    } finally {
+      mayStillSign(10_000);
+    }
+  }
+
+  @Test
   void whatTheRegisterShowsBesideTheBitsThatWereAnsweredForStaysUnknown() {
     var serial = market.device();
     shows(serial, market.partner, EVERYTHING);
     compare(serial, EVERYTHING);
 
-    var administrator = Market.caller(market.partner.account(), Role.ADMINISTRATOR);
     market.database.run(tx -> known.record(tx, administrator, serial, PERPETUAL));
     assertThat(alerts(serial)).isOne();
 
@@ -200,6 +249,74 @@ class WhoseWordIT {
     }
   }
 
+  /** While the licence of this serial is signed, its register comes and two operators look. */
+  private static Shop confirmingMeanwhile(String serial) {
+    return Shop.in(
+        server,
+        market,
+        vendor ->
+            new SlowIssuer(
+                issuers.apply(vendor),
+                () -> {
+                  if (market.count(REGISTERS, serial) == 0) {
+                    shows(serial, market.partner, PERPETUAL);
+                    confirm(serial, PERPETUAL);
+                  }
+                }),
+        KEY);
+  }
+
+  /** Something happens between its signature and its answer. */
+  private record SlowIssuer(LicenceIssuer issuer, Runnable meanwhile) implements LicenceIssuer {
+    @Override
+    public Optional<Map<String, VendorDevice>> check(List<String> serials) {
+      return issuer.check(serials);
+    }
+
+    @Override
+    public GrantAnswer grant(GrantRequest request) {
+      var answer = issuer.grant(request);
+      meanwhile.run();
+      return answer;
+    }
+
+    @Override
+    public Optional<LicenceLine> fetch(String serial) {
+      return issuer.fetch(serial);
+    }
+  }
+
+  /** The second operator agrees, as package confirmation does it. */
+  private static void confirm(String serial, LicenceMask mask) {
+    market.database.run(
+        tx -> {
+          known.record(tx, administrator, serial, mask);
+          ours.installations().signAgain(tx, administrator, reissues, serial);
+        });
+  }
+
+  /** The vendor's limit leaves so many licences of the day. */
+  private static void mayStillSign(int licences) {
+    market.execute(
+        "update vendor v set daily_limit = $1"
+            + " + (select count(*) from issued_licence i where i.vendor_id = v.id) where v.id = $2",
+        licences,
+        market.polyus);
+  }
+
+  /** Who had licences of an activation signed, in order. */
+  private static List<String> signedBy(long activation) {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.list(
+                    "select actor_kind from journal where action = 'licence.signed'"
+                        + " and object_kind = 'activation' and object_id = $1 order by id",
+                    row -> row.string("actor_kind"),
+                    Long.toString(activation)));
+  }
+
   private static LicenceMask assigned(String serial) {
     return server
         .database()
@@ -225,10 +342,14 @@ class WhoseWordIT {
   }
 
   private static Activation activate(String serial) {
+    return activate(ours, serial);
+  }
+
+  private static Activation activate(Shop shop, String serial) {
     var request = ActivationRequest.of(market.partner.organisation(), List.of(serial));
-    long number = ours.activations().activate(market.partner.caller(), request).getFirst().number();
-    ours.queue().drain();
-    return ours.activations().get(market.partner.caller(), number);
+    long number = shop.activations().activate(market.partner.caller(), request).getFirst().number();
+    shop.queue().drain();
+    return shop.activations().get(market.partner.caller(), number);
   }
 
   private static CheckRow check(Shop shop, String serial) {

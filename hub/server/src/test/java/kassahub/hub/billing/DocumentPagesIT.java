@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
 import kassahub.hub.billing.document.Documents;
@@ -81,6 +82,19 @@ class DocumentPagesIT {
     saved(server.page("partner", order + "/invoice.pdf"), INVOICE);
     saved(server.page("backOffice", "/invoices/" + invoice.id() + "/invoice.pdf"), INVOICE);
     assertThat(server.page("stranger", order + "/invoice.pdf").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void theFormOfAPaymentBeginsWithThePayersDay() { // d19
+    market.execute("update organisation set country = 'KZ' where name = 'client'");
+    var kazakh = office.invoice(market.client, 1);
+    var russian = office.invoice(market.partner, 1);
+    market.clock.set(Instant.parse("2026-11-18T20:30:00Z"));
+
+    assertThat(server.page("backOffice", "/invoices/" + kazakh.id()).body())
+        .contains("value=\"2026-11-19\"");
+    assertThat(server.page("backOffice", "/invoices/" + russian.id()).body())
+        .contains("value=\"2026-11-18\"");
   }
 
   @Test

@@ -13,6 +13,7 @@ import kassahub.hub.account.Role;
 import kassahub.hub.activation.Market;
 import kassahub.hub.billing.document.DocumentState;
 import kassahub.hub.billing.document.Documents;
+import kassahub.hub.billing.document.Licensor;
 import kassahub.hub.billing.document.Papers;
 import kassahub.hub.billing.document.Seller;
 import kassahub.hub.billing.document.Sellers;
@@ -194,7 +195,14 @@ class DocumentsIT {
   @Test
   void aFaultySellerIsRefusedWithItsFields() {
     var right = Papers.SELLER;
-    var faulty = new Seller("KZT", right.party(), right.trader(), right.account(), right.signers());
+    var faulty =
+        new Seller(
+            "KZT",
+            right.party(),
+            right.trader(),
+            right.account(),
+            right.signers(),
+            Licensor.UNNAMED);
 
     assertThatThrownBy(() -> sellers.enter(office.clerk, faulty))
         .isInstanceOfSatisfying(

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -145,7 +147,7 @@ class InvoicesIT {
     assertThat(office.billing.invoices().issueDue()).isOne();
 
     assertThat(office.invoiceOf(fine).printed()).isEqualTo("ПГ-1");
-    var waiting = office.billing.invoices().uninvoiced(office.clerk);
+    var waiting = office.billing.invoices().uninvoiced(office.clerk, PageRequest.first()).items();
     assertThat(waiting).extracting(Uninvoiced::number).containsExactly(broken);
     assertThat(waiting.getFirst().late()).isTrue();
   }
@@ -156,9 +158,36 @@ class InvoicesIT {
     office.order(market.partner, 1);
     market.clock.advance(age);
 
-    var waiting = office.billing.invoices().uninvoiced(office.clerk).getFirst();
+    var waiting =
+        office.billing.invoices().uninvoiced(office.clerk, PageRequest.first()).items().getFirst();
     assertThat(waiting.age()).isEqualTo(age);
     assertThat(waiting.late()).isEqualTo(late);
+  }
+
+  @Test
+  void ordersWithoutInvoiceHavePages() {
+    var numbers = new ArrayList<Long>();
+    for (int at = 0; at < 30; at++) {
+      numbers.add(office.order(market.partner, 1));
+      market.clock.advance(Duration.ofSeconds(1));
+    }
+
+    var first = office.billing.invoices().uninvoiced(office.clerk, PageRequest.first());
+    var next =
+        new PageRequest(
+            25,
+            Optional.empty(),
+            false,
+            first.nextCursor(),
+            PageRequest.Direction.NEXT,
+            Map.of(),
+            "");
+    var second = office.billing.invoices().uninvoiced(office.clerk, next);
+
+    assertThat(first.count().rows()).isEqualTo(30);
+    assertThat(Stream.of(first, second).flatMap(page -> page.items().stream()))
+        .extracting(Uninvoiced::number)
+        .containsExactlyElementsOf(numbers);
   }
 
   @Test
@@ -173,7 +202,8 @@ class InvoicesIT {
     market.clock.advance(Duration.ofDays(2));
 
     assertThat(office.billing.invoices().issueDue()).isZero();
-    assertThat(office.billing.invoices().uninvoiced(office.clerk)).isEmpty();
+    assertThat(office.billing.invoices().uninvoiced(office.clerk, PageRequest.first()).items())
+        .isEmpty();
     assertThat(order(order).paid()).isTrue();
   }
 
@@ -192,7 +222,8 @@ class InvoicesIT {
     var support = Market.caller(1, Role.SUPPORT);
     assertProblem("FORBIDDEN", () -> office.billing.invoices().get(support, invoice.id()));
     assertProblem("FORBIDDEN", () -> office.billing.orders().list(support, PageRequest.first()));
-    assertProblem("FORBIDDEN", () -> office.billing.invoices().uninvoiced(stranger));
+    assertProblem(
+        "FORBIDDEN", () -> office.billing.invoices().uninvoiced(stranger, PageRequest.first()));
   }
 
   /** Orders 1 to 3; the first costs nothing, so the second has ПГ-1 and the third ПГ-2. */

@@ -8,6 +8,8 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import kassahub.hub.LogCapture;
@@ -17,7 +19,9 @@ import kassahub.hub.activation.Market;
 import kassahub.hub.billing.document.DocumentFailure;
 import kassahub.hub.billing.document.DocumentKind;
 import kassahub.hub.billing.document.Documents;
+import kassahub.hub.billing.document.Licensor;
 import kassahub.hub.billing.document.Papers;
+import kassahub.hub.billing.document.Seller;
 import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.billing.document.TransferFormat;
 import kassahub.hub.catalogue.Money;
@@ -178,6 +182,45 @@ class TransfersIT {
     assertThat(xml(second)).contains("<СвПРД НомерПРД=\"118\" ДатаПРД=\"18.11.2026\"/>");
     assertThat(text(third)).as("used by the older invoice").contains("— от — (5)");
     assertThat(xml(third)).doesNotContain("СвПРД");
+  }
+
+  @Test
+  void documentsNameTheLicensorAndItsOffer() {
+    var known = Papers.SELLER;
+    var licensor =
+        new Licensor(Optional.of("1187746057322"), Optional.of("https://aqsi.ru/lkp-oferta/"));
+    sellers.enter(
+        office.clerk,
+        new Seller(
+            "RUB", known.party(), known.trader(), known.account(), known.signers(), licensor));
+    var invoice = office.invoice(market.partner, 1);
+    documents.printDue();
+
+    assertThat(Papers.text(documents.ofInvoice(office.clerk, invoice.id()).content()))
+        .contains(
+            "ОГРН 1187746057322",
+            "Лицензиар: ООО «Придуманный продавец», по оферте https://aqsi.ru/lkp-oferta/",
+            "Сублицензионный договор (оферта https://aqsi.ru/lkp-oferta/) от 18.11.2026");
+    assertThat(text(invoice))
+        .contains("Сублицензионный договор (оферта https://aqsi.ru/lkp-oferta/) от 18.11.2026");
+  }
+
+  @Test
+  void eachAdvanceIsNamedByTheInvoiceThatItPaid() { // X-09; facts §5.3
+    advanceOf(200_000, "71");
+    advanceOf(200_000, "72");
+    market.clock.advance(Duration.ofDays(1));
+    var unpaid = office.invoice(market.partner, 1);
+    var second = office.invoice(market.partner, 1);
+    var third = office.invoice(market.partner, 1);
+    useAdvance(second);
+    useAdvance(third);
+    sellers.enter(office.clerk, Papers.SELLER);
+    documents.printDue();
+
+    assertThat(text(unpaid)).as("all went to newer invoices").contains("— от — (5)");
+    assertThat(text(second)).contains("71 от 18.11.2026 (5)");
+    assertThat(text(third)).contains("72 от 18.11.2026 (5)");
   }
 
   @Test
@@ -377,6 +420,24 @@ class TransfersIT {
       })
   void theHubItselfCannotChangeWhatWasIssued(String statement) {
     assertThatThrownBy(() -> market.execute(statement)).hasMessageContaining("permission denied");
+  }
+
+  private void advanceOf(long kopecks, String reference) {
+    var draft =
+        new NewAdvance(
+            market.partner.organisation(),
+            Money.kopecks(kopecks),
+            office.today(),
+            reference,
+            UUID.randomUUID().toString());
+    market.database.run(tx -> office.billing.payments().receiveAdvance(tx, office.clerk, draft));
+  }
+
+  private void useAdvance(Invoice invoice) {
+    office
+        .billing
+        .payments()
+        .payFromAdvance(office.clerk, invoice.id(), invoice.amount(), UUID.randomUUID().toString());
   }
 
   private String text(Invoice invoice) {

@@ -25,7 +25,7 @@ class AttentionPagesIT {
   private static final String FAILED = "/deliveries?attention=yes&state=failed";
   private static final String EXPIRED = "/deliveries?attention=yes&state=expired";
   private static final String HELD = "/deliveries?attention=yes&state=held";
-  private static final String ACTIVATIONS = "/activations?attention=yes&outcome=failed";
+  private static final String ACTIVATIONS = "/activations?attention=yes&tab=failed";
 
   private static final String ONE = "0085430138900121";
   private static final String TWO = "0085430138900122";
@@ -143,7 +143,7 @@ class AttentionPagesIT {
 
     assertThat(figures("support")).isEqualTo(Map.of(ACTIVATIONS, "1"));
     assertThat(rows(ACTIVATIONS)).containsExactly("1");
-    assertThat(rows("/activations?outcome=failed")).hasSize(3);
+    assertThat(rows("/activations?tab=failed")).hasSize(3);
   }
 
   @Test

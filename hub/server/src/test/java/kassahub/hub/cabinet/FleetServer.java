@@ -77,6 +77,7 @@ import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.DueAgents;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.Reissues;
@@ -188,14 +189,11 @@ public final class FleetServer implements AutoCloseable {
     new DeliveryPages(deliveries, dispatches, tables, clock).register(pages);
     var enrolments = enrolments(authority, registers);
     var confirmations = decisions(pages, enrolments, known, organisations);
-    var basis = basis(journal);
     var catalogue = new Catalogue(data, clock);
     var offers = new Offers(data, journal, clock);
     var buyers = new Buyers(organisations, offers, new Accounts(data, journal, clock));
-    var activations = new Activations(basis, buyers, catalogue, devices, vendor -> issuer);
+    var activations = new Activations(basis(journal), buyers, catalogue, devices, vendor -> issuer);
     attention(pages, confirmations, enrolments, activations);
-    new FindPages(new FindPages.Parts(fleet, roster, organisations, activations, devices))
-        .register(pages);
     licences(pages, activations, organisations, catalogue, offers);
     new RegisterPages(
             new RegisterPages.Parts(
@@ -212,7 +210,7 @@ public final class FleetServer implements AutoCloseable {
                 tables),
             clock)
         .register(pages);
-    var renewals = new Renewals(basis, organisations, catalogue, activations);
+    var renewals = new Renewals(basis(journal), organisations, catalogue, activations);
     new RenewalPages(renewals, organisations).register(pages);
     new Api(
             new Api.Parts(
@@ -244,6 +242,14 @@ public final class FleetServer implements AutoCloseable {
             new Deliveries(data, clock),
             new Fleet(data, clock));
     new AttentionPages(lists, clock).register(pages);
+    new FindPages(
+            new FindPages.Parts(
+                lists.fleet(),
+                lists.roster(),
+                new Organisations(data, new Journal(clock), clock),
+                activations,
+                new Devices(data, clock)))
+        .register(pages);
     var owners = new MatterOwners(data, new Journal(clock), clock);
     new MatterPages(lists, owners, new TableSettings(new Settings(data, clock)), clock)
         .register(pages);
@@ -323,7 +329,10 @@ public final class FleetServer implements AutoCloseable {
                 known,
                 new Installations(
                     basis(journal), new Dispatches(data, journal, clock, new DueAgents())),
-                new Reissues(new Devices(data, clock), journal, clock, IssuerKey.random()),
+                new Reissues(
+                    new Devices(data, clock),
+                    new IssuedLicences(data, journal, clock),
+                    IssuerKey.random()),
                 moves));
     new MovePages(moves, confirmations, new TableSettings(new Settings(data, clock)))
         .register(pages);

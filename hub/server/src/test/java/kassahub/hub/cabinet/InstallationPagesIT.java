@@ -3,6 +3,7 @@ package kassahub.hub.cabinet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,26 +33,30 @@ class InstallationPagesIT {
   @Test
   void aFailedInstallationIsRedInTheListAndCountsAsAnError() {
     delivery("failed");
-    assertThat(server.page("partner", "/activations?outcome=failed").body())
+    assertThat(server.page("partner", "/activations?tab=failed").body())
         .contains(
             "kh-st kh-bad",
-            "На кассах 0 из 1, ошибка: 1",
+            "Не установлено: 1",
             "Ошибка<span class=\"kh-n kh-bad\">1</span>",
             "Выполнена<span class=\"kh-n \">0</span>");
     assertThat(server.page("partner", "/activations?installation=failed").body())
-        .contains("На кассах 0 из 1");
+        .contains("Не установлено: 1");
   }
 
   @Test
   void oneOnItsWayIsCountedWithoutAlarm() {
     delivery("waiting");
     assertThat(server.page("partner", "/activations?installation=open").body())
-        .contains("На кассах 0 из 1", "kh-st kh-ok")
-        .doesNotContain("ошибка: 1", "kh-st kh-bad");
-    delivery("installed");
-    assertThat(server.page("partner", "/activations").body())
-        .contains("Выполнена")
-        .doesNotContain("На кассах");
+        .contains("В пути: 1", "kh-st kh-ok")
+        .doesNotContain("Не установлено", "kh-st kh-bad");
+    for (var there : List.of("installed", "none", "by_vendor")) {
+      delivery(there);
+      assertThat(server.page("partner", "/activations").body())
+          .as("%s is nothing that agents are to bring", there)
+          .contains("Выполнена")
+          .doesNotContain("В пути");
+    }
+    assertThat(server.page("partner", "/activations/1").body()).doesNotContain("0 из 1");
   }
 
   @Test
@@ -62,7 +67,7 @@ class InstallationPagesIT {
             "Активация № 1 (Выполнена, ошибка установки: 1)",
             "Лицензия не установлена на 1 кассу",
             "<li class=\"kh-bad\"",
-            "0 из 1, ошибка: 1");
+            "0 из 1, ошибка установки: 1");
     delivery("installed");
     assertThat(server.page("partner", "/activations/1").body())
         .contains("Активация № 1 (Выполнена)")

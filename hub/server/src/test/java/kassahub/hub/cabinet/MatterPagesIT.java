@@ -142,6 +142,7 @@ class MatterPagesIT {
 
     server.clock().advance(Duration.ofDays(3));
     samples.agentIs(ONE, "last_seen_at = '2026-11-19 08:00Z'");
+    samples.agentIs(TWO, "last_seen_at = '2026-11-21 08:00Z'");
 
     assertThat(page("support", "silent")).contains("agent-" + ONE, "Никто");
   }

@@ -18,6 +18,10 @@ import kassahub.hub.account.SignInLinks;
 import kassahub.hub.account.Users;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.notice.Notices;
+import kassahub.hub.notice.mail.Invitations;
+import kassahub.hub.notice.mail.Mails;
+import kassahub.hub.notice.mail.NoticeMails;
 import kassahub.hub.organisation.AccountKind;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Contact;
@@ -49,8 +53,8 @@ class SignInIT {
     var journal = new Journal(CLOCK);
     var users = new Users(database, journal, CLOCK, AccountConfig.DEFAULT);
     var sessions = new Sessions(database, journal, CLOCK, AccountConfig.DEFAULT);
-    var factors =
-        new SecondFactors(database, journal, CLOCK, AppSecrets.open(uploads.resolve("app.key")));
+    var secrets = AppSecrets.open(uploads.resolve("app.key"));
+    var factors = new SecondFactors(database, journal, CLOCK, secrets);
     links = new SignInLinks(database, journal, CLOCK);
     var partner =
         new NewAccount(AccountKind.PARTNER, "ООО «Проба»", Optional.empty(), false, Contact.NONE);
@@ -72,8 +76,13 @@ class SignInIT {
     var cookies = new Cookies(config);
     new SignInPages(users, sessions, factors, cookies, false, caller -> false)
         .register(web.routes(Door.OPEN), web.routes(Door.CABINET));
-    new LinkPages(links).register(web.routes(Door.OPEN));
-    new ProfilePages(users, sessions, factors, cookies).register(web.routes(Door.CABINET));
+    var mails = new Mails(database, CLOCK, false);
+    var invitations =
+        new Invitations(database, new Invitations.Parts(users, links, factors, secrets, mails));
+    new LinkPages(links, invitations).register(web.routes(Door.OPEN));
+    var noticeMails = new NoticeMails(database, CLOCK, journal, new Notices(database, CLOCK));
+    new ProfilePages(new ProfilePages.Parts(users, sessions, factors, noticeMails), cookies, true)
+        .register(web.routes(Door.CABINET));
     web.routes(Door.CABINET).get("/activations", request -> Response.text("text/plain", "list"));
     web.start();
   }

@@ -22,6 +22,7 @@ import kassahub.hub.gateway.TestGateway;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.ActorKind;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.Reissues;
@@ -60,7 +61,9 @@ class HeldTokenIT {
                 known,
                 hub.installations,
                 new Reissues(
-                    new Devices(database, hub.clock), journal, hub.clock, IssuerKey.random()),
+                    new Devices(database, hub.clock),
+                    new IssuedLicences(database, journal, hub.clock),
+                    IssuerKey.random()),
                 new LicenceMoves(
                     new Basis(database, hub.clock, journal, hub.changes, UUID.randomUUID()),
                     new Catalogue(database, hub.clock),

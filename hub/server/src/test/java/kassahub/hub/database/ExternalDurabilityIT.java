@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A server whose administrator chose speed: the embedded one cannot be told to. */
 class ExternalDurabilityIT {
   private static final TestDatabase DATABASE = TestDatabase.create();
-  private static final String SLOW = "select pg_sleep(0.1) is not null as done";
+  private static final String SLOW = "select pg_sleep(0.3) is not null as done";
 
   @AfterAll
   static void close() {
@@ -64,7 +64,7 @@ class ExternalDurabilityIT {
   @ParameterizedTest
   @ValueSource(strings = {"kassahub_hub", "kassahub_owner"})
   void statementTimeoutOfARoleEndsNothingOfTheHub(String role) throws SQLException {
-    DATABASE.asSuperuser("alter role " + role + " set statement_timeout = '1ms'");
+    DATABASE.asSuperuser("alter role " + role + " set statement_timeout = '100ms'");
     DATABASE.asSuperuser("alter role " + role + " set client_connection_check_interval = 0");
 
     var address = DATABASE.address();

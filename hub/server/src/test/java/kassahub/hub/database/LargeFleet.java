@@ -8,8 +8,9 @@ import kassahub.hub.TestDatabase;
 
 /**
  * A database that is large enough for a list without an index to stand out: every register with an
- * agent, a state, a storage, a delivery, a line of an activation and an order with its papers.
- * Account 1 serves a hundredth of it, account 3 sees everything. Made once, only read.
+ * agent, a state, a storage, a delivery, a line of an activation and an order with its papers, and
+ * forty large activations after them. Account 1 serves a hundredth of it, account 3 sees
+ * everything. Made once, only read.
  */
 public final class LargeFleet {
   public static final int REGISTERS = 60_000;
@@ -107,6 +108,12 @@ public final class LargeFleet {
       select number, 1, account_id, lpad((85429999999999 + number)::text, 16, '0'), 'Нано', 1, 1, '2027-01-01', 200000,
         case when status <> 'done' then 'none' when number % 700 = 10 then 'failed' when number % 70 = 11 then 'waiting' else 'installed' end
       from activation;
+      insert into activation (account_id, organisation_id, vendor_id, status, licences, amount, created_at, created_by)
+      select 1 + n % 2, 1 + n % 600, 1, 'done', 1000, 200000000, '2026-01-01Z', 'Анна Кедрова' from generate_series(1, 40) n;
+      insert into activation_line (activation, position, account_id, serial, model, line_id, licence_type_id, new_until, price, delivery)
+      select number, n, account_id, lpad((99000000000000 + number * 1000 + n)::text, 16, '0'), 'Нано', 1, 1, '2027-01-01', 200000,
+        case number / 2 % 4 when 0 then 'failed' when 1 then 'waiting' when 2 then 'installed' else 'none' end
+      from activation, generate_series(1, 1000) n where licences = 1000;
       """;
 
   private static final String PAPERS =

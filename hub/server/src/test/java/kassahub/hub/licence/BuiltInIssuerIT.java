@@ -67,7 +67,7 @@ class BuiltInIssuerIT extends LicenceIssuerContract {
 
   @Test
   void isRefusedForAVendorWhoseRegistersDoNotCarryOurKey() { // d14
-    var foreign = with(vendor, IssuerKey.random().publicHex(), 100);
+    var foreign = with(vendor, IssuerKey.random().publicHex());
 
     assertThatThrownBy(() -> issuers.apply(foreign))
         .isInstanceOf(Problem.Conflict.class)
@@ -76,7 +76,8 @@ class BuiltInIssuerIT extends LicenceIssuerContract {
 
   @Test
   void stopsAtTheDailyLimitAndGoesOnTheNextLegalDay() { // d14
-    var limited = issuers.apply(with(vendor, key.publicHex(), 1));
+    server.database().run(tx -> tx.execute("update vendor set daily_limit = 1"));
+    var limited = issuer();
     assertThat(limited.grant(request("6", FIRST, SECOND))).isInstanceOf(GrantAnswer.Refused.class);
     assertThat(limited.grant(request("6", FIRST))).isInstanceOf(GrantAnswer.Decided.class);
     assertThat(limited.grant(request("6", FIRST, SECOND))).isInstanceOf(GrantAnswer.Refused.class);
@@ -124,7 +125,7 @@ class BuiltInIssuerIT extends LicenceIssuerContract {
     return server.database().transact(tx -> catalogue.vendor(tx, id));
   }
 
-  private static Vendor with(Vendor vendor, String publicKey, int dailyLimit) {
+  private static Vendor with(Vendor vendor, String publicKey) {
     var config = new JsonObject().put("publicKey", publicKey).encode();
     return new Vendor(
         vendor.id(),
@@ -133,6 +134,6 @@ class BuiltInIssuerIT extends LicenceIssuerContract {
         vendor.ogrn(),
         vendor.issuer(),
         config,
-        dailyLimit);
+        vendor.dailyLimit());
   }
 }

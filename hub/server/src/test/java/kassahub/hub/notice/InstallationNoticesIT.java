@@ -7,11 +7,19 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.ActivationRequest;
 import kassahub.hub.activation.Market;
+import kassahub.hub.activation.SeenLicence;
 import kassahub.hub.activation.Shop;
 import kassahub.hub.cabinet.NoticesView;
+import kassahub.hub.dispatch.Dispatch;
+import kassahub.hub.dispatch.DispatchState;
+import kassahub.hub.dispatch.Settled;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** A licence that a register does not take is told to those who can do something about it. */
 class InstallationNoticesIT {
+  private static final String SERIAL = "0085430138900001";
   private TestDatabase server;
   private Market market;
   private Shop shop;
@@ -62,14 +71,72 @@ class InstallationNoticesIT {
   }
 
   @Test
-  void whatMayPassByItselfIsToldAfterADay() {
+  void whatMayPassByItselfIsToldAfterADayOfFailures() {
+    market.clock.advance(Duration.ofDays(2));
     fails("no-answer");
+    assertThat(installations.run()).as("sold two days ago, failed now").isZero();
+    market.clock.advance(Duration.ofHours(23));
+    shop.installations().reconcile();
+    fails("no-answer");
+    assertThat(installations.run()).isZero();
+
+    market.clock.advance(Duration.ofHours(1));
+
+    assertThat(installations.run()).isOne();
+    assertThat(installations.run()).isZero();
+  }
+
+  @Test
+  void isToldAgainWhenItFailsAnewAfterTheRegisterHadIt() {
+    fails("no-answer");
+    market.clock.advance(Duration.ofDays(1));
+    assertThat(installations.run()).isOne();
+    fails("would-shorten");
+    assertThat(installations.run()).as("told").isZero();
+
+    see(licence());
+    market.clock.advance(Duration.ofMinutes(1));
+    see(LicenceMask.none());
+    fails("would-shorten");
+
+    assertThat(installations.run()).isOne();
+    assertThat(said(market.partner)).hasSize(2);
+  }
+
+  @Test
+  void isToldAgainWhenAPersonSentItInVain() {
+    fails("no-answer");
+    market.clock.advance(Duration.ofDays(1));
+    assertThat(installations.run()).isOne();
+
+    shop.installations().sendAgain(market.partner.caller(), 1, SERIAL);
+    fails("no-answer");
+    market.clock.advance(Duration.ofDays(1));
+
+    assertThat(installations.run()).isOne();
+  }
+
+  @Test
+  void whatAHubOfTheReleaseBeforeLetFailIsToldADayAfterItsSaleAndOnce() {
+    market.execute("update activation_line set delivery = 'failed', reason_code = 'no-answer'");
     market.clock.advance(Duration.ofHours(23));
     assertThat(installations.run()).isZero();
 
     market.clock.advance(Duration.ofHours(1));
 
     assertThat(installations.run()).isOne();
+    market.execute("update activation_line set give_up_at = null");
+    assertThat(installations.run()).as("the release before has told it").isZero();
+  }
+
+  @Test
+  void nobodyIsToldOfALicenceThatAnotherOneFollowed() {
+    fails("would-shorten");
+    activate();
+
+    assertThat(installations.run()).isZero();
+    assertThat(market.count("select count(*) as n from activation_line where delivery = 'failed'"))
+        .isOne();
   }
 
   @Test
@@ -102,18 +169,56 @@ class InstallationNoticesIT {
   }
 
   private void buy() {
-    var serial = market.device();
+    assertThat(market.device()).isEqualTo(SERIAL);
     register =
-        market.register(serial, market.client.organisation(), Optional.of("agent-of-client"));
+        market.register(SERIAL, market.client.organisation(), Optional.of("agent-of-client"));
+    activate();
+  }
+
+  private void activate() {
     shop.activations()
         .activate(
             market.partner.caller(),
-            ActivationRequest.of(market.partner.organisation(), List.of(serial)));
+            ActivationRequest.of(market.partner.organisation(), List.of(SERIAL)));
     shop.queue().drain();
   }
 
+  /** The agent's try failed. */
   private void fails(String code) {
-    market.execute("update activation_line set delivery = 'failed', reason_code = $1", code);
+    var reason = new Dispatch.Reason(code, "it did not work", OptionalInt.empty());
+    market.execute(
+        "update dispatch set state = 'failed', finished_at = $1, reason_code = $2"
+            + " where finished_at is null",
+        market.clock.instant(),
+        code);
+    var settled =
+        new Settled(
+            UUID.randomUUID(),
+            "agent-of-client",
+            OptionalLong.of(register),
+            Optional.of(SERIAL),
+            Optional.of(licence()),
+            1,
+            DispatchState.FAILED,
+            Optional.of(reason),
+            Optional.empty());
+    server.database().run(tx -> shop.installations().moved(tx, List.of(settled)));
+  }
+
+  private LicenceMask licence() {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select licence from licence_assignment where serial = $1",
+                    row -> LicenceMask.of(row.bytes("licence")),
+                    SERIAL));
+  }
+
+  private void see(LicenceMask mask) {
+    var seen = new SeenLicence(SERIAL, mask);
+    server.database().run(tx -> shop.installations().licencesSeen(tx, List.of(seen)));
   }
 
   private void byPolicyOf(Market.Buyer owner) {
@@ -135,6 +240,7 @@ class InstallationNoticesIT {
   private NoticesView view(Market.Buyer reader) {
     var texts = Texts.of(Locale.of("ru"));
     var list = notices.list(reader.caller());
-    return new NoticesView(list, true, texts, new Formats(texts, ZoneId.of("Europe/Moscow")));
+    var formats = new Formats(texts, ZoneId.of("Europe/Moscow"));
+    return new NoticesView(list, true, new NoticeWords(texts, formats));
   }
 }

@@ -3,6 +3,8 @@ package kassahub.hub.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
@@ -65,6 +67,29 @@ class InvoiceNoticesIT {
     assertThat(notices.list(market.stranger.caller())).isEmpty();
   }
 
+  @Test
+  void anOldDebtIsReadNoMore() {
+    sell();
+    market.clock.advance(Duration.ofDays(30));
+    shop.billing().debts().review();
+    assertThat(news()).isOne();
+    market.clock.advance(Duration.ofDays(8));
+    shop.billing().debts().review();
+
+    assertThat(news()).isZero();
+    market.execute("update invoice set overdue_at = null");
+    assertThat(news()).as("marked by the release before, long ago").isZero();
+    market.execute(
+        "update invoice set due_on = $1",
+        LocalDate.ofInstant(market.clock.instant(), ZoneOffset.UTC).minusDays(1));
+    assertThat(news()).as("marked by the release before, just now").isOne();
+  }
+
+  private long news() {
+    var since = market.clock.instant().minus(Duration.ofDays(7));
+    return market.database.transact(tx -> shop.billing().invoices().news(tx, since, 0)).size();
+  }
+
   private List<String> said(Caller caller) {
     var view = view(caller);
     return view.notices().stream()
@@ -77,8 +102,7 @@ class InvoiceNoticesIT {
     return new NoticesView(
         notices.list(caller),
         true,
-        texts,
-        new Formats(texts, java.time.ZoneId.of("Europe/Moscow")));
+        new NoticeWords(texts, new Formats(texts, java.time.ZoneId.of("Europe/Moscow"))));
   }
 
   private void sell() {

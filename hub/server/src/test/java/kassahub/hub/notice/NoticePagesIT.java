@@ -101,7 +101,10 @@ class NoticePagesIT {
       var texts = Texts.of(Locale.of(reader.getKey()));
       var list = notices.list(FleetSamples.partner());
       var view =
-          new NoticesView(list, false, texts, new Formats(texts, FleetSamples.partner().zone()));
+          new NoticesView(
+              list,
+              false,
+              new NoticeWords(texts, new Formats(texts, FleetSamples.partner().zone())));
       assertThat(view.sentence(list.getLast())).contains(reader.getValue());
       assertThat(view.reason(list.getLast())).contains(texts.say("reason.ACCOUNT_BLOCKED"));
       assertThat(view.reason(list.getFirst())).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,19 +141,29 @@ class FleetIT {
         insert into register_state (register_id, stream, sequence, received_at, seen_at, device_time, reachable)
         select id, 1, 1, '2026-11-18Z', '2026-11-18Z', '2026-11-18Z', true from register where serial = '0085430138900123'
         """);
-    var missing = with("licence", "missing");
-    assertThat(serials(FleetSamples.stranger(), missing)).as("unread").isEmpty();
+    assertThat(missing()).as("unread").isEmpty();
 
     database.asOwner(
         """
         update register_state set licence = decode(repeat('00', 64), 'hex')
         where register_id = (select id from register where serial = '0085430138900123')
         """);
-    assertThat(serials(FleetSamples.stranger(), missing)).containsExactly("0085430138900123");
+    assertThat(missing()).containsExactly("0085430138900123");
 
     database.asOwner(
         "update device set subscription_until = '2026-11-17' where serial = '0085430138900123'");
-    assertThat(serials(FleetSamples.stranger(), missing)).as("over").isEmpty();
+    assertThat(missing()).as("over").isEmpty();
+  }
+
+  /** What the filter finds, and what the list marks: the same. */
+  private static List<String> missing() {
+    var today = LocalDate.ofInstant(SettableClock.START, ZoneId.of("Europe/Moscow"));
+    var found = serials(FleetSamples.stranger(), with("licence", "missing"));
+    assertThat(fleet.list(FleetSamples.stranger(), PageRequest.first()).items())
+        .filteredOn(row -> row.licence().missing(today))
+        .extracting(FleetRow::serial)
+        .isEqualTo(found);
+    return found;
   }
 
   @Test

@@ -34,11 +34,15 @@ final class AlternativeExchange implements Exchange {
 
   /** Learns the register's last number; false when nothing answers. */
   boolean synchronise() throws LinkException {
+    link.write(AlternativeFrame.sync());
+    Optional<Frame> frame = readFrame(System.nanoTime() + times.control().toNanos());
+    frame.ifPresent(found -> last = found.number);
+    return frame.isPresent();
+  }
+
+  private boolean synchroniseInThree() throws LinkException {
     for (int i = 0; i < TRIES; i++) {
-      link.write(AlternativeFrame.sync());
-      Optional<Frame> frame = readFrame(System.nanoTime() + times.control().toNanos());
-      if (frame.isPresent()) {
-        last = frame.get().number;
+      if (synchronise()) {
         return true;
       }
     }
@@ -47,7 +51,7 @@ final class AlternativeExchange implements Exchange {
 
   @Override
   public byte[] ask(AllowedCommand command) throws LinkException, FaultException {
-    if (last == NOT_KNOWN && !synchronise()) {
+    if (last == NOT_KNOWN && !synchroniseInThree()) {
       throw new FaultException(Kind.NO_ANSWER, "no reaction to a synchronising frame");
     }
     int number = (last + 1) % NUMBERS;

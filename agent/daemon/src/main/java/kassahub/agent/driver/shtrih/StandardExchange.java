@@ -45,22 +45,28 @@ final class StandardExchange implements Exchange {
     return 1;
   }
 
-  /** Whether anything at the other end reacts to ENQ. */
+  /** Whether anything at the other end reacts to ENQ. After noise it is asked once more. */
   boolean answersEnquiry() throws LinkException {
-    for (int i = 0; i < 2; i++) {
-      Control control = enquire();
-      if (control == Control.ACK) {
-        readAnswer(times.control()); // stays waiting in the register until somebody acknowledges it
-      }
-      if (control == Control.ACK || control == Control.NAK) {
-        return true;
-      }
+    Control control = enquire();
+    if (control == Control.NOISE) {
+      link.drain();
+      control = enquire();
     }
-    return false;
+    if (control == Control.ACK) {
+      readAnswer(times.control()); // stays waiting in the register until somebody acknowledges it
+    }
+    return control == Control.ACK || control == Control.NAK;
   }
 
   @Override
   public byte[] ask(AllowedCommand command) throws LinkException, FaultException {
+    Link.Turn turn = link.turn();
+    try (turn) {
+      return askInTurn(command);
+    }
+  }
+
+  private byte[] askInTurn(AllowedCommand command) throws LinkException, FaultException {
     boolean delivered = false;
     long end = System.nanoTime() + times.answer().toNanos();
     for (int tries = 0; tries < TRIES || (delivered && System.nanoTime() - end < 0); tries++) {

@@ -76,6 +76,11 @@ final class Trace implements Link {
   }
 
   @Override
+  public boolean ready() {
+    return false;
+  }
+
+  @Override
   public void drain() {
     arriving.clear();
   }

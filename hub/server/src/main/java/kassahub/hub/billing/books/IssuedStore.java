@@ -42,7 +42,11 @@ final class IssuedStore {
 
   private IssuedStore() {}
 
-  /** By the day of issue; filters {@code issued-from} and {@code issued-to}. */
+  /**
+   * By the day of issue, along its index; filters {@code issued-from} and {@code issued-to}. The
+   * bounds are places like a cursor's: of two days beside it the planner expects so few rows that
+   * it reads and sorts all of a period.
+   */
   static PageQuery query(IssuedKind kind, PageRequest request) {
     var query =
         switch (kind) {
@@ -60,9 +64,15 @@ final class IssuedStore {
                           + " o.number = t.order_number join contract c on c.id = o.contract_id")
                   .sortable("issued", "t.issued_on", "date");
         };
-    String day = kind == IssuedKind.INVOICE ? "i.issued_on" : "t.issued_on";
-    request.filterDay("issued-from").ifPresent(from -> query.where(day + " >= $1", from));
-    request.filterDay("issued-to").ifPresent(to -> query.where(day + " <= $1", to));
+    String place =
+        kind == IssuedKind.INVOICE ? "(i.issued_on, i.id)" : "(t.issued_on, t.order_number)";
+    request
+        .filterDay("issued-from")
+        .ifPresent(from -> query.where(place + " >= ((select $1::date), 0)", from));
+    request
+        .filterDay("issued-to")
+        .ifPresent(
+            to -> query.where(place + " <= ((select $1::date), " + Long.MAX_VALUE + ")", to));
     return query.sortedBy("issued", true);
   }
 

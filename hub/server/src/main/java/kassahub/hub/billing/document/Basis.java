@@ -12,8 +12,10 @@ import kassahub.hub.web.Texts;
  * On what it was sold.
  *
  * @param contract empty where accepting the offer was the contract
+ * @param offer where the offer can be read
  */
-public record Basis(Optional<String> contract, LocalDate signedOn, OptionalLong order) {
+public record Basis(
+    Optional<String> contract, Optional<String> offer, LocalDate signedOn, OptionalLong order) {
   private static final Texts TEXTS = Texts.of(Locale.of("ru"));
   private static final Pattern NUMBER = Pattern.compile("№\\s*([^\\s,;]*[^\\s,;.:»”\"])");
 
@@ -35,9 +37,17 @@ public record Basis(Optional<String> contract, LocalDate signedOn, OptionalLong 
         : number;
   }
 
+  /** With the address of the offer, where accepting it was the contract. */
+  private String named() {
+    return offer
+        .filter(address -> contract.isEmpty())
+        .map(address -> TEXTS.say("document.basis.offer", "name", name(), "address", address))
+        .orElseGet(this::name);
+  }
+
   /** «Сублицензионный договор от 15.12.2025, заказ № 118». */
   public String words() {
-    String signed = TEXTS.say("document.basis", "name", name(), "date", Formats.day(signedOn));
+    String signed = TEXTS.say("document.basis", "name", named(), "date", Formats.day(signedOn));
     return order.isEmpty()
         ? signed
         : TEXTS.say(

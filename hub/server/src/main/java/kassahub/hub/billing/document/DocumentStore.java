@@ -102,7 +102,10 @@ final class DocumentStore {
         SellerStore.seller(row),
         buyer(row),
         new Basis(
-            row.findString("contract"), row.date("signed_on"), row.findNumber("order_number")),
+            row.findString("contract"),
+            row.findString("offer_address"),
+            row.date("signed_on"),
+            row.findNumber("order_number")),
         tx.list(LINES, line -> line(line, currency), invoice),
         Money.of(row.number("amount"), currency),
         row.string("purpose"));

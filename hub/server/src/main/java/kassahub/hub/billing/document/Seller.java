@@ -17,7 +17,8 @@ public record Seller(
     Party party,
     Optional<TraderNumber> trader,
     BankAccount account,
-    Signers signers) {
+    Signers signers,
+    Licensor licensor) {
   private static final int LONGEST_NAME = 160;
   private static final int LONGEST_ADDRESS = 500;
   private static final int LONGEST_WORDS = 100;
@@ -37,6 +38,7 @@ public record Seller(
     requireText(faults, "signer", signers.name(), LONGEST_WORDS);
     limit(faults, "phone", party.phone());
     limit(faults, "accountant", signers.accountant());
+    require(faults, "offer", licensor.offerFits());
     if (kazakh()) {
       kazakhNumbers(faults);
     } else {
@@ -59,6 +61,7 @@ public record Seller(
         faults,
         "trader",
         legal ? trader.isEmpty() : trader.filter(TraderNumber::complete).isPresent());
+    require(faults, "ogrn", legal ? licensor.numberFits() : licensor.number().isEmpty());
     require(faults, "bic", account.bic().matches("\\d{9}"));
     require(faults, "account", BankAccount.accountFits(account.bic(), account.account()));
     require(
@@ -74,6 +77,7 @@ public record Seller(
     require(faults, "inn", party.taxNumber().matches("\\d{12}"));
     require(faults, "kpp", party.kpp().isEmpty());
     require(faults, "trader", trader.isEmpty());
+    require(faults, "ogrn", licensor.number().isEmpty());
     require(faults, "bic", account.bic().matches("[A-Z]{4}KZ[0-9A-Z]{2}([0-9A-Z]{3})?"));
     require(faults, "account", BankAccount.ibanFits(account.account()));
     require(faults, "correspondent", account.correspondent().isEmpty());

@@ -13,7 +13,7 @@ final class SellerStore {
       s.id as seller_id, s.currency as seller_currency, s.name as seller_name,
       s.tax_number as seller_tax_number, s.kpp as seller_kpp, s.address as seller_address, s.phone,
       s.bank, s.bic, s.correspondent_account, s.account, s.signer_post, s.signer, s.accountant,
-      s.trader_number, s.trader_since
+      s.trader_number, s.trader_since, s.state_number, s.offer_address
       """;
   private static final String OF_CURRENCY =
       "select "
@@ -24,9 +24,9 @@ final class SellerStore {
       """
       insert into seller (currency, name, tax_number, kpp, address, phone, bank, bic,
         correspondent_account, account, signer_post, signer, accountant, created_at, created_by,
-        trader_number, trader_since)
+        trader_number, trader_since, state_number, offer_address)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17) returning id
+        $17, $18, $19) returning id
       """;
 
   private SellerStore() {}
@@ -68,7 +68,9 @@ final class SellerStore {
         at,
         by,
         seller.trader().map(TraderNumber::digits),
-        seller.trader().flatMap(TraderNumber::since));
+        seller.trader().flatMap(TraderNumber::since),
+        seller.licensor().number(),
+        seller.licensor().offer());
   }
 
   static Seller seller(Row row) {
@@ -88,6 +90,7 @@ final class SellerStore {
             row.string("bic"),
             row.findString("correspondent_account"),
             row.string("account")),
-        new Signers(row.string("signer_post"), row.string("signer"), row.findString("accountant")));
+        new Signers(row.string("signer_post"), row.string("signer"), row.findString("accountant")),
+        new Licensor(row.findString("state_number"), row.findString("offer_address")));
   }
 }

@@ -96,7 +96,10 @@ final class TransferPaperStore {
         SellerStore.seller(row),
         DocumentStore.buyer(row),
         new Basis(
-            row.findString("contract"), row.date("signed_on"), row.findNumber("order_number")),
+            row.findString("contract"),
+            row.findString("offer_address"),
+            row.date("signed_on"),
+            row.findNumber("order_number")),
         tx.list(
             PAYMENTS,
             paid -> PaymentDocument.of(paid.string("reference"), paid.date("day")),

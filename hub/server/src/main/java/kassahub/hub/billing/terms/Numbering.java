@@ -94,7 +94,7 @@ public final class Numbering {
                 .filter(one -> SeriesStore.INVOICES.contains(one.name()))
                 .filter(one -> !one.name().equals(series))
                 .anyMatch(one -> PrintedNumber.alike(one.prefix(), prefix))
-            || SeriesStore.printed(tx, series).stream()
+            || SeriesStore.others(tx, series).stream()
                 .anyMatch(one -> PrintedNumber.alike(one, prefix)));
   }
 }

@@ -22,10 +22,10 @@ final class SeriesStore {
       on conflict (name) do update set prefix = excluded.prefix, digits = excluded.digits
       """;
 
-  private static final String PRINTED =
+  private static final String OTHERS =
       """
-      select distinct regexp_replace(printed, '[0-9]+$', '') as prefix
-      from invoice where series <> $1 limit 10000
+      select prefix from series_prefix
+      where series in ('invoice', 'instances', 'prepayment') and series <> $1 limit 10000
       """;
 
   private SeriesStore() {}
@@ -47,9 +47,9 @@ final class SeriesStore {
     tx.execute(LOCK);
   }
 
-  /** What numbers of other series' invoices begin with. */
-  static List<String> printed(Tx tx, String series) {
-    return tx.list(PRINTED, row -> row.string("prefix"), series);
+  /** What numbers of other series' invoices begin with, or began with before. */
+  static List<String> others(Tx tx, String series) {
+    return tx.list(OTHERS, row -> row.string("prefix"), series);
   }
 
   static void change(Tx tx, String series, String prefix, int digits) {

@@ -11,7 +11,9 @@ import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
 
-/** «Подключение агентов»: strings for tills, agents that wait at the door, strings made before. */
+/**
+ * «Подключение агентов»: strings for registers, agents that wait at the door, strings made before.
+ */
 public final class EnrolmentPages {
   private static final String PATH = "/enrolments";
 

@@ -95,7 +95,7 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
             licence(row.licence()),
             contact(row.contact()));
     return TableRow.of(Long.toString(row.id()), "/registers/" + row.id(), cells)
-        .failed(full(row) || row.licence().missing())
+        .failed(full(row) || row.licence().missing(today()))
         .live("register:" + row.id());
   }
 
@@ -172,7 +172,7 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
                 .deviceUntil()
                 .map(until -> texts.say("register.device.until", "quarter", quarter(until)))
                 .orElseGet(() -> texts.say("register.device.none"));
-    return licence.missing()
+    return licence.missing(today())
         ? new Cell.Badge(
             Tone.BAD,
             "alert-triangle",

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.activation.LicenceMove;
 import kassahub.hub.cabinet.LicenceWords;
 import kassahub.hub.cabinet.support.DeliveryWords;
@@ -71,13 +70,7 @@ public record RegisterView(
 
   /** Paid for, and not on the device. */
   public boolean owed() {
-    var licence = row().licence();
-    return licence
-        .subscriptionUntil()
-        .filter(until -> !licence.byDevice())
-        .map(LicenceMask::endOfQuarter)
-        .filter(end -> licence.deviceUntil().map(device -> device.isBefore(end)).orElse(true))
-        .isPresent();
+    return row().licence().missing(table.today());
   }
 
   /** What the licence that is owed waits for, in words. */

@@ -172,8 +172,8 @@ public final class ActivationPages {
             .map(
                 status ->
                     attention
-                        ? Map.of("outcome", status.word(), "attention", "yes")
-                        : Map.of("outcome", status.word()))
+                        ? Map.of("tab", status.word(), "attention", "yes")
+                        : Map.of("tab", status.word()))
             .map(PageRequest::filtered)
             .toList();
     var rows = parts.activations().counts(request.caller(), requests);
@@ -301,18 +301,20 @@ public final class ActivationPages {
     long others =
         count(shares, texts.say("delivery." + NONE.word()))
             + count(shares, texts.say("delivery." + BY_VENDOR.word()));
-    String note = texts.say("step.install.count", "count", installed, "of", summary.licences());
+    long brought = summary.licences() - others;
+    String note =
+        brought == 0 ? "" : texts.say("step.install.count", "count", installed, "of", brought);
     if (summary.status() != ActivationStatus.DONE) {
       return new Step(Progress.AHEAD, texts.say("step.install"), note);
     }
-    long broken = count(shares, texts.say("delivery." + FAILED.word()));
-    if (broken > 0) {
+    long failed = count(shares, texts.say("delivery." + FAILED.word()));
+    if (failed > 0) {
       return new Step(
           Progress.FAILED,
           texts.say("step.install"),
-          note + ", " + texts.say("activation.tills.broken", "count", broken));
+          note + ", " + texts.say("activation.install.failed", "count", failed));
     }
-    boolean over = installed + others == summary.licences();
+    boolean over = installed == brought;
     return new Step(over ? Progress.DONE : Progress.NOW, texts.say("step.install"), note);
   }
 

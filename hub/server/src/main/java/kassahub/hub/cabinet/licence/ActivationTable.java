@@ -57,7 +57,7 @@ final class ActivationTable {
       List<Option> installations,
       List<Option> attention) {
     var filters = new ArrayList<Filter>();
-    filters.add(Filter.tabs("outcome", counts));
+    filters.add(Filter.tabs("tab", counts));
     if (organisations.size() > 1) {
       filters.add(Filter.choice("organisation", organisations));
     }
@@ -81,7 +81,7 @@ final class ActivationTable {
                 new Cell.Link(number, page, true),
                 order(activation),
                 new Cell.Clip(activation.organisation()),
-                Badges.outcome(activation, texts),
+                Badges.status(activation, texts),
                 new Cell.Text(activation.vendor()),
                 new Cell.Text(formats.number(activation.licences())),
                 Badges.money(activation.amount(), formats),
@@ -95,7 +95,8 @@ final class ActivationTable {
                     activation.hasLicenceFile()
                         ? Optional.of(page + "/licence-file")
                         : Optional.empty())))
-        .failed(activation.status() == ActivationStatus.FAILED || activation.onTills().broken() > 0)
+        .failed(
+            activation.status() == ActivationStatus.FAILED || activation.installing().failed() > 0)
         .live("activation:" + number);
   }
 

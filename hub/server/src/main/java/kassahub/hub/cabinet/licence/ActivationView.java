@@ -63,7 +63,7 @@ public record ActivationView(
   }
 
   /** Registers that did not get their licence at the last try. */
-  public long broken() {
+  public long notInstalled() {
     return shares.stream().filter(share -> share.tone() == Tone.BAD).mapToLong(Share::count).sum();
   }
 

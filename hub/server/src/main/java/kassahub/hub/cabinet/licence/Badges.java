@@ -3,9 +3,12 @@ package kassahub.hub.cabinet.licence;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kassahub.hub.activation.ActivationStatus;
 import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.DeliveryState;
+import kassahub.hub.activation.Installing;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.web.Formats;
@@ -28,29 +31,36 @@ final class Badges {
     return (Cell.Badge) badge;
   }
 
-  /** Its status, and what of a finished one no register was seen with: red when a try failed. */
-  static Cell outcome(ActivationSummary activation, Texts texts) {
+  /** Its status, and what of a finished one is on its way: red when a try failed. */
+  static Cell status(ActivationSummary activation, Texts texts) {
     var status = status(activation.status(), texts);
-    var onTills = activation.onTills();
-    if (onTills.missing() == 0) {
-      return status;
+    var installing = activation.installing();
+    if (installing.failed() > 0) {
+      return new Cell.Badge(
+          Tone.BAD, "alert-triangle", status.text(), Optional.of(words(installing, texts)));
     }
-    var why = Optional.of(onTills(activation, texts));
-    return onTills.broken() > 0
-        ? new Cell.Badge(Tone.BAD, "alert-triangle", status.text(), why)
-        : new Cell.Badge(status.tone(), status.icon(), status.text(), why);
+    return installing.open() == 0
+        ? status
+        : new Cell.Badge(
+            status.tone(), status.icon(), status.text(), Optional.of(words(installing, texts)));
   }
 
-  private static String onTills(ActivationSummary activation, Texts texts) {
-    var onTills = activation.onTills();
-    int arrived = activation.licences() - onTills.missing();
-    String count =
-        onTills.more()
-            ? texts.say("activation.tills.few", "count", arrived + 1, "of", activation.licences())
-            : texts.say("activation.tills", "count", arrived, "of", activation.licences());
-    return onTills.broken() == 0
-        ? count
-        : count + ", " + texts.say("activation.tills.broken", "count", onTills.broken());
+  private static String words(Installing installing, Texts texts) {
+    return Stream.of(
+            counted("activation.installing.failed", installing.failed(), texts),
+            counted("activation.installing", installing.open(), texts))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(" · "));
+  }
+
+  private static Optional<String> counted(String key, int count, Texts texts) {
+    var number = Integer.toString(count);
+    return switch (count) {
+      case 0 -> Optional.empty();
+      case Installing.MOST ->
+          Optional.of(texts.say(key, "count", texts.say("count.or.more", "count", number)));
+      default -> Optional.of(texts.say(key, "count", number));
+    };
   }
 
   static Cell delivery(DeliveryState state, Optional<Reason> reason, Texts texts) {

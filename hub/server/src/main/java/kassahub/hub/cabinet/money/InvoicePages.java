@@ -38,7 +38,7 @@ public final class InvoicePages {
     routes.post(InvoiceTable.PATH + "/:id/payments", this::pay);
     routes.post(InvoiceTable.PATH + "/:id/advance", this::payFromAdvance);
     routes.post(InvoiceTable.PATH + "/:id/payments/:payment/reverse", this::reverse);
-    routes.get("/uninvoiced", this::uninvoiced);
+    routes.get(UninvoicedTable.PATH, this::uninvoiced);
   }
 
   private Response list(Request request) {
@@ -52,7 +52,7 @@ public final class InvoicePages {
 
   private Response page(Request request) {
     var invoice = invoice(request);
-    return page(request, invoice, PaymentForm.blank(invoice, today()));
+    return page(request, invoice, PaymentForm.blank(invoice, today(invoice)));
   }
 
   private Response page(Request request, Invoice invoice, PaymentForm form) {
@@ -115,9 +115,12 @@ public final class InvoicePages {
   }
 
   private Response uninvoiced(Request request) {
+    var words = words(request);
+    var state = settings.state(UninvoicedTable.SPEC, request);
+    var page = billing.invoices().uninvoiced(request.caller(), state.request());
     return Response.page(
         "cabinet/money/uninvoiced.jte",
-        new UninvoicedView(billing.invoices().uninvoiced(request.caller()), words(request)));
+        Table.of(state, page, row -> UninvoicedTable.row(row, words)));
   }
 
   private Invoice invoice(Request request) {
@@ -125,8 +128,8 @@ public final class InvoicePages {
     return billing.invoices().get(request.caller(), request.pathNumber("id"));
   }
 
-  private LocalDate today() {
-    return LegalDay.of(clock.instant(), "RU");
+  private LocalDate today(Invoice invoice) {
+    return LegalDay.of(clock.instant(), invoice.country());
   }
 
   private static MoneyWords words(Request request) {

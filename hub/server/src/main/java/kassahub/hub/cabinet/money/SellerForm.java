@@ -5,6 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import kassahub.hub.billing.document.BankAccount;
+import kassahub.hub.billing.document.Licensor;
 import kassahub.hub.billing.document.Party;
 import kassahub.hub.billing.document.Seller;
 import kassahub.hub.billing.document.Signers;
@@ -30,7 +31,8 @@ public record SellerForm(Seller seller, Set<String> faults) {
                 country(currency), "", "", Optional.empty(), Optional.empty(), Optional.empty()),
             Optional.empty(),
             new BankAccount("", "", Optional.empty(), ""),
-            new Signers("", "", Optional.empty())),
+            new Signers("", "", Optional.empty()),
+            Licensor.UNNAMED),
         Set.of());
   }
 
@@ -60,7 +62,8 @@ public record SellerForm(Seller seller, Set<String> faults) {
             new Signers(
                 words(request, "post"),
                 words(request, "signer"),
-                filled(words(request, "accountant"))));
+                filled(words(request, "accountant"))),
+            new Licensor(filled(number(request, "ogrn")), filled(words(request, "offer"))));
     return new SellerForm(seller, seller.faults());
   }
 

@@ -43,7 +43,7 @@ public final class AttentionPages {
           new Worklist(CONFIRMATIONS, Tone.WARN, "/confirmations", Map.of()),
           new Worklist(CLAIMS, Tone.WARN, "/claims", Map.of()),
           new Worklist(ENROLMENTS, Tone.WARN, "/enrolments", Map.of()),
-          new Worklist("activations", Tone.BAD, ACTIVATIONS, open("outcome", "failed")));
+          new Worklist("activations", Tone.BAD, ACTIVATIONS, open("tab", "failed")));
   private static final List<Worklist> DELIVER =
       List.of(
           new Worklist("failed", Tone.BAD, DELIVERIES, open("state", "failed")),

@@ -174,7 +174,7 @@ public final class FindPages {
         row.title(),
         row.serial(),
         joined(
-            List.of(
+            Stream.of(
                 Optional.of(row.owner().name()),
                 row.outlet().name(),
                 row.registrationNumber()
@@ -193,7 +193,7 @@ public final class FindPages {
         texts.say("find.activation", "number", Long.toString(row.number())),
         "",
         joined(
-            List.of(
+            Stream.of(
                 Optional.of(row.organisation()),
                 Optional.of(row.vendor()),
                 Optional.of(texts.say("activation.status." + row.status().word())))));
@@ -209,7 +209,7 @@ public final class FindPages {
         organisation.legalAddress().orElse(""));
   }
 
-  private static String joined(List<Optional<String>> facts) {
-    return facts.stream().flatMap(Optional::stream).collect(Collectors.joining(", "));
+  private static String joined(Stream<Optional<String>> facts) {
+    return facts.flatMap(Optional::stream).collect(Collectors.joining(", "));
   }
 }

@@ -1,5 +1,6 @@
 /**
- * Pages for those who keep tills and agents running: agents, deliveries and what became of them.
+ * Pages for those who keep registers and agents running: agents, deliveries and what became of
+ * them.
  *
  * <p>A tenant sees its own; support sees everybody's through the same pages.
  */

@@ -174,7 +174,11 @@ class ElectronicFormTest {
   })
   void aContractsNumberIsTakenFromItsName(String name, String number) {
     var basis =
-        new Basis(Optional.of(name), java.time.LocalDate.EPOCH, java.util.OptionalLong.empty());
+        new Basis(
+            Optional.of(name),
+            Optional.empty(),
+            java.time.LocalDate.EPOCH,
+            java.util.OptionalLong.empty());
 
     assertThat(basis.number()).isEqualTo(Optional.ofNullable(number));
   }

@@ -75,7 +75,9 @@ class InvoicePaperTest {
     var party =
         new Party(
             "RU", "А|Б\r\nВ", "990000101152", Optional.empty(), Optional.of("x"), Optional.empty());
-    var seller = new Seller("RUB", party, Optional.empty(), account, Papers.SELLER.signers());
+    var seller =
+        new Seller(
+            "RUB", party, Optional.empty(), account, Papers.SELLER.signers(), Licensor.UNNAMED);
 
     assertThat(PaymentCode.text(seller, Money.kopecks(5), "п".repeat(211)))
         .isEqualTo(

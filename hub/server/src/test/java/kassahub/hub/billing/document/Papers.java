@@ -40,7 +40,8 @@ public final class Papers {
               "049900999",
               Optional.of("30101810500000000999"),
               "40702810700000000118"),
-          new Signers("Генеральный директор", "Орлова В. П.", Optional.of("Белова Н. А.")));
+          new Signers("Генеральный директор", "Орлова В. П.", Optional.of("Белова Н. А.")),
+          Licensor.UNNAMED);
   public static final Seller KAZAKH =
       new Seller(
           "KZT",
@@ -53,7 +54,8 @@ public final class Papers {
               Optional.empty()),
           Optional.empty(),
           new BankAccount("АО «Қазбанк»", "AAAAKZBB", Optional.empty(), "KZ64999AAA0000000118"),
-          new Signers("Директор", "Әлиева Г.", Optional.empty()));
+          new Signers("Директор", "Әлиева Г.", Optional.empty()),
+          Licensor.UNNAMED);
   static final Party BUYER =
       new Party(
           "RU",
@@ -79,7 +81,8 @@ public final class Papers {
               Optional.empty()),
           Optional.of(TRADER),
           SELLER.account(),
-          new Signers("Предприниматель", "В. П. Ясная", Optional.empty()));
+          new Signers("Предприниматель", "В. П. Ясная", Optional.empty()),
+          Licensor.UNNAMED);
 
   private Papers() {}
 
@@ -91,7 +94,11 @@ public final class Papers {
         LocalDate.of(2026, 3, 24),
         seller,
         BUYER,
-        new Basis(Optional.of("Договор 7/26"), LocalDate.of(2025, 12, 15), OptionalLong.of(288)),
+        new Basis(
+            Optional.of("Договор 7/26"),
+            Optional.empty(),
+            LocalDate.of(2025, 12, 15),
+            OptionalLong.of(288)),
         lines,
         Money.of(total, seller.currency()),
         "Оплата по счёту ПГ-118 от 17.03.2026. НДС не облагается");
@@ -122,7 +129,11 @@ public final class Papers {
         UUID.fromString("6d3f7c1e-58a2-4d0b-9f26-0c1b7e9a4d55"),
         seller,
         buyer,
-        new Basis(Optional.of("Договор 7/26"), LocalDate.of(2025, 12, 15), OptionalLong.of(288)),
+        new Basis(
+            Optional.of("Договор 7/26"),
+            Optional.empty(),
+            LocalDate.of(2025, 12, 15),
+            OptionalLong.of(288)),
         payments,
         lines,
         Money.kopecks(total));
@@ -136,7 +147,8 @@ public final class Papers {
         new Party("RU", name, party.taxNumber(), party.kpp(), party.address(), Optional.empty()),
         Optional.empty(),
         SELLER.account(),
-        SELLER.signers());
+        SELLER.signers(),
+        Licensor.UNNAMED);
   }
 
   /** One line with tax in it. */

@@ -36,7 +36,8 @@ class SellerTest {
                 "RU", "ООО", inn, Optional.ofNullable(kpp), Optional.of("Тверь"), Optional.empty()),
             inn.length() == 12 ? Optional.of(Papers.TRADER) : Optional.empty(),
             new BankAccount("Банк", bic, Optional.of("30101810500000000999"), account),
-            Papers.SELLER.signers());
+            Papers.SELLER.signers(),
+            Licensor.UNNAMED);
 
     assertThat(String.join(" ", seller.faults())).isEqualTo(faults == null ? "" : faults);
   }
@@ -59,7 +60,9 @@ class SellerTest {
 
     assertThat(
             String.join(
-                " ", new Seller("RUB", party, trader, right.account(), right.signers()).faults()))
+                " ",
+                new Seller("RUB", party, trader, right.account(), right.signers(), Licensor.UNNAMED)
+                    .faults()))
         .isEqualTo(faults == null ? "" : faults);
   }
 
@@ -81,7 +84,28 @@ class SellerTest {
             new Party("KZ", "ТОО", bin, Optional.empty(), Optional.of("Алматы"), Optional.empty()),
             Optional.empty(),
             new BankAccount("Банк", bic, Optional.empty(), iban),
-            Papers.SELLER.signers());
+            Papers.SELLER.signers(),
+            Licensor.UNNAMED);
+
+    assertThat(String.join(" ", seller.faults())).isEqualTo(faults == null ? "" : faults);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1187746057322, https://aqsi.ru/lkp-oferta/,",
+    ",,",
+    "1187746057323, https://aqsi.ru/lkp-oferta/, ogrn",
+    "315900000000111,, ogrn",
+    ", http://aqsi.ru/lkp-oferta/, offer",
+    ", aqsi.ru, offer",
+    ", https:///lkp-oferta, offer"
+  })
+  void namesTheLicensorAndItsOffer(String number, String offer, String faults) {
+    var right = Papers.SELLER;
+    var licensor = new Licensor(Optional.ofNullable(number), Optional.ofNullable(offer));
+    var seller =
+        new Seller(
+            "RUB", right.party(), right.trader(), right.account(), right.signers(), licensor);
 
     assertThat(String.join(" ", seller.faults())).isEqualTo(faults == null ? "" : faults);
   }
@@ -101,7 +125,8 @@ class SellerTest {
             Optional.empty(),
             new BankAccount(
                 "", "049900999", Optional.of("30101810500000000998"), "40702810700000000118"),
-            new Signers("", "", Optional.of("x".repeat(101))));
+            new Signers("", "", Optional.of("x".repeat(101))),
+            Licensor.UNNAMED);
 
     assertThat(seller.faults())
         .containsExactlyInAnyOrder(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import kassahub.hub.activation.Market;
 import kassahub.hub.billing.Office;
+import kassahub.hub.database.Tx;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,30 @@ class NumberingIT {
     numbering.change(office.clerk, "invoice", "КХ-", 1);
     assertProblem("PREFIX_TAKEN", () -> numbering.change(office.clerk, "prepayment", "ПГ-", 1));
     numbering.change(office.clerk, "shipping", "КХ-", 1);
+  }
+
+  @Test
+  void whatNumbersBeganWithIsKnownWithoutReadingInvoices() {
+    office.invoice(market.partner, 1);
+    numbering.change(office.clerk, "invoice", "КХ-", 1);
+
+    long read =
+        market.database.transact(
+            tx -> {
+              long before = scans(tx);
+              assertThat(SeriesStore.others(tx, "prepayment"))
+                  .containsExactlyInAnyOrder("ПГ-", "КХ-");
+              return scans(tx) - before;
+            });
+
+    assertThat(read).isZero();
+  }
+
+  private static long scans(Tx tx) {
+    return tx.one(
+        "select seq_scan + coalesce(idx_scan, 0) as n from pg_stat_xact_user_tables"
+            + " where relname = 'invoice'",
+        row -> row.number("n"));
   }
 
   @ParameterizedTest

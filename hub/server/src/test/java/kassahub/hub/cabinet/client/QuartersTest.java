@@ -40,6 +40,7 @@ class QuartersTest {
         Optional.of(LocalDate.parse(sold)),
         false,
         Optional.of(until),
-        Optional.of(LicenceMask.none().throughQuarterOf(until).hex()));
+        Optional.of(LicenceMask.none().throughQuarterOf(until).hex()),
+        false);
   }
 }

@@ -1,0 +1,96 @@
+package kassahub.deploy.packages;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import kassahub.agent.BuildInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code kassahub package}. */
+@Command(
+    name = "package",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Builds the agent's packages from this clone: .deb and .tar.gz with a Java of their own, for"
+          + " the system and processor this runs on, and .zip for Windows without one.",
+      "",
+      "Needs Linux; dpkg-deb for the .deb. A trial run of the agent beside a hub on loopback"
+          + " records which classes it loads (JEP 514), so that it starts with half the work.",
+      ""
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:built", "1:not built", "2:wrong arguments"})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public final class PackageCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  /** What can be built. */
+  enum Kind {
+    DEB,
+    TAR,
+    ZIP,
+    FOLDER
+  }
+
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "deb, tar, zip, folder, which the others are made from (default: all).")
+  private Set<Kind> only = Set.of(Kind.values());
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where packages go (default: deploy/launcher/target/packages).")
+  private Path out = root().resolve("deploy/launcher/target/packages");
+
+  @Option(
+      names = "--revision",
+      paramLabel = "TEXT",
+      description = "Added to the version, as Debian counts builds of one version.")
+  private String revision = "";
+
+  /** Says what it made, one path a line. */
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String version = BuildInfo.read().version() + revision;
+    Files.createDirectories(out);
+    var folder = AgentFolder.build(root(), out.resolve("agent"), version);
+    List<Path> made = new ArrayList<>(List.of(folder.path()));
+    if (only.contains(Kind.DEB)) {
+      made.add(new DebianPackage(root(), folder).build(out));
+    }
+    if (only.contains(Kind.TAR)) {
+      made.add(Archives.tar(root(), folder, out));
+    }
+    if (only.contains(Kind.ZIP)) {
+      made.add(Archives.windows(root(), folder, out));
+    }
+    Files.writeString(out.resolve("built"), version); // later than its sources: nothing to do
+    made.forEach(spec.commandLine().getOut()::println);
+    return 0;
+  }
+
+  /** The clone that this program was built in. */
+  private static Path root() {
+    try {
+      var place = PackageCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      for (Path at = Path.of(place); at != null; at = at.getParent()) {
+        if (Files.isDirectory(at.resolve("deploy/agent"))) {
+          return at;
+        }
+      }
+      throw new IllegalStateException("packages are built from a clone of the sources only");
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package kassahub.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import kassahub.hub.account.NewUser;
+import kassahub.hub.account.Role;
+import kassahub.hub.cabinet.Browsing;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.organisation.AccountKind;
+import kassahub.hub.organisation.Contact;
+import kassahub.hub.organisation.NewAccount;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole hub with a mail server: people come in, forget and come back, programs get keys. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PeopleIT {
+  private static final String PASSWORD = "correct horse battery";
+  private static final Pattern LINK = Pattern.compile("https://cabinet\\.example\\.org(/\\S+)");
+  private static final Pattern KEY = Pattern.compile("kh_[A-Za-z0-9_-]{43}");
+
+  private final GreenMail mailbox = new GreenMail(ServerSetup.SMTP.dynamicPort());
+  private TestDatabase database;
+  private Hub hub;
+  private long account;
+
+  @BeforeAll
+  void start(@TempDir Path data) {
+    mailbox.start();
+    database = TestDatabase.create();
+    var mail =
+        """
+        [mail]
+        host = "127.0.0.1"
+        port = %d
+        tls = "off"
+        from = "kassahub@example.org"
+        cabinet = "https://cabinet.example.org/"
+        """
+            .formatted(mailbox.getSmtp().getPort());
+    hub = Hub.start(HubSamples.config(data, database.toml() + mail), InstantSource.system());
+    var draft =
+        new NewAccount(AccountKind.PARTNER, "ООО «Проба»", Optional.empty(), false, Contact.NONE);
+    account = hub.features().accounts().create(Actor.hub(), draft);
+    person("manager@example.org", true);
+  }
+
+  @AfterAll
+  void stop() {
+    hub.close();
+    database.close();
+    mailbox.stop();
+  }
+
+  @Test
+  void aManagerInvitesByMailAndTheInvitedComesIn() throws Exception {
+    var manager = signedIn("manager@example.org");
+    assertThat(manager.get("/users").body()).contains("manager@example.org", "Это вы");
+    var wrong = manager.post("/users", "name", "Анна", "login", "анна");
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("Нужен адрес e-mail", "value=\"анна\"");
+    manager.post("/users", "name", "Анна Кедрова", "login", "anna@example.org", "language", "ru");
+
+    var anna = new Browsing(hub.httpPort());
+    var link = linkTo("anna@example.org");
+    assertThat(anna.get(link).body()).contains("anna@example.org");
+    anna.post(link, "password", PASSWORD);
+    assertThat(anna.get(link).statusCode()).isEqualTo(404);
+    assertThat(Browsing.location(signIn(anna, "anna@example.org", PASSWORD))).isEqualTo("/");
+    assertThat(anna.get("/users").statusCode()).as("no manager").isEqualTo(403);
+    assertThat(anna.get("/keys").statusCode()).isEqualTo(403);
+    assertThat(manager.get("/users").body()).contains("Анна Кедрова", "Работает");
+  }
+
+  @Test
+  void whoForgotComesBackAndTheAnswerIsTheSameForEverybody() throws Exception {
+    person("forgetful@example.org", false);
+    var reader = new Browsing(hub.httpPort());
+    assertThat(reader.get("/sign-in").body()).contains("href=\"/forgotten\"");
+    var known = reader.post("/forgotten", "login", "forgetful@example.org");
+    var unknown = reader.post("/forgotten", "login", "nobody@example.org");
+    assertThat(known.body()).isEqualTo(unknown.body()).contains("Если такой логин есть");
+
+    var link = linkTo("forgetful@example.org");
+    assertThat(reader.post(link, "password", "short").statusCode()).isEqualTo(422);
+    reader.post(link, "password", "another good one");
+    assertThat(signIn(reader, "forgetful@example.org", PASSWORD).statusCode()).isEqualTo(422);
+    assertThat(Browsing.location(signIn(reader, "forgetful@example.org", "another good one")))
+        .isEqualTo("/");
+  }
+
+  @Test
+  void aKeyIsShownOnceWorksWithinItsScopesAndEnds() throws Exception {
+    var manager = signedIn("manager@example.org");
+    var nothing = manager.post("/keys", "name", "1С");
+    assertThat(nothing.statusCode()).isEqualTo(422);
+    assertThat(nothing.body()).contains("Отметьте хотя бы одно право");
+    manager.post("/keys", "name", "1С", "scope-SEE_REGISTERS", "yes", "scope-MANAGE_USERS", "yes");
+    var shown = KEY.matcher(manager.get("/keys").body());
+    assertThat(shown.find()).isTrue();
+    var key = shown.group();
+    assertThat(KEY.matcher(manager.get("/keys").body()).find()).as("once").isFalse();
+
+    assertThat(call("/api/v1/registers", key)).isEqualTo(200);
+    assertThat(call("/api/v1/activations", key)).isEqualTo(403);
+    var id = Pattern.compile("/keys/(\\d+)/revoke").matcher(manager.get("/keys").body());
+    assertThat(id.find()).isTrue();
+    manager.post("/keys/" + id.group(1) + "/revoke");
+    assertThat(call("/api/v1/registers", key)).isEqualTo(401);
+  }
+
+  @Test
+  void whoIsSignedInElsewhereIsSignedOutWithOneButton() {
+    person("twice@example.org", false);
+    var here = signedIn("twice@example.org");
+    var there = signedIn("twice@example.org");
+    assertThat(here.get("/profile").body()).contains("Выйти на всех других устройствах");
+    here.post("/profile/sessions/close-others");
+    assertThat(here.get("/profile").body()).doesNotContain("Выйти на всех других устройствах");
+    assertThat(there.get("/profile").statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void peopleChooseWhatTheyAreMailedOf() {
+    person("choosy@example.org", false);
+    var choosy = signedIn("choosy@example.org");
+    assertThat(choosy.get("/profile").body())
+        .contains("name=\"agents\"")
+        .doesNotContain("name=\"agents\" value=\"yes\" checked");
+    choosy.post("/profile/mail", "agents", "yes");
+    assertThat(choosy.get("/profile").body()).contains("name=\"agents\" value=\"yes\" checked");
+  }
+
+  @Test
+  void aWebhookIsEnteredAndItsSecretShownOnce() {
+    var manager = signedIn("manager@example.org");
+    var wrong = manager.post("/webhooks", "url", "http://x", "invoice.paid", "yes");
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body())
+        .contains("value=\"http://x\"", "name=\"invoice.paid\" value=\"yes\" checked");
+    var made = manager.post("/webhooks", "url", "https://example.invalid/x", "invoice.paid", "yes");
+    var page = Browsing.location(made);
+    assertThat(manager.get(page).body()).contains("Секрет для проверки подписи");
+    assertThat(manager.get(page).body())
+        .contains("https://example.invalid/x", "Событий ещё не было")
+        .doesNotContain("Секрет для проверки подписи");
+    manager.post(page + "/ping");
+    assertThat(manager.get(page).body()).contains("Пробное событие", "Ожидает");
+  }
+
+  private void person(String login, boolean manager) {
+    var draft = NewUser.russian(account, login, "Громова Ирина", Role.PARTNER);
+    hub.features()
+        .people()
+        .users()
+        .create(Actor.hub(), manager ? draft.asManager() : draft, Optional.of(PASSWORD));
+  }
+
+  private Browsing signedIn(String login) {
+    var person = new Browsing(hub.httpPort());
+    signIn(person, login, PASSWORD);
+    person.get("/profile");
+    return person;
+  }
+
+  private static java.net.http.HttpResponse<String> signIn(
+      Browsing reader, String login, String password) {
+    return reader.post("/sign-in", "login", login, "password", password);
+  }
+
+  /** Of the last mail to somebody. */
+  private String linkTo(String address) throws Exception {
+    org.awaitility.Awaitility.await().until(() -> mails(address).length > 0);
+    var mails = mails(address);
+    var link = LINK.matcher(mails[mails.length - 1].getContent().toString());
+    assertThat(link.find()).isTrue();
+    return link.group(1);
+  }
+
+  private jakarta.mail.internet.MimeMessage[] mails(String address) {
+    return mailbox.getReceivedMessagesForDomain(address);
+  }
+
+  private int call(String path, String key) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.httpPort() + path))
+            .header("Authorization", "Bearer " + key)
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request, BodyHandlers.ofString()).statusCode();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package kassahub.hub;
+
+import static kassahub.hub.RouteCases.form;
+import static kassahub.hub.RouteCases.own;
+import static kassahub.hub.RouteCases.theirs;
+import static kassahub.hub.account.Permission.MANAGE_USERS;
+
+import java.util.List;
+import java.util.Set;
+import kassahub.hub.RouteCases.Case;
+import kassahub.hub.RouteCases.Gate;
+
+/** Routes of pages about who comes in; number 1 is the other partner's. */
+final class PeopleRouteCases {
+  static final List<Case> ALL =
+      List.of(
+          own("GET /users", MANAGE_USERS),
+          form(
+              "POST /users",
+              Gate.OWN,
+              "/users",
+              Set.of(MANAGE_USERS),
+              "name",
+              "Анна",
+              "login",
+              "nobody"),
+          own("GET /keys", MANAGE_USERS),
+          form("POST /keys", Gate.OWN, "/keys", Set.of(MANAGE_USERS), "name", "1С"),
+          theirs("POST /keys/:id/revoke", "/keys/1/revoke", MANAGE_USERS),
+          own("GET /webhooks", MANAGE_USERS),
+          form("POST /webhooks", Gate.OWN, "/webhooks", Set.of(MANAGE_USERS), "url", "http://x"),
+          theirs("GET /webhooks/:id", "/webhooks/1", MANAGE_USERS),
+          webhook("ping"),
+          webhook("stop"),
+          webhook("start"),
+          webhook("remove"),
+          webhook("secret"),
+          theirs(
+              "POST /webhooks/:id/deliveries/:delivery/resend",
+              "/webhooks/1/deliveries/1/resend",
+              MANAGE_USERS),
+          user("again"),
+          user("withdraw"),
+          user("disable"),
+          user("enable"),
+          user("second-factor/reset"),
+          user("manager/make"),
+          user("manager/end"));
+
+  private PeopleRouteCases() {}
+
+  private static Case webhook(String act) {
+    return theirs("POST /webhooks/:id/" + act, "/webhooks/1/" + act, MANAGE_USERS);
+  }
+
+  private static Case user(String act) {
+    return theirs("POST /users/:id/" + act, "/users/1/" + act, MANAGE_USERS);
+  }
+}
