@@ -63,7 +63,7 @@ class MatterPagesIT {
   @CsvSource({
     "failed, /deliveries?attention=yes&state=failed",
     "expired, /deliveries?attention=yes&state=expired",
-    "activations, /activations?attention=yes&outcome=failed",
+    "activations, /activations?attention=yes&tab=failed",
     "unsent, /registers?tab=active&unsent=day",
     "storage, /registers?storage=ending&tab=active",
     "suspended, /agents?state=suspended",
