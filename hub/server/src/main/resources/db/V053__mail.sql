@@ -1,5 +1,23 @@
 -- E-mail that is owed to a person: written in the transaction of what it tells, sent by a clock (decision 050).
 
+-- What is changed needs a moment without a writer (see V032).
+set local lock_timeout = '3s';
+do $$ begin
+  for attempt in 1 .. 20 loop
+    begin
+      lock table account, app_user in share row exclusive mode;
+      lock table sign_in_link in share mode;
+      lock table notice in access exclusive mode;
+      return;
+    exception when lock_not_available or deadlock_detected then
+      if attempt = 20 then
+        raise;
+      end if;
+    end;
+    perform pg_sleep(1);
+  end loop;
+end $$;
+
 create table mail (
   id         bigint generated always as identity primary key,
   -- The left part of its Message-ID; the token of its link is made from it and from a key that no database holds.
@@ -42,4 +60,3 @@ create table mail_choice (
 -- When mails of a notice were written; those from before this release are no news any more.
 alter table notice add column mailed_at timestamptz default '-infinity';
 alter table notice alter column mailed_at drop default;
-create index notice_unmailed on notice (id) where mailed_at is null;

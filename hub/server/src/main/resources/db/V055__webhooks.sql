@@ -1,5 +1,21 @@
 -- Where events of an account are sent, and what became of each (decision 051).
 
+-- What is changed needs a moment without a writer (see V032).
+set local lock_timeout = '3s';
+do $$ begin
+  for attempt in 1 .. 20 loop
+    begin
+      lock table account, activation in share row exclusive mode;
+      return;
+    exception when lock_not_available or deadlock_detected then
+      if attempt = 20 then
+        raise;
+      end if;
+    end;
+    perform pg_sleep(1);
+  end loop;
+end $$;
+
 create table webhook (
   id            bigint generated always as identity primary key,
   account_id    bigint not null references account,
@@ -56,6 +72,3 @@ alter table webhook enable row level security;
 create policy of_account on webhook using (kassahub_account() is null or account_id = kassahub_account());
 alter table webhook_delivery enable row level security;
 create policy of_account on webhook_delivery using (kassahub_account() is null or account_id = kassahub_account());
-
--- Activations that ended lately, of one account.
-create index activation_ended on activation (account_id, finished_at) where finished_at is not null;

@@ -19,11 +19,11 @@ do $$ begin
   end loop;
 end $$;
 
--- Of when the oldest document is that was not sent, once it is a day old: fresh ones come and go with every receipt. The
--- register's clock is its outlet's; Moscow's is near enough to tell a day.
+-- The day of the oldest document that was not sent, once it is a day old: fresh ones come and go with every receipt, and a
+-- backlog that is sent moves on with every report. The register's clock is its outlet's; Moscow's is near enough to tell a day.
 create function unsent_since(register_state) returns timestamp language sql immutable as
 $$ select case when $1.unsent > 0 and $1.first_unsent_wall < ($1.received_at at time zone 'Europe/Moscow') - interval '1 day'
-     then $1.first_unsent_wall else 'infinity' end $$;
+     then date_trunc('day', $1.first_unsent_wall) else 'infinity' end $$;
 
 alter table fleet_key add column unsent_since timestamp not null default 'infinity';
 

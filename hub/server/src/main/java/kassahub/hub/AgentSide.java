@@ -121,7 +121,7 @@ public final class AgentSide implements AutoCloseable {
                 features.dispatches(),
                 features.due(),
                 parts.changes(),
-                mostLinks()));
+                config.broker().isPresent() ? Integer.MAX_VALUE : mostLinks()));
     shared =
         config
             .broker()

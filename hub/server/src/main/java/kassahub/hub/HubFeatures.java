@@ -116,7 +116,7 @@ public record HubFeatures(
     var activations = new Activations(basis, buyers, catalogue, devices, issuers);
     var billing = billing(basis, accounts, config);
     var sales = new Sales(basis, billing.orders());
-    var answers = answers(basis, devices, installations, sales, key);
+    var answers = answers(basis, devices, registers, installations, sales, key);
     var notices = new Notices(database, clock);
     var renewals = new Renewals(basis, organisations, catalogue, activations);
     return new HubFeatures(
@@ -142,7 +142,7 @@ public record HubFeatures(
         installations,
         issuers,
         activations,
-        new LicenceMoves(basis, catalogue, devices, registers),
+        new LicenceMoves(basis, catalogue, devices),
         billing,
         documents(basis, billing),
         sales,
@@ -252,9 +252,14 @@ public record HubFeatures(
   }
 
   private static VendorAnswers answers(
-      Basis basis, Devices devices, Installations installations, Sales sales, IssuerKey key) {
+      Basis basis,
+      Devices devices,
+      Registers registers,
+      Installations installations,
+      Sales sales,
+      IssuerKey key) {
     var reissues = new Reissues(devices, issued(basis), key);
-    return new VendorAnswers(basis, devices, installations, sales, reissues);
+    return new VendorAnswers(basis, devices, registers, installations, sales, reissues);
   }
 
   /** Has no state of its own. */

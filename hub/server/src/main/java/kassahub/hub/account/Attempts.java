@@ -44,10 +44,9 @@ final class Attempts {
 
   /** Takes one recovery of the login's password, in an open transaction; whether there was one. */
   boolean takeRecovery(Tx tx, String login, String address) {
-    boolean free = count(tx, "recovery of " + login) <= RECOVERIES;
     boolean addressFree =
         !ofOne(address) || count(tx, "recovery from " + address) <= RECOVERIES_PER_ADDRESS;
-    return free && addressFree;
+    return addressFree && count(tx, "recovery of " + login) <= RECOVERIES;
   }
 
   /** The login's owner has proved who they are: a lock on it ends. */

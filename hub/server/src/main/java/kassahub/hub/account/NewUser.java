@@ -28,7 +28,8 @@ public record NewUser(
     if (login.length() < SHORTEST_LOGIN || login.length() > LONGEST_LOGIN) {
       throw new Problem.Invalid("LOGIN_WRONG", "3 to 200 characters");
     }
-    if (fullName.isBlank() || fullName.length() > LONGEST_NAME) {
+    boolean oneLine = fullName.codePoints().noneMatch(Character::isISOControl);
+    if (fullName.isBlank() || fullName.length() > LONGEST_NAME || !oneLine) {
       throw new Problem.Invalid("NAME_MISSING", "a person has a name of up to 200 characters");
     }
   }

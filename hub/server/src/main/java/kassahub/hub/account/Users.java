@@ -58,14 +58,15 @@ public final class Users {
 
   /**
    * Adds a person without a password to the caller's own account, in a wider transaction: the login
-   * has to be an address, which the invitation goes to.
+   * has to be an address, which the invitation goes to. Operators are let in by the admin command
+   * alone: who could invite one would be their own second operator (decision 033).
    *
    * @throws Problem.Invalid {@code ADDRESS_WRONG}
    * @throws Problem.Forbidden {@code FORBIDDEN} for another account, and for a role of another kind
    */
   public User create(Tx tx, Caller caller, NewUser draft) {
     caller.require(Permission.MANAGE_USERS);
-    boolean likes = caller.operator() ? draft.role().operator() : draft.role() == caller.role();
+    boolean likes = !caller.operator() && draft.role() == caller.role();
     if (draft.account() != caller.account() || !likes) {
       throw new Problem.Forbidden("FORBIDDEN", "not a person of the caller's account");
     }
@@ -140,6 +141,7 @@ public final class Users {
         tx -> {
           UserStore.setPassword(tx, user.id(), hash);
           SessionStore.closeAll(tx, user.id());
+          SignInLinkStore.revokeAllOf(tx, user.id());
           record(tx, actor, "user.password_set", user.id());
         });
   }
@@ -193,12 +195,14 @@ public final class Users {
    * Whom a link for a forgotten password goes to; the asking is counted, whoever is asked for.
    *
    * @param address where it comes from, as text
-   * @return empty for an unknown login, one that is no address, and after too many
+   * @return empty for an unknown login, one that is no address, one that was invited and has no
+   *     password yet, and after too many
    */
   public Optional<User> recovering(Tx tx, String login, String address) {
     var name = login.strip().toLowerCase(Locale.ROOT);
     boolean free = attempts.takeRecovery(tx, name, address);
     return UserStore.findByLogin(tx, name)
+        .filter(known -> known.passwordHash().isPresent())
         .map(UserStore.Known::user)
         .filter(user -> free && !user.disabled() && user.address().isPresent());
   }

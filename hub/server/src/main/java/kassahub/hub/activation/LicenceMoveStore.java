@@ -50,6 +50,9 @@ final class LicenceMoveStore {
       """;
   private static final String FROM = "select from_serial from licence_move where activation = $1";
 
+  /** A hub of the release before does not know what else ends with a move: V058 stops it. */
+  private static final String LET_END = "select set_config('kassahub.moves', 'yes', true)";
+
   /** Who bought what is left of a licence. */
   record Sale(long account, long organisationId, String organisation) {}
 
@@ -105,6 +108,11 @@ final class LicenceMoveStore {
         made.draft().document(),
         made.at(),
         made.by());
+  }
+
+  /** This transaction may end the activation of a move: it ends all of it. */
+  static void letEnd(Tx tx) {
+    tx.execute(LET_END);
   }
 
   /** The broken register whose licence an activation moves. */

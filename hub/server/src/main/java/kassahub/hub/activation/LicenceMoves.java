@@ -19,7 +19,6 @@ import kassahub.hub.database.Page;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Tx;
 import kassahub.hub.problem.Problem;
-import kassahub.hub.register.Registers;
 import kassahub.hub.register.SerialNumber;
 
 /**
@@ -35,13 +34,11 @@ public final class LicenceMoves {
   private final Basis basis;
   private final Catalogue catalogue;
   private final Devices devices;
-  private final Registers registers;
 
-  public LicenceMoves(Basis basis, Catalogue catalogue, Devices devices, Registers registers) {
+  public LicenceMoves(Basis basis, Catalogue catalogue, Devices devices) {
     this.basis = basis;
     this.catalogue = catalogue;
     this.devices = devices;
-    this.registers = registers;
   }
 
   /** What was moved, the latest first. */
@@ -66,7 +63,7 @@ public final class LicenceMoves {
   }
 
   /**
-   * Does it: the activation is made, the broken register is archived.
+   * Does it: the activation is made; when it is done, the broken register is archived.
    *
    * @param caller the one who confirms what another asked for
    * @param until what both saw
@@ -100,8 +97,10 @@ public final class LicenceMoves {
         new LicenceMoveStore.NewMove(
             number, account, decided.plan().draft(), until, now, caller.actor().name()));
     Purchase.takeSerials(tx, number);
+    if (!decide(tx, decided.plan().draft()).plan().equals(decided.plan())) {
+      throw nothing(); // one of them was paid for while this waited
+    }
     VendorStore.ask(tx, number, vendor, now);
-    registers.archive(tx, decided.plan().draft().from());
     record(tx, caller, decided.plan(), number);
     basis.changed(tx, number);
     return number;

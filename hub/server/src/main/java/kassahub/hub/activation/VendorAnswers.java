@@ -22,6 +22,7 @@ import kassahub.hub.licence.GrantAnswer.LineRefused;
 import kassahub.hub.licence.GrantAnswer.Refused;
 import kassahub.hub.licence.Reissues;
 import kassahub.hub.problem.Problem;
+import kassahub.hub.register.Registers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,14 +36,21 @@ public final class VendorAnswers {
 
   private final Basis basis;
   private final Devices devices;
+  private final Registers registers;
   private final Installations installations;
   private final Sales sales;
   private final Reissues reissues;
 
   public VendorAnswers(
-      Basis basis, Devices devices, Installations installations, Sales sales, Reissues reissues) {
+      Basis basis,
+      Devices devices,
+      Registers registers,
+      Installations installations,
+      Sales sales,
+      Reissues reissues) {
     this.basis = basis;
     this.devices = devices;
+    this.registers = registers;
     this.installations = installations;
     this.sales = sales;
     this.reissues = reissues;
@@ -198,15 +206,19 @@ public final class VendorAnswers {
   private void finish(Tx tx, Claim claim, long account) {
     long number = claim.activation();
     var now = basis.clock().instant();
+    var moved = LicenceMoveStore.from(tx, number);
+    if (moved.isPresent()) {
+      LicenceMoveStore.letEnd(tx);
+    }
     ActivationStore.finish(tx, number, now);
     LicenceFileStore.create(tx, number, account, now);
     var dates = new HashMap<>(VendorStore.finalDates(tx, number));
-    LicenceMoveStore.from(tx, number)
-        .ifPresent(
-            broken -> { // paid no longer, and owed nothing
-              dates.put(broken, LegalDay.of(now, "RU"));
-              installations.withdraw(tx, broken);
-            });
+    moved.ifPresent(
+        broken -> { // paid no longer, and owed nothing
+          dates.put(broken, LegalDay.of(now, "RU"));
+          registers.archive(tx, broken);
+          installations.withdraw(tx, broken);
+        });
     devices.paidUntil(tx, dates, SubscriptionSource.ACTIVATION);
     installations.assign(tx, number);
     ActivationStore.releaseSerials(tx, number);

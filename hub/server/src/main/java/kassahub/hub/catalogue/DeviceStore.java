@@ -33,8 +33,10 @@ final class DeviceStore {
       order by serial
       on conflict (serial) do update set
         line_id = excluded.line_id, model = excluded.model, source = excluded.source,
-        subscription_until = coalesce(excluded.subscription_until, device.subscription_until),
-        subscription_source = coalesce(excluded.subscription_source, device.subscription_source),
+        subscription_until = case when device.subscription_source = 'activation' then device.subscription_until
+          else coalesce(excluded.subscription_until, device.subscription_until) end,
+        subscription_source = case when device.subscription_source = 'activation' then 'activation'
+          else coalesce(excluded.subscription_source, device.subscription_source) end,
         baseline = coalesce(excluded.baseline, device.baseline),
         changed_at = excluded.changed_at
       """;

@@ -20,6 +20,9 @@ final class RecentSends {
   /** Beyond this many nothing is sent, and a take is forgotten: what it took is sent again. */
   private static final int MOST = 100_000;
 
+  /** Of one agent, likewise: a link is given sixteen at a time. */
+  private static final int MOST_OF_AGENT = 256;
+
   private final Map<String, Map<UUID, Kept>> byAgent = new HashMap<>();
   private int size;
   private int passes;
@@ -49,7 +52,7 @@ final class RecentSends {
     if (before != null && before.send().generation() == generation) {
       var at = before.send().at();
       put(new Send(agent, generation, dispatch, at, true), before.pass());
-    } else if (size < MOST) {
+    } else if (size < MOST && of(List.of(agent)).size() < MOST_OF_AGENT) {
       put(new Send(agent, generation, dispatch, Optional.empty(), true), passes);
     }
   }

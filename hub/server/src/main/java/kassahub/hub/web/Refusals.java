@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.problem.Problem;
 import org.slf4j.Logger;
@@ -13,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /** Turns what an action threw into an answer: the only place that knows both. */
 final class Refusals {
   private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+  private static final Pattern LINK =
+      Pattern.compile("(/(?:invitation|recovery|first-operator)/).*");
   private static final String RETRY_SECONDS = "5";
 
   private final SecureRandom random = new SecureRandom();
@@ -77,9 +80,14 @@ final class Refusals {
     mistakes.increment();
     random.nextBytes(bytes);
     String id = HexFormat.of().formatHex(bytes);
-    log.error("request failed id={} {} {}", id, request.method(), request.path(), failure);
+    log.error("request failed id={} {} {}", id, request.method(), shown(request.path()), failure);
     return new Shown(
         500, "INTERNAL_ERROR", texts.say("problem.INTERNAL_ERROR", "id", id), Map.of("id", id));
+  }
+
+  /** Without the token of a link: nobody may have used it yet. */
+  static String shown(String path) {
+    return LINK.matcher(path).replaceFirst("$1…");
   }
 
   static int status(Problem problem) {

@@ -3,7 +3,6 @@ package kassahub.hub.activation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import kassahub.hub.account.Role;
 import kassahub.hub.catalogue.Device;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.problem.Problem;
-import kassahub.hub.register.Registers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,12 +32,7 @@ class LicenceMovesIT {
     server = TestDatabase.create();
     market = new Market(server.database());
     shop = Shop.in(server, market);
-    moves =
-        new LicenceMoves(
-            shop.basis(),
-            market.catalogue,
-            market.devices,
-            new Registers(market.clock, Duration.ofMinutes(5)));
+    moves = new LicenceMoves(shop.basis(), market.catalogue, market.devices);
     office = Market.caller(market.partner.account(), Role.BACK_OFFICE);
   }
 

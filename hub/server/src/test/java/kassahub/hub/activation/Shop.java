@@ -1,5 +1,6 @@
 package kassahub.hub.activation;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 import kassahub.hub.TestDatabase;
@@ -17,6 +18,7 @@ import kassahub.hub.licence.Reissues;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
+import kassahub.hub.register.Registers;
 
 /** The main use case, wired for a market. */
 public record Shop(
@@ -63,7 +65,14 @@ public record Shop(
     var sales = new Sales(basis, billing.orders());
     var issued = new IssuedLicences(database, journal, market.clock);
     var reissues = new Reissues(market.devices, issued, key);
-    var answers = new VendorAnswers(basis, market.devices, installations, sales, reissues);
+    var answers =
+        new VendorAnswers(
+            basis,
+            market.devices,
+            new Registers(market.clock, Duration.ofMinutes(5)),
+            installations,
+            sales,
+            reissues);
     return new Shop(
         new Activations(basis, buyers, market.catalogue, market.devices, issuers),
         new VendorQueue(basis, market.catalogue, issuers, answers),

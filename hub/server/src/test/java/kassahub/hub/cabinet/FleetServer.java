@@ -313,11 +313,7 @@ public final class FleetServer implements AutoCloseable {
     var journal = new Journal(clock);
     var claims = new Claims(data, journal, clock);
     var moves =
-        new LicenceMoves(
-            basis(journal),
-            new Catalogue(data, clock),
-            new Devices(data, clock),
-            new Registers(clock, Duration.ofMinutes(5)));
+        new LicenceMoves(basis(journal), new Catalogue(data, clock), new Devices(data, clock));
     var confirmations =
         new Confirmations(
             data,

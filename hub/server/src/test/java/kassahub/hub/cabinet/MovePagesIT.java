@@ -81,9 +81,6 @@ class MovePagesIT {
       assertThat(server.page("partner", page).body()).as(page).contains(told, "акт № 17");
       assertThat(server.page("stranger", page).statusCode()).isEqualTo(404);
     }
-    assertThat(server.page("partner", "/registers/archive").body())
-        .contains(BROKEN)
-        .doesNotContain(SPARE);
     assertThat(journal())
         .containsExactly(
             "confirmation.requested Анна Кедрова",

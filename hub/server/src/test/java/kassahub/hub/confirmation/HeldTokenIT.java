@@ -67,8 +67,7 @@ class HeldTokenIT {
                 new LicenceMoves(
                     new Basis(database, hub.clock, journal, hub.changes, UUID.randomUUID()),
                     new Catalogue(database, hub.clock),
-                    new Devices(database, hub.clock),
-                    hub.registers)));
+                    new Devices(database, hub.clock))));
     asking = hub.samples.operator(Role.SUPPORT);
     second = colleague(ActorKind.USER);
   }

@@ -3,9 +3,7 @@ package kassahub.hub.cabinet.people;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
-import kassahub.hub.account.Role;
 import kassahub.hub.account.User;
 import kassahub.hub.notice.mail.Invitations.Invited;
 import kassahub.hub.notice.mail.MailState;
@@ -24,9 +22,9 @@ public record UsersView(
     UserForm form,
     Optional<String> made) {
 
-  /** Those that an operator may be. */
-  public List<Role> roles() {
-    return reader.operator() ? Stream.of(Role.values()).filter(Role::operator).toList() : List.of();
+  /** Operators are let in by the admin command. */
+  public boolean inviting() {
+    return !reader.operator();
   }
 
   /** The one who reads: nobody lets themselves out. */

@@ -227,11 +227,14 @@ final class GrpcConnection implements AgentChannel, StreamObserver<byte[]> {
 
   private void taken(AgentLink from, UUID dispatch) {
     boolean full;
+    boolean given;
     synchronized (this) {
       full = untaken.size() >= WINDOW;
-      untaken.remove(dispatch);
+      given = untaken.remove(dispatch);
     }
-    door.dispatcher().taken(from.agent(), from.generation(), dispatch);
+    if (given) {
+      door.dispatcher().taken(from.agent(), from.generation(), dispatch);
+    }
     if (full) {
       door.links().roomAgain(from);
     }

@@ -34,7 +34,10 @@ final class MailStore {
         and coalesce(c.wanted, u.manager)
       """;
 
-  /** Whoever dies with it in hand leaves it to the next turn after the lease. */
+  /**
+   * Whoever dies with it in hand leaves it to the next turn after the lease. Of no use to anybody
+   * once its reader is shut out.
+   */
   private static final String CLAIM =
       """
       update mail m set next_at = $2
@@ -43,7 +46,7 @@ final class MailStore {
         select id from mail where state = 'waiting' and next_at <= $1
         order by next_at, id limit 1 for update skip locked)
       returning m.id, m.message, m.account_id, m.user_id, m.address, m.language, m.kind, m.facts, m.failures,
-        m.good_until, u.time_zone
+        case when u.disabled_at is null then m.good_until else u.disabled_at end as good_until, u.time_zone
       """;
 
   private static final String PAUSE =
