@@ -78,6 +78,18 @@ class InvitationsIT {
     assertThat(world.links.reader(PasswordLink.INVITATION, tokens.getLast())).isEmpty();
   }
 
+  /** An invitation is the only way in until there is a password. */
+  @Test
+  void whoseInvitationWasWithdrawnGetsNoLinkForAForgottenPassword() {
+    var person = MailWorld.person(account);
+    world.invitations.invite(manager, person);
+    world.invitations.withdraw(manager, world.user(person).id());
+
+    world.invitations.recover(person.login(), "192.0.2.7");
+
+    assertThat(world.mails.waiting()).isZero();
+  }
+
   @Test
   void whatWasTakenBackBeforeItWasSentIsNotSent() {
     var person = MailWorld.person(account);
