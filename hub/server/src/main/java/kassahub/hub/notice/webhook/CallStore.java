@@ -9,7 +9,10 @@ import kassahub.hub.database.Tx;
 
 /** SQL of the job that sends events. */
 final class CallStore {
-  /** The oldest that is due of each webhook: their order is the receiver's. */
+  /**
+   * The oldest that is due of each webhook: their order is the receiver's. Those that wait longest
+   * go first.
+   */
   private static final String CLAIM =
       """
       update webhook_delivery d set next_at = $2, tries = d.tries + 1
@@ -17,20 +20,22 @@ final class CallStore {
       where w.id = d.webhook_id and d.id in (
         select due.id from webhook h
         cross join lateral (
-          select id from webhook_delivery
+          select id, next_at from webhook_delivery
           where webhook_id = h.id and state = 'waiting' and next_at <= $1
           order by id limit 1 for update skip locked) due
         where h.stopped_at is null and h.id <> all ($3::bigint[])
-        limit $4)
+        order by due.next_at limit $4)
       returning d.id, d.webhook_id, d.account_id, d.event, d.kind, d.body, d.tries, w.url, w.secret_key,
         w.failing_since
       """;
 
+  /** Also when its webhook was stopped while it was on its way. */
   private static final String DELIVERED =
       """
       update webhook_delivery set state = 'delivered', status = $2, reason = null, ended_at = $3
-      where id = $1 and state = 'waiting'
+      where id = $1 and state <> 'delivered'
       """;
+
   private static final String FAILED =
       """
       update webhook_delivery set status = $2, reason = $3, next_at = $4,

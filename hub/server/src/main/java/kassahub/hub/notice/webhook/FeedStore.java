@@ -24,19 +24,22 @@ final class FeedStore {
       order by a.finished_at, a.number limit 1000
       """;
 
-  /** Until all of an activation are on their registers, or weeks have passed. */
+  /**
+   * Until all of an activation are on their registers, or weeks have passed. Only lines that are
+   * installed are counted, in their index: of one whose lines go by file there are none.
+   */
   private static final String INSTALLED =
       """
-      select w.id as webhook, w.account_id, a.number, a.licences, a.licences - l.missing as installed
+      select w.id as webhook, w.account_id, a.number, a.licences, l.installed
       from webhook w
       join activation a
         on a.account_id = w.account_id and a.status = 'done' and a.finished_at >= greatest(w.since, $1)
       left join webhook_progress p on p.webhook_id = w.id and p.activation = a.number
       cross join lateral (
-        select count(*)::int as missing from activation_line
-        where activation = a.number and delivery <> 'installed') l
+        select count(*)::int as installed from activation_line
+        where activation = a.number and delivery = 'installed') l
       where w.stopped_at is null and 'licence.installed' = any (w.events)
-        and coalesce(p.installed, 0) < a.licences and a.licences - l.missing > coalesce(p.installed, 0)
+        and coalesce(p.installed, 0) < a.licences and l.installed > coalesce(p.installed, 0)
       order by a.number limit 1000
       """;
 
@@ -47,14 +50,20 @@ final class FeedStore {
       on conflict (webhook_id, activation) do update set installed = excluded.installed
       """;
 
-  /** Of the last 500 notices of the account: more do not come between two turns. */
+  /**
+   * Of the last 500 of these kinds in the account: more do not come between two turns. By moment
+   * and not by number, so that they are found by account and kind.
+   */
   private static final String NOTICES =
       """
       select w.id as webhook, w.account_id, n.id, replace(n.kind, '-', '.') as kind, n.facts, n.at
       from webhook w
       cross join lateral (
-        select id, kind, facts, at from notice where account_id = w.account_id order by id desc limit 500) n
-      where w.stopped_at is null and replace(n.kind, '-', '.') = any (w.events) and n.at >= greatest(w.since, $1)
+        select id, kind, facts, at from notice
+        where account_id = w.account_id and kind = any (replace(w.events::text, '.', '-')::text[])
+          and at >= greatest(w.since, $1)
+        order by at desc, id desc limit 500) n
+      where w.stopped_at is null
         and not exists (
           select from webhook_delivery d
           where d.webhook_id = w.id and d.kind = replace(n.kind, '-', '.') and d.key = n.id::text)

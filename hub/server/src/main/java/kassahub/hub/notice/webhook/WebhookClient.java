@@ -1,5 +1,6 @@
 package kassahub.hub.notice.webhook;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import kassahub.hub.database.Await;
 
 /**
@@ -67,30 +70,48 @@ public final class WebhookClient implements AutoCloseable {
     if (address.isEmpty()) {
       return Answer.none("address");
     }
-    var status = new AtomicInteger();
+    var call = new Call(body);
     try {
-      Await.within(
-          PATIENCE,
-          client
-              .request(options(url, address.get(), headers))
-              .compose(request -> answered(request, body, status)));
-      return new Answer(OptionalInt.of(status.get()), Optional.empty());
-    } catch (IOException failure) {
+      var options = options(url, address.get(), headers);
+      Await.within(PATIENCE, client.request(options).compose(call::send));
+      return new Answer(OptionalInt.of(call.status.get()), Optional.empty());
+    } catch (IOException | IllegalArgumentException failure) {
+      call.giveUp();
       return Answer.none("connection");
     }
   }
 
-  private static io.vertx.core.Future<Void> answered(
-      HttpClientRequest request, String body, AtomicInteger status) {
-    return request
-        .send(Buffer.buffer(body))
-        .map(
-            response -> {
-              status.set(response.statusCode());
-              return response;
-            })
-        .onComplete(done -> request.connection().close())
-        .mapEmpty();
+  /** A body on its way: given up, it gives its connection back and is not posted any more. */
+  private static final class Call {
+    private final String body;
+    private final AtomicInteger status = new AtomicInteger();
+    private final AtomicReference<HttpClientRequest> open = new AtomicReference<>();
+    private final AtomicBoolean givenUp = new AtomicBoolean();
+
+    Call(String body) {
+      this.body = body;
+    }
+
+    Future<Void> send(HttpClientRequest request) {
+      open.set(request);
+      if (givenUp.get()) {
+        request.connection().close();
+        return Future.failedFuture("given up");
+      }
+      return request
+          .send(Buffer.buffer(body))
+          .onSuccess(response -> status.set(response.statusCode()))
+          .onComplete(done -> request.connection().close())
+          .mapEmpty();
+    }
+
+    void giveUp() {
+      givenUp.set(true);
+      var request = open.get();
+      if (request != null) {
+        request.connection().close();
+      }
+    }
   }
 
   private static RequestOptions options(URI url, InetAddress address, Map<String, String> headers) {
@@ -104,6 +125,7 @@ public final class WebhookClient implements AutoCloseable {
             .setPort(port)
             .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery())
             .setSsl(true)
+            .setTimeout(PATIENCE.toMillis())
             .setFollowRedirects(false);
     headers.forEach(options::putHeader);
     return options;

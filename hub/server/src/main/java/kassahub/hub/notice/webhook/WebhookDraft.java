@@ -7,7 +7,9 @@ import kassahub.hub.problem.Problem;
 
 /** An address to be entered: https, without a password and a fragment in it. */
 public record WebhookDraft(String url, List<EventKind> events) {
+  private static final int SHORTEST = 12;
   private static final int LONGEST = 500;
+  private static final int LAST_PORT = 65_535;
 
   public WebhookDraft {
     events = List.copyOf(events);
@@ -21,9 +23,12 @@ public record WebhookDraft(String url, List<EventKind> events) {
     try {
       var parsed = new URI(url);
       boolean good =
-          url.length() <= LONGEST
+          url.length() >= SHORTEST
+              && url.length() <= LONGEST
               && "https".equals(parsed.getScheme())
               && parsed.getHost() != null
+              && parsed.getPort() != 0
+              && parsed.getPort() <= LAST_PORT
               && parsed.getRawUserInfo() == null
               && parsed.getRawFragment() == null
               && parsed.toASCIIString().equals(url);

@@ -27,6 +27,10 @@ final class WebhookStore {
       """
       update webhook set stopped_at = $2, stopped_by = $3 where id = $1 and stopped_at is null
       """;
+  private static final String END_WAITING =
+      """
+      update webhook_delivery set state = 'failed', ended_at = $2 where webhook_id = $1 and state = 'waiting'
+      """;
   private static final String START =
       """
       update webhook set stopped_at = null, stopped_by = null, failing_since = null, since = $2
@@ -77,7 +81,9 @@ final class WebhookStore {
         by);
   }
 
+  /** What waits is not sent any more, unless somebody asks for it. */
   static boolean stop(Tx tx, long id, Instant now, String by) {
+    tx.execute(END_WAITING, id, now);
     return tx.execute(STOP, id, now, by) == 1;
   }
 

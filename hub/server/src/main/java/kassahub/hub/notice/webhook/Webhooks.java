@@ -124,7 +124,10 @@ public final class Webhooks {
         });
   }
 
-  /** Sends nothing there until it is started again; what happens meanwhile is not sent later. */
+  /**
+   * Sends nothing there until it is started again; what waits or happens meanwhile is not sent
+   * later.
+   */
   public void stop(Caller caller, long id) {
     database.run(
         caller.scope(),

@@ -56,6 +56,11 @@ final class WebhookReceiver implements AutoCloseable {
     silent = true;
   }
 
+  /** To those who call from now on. */
+  void speaks() {
+    silent = false;
+  }
+
   List<Call> calls() {
     return List.copyOf(calls);
   }

@@ -13,7 +13,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import kassahub.hub.Samples;
@@ -120,10 +122,15 @@ class WebhooksIT {
     finish(1, "done");
     feed.run();
     install(1);
+    assertThat(feed.run()).as("lines are looked at once a minute").isZero();
+    clock.advance(Duration.ofMinutes(1));
     assertThat(feed.run()).isOne();
+    clock.advance(Duration.ofMinutes(1));
     assertThat(feed.run()).isZero();
     install(2);
+    clock.advance(Duration.ofMinutes(1));
     assertThat(feed.run()).isOne();
+    clock.advance(Duration.ofMinutes(1));
     assertThat(feed.run()).isZero();
     calls.run();
     assertThat(receiver.calls())
@@ -209,7 +216,51 @@ class WebhooksIT {
     assertThat(receiver.calls()).hasSize(before);
     webhooks.start(partner, id);
     receiver.answers(200);
-    assertThat(calls.run()).isPositive();
+    assertThat(calls.run()).isZero();
+    webhooks.resend(partner, id, first(id).id());
+    assertThat(calls.run()).isOne();
+  }
+
+  @Test
+  void whatWaitsWhenItIsStoppedIsNotSentLater() {
+    long id = enter().webhook();
+    webhooks.ping(partner, id);
+    webhooks.stop(partner, id);
+    assertThat(first(id).state()).isEqualTo(Delivery.State.FAILED);
+    webhooks.start(partner, id);
+    assertThat(calls.run()).isZero();
+    assertThat(receiver.calls()).isEmpty();
+  }
+
+  @Test
+  void thoseThatWaitLongestGoFirst() {
+    long young = enter().webhook();
+    long old = enter().webhook();
+    webhooks.ping(partner, old);
+    clock.advance(Duration.ofSeconds(1));
+    webhooks.ping(partner, young);
+    var now = clock.instant();
+    assertThat(
+            server.database().transact(tx -> CallStore.claim(tx, now, now, Set.of(), 1)).stream()
+                .map(CallStore.Due::webhook))
+        .containsExactly(old);
+  }
+
+  @Test
+  void manyOtherNoticesHideNoInvoice() {
+    webhooks.create(partner, draft(List.of(EventKind.INVOICE_PAID)));
+    notice(
+        "invoice-paid",
+        "{\"invoice\": \"ПГ-1\", \"kopecks\": \"200000\", \"currency\": \"RUB\", \"due\":"
+            + " \"2026-11-25\", \"order\": \"\"}");
+    server.asOwner(
+        """
+        insert into notice (account_id, at, kind, key, facts)
+        select %d, '%s', 'invoice-issued', n::text, '{}' from generate_series(1, 600) n
+        """
+            .formatted(partner.account(), clock.instant()));
+    assertThat(feed.run()).isOne();
+    assertThat(feed.run()).isZero();
   }
 
   @Test
@@ -254,6 +305,39 @@ class WebhooksIT {
     long id = enter().webhook();
     webhooks.ping(partner, id);
     receiver.saysNothing();
+    assertThat(calls.run()).isZero();
+    assertThat(first(id).reason()).contains("connection");
+  }
+
+  @Test
+  @Timeout(60)
+  void aCallThatIsGivenUpHoldsNoConnectionAndIsNotPostedLater() {
+    var ids = Stream.generate(() -> enter().webhook()).limit(6).toList();
+    ids.forEach(id -> webhooks.ping(partner, id));
+    receiver.saysNothing();
+    assertThat(calls.run()).isZero();
+    assertThat(ids).allSatisfy(id -> assertThat(first(id).reason()).contains("connection"));
+
+    receiver.speaks();
+    webhooks.ping(partner, ids.getFirst());
+    assertThat(calls.run()).isOne();
+    assertThat(receiver.calls())
+        .as("five that the silent one has read, and the seventh")
+        .hasSize(6)
+        .extracting(WebhookReceiver.Call::event)
+        .endsWith(first(ids.getFirst()).event().toString());
+  }
+
+  @Test
+  void aPortThatDoesNotExistIsRefusedAndFailsWhereItIsKept() {
+    for (var url : List.of("https://h.ru:99999/", "https://h.ru:0/", "https://h.r")) {
+      assertThatThrownBy(() -> new WebhookDraft(url, ALL)).hasMessageContaining("WEBHOOK_URL");
+    }
+    assertThat(new WebhookDraft("https://h.ru:65535/", ALL).url()).endsWith(":65535/");
+
+    long id = enter().webhook();
+    server.asOwner("update webhook set url = 'https://localhost:99999/'");
+    webhooks.ping(partner, id);
     assertThat(calls.run()).isZero();
     assertThat(first(id).reason()).contains("connection");
   }
