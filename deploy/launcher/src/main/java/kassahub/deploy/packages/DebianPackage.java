@@ -3,6 +3,7 @@ package kassahub.deploy.packages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** {@code kassahub-agent_VERSION_ARCHITECTURE.deb}. */
 final class DebianPackage {
@@ -20,9 +21,11 @@ final class DebianPackage {
     fill(tree);
     Tree.settle(tree);
     String name = "kassahub-agent_%s_%s.deb".formatted(folder.version(), architecture());
-    Tool.run(out, "dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", "deb", name);
+    Tool.run(
+        out, "dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", "deb", name + ".part");
     Tree.delete(tree);
-    return out.resolve(name);
+    return Files.move(
+        out.resolve(name + ".part"), out.resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Each version has a folder of its own: an upgrade takes nothing from under a running agent. */

@@ -109,7 +109,9 @@ final class Child {
 
   /** Waits until it ends, or for so long. */
   void awaitEnd(Duration atMost) throws InterruptedException {
-    process.waitFor(atMost);
+    if (!process.waitFor(atMost)) {
+      throw new IllegalStateException("process " + pid() + " has not ended by itself");
+    }
   }
 
   /** SIGKILL. */

@@ -34,7 +34,7 @@ class PackageIT {
   private static final String SERIAL = "9900000000000001";
   private static final long MOST_BYTES = 30_000_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration BUILDING = Duration.ofMinutes(5);
+  private static final Duration BUILDING = Duration.ofMinutes(15);
 
   @TempDir static Path data;
   private static Path deb;

@@ -61,13 +61,13 @@ class CabinetDeskIT {
       support.open("/support/storage");
       visible(page.locator("h1:has-text('Срок ФН кончается')"));
       page.locator("#table-matters tbody input").first().check();
-      page.click("button:has-text('Взять себе')");
+      page.click("button:text-is('Взять себе')");
       visible(page.locator("#table-matters tbody tr").first().locator(".kh-run"));
       support.picture("matters-storage");
       assertThat(support.overhang()).isZero();
 
       page.locator("#table-matters tbody input").first().check();
-      page.click("button:has-text('Вернуть')");
+      page.click("button:text-is('Вернуть')");
       visible(page.locator("#table-matters tbody tr").first().locator("text=Никто"));
       support.open("/support/unsent");
       support.picture("matters-unsent");
