@@ -5,6 +5,7 @@ import java.util.Optional;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.codec.licence.LicenceSignature;
 import kassahub.hub.catalogue.InstallMethod;
+import kassahub.hub.job.Backoff;
 
 /**
  * A licence that a register of the buyer's organisations or their clients shall hold.

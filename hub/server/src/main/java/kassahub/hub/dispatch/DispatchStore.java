@@ -282,9 +282,9 @@ final class DispatchStore {
    *
    * @param sent to them lately
    */
-  record Claim(List<String> agents, List<UUID> sent, UUID instance, Instant now, int limit) {}
+  record Wanted(List<String> agents, List<UUID> sent, UUID instance, Instant now, int limit) {}
 
-  List<Dispatch> due(Tx tx, Claim asked) {
+  List<Dispatch> due(Tx tx, Wanted asked) {
     tx.planEachTime();
     return tx.list(
         DUE,

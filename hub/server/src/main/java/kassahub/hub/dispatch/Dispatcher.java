@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims due work for the agents whose links this instance holds, and hands it to the courier.
+ * Finds due work for the agents whose links this instance holds, and hands it to the courier.
  *
  * <p>One loop. It sleeps until a bell rings; without a bell it still looks after everybody twice a
  * minute and expires what is late every few seconds. Work that was sent and not taken within its
@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
-  private static final int AGENTS_A_CLAIM = 500;
+  private static final int AGENTS_AT_ONCE = 500;
   private static final int SENDS_A_WRITE = 1_000;
-  private static final int CLAIM_LIMIT = 500;
+  private static final int MOST_AT_ONCE = 500;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A send that is written is this old at least: until then a fast agent's result has come. */
@@ -130,7 +130,7 @@ public final class Dispatcher implements AutoCloseable {
       courier.connected().forEach(due::ring);
     }
     while (due.size() > 0 && !sends.full()) {
-      deliverTo(due.take(AGENTS_A_CLAIM));
+      deliverTo(due.take(AGENTS_AT_ONCE));
     }
     if (expiring.due()) {
       expire();
@@ -140,15 +140,15 @@ public final class Dispatcher implements AutoCloseable {
   /** Agents whose link has no room are left out; they ring when they have. */
   private void deliverTo(List<String> agents) {
     var ready = new HashSet<>(agents);
-    List<Dispatch> claimed;
+    List<Dispatch> found;
     do {
-      claimed = claim(ready);
-      for (Dispatch dispatch : claimed) {
+      found = due(ready);
+      for (Dispatch dispatch : found) {
         if (ready.contains(dispatch.agent()) && !send(dispatch)) {
           ready.remove(dispatch.agent());
         }
       }
-    } while (claimed.size() == CLAIM_LIMIT && !ready.isEmpty());
+    } while (found.size() == MOST_AT_ONCE && !ready.isEmpty());
   }
 
   private boolean send(Dispatch dispatch) {
@@ -158,10 +158,10 @@ public final class Dispatcher implements AutoCloseable {
     return generation.isPresent();
   }
 
-  private List<Dispatch> claim(Set<String> agents) {
+  private List<Dispatch> due(Set<String> agents) {
     var asked =
-        new DispatchStore.Claim(
-            List.copyOf(agents), sends.of(agents), instance, clock.instant(), CLAIM_LIMIT);
+        new DispatchStore.Wanted(
+            List.copyOf(agents), sends.of(agents), instance, clock.instant(), MOST_AT_ONCE);
     return database.transact(tx -> store.due(tx, asked));
   }
 

@@ -52,7 +52,7 @@ final class RecentSends {
     if (before != null && before.send().generation() == generation) {
       var at = before.send().at();
       put(new Send(agent, generation, dispatch, at, true), before.pass());
-    } else if (size < MOST && of(List.of(agent)).size() < MOST_OF_AGENT) {
+    } else if (size < MOST && byAgent.getOrDefault(agent, Map.of()).size() < MOST_OF_AGENT) {
       put(new Send(agent, generation, dispatch, Optional.empty(), true), passes);
     }
   }

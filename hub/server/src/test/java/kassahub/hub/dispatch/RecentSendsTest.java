@@ -72,6 +72,15 @@ class RecentSendsTest {
   }
 
   @Test
+  void whatAnAgentSaysItHasFillsNoMoreThanItsShare() {
+    for (int i = 0; i < 1_000; i++) {
+      sends.taken(AGENT, 1, new UUID(0, i));
+    }
+
+    assertThat(sends.of(List.of(AGENT))).hasSize(256);
+  }
+
+  @Test
   void atItsLimitItIsFullUntilSomeIsWritten() {
     for (int i = 0; i < 100_000; i++) {
       sends.sent(AGENT, 1, new UUID(0, i), NOW);

@@ -34,10 +34,7 @@ final class MailStore {
         and coalesce(c.wanted, u.manager)
       """;
 
-  /**
-   * Whoever dies with it in hand leaves it to the next turn after the lease. Of no use to anybody
-   * once its reader is shut out.
-   */
+  /** Whoever dies with it in hand leaves it to the next turn after the lease. */
   private static final String CLAIM =
       """
       update mail m set next_at = $2
@@ -46,7 +43,7 @@ final class MailStore {
         select id from mail where state = 'waiting' and next_at <= $1
         order by next_at, id limit 1 for update skip locked)
       returning m.id, m.message, m.account_id, m.user_id, m.address, m.language, m.kind, m.facts, m.failures,
-        case when u.disabled_at is null then m.good_until else u.disabled_at end as good_until, u.time_zone
+        m.good_until, u.time_zone
       """;
 
   private static final String PAUSE =
@@ -63,6 +60,15 @@ final class MailStore {
       update mail set state = 'withdrawn', ended_at = $3
       where user_id = $1 and kind = $2 and state = 'waiting'
       """;
+
+  /** Of what is due: the account's news is not for them any more. */
+  private static final String WITHDRAW_OF_SHUT_OUT =
+      """
+      update mail m set state = 'withdrawn', ended_at = $1
+      from app_user u
+      where u.id = m.user_id and u.disabled_at is not null and m.state = 'waiting' and m.next_at <= $1
+      """;
+
   private static final String LAST =
       """
       select distinct on (user_id) user_id, state, reason from mail
@@ -153,6 +159,10 @@ final class MailStore {
 
   static void withdraw(Tx tx, long user, String kind, Instant now) {
     tx.execute(WITHDRAW, user, kind, now);
+  }
+
+  static void withdrawOfShutOut(Tx tx, Instant now) {
+    tx.execute(WITHDRAW_OF_SHUT_OUT, now);
   }
 
   static List<Last> last(Tx tx, List<Long> users, String kind) {

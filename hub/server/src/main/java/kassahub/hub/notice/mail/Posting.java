@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kassahub.hub.database.Database;
+import kassahub.hub.job.Backoff;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.notice.Notices;
@@ -24,9 +25,6 @@ public final class Posting {
 
   /** Longer than one takes: {@link MailServer} gives up before. */
   private static final Duration LEASE = Duration.ofMinutes(5);
-
-  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
 
   /** With the pauses between them about a day and a half. */
   private static final int MOST_FAILURES = 14;
@@ -55,6 +53,7 @@ public final class Posting {
 
   /** Sends what is due; gives back how many the server took. It ends when the server is away. */
   public int run() {
+    database.run(tx -> MailStore.withdrawOfShutOut(tx, clock.instant()));
     int taken = 0;
     for (int tried = 0; tried < AT_ONCE; tried++) {
       var due = claim();
@@ -108,15 +107,9 @@ public final class Posting {
     if (mail.failures() + 1 >= MOST_FAILURES) {
       giveUp(mail, reason);
     } else {
-      var next = clock.instant().plus(pauseAfter(mail.failures()));
+      var next = clock.instant().plus(Backoff.after(mail.failures() + 1));
       database.run(tx -> MailStore.pause(tx, mail.id(), reason, next));
     }
-  }
-
-  /** A minute, two, four … and six hours at most. */
-  private static Duration pauseAfter(int failuresBefore) {
-    var pause = FIRST_PAUSE.multipliedBy(1L << failuresBefore);
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
   private void end(MailStore.Due mail, MailState state, Optional<String> reason) {

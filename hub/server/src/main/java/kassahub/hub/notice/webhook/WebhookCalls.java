@@ -18,6 +18,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import kassahub.hub.account.AppSecrets;
 import kassahub.hub.database.Database;
+import kassahub.hub.job.Backoff;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.notice.Notices;
@@ -30,8 +31,6 @@ public final class WebhookCalls {
   private static final int AT_ONCE = 20;
   private static final int MOST_TURNS = 100;
   private static final Duration LEASE = Duration.ofMinutes(2);
-  private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
   private static final int MOST_TRIES = 14;
   private static final Duration LONGEST_FAILURE = Duration.ofDays(3);
 
@@ -123,7 +122,7 @@ public final class WebhookCalls {
             return;
           }
           boolean last = event.tries() >= MOST_TRIES;
-          CallStore.failed(tx, event, answer, now.plus(pause(event.tries())), last, now);
+          CallStore.failed(tx, event, answer, now.plus(Backoff.after(event.tries())), last, now);
           boolean longEnough =
               event.failingSince().filter(at -> at.plus(LONGEST_FAILURE).isBefore(now)).isPresent();
           if (longEnough && WebhookStore.stop(tx, event.webhook(), now, "failures")) {
@@ -133,11 +132,5 @@ public final class WebhookCalls {
           }
         });
     return answer.taken();
-  }
-
-  /** A minute, two, four … and six hours at most. */
-  private static Duration pause(int tries) {
-    var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, 10));
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 }

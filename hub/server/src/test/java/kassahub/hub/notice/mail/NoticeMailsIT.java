@@ -117,6 +117,19 @@ class NoticeMailsIT {
   }
 
   @Test
+  void whatIsOwedToSomebodyWhoIsShutOutMeanwhileIsNotSent() {
+    var out = world.signedIn(MailWorld.person(manager.account()).asManager());
+    tell(manager.account(), "invoice-issued", "1", INVOICE);
+    assertThat(mails.run()).isEqualTo(2);
+    world.users.disable(manager, out.user());
+    post();
+
+    assertThat(received()).hasSize(1);
+    assertThat(recipient(received().getFirst())).isEqualTo(world.users.self(manager).login());
+    assertThat(world.mails.waiting()).isZero();
+  }
+
+  @Test
   void aFailedMailIsNoReasonForAnotherAndOldNewsIsNone() {
     tell(manager.account(), "mail-failed", "1", "{\"address\": \"x\"}");
     assertThat(mails.run()).isZero();
