@@ -111,19 +111,19 @@
   document.addEventListener("input", e => { if (e.target.matches("[data-serials]") && e.inputType === "insertText" && /^\d{16}$/.test(e.target.value)) submitSoon(e.target); });
 
   // htmx: the session's token, short addresses, what was typed meanwhile, remembered size and sort.
-  let typed = null;
+  let typed = null, sent = null;
   document.addEventListener("input", e => {
     if (e.target.matches("[data-search]")) typed = e.target.value;
     if (e.target.dataset.counted) document.getElementById(e.target.dataset.counted).textContent = `${e.target.value.length} / ${e.target.maxLength}`;
   });
   document.addEventListener("htmx:configRequest", e => {
-    e.detail.headers["X-CSRF-Token"] = token;
+    e.detail.headers["X-CSRF-Token"] = token; sent = e.detail.formData.get("q");
     if (e.detail.verb === "get") for (const [k, v] of [...e.detail.formData.entries()]) if (v === "") e.detail.formData.delete(k);
   });
   document.addEventListener("htmx:afterSettle", () => {
     $$("[data-table]").forEach(t => {
-      paint(t); const q = $("[data-search]", t);
-      if (q && typed !== null && q.value !== typed) { q.value = typed; q.focus(); q.setSelectionRange(typed.length, typed.length); q.dispatchEvent(new Event("input", { bubbles: true })); }
+      paint(t); const q = $("[data-search]", t), again = typed !== sent; if (sent === null) typed = null;
+      if (q && typed !== null && (again || q.value !== typed)) { q.value = typed; q.focus(); q.setSelectionRange(typed.length, typed.length); if (again) q.dispatchEvent(new Event("search")); }
       const now = `${t.dataset.size}|${t.dataset.sort}`; if (remembered.get(t.dataset.table) !== now) { remembered.set(t.dataset.table, now); post(`/tables/${t.dataset.table}`, { size: t.dataset.size, sort: t.dataset.sort }); }
     });
     $$("dialog[data-open]").forEach(d => { d.removeAttribute("data-open"); if (!d.open) d.showModal(); });
@@ -132,7 +132,7 @@
   const remembered = new Map($$("[data-table]").map(t => [t.dataset.table, `${t.dataset.size}|${t.dataset.sort}`]));
   $$("[data-table]").forEach(paint);
 
-  // Live parts: one stream while the tab is visible. An event names what changed; the page is read again and only those elements are replaced.
+  // Live parts: one stream while the tab is visible. An event names what changed: only that is read again and replaced.
   let stream = null, wanted = "", failures = 0, dirty = new Set(), late = new Set(), timer = null, poll = null, fresh = Date.now();
   const topics = () => [...new Set($$("[data-live]").flatMap(e => e.dataset.live.split(" ")))].sort().slice(0, 150);
   const listen = () => {
@@ -188,7 +188,7 @@
     if (k === "j" || k === "k") { row = Math.max(0, Math.min(rows.length - 1, row + (k === "j" ? 1 : -1))); ($("a", rows[row]) ?? $("input, button", rows[row]))?.focus(); rows[row].scrollIntoView({ block: "nearest" }); } else if (k === "x") $(".kh-c", document.activeElement.closest("tr") || document.createElement("i"))?.click();
   });
 
-  // Dialogs that a page wants open from the start.
+  // Dialogs open from the start.
   $$("dialog[data-open]").forEach(d => { d.removeAttribute("data-open"); d.showModal(); });
 
   // Work done in steps (checking an import): each answer moves the bar, then the page's parts are read again.
@@ -211,7 +211,7 @@
     if (draft.path === location.pathname && document.referrer.includes("/sign-in")) draft.fields.forEach(([name, value]) => { const f = $$("main [name]").find(e => e.name === name); if (f) { f.value = value; const d = f.closest("dialog"); if (d && !d.open) d.showModal(); } });
   }
 
-  // Charts are drawn from the table that stands in the page: no script, no chart, still a table.
+  // Charts are drawn from the table in the page.
   const css = n => getComputedStyle(document.documentElement).getPropertyValue(n).trim();
   if (window.echarts) $$(".kh-chart").forEach(f => {
     const tones = { acc: css("--kh-accent"), ok: css("--kh-ok-dot"), soon: css("--kh-soon-dot"), warn: css("--kh-warn-dot"), bad: css("--kh-bad-dot"), none: "#b6c2d3", run: "#7fb0f2" }, ink = css("--kh-muted");

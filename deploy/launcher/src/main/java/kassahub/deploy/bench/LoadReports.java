@@ -2,6 +2,7 @@ package kassahub.deploy.bench;
 
 import com.google.protobuf.ByteString;
 import java.time.LocalDate;
+import kassahub.proto.v1.AgentHealth;
 import kassahub.proto.v1.FiscalStorageState;
 import kassahub.proto.v1.OfdExchange;
 import kassahub.proto.v1.RegisterIdentity;
@@ -31,6 +32,25 @@ public final class LoadReports {
                 .setFirmwareBuild(15_010)
                 .setLink("tcp 192.0.2.1:7778")
                 .setProtocol(1));
+  }
+
+  /** What an idle agent tells: how it is itself, now. */
+  static Report.Builder health(int round) {
+    return Report.newBuilder()
+        .setDeviceTimeMillis(FIRST_MILLIS + round)
+        .setHealth(
+            AgentHealth.newBuilder()
+                .setVersion("0.1.0")
+                .setJava("OpenJDK 64-Bit Server VM 25.0.1+8")
+                .setSystem("Linux 6.1")
+                .setStartedMillis(FIRST_MILLIS)
+                .setOutboxReports(1)
+                .setOutboxBytes(200)
+                .setOutboxLimitBytes(64 << 20)
+                .setDiskFreeBytes(10L << 30)
+                .setResidentBytes(78L << 20)
+                .setTransport("mqtt")
+                .setCertificateNotAfterMillis(FIRST_MILLIS + 90L * 86_400_000));
   }
 
   /** How the register is after so many documents. */

@@ -24,9 +24,25 @@ public record AgentDoor(
     Executor blocking) {
   private static final Logger log = LoggerFactory.getLogger(AgentDoor.class);
 
-  /** Whether there is no room for another connection, or for its reports. */
-  public boolean full() {
-    return intake.full() || links.full();
+  /**
+   * Has a connection admitted, which waits for the database.
+   *
+   * @return false when there is no room for another connection, or for its reports; it is not run
+   *     then
+   */
+  public boolean enter(Runnable admission) {
+    boolean room = !intake.full() && links.enter();
+    if (room) {
+      blocking.execute(
+          () -> {
+            try {
+              admission.run();
+            } finally {
+              links.entered();
+            }
+          });
+    }
+    return room;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -76,6 +77,7 @@ public final class AgentLinks implements Courier {
   private final ConcurrentHashMap<String, AgentLink> links = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<AgentLink> leaving = new ConcurrentLinkedQueue<>();
   private final ReentrantLock writingLeft = new ReentrantLock();
+  private final AtomicInteger entering = new AtomicInteger();
   private volatile boolean stopping;
 
   /**
@@ -167,9 +169,22 @@ public final class AgentLinks implements Courier {
     return Optional.ofNullable(links.get(agent));
   }
 
-  /** Whether this instance has no room for another connection. */
-  public boolean full() {
-    return links.size() >= most;
+  /**
+   * A connection asks to be admitted; it counts beside the links until {@link #entered}.
+   *
+   * @return false when this instance has no room for another one; nothing counts then
+   */
+  boolean enter() {
+    boolean room = links.size() + entering.incrementAndGet() <= most;
+    if (!room) {
+      entering.decrementAndGet();
+    }
+    return room;
+  }
+
+  /** A connection that asked is admitted, refused or gone. */
+  void entered() {
+    entering.decrementAndGet();
   }
 
   /** The connections of all links that this instance holds. */

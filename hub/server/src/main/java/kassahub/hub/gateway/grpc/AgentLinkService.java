@@ -63,10 +63,8 @@ final class AgentLinkService implements BindableService {
                       connection.address(),
                       before));
       connection.refuse(Status.UNAUTHENTICATED.withDescription("a client certificate is needed"));
-    } else if (door.full()) {
+    } else if (!door.enter(() -> admit(connection, certificate.get()))) {
       connection.refuse(Status.RESOURCE_EXHAUSTED.withDescription("the hub has no room now"));
-    } else {
-      door.blocking().execute(() -> admit(connection, certificate.get()));
     }
     return connection;
   }

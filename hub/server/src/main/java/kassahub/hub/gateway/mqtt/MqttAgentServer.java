@@ -85,14 +85,14 @@ public final class MqttAgentServer implements AutoCloseable {
     context.exceptionHandler(this::uncaught);
     if (endpoint.protocolVersion() != VERSION_5) {
       endpoint.reject(MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION);
-    } else if (door.full()) {
+      return;
+    }
+    var connection = new MqttConnection(endpoint, context, door);
+    connection.listen();
+    if (!door.enter(() -> admit(connection))) {
       endpoint.reject(
           MqttConnectReturnCode.CONNECTION_REFUSED_QUOTA_EXCEEDED,
           MqttProps.reason("the hub has no room now"));
-    } else {
-      var connection = new MqttConnection(endpoint, context, door);
-      connection.listen();
-      door.blocking().execute(() -> admit(connection));
     }
   }
 
