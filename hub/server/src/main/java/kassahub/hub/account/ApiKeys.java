@@ -16,6 +16,7 @@ import kassahub.hub.problem.Problem;
 public final class ApiKeys {
   private static final String START = "kh_";
   private static final int LONGEST = 100;
+  private static final int MOST = 100;
   private static final Duration USED_EVERY = Duration.ofMinutes(1);
 
   private final Database database;
@@ -33,6 +34,7 @@ public final class ApiKeys {
    *
    * @throws Problem.Forbidden {@code FORBIDDEN} for a scope that the caller lacks
    * @throws Problem.Invalid {@code KEY_NAME}, {@code SCOPES_MISSING}
+   * @throws Problem.Conflict {@code TOO_MANY_KEYS} that are not revoked
    */
   public NewApiKey create(Caller caller, String name, Set<Permission> scopes) {
     caller.require(Permission.MANAGE_USERS);
@@ -48,6 +50,10 @@ public final class ApiKeys {
     var plain = START + Secrets.random();
     return database.transact(
         tx -> {
+          Turns.take(tx, draft.account());
+          if (ApiKeyStore.ofAccount(tx, draft.account()).size() >= MOST) {
+            throw new Problem.Conflict("TOO_MANY_KEYS", "an account has up to 100 keys");
+          }
           var id = ApiKeyStore.insert(tx, draft, plain, clock.instant());
           record(tx, actor, "api_key.created", id);
           return new NewApiKey(id, plain);

@@ -10,6 +10,7 @@ import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.database.UniqueViolation;
 import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.ActorKind;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
@@ -73,6 +74,7 @@ public final class Users {
     if (!User.isAddress(draft.login())) {
       throw new Problem.Invalid("ADDRESS_WRONG", "an e-mail address is expected");
     }
+    Turns.take(tx, draft.account());
     if (UserStore.count(tx, draft.account()) >= LONGEST_LIST) {
       throw new Problem.Conflict("TOO_MANY_USERS", "an account has up to 1 000 people");
     }
@@ -119,6 +121,19 @@ public final class Users {
     return user;
   }
 
+  /** The same, one after another: two who shut each other out would leave nobody. */
+  private User othersTurn(Tx tx, Caller caller, long id) {
+    Turns.take(tx, caller.account());
+    if (caller.actor().kind() == ActorKind.USER) {
+      UserStore.find(tx, Settings.userOf(caller))
+          .filter(self -> !self.disabled())
+          .map(User::caller)
+          .orElseThrow(() -> new Problem.Forbidden("FORBIDDEN", "shut out meanwhile"))
+          .require(Permission.MANAGE_USERS);
+    }
+    return other(tx, caller, id);
+  }
+
   /**
    * Changes the caller's own password; every other session of theirs ends.
    *
@@ -156,7 +171,7 @@ public final class Users {
   public void disable(Caller caller, long id) {
     database.run(
         tx -> {
-          var user = other(tx, caller, id);
+          var user = othersTurn(tx, caller, id);
           if (UserStore.disable(tx, user.id(), clock.instant())) {
             SessionStore.closeAll(tx, user.id());
             SignInLinkStore.revokeAllOf(tx, user.id());
@@ -180,7 +195,7 @@ public final class Users {
   public void setManager(Caller caller, long id, boolean manager) {
     database.run(
         tx -> {
-          var user = other(tx, caller, id);
+          var user = othersTurn(tx, caller, id);
           if (UserStore.setManager(tx, user.id(), manager)) {
             record(
                 tx,

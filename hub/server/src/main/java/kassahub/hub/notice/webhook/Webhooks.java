@@ -8,6 +8,7 @@ import java.util.UUID;
 import kassahub.hub.account.AppSecrets;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.account.Turns;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Journal;
@@ -58,6 +59,7 @@ public final class Webhooks {
     return database.transact(
         caller.scope(),
         tx -> {
+          Turns.take(tx, caller.account());
           if (WebhookStore.count(tx, caller.account()) >= MOST) {
             throw new Problem.Conflict("TOO_MANY_WEBHOOKS", "an account has up to ten");
           }

@@ -1,13 +1,18 @@
 package kassahub.hub.notice.mail;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import kassahub.hub.Samples;
+import kassahub.hub.Together;
+import kassahub.hub.account.ApiKeys;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.PasswordLink;
@@ -139,6 +144,43 @@ class InvitationsIT {
         .hasMessageContaining("NOT_YOURSELF");
     assertThatThrownBy(() -> world.users.setManager(manager, self, false))
         .hasMessageContaining("NOT_YOURSELF");
+  }
+
+  @Test
+  void oneOfTwoWhoShutEachOtherOutIsLeft() {
+    var other = world.manager(account);
+    long first = Long.parseLong(manager.actor().id());
+    long second = Long.parseLong(other.actor().id());
+
+    var ended =
+        Together.run(
+            world.server,
+            account,
+            () -> world.users.disable(manager, second),
+            () -> world.users.setManager(other, first, false));
+
+    assertThat(ended).hasSize(1);
+    assertThat(ended.getFirst()).isInstanceOf(Problem.Forbidden.class);
+    assertThat(
+            world.users.find(first).orElseThrow().manager()
+                ^ !world.users.find(second).orElseThrow().disabled())
+        .isTrue();
+  }
+
+  @Test
+  void anAccountHasAHundredKeysAndOneLessWhenOneIsRevoked() {
+    var keys = new ApiKeys(world.server.database(), world.journal, world.clock);
+    Runnable make = () -> keys.create(manager, "касса", Set.of(Permission.SEE_REGISTERS));
+    for (int i = 0; i < 99; i++) {
+      make.run();
+    }
+
+    assertThat(Together.run(world.server, account, make, make))
+        .singleElement(as(THROWABLE))
+        .hasMessageContaining("TOO_MANY_KEYS");
+    keys.revoke(manager, keys.list(manager).getFirst().id());
+    make.run();
+    assertThat(keys.list(manager)).hasSize(100);
   }
 
   @Test
