@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import kassahub.hub.account.Turns;
 import org.awaitility.Awaitility;
 
 /** Changes of an account at the same moment. */
@@ -16,10 +15,15 @@ public final class Together {
       where not l.granted and a.datname = current_database()
       """;
 
+  private static final String HOLD = "select id from account where id = $1 for update";
+  private static final String HOLD_PEOPLE =
+      "select id from app_user where account_id = $1 for update";
+
   private Together() {}
 
   /**
-   * Begins them while the account's turn is taken, and lets go when each waits for it or is over.
+   * Begins them while nothing of the account can be written, and lets go when each waits for that:
+   * without turns, all of them have counted what is there by then.
    *
    * @return what some of them ended with
    */
@@ -30,7 +34,8 @@ public final class Together {
               .database()
               .transact(
                   tx -> {
-                    Turns.take(tx, account);
+                    tx.find(HOLD, row -> true, account);
+                    tx.list(HOLD_PEOPLE, row -> true, account);
                     var all =
                         Stream.of(works)
                             .map(work -> CompletableFuture.runAsync(work, threads))
