@@ -30,6 +30,7 @@ import kassahub.hub.cabinet.money.SellerPages;
 import kassahub.hub.cabinet.money.StatementPages;
 import kassahub.hub.cabinet.money.UnprintedPages;
 import kassahub.hub.cabinet.people.KeyPages;
+import kassahub.hub.cabinet.people.PartnerPages;
 import kassahub.hub.cabinet.people.UserPages;
 import kassahub.hub.cabinet.people.WebhookPages;
 import kassahub.hub.cabinet.support.AgentPages;
@@ -55,6 +56,7 @@ import kassahub.hub.catalogue.PriceLists;
 import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.dispatch.Deliveries;
+import kassahub.hub.notice.mail.Openings;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Fleet;
@@ -97,7 +99,9 @@ final class HubPages {
     terms = hub.billingTerms(clock, config);
     goods = new Goods(hub.database(), hub.journal(), clock, this::requireIssuer);
     setup =
-        new Setup(new Setup.Parts(hub.documents().sellers(), goods, hub.devices(), hub.offers()));
+        new Setup(
+            new Setup.Parts(
+                hub.documents().sellers(), goods, hub.devices(), hub.offers(), hub.accounts()));
   }
 
   /** Only what signs here can be tried without asking anybody. */
@@ -170,6 +174,11 @@ final class HubPages {
         .register(open, cabinet);
     new LinkPages(hub.people().signInLinks(), hub.people().invitations()).register(open);
     new UserPages(hub.people().invitations(), hub.people().users(), cookies, clock)
+        .register(cabinet);
+    new PartnerPages(
+            new Openings(
+                hub.database(), hub.accounts(), hub.organisations(), hub.people().invitations()),
+            cookies)
         .register(cabinet);
     new KeyPages(hub.people().apiKeys(), cookies).register(cabinet);
     new WebhookPages(hub.webhooks(clock), cookies).register(cabinet);

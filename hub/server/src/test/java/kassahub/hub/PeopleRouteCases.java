@@ -3,7 +3,9 @@ package kassahub.hub;
 import static kassahub.hub.RouteCases.form;
 import static kassahub.hub.RouteCases.own;
 import static kassahub.hub.RouteCases.theirs;
+import static kassahub.hub.account.Permission.MANAGE_MONEY;
 import static kassahub.hub.account.Permission.MANAGE_USERS;
+import static kassahub.hub.account.Permission.SEE_ALL_TENANTS;
 
 import java.util.List;
 import java.util.Set;
@@ -24,6 +26,14 @@ final class PeopleRouteCases {
               "Анна",
               "login",
               "nobody"),
+          own("GET /partners/new", MANAGE_USERS, MANAGE_MONEY, SEE_ALL_TENANTS),
+          form(
+              "POST /partners/new",
+              Gate.OWN,
+              "/partners/new",
+              Set.of(MANAGE_USERS, MANAGE_MONEY, SEE_ALL_TENANTS),
+              "partner",
+              "x"),
           own("GET /keys", MANAGE_USERS),
           form("POST /keys", Gate.OWN, "/keys", Set.of(MANAGE_USERS), "name", "1С"),
           theirs("POST /keys/:id/revoke", "/keys/1/revoke", MANAGE_USERS),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the back office sets about money. */
 class CabinetTermsIT {
@@ -55,6 +56,35 @@ class CabinetTermsIT {
       assertThat(status).isEqualTo(200);
       assertThat(clerk.overhang()).isZero();
       assertThat(clerk.complaints()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest(name = "at {0}")
+  @ValueSource(ints = {DemoCabinet.DESK, DemoCabinet.PHONE})
+  void aPartnerIsLetInWithALinkForItsFirstPerson(int width) {
+    try (var administrator = cabinet.signIn("administrator", width)) {
+      var page = administrator.page();
+      administrator.open("/contracts");
+      page.click("a:text-is('Новый партнёр')");
+      page.fill("#pn-partner", "Клён " + width);
+      page.fill("#pn-organisation", "ООО «Клён»");
+      page.fill("#pn-tax", "9999000179");
+      page.fill("#pn-name", "Кленова Анна");
+      page.fill("#pn-login", "klen" + width + "@example.ru");
+      page.click("main form button[type=submit]");
+      visible(page.locator("#pn-tax-f"));
+      administrator.picture("partner-fault");
+      assertThat(page.inputValue("#pn-login")).isEqualTo("klen" + width + "@example.ru");
+
+      page.fill("#pn-tax", width == DemoCabinet.DESK ? "9999000172" : "9999000253");
+      page.click("main form button[type=submit]");
+      visible(page.locator("#pn-link"));
+      administrator.picture("partner-made");
+      assertThat(page.inputValue("#pn-link")).contains("/invitation/");
+      assertThat(administrator.overhang()).isZero();
+      page.reload();
+      assertThat(page.locator("#pn-link").count()).isZero();
+      assertThat(administrator.complaints()).isEmpty();
     }
   }
 

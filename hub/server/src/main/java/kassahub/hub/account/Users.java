@@ -71,15 +71,23 @@ public final class Users {
     if (draft.account() != caller.account() || !likes) {
       throw new Problem.Forbidden("FORBIDDEN", "not a person of the caller's account");
     }
-    if (!User.isAddress(draft.login())) {
-      throw new Problem.Invalid("ADDRESS_WRONG", "an e-mail address is expected");
-    }
     Turns.take(tx, draft.account());
     if (UserStore.count(tx, draft.account()) >= LONGEST_LIST) {
       throw new Problem.Conflict("TOO_MANY_USERS", "an account has up to 1 000 people");
     }
-    var id = insert(tx, caller.actor(), draft, Optional.empty());
-    return UserStore.find(tx, id).orElseThrow();
+    return create(tx, caller.actor(), draft);
+  }
+
+  /**
+   * Adds a person who will be invited, for whoever may let people into that account.
+   *
+   * @throws Problem.Invalid {@code ADDRESS_WRONG}
+   */
+  public User create(Tx tx, Actor actor, NewUser draft) {
+    if (!User.isAddress(draft.login())) {
+      throw new Problem.Invalid("ADDRESS_WRONG", "an e-mail address is expected");
+    }
+    return UserStore.find(tx, insert(tx, actor, draft, Optional.empty())).orElseThrow();
   }
 
   /**

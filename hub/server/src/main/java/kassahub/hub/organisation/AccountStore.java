@@ -35,7 +35,17 @@ final class AccountStore {
   private static final String LOCK =
       "select block_cause from account where id = $1 for no key update";
 
+  private static final String ANY_PARTNER =
+      """
+      select exists(select from account a join account_organisation o on o.account_id = a.id
+        where a.kind = 'partner' and not a.sandbox) as there
+      """;
+
   private AccountStore() {}
+
+  static boolean anyPartner(Tx tx) {
+    return tx.one(ANY_PARTNER, row -> row.flag("there"));
+  }
 
   static long insert(Tx tx, NewAccount draft, Instant now) {
     return tx.one(

@@ -27,12 +27,19 @@ public final class Accounts {
 
   /** Opens an account and gives its number. */
   public long create(Actor actor, NewAccount draft) {
-    return database.transact(
-        tx -> {
-          var id = AccountStore.insert(tx, draft, clock.instant());
-          record(tx, actor, "account.created", id, Map.of("kind", draft.kind().stored()));
-          return id;
-        });
+    return database.transact(tx -> create(tx, actor, draft));
+  }
+
+  /** The same in a wider transaction. */
+  public long create(Tx tx, Actor actor, NewAccount draft) {
+    var id = AccountStore.insert(tx, draft, clock.instant());
+    record(tx, actor, "account.created", id, Map.of("kind", draft.kind().stored()));
+    return id;
+  }
+
+  /** Whether somebody can buy: a partner that pays for an organisation. */
+  public boolean anyPartner() {
+    return database.transact(AccountStore::anyPartner);
   }
 
   /** Why the account may buy nothing, if so; an unknown one may not either. */

@@ -86,27 +86,35 @@ public final class Organisations {
    * @throws Problem.Conflict {@code ORGANISATION_EXISTS}
    */
   public long create(Actor actor, NewOrganisation draft) {
-    draft.check();
     try {
-      return database.transact(
-          tx -> {
-            var id = OrganisationStore.insert(tx, draft, clock.instant());
-            record(tx, actor, "organisation.created", id, Map.of("taxNumber", draft.taxNumber()));
-            return id;
-          });
+      return database.transact(tx -> create(tx, actor, draft));
     } catch (UniqueViolation twice) {
       throw new Problem.Conflict(
           "ORGANISATION_EXISTS", "tax number is taken", Map.of("taxNumber", draft.taxNumber()));
     }
   }
 
+  /**
+   * The same in a wider transaction, which a taken tax number ends.
+   *
+   * @throws Problem.Invalid check digits or form are wrong
+   */
+  public long create(Tx tx, Actor actor, NewOrganisation draft) {
+    draft.check();
+    var id = OrganisationStore.insert(tx, draft, clock.instant());
+    record(tx, actor, "organisation.created", id, Map.of("taxNumber", draft.taxNumber()));
+    return id;
+  }
+
   /** Lets the account act and pay for the organisation. */
   public void linkPayer(Actor actor, long account, long organisation) {
-    database.run(
-        tx -> {
-          OrganisationStore.pays(tx, account, organisation);
-          record(tx, actor, "organisation.payer", organisation, of(account));
-        });
+    database.run(tx -> linkPayer(tx, actor, account, organisation));
+  }
+
+  /** The same in a wider transaction. */
+  public void linkPayer(Tx tx, Actor actor, long account, long organisation) {
+    OrganisationStore.pays(tx, account, organisation);
+    record(tx, actor, "organisation.payer", organisation, of(account));
   }
 
   private void record(Tx tx, Actor actor, String action, long id, Map<String, String> details) {

@@ -302,7 +302,14 @@ public final class FleetServer implements AutoCloseable {
     new GoodsPages(goods).register(pages);
     new PricePages(new PriceLists(data, new Journal(clock), clock), clock).register(pages);
     new OfferPages(offers, clock).register(pages);
-    new SetupPages(new Setup(new Setup.Parts(documents().sellers(), goods, devices, offers)))
+    new SetupPages(
+            new Setup(
+                new Setup.Parts(
+                    documents().sellers(),
+                    goods,
+                    devices,
+                    offers,
+                    new Accounts(data, new Journal(clock), clock))))
         .register(pages);
   }
 

@@ -11,6 +11,7 @@ import kassahub.hub.catalogue.Assortment.PriceOf;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.catalogue.Goods;
 import kassahub.hub.catalogue.PriceKind;
+import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
 
 /**
@@ -21,7 +22,8 @@ public final class Setup {
   private final Parts parts;
 
   /** Where it is looked. */
-  public record Parts(Sellers sellers, Goods goods, Devices devices, Offers offers) {}
+  public record Parts(
+      Sellers sellers, Goods goods, Devices devices, Offers offers, Accounts accounts) {}
 
   /**
    * One thing.
@@ -46,7 +48,8 @@ public final class Setup {
         new Step("price", "/price-lists", priced(goods)),
         new Step("line", "/device-lines", !goods.lines().isEmpty()),
         new Step("devices", "/device-lines", parts.devices().any()),
-        new Step("offer", "/offers", !parts.offers().editions(caller).isEmpty()));
+        new Step("offer", "/offers", !parts.offers().editions(caller).isEmpty()),
+        new Step("partner", "/partners/new", parts.accounts().anyPartner()));
   }
 
   /** Whether somebody who may do them should be led to them. */

@@ -85,6 +85,11 @@ public final class Invitations {
     }
   }
 
+  /** Lets in the first person of an account that the actor opens, who lets in the others. */
+  Optional<String> first(Tx tx, Actor actor, NewUser draft) {
+    return give(tx, actor, parts.users().create(tx, actor, draft.asManager()));
+  }
+
   /**
    * The same for somebody who has not been here yet, or got no mail; the earlier link ends.
    *
