@@ -171,7 +171,8 @@ public record HubFeatures(
             knownBits,
             installations,
             new Reissues(devices, new IssuedLicences(database, journal, clock), issuerKey),
-            licenceMoves));
+            licenceMoves,
+            billing.corrections()));
   }
 
   /** Has no state of its own. */

@@ -23,6 +23,7 @@ import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.money.BooksPages;
+import kassahub.hub.cabinet.money.CorrectionPages;
 import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
@@ -213,6 +214,7 @@ final class HubPages {
                 hub.billing(), hub.documents(), hub.activations(), hub.organisations()),
             tables)
         .register(cabinet);
+    new CorrectionPages(hub.billing(), confirmations).register(cabinet);
     new InvoicePages(hub.billing(), hub.documents(), tables, clock).register(cabinet);
     new UnprintedPages(hub.documents()).register(cabinet);
     new DebtPages(hub.billing().debts(), tables).register(cabinet);

@@ -18,7 +18,10 @@ public enum ConfirmationKind {
   REPLACE_LICENCE(Permission.RETRY_DELIVERIES),
 
   /** The rest of a licence goes to a replacement; the object is the broken register's serial. */
-  MOVE_LICENCE(Permission.MANAGE_MONEY);
+  MOVE_LICENCE(Permission.MANAGE_MONEY),
+
+  /** Less was sold than was billed; the object is the order. */
+  CORRECT_ORDER(Permission.MANAGE_MONEY);
 
   private final Permission needed;
 

@@ -17,6 +17,8 @@ import kassahub.hub.activation.LicenceMove;
 import kassahub.hub.activation.LicenceMoves;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.agent.TokenDraft;
+import kassahub.hub.billing.CorrectionDraft;
+import kassahub.hub.billing.Corrections;
 import kassahub.hub.confirmation.Confirmation.Operator;
 import kassahub.hub.confirmation.ConfirmationStore.Draft;
 import kassahub.hub.database.Database;
@@ -48,7 +50,8 @@ public final class Confirmations {
       KnownBits knownBits,
       Installations installations,
       Reissues reissues,
-      LicenceMoves moves) {}
+      LicenceMoves moves,
+      Corrections corrections) {}
 
   public Confirmations(Database database, Parts parts) {
     this.database = database;
@@ -209,6 +212,41 @@ public final class Confirmations {
         facts.getOrDefault("document", ""));
   }
 
+  /**
+   * Asks that less was sold than was billed.
+   *
+   * @throws Problem as {@link Corrections#plan} says; {@code CONFIRMATION_OPEN}
+   */
+  public void correctOrder(Caller caller, CorrectionDraft typed) {
+    caller.require(ConfirmationKind.CORRECT_ORDER.needed());
+    var plan = parts.corrections().plan(caller, typed);
+    ask(
+        caller,
+        new Draft(
+            ConfirmationKind.CORRECT_ORDER,
+            Long.toString(typed.order()),
+            Map.of(
+                "organisation", plan.organisation(),
+                "invoice", plan.invoice(),
+                "before", Long.toString(plan.before().minor()),
+                "after", Long.toString(plan.after().minor()),
+                "currency", plan.before().currency().getCurrencyCode(),
+                "revision", Integer.toString(typed.revision()),
+                "lines", typed.written(),
+                "reason", typed.reason(),
+                "document", typed.document())));
+  }
+
+  private static CorrectionDraft correction(Confirmation confirmed) {
+    var facts = confirmed.facts();
+    return new CorrectionDraft(
+        Long.parseLong(confirmed.object()),
+        Integer.parseInt(facts.getOrDefault("revision", "")),
+        CorrectionDraft.read(facts.getOrDefault("lines", "")),
+        facts.getOrDefault("reason", ""),
+        facts.getOrDefault("document", ""));
+  }
+
   private static String until(LicenceMask mask) {
     return mask.until().map(Object::toString).orElse("–");
   }
@@ -342,6 +380,7 @@ public final class Confirmations {
                   caller,
                   move(confirmed),
                   LocalDate.parse(confirmed.facts().getOrDefault("until", "")));
+      case CORRECT_ORDER -> parts.corrections().make(tx, caller, correction(confirmed));
     }
   }
 

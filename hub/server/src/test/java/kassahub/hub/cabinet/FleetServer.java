@@ -47,6 +47,7 @@ import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.money.BooksPages;
+import kassahub.hub.cabinet.money.CorrectionPages;
 import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
@@ -138,7 +139,9 @@ public final class FleetServer implements AutoCloseable {
             "partner", market.partner.caller(),
             "client", market.client.caller(),
             "stranger", market.stranger.caller(),
-            "backOffice", Market.caller(market.partner.account(), Role.BACK_OFFICE)));
+            "backOffice", Market.caller(market.partner.account(), Role.BACK_OFFICE),
+            "support", FleetSamples.support(),
+            "administrator", FleetSamples.administrator()));
   }
 
   private FleetServer(
@@ -329,7 +332,9 @@ public final class FleetServer implements AutoCloseable {
                     new Devices(data, clock),
                     new IssuedLicences(data, journal, clock),
                     IssuerKey.random()),
-                moves));
+                moves,
+                billing().corrections()));
+    new CorrectionPages(billing(), confirmations).register(pages);
     new MovePages(moves, confirmations, new TableSettings(new Settings(data, clock)))
         .register(pages);
     new ClaimPages(claims, confirmations).register(pages);

@@ -16,6 +16,8 @@ import kassahub.hub.agent.EnrolmentAsk;
 import kassahub.hub.agent.EnrolmentOutcome;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.agent.TokenDraft;
+import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.gateway.TestGateway;
@@ -26,6 +28,7 @@ import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.Reissues;
+import kassahub.hub.organisation.Accounts;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
 import org.junit.jupiter.api.AfterAll;
@@ -67,7 +70,16 @@ class HeldTokenIT {
                 new LicenceMoves(
                     new Basis(database, hub.clock, journal, hub.changes, UUID.randomUUID()),
                     new Catalogue(database, hub.clock),
-                    new Devices(database, hub.clock))));
+                    new Devices(database, hub.clock)),
+                Billing.of(
+                        new Billing.Parts(
+                            database,
+                            hub.clock,
+                            journal,
+                            hub.changes,
+                            new Accounts(database, journal, hub.clock),
+                            BillingConfig.USUAL))
+                    .corrections()));
     asking = hub.samples.operator(Role.SUPPORT);
     second = colleague(ActorKind.USER);
   }
