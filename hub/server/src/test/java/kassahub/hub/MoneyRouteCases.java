@@ -40,6 +40,7 @@ final class MoneyRouteCases {
           theirs("GET /statements/files/:file", "/statements/files/1", MANAGE_MONEY),
           theirs("GET /statements/:id", "/statements/1", MANAGE_MONEY),
           line("book", "invoice", "1"),
+          line("split", "invoice", "1"),
           line("advance", "organisation", "3"),
           line("set-aside", "reason", "x"),
           line("take-back", "reason", "x"),

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.LegalDay;
@@ -58,6 +59,80 @@ public final class Payments {
     caller.require(Permission.MANAGE_MONEY);
     requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
     return book(tx, caller, draft);
+  }
+
+  /**
+   * Records one payment of several invoices of an organisation as part of a wider transaction; what
+   * is over is its balance.
+   *
+   * @return the payment's id
+   * @throws Problem.NotFound {@code NO_SUCH_INVOICE}
+   * @throws Problem.Conflict {@code INVOICE_PAID}; {@code SEVERAL_BUYERS}; {@code INVOICE_CHANGED}
+   *     when a part is more than its invoice asks for by now
+   * @throws Problem.Invalid {@code BAD_PARTS} when they are none, or more than came in; {@code
+   *     BAD_DAY}, {@code BAD_REFERENCE}
+   */
+  public long receiveSplit(Tx tx, Caller caller, NewSplit draft) {
+    caller.require(Permission.MANAGE_MONEY);
+    requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
+    var amounts = new TreeMap<Long, Long>(); // in the order in which taking back locks
+    draft.parts().forEach(part -> amounts.merge(part.invoice(), part.amount(), Math::addExact));
+    long settled = amounts.values().stream().mapToLong(Long::longValue).sum();
+    if (amounts.isEmpty()
+        || amounts.values().stream().anyMatch(part -> part <= 0)
+        || settled > draft.amount().minor()) {
+      throw new Problem.Invalid("BAD_PARTS", "parts of what came in expected");
+    }
+    var invoices =
+        amounts.keySet().stream()
+            .map(id -> PaymentStore.lockInvoice(tx, id).orElseThrow(Invoices::noSuchInvoice))
+            .toList();
+    var payment =
+        new NewPayment(
+            0,
+            draft.amount(),
+            draft.receivedOn(),
+            draft.reference(),
+            draft.key(),
+            PaymentSource.BANK);
+    invoices.forEach(invoice -> requirePart(payment, invoice, invoices.getFirst(), amounts));
+    var now = parts.clock().instant();
+    long organisation = invoices.getFirst().organisation();
+    long id = PaymentStore.insert(tx, organisation, payment, now, caller.actor().name());
+    for (var invoice : invoices) {
+      pay(tx, id, invoice, amounts.get(invoice.id()), now);
+      record(tx, caller, "payment.received", id, invoice.printed(), draft.reference());
+      changed(tx, invoice);
+    }
+    Ledger.paid(tx, organisation, id, draft.amount(), settled, now);
+    invoices.stream()
+        .map(PaymentStore.Locked::account)
+        .distinct()
+        .sorted()
+        .forEach(account -> debts.settled(tx, account));
+    return id;
+  }
+
+  private void requirePart(
+      NewPayment payment,
+      PaymentStore.Locked invoice,
+      PaymentStore.Locked first,
+      Map<Long, Long> amounts) {
+    require(payment, invoice);
+    if (invoice.organisation() != first.organisation()) {
+      throw new Problem.Conflict("SEVERAL_BUYERS", "one payment is one organisation's");
+    }
+    if (amounts.get(invoice.id()) > invoice.rest()) {
+      throw new Problem.Conflict("INVOICE_CHANGED", "its rest changed meanwhile");
+    }
+  }
+
+  private static void pay(
+      Tx tx, long payment, PaymentStore.Locked invoice, long amount, Instant now) {
+    PaymentStore.allocate(tx, payment, invoice.id(), amount);
+    boolean whole = amount == invoice.rest();
+    PaymentStore.settle(
+        tx, invoice, invoice.paid() + amount, whole ? InvoiceState.PAID : invoice.state(), now);
   }
 
   /**
@@ -190,10 +265,7 @@ public final class Payments {
     }
     long settled = Math.min(draft.amount().minor(), invoice.rest());
     long id = PaymentStore.insert(tx, invoice.organisation(), draft, now, caller.actor().name());
-    PaymentStore.allocate(tx, id, invoice.id(), settled);
-    boolean whole = settled == invoice.rest();
-    PaymentStore.settle(
-        tx, invoice, invoice.paid() + settled, whole ? InvoiceState.PAID : invoice.state(), now);
+    pay(tx, id, invoice, settled, now);
     if (draft.source() == PaymentSource.BALANCE) {
       Ledger.spent(tx, invoice.organisation(), id, draft.amount(), now);
       record(tx, caller, "payment.from-advance", id, invoice.printed(), draft.reference());

@@ -85,7 +85,7 @@ class CorrectionPagesIT {
     }
     assertThat(server.post("administrator", confirm.group(), "").statusCode()).isEqualTo(303);
     assertThat(server.page("partner", path).body())
-        .contains("Correcting document К-1", "After corrections: 4,000");
+        .contains("Correcting document К-1", "after corrections: 4,000");
 
     documents.printDue();
     assertThat(server.page("partner", path).body()).contains(path + "/corrections/1");

@@ -52,7 +52,10 @@ public record CorrectionForm(
         now.lines().stream()
             .map(
                 line ->
-                    new Line(line, Integer.toString(line.quantity()), typed(line.price().minor())))
+                    new Line(
+                        line,
+                        Integer.toString(line.quantity()),
+                        PaymentForm.typed(line.price().minor())))
             .toList();
     return new CorrectionForm(now.revision(), lines, "", "", "", Map.of());
   }
@@ -126,11 +129,5 @@ public record CorrectionForm(
 
   private String together() {
     return draft(0).written() + "|" + reason + "|" + document;
-  }
-
-  private static String typed(long minor) {
-    return minor % 100 == 0
-        ? Long.toString(minor / 100)
-        : "%d,%02d".formatted(minor / 100, minor % 100);
   }
 }
