@@ -83,9 +83,14 @@ public final class Payments {
         || settled > draft.amount().minor()) {
       throw new Problem.Invalid("BAD_PARTS", "parts of what came in expected");
     }
-    var invoices =
-        amounts.keySet().stream()
-            .map(id -> PaymentStore.lockInvoice(tx, id).orElseThrow(Invoices::noSuchInvoice))
+    var due =
+        amounts.entrySet().stream()
+            .map(
+                part ->
+                    new Due(
+                        PaymentStore.lockInvoice(tx, part.getKey())
+                            .orElseThrow(Invoices::noSuchInvoice),
+                        part.getValue()))
             .toList();
     var payment =
         new NewPayment(
@@ -95,34 +100,33 @@ public final class Payments {
             draft.reference(),
             draft.key(),
             PaymentSource.BANK);
-    invoices.forEach(invoice -> requirePart(payment, invoice, invoices.getFirst(), amounts));
+    long organisation = due.getFirst().invoice().organisation();
+    due.forEach(part -> requirePart(payment, part, organisation));
     var now = parts.clock().instant();
-    long organisation = invoices.getFirst().organisation();
     long id = PaymentStore.insert(tx, organisation, payment, now, caller.actor().name());
-    for (var invoice : invoices) {
-      pay(tx, id, invoice, amounts.get(invoice.id()), now);
-      record(tx, caller, "payment.received", id, invoice.printed(), draft.reference());
-      changed(tx, invoice);
+    for (var part : due) {
+      pay(tx, id, part.invoice(), part.amount(), now);
+      record(tx, caller, "payment.received", id, part.invoice().printed(), draft.reference());
+      changed(tx, part.invoice());
     }
     Ledger.paid(tx, organisation, id, draft.amount(), settled, now);
-    invoices.stream()
-        .map(PaymentStore.Locked::account)
+    due.stream()
+        .map(part -> part.invoice().account())
         .distinct()
         .sorted()
         .forEach(account -> debts.settled(tx, account));
     return id;
   }
 
-  private void requirePart(
-      NewPayment payment,
-      PaymentStore.Locked invoice,
-      PaymentStore.Locked first,
-      Map<Long, Long> amounts) {
-    require(payment, invoice);
-    if (invoice.organisation() != first.organisation()) {
+  /** What of a payment goes to an invoice that is locked. */
+  private record Due(PaymentStore.Locked invoice, long amount) {}
+
+  private void requirePart(NewPayment payment, Due part, long organisation) {
+    require(payment, part.invoice());
+    if (part.invoice().organisation() != organisation) {
       throw new Problem.Conflict("SEVERAL_BUYERS", "one payment is one organisation's");
     }
-    if (amounts.get(invoice.id()) > invoice.rest()) {
+    if (part.amount() > part.invoice().rest()) {
       throw new Problem.Conflict("INVOICE_CHANGED", "its rest changed meanwhile");
     }
   }

@@ -56,7 +56,7 @@ public record OrderView(
 
   /** A document says what was sold, so that another one can correct it. */
   public boolean correctable() {
-    return seesMoney && (transfer.isPresent() || !ships() && printed()) && total().minor() > 0;
+    return seesMoney && (transfer.isPresent() || (!ships() && printed())) && total().minor() > 0;
   }
 
   /** What the order costs after its corrections. */
