@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -26,8 +27,14 @@ import picocli.CommandLine.Option;
       "  KASSAHUB_ENROL   enrolment string; used once, when this computer is not enrolled yet"
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:stopped as asked", "1:could not start", "2:wrong arguments"})
+    exitCodeList = {
+      "0:stopped as asked",
+      "1:could not start",
+      "2:wrong arguments",
+      "75:to be started again, as another release"
+    })
 public final class AgentCommand implements Callable<Integer> {
+  private static final int ANOTHER_RELEASE = 75;
   private static final String ENROL = "KASSAHUB_ENROL";
   private static final Logger log = LoggerFactory.getLogger(AgentCommand.class);
 
@@ -94,14 +101,20 @@ public final class AgentCommand implements Callable<Integer> {
       }
     }
     var stopped = new CountDownLatch(1);
+    var another = new AtomicBoolean();
     try (var agent = new Agent(read)) {
+      agent.whenRestarting(
+          () -> {
+            another.set(true);
+            stopped.countDown();
+          });
       agent.start();
       tellHere(read.statusPort(), agent);
       var manager = ServiceManager.system();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(manager, agent, stopped), "stop"));
       manager.ready();
       watch(manager, agent, stopped);
-      return 0;
+      return another.get() ? ANOTHER_RELEASE : 0;
     } catch (ConfigException wrong) {
       return console.fail("start.failed", String.valueOf(wrong.getMessage()));
     } catch (IOException disk) {

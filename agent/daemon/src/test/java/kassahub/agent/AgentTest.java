@@ -93,7 +93,12 @@ class AgentTest {
   @Test
   void tellsTheHubThatItsDiskIsFull() throws Exception {
     TestIdentities.enrol(dir.resolve("a-1"), AUTHORITY.agent("a-1"));
-    var parts = new AgentParts(InstantSource.system(), new FullDisk(), UnaryOperator.identity());
+    var parts =
+        new AgentParts(
+            InstantSource.system(),
+            new FullDisk(),
+            UnaryOperator.identity(),
+            AgentParts.real().release());
     try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
         var agent = new Agent(config("a-1", hub, Transport.GRPC), parts)) {
       agent.start();

@@ -53,6 +53,7 @@ import kassahub.hub.organisation.Partners;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
+import kassahub.hub.rollout.Rollouts;
 
 /**
  * The verbs of the hub, one service a feature, built bottom up. Edges (pages, API, agents' ports,
@@ -171,7 +172,13 @@ public record HubFeatures(
             knownBits,
             installations,
             new Reissues(devices, new IssuedLicences(database, journal, clock), issuerKey),
-            licenceMoves));
+            licenceMoves,
+            rollouts(clock)));
+  }
+
+  /** How releases reach the agents; has no state of its own. */
+  public Rollouts rollouts(InstantSource clock) {
+    return new Rollouts(database, journal, clock, dispatches);
   }
 
   /** Has no state of its own. */

@@ -39,6 +39,7 @@ import kassahub.hub.cabinet.support.ConfirmationPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
 import kassahub.hub.cabinet.support.FindPages;
 import kassahub.hub.cabinet.support.MatterPages;
+import kassahub.hub.cabinet.support.ReleasePages;
 import kassahub.hub.cabinet.terms.CalendarPages;
 import kassahub.hub.cabinet.terms.ContractPages;
 import kassahub.hub.cabinet.terms.GoodsPages;
@@ -274,6 +275,7 @@ final class HubPages {
     new DeliveryPages(deliveries, hub.dispatches(), tables, clock).register(cabinet);
     new ClaimPages(claims, confirmations).register(cabinet);
     new ConfirmationPages(confirmations).register(cabinet);
+    new ReleasePages(hub.rollouts(clock), confirmations).register(cabinet);
     new FindPages(
             new FindPages.Parts(
                 fleet, roster, hub.organisations(), hub.activations(), hub.devices()))

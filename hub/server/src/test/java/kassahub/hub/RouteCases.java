@@ -277,6 +277,13 @@ final class RouteCases {
           theirs("POST /confirmations/:id/confirm", "/confirmations/1/confirm", SEE_ALL_TENANTS),
           theirs("POST /confirmations/:id/refuse", "/confirmations/1/refuse", SEE_ALL_TENANTS),
           theirs("POST /confirmations/:id/withdraw", "/confirmations/1/withdraw", SEE_ALL_TENANTS),
+          own("GET /releases", SEE_ALL_TENANTS),
+          theirs("GET /releases/:id", "/releases/1", SEE_ALL_TENANTS),
+          theirs("POST /releases/:id/start", "/releases/1/start", SEE_ALL_TENANTS),
+          theirs("POST /releases/:id/pause", "/releases/1/pause", SEE_ALL_TENANTS),
+          theirs("POST /releases/:id/resume", "/releases/1/resume", SEE_ALL_TENANTS),
+          theirs("POST /releases/:id/stop", "/releases/1/stop", SEE_ALL_TENANTS),
+          theirs("POST /releases/:id/widen", "/releases/1/widen", SEE_ALL_TENANTS),
           own("GET /deliveries", RETRY_DELIVERIES),
           form(
               "POST /deliveries/retry",

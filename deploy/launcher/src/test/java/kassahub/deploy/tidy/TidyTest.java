@@ -38,6 +38,7 @@ class TidyTest {
           "renewal",
           "confirmation",
           "matter",
+          "rollout",
           "activation",
           "dispatch",
           "licence",

@@ -29,6 +29,7 @@ import kassahub.hub.licence.Reissues;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claim;
 import kassahub.hub.register.Claims;
+import kassahub.hub.rollout.Rollouts;
 import kassahub.proto.EnrolmentString;
 
 /** Requests of operators, and what a second operator makes of them. */
@@ -48,7 +49,8 @@ public final class Confirmations {
       KnownBits knownBits,
       Installations installations,
       Reissues reissues,
-      LicenceMoves moves) {}
+      LicenceMoves moves,
+      Rollouts rollouts) {}
 
   public Confirmations(Database database, Parts parts) {
     this.database = database;
@@ -200,6 +202,32 @@ public final class Confirmations {
                 "document", draft.document())));
   }
 
+  /**
+   * Asks that a release goes beyond the first hundredth of the agents.
+   *
+   * @throws Problem.NotFound {@code RELEASE_UNKNOWN}
+   * @throws Problem.Conflict {@code ROLLOUT_CLOSED}, {@code CONFIRMATION_OPEN}
+   */
+  public void widenRollout(Caller caller, long release) {
+    caller.require(ConfirmationKind.WIDEN_ROLLOUT.needed());
+    boolean open =
+        parts
+            .rollouts()
+            .standing(caller, release)
+            .filter(one -> one.rollout().state().live() && !one.rollout().wide())
+            .isPresent();
+    if (!open) {
+      throw new Problem.Conflict("ROLLOUT_CLOSED", "nothing to let further");
+    }
+    var known = parts.rollouts().release(caller, release);
+    ask(
+        caller,
+        new Draft(
+            ConfirmationKind.WIDEN_ROLLOUT,
+            Long.toString(release),
+            Map.of("version", known.version(), "platform", known.platform())));
+  }
+
   private static LicenceMove.Draft move(Confirmation confirmed) {
     var facts = confirmed.facts();
     return new LicenceMove.Draft(
@@ -334,6 +362,7 @@ public final class Confirmations {
                   caller,
                   new Installations.Shorter(
                       confirmed.object(), mask(confirmed, "mask"), mask(confirmed, "device-mask")));
+      case WIDEN_ROLLOUT -> parts.rollouts().widen(tx, caller, Long.parseLong(confirmed.object()));
       case MOVE_LICENCE ->
           parts
               .moves()

@@ -205,6 +205,11 @@ public final class Dispatches {
     return registers.isEmpty() ? 0 : store.cancel(tx, registers, reason, clock.instant());
   }
 
+  /** Takes back what no agent has on its disk yet; gives what it was. */
+  public List<UUID> withdraw(Tx tx, List<UUID> ids) {
+    return ids.isEmpty() ? List.of() : store.withdraw(tx, ids, clock.instant());
+  }
+
   /**
    * Registers have these licences, by serial: installs under way that were to bring just them have
    * nothing left to do (d16). What an agent says of these later changes nothing.

@@ -60,6 +60,7 @@ import kassahub.hub.cabinet.support.ConfirmationPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
 import kassahub.hub.cabinet.support.FindPages;
 import kassahub.hub.cabinet.support.MatterPages;
+import kassahub.hub.cabinet.support.ReleasePages;
 import kassahub.hub.cabinet.terms.GoodsPages;
 import kassahub.hub.cabinet.terms.MovePages;
 import kassahub.hub.cabinet.terms.OfferPages;
@@ -92,6 +93,7 @@ import kassahub.hub.register.FleetSamples;
 import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
 import kassahub.hub.report.StatusReport;
+import kassahub.hub.rollout.Rollouts;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Identities;
@@ -329,7 +331,11 @@ public final class FleetServer implements AutoCloseable {
                     new Devices(data, clock),
                     new IssuedLicences(data, journal, clock),
                     IssuerKey.random()),
-                moves));
+                moves,
+                new Rollouts(
+                    data, journal, clock, new Dispatches(data, journal, clock, new DueAgents()))));
+    var dispatches = new Dispatches(data, journal, clock, new DueAgents());
+    new ReleasePages(new Rollouts(data, journal, clock, dispatches), confirmations).register(pages);
     new MovePages(moves, confirmations, new TableSettings(new Settings(data, clock)))
         .register(pages);
     new ClaimPages(claims, confirmations).register(pages);

@@ -28,6 +28,7 @@ import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.Reissues;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
+import kassahub.hub.rollout.Rollouts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +68,8 @@ class HeldTokenIT {
                 new LicenceMoves(
                     new Basis(database, hub.clock, journal, hub.changes, UUID.randomUUID()),
                     new Catalogue(database, hub.clock),
-                    new Devices(database, hub.clock))));
+                    new Devices(database, hub.clock)),
+                new Rollouts(database, journal, hub.clock, hub.dispatches)));
     asking = hub.samples.operator(Role.SUPPORT);
     second = colleague(ActorKind.USER);
   }

@@ -39,6 +39,7 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
     return switch (request.kind()) {
       case REPLACE_AGENT -> "/agents/" + request.facts().getOrDefault("agent", "");
       case MOVE_LICENCE -> "/licence-moves";
+      case WIDEN_ROLLOUT -> "/releases/" + request.object();
       case ACCEPT_CLAIM, RECORD_BITS, REPLACE_LICENCE ->
           "/registers?open=only&q=" + request.facts().getOrDefault("serial", "");
     };
