@@ -3,8 +3,6 @@ package kassahub.agent.release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -19,18 +17,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param home its folder; empty in a clone or a test
  * @param store where other releases go; empty where nobody would start them
- * @param keys who may sign the next one
+ * @param keys who may sign the next one, as {@link ReleaseSignature#keys} reads it: only when one
+ *     comes, because that loads what no start needs
  * @param platform as manifests name it
  */
 public record InstalledRelease(
-    Optional<Path> home, Optional<Path> store, List<PublicKey> keys, String platform) {
+    Optional<Path> home, Optional<Path> store, String keys, String platform) {
   private static final String KEYS = "release-keys";
   private static final String PACKAGE = "installed-by-package";
   private static final Logger log = LoggerFactory.getLogger(InstalledRelease.class);
-
-  public InstalledRelease {
-    keys = List.copyOf(keys);
-  }
 
   /** As the properties say that the starting script sets. */
   public static InstalledRelease of(Properties properties) {
@@ -39,13 +34,13 @@ public record InstalledRelease(
     return new InstalledRelease(
         home,
         Optional.ofNullable(properties.getProperty("kassahub.releases")).map(Path::of),
-        home.map(InstalledRelease::keys).orElse(List.of()),
+        home.map(InstalledRelease::keys).orElse(""),
         platform(properties.getProperty("os.name"), properties.getProperty("os.arch")));
   }
 
   /** Who changes this agent. */
   public Way way() {
-    if (home.isPresent() && store.isPresent() && !keys.isEmpty()) {
+    if (home.isPresent() && store.isPresent() && !keys.isBlank()) {
       return Way.ITSELF;
     }
     return home.map(folder -> Files.exists(folder.resolve(PACKAGE))).orElse(false)
@@ -63,17 +58,15 @@ public record InstalledRelease(
     return name + "-" + processor.toLowerCase(Locale.ROOT);
   }
 
-  /** Without keys that can be read no release is good, so the agent stays what it is. */
-  private static List<PublicKey> keys(Path home) {
+  /** Without keys no release is good, so the agent stays what it is. */
+  private static String keys(Path home) {
     Path file = home.resolve(KEYS);
-    if (!Files.exists(file)) {
-      return List.of();
-    }
     try {
-      return ReleaseSignature.keys(Files.readString(file));
-    } catch (IOException | IllegalArgumentException unusable) {
-      log.error("release keys cannot be used, this agent is not changed: {}", unusable.toString());
-      return List.of();
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException unreadable) {
+      log.error(
+          "release keys cannot be read, this agent is not changed: {}", unreadable.toString());
+      return "";
     }
   }
 }

@@ -60,10 +60,11 @@ final class ReleaseCheck {
 
   private ReleaseManifest manifest(byte[] signed) throws ReleaseException {
     try {
-      return ReleaseSignature.check(SignedRelease.parseFrom(signed), here.keys());
+      return ReleaseSignature.check(
+          SignedRelease.parseFrom(signed), ReleaseSignature.keys(here.keys()));
     } catch (InvalidProtocolBufferException garbled) {
       throw new ReleaseException("release-damaged", "its head cannot be read");
-    } catch (SignatureException foreign) {
+    } catch (SignatureException | IllegalArgumentException foreign) {
       throw new ReleaseException("release-signature", String.valueOf(foreign.getMessage()));
     }
   }

@@ -21,6 +21,9 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kassahub.proto.ReleaseSignature;
 import kassahub.proto.v1.DispatchResult.Outcome;
 import kassahub.proto.v1.UpdateAgent;
 import org.junit.jupiter.api.AfterEach;
@@ -298,7 +301,7 @@ class UpdaterTest {
         new InstalledRelease(
             Optional.of(dir.resolve("home")),
             Optional.of(store()),
-            List.of(keys),
+            Stream.of(keys).map(ReleaseSignature::text).collect(Collectors.joining("\n")),
             TestRelease.PLATFORM);
     var ground =
         new Updater.Ground(

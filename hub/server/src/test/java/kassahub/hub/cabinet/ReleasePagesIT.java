@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.register.FleetSamples;
 import kassahub.hub.rollout.Releases;
 import kassahub.hub.rollout.SignedFile;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ class ReleasePagesIT {
   @BeforeEach
   void fleet() {
     server = new FleetServer(directory, 0);
+    FleetSamples.organisations(server.database());
     server
         .database()
         .asOwner(
