@@ -43,7 +43,9 @@ class CabinetDeskIT {
   static void breakSome() {
     cabinet.change(UNSENT);
     cabinet.change(ENDING);
-    cabinet.change(RELEASES);
+    for (String statement : RELEASES.split(";\n")) {
+      cabinet.change(statement);
+    }
   }
 
   @ParameterizedTest
