@@ -133,7 +133,7 @@ public final class Updater implements AutoCloseable {
     Optional<ReleaseStore.Failure> failure = store.failure();
     if (failure.isPresent() && failure.get().version().equals(order.getVersion())) {
       store.forgetFailure();
-      throw new ReleaseException("rolled-back-" + failure.get().reason(), "taken back");
+      throw new ReleaseException("rolled-back-" + failure.get().reason(), "");
     }
     told.tell(Outcome.WAITING, "download", "");
     var parts = new ReleaseDownload.Ground(ground.source(), ground.now(), ground.freeBytes());

@@ -113,6 +113,13 @@ final class TestRelease {
     return new TestRelease(head, other, version);
   }
 
+  /** Its head before the files of another one that is packed as small. */
+  TestRelease filledWith(TestRelease other) {
+    byte[] mixed = other.bytes();
+    System.arraycopy(bytes, 0, mixed, 0, Integer.BYTES + head.length);
+    return new TestRelease(head, mixed, version);
+  }
+
   private static byte[] pack(byte[] content) {
     var bytes = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(bytes)) {

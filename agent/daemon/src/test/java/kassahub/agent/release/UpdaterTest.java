@@ -149,11 +149,11 @@ class UpdaterTest {
   @Test
   void aKilledDownloadGoesOnWhereItWas() throws Exception {
     TestRelease release = release("0.2.0");
-    failAfter = 4;
+    failAfter = 6;
     Updater first = updater("0.1.0", KEYS.getPublic());
     source = release.bytes();
     first.change(release.order(), TestRelease.NOW.plusSeconds(60), this::tell);
-    await().until(() -> asked.size() >= 4);
+    await().until(() -> asked.size() > 6);
     first.close();
     assertThat(store().resolve("trial")).doesNotExist();
     List<Long> before = List.copyOf(asked);
@@ -164,7 +164,7 @@ class UpdaterTest {
 
     await().until(() -> restarts.get() == 1);
     assertThat(store().resolve("0.2.0/z")).hasContent(NOISE);
-    assertThat(asked).as("nothing twice").doesNotContainAnyElementsOf(before.subList(0, 3));
+    assertThat(asked).as("nothing twice").doesNotContainAnyElementsOf(before.subList(0, 6));
   }
 
   @Test
@@ -189,6 +189,17 @@ class UpdaterTest {
   @Test
   void aTurnedBitNeverTakesOver() {
     refused(release("0.2.0").spoilt(), "release-damaged");
+  }
+
+  @Test
+  void otherFilesThanWereSignedNeverTakeOver() {
+    TestRelease signed = of(Map.of("kassahub", "good"));
+    TestRelease other = of(Map.of("kassahub", "evil"));
+    refused(signed.filledWith(other), "release-damaged");
+  }
+
+  private static TestRelease of(Map<String, String> files) {
+    return TestRelease.of(TestRelease.manifest("0.2.0"), files, KEYS);
   }
 
   @Test

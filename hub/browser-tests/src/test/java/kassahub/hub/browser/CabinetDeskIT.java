@@ -33,7 +33,7 @@ class CabinetDeskIT {
       insert into rollout_agent (rollout_id, agent_id, place, state, changed_at, reason_code, reason_text)
       select r.id, a.id, 0, case when a.n <= 3 then 'failed' when a.n % 3 = 0 then 'done' when a.n % 7 = 0 then 'package' else 'waiting' end,
         now(), case a.n when 1 then 'rolled-back-silent' when 2 then 'rolled-back-ended' when 3 then 'disk-full' end,
-        case when a.n <= 3 then '238 MiB are needed, 112 MiB are free' end
+        case when a.n = 3 then '238 MiB are needed, 112 MiB are free' end
       from rollout r, (select id, row_number() over (order by id) n from agent) a;
       """;
 
