@@ -75,14 +75,14 @@ final class ReleaseDownload {
     }
     checkRoom(manifest, part);
     Files.createDirectories(part);
-    long offset = Integer.BYTES + head.length;
+    long offset = (long) Integer.BYTES + head.length;
     for (ReleaseFile file : manifest.getFilesList()) {
       bring(order, file, new Places(part, offset), manifest.getFileTimeSeconds());
       offset += file.getPackedBytes();
     }
     removeOthers(manifest, part);
     Files.move(part, whole, ATOMIC_MOVE);
-    force(store.download().getParent());
+    force(store.folder());
     ReleaseStore.delete(store.download());
   }
 
@@ -107,7 +107,8 @@ final class ReleaseDownload {
     ByteString head = ByteString.EMPTY;
     while (head.size() < bytes) {
       head =
-          head.concat(piece(order.getRelease(), Integer.BYTES + head.size(), bytes - head.size()));
+          head.concat(
+              piece(order.getRelease(), (long) Integer.BYTES + head.size(), bytes - head.size()));
     }
     Files.createDirectories(store.download());
     Files.write(file, head.toByteArray());

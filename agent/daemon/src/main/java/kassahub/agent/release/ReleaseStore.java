@@ -40,6 +40,10 @@ final class ReleaseStore {
     return new ReleaseStore(folder, StateFiles.open(folder));
   }
 
+  Path folder() {
+    return folder;
+  }
+
   Path folder(String version) {
     return folder.resolve(version);
   }
@@ -120,7 +124,7 @@ final class ReleaseStore {
     try (Stream<Path> walk = Files.walk(path)) {
       all = walk.sorted(Comparator.reverseOrder()).toList();
     } catch (UncheckedIOException broken) {
-      throw broken.getCause();
+      throw new IOException(broken);
     }
     for (Path one : all) {
       Files.deleteIfExists(one);

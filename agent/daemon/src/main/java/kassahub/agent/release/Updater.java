@@ -47,6 +47,8 @@ public final class Updater implements AutoCloseable {
       Runnable restart) {}
 
   /**
+   * Starts nothing yet.
+   *
    * @param running the version of this program, as it says itself
    */
   public Updater(InstalledRelease here, String running, Ground ground) {
@@ -80,9 +82,15 @@ public final class Updater implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     thread.shutdownNow();
-    thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    try {
+      if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("the updater is slow to stop");
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void begin() {

@@ -65,10 +65,8 @@ class UpdaterTest {
   }
 
   @AfterEach
-  void close() throws InterruptedException {
-    for (Updater one : open) {
-      one.close();
-    }
+  void close() {
+    open.forEach(Updater::close);
   }
 
   @Test

@@ -206,9 +206,7 @@ final class RolloutStore {
     return tx.find(START, row -> row.number("id"), release.id(), release.platform(), now, by);
   }
 
-  /**
-   * @param numbers four of them: the version
-   */
+  /** Everybody; of the version four numbers. */
   static void invite(Tx tx, long rollout, Release release, Integer[] numbers, Instant now) {
     tx.execute(INVITE, rollout, release.platform(), release.version(), numbers, now);
   }
