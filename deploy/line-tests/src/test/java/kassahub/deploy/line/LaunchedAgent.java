@@ -96,10 +96,9 @@ final class LaunchedAgent implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     wanted = false;
     manager.interrupt();
     running.ifPresent(Process::destroyForcibly);
-    manager.join();
   }
 }
