@@ -139,7 +139,8 @@ class HeldTokenIT {
   }
 
   private EnrolmentOutcome ask(String token) {
-    return hub.enrolments.enrol(new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1"));
+    return hub.enrolments.enrol(
+        new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1", Optional.empty()));
   }
 
   private boolean revoked() {

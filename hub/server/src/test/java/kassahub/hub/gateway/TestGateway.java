@@ -197,7 +197,7 @@ public final class TestGateway implements AutoCloseable {
 
   public TestKeys enrol(String token) {
     KeyPair pair = TestKeys.newPair();
-    var ask = new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1");
+    var ask = new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1", Optional.empty());
     var issued = (EnrolmentOutcome.Issued) enrolments.enrol(ask);
     return new TestKeys(issued.agent(), pair, issued.chain());
   }
