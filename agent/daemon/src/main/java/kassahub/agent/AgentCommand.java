@@ -1,6 +1,7 @@
 package kassahub.agent;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,12 +24,18 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Environment:",
-      "  KASSAHUB_ENROL   enrolment string; used once, when this computer is not enrolled yet"
+      "  KASSAHUB_ENROL   enrolment string; used once, when this computer is not enrolled yet",
+      "  KASSAHUB_SERIAL  which row to take of enrolment.csv beside the configuration, where that"
+          + " is"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:stopped as asked", "1:could not start", "2:wrong arguments"})
 public final class AgentCommand implements Callable<Integer> {
   private static final String ENROL = "KASSAHUB_ENROL";
+
+  /** Beside the configuration: strings for many tills, one image of a disk for all of them. */
+  private static final String BATCH = "enrolment.csv";
+
   private static final Logger log = LoggerFactory.getLogger(AgentCommand.class);
 
   static final Path DEFAULT_CONFIG = ConfigFile.defaultPlace(System.getenv());
@@ -89,6 +96,13 @@ public final class AgentCommand implements Callable<Integer> {
     String string = System.getenv(ENROL);
     if (string != null && !Agent.isEnrolled(read.data())) {
       int enrolled = new EnrolCommand(console).enrol(string, read.data());
+      if (enrolled != 0) {
+        return enrolled;
+      }
+    }
+    Path batch = config.resolveSibling(BATCH);
+    if (string == null && !Agent.isEnrolled(read.data()) && Files.isRegularFile(batch)) {
+      int enrolled = new EnrolCommand(console).enrolOf(batch, read.data());
       if (enrolled != 0) {
         return enrolled;
       }

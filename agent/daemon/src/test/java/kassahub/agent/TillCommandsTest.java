@@ -16,6 +16,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import kassahub.agent.driver.shtrih.Issuer;
+import kassahub.agent.enrol.Enrolment;
 import kassahub.agent.enrol.EnrolmentHubDouble;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.simulator.RegisterSimulator;
@@ -131,6 +132,44 @@ class TillCommandsTest {
               spoken.run(new EnrolCommand(console, Map.of(), none), "--data=" + dir.resolve("c")))
           .isOne();
     }
+  }
+
+  /** One image, one file, many tills. */
+  @Test
+  void takesItsOwnStringFromTheFileOfABatch() throws IOException {
+    try (var hub = new EnrolmentHubDouble(new TestAuthority())) {
+      String good = hub.string(EnrolmentHubDouble.TOKEN).text();
+      String other = hub.string("another-token-unknown").text();
+      Path file = dir.resolve("strings.csv");
+      Files.writeString(
+          file,
+          "\ufeff\"serial\";\"name\";\"address\";\"string\";\"state\"\r\n"
+              + row("0085430138900999", "till-1", other)
+              + row(SERIAL, Enrolment.host(), good)
+              + row("0085430138900777", "till-3", ""));
+      assertThat(enrolOf(file, Map.of(), "a", "--serial=" + SERIAL)).isZero();
+      assertThat(enrolOf(file, Map.of("KASSAHUB_SERIAL", SERIAL), "b")).isZero();
+      assertThat(enrolOf(file, Map.of(), "c")).isZero(); // called like this computer
+      assertThat(enrolOf(file, Map.of(), "d", "--serial=0085430138900999")).isOne();
+      assertThat(enrolOf(file, Map.of(), "e", "--serial=0085430138900777")).isOne();
+      assertThat(spoken.text()).contains("no string that works for \"0085430138900777\"");
+      Files.writeString(file, good + "\n");
+      assertThat(enrolOf(file, Map.of(), "f")).isZero();
+      assertThat(enrolOf(dir.resolve("absent.csv"), Map.of(), "g")).isOne();
+      assertThat(spoken.text()).contains("absent.csv cannot be read");
+    }
+  }
+
+  private static String row(String serial, String name, String string) {
+    return "\"%s\";\"%s\";\"Лесная; 4\";\"%s\";\"x\"\r\n".formatted(serial, name, string);
+  }
+
+  private int enrolOf(Path file, Map<String, String> environment, String data, String... more) {
+    var command =
+        new EnrolCommand(spoken.english(), environment, new ByteArrayInputStream(new byte[0]));
+    var arguments = new ArrayList<>(List.of("--batch=" + file, "--data=" + dir.resolve(data)));
+    arguments.addAll(List.of(more));
+    return spoken.run(command, arguments.toArray(String[]::new));
   }
 
   @Test

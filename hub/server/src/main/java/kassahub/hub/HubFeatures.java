@@ -17,6 +17,7 @@ import kassahub.hub.activation.VendorQueue;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.EnrolmentBatches;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.api.Idempotency;
 import kassahub.hub.billing.Billing;
@@ -151,6 +152,14 @@ public record HubFeatures(
         renewals,
         new RenewalNotices(basis, renewals, notices),
         new Idempotency(database, clock, instance));
+  }
+
+  /** Strings for many tills; has no state of its own. */
+  EnrolmentBatches enrolmentBatches(InstantSource clock) {
+    var parts =
+        new EnrolmentBatches.Parts(
+            journal, clock, people.secrets(), authority.rootHash(), agentPorts::get);
+    return new EnrolmentBatches(database, parts);
   }
 
   /** Who sees to what is wrong; has no state of its own. */

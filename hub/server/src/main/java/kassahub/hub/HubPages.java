@@ -16,6 +16,7 @@ import kassahub.hub.cabinet.LinkPages;
 import kassahub.hub.cabinet.NoticePages;
 import kassahub.hub.cabinet.ProfilePages;
 import kassahub.hub.cabinet.SignInPages;
+import kassahub.hub.cabinet.client.BatchPages;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
 import kassahub.hub.cabinet.client.RenewalPages;
@@ -258,6 +259,8 @@ final class HubPages {
             new EnrolmentPages.Parts(hub.enrolments(), confirmations, hub.organisations()),
             cookies,
             clock)
+        .register(cabinet);
+    new BatchPages(hub.enrolmentBatches(clock), hub.organisations(), tables, clock)
         .register(cabinet);
     new RenewalPages(hub.renewals(), hub.organisations()).register(cabinet);
   }

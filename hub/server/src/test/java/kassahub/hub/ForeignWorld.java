@@ -21,6 +21,7 @@ final class ForeignWorld {
           "lesnaya-4",
           "Чужое правило",
           "Чужая строка",
+          "Чужая партия",
           "Чужой комментарий",
           "chuzhaya-kassa",
           "Чужой агент",
@@ -102,6 +103,10 @@ final class ForeignWorld {
         insert into enrolment_token (token_hash, organisation_id, name, uses_left, uses, approval, created_at,
           created_by, expires_at)
         values (decode(repeat('aa', 32), 'hex'), 3, 'Чужая строка', 1, 1, true, '2026-11-01Z', 'Иванова', '2027-11-01Z');
+        insert into enrolment_batch (secret_key, organisation_id, name, tills, days, created_at, created_by, maker,
+          decided_at, decided_by, approved)
+        values (gen_random_uuid(), 3, 'Чужая партия', 1, 30, '2026-11-01Z', 'Иванова', 'user:9', '2026-11-01Z', 'Иванова',
+          true);
         insert into enrolment_request (token_id, key_hash, csr, host, version, asked_at, state)
         values (1, decode(repeat('bb', 32), 'hex'), '', 'chuzhaya-kassa', '0.1.0', '2026-11-01Z', 'waiting');
         """);

@@ -235,6 +235,7 @@ final class RouteCases {
               Set.of(RETRY_DELIVERIES)),
           own("GET /agents", MANAGE_AGENTS),
           theirs("GET /agents/:id", "/agents/agent-foreign", MANAGE_AGENTS),
+          form("POST /agents/log", Gate.FOREIGN, "/agents/log", Set.of(READ_LOGS), "id", AGENT),
           theirs("POST /agents/:id/log", "/agents/agent-foreign/log", READ_LOGS),
           theirs("POST /agents/:id/release", "/agents/agent-foreign/release", MANAGE_AGENTS),
           form(
@@ -286,6 +287,35 @@ final class RouteCases {
               "id",
               DISPATCH),
           own("GET /enrolments", MANAGE_AGENTS),
+          own("GET /enrolments/batches", MANAGE_AGENTS),
+          form(
+              "POST /enrolments/batches",
+              Gate.FOREIGN,
+              "/enrolments/batches",
+              Set.of(MANAGE_AGENTS),
+              "organisation",
+              "3",
+              "name",
+              "x",
+              "days",
+              "1"),
+          theirs("GET /enrolments/batches/:id", "/enrolments/batches/1", MANAGE_AGENTS),
+          theirs(
+              "GET /enrolments/batches/:id/strings.csv",
+              "/enrolments/batches/1/strings.csv",
+              MANAGE_AGENTS),
+          theirs(
+              "GET /enrolments/batches/:id/labels.pdf",
+              "/enrolments/batches/1/labels.pdf",
+              MANAGE_AGENTS),
+          theirs(
+              "POST /enrolments/batches/:id/approve",
+              "/enrolments/batches/1/approve",
+              MANAGE_AGENTS),
+          theirs(
+              "POST /enrolments/batches/:id/refuse", "/enrolments/batches/1/refuse", MANAGE_AGENTS),
+          theirs(
+              "POST /enrolments/batches/:id/revoke", "/enrolments/batches/1/revoke", MANAGE_AGENTS),
           form(
               "POST /enrolments",
               Gate.FOREIGN,

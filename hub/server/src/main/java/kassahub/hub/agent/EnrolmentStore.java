@@ -31,7 +31,7 @@ final class EnrolmentStore {
       """;
   private static final String FIND = TOKEN_COLUMNS + " where t.token_hash = $1 for update";
   private static final String LIST =
-      TOKEN_COLUMNS + " where" + VISIBLE + " order by t.id desc limit 200";
+      TOKEN_COLUMNS + " where t.batch_id is null and" + VISIBLE + " order by t.id desc limit 200";
   private static final String USE =
       "update enrolment_token set uses_left = uses_left - 1 where id = $1 and uses_left > 0";
   private static final String GIVE_BACK =
