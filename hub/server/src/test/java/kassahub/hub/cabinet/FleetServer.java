@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.AppSecrets;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.account.Settings;
@@ -29,6 +30,7 @@ import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.EnrolmentBatches;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.api.Api;
 import kassahub.hub.api.Idempotency;
@@ -40,6 +42,7 @@ import kassahub.hub.billing.books.IssuedDocuments;
 import kassahub.hub.billing.books.Reconciliations;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.cabinet.client.BatchPages;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
 import kassahub.hub.cabinet.client.RenewalPages;
@@ -121,6 +124,7 @@ public final class FleetServer implements AutoCloseable {
   private final SettableClock clock;
   private final WebServer web;
   private final FakeIssuer issuer = new FakeIssuer();
+  private final Path secrets;
 
   /** For the callers of {@link FleetSamples}; nothing is for sale. */
   public FleetServer(Path directory, int port) {
@@ -148,6 +152,7 @@ public final class FleetServer implements AutoCloseable {
       SettableClock clock,
       Map<String, Caller> callers) {
     this.database = database;
+    this.secrets = directory.resolve("batch-secrets");
     this.clock = clock;
     var notices = new Notices(database.database(), clock);
     var identities =
@@ -339,7 +344,23 @@ public final class FleetServer implements AutoCloseable {
             new Cookies(CONFIG),
             clock)
         .register(pages);
+    new BatchPages(batches(journal), organisations, tables(), clock).register(pages);
     return confirmations;
+  }
+
+  private EnrolmentBatches batches(Journal journal) {
+    return new EnrolmentBatches(
+        database.database(),
+        new EnrolmentBatches.Parts(
+            journal,
+            clock,
+            AppSecrets.open(secrets),
+            "ab".repeat(32),
+            () -> new AgentPorts("hub.example", 8883, 8443)));
+  }
+
+  private TableSettings tables() {
+    return new TableSettings(new Settings(database.database(), clock));
   }
 
   /** Has no state of its own. */
@@ -413,8 +434,23 @@ public final class FleetServer implements AutoCloseable {
 
   /** A form with one file, as a browser sends it. */
   public HttpResponse<String> upload(String who, String path, String name, byte[] bytes) {
+    return upload(who, path, Map.of(), name, bytes);
+  }
+
+  /** The same with other fields before the file. */
+  public HttpResponse<String> upload(
+      String who, String path, Map<String, String> fields, String name, byte[] bytes) {
+    var more = new StringBuilder();
+    fields.forEach(
+        (field, value) ->
+            more.append("--edge\r\nContent-Disposition: form-data; name=\"")
+                .append(field)
+                .append("\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
     var head =
         "--edge\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\ncsrf\r\n"
+            + more
             + "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
             + name
             + "\"\r\nContent-Type: text/plain\r\n\r\n";
