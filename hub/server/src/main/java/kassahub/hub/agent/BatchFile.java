@@ -26,10 +26,28 @@ public final class BatchFile {
   private static final Map<String, Set<String>> TITLES =
       Map.of(
           "serial",
-              Set.of("serial", "\u0441\u043d", "\u0441\u0435\u0440\u0438\u0439\u043d\u044b\u0439 \u043d\u043e\u043c\u0435\u0440", "\u0437\u0430\u0432\u043e\u0434\u0441\u043a\u043e\u0439 \u043d\u043e\u043c\u0435\u0440", "\u0437\u0430\u0432. \u043d\u043e\u043c\u0435\u0440", "\u043d\u043e\u043c\u0435\u0440"),
-          "name", Set.of("name", "\u043d\u0430\u0437\u0432\u0430\u043d\u0438\u0435", "\u0438\u043c\u044f", "\u043a\u0430\u0441\u0441\u0430", "\u0442\u043e\u0447\u043a\u0430"),
+              Set.of(
+                  "serial",
+                  "\u0441\u043d",
+                  "\u0441\u0435\u0440\u0438\u0439\u043d\u044b\u0439 \u043d\u043e\u043c\u0435\u0440",
+                  "\u0437\u0430\u0432\u043e\u0434\u0441\u043a\u043e\u0439"
+                      + " \u043d\u043e\u043c\u0435\u0440",
+                  "\u0437\u0430\u0432. \u043d\u043e\u043c\u0435\u0440",
+                  "\u043d\u043e\u043c\u0435\u0440"),
+          "name",
+              Set.of(
+                  "name",
+                  "\u043d\u0430\u0437\u0432\u0430\u043d\u0438\u0435",
+                  "\u0438\u043c\u044f",
+                  "\u043a\u0430\u0441\u0441\u0430",
+                  "\u0442\u043e\u0447\u043a\u0430"),
           "address", Set.of("address", "\u0430\u0434\u0440\u0435\u0441"),
-          "inn", Set.of("inn", "\u0438\u043d\u043d", "organisation", "\u043e\u0440\u0433\u0430\u043d\u0438\u0437\u0430\u0446\u0438\u044f"));
+          "inn",
+              Set.of(
+                  "inn",
+                  "\u0438\u043d\u043d",
+                  "organisation",
+                  "\u043e\u0440\u0433\u0430\u043d\u0438\u0437\u0430\u0446\u0438\u044f"));
 
   private static final List<String> USUAL = List.of("serial", "name", "address");
 

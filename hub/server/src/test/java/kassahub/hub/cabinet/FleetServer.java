@@ -440,30 +440,12 @@ public final class FleetServer implements AutoCloseable {
   /** The same with other fields before the file. */
   public HttpResponse<String> upload(
       String who, String path, Map<String, String> fields, String name, byte[] bytes) {
-    var more = new StringBuilder();
-    fields.forEach(
-        (field, value) ->
-            more.append("--edge\r\nContent-Disposition: form-data; name=\"")
-                .append(field)
-                .append("\"\r\n\r\n")
-                .append(value)
-                .append("\r\n"));
-    var head =
-        "--edge\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\ncsrf\r\n"
-            + more
-            + "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-            + name
-            + "\"\r\nContent-Type: text/plain\r\n\r\n";
     return send(
         request(path)
             .header("Cookie", "kassahub=" + who)
             .header("Origin", "http://127.0.0.1:" + port())
             .header("Content-Type", "multipart/form-data; boundary=edge")
-            .POST(
-                BodyPublishers.concat(
-                    BodyPublishers.ofString(head),
-                    BodyPublishers.ofByteArray(bytes),
-                    BodyPublishers.ofString("\r\n--edge--\r\n"))));
+            .POST(Multipart.body(fields, name, bytes)));
   }
 
   public HttpResponse<String> api(String key, String path) {
