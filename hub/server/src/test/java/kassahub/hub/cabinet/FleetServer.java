@@ -344,7 +344,8 @@ public final class FleetServer implements AutoCloseable {
             new Cookies(CONFIG),
             clock)
         .register(pages);
-    new BatchPages(batches(journal), organisations, tables(), clock).register(pages);
+    var tables = new TableSettings(new Settings(data, clock));
+    new BatchPages(batches(journal), organisations, tables, clock).register(pages);
     return confirmations;
   }
 
@@ -357,10 +358,6 @@ public final class FleetServer implements AutoCloseable {
             AppSecrets.open(secrets),
             "ab".repeat(32),
             () -> new AgentPorts("hub.example", 8883, 8443)));
-  }
-
-  private TableSettings tables() {
-    return new TableSettings(new Settings(database.database(), clock));
   }
 
   /** Has no state of its own. */
