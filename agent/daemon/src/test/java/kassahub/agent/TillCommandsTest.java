@@ -20,6 +20,8 @@ import kassahub.agent.enrol.EnrolmentHubDouble;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.simulator.RegisterSimulator;
 import kassahub.agent.simulator.SimulatorConfig;
+import kassahub.agent.simulator.atol.AtolRegister;
+import kassahub.agent.simulator.atol.AtolService;
 import kassahub.codec.licence.LicenceFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,9 @@ import picocli.CommandLine;
 /** The commands that a service engineer uses at the till, against a simulated register. */
 @Timeout(60)
 class TillCommandsTest {
+  /** A port at which nobody listens. */
+  private static final int NOBODY = 1;
+
   private static final String SERIAL = "0085430138900121";
 
   private final Issuer issuer = new Issuer();
@@ -93,7 +98,7 @@ class TillCommandsTest {
   void findsARegisterAndPrintsItsBlockForTheConfiguration() throws Exception {
     int exit =
         spoken.run(
-            new DiscoverCommand(spoken.english(), "127.0.0.1"),
+            new DiscoverCommand(spoken.english(), "127.0.0.1", NOBODY),
             "127.0.0.1",
             "--listen=0",
             "--port=" + register.port());
@@ -104,10 +109,21 @@ class TillCommandsTest {
         .isEqualTo("tcp 127.0.0.1:" + register.port());
   }
 
+  @Test
+  void findsARegisterBehindItsDriversService() throws Exception {
+    try (var service = AtolService.start(new AtolRegister("00106209876543"))) {
+      var command = new DiscoverCommand(spoken.english(), "127.0.0.1", service.port());
+      assertThat(spoken.run(command, "--listen=0", "--port=" + NOBODY)).isZero();
+    }
+    String block = spoken.text().substring(spoken.text().indexOf("[[register]]"));
+    AgentConfig config = new ConfigFile(Map.of()).parse(block);
+    assertThat(config.registers().get(0).settings().driver()).isEqualTo("atol");
+  }
+
   /** As on a USB cable: nobody knows its address by heart. */
   @Test
   void asksAtTheUsualAddressOfARegisterUnasked() {
-    var command = new DiscoverCommand(spoken.english(), "127.0.0.1");
+    var command = new DiscoverCommand(spoken.english(), "127.0.0.1", NOBODY);
     assertThat(spoken.run(command, "--listen=0", "--port=" + register.port())).isZero();
     assertThat(spoken.text()).containsOnlyOnce("# " + SERIAL);
   }
