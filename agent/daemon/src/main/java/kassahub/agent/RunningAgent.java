@@ -3,6 +3,7 @@ package kassahub.agent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,7 +72,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
     BuildInfo build = BuildInfo.read();
     identities = checked.identities();
     name = checked.identity().credentials().agent();
-    var hubClock = new HubClock(clock, build.built());
+    var hubClock = new HubClock(clock, over(build, checked.identity().credentials()));
     outbox = keep(Outbox.open(config.data().resolve("outbox"), config.outbox(), parts.disk()));
     long damaged = outbox.status().damaged();
     if (damaged > 0) {
@@ -254,6 +255,15 @@ final class RunningAgent implements AutoCloseable, HubListener {
   private HealthReporter.Attached attached() {
     return new HealthReporter.Attached(
         watches.statuses().stream().map(RunningAgent::attached).toList(), watches.unaskedAnswers());
+  }
+
+  /**
+   * The latest time that is over for certain, whatever the clock shows: this program was built, and
+   * the hub had issued the certificate.
+   */
+  private static Instant over(BuildInfo build, Credentials credentials) {
+    Instant issued = credentials.certificate().getNotBefore().toInstant();
+    return issued.isAfter(build.built()) ? issued : build.built();
   }
 
   private static AttachedRegister attached(AttachedStatus status) {

@@ -89,6 +89,11 @@ public final class HubScript {
     return this;
   }
 
+  /** From now on batches are stored. */
+  public void forgetOrders() {
+    orders.clear();
+  }
+
   public void revoke(String agent) {
     revoked.add(agent);
   }
