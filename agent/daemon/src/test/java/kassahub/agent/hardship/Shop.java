@@ -47,6 +47,7 @@ final class Shop implements AutoCloseable {
 
   private static final Duration BETWEEN_SALES = Duration.ofMillis(40);
   private static final Duration CALM = Duration.ofSeconds(40);
+  private static final int MOST_UNSENT = 9_000;
 
   final Path data;
   final MqttHubDouble hub;
@@ -74,7 +75,7 @@ final class Shop implements AutoCloseable {
 
   private void sell() {
     sales++;
-    register.set("unsent", Integer.toString(sales % 20_000));
+    register.set("unsent", Integer.toString(sales % MOST_UNSENT));
   }
 
   /** How often an agent has come. */
@@ -151,9 +152,10 @@ final class Shop implements AutoCloseable {
 
   /** Until everything that was ordered is reported, and sold no more. */
   void settle() throws InterruptedException {
+    hub.script().forgetOrders();
     customers.shutdown();
     customers.awaitTermination(5, TimeUnit.SECONDS);
-    int last = sales % 20_000;
+    int last = sales % MOST_UNSENT;
     await("every order to be reported")
         .atMost(CALM)
         .until(() -> results().keySet().containsAll(orders));
