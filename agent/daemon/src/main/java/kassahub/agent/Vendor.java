@@ -16,7 +16,12 @@ import kassahub.agent.driver.shtrih.ShtrihSettings.Protocol;
  * folder under {@code driver}, and a constant here that reads its keys of a configuration.
  */
 enum Vendor {
-  SHTRIH(7778, ShtrihSettings.DEFAULT) {
+  SHTRIH(7778) {
+    @Override
+    DriverSettings defaults() {
+      return ShtrihSettings.DEFAULT;
+    }
+
     @Override
     DriverSettings settings(ConfigTable table, Map<String, String> environment)
         throws ConfigException {
@@ -26,7 +31,12 @@ enum Vendor {
           ExchangeTimes.DEFAULT);
     }
   },
-  ATOL(16_732, AtolSettings.DEFAULT) {
+  ATOL(16_732) {
+    @Override
+    DriverSettings defaults() {
+      return AtolSettings.DEFAULT;
+    }
+
     @Override
     DriverSettings settings(ConfigTable table, Map<String, String> environment)
         throws ConfigException {
@@ -42,11 +52,9 @@ enum Vendor {
   };
 
   private final int port;
-  private final DriverSettings defaults;
 
-  Vendor(int port, DriverSettings defaults) {
+  Vendor(int port) {
     this.port = port;
-    this.defaults = defaults;
   }
 
   /**
@@ -56,7 +64,7 @@ enum Vendor {
    */
   static Vendor parse(String text) {
     for (Vendor vendor : values()) {
-      if (vendor.defaults.driver().equals(text.toLowerCase(Locale.ROOT))) {
+      if (vendor.defaults().driver().equals(text.toLowerCase(Locale.ROOT))) {
         return vendor;
       }
     }
@@ -69,9 +77,7 @@ enum Vendor {
   }
 
   /** For registers that nobody has configured yet. */
-  DriverSettings defaults() {
-    return defaults;
-  }
+  abstract DriverSettings defaults();
 
   /** The vendor's own keys of a {@code [[register]]} block. */
   abstract DriverSettings settings(ConfigTable table, Map<String, String> environment)

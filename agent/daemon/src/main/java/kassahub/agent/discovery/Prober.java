@@ -35,6 +35,8 @@ public final class Prober {
   public record Found(LinkAddress link, Answer<RegisterIdentity> identity) {}
 
   /**
+   * For the registers of one vendor.
+   *
    * @param settings whose registers are looked for, and how they are asked
    */
   public Prober(Links links, DriverSettings settings) {

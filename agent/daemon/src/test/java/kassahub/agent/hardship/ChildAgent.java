@@ -29,6 +29,8 @@ public final class ChildAgent {
   private ChildAgent() {}
 
   /**
+   * Runs until its standard input ends.
+   *
    * @param arguments data directory, the hub's port, the register's port, milliseconds between
    *     polls, how many times faster its clock runs
    */

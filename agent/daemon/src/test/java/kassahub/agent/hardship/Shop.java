@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import kassahub.agent.driver.shtrih.Issuer;
@@ -42,6 +43,7 @@ import kassahub.proto.v1.Report;
 final class Shop implements AutoCloseable {
   private static final String SERIAL = "0085430138900121";
   private static final LocalDate FIRST_QUARTER = LocalDate.of(2026, 12, 31);
+
   /** Whoever is killed after it wrote finds the licence there. */
   private static final Set<Outcome> INSTALLED = Set.of(Outcome.DONE, Outcome.ALREADY);
 
@@ -56,7 +58,7 @@ final class Shop implements AutoCloseable {
   private final ScheduledExecutorService customers = Executors.newSingleThreadScheduledExecutor();
   private final List<ByteString> orders = new ArrayList<>();
   private final List<Report> owed = new ArrayList<>();
-  private volatile int sales;
+  private final AtomicInteger sales = new AtomicInteger();
 
   Shop(Path dir) throws IOException {
     data = Files.createDirectories(dir.resolve("data"));
@@ -69,13 +71,13 @@ final class Shop implements AutoCloseable {
                 .withAddress("127.0.0.1", 0)
                 .withLicenceLock(issuer.lock())
                 .withFault("slow", "5"));
-    customers.scheduleWithFixedDelay(
-        this::sell, 0, BETWEEN_SALES.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        customers.scheduleWithFixedDelay(
+            this::sell, 0, BETWEEN_SALES.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void sell() {
-    sales++;
-    register.set("unsent", Integer.toString(sales % MOST_UNSENT));
+    register.set("unsent", Integer.toString(sales.incrementAndGet() % MOST_UNSENT));
   }
 
   /** How often an agent has come. */
@@ -154,8 +156,8 @@ final class Shop implements AutoCloseable {
   void settle() throws InterruptedException {
     hub.script().forgetOrders();
     customers.shutdown();
-    customers.awaitTermination(5, TimeUnit.SECONDS);
-    int last = sales % MOST_UNSENT;
+    assertThat(customers.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+    int last = sales.get() % MOST_UNSENT;
     await("every order to be reported")
         .atMost(CALM)
         .until(() -> results().keySet().containsAll(orders));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,7 +37,7 @@ public final class AtolService implements AutoCloseable {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<String> devices = new CopyOnWriteArrayList<>();
   private volatile Optional<String> login = Optional.empty();
-  private volatile int refusedLogins;
+  private final AtomicInteger refusedLogins = new AtomicInteger();
 
   /** One that was accepted. */
   private static final class Task {
@@ -92,7 +93,7 @@ public final class AtolService implements AutoCloseable {
   }
 
   public int refusedLogins() {
-    return refusedLogins;
+    return refusedLogins.get();
   }
 
   @Override
@@ -154,7 +155,7 @@ public final class AtolService implements AutoCloseable {
   private Reply reply(Question question) {
     String given = question.headers().get("authorization");
     if (login.isPresent() && !login.get().equals(given)) {
-      refusedLogins++;
+      refusedLogins.incrementAndGet();
       return new Reply(401, "");
     }
     String path = question.path();
