@@ -27,8 +27,10 @@ cp -a "$here" "$place.new"
 rm -rf "$place"
 mv "$place.new" "$place"
 chown -R root:root "$place"
+# Whoever installs by hand says which version runs.
+rm -rf /var/lib/kassahub-agent/releases
 ln -sf "$place/kassahub" /usr/local/bin/kassahub
-sed "s|/usr/bin/kassahub|$place/kassahub|" "$here/kassahub-agent.service" >"$unit"
+sed "s|/usr/bin/kassahub|$place/launch|" "$here/kassahub-agent.service" >"$unit"
 manager daemon-reload
 manager enable kassahub-agent.service
 manager restart kassahub-agent.service

@@ -24,7 +24,10 @@ import kassahub.proto.v1.EnrolRequest;
 import kassahub.proto.v1.EnrolmentOuterClass;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Link;
+import kassahub.proto.v1.Release;
+import kassahub.proto.v1.ReleaseManifest;
 import kassahub.proto.v1.ReportOuterClass;
+import kassahub.proto.v1.SignedRelease;
 import kassahub.proto.v1.ToAgent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +43,9 @@ class GoldenBytesTest {
           "FromAgent", FromAgent.getDefaultInstance(),
           "ToAgent", ToAgent.getDefaultInstance(),
           "EnrolRequest", EnrolRequest.getDefaultInstance(),
-          "EnrolAnswer", EnrolAnswer.getDefaultInstance());
+          "EnrolAnswer", EnrolAnswer.getDefaultInstance(),
+          "SignedRelease", SignedRelease.getDefaultInstance(),
+          "ReleaseManifest", ReleaseManifest.getDefaultInstance());
 
   @ParameterizedTest
   @MethodSource("names")
@@ -119,6 +124,7 @@ class GoldenBytesTest {
         List.of(
             EnrolmentOuterClass.getDescriptor(),
             Link.getDescriptor(),
+            Release.getDescriptor(),
             ReportOuterClass.getDescriptor())) {
       file.getMessageTypes().forEach(type -> declared(type, names));
       file.getEnumTypes().forEach(type -> declared(type, names));

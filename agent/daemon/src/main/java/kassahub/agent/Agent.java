@@ -20,6 +20,7 @@ public final class Agent implements AutoCloseable {
   private final AgentConfig config;
   private final AgentParts parts;
   private @Nullable RunningAgent running;
+  private volatile Runnable restart = () -> {};
 
   /** Opens nothing yet. */
   public Agent(AgentConfig config) {
@@ -59,7 +60,12 @@ public final class Agent implements AutoCloseable {
     if (running != null) {
       throw new IllegalStateException("started already");
     }
-    running = RunningAgent.start(config, parts);
+    running = RunningAgent.start(config, parts, () -> restart.run());
+  }
+
+  /** What to do when another release is to begin: it must end this process. Before it starts. */
+  public void whenRestarting(Runnable ends) {
+    restart = ends;
   }
 
   /** How it is; empty when it does not run. */

@@ -1,10 +1,12 @@
 package kassahub.agent;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -23,12 +25,24 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Environment:",
-      "  KASSAHUB_ENROL   enrolment string; used once, when this computer is not enrolled yet"
+      "  KASSAHUB_ENROL   enrolment string; used once, when this computer is not enrolled yet",
+      "  KASSAHUB_SERIAL  which row to take of enrolment.csv beside the configuration, where that"
+          + " is"
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:stopped as asked", "1:could not start", "2:wrong arguments"})
+    exitCodeList = {
+      "0:stopped as asked",
+      "1:could not start",
+      "2:wrong arguments",
+      "75:to be started again, as another release"
+    })
 public final class AgentCommand implements Callable<Integer> {
+  private static final int ANOTHER_RELEASE = 75;
   private static final String ENROL = "KASSAHUB_ENROL";
+
+  /** Beside the configuration: strings for many tills, one image of a disk for all of them. */
+  private static final String BATCH = "enrolment.csv";
+
   private static final Logger log = LoggerFactory.getLogger(AgentCommand.class);
 
   static final Path DEFAULT_CONFIG = ConfigFile.defaultPlace(System.getenv());
@@ -93,15 +107,28 @@ public final class AgentCommand implements Callable<Integer> {
         return enrolled;
       }
     }
+    Path batch = config.resolveSibling(BATCH);
+    if (string == null && !Agent.isEnrolled(read.data()) && Files.isRegularFile(batch)) {
+      int enrolled = new EnrolCommand(console).enrolOf(batch, read.data());
+      if (enrolled != 0) {
+        return enrolled;
+      }
+    }
     var stopped = new CountDownLatch(1);
+    var another = new AtomicBoolean();
     try (var agent = new Agent(read)) {
+      agent.whenRestarting(
+          () -> {
+            another.set(true);
+            stopped.countDown();
+          });
       agent.start();
       tellHere(read.statusPort(), agent);
       var manager = ServiceManager.system();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(manager, agent, stopped), "stop"));
       manager.ready();
       watch(manager, agent, stopped);
-      return 0;
+      return another.get() ? ANOTHER_RELEASE : 0;
     } catch (ConfigException wrong) {
       return console.fail("start.failed", String.valueOf(wrong.getMessage()));
     } catch (IOException disk) {

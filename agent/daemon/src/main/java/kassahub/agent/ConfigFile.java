@@ -17,10 +17,7 @@ import java.util.regex.Pattern;
 import kassahub.agent.AgentConfig.HubConfig;
 import kassahub.agent.AgentConfig.LogConfig;
 import kassahub.agent.AgentConfig.LogLevel;
-import kassahub.agent.driver.shtrih.ExchangeTimes;
-import kassahub.agent.driver.shtrih.Password;
-import kassahub.agent.driver.shtrih.ShtrihSettings;
-import kassahub.agent.driver.shtrih.ShtrihSettings.Protocol;
+import kassahub.agent.driver.DriverSettings;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.link.LinkAddress;
 import kassahub.agent.outbox.OutboxLimits;
@@ -31,7 +28,6 @@ import org.tomlj.TomlParseResult;
 
 /** Reads the agent's configuration: one TOML file, and the environment for secrets. */
 public final class ConfigFile {
-  private static final int DEFAULT_PORT = 7778;
   private static final int DEFAULT_SPEED = 115_200;
 
   private static final Pattern LINK =
@@ -160,15 +156,12 @@ public final class ConfigFile {
   }
 
   private RegisterConfig register(ConfigTable table) throws ConfigException {
+    Vendor vendor = table.parsed("driver", Vendor.SHTRIH, Vendor::parse);
     LinkAddress link =
         table
-            .parsed("link", ConfigFile::link)
+            .parsed("link", text -> link(text, vendor.port()))
             .orElseThrow(() -> new ConfigException("register.link: missing"));
-    var settings =
-        new ShtrihSettings(
-            table.parsed("protocol", Protocol.AUTO, ConfigFile::protocol),
-            password(table),
-            ExchangeTimes.DEFAULT);
+    DriverSettings settings = vendor.settings(table, environment);
     Duration poll = table.duration("poll", Pace.DEFAULT.poll());
     Duration heartbeat = table.duration("heartbeat", Pace.DEFAULT.heartbeat());
     Optional<Integer> localPort = table.parsed("local-port", Integer::parseInt);
@@ -181,12 +174,12 @@ public final class ConfigFile {
   }
 
   /** {@code tcp HOST[:PORT]} or {@code serial PATH [SPEED]}. */
-  static LinkAddress link(String text) {
+  static LinkAddress link(String text, int defaultPort) {
     Matcher words = LINK.matcher(text.strip());
     if (words.matches() && words.group(1) != null) {
       String where = words.group(1);
       HubAddress address =
-          HubAddress.parse(where.contains(":") ? where : where + ":" + DEFAULT_PORT);
+          HubAddress.parse(where.contains(":") ? where : where + ":" + defaultPort);
       return new LinkAddress.Tcp(address.host(), address.port());
     }
     if (words.matches()) {
@@ -196,46 +189,5 @@ public final class ConfigFile {
     }
     throw new IllegalArgumentException(
         "\"tcp HOST:PORT\" or \"serial PATH SPEED\" expected, found " + text);
-  }
-
-  private static Protocol protocol(String text) {
-    return switch (text) {
-      case "auto" -> Protocol.AUTO;
-      case "1" -> Protocol.STANDARD;
-      case "2" -> Protocol.ALTERNATIVE;
-      default ->
-          throw new IllegalArgumentException("\"auto\", \"1\" or \"2\" expected, found " + text);
-    };
-  }
-
-  /** From a file or the environment; never from this file, which people send to each other. */
-  private Password password(ConfigTable table) throws ConfigException {
-    if (table.text("password").isPresent()) {
-      throw table.problem("password", "not here: use password-file or password-env");
-    }
-    Optional<String> file = table.text("password-file");
-    Optional<String> variable = table.text("password-env");
-    try {
-      if (file.isPresent()) {
-        return Password.parse(Files.readString(Path.of(file.get())).strip());
-      }
-      if (variable.isPresent()) {
-        return Password.parse(environmentValue(variable.get()));
-      }
-      return Password.FACTORY;
-    } catch (IOException unreadable) {
-      throw table.problem("password-file", "cannot be read: " + unreadable);
-    } catch (IllegalArgumentException wrong) {
-      String key = file.isPresent() ? "password-file" : "password-env";
-      throw table.problem(key, String.valueOf(wrong.getMessage()));
-    }
-  }
-
-  private String environmentValue(String variable) {
-    String value = environment.get(variable);
-    if (value == null) {
-      throw new IllegalArgumentException("environment variable " + variable + " is not set");
-    }
-    return value.strip();
   }
 }

@@ -1,6 +1,9 @@
 package kassahub.agent;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,6 +56,35 @@ final class ConfigTable {
   <T> Optional<T> parsed(String key, Function<String, T> parser) throws ConfigException {
     Optional<String> text = text(key);
     return text.isPresent() ? Optional.of(understood(key, text.get(), parser)) : Optional.empty();
+  }
+
+  /** From a file or the environment; never from this file, which people send to each other. */
+  <T> Optional<T> secret(Map<String, String> environment, Function<String, T> parser)
+      throws ConfigException {
+    if (text("password").isPresent()) {
+      throw problem("password", "not here: use password-file or password-env");
+    }
+    Optional<String> file = text("password-file");
+    if (file.isPresent()) {
+      return Optional.of(understood("password-file", line(file.get()), parser));
+    }
+    return parsed("password-env", name -> parser.apply(value(environment, name)));
+  }
+
+  private String line(String file) throws ConfigException {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException unreadable) {
+      throw problem("password-file", "cannot be read: " + unreadable);
+    }
+  }
+
+  private static String value(Map<String, String> environment, String variable) {
+    String value = environment.get(variable);
+    if (value == null) {
+      throw new IllegalArgumentException("environment variable " + variable + " is not set");
+    }
+    return value.strip();
   }
 
   /** {@code "250 ms"}, {@code "30 s"}, {@code "15 min"}, {@code "2 h"}, {@code "1 d"}. */

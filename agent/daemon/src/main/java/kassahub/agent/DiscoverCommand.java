@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Looks for cash registers: listens for those that announce themselves on the local network"
           + " (UDP 16327), asks at the addresses given and at the one that a register on a USB"
-          + " cable has (192.168.137.111), and lists the serial ports.",
+          + " cable has (192.168.137.111), asks the ATOL driver's service of this computer, and"
+          + " lists the serial ports.",
       "Prints a [[register]] block for each register found, ready for the configuration file. Only"
           + " asks who a register is; no password is tried."
     })
@@ -56,19 +57,25 @@ public final class DiscoverCommand implements Callable<Integer> {
           "How long to listen for announcements, 0 not at all (default: ${DEFAULT-VALUE})")
   private int seconds = 5;
 
+  /** Where a vendor's driver service listens for the programs of this computer. */
+  private static final List<String> HERE = List.of("127.0.0.1");
+
   private final Console console;
   private final String usual;
+  private final int service;
 
   public DiscoverCommand() {
-    this(Console.system(), Prober.ON_USB);
+    this(Console.system(), Prober.ON_USB, Vendor.ATOL.port());
   }
 
   /**
    * @param usual asked in any case
+   * @param service port of the ATOL driver's service on this computer
    */
-  DiscoverCommand(Console console, String usual) {
+  DiscoverCommand(Console console, String usual, int service) {
     this.console = console;
     this.usual = usual;
+    this.service = service;
   }
 
   /** Prints what it finds; exit code 1 when nothing was. */
@@ -84,7 +91,9 @@ public final class DiscoverCommand implements Callable<Integer> {
     }
     hosts.add(usual);
     try (var links = new Links()) {
-      return report(find(new Prober(links), hosts));
+      List<Found> found = find(new Prober(links, Vendor.SHTRIH.defaults()), hosts);
+      found.addAll(new Prober(links, Vendor.ATOL.defaults()).tcp(HERE, service));
+      return report(found);
     }
   }
 
@@ -136,7 +145,9 @@ public final class DiscoverCommand implements Callable<Integer> {
             + identity.serial()
             + " "
             + identity.model()
-            + "\n[[register]]\nlink = \""
+            + "\n[[register]]\ndriver = \""
+            + identity.driver()
+            + "\"\nlink = \""
             + link
             + "\"\n");
   }

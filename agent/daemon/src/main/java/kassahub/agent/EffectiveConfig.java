@@ -31,13 +31,8 @@ final class EffectiveConfig {
   private static void register(StringBuilder text, RegisterConfig register) {
     text.append("[[register]]\n");
     line(text, "link", quoted(register.link().text()));
-    String protocol =
-        switch (register.settings().protocol()) {
-          case AUTO -> "auto";
-          case STANDARD -> "1";
-          case ALTERNATIVE -> "2";
-        };
-    line(text, "protocol", quoted(protocol));
+    line(text, "driver", quoted(register.settings().driver()));
+    register.settings().keys().forEach((key, value) -> line(text, key, quoted(value)));
     line(text, "poll", duration(register.pace().poll()));
     line(text, "heartbeat", duration(register.pace().heartbeat()));
     register.localPort().ifPresent(port -> line(text, "local-port", quoted(port.toString())));

@@ -3,10 +3,13 @@ package kassahub.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import kassahub.agent.AgentConfig.LogLevel;
+import kassahub.agent.enrol.Enrolment;
 import kassahub.agent.enrol.EnrolmentException;
 import kassahub.agent.enrol.Identity;
 import kassahub.proto.EnrolmentString;
@@ -32,13 +35,33 @@ import picocli.CommandLine.Parameters;
 public final class EnrolCommand implements Callable<Integer> {
   private static final String FROM_INPUT = "-";
   private static final String VARIABLE = "KASSAHUB_ENROL";
+  private static final String SERIAL = "KASSAHUB_SERIAL";
   private static final int LONGEST = 4096;
+  private static final long LARGEST_BATCH = 4 << 20;
 
   @Parameters(
       paramLabel = "STRING",
       arity = "0..1",
       description = "kh1:HOST:PORT:TOKEN:ROOT, or - for standard input (default: KASSAHUB_ENROL)")
   private String string = "";
+
+  @Option(
+      names = "--batch",
+      paramLabel = "FILE",
+      description = {
+        "A file of strings that lies on many computers: the table of a batch from the cabinet, or"
+            + " one string for all of them. Of a table the row of this till is taken: see --serial."
+      })
+  private Optional<Path> batch = Optional.empty();
+
+  @Option(
+      names = "--serial",
+      paramLabel = "NUMBER",
+      description = {
+        "Which row of the batch: the one of this register (default: KASSAHUB_SERIAL, else the row"
+            + " whose name is this computer's)"
+      })
+  private Optional<String> serial = Optional.empty();
 
   @Option(
       names = {"-d", "--data"},
@@ -68,7 +91,26 @@ public final class EnrolCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LogSetup.start(LogLevel.ERROR); // what goes wrong is said here, and only once
-    return enrol(given(), data);
+    return batch.isPresent() ? enrolOf(batch.get(), data) : enrol(given(), data);
+  }
+
+  /** With this till's string of a file. */
+  int enrolOf(Path file, Path into) throws InterruptedException {
+    String text;
+    try {
+      if (Files.size(file) > LARGEST_BATCH) {
+        return console.fail("enrol.batch.file", file, "> " + LARGEST_BATCH);
+      }
+      text = Files.readString(file);
+    } catch (IOException unreadable) {
+      return console.fail("enrol.batch.file", file, unreadable.toString());
+    }
+    String register = serial.orElseGet(() -> environment.getOrDefault(SERIAL, "")).strip();
+    String host = Enrolment.host();
+    Optional<String> found = BatchStrings.find(text, register, host);
+    return found.isPresent()
+        ? enrol(found.get(), into)
+        : console.fail("enrol.batch.none", file, register.isEmpty() ? host : register);
   }
 
   private String given() {

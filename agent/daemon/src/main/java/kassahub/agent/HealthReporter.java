@@ -19,6 +19,7 @@ import kassahub.agent.outbox.Urgency;
 import kassahub.agent.uplink.HubClock;
 import kassahub.agent.uplink.UplinkStatus;
 import kassahub.proto.v1.AgentHealth;
+import kassahub.proto.v1.AgentUpdates;
 import kassahub.proto.v1.AttachedRegister;
 import kassahub.proto.v1.Report;
 import org.slf4j.Logger;
@@ -48,7 +49,8 @@ final class HealthReporter {
       Notices notices,
       Supplier<UplinkStatus> uplink,
       Supplier<Credentials> credentials,
-      Supplier<Attached> attached) {}
+      Supplier<Attached> attached,
+      AgentUpdates updates) {}
 
   /** What the registers' side adds. */
   record Attached(List<AttachedRegister> registers, long unaskedAnswers) {}
@@ -126,6 +128,7 @@ final class HealthReporter {
                 sources.credentials().get().certificate().getNotAfter().toInstant().toEpochMilli())
             .setUnaskedAnswers(attached.unaskedAnswers())
             .addAllRegisters(attached.registers())
+            .setUpdates(sources.updates())
             .addAllErrors(sources.notices().newestLast());
     residentBytes().ifPresent(health::setResidentBytes);
     return health.build();

@@ -12,8 +12,6 @@ import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.driver.WriteRules;
 import kassahub.agent.driver.shtrih.ExchangeTimes;
 import kassahub.agent.driver.shtrih.Password;
-import kassahub.agent.driver.shtrih.RegisterMemory;
-import kassahub.agent.driver.shtrih.ShtrihDriver;
 import kassahub.agent.driver.shtrih.ShtrihSettings;
 import kassahub.agent.driver.shtrih.ShtrihSettings.Protocol;
 import kassahub.agent.link.LinkAddress;
@@ -74,7 +72,8 @@ public final class InstallLicenceCommand implements Callable<Integer> {
   public Integer call() {
     try {
       LicenceFile licences = LicenceFile.parse(Files.readAllBytes(file));
-      LinkAddress link = ConfigFile.link(port.contains(" ") ? port : "tcp " + port);
+      LinkAddress link =
+          ConfigFile.link(port.contains(" ") ? port : "tcp " + port, Vendor.SHTRIH.port());
       Password password =
           passwordFile.isPresent()
               ? Password.parse(Files.readString(passwordFile.get()).strip())
@@ -90,8 +89,7 @@ public final class InstallLicenceCommand implements Callable<Integer> {
   private int install(LicenceFile licences, LinkAddress link, Password password) {
     var settings = new ShtrihSettings(Protocol.AUTO, password, ExchangeTimes.DEFAULT);
     try (var links = new Links()) {
-      Answer<RegisterDriver> opened =
-          ShtrihDriver.open(links, link, settings, new RegisterMemory());
+      Answer<RegisterDriver> opened = settings.access().open(links, link);
       return opened.match(driver -> install(licences, driver), this::failed);
     }
   }

@@ -1,8 +1,10 @@
 package kassahub.agent;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,8 +12,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kassahub.agent.discovery.Prober;
+import kassahub.agent.dispatch.AgentWork;
 import kassahub.agent.dispatch.DispatchRunner;
 import kassahub.agent.dispatch.Taken;
+import kassahub.agent.dispatch.UpdateProgress;
 import kassahub.agent.driver.Answer;
 import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.driver.RegisterSnapshot;
@@ -28,16 +32,21 @@ import kassahub.agent.register.RegisterWatch;
 import kassahub.agent.register.RegisterWatches;
 import kassahub.agent.register.Reports;
 import kassahub.agent.register.WatchParts;
+import kassahub.agent.release.Updater;
 import kassahub.agent.state.StateFiles;
 import kassahub.agent.uplink.HubClock;
 import kassahub.agent.uplink.HubListener;
 import kassahub.agent.uplink.Uplink;
+import kassahub.agent.uplink.UplinkException;
 import kassahub.agent.uplink.UplinkLoop;
 import kassahub.agent.uplink.UplinkParts;
 import kassahub.agent.uplink.Waiter;
 import kassahub.proto.v1.AttachedRegister;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.Polling;
+import kassahub.proto.v1.ReleaseAsk;
+import kassahub.proto.v1.ReleasePart;
+import kassahub.proto.v1.UpdateAgent;
 import kassahub.proto.v1.Welcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,18 +70,27 @@ final class RunningAgent implements AutoCloseable, HubListener {
   private final RegisterWatches watches;
   private final DispatchRunner dispatches;
   private final Chores chores;
+  private final Updater updater;
+
+  /** The first number of this life's reports: what the hub has beyond it, this process said. */
+  private final long firstSequence;
+
+  private final long firstStream;
   private final UplinkLoop uplink;
 
   /** What has to be there before anything is opened. */
   private record Checked(IdentityFiles identities, Identity identity, List<Uplink> ways) {}
 
-  private RunningAgent(AgentConfig config, AgentParts parts, Checked checked) throws IOException {
+  private RunningAgent(AgentConfig config, AgentParts parts, Checked checked, Runnable restart)
+      throws IOException {
     InstantSource clock = parts.clock();
     BuildInfo build = BuildInfo.read();
     identities = checked.identities();
     name = checked.identity().credentials().agent();
-    var hubClock = new HubClock(clock, build.built());
+    var hubClock = new HubClock(clock, over(build, checked.identity().credentials()));
     outbox = keep(Outbox.open(config.data().resolve("outbox"), config.outbox(), parts.disk()));
+    firstStream = outbox.stream();
+    firstSequence = outbox.nextSequence();
     long damaged = outbox.status().damaged();
     if (damaged > 0) {
       notices.add("outbox: damaged in " + damaged + " files, reports are lost; see quarantine");
@@ -86,7 +104,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
             StateFiles.open(config.data().resolve("dispatches")),
             watches,
             reports,
-            logTail::newest);
+            agentWork(logTail));
     chores = new Chores(name);
     var timing = new UplinkParts.Timing(clock, hubClock, Waiter.real(), new Random());
     uplink =
@@ -105,7 +123,15 @@ final class RunningAgent implements AutoCloseable, HubListener {
                 notices,
                 uplink::status,
                 this::credentials,
-                this::attached));
+                this::attached,
+                parts.release().message()));
+    updater =
+        keep(
+            new Updater(
+                parts.release(),
+                build.version(),
+                new Updater.Ground(
+                    this::ask, hubClock::trusted, this::freeBytes, this::hasReported, restart)));
     reports.room().whenChanged(() -> chores.soon(health::reportRoom));
     var enrolment = new Enrolment(identities, build.version(), clock, timing.waiter()::pause);
     renewal = new Renewal(identities, enrolment, hubClock::trusted);
@@ -117,19 +143,19 @@ final class RunningAgent implements AutoCloseable, HubListener {
 
   private void start() throws IOException {
     watches.start(this::polled);
+    updater.start();
     dispatches.start();
     uplink.start();
   }
 
   private void polled(RegisterWatch watch, Answer<RegisterSnapshot> outcome) {
     dispatches.polled(watch, outcome);
-    boolean all = watches.statuses().stream().noneMatch(AttachedStatus::untried);
-    if (all && !triedAll.getAndSet(true)) {
+    if (noneUntried() && !triedAll.getAndSet(true)) {
       chores.soon(health::report); // what was told on connecting said nothing of the registers
     }
   }
 
-  static RunningAgent start(AgentConfig config, AgentParts parts)
+  static RunningAgent start(AgentConfig config, AgentParts parts, Runnable restart)
       throws IOException, ConfigException {
     var identities = IdentityFiles.open(config.data());
     Identity identity =
@@ -141,7 +167,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
                         "not enrolled: run `kassahub enrol` with the string from the hub, data "
                             + config.data()));
     var ways = UplinkWays.of(config.hub(), identity).stream().map(parts.way()).toList();
-    var agent = new RunningAgent(config, parts, new Checked(identities, identity, ways));
+    var agent = new RunningAgent(config, parts, new Checked(identities, identity, ways), restart);
     try {
       agent.start();
     } catch (IOException | RuntimeException failed) {
@@ -211,6 +237,64 @@ final class RunningAgent implements AutoCloseable, HubListener {
     log.info("agent stopped agent={}", name);
   }
 
+  private AgentWork agentWork(LogTail logTail) {
+    return new AgentWork() {
+      @Override
+      public String log(int maxBytes) {
+        return logTail.newest(maxBytes);
+      }
+
+      @Override
+      public void update(UpdateAgent order, Instant deadline, UpdateProgress told) {
+        updater.change(order, deadline, told);
+      }
+    };
+  }
+
+  private ByteString ask(ByteString release, long offset, int length)
+      throws IOException, InterruptedException {
+    try {
+      ReleasePart part =
+          uplink.ask(
+              ReleaseAsk.newBuilder()
+                  .setRelease(release)
+                  .setOffset(offset)
+                  .setLength(length)
+                  .build());
+      if (!part.getCode().isEmpty()) {
+        throw new IOException("the hub does not give the release: " + part.getCode());
+      }
+      if (!part.getRelease().equals(release) || part.getOffset() != offset) {
+        throw new IOException("the hub answered another question");
+      }
+      return part.getContent();
+    } catch (UplinkException gone) {
+      throw new IOException(String.valueOf(gone.getMessage()), gone);
+    }
+  }
+
+  private long freeBytes() {
+    try {
+      return outbox.status().diskFreeBytes();
+    } catch (IOException unreadable) {
+      return 0;
+    }
+  }
+
+  /** The hub has stored a report of this life, and every register was asked once. */
+  private boolean hasReported() {
+    try {
+      boolean here = outbox.stream() != firstStream || outbox.lowestKept() > firstSequence;
+      return here && uplink.status().connected() && noneUntried();
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private boolean noneUntried() {
+    return watches.statuses().stream().noneMatch(AttachedStatus::untried);
+  }
+
   /** Bounds are compiled in: a hub that is out of them changes nothing. */
   private void pace(Polling polling) {
     try {
@@ -254,6 +338,15 @@ final class RunningAgent implements AutoCloseable, HubListener {
   private HealthReporter.Attached attached() {
     return new HealthReporter.Attached(
         watches.statuses().stream().map(RunningAgent::attached).toList(), watches.unaskedAnswers());
+  }
+
+  /**
+   * The latest time that is over for certain, whatever the clock shows: this program was built, and
+   * the hub had issued the certificate.
+   */
+  private static Instant over(BuildInfo build, Credentials credentials) {
+    Instant issued = credentials.certificate().getNotBefore().toInstant();
+    return issued.isAfter(build.built()) ? issued : build.built();
   }
 
   private static AttachedRegister attached(AttachedStatus status) {

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import kassahub.agent.AgentConfig.HubConfig;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.enrol.TestIdentities;
+import kassahub.agent.outbox.FullDisk;
 import kassahub.agent.outbox.OutboxInUseException;
 import kassahub.agent.uplink.GrpcHubDouble;
 import kassahub.agent.uplink.HubDouble;
@@ -93,7 +94,11 @@ class AgentTest {
   @Test
   void tellsTheHubThatItsDiskIsFull() throws Exception {
     TestIdentities.enrol(dir.resolve("a-1"), AUTHORITY.agent("a-1"));
-    var parts = new AgentParts(InstantSource.system(), new FullDisk(), UnaryOperator.identity());
+    var disk = new FullDisk();
+    disk.full(true);
+    var parts =
+        new AgentParts(
+            InstantSource.system(), disk, UnaryOperator.identity(), AgentParts.real().release());
     try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
         var agent = new Agent(config("a-1", hub, Transport.GRPC), parts)) {
       agent.start();

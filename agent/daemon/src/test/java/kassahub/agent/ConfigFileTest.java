@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import kassahub.agent.driver.atol.AtolSettings;
+import kassahub.agent.driver.atol.Login;
 import kassahub.agent.driver.shtrih.ShtrihSettings;
-import kassahub.agent.driver.shtrih.ShtrihSettings.Protocol;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.link.LinkAddress;
 import kassahub.agent.register.RegisterConfig;
@@ -36,7 +38,7 @@ class ConfigFileTest {
         ConfigFile.sample()
             .replaceAll("(?m)^# (?=(\\[\\[register|[a-z-]+ = ))", "")
             .replaceAll("(?m)^password-file.*$", "")
-            .replaceAll("(?m)^local-port.*$", ""); // not with protocol "auto"
+            .replaceAll("(?m)^(local-port|device|user).*$", ""); // not with these others
     AgentConfig config = files.parse(all);
     assertThat(config.registers()).hasSize(1);
     RegisterConfig register = config.registers().get(0);
@@ -64,9 +66,36 @@ class ConfigFileTest {
         .isEqualTo(new LinkAddress.Tcp("192.168.137.111", 7778));
     RegisterConfig serial = config.registers().get(1);
     assertThat(serial.link()).isEqualTo(new LinkAddress.Serial("COM5", 57_600));
-    assertThat(serial.settings().protocol()).isEqualTo(Protocol.STANDARD);
+    assertThat(serial.settings().keys()).containsEntry("protocol", "1");
     assertThat(serial.localPort()).hasValue(7790);
     assertThat(serial.pace().heartbeat()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void readsARegisterOfAnotherVendor() throws Exception {
+    AgentConfig config =
+        files.parse(
+            """
+            [[register]]
+            driver = "atol"
+            link = "tcp 127.0.0.1"
+            device = "kassa-2"
+            user = "agent"
+            password-env = "TILL_PASSWORD"
+            """);
+    RegisterConfig register = config.registers().get(0);
+    assertThat(register.link()).isEqualTo(new LinkAddress.Tcp("127.0.0.1", 16_732));
+    assertThat(register.settings())
+        .isEqualTo(
+            AtolSettings.DEFAULT
+                .withDevice(Optional.of("kassa-2"))
+                .withLogin(Optional.of(new Login("agent", "1234567"))));
+    String text = EffectiveConfig.text(config);
+    assertThat(text)
+        .contains("driver = \"atol\"", "device = \"kassa-2\"")
+        .doesNotContain("1234567");
+    assertThat(files.parse(text).registers().get(0).settings().keys())
+        .isEqualTo(register.settings().keys());
   }
 
   @Test
@@ -109,6 +138,12 @@ class ConfigFileTest {
         "register = [{ link='tcp a', password-env='NO' }]   | NO is not set",
         "register = [{ link='tcp a' }, { link='tcp a' }]    | the same link twice",
         "register = [{ link='tcp a', local-port='1' }]      | local-port needs protocol",
+        "register = [{ driver='mercury', link='tcp a' }]    | driver: \"shtrih\" or \"atol\""
+            + " expected",
+        "register = [{ driver='atol', link='tcp a', protocol='1' }] | protocol: unknown key",
+        "register = [{ driver='atol', link='tcp a', user='u' }] | user: needs password-file",
+        "register = [{ driver='atol', link='tcp a', device='ж' }] | letters, digits",
+        "register = [{ driver='atol', link='tcp a', local-port='1' }] | not for atol",
         "register = [{ link='tcp a', protocol='1', local-port='0' }] | must be 1 to 65535",
         "status = { port = '70000' }             | status.port: 0 to 65535",
         "data = 'unfinished                      | line 1",

@@ -16,10 +16,13 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import kassahub.agent.driver.shtrih.Issuer;
+import kassahub.agent.enrol.Enrolment;
 import kassahub.agent.enrol.EnrolmentHubDouble;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.simulator.RegisterSimulator;
 import kassahub.agent.simulator.SimulatorConfig;
+import kassahub.agent.simulator.atol.AtolRegister;
+import kassahub.agent.simulator.atol.AtolService;
 import kassahub.codec.licence.LicenceFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +34,9 @@ import picocli.CommandLine;
 /** The commands that a service engineer uses at the till, against a simulated register. */
 @Timeout(60)
 class TillCommandsTest {
+  /** A port at which nobody listens. */
+  private static final int NOBODY = 1;
+
   private static final String SERIAL = "0085430138900121";
 
   private final Issuer issuer = new Issuer();
@@ -93,7 +99,7 @@ class TillCommandsTest {
   void findsARegisterAndPrintsItsBlockForTheConfiguration() throws Exception {
     int exit =
         spoken.run(
-            new DiscoverCommand(spoken.english(), "127.0.0.1"),
+            new DiscoverCommand(spoken.english(), "127.0.0.1", NOBODY),
             "127.0.0.1",
             "--listen=0",
             "--port=" + register.port());
@@ -104,10 +110,21 @@ class TillCommandsTest {
         .isEqualTo("tcp 127.0.0.1:" + register.port());
   }
 
+  @Test
+  void findsARegisterBehindItsDriversService() throws Exception {
+    try (var service = AtolService.start(new AtolRegister("00106209876543"))) {
+      var command = new DiscoverCommand(spoken.english(), "127.0.0.1", service.port());
+      assertThat(spoken.run(command, "--listen=0", "--port=" + NOBODY)).isZero();
+    }
+    String block = spoken.text().substring(spoken.text().indexOf("[[register]]"));
+    AgentConfig config = new ConfigFile(Map.of()).parse(block);
+    assertThat(config.registers().get(0).settings().driver()).isEqualTo("atol");
+  }
+
   /** As on a USB cable: nobody knows its address by heart. */
   @Test
   void asksAtTheUsualAddressOfARegisterUnasked() {
-    var command = new DiscoverCommand(spoken.english(), "127.0.0.1");
+    var command = new DiscoverCommand(spoken.english(), "127.0.0.1", NOBODY);
     assertThat(spoken.run(command, "--listen=0", "--port=" + register.port())).isZero();
     assertThat(spoken.text()).containsOnlyOnce("# " + SERIAL);
   }
@@ -131,6 +148,44 @@ class TillCommandsTest {
               spoken.run(new EnrolCommand(console, Map.of(), none), "--data=" + dir.resolve("c")))
           .isOne();
     }
+  }
+
+  /** One image, one file, many tills. */
+  @Test
+  void takesItsOwnStringFromTheFileOfABatch() throws IOException {
+    try (var hub = new EnrolmentHubDouble(new TestAuthority())) {
+      String good = hub.string(EnrolmentHubDouble.TOKEN).text();
+      String other = hub.string("another-token-unknown").text();
+      Path file = dir.resolve("strings.csv");
+      Files.writeString(
+          file,
+          "\ufeff\"serial\";\"name\";\"address\";\"string\";\"state\"\r\n"
+              + row("0085430138900999", "till-1", other)
+              + row(SERIAL, Enrolment.host(), good)
+              + row("0085430138900777", "till-3", ""));
+      assertThat(enrolOf(file, Map.of(), "a", "--serial=" + SERIAL)).isZero();
+      assertThat(enrolOf(file, Map.of("KASSAHUB_SERIAL", SERIAL), "b")).isZero();
+      assertThat(enrolOf(file, Map.of(), "c")).isZero(); // called like this computer
+      assertThat(enrolOf(file, Map.of(), "d", "--serial=0085430138900999")).isOne();
+      assertThat(enrolOf(file, Map.of(), "e", "--serial=0085430138900777")).isOne();
+      assertThat(spoken.text()).contains("no string that works for \"0085430138900777\"");
+      Files.writeString(file, good + "\n");
+      assertThat(enrolOf(file, Map.of(), "f")).isZero();
+      assertThat(enrolOf(dir.resolve("absent.csv"), Map.of(), "g")).isOne();
+      assertThat(spoken.text()).contains("absent.csv cannot be read");
+    }
+  }
+
+  private static String row(String serial, String name, String string) {
+    return "\"%s\";\"%s\";\"Лесная; 4\";\"%s\";\"x\"\r\n".formatted(serial, name, string);
+  }
+
+  private int enrolOf(Path file, Map<String, String> environment, String data, String... more) {
+    var command =
+        new EnrolCommand(spoken.english(), environment, new ByteArrayInputStream(new byte[0]));
+    var arguments = new ArrayList<>(List.of("--batch=" + file, "--data=" + dir.resolve(data)));
+    arguments.addAll(List.of(more));
+    return spoken.run(command, arguments.toArray(String[]::new));
   }
 
   @Test

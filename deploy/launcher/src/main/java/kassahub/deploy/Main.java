@@ -11,6 +11,7 @@ import kassahub.agent.simulator.SimulatorCommand;
 import kassahub.deploy.bench.BenchCommand;
 import kassahub.deploy.demo.DemoCommand;
 import kassahub.deploy.packages.PackageCommand;
+import kassahub.deploy.packages.ReleaseCommand;
 import kassahub.deploy.vendor.VendorStandIn;
 import kassahub.hub.AdminCommand;
 import kassahub.hub.HubCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.HelpCommand;
       VendorStandIn.class,
       BenchCommand.class,
       PackageCommand.class,
+      ReleaseCommand.class,
       AdminCommand.class,
       HelpCommand.class
     },

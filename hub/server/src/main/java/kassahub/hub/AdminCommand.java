@@ -33,6 +33,8 @@ import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.register.Registers;
+import kassahub.hub.rollout.Releases;
+import kassahub.proto.ReleaseSignature;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -215,6 +217,32 @@ public final class AdminCommand {
     var draft = new TokenDraft(organisation, name, uses, days, false, Optional.empty());
     return onExisting(
         (hub, admin) -> done(enrolments(hub, admin).create(operator(admin), draft).text()));
+  }
+
+  @Command(
+      name = "release",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Takes in a release of the agent that `kassahub release sign` made, to be started in the"
+            + " cabinet.",
+        "Who may have signed it stands in release-keys of the data folder: one or two public keys,"
+            + " a line each, as `kassahub release keys` prints them."
+      })
+  int release(@Parameters(paramLabel = "FILE") Path file) throws IOException {
+    return onExisting(
+        (hub, admin) -> {
+          Path keys = hub.data().resolve("release-keys");
+          if (!Files.exists(keys)) {
+            throw new IllegalArgumentException(keys + " is missing: nobody is known who may sign");
+          }
+          var releases = new Releases(admin.database(), new Journal(clock), clock);
+          var taken =
+              releases.add(
+                  Actor.hub(),
+                  Files.readAllBytes(file),
+                  ReleaseSignature.keys(Files.readString(keys)));
+          return done("%s for %s: taken in".formatted(taken.version(), taken.platform()));
+        });
   }
 
   @Command(

@@ -38,14 +38,17 @@ import kassahub.hub.gateway.AgentTls;
 import kassahub.hub.gateway.Certificates;
 import kassahub.hub.gateway.Intake;
 import kassahub.hub.gateway.IntakeFigures;
+import kassahub.hub.gateway.ReleaseParts;
 import kassahub.hub.gateway.SharedLinks;
 import kassahub.hub.gateway.broker.Broker;
 import kassahub.hub.gateway.broker.BrokerDoor;
 import kassahub.hub.gateway.broker.BrokerTls;
 import kassahub.hub.gateway.grpc.GrpcAgentServer;
 import kassahub.hub.gateway.mqtt.MqttAgentServer;
+import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.register.Registers;
+import kassahub.hub.rollout.Releases;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,7 +142,13 @@ public final class AgentSide implements AutoCloseable {
                 features.installations()));
     var door =
         new AgentDoor(
-            features.agents(), certificates(), links, intake, dispatcher, this::whileServing);
+            features.agents(),
+            certificates(),
+            links,
+            intake,
+            dispatcher,
+            releases(),
+            this::whileServing);
     broker = config.broker().map(address -> brokerDoor(address, door));
     mqtt = broker.isPresent() ? Optional.empty() : Optional.of(mqttServer(door));
     grpc = new GrpcAgentServer(door, tls, new InetSocketAddress(config.host(), config.grpcPort()));
@@ -196,6 +205,11 @@ public final class AgentSide implements AutoCloseable {
             parts.changes()),
         UNDECIDED_BYTES,
         () -> links.dropGreediest(shared.map(SharedLinks::guests).orElse(List.of())));
+  }
+
+  private ReleaseParts releases() {
+    var journal = new Journal(parts.clock());
+    return new ReleaseParts(new Releases(parts.database(), journal, parts.clock()));
   }
 
   private Certificates certificates() {

@@ -17,6 +17,7 @@ import kassahub.hub.activation.VendorQueue;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.EnrolmentBatches;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.api.Idempotency;
 import kassahub.hub.billing.Billing;
@@ -53,6 +54,7 @@ import kassahub.hub.organisation.Partners;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
+import kassahub.hub.rollout.Rollouts;
 
 /**
  * The verbs of the hub, one service a feature, built bottom up. Edges (pages, API, agents' ports,
@@ -153,6 +155,14 @@ public record HubFeatures(
         new Idempotency(database, clock, instance));
   }
 
+  /** Strings for many tills; has no state of its own. */
+  EnrolmentBatches enrolmentBatches(InstantSource clock) {
+    var parts =
+        new EnrolmentBatches.Parts(
+            journal, clock, people.secrets(), authority.rootHash(), agentPorts::get);
+    return new EnrolmentBatches(database, parts);
+  }
+
   /** Who sees to what is wrong; has no state of its own. */
   MatterOwners matterOwners(InstantSource clock) {
     return new MatterOwners(database, journal, clock);
@@ -171,7 +181,14 @@ public record HubFeatures(
             knownBits,
             installations,
             new Reissues(devices, new IssuedLicences(database, journal, clock), issuerKey),
-            licenceMoves));
+            licenceMoves,
+            billing.corrections(),
+            rollouts(clock)));
+  }
+
+  /** How releases reach the agents; has no state of its own. */
+  public Rollouts rollouts(InstantSource clock) {
+    return new Rollouts(database, journal, clock, dispatches);
   }
 
   /** Has no state of its own. */

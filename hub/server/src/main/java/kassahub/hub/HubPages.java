@@ -16,6 +16,7 @@ import kassahub.hub.cabinet.LinkPages;
 import kassahub.hub.cabinet.NoticePages;
 import kassahub.hub.cabinet.ProfilePages;
 import kassahub.hub.cabinet.SignInPages;
+import kassahub.hub.cabinet.client.BatchPages;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
 import kassahub.hub.cabinet.client.RenewalPages;
@@ -23,6 +24,7 @@ import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.money.BooksPages;
+import kassahub.hub.cabinet.money.CorrectionPages;
 import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
@@ -40,6 +42,7 @@ import kassahub.hub.cabinet.support.ConfirmationPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
 import kassahub.hub.cabinet.support.FindPages;
 import kassahub.hub.cabinet.support.MatterPages;
+import kassahub.hub.cabinet.support.ReleasePages;
 import kassahub.hub.cabinet.terms.CalendarPages;
 import kassahub.hub.cabinet.terms.ContractPages;
 import kassahub.hub.cabinet.terms.GoodsPages;
@@ -222,6 +225,7 @@ final class HubPages {
                 hub.billing(), hub.documents(), hub.activations(), hub.organisations()),
             tables)
         .register(cabinet);
+    new CorrectionPages(hub.billing(), confirmations).register(cabinet);
     new InvoicePages(hub.billing(), hub.documents(), tables, clock).register(cabinet);
     new UnprintedPages(hub.documents()).register(cabinet);
     new DebtPages(hub.billing().debts(), tables).register(cabinet);
@@ -268,6 +272,8 @@ final class HubPages {
             cookies,
             clock)
         .register(cabinet);
+    new BatchPages(hub.enrolmentBatches(clock), hub.organisations(), tables, clock)
+        .register(cabinet);
     new RenewalPages(hub.renewals(), hub.organisations()).register(cabinet);
   }
 
@@ -283,6 +289,7 @@ final class HubPages {
     new DeliveryPages(deliveries, hub.dispatches(), tables, clock).register(cabinet);
     new ClaimPages(claims, confirmations).register(cabinet);
     new ConfirmationPages(confirmations).register(cabinet);
+    new ReleasePages(hub.rollouts(clock), confirmations).register(cabinet);
     new FindPages(
             new FindPages.Parts(
                 fleet, roster, hub.organisations(), hub.activations(), hub.devices()))

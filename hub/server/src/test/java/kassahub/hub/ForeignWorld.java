@@ -21,6 +21,7 @@ final class ForeignWorld {
           "lesnaya-4",
           "Чужое правило",
           "Чужая строка",
+          "Чужая партия",
           "Чужой комментарий",
           "chuzhaya-kassa",
           "Чужой агент",
@@ -30,6 +31,7 @@ final class ForeignWorld {
           "Чужой долг",
           "Чужой документ",
           "Чужой плательщик",
+          "Чужая ошибка",
           "Чужая поломка",
           "Чужой сотрудник",
           "Чужой ключ",
@@ -102,6 +104,10 @@ final class ForeignWorld {
         insert into enrolment_token (token_hash, organisation_id, name, uses_left, uses, approval, created_at,
           created_by, expires_at)
         values (decode(repeat('aa', 32), 'hex'), 3, 'Чужая строка', 1, 1, true, '2026-11-01Z', 'Иванова', '2027-11-01Z');
+        insert into enrolment_batch (secret_key, organisation_id, name, tills, days, created_at, created_by, maker,
+          decided_at, decided_by, approved)
+        values (gen_random_uuid(), 3, 'Чужая партия', 1, 30, '2026-11-01Z', 'Иванова', 'user:9', '2026-11-01Z', 'Иванова',
+          true);
         insert into enrolment_request (token_id, key_hash, csr, host, version, asked_at, state)
         values (1, decode(repeat('bb', 32), 'hex'), '', 'chuzhaya-kassa', '0.1.0', '2026-11-01Z', 'waiting');
         """);
@@ -141,7 +147,13 @@ final class ForeignWorld {
           gen_random_uuid(), '2026-11-01Z');
         insert into transfer_file values (1, 'pdf', 'Чужая', convert_to('Чужая накладная', 'UTF8')),
           (1, 'xml', 'Чужая', convert_to('Чужая накладная', 'UTF8'));
-        update sales_order set delivery = 'shipped';
+        update sales_order set delivery = 'shipped', corrected_amount = 50000;
+        insert into correction (order_number, revision, invoice_id, organisation_id, number, printed, reason, document,
+          amount, vat_amount, released, issued_at, issued_on, issued_by, printed_at)
+        values (1, 1, 1, 3, 1, 'К-1', 'Чужая ошибка', 'Чужое соглашение', 50000, 0, 0, '2026-11-01Z', '2026-11-01', 'Иванова',
+          '2026-11-01Z');
+        insert into correction_line values (1, 1, 200000, 1, 200000, 0, 150000, 1, 150000, 0);
+        insert into correction_file values (1, 'Чужая', convert_to('Чужая ошибка', 'UTF8'));
         insert into document_failure values ('transfer', 1, 'Чужая причина', 1, '2026-11-01Z', '2026-11-01Z');
         insert into statement_file (sha256, name, content, imported_at, imported_by)
         values (decode(repeat('ee', 32), 'hex'), 'Чужая выписка', convert_to('Чужая выписка', 'UTF8'), '2026-11-02Z',

@@ -235,6 +235,7 @@ final class RouteCases {
               Set.of(RETRY_DELIVERIES)),
           own("GET /agents", MANAGE_AGENTS),
           theirs("GET /agents/:id", "/agents/agent-foreign", MANAGE_AGENTS),
+          form("POST /agents/log", Gate.FOREIGN, "/agents/log", Set.of(READ_LOGS), "id", AGENT),
           theirs("POST /agents/:id/log", "/agents/agent-foreign/log", READ_LOGS),
           theirs("POST /agents/:id/release", "/agents/agent-foreign/release", MANAGE_AGENTS),
           form(
@@ -277,6 +278,13 @@ final class RouteCases {
           theirs("POST /confirmations/:id/confirm", "/confirmations/1/confirm", SEE_ALL_TENANTS),
           theirs("POST /confirmations/:id/refuse", "/confirmations/1/refuse", SEE_ALL_TENANTS),
           theirs("POST /confirmations/:id/withdraw", "/confirmations/1/withdraw", SEE_ALL_TENANTS),
+          own("GET /releases", SEE_ALL_TENANTS),
+          theirs("GET /releases/:id", "/releases/1", SEE_ALL_TENANTS),
+          theirs("POST /releases/:id/start", "/releases/1/start", SEE_ALL_TENANTS),
+          theirs("POST /releases/:id/pause", "/releases/1/pause", SEE_ALL_TENANTS),
+          theirs("POST /releases/:id/resume", "/releases/1/resume", SEE_ALL_TENANTS),
+          theirs("POST /releases/:id/stop", "/releases/1/stop", SEE_ALL_TENANTS),
+          theirs("POST /releases/:id/widen", "/releases/1/widen", SEE_ALL_TENANTS),
           own("GET /deliveries", RETRY_DELIVERIES),
           form(
               "POST /deliveries/retry",
@@ -286,6 +294,35 @@ final class RouteCases {
               "id",
               DISPATCH),
           own("GET /enrolments", MANAGE_AGENTS),
+          own("GET /enrolments/batches", MANAGE_AGENTS),
+          form(
+              "POST /enrolments/batches",
+              Gate.FOREIGN,
+              "/enrolments/batches",
+              Set.of(MANAGE_AGENTS),
+              "organisation",
+              "3",
+              "name",
+              "x",
+              "days",
+              "1"),
+          theirs("GET /enrolments/batches/:id", "/enrolments/batches/1", MANAGE_AGENTS),
+          theirs(
+              "GET /enrolments/batches/:id/strings.csv",
+              "/enrolments/batches/1/strings.csv",
+              MANAGE_AGENTS),
+          theirs(
+              "GET /enrolments/batches/:id/labels.pdf",
+              "/enrolments/batches/1/labels.pdf",
+              MANAGE_AGENTS),
+          theirs(
+              "POST /enrolments/batches/:id/approve",
+              "/enrolments/batches/1/approve",
+              MANAGE_AGENTS),
+          theirs(
+              "POST /enrolments/batches/:id/refuse", "/enrolments/batches/1/refuse", MANAGE_AGENTS),
+          theirs(
+              "POST /enrolments/batches/:id/revoke", "/enrolments/batches/1/revoke", MANAGE_AGENTS),
           form(
               "POST /enrolments",
               Gate.FOREIGN,
@@ -377,6 +414,10 @@ final class RouteCases {
           theirs(
               "GET /api/v1/orders/:number/documents/transfer-xml",
               "/api/v1/orders/1/documents/transfer-xml",
+              SEE_ORDERS),
+          theirs(
+              "GET /api/v1/orders/:number/documents/corrections/:revision",
+              "/api/v1/orders/1/documents/corrections/1",
               SEE_ORDERS),
           own("GET /api/v1/invoices", SEE_ORDERS),
           own("GET /api/v1/agents", MANAGE_AGENTS),

@@ -13,12 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import kassahub.agent.driver.Answer;
+import kassahub.agent.driver.DriverSettings;
 import kassahub.agent.driver.RegisterDriver;
 import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.driver.RegisterIdentity;
-import kassahub.agent.driver.shtrih.RegisterMemory;
-import kassahub.agent.driver.shtrih.ShtrihDriver;
-import kassahub.agent.driver.shtrih.ShtrihSettings;
 import kassahub.agent.link.LinkAddress;
 import kassahub.agent.link.Links;
 
@@ -31,12 +29,19 @@ public final class Prober {
   private static final int AT_ONCE = 32;
 
   private final Links links;
+  private final DriverSettings settings;
 
   /** Who was found where, or why the one who is there did not say who it is. */
   public record Found(LinkAddress link, Answer<RegisterIdentity> identity) {}
 
-  public Prober(Links links) {
+  /**
+   * For the registers of one vendor.
+   *
+   * @param settings whose registers are looked for, and how they are asked
+   */
+  public Prober(Links links, DriverSettings settings) {
     this.links = links;
+    this.settings = settings;
   }
 
   /** The registers at these hosts; hosts where nobody listens are left out. */
@@ -59,8 +64,7 @@ public final class Prober {
 
   /** Who is at this address. */
   public Found identify(LinkAddress link) {
-    Answer<RegisterDriver> opened =
-        ShtrihDriver.open(links, link, ShtrihSettings.DEFAULT, new RegisterMemory());
+    Answer<RegisterDriver> opened = settings.access().open(links, link);
     return new Found(link, opened.match(Prober::identify, Prober::silent));
   }
 

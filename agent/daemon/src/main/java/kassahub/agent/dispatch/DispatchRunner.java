@@ -248,6 +248,13 @@ public final class DispatchRunner implements WatchListener {
       }
     }
 
+    /** It goes on, and this is how far it is. */
+    void still(DispatchId id, DispatchResult result) {
+      synchronized (DispatchRunner.this) {
+        settle(id, result);
+      }
+    }
+
     /** It ended, or waits again. */
     void back(DispatchId id, DispatchResult result) {
       synchronized (DispatchRunner.this) {

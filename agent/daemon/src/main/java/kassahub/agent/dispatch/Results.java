@@ -10,6 +10,8 @@ import kassahub.proto.v1.DispatchResult.Outcome;
 
 /** Results as messages. */
 final class Results {
+  private static final int MOST_CHARACTERS = 300;
+
   private Results() {}
 
   static DispatchResult done(Dispatch dispatch) {
@@ -29,6 +31,17 @@ final class Results {
   /** Waiting for what passes, failed otherwise. */
   static DispatchResult fault(Dispatch dispatch, RegisterFault fault) {
     return because(dispatch, fault.kind().passing() ? Outcome.WAITING : Outcome.FAILED, fault);
+  }
+
+  /** Of work of the agent itself. */
+  static DispatchResult of(Dispatch dispatch, Outcome outcome, String code, String message) {
+    DispatchResult.Builder result = of(dispatch, outcome);
+    if (!code.isEmpty()) {
+      String kept =
+          message.length() > MOST_CHARACTERS ? message.substring(0, MOST_CHARACTERS) : message;
+      result.getReasonBuilder().setCode(code).setMessage(kept);
+    }
+    return result.build();
   }
 
   static boolean isFinal(DispatchResult result) {

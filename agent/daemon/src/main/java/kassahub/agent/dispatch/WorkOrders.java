@@ -2,6 +2,7 @@ package kassahub.agent.dispatch;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import kassahub.agent.driver.Answer;
@@ -57,8 +58,7 @@ final class WorkOrders {
       case RESTART_REGISTER -> onRegister(dispatch, watch -> restart(watch, id, dispatch));
       case SEND_LOG -> atOnce(id, guarded(dispatch, Outcome.FAILED, () -> sendLog(dispatch)));
       case SET_POLLING -> atOnce(id, setPolling(dispatch));
-      case UPDATE_AGENT ->
-          atOnce(id, failed(dispatch, Kind.UNSUPPORTED, "this agent is updated by its package"));
+      case UPDATE_AGENT -> update(id, dispatch);
       case WORK_NOT_SET ->
           atOnce(id, failed(dispatch, Kind.UNSUPPORTED, "a newer agent is needed"));
     };
@@ -184,6 +184,22 @@ final class WorkOrders {
     } catch (IOException full) {
       return failed(dispatch, Kind.INTERNAL, "the log does not fit into the outbox");
     }
+  }
+
+  private boolean update(DispatchId id, Dispatch dispatch) {
+    var deadline = Instant.ofEpochMilli(dispatch.getDeadlineMillis());
+    agentWork.update(
+        dispatch.getUpdateAgent(),
+        deadline,
+        (outcome, code, message) -> {
+          DispatchResult result = Results.of(dispatch, outcome, code, message);
+          if (Results.isFinal(result)) {
+            desk.back(id, result);
+          } else {
+            desk.still(id, result);
+          }
+        });
+    return true;
   }
 
   private DispatchResult setPolling(Dispatch dispatch) {

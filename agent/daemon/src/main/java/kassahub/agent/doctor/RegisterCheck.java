@@ -8,13 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kassahub.agent.driver.Answer;
+import kassahub.agent.driver.DriverSettings;
 import kassahub.agent.driver.RegisterDriver;
 import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.driver.RegisterIdentity;
 import kassahub.agent.driver.RegisterSnapshot;
-import kassahub.agent.driver.shtrih.RegisterMemory;
-import kassahub.agent.driver.shtrih.ShtrihDriver;
-import kassahub.agent.driver.shtrih.ShtrihSettings;
 import kassahub.agent.link.LinkAddress;
 import kassahub.agent.link.Links;
 
@@ -35,8 +33,8 @@ public final class RegisterCheck {
   }
 
   /** Opens, asks and closes. */
-  public List<Finding> run(LinkAddress link, ShtrihSettings settings) {
-    Answer<RegisterDriver> opened = ShtrihDriver.open(links, link, settings, new RegisterMemory());
+  public List<Finding> run(LinkAddress link, DriverSettings settings) {
+    Answer<RegisterDriver> opened = settings.access().open(links, link);
     return opened.match(driver -> look(link, driver), fault -> List.of(fault(link.text(), fault)));
   }
 
@@ -59,13 +57,13 @@ public final class RegisterCheck {
       if (identity.told().isPresent()) {
         Answer<RegisterSnapshot> state = driver.readState(READING);
         state.fault().ifPresent(fault -> findings.add(fault(link.text(), fault)));
-        state.told().ifPresent(snapshot -> state(snapshot, findings));
+        state.told().ifPresent(snapshot -> state(snapshot, driver, findings));
       }
     }
     return findings;
   }
 
-  private void state(RegisterSnapshot snapshot, List<Finding> findings) {
+  private void state(RegisterSnapshot snapshot, RegisterDriver driver, List<Finding> findings) {
     String serial = snapshot.serial();
     snapshot.fault().ifPresent(fault -> findings.add(fault(serial, fault)));
     clock(serial, snapshot.clock()).ifPresent(findings::add);
@@ -78,10 +76,17 @@ public final class RegisterCheck {
                     until.isBefore(now.toLocalDate())
                         ? Finding.warning("doctor.licence.over", serial, until.toString())
                         : Finding.good("doctor.licence", serial, until.toString()))
-            .orElseGet(() -> Finding.warning("doctor.licence.none", serial)));
+            .orElseGet(() -> named(serial, driver)));
     if (snapshot.storage().isEmpty()) {
       findings.add(Finding.warning("doctor.storage.none", serial));
     }
+  }
+
+  private static Finding named(String serial, RegisterDriver driver) {
+    String names = String.join(", ", driver.licenceNames().told().orElse(List.of()));
+    return names.isEmpty()
+        ? Finding.warning("doctor.licence.none", serial)
+        : Finding.good("doctor.licence.named", serial, names);
   }
 
   private Optional<Finding> clock(String serial, Optional<LocalDateTime> shown) {

@@ -1,6 +1,7 @@
 package kassahub.agent.driver;
 
 import java.time.Duration;
+import java.util.List;
 import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 
@@ -19,6 +20,9 @@ public interface RegisterDriver extends AutoCloseable {
   /** What the register enforces now. */
   Answer<LicenceMask> readLicence();
 
+  /** Licences that have a name and no end; none where all that a register enforces is a mask. */
+  Answer<List<String>> licenceNames();
+
   /**
    * Writes a licence by the rules of DESIGN d15: reads first, writes only what is missing, only
    * into the register that the line names, only between shifts, and reads back.
@@ -27,11 +31,6 @@ public interface RegisterDriver extends AutoCloseable {
 
   /** Starts the register anew; it goes away for some seconds. True when it took the command. */
   Answer<Boolean> restart();
-
-  /**
-   * Answers found waiting that this driver had not asked for; none was taken away from its owner.
-   */
-  long unaskedAnswers();
 
   @Override
   void close();

@@ -6,10 +6,11 @@ import java.util.Optional;
 /**
  * Who a register is.
  *
- * @param serial factory number: 16 digits on registers with fiscal storage
- * @param driver which driver speaks: {@code shtrih}
+ * @param serial factory number: 16 digits on registers with fiscal storage, 14 on ATOL's
+ * @param driver which driver speaks: {@code shtrih}, {@code atol}
  * @param model as the register names itself
- * @param firmwareVersion two characters with a dot: {@code C.3}
+ * @param firmwareVersion two characters with a dot, {@code C.3}; ATOL: three numbers, {@code
+ *     5.8.20}
  * @param uin remote-monitoring identifier; empty when the register has none
  * @param protocol 1 or 2
  */

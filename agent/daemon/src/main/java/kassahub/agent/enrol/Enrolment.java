@@ -6,14 +6,18 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import kassahub.agent.enrol.EnrolmentException.Kind;
+import kassahub.proto.EnrolSignature;
 import kassahub.proto.EnrolmentString;
 import kassahub.proto.v1.EnrolAnswer;
 import kassahub.proto.v1.EnrolRequest;
+import kassahub.proto.v1.FormerIdentity;
 import kassahub.proto.v1.RenewRequest;
 
 /** Gets the agent its certificate: the first one against a token, later ones against the last. */
@@ -99,14 +103,43 @@ public final class Enrolment {
     }
   }
 
-  private EnrolRequest request(String token, KeyPair keys) throws GeneralSecurityException {
-    return EnrolRequest.newBuilder()
-        .setToken(token)
-        .setCsr(ByteString.copyFrom(SigningRequest.of(keys, "agent")))
-        .setVersion(version)
-        .setHost(host())
-        .setDeviceTimeMillis(clock.millis())
-        .build();
+  private EnrolRequest request(String token, KeyPair keys)
+      throws GeneralSecurityException, IOException {
+    byte[] csr = SigningRequest.of(keys, "agent");
+    var request =
+        EnrolRequest.newBuilder()
+            .setToken(token)
+            .setCsr(ByteString.copyFrom(csr))
+            .setVersion(version)
+            .setHost(host())
+            .setDeviceTimeMillis(clock.millis());
+    former(csr).ifPresent(request::setFormer);
+    return request.build();
+  }
+
+  /**
+   * Who this computer has been: without it the hub waits until the old agent counts as gone before
+   * it hears the new one for the same registers.
+   */
+  private Optional<FormerIdentity> former(byte[] csr) throws GeneralSecurityException {
+    Optional<Identity> identity;
+    try {
+      identity = files.current();
+    } catch (IOException damaged) {
+      return Optional.empty(); // a reason to enrol again
+    }
+    if (identity.isEmpty()) {
+      return Optional.empty();
+    }
+    Credentials credentials = identity.get().credentials();
+    var signature = Signature.getInstance(EnrolSignature.ALGORITHM);
+    signature.initSign(credentials.key());
+    signature.update(EnrolSignature.bytes(csr));
+    return Optional.of(
+        FormerIdentity.newBuilder()
+            .setCertificate(ByteString.copyFrom(credentials.certificate().getEncoded()))
+            .setSignature(ByteString.copyFrom(signature.sign()))
+            .build());
   }
 
   /** The hub's clock, because the till's may be wrong; the chain was shown by the pinned root. */
@@ -124,7 +157,8 @@ public final class Enrolment {
     return asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
   }
 
-  private static String host() {
+  /** What this computer is called; empty when it has no name. */
+  public static String host() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException nameless) {

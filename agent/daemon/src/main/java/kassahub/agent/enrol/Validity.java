@@ -6,8 +6,9 @@ import java.time.Instant;
 public enum Validity {
   GOOD("the certificate is valid"),
   EXPIRED(
-      "the agent's certificate has expired; get a new enrolment string from the hub and run"
-          + " `kassahub enrol` again"),
+      "the agent's certificate has expired by this computer's clock; check date and time, and if"
+          + " they are right get a new enrolment string from the hub and run `kassahub enrol`"
+          + " again"),
   NOT_YET_VALID(
       "the agent's certificate is not valid yet by this computer's clock; check date and time"),
   CLOCK_WRONG(

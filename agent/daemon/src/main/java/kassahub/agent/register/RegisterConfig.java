@@ -2,27 +2,28 @@ package kassahub.agent.register;
 
 import java.time.Duration;
 import java.util.Optional;
-import kassahub.agent.driver.shtrih.ShtrihSettings;
+import kassahub.agent.driver.DriverSettings;
 import kassahub.agent.link.LinkAddress;
 
 /**
  * One register that this agent attends to.
  *
  * @param link where it is reached; two configurations never share one
- * @param settings protocol, password and times
+ * @param settings which vendor's, and how to speak to it
  * @param pace how often
  * @param localPort where the agent, which then owns the line, offers it to the shop's program
  */
 public record RegisterConfig(
-    LinkAddress link, ShtrihSettings settings, Pace pace, Optional<Integer> localPort) {
+    LinkAddress link, DriverSettings settings, Pace pace, Optional<Integer> localPort) {
   public RegisterConfig {
-    if (localPort.isPresent() && settings.protocol() != ShtrihSettings.Protocol.STANDARD) {
-      throw new IllegalArgumentException(
-          "local-port needs protocol = \"1\": the other counts its messages, so that two cannot"
-              + " share it");
-    }
     localPort.ifPresent(
         port -> {
+          settings
+              .whyNotShared()
+              .ifPresent(
+                  why -> {
+                    throw new IllegalArgumentException(why);
+                  });
           if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("local-port must be 1 to 65535: " + port);
           }
@@ -30,7 +31,7 @@ public record RegisterConfig(
   }
 
   /** A register whose line the agent takes and gives back at each visit. */
-  public static RegisterConfig of(LinkAddress link, ShtrihSettings settings, Pace pace) {
+  public static RegisterConfig of(LinkAddress link, DriverSettings settings, Pace pace) {
     return new RegisterConfig(link, settings, pace, Optional.empty());
   }
 

@@ -11,12 +11,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import kassahub.agent.driver.Answer;
+import kassahub.agent.driver.RegisterAccess;
 import kassahub.agent.driver.RegisterDriver;
 import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.driver.RegisterIdentity;
 import kassahub.agent.driver.RegisterSnapshot;
-import kassahub.agent.driver.shtrih.RegisterMemory;
-import kassahub.agent.driver.shtrih.ShtrihDriver;
 import kassahub.agent.link.LinkAddress;
 import kassahub.agent.register.RegisterConfig.Pace;
 import org.slf4j.Logger;
@@ -44,7 +43,7 @@ public final class RegisterWatch implements AutoCloseable {
 
   private final RegisterConfig config;
   private final WatchParts parts;
-  private final RegisterMemory memory = new RegisterMemory();
+  private final RegisterAccess access;
   private final LastMet lastMet;
   private final Whereabouts whereabouts;
   private final Reporter reporter;
@@ -63,6 +62,7 @@ public final class RegisterWatch implements AutoCloseable {
   public RegisterWatch(RegisterConfig config, WatchParts parts) {
     this.config = config;
     this.parts = parts;
+    this.access = config.settings().access();
     this.pace = config.pace();
     this.lastMet = new LastMet(parts.files(), config.link());
     this.whereabouts = new Whereabouts(config.link(), parts.serialPorts());
@@ -80,7 +80,7 @@ public final class RegisterWatch implements AutoCloseable {
     serial.ifPresent(reporter::expect);
     status = new AttachedStatus(serial, status.link(), false, Optional.empty(), 0);
     if (lastMet.wasInside()) {
-      memory.perhapsOwed();
+      access.perhapsOwed();
     }
     thread.start();
   }
@@ -124,8 +124,8 @@ public final class RegisterWatch implements AutoCloseable {
   public boolean readNow(Consumer<Optional<RegisterFault>> done) {
     return mailbox.offer(
         () -> {
-          memory.refresh();
-          memory.tryPasswordAgain(System.nanoTime());
+          access.refresh();
+          access.tryPasswordAgain(System.nanoTime());
           reporter.reportAll();
           done.accept(guarded(this::poll).fault());
         });
@@ -209,8 +209,7 @@ public final class RegisterWatch implements AutoCloseable {
   private <T> Answer<T> inside(
       LinkAddress place, Function<Answer<RegisterDriver>, Answer<T>> work) {
     mark(true);
-    Answer<RegisterDriver> opened =
-        guarded(() -> ShtrihDriver.open(parts.links(), place, config.settings(), memory));
+    Answer<RegisterDriver> opened = guarded(() -> access.open(parts.links(), place));
     try {
       return work.apply(opened);
     } finally {
@@ -265,7 +264,7 @@ public final class RegisterWatch implements AutoCloseable {
   private AttachedStatus told(
       Optional<String> serial, boolean reachable, Optional<RegisterFault> fault) {
     return new AttachedStatus(
-        serial, whereabouts.text(), reachable, fault, memory.unaskedAnswers());
+        serial, whereabouts.text(), reachable, fault, access.unaskedAnswers());
   }
 
   private void remember(String serial) {

@@ -14,6 +14,7 @@ import kassahub.proto.v1.Ack;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.Farewell;
 import kassahub.proto.v1.Refusal;
+import kassahub.proto.v1.ReleasePart;
 import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
@@ -41,8 +42,8 @@ public final class Conversation implements AutoCloseable {
   private final CompletableFuture<Welcome> welcome = new CompletableFuture<>();
   private final CompletableFuture<UplinkException> ended = new CompletableFuture<>();
   private final AtomicReference<@Nullable Pending> pending = new AtomicReference<>();
-  private final AtomicReference<@Nullable CompletableFuture<RenewAnswer>> renewal =
-      new AtomicReference<>();
+  private final Question<RenewAnswer> renewal = new Question<>();
+  private final Question<ReleasePart> releasePart = new Question<>();
   private final BlockingQueue<Offered> offered = new ArrayBlockingQueue<>(WAITING_DISPATCHES);
   private final AtomicInteger untaken = new AtomicInteger();
   private final Thread journalling;
@@ -82,7 +83,8 @@ public final class Conversation implements AutoCloseable {
       case WELCOME -> welcomed(message.getWelcome());
       case ACK -> acknowledged(message.getAck());
       case REFUSAL -> refused(message.getRefusal());
-      case RENEWAL -> renewed(message.getRenewal());
+      case RENEWAL -> renewal.answered(message.getRenewal());
+      case RELEASE_PART -> releasePart.answered(message.getReleasePart());
       case DISPATCH -> offer(new Offered(message.getDispatch(), taken));
       case FAREWELL -> dismissed(message.getFarewell());
       case MESSAGE_NOT_SET -> log.debug("message of an unknown kind from the hub is ignored");
@@ -130,22 +132,30 @@ public final class Conversation implements AutoCloseable {
 
   /** Starts waiting for a new certificate; only one at a time. */
   public void expectRenewal() {
-    renewal.set(new CompletableFuture<>());
-    if (ended.isDone()) {
-      failRenewal(ended.join());
-    }
+    expect(renewal);
   }
 
   /** Waits for the expected answer. */
   public RenewAnswer awaitRenewal(Duration patience) throws UplinkException, InterruptedException {
-    CompletableFuture<RenewAnswer> now = renewal.get();
-    if (now == null) {
-      throw new IllegalStateException("no renewal is under way");
-    }
-    try {
-      return await(now, patience, "no answer to a renewal");
-    } finally {
-      renewal.set(null);
+    return renewal.await(patience, (answer, time) -> await(answer, time, "no answer to a renewal"));
+  }
+
+  /** Starts waiting for a part of a release; only one at a time. */
+  public void expectReleasePart() {
+    expect(releasePart);
+  }
+
+  /** Waits for the expected answer. */
+  public ReleasePart awaitReleasePart(Duration patience)
+      throws UplinkException, InterruptedException {
+    return releasePart.await(
+        patience, (answer, time) -> await(answer, time, "no part of a release"));
+  }
+
+  private void expect(Question<?> question) {
+    question.expect();
+    if (ended.isDone()) {
+      question.failed(ended.join());
     }
   }
 
@@ -154,7 +164,8 @@ public final class Conversation implements AutoCloseable {
     if (ended.complete(why)) {
       welcome.completeExceptionally(why);
       failPending(why);
-      failRenewal(why);
+      renewal.failed(why);
+      releasePart.failed(why);
       journalling.interrupt();
     }
   }
@@ -217,20 +228,6 @@ public final class Conversation implements AutoCloseable {
     Pending now = pending.get();
     if (now != null) {
       now.outcome().completeExceptionally(why);
-    }
-  }
-
-  private void renewed(RenewAnswer answer) {
-    CompletableFuture<RenewAnswer> now = renewal.get();
-    if (now != null) {
-      now.complete(answer);
-    }
-  }
-
-  private void failRenewal(UplinkException why) {
-    CompletableFuture<RenewAnswer> now = renewal.get();
-    if (now != null) {
-      now.completeExceptionally(why);
     }
   }
 

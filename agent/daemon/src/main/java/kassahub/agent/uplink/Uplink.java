@@ -1,6 +1,8 @@
 package kassahub.agent.uplink;
 
 import kassahub.agent.enrol.HubAddress;
+import kassahub.proto.v1.ReleaseAsk;
+import kassahub.proto.v1.ReleasePart;
 import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
@@ -45,6 +47,9 @@ public interface Uplink {
      * batch.
      */
     RenewAnswer renew(RenewRequest request) throws UplinkException, InterruptedException;
+
+    /** Asks for a part of a release of the agent; otherwise as {@link #renew}. */
+    ReleasePart ask(ReleaseAsk ask) throws UplinkException, InterruptedException;
 
     /** False once the connection is known to be gone; does not block. */
     boolean isUp();

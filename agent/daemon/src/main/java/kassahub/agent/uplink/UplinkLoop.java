@@ -15,6 +15,8 @@ import kassahub.agent.uplink.UplinkException.Kind;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.EnrolAnswer;
 import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.ReleaseAsk;
+import kassahub.proto.v1.ReleasePart;
 import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.Welcome;
@@ -106,6 +108,19 @@ public final class UplinkLoop implements AutoCloseable {
       throw new EnrolmentException(
           EnrolmentException.Kind.UNREACHABLE, String.valueOf(broke.getMessage()), broke);
     }
+  }
+
+  /**
+   * Asks for a part of a release over the session that is open now.
+   *
+   * @throws UplinkException when there is none, or it broke
+   */
+  public ReleasePart ask(ReleaseAsk ask) throws UplinkException, InterruptedException {
+    Session now = session;
+    if (now == null) {
+      throw new UplinkException(UplinkException.Kind.LOST, "no connection to the hub");
+    }
+    return now.ask(ask);
   }
 
   /** Ends the session, to begin another with the newest certificate. */

@@ -41,6 +41,7 @@ public final class EnrolmentHubDouble implements AutoCloseable {
   private final Server server;
   private final int port;
   private final List<PublicKey> keysSeen = new CopyOnWriteArrayList<>();
+  private final List<EnrolRequest> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger approvalsMissing = new AtomicInteger();
   private volatile List<X509Certificate> roots;
   private volatile boolean wrongKey;
@@ -125,6 +126,10 @@ public final class EnrolmentHubDouble implements AutoCloseable {
     return keysSeen;
   }
 
+  EnrolRequest lastRequest() {
+    return requests.get(requests.size() - 1);
+  }
+
   @Override
   public void close() {
     server.shutdownNow();
@@ -135,6 +140,7 @@ public final class EnrolmentHubDouble implements AutoCloseable {
     public void enrol(EnrolRequest request, StreamObserver<EnrolAnswer> answers) {
       PublicKey key = checked(request.getCsr());
       keysSeen.add(key);
+      requests.add(request);
       if (!request.getToken().equals(TOKEN)) {
         answers.onError(
             Status.PERMISSION_DENIED.withDescription("unknown token").asRuntimeException());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import kassahub.agent.enrol.EnrolmentException.Kind;
+import kassahub.proto.EnrolSignature;
 import kassahub.proto.EnrolmentString;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +99,28 @@ class EnrolmentTest {
     assertFails(hub.string("another-token-unknown"), Kind.REFUSED, "unknown token");
     enrol();
     assertThat(hub.keysSeen().stream().distinct()).hasSize(2);
+  }
+
+  @Test
+  void whoEnrolsAgainShowsWhoItWas() throws Exception {
+    Identity old = enrol();
+    assertThat(hub.lastRequest().hasFormer()).isFalse();
+    enrol();
+    var former = hub.lastRequest().getFormer();
+    assertThat(former.getCertificate().toByteArray())
+        .isEqualTo(old.credentials().certificate().getEncoded());
+    var signature = Signature.getInstance(EnrolSignature.ALGORITHM);
+    signature.initVerify(old.credentials().certificate());
+    signature.update(EnrolSignature.bytes(hub.lastRequest().getCsr().toByteArray()));
+    assertThat(signature.verify(former.getSignature().toByteArray())).isTrue();
+  }
+
+  @Test
+  void aDamagedIdentityDoesNotKeepAComputerFromEnrollingAgain() throws Exception {
+    enrol();
+    Files.writeString(dir.resolve("identity/identity.pem"), "damaged");
+    enrol();
+    assertThat(hub.lastRequest().hasFormer()).isFalse();
   }
 
   @Test

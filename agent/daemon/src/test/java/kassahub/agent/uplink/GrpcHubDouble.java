@@ -137,6 +137,7 @@ public final class GrpcHubDouble implements HubDouble {
       switch (message.getMessageCase()) {
         case HELLO -> hello(message);
         case RENEW -> send(script.renewal(authority, agent, message.getRenew()));
+        case ASK_RELEASE -> send(script.releasePart(message.getAskRelease()));
         case BATCH -> batch(message.getBatch());
         case DISPATCH_TAKEN -> script.takenByAgent(message.getDispatchTaken());
         case GOODBYE, MESSAGE_NOT_SET -> cut();

@@ -16,6 +16,8 @@ import kassahub.proto.v1.Ack;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.Refusal;
+import kassahub.proto.v1.ReleaseAsk;
+import kassahub.proto.v1.ReleasePart;
 import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.Report;
@@ -60,6 +62,7 @@ public final class HubScript {
   private volatile boolean overloaded;
   private volatile boolean unheard;
   private volatile String renewalRefusal = "";
+  private volatile byte[] release = new byte[0];
   private volatile long clockAhead;
 
   /** The next Hello finds what is between full; once. */
@@ -89,6 +92,11 @@ public final class HubScript {
     return this;
   }
 
+  /** From now on batches are stored. */
+  public void forgetOrders() {
+    orders.clear();
+  }
+
   public void revoke(String agent) {
     revoked.add(agent);
   }
@@ -99,6 +107,23 @@ public final class HubScript {
 
   public void refuseRenewals(String code) {
     renewalRefusal = code;
+  }
+
+  /** What the hub has of releases, whatever their name. */
+  public void releases(byte[] bytes) {
+    release = bytes.clone();
+  }
+
+  ToAgent releasePart(ReleaseAsk ask) {
+    int from = (int) Math.min(ask.getOffset(), release.length);
+    int length = Math.min(ask.getLength(), release.length - from);
+    var part = ReleasePart.newBuilder().setRelease(ask.getRelease()).setOffset(ask.getOffset());
+    return ToAgent.newBuilder()
+        .setReleasePart(
+            release.length == 0
+                ? part.setCode("RELEASE_UNKNOWN")
+                : part.setContent(ByteString.copyFrom(release, from, length)))
+        .build();
   }
 
   ToAgent renewal(TestAuthority authority, String agent, RenewRequest request) {

@@ -197,6 +197,9 @@ public final class MqttHubDouble implements HubDouble {
         } else if (from.hasRenew()) {
           endpoint.publishAcknowledge(message.messageId());
           send(script.renewal(authority, agent, from.getRenew()));
+        } else if (from.hasAskRelease()) {
+          endpoint.publishAcknowledge(message.messageId());
+          send(script.releasePart(from.getAskRelease()));
         } else if (from.hasBatch()) {
           batch(message, from.getBatch());
         } else if (from.hasDispatchTaken()) {

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.EnrolAnswer;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.ReadNow;
+import kassahub.proto.v1.ReleaseAsk;
 import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.Report;
@@ -237,6 +239,18 @@ abstract class UplinkContract {
       await().until(() -> !session.isUp());
       assertThatThrownBy(() -> session.renew(renewRequest(TestAuthority.newKeys())))
           .isInstanceOf(UplinkException.class);
+    }
+  }
+
+  @Test
+  void partsOfAReleaseComeByTheirPlace() throws Exception {
+    hub.script().releases("0123456789".getBytes(StandardCharsets.US_ASCII));
+    try (Session session = connect()) {
+      var ask = ReleaseAsk.newBuilder().setOffset(4).setLength(3).build();
+
+      assertThat(session.ask(ask).getContent().toStringUtf8()).isEqualTo("456");
+      assertThat(session.ask(ask.toBuilder().setOffset(8).build()).getContent().toStringUtf8())
+          .isEqualTo("89");
     }
   }
 

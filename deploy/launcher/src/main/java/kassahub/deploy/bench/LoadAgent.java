@@ -112,7 +112,7 @@ final class LoadAgent {
       case ACK -> stored(message.getAck().getStoredUpTo());
       case REFUSAL -> listener.refused(this, message.getRefusal().getCode());
       case DISPATCH -> listener.dispatched(this, message.getDispatch());
-      case RENEWAL -> {} // never asked for one
+      case RENEWAL, RELEASE_PART -> {} // never asked for one
       case FAREWELL, MESSAGE_NOT_SET ->
           throw new IllegalStateException("not meant for this load: " + message);
     }

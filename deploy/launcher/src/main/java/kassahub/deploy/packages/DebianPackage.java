@@ -32,6 +32,7 @@ final class DebianPackage {
   private void fill(Path tree) throws IOException {
     Path place = Path.of("usr/lib/kassahub-agent", folder.version());
     Tree.copy(folder.path(), tree.resolve(place.toString()));
+    Files.createFile(tree.resolve(place.toString()).resolve("installed-by-package"));
     Files.createDirectories(tree.resolve("usr/bin"));
     Files.createSymbolicLink(
         tree.resolve("usr/bin/kassahub"), Path.of("../..").resolve(place).resolve("kassahub"));

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import kassahub.agent.BuildInfo;
+import kassahub.proto.ReleaseSignature;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,12 +60,27 @@ public final class PackageCommand implements Callable<Integer> {
       description = "Added to the version, as Debian counts builds of one version.")
   private String revision = "";
 
+  @Option(
+      names = "--release-keys",
+      paramLabel = "FILE",
+      description = {
+        "Public keys of who signs the agent's next releases, one or two lines as `kassahub release"
+            + " keys` prints them.",
+        "Without them an agent never changes itself."
+      })
+  private @Nullable Path releaseKeys;
+
   /** Says what it made, one path a line. */
   @Override
   public Integer call() throws IOException, InterruptedException {
     String version = BuildInfo.read().version() + revision;
     Files.createDirectories(out);
     var folder = AgentFolder.build(root(), out.resolve("agent"), version);
+    if (releaseKeys != null) {
+      ReleaseSignature.keys(Files.readString(releaseKeys)); // or it would be found out at the till
+      Files.copy(releaseKeys, folder.path().resolve("release-keys"));
+      Tree.settle(folder.path());
+    }
     List<Path> made = new ArrayList<>(List.of(folder.path()));
     if (only.contains(Kind.DEB)) {
       made.add(new DebianPackage(root(), folder).build(out));

@@ -38,6 +38,7 @@ class TidyTest {
           "renewal",
           "confirmation",
           "matter",
+          "rollout",
           "activation",
           "dispatch",
           "licence",
@@ -75,6 +76,26 @@ class TidyTest {
   @Test
   void packageArrowsPointDown() {
     assertThat(places(hub(), TidyTest::upwardImports)).isEmpty();
+  }
+
+  /** A new vendor is one folder: only the agent's own package, where it is listed, may know it. */
+  @Test
+  void vendorsOfRegistersStayInTheirFolders() {
+    var vendor = Pattern.compile("import (?:static )?kassahub\\.agent\\.driver\\.([a-z]+)\\.");
+    assertThat(
+            places(
+                SOURCES.stream()
+                    .filter(source -> source.path().startsWith("agent/daemon/src/main/"))
+                    .filter(source -> !source.packageName().equals("kassahub.agent"))
+                    .toList(),
+                source ->
+                    vendor
+                        .matcher(source.text())
+                        .results()
+                        .map(match -> match.group(1))
+                        .filter(name -> !source.packageName().endsWith(".driver." + name))
+                        .toList()))
+        .isEmpty();
   }
 
   @Test

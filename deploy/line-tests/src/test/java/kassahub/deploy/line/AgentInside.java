@@ -27,7 +27,8 @@ final class AgentInside implements Program {
         new AgentParts(
             clock,
             disk,
-            way -> new UnrulyUplink(way, new Random(random.nextLong()), witness, mischief));
+            way -> new UnrulyUplink(way, new Random(random.nextLong()), witness, mischief),
+            AgentParts.real().release());
     running = new Agent(config, parts);
   }
 

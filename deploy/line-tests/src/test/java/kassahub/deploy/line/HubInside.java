@@ -1,5 +1,7 @@
 package kassahub.deploy.line;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -48,7 +50,10 @@ import kassahub.hub.organisation.NewOrganisation;
 import kassahub.hub.organisation.OfferEdition;
 import kassahub.hub.organisation.TaxNumber;
 import kassahub.hub.problem.Problem;
+import kassahub.hub.rollout.Releases;
+import kassahub.hub.rollout.Rollouts;
 import kassahub.proto.EnrolmentString;
+import kassahub.proto.ReleaseSignature;
 
 /** One real hub on embedded PostgreSQL, with a partner that buys from the built-in issuer. */
 final class HubInside implements LineHub {
@@ -184,6 +189,23 @@ final class HubInside implements LineHub {
             "line",
             Set.of(Permission.ACTIVATE, Permission.SEE_PRICES));
     return features().people().apiKeys().create(Actor.hub(), draft).plain();
+  }
+
+  /** Takes in a release of the agent; gives its number. */
+  long takeIn(Path release, Path keys) throws IOException {
+    var releases = new Releases(features().database(), features().journal(), clock);
+    return releases
+        .add(
+            Actor.hub(), Files.readAllBytes(release), ReleaseSignature.keys(Files.readString(keys)))
+        .id();
+  }
+
+  Rollouts rollouts() {
+    return features().rollouts(clock);
+  }
+
+  Caller operator() {
+    return operator;
   }
 
   private HubFeatures features() {

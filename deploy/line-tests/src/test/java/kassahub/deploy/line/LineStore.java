@@ -48,6 +48,10 @@ final class LineStore {
       join register_state s on s.register_id = r.id
       where r.organisation_id = $1 order by r.serial limit 100
       """;
+  private static final String VERSIONS =
+      """
+      select coalesce(health ->> 'version', '') as version from agent where organisation_id = $1 order by id limit 100
+      """;
   private static final String STREAMS =
       "select stream, stored_up_to from agent_stream where agent_id = $1 order by stream";
   private static final String GAPS =
@@ -153,6 +157,11 @@ final class LineStore {
                 row.findNumber("last_document").orElse(-1),
                 row.flag("reachable")),
         organisation);
+  }
+
+  /** What its agents said last of themselves. */
+  static List<String> versions(Tx tx, long organisation) {
+    return tx.list(VERSIONS, row -> row.string("version"), organisation);
   }
 
   /** Stopped because their key seems to be in two places. */

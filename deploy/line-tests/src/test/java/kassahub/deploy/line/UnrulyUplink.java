@@ -11,6 +11,8 @@ import kassahub.agent.uplink.Outcome;
 import kassahub.agent.uplink.Uplink;
 import kassahub.agent.uplink.UplinkException;
 import kassahub.proto.v1.Dispatch;
+import kassahub.proto.v1.ReleaseAsk;
+import kassahub.proto.v1.ReleasePart;
 import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
@@ -137,6 +139,11 @@ final class UnrulyUplink implements Uplink {
     @Override
     public RenewAnswer renew(RenewRequest request) throws UplinkException, InterruptedException {
       return session.renew(request);
+    }
+
+    @Override
+    public ReleasePart ask(ReleaseAsk ask) throws UplinkException, InterruptedException {
+      return session.ask(ask);
     }
 
     @Override

@@ -24,7 +24,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals the secrets of authenticator apps, and makes the tokens of links that go out by mail:
+ * Seals the secrets of authenticator apps, and makes the tokens of links and enrolment batches:
  * whoever reads only the database can make neither.
  *
  * <p>AES-256-GCM with a key that lies in a file, never in the database; the user's number is bound
@@ -84,6 +84,16 @@ public final class AppSecrets {
   /** What signs the events of a webhook: 43 characters that only this key makes of its own. */
   public String webhookSecret(UUID webhook) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(keyed("webhook " + webhook));
+  }
+
+  /**
+   * The token of one till of an enrolment batch: 43 characters that only this key makes of them, so
+   * that strings can be printed again and no database keeps them.
+   */
+  public String enrolmentToken(UUID batch, int place) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(keyed("enrolment batch %s: %d".formatted(batch, place)));
   }
 
   /** Of a code that is too short to be hashed without a key. */

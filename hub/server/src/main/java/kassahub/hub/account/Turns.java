@@ -4,12 +4,10 @@ import kassahub.hub.database.Tx;
 
 /** Changes of an account that must not meet, because each counts what is there. */
 public final class Turns {
-  private static final String TAKE = "select id from account where id = $1 for no key update";
-
   private Turns() {}
 
   /** Waits until nobody else has the account's turn; it ends with the transaction. */
   public static void take(Tx tx, long account) {
-    tx.find(TAKE, row -> row.number("id"), account);
+    UserStore.lockAccount(tx, account);
   }
 }

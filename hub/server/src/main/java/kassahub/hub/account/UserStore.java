@@ -57,6 +57,8 @@ final class UserStore {
   private static final String ENABLE =
       "update app_user set disabled_at = null where id = $1 and disabled_at is not null";
 
+  private static final String LOCK_ACCOUNT =
+      "select id from account where id = $1 for no key update";
   private static final String SET_MANAGER =
       "update app_user set manager = $2 where id = $1 and manager <> $2";
 
@@ -160,6 +162,10 @@ final class UserStore {
 
   static boolean enable(Tx tx, long id) {
     return tx.execute(ENABLE, id) == 1;
+  }
+
+  static void lockAccount(Tx tx, long account) {
+    tx.find(LOCK_ACCOUNT, row -> row.number("id"), account);
   }
 
   static boolean setManager(Tx tx, long id, boolean manager) {

@@ -181,11 +181,7 @@ public final class LicenceMoves {
   }
 
   private static void requireUnpaid(Device to, LocalDate today) {
-    boolean paid =
-        to.subscription()
-            .filter(known -> known.source() != SubscriptionSource.DEVICE)
-            .filter(known -> !known.until().isBefore(today))
-            .isPresent();
+    boolean paid = to.subscription().filter(known -> !known.until().isBefore(today)).isPresent();
     if (paid) {
       throw new Problem.Conflict("REPLACEMENT_PAID", "the replacement has a licence that runs");
     }

@@ -140,11 +140,10 @@ final class VendorStore {
       where l.activation = $1 and l.serial = g.serial and l.licence is null
       """;
 
-  /** A date that the register itself told is nothing that was paid. */
   private static final String GRANTED =
       """
       select l.serial, l.new_until, l.final_until, l.licence, l.current_until,
-        greatest(w.until, case when d.subscription_source <> 'device' then d.subscription_until end) as paid_until,
+        greatest(w.until, d.subscription_until) as paid_until,
         s.licence as on_device, w.licence as assigned
       from activation_line l
       left join device d on d.serial = l.serial

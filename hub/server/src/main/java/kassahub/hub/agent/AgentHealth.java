@@ -28,13 +28,25 @@ public record AgentHealth(
     List<Attached> registers,
     List<String> errors,
     OptionalLong residentBytes,
-    OptionalLong diskFreeBytes) {
+    OptionalLong diskFreeBytes,
+    Updates updates) {
   /** With fewer bytes left on its disk an agent keeps nothing new: it takes no work. */
   public static final long LEAST_ROOM = 64L << 20;
 
   public AgentHealth {
     registers = List.copyOf(registers);
     errors = List.copyOf(errors);
+  }
+
+  /**
+   * Who changes it to another version.
+   *
+   * @param way {@code itself}, {@code package_manager}, {@code by_hand}; empty for an agent that
+   *     does not tell
+   * @param platform as releases name it
+   */
+  public record Updates(String way, String platform) {
+    public static final Updates UNTOLD = new Updates("", "");
   }
 
   /** A register that the agent is configured for; serial is empty while it was never read. */

@@ -30,7 +30,11 @@ public final class AgentRoster {
     this.journal = new Journal(clock);
   }
 
-  /** A page of the list; filter {@code state}: connected, silent, revoked or suspended. */
+  /**
+   * A page of the list; filters {@code state}: connected, unreachable, silent, revoked or
+   * suspended; {@code version}; {@code transport}: mqtt or grpc; {@code seen-from, seen-to}: days
+   * of the last contact.
+   */
   public Page<AgentRow> list(Caller caller, PageRequest request) {
     caller.require(Permission.MANAGE_AGENTS);
     Instant silentSince = clock.instant().minus(SILENT);

@@ -1,6 +1,8 @@
 package kassahub.hub.agent;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +27,9 @@ final class AgentRosterStore {
       (select count(*) from jsonb_array_elements(a.health -> 'registers') g
         where not (g ->> 'reachable')::boolean and g ->> 'fault' is not null) as unreachable\
       """;
+
+  private static final String SEEN = "coalesce(a.last_seen_at, '-infinity')";
+  private static final ZoneId LEGAL = ZoneId.of("Europe/Moscow");
 
   private static final String FROM = "agent a join organisation o on o.id = a.organisation_id";
 
@@ -104,7 +109,19 @@ final class AgentRosterStore {
       search(query, request.search());
     }
     request.filterOne("state").ifPresent(state -> narrow(tx, query, state, silentSince));
+    request
+        .filterOne("version")
+        .ifPresent(version -> query.where("coalesce(a.version, '') = $1", version));
+    request.filterOne("transport").ifPresent(way -> query.where("a.transport = $1", way));
+    request.filterDay("seen-from").ifPresent(day -> query.where(SEEN + " >= $1", start(day)));
+    request
+        .filterDay("seen-to")
+        .ifPresent(day -> query.where(SEEN + " < $1", start(day.plusDays(1))));
     return query;
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(LEGAL).toInstant();
   }
 
   private static PageQuery visible(OptionalLong account) {
@@ -113,7 +130,7 @@ final class AgentRosterStore {
             .details(
                 "join agent a on a.id = page.id join organisation o on o.id = a.organisation_id")
             .sortable("name", "a.name", "text")
-            .sortable("seen", "coalesce(a.last_seen_at, '-infinity')", "timestamptz")
+            .sortable("seen", SEEN, "timestamptz")
             .sortable("version", "coalesce(a.version, '')", "text")
             .sortedBy("seen", true);
     if (account.isPresent()) {

@@ -31,6 +31,12 @@ final class AgentStore {
       select der, revoked_at is not null as revoked from agent_certificate
       where agent_id = $1 and key_hash = $2 order by issued_at desc limit 1
       """;
+  private static final String FORMER =
+      """
+      select a.id from agent_certificate c join agent a on a.id = c.agent_id
+      where c.serial = $1 and c.der = $2 and c.revoked_at is null and a.organisation_id = $3
+        and a.revoked_at is null and a.suspended_at is null
+      """;
   private static final String ISSUED_SINCE =
       "select count(*) as issued from agent_certificate where agent_id = $1 and issued_at > $2";
   private static final String SUPERSEDE =
@@ -146,6 +152,16 @@ final class AgentStore {
 
   Optional<OfKey> ofKey(Tx tx, String agent, byte[] keyHash) {
     return tx.find(OF_KEY, row -> new OfKey(row.bytes("der"), row.flag("revoked")), agent, keyHash);
+  }
+
+  /** The agent of an organisation that has this certificate, also an expired one. */
+  Optional<String> former(Tx tx, X509Certificate certificate, long organisation) {
+    return tx.find(
+        FORMER,
+        row -> row.string("id"),
+        serial(certificate.getSerialNumber()),
+        CertificateAuthority.der(certificate),
+        organisation);
   }
 
   long issuedSince(Tx tx, String agent, Instant since) {

@@ -1,13 +1,17 @@
 package kassahub.hub.agent;
 
+import java.util.Optional;
+
 /**
  * What a new agent sends: no certificate yet, the token speaks.
  *
  * @param csr PKCS#10 in DER
  * @param host name of the computer, for the person who approves
+ * @param former who the computer says it was
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
-public record EnrolmentAsk(String token, byte[] csr, String version, String host) {
+public record EnrolmentAsk(
+    String token, byte[] csr, String version, String host, Optional<FormerIdentity> former) {
   private static final int SHORT = 200;
 
   public EnrolmentAsk {

@@ -31,7 +31,7 @@ final class EnrolmentStore {
       """;
   private static final String FIND = TOKEN_COLUMNS + " where t.token_hash = $1 for update";
   private static final String LIST =
-      TOKEN_COLUMNS + " where" + VISIBLE + " order by t.id desc limit 200";
+      TOKEN_COLUMNS + " where t.batch_id is null and" + VISIBLE + " order by t.id desc limit 200";
   private static final String USE =
       "update enrolment_token set uses_left = uses_left - 1 where id = $1 and uses_left > 0";
   private static final String GIVE_BACK =
@@ -43,14 +43,14 @@ final class EnrolmentStore {
       "update enrolment_token set held = false where id = $1 and held and revoked_at is null";
   private static final String INSERT_REQUEST =
       """
-      insert into enrolment_request (token_id, key_hash, csr, host, version, asked_at, state)
-      values ($1, $2, $3, $4, $5, $6, 'waiting')
+      insert into enrolment_request (token_id, key_hash, csr, host, version, asked_at, former, state)
+      values ($1, $2, $3, $4, $5, $6, $7, 'waiting')
       returning id
       """;
   private static final String REQUEST_COLUMNS =
       """
       select q.id, q.token_id, q.key_hash, q.csr, q.host, q.version, q.asked_at, q.state, q.agent_id, t.organisation_id,
-        t.name, t.replaces
+        t.name, coalesce(t.replaces, q.former) as replaces
       from enrolment_request q join enrolment_token t on t.id = q.token_id
       """;
   private static final String FIND_REQUEST =
@@ -142,18 +142,25 @@ final class EnrolmentStore {
     return tx.execute(RELEASE, token) > 0;
   }
 
-  long insertRequest(
-      Tx tx, EnrolmentToken token, EnrolmentAsk ask, SigningRequest csr, Instant now) {
+  long insertRequest(Tx tx, EnrolmentToken token, EnrolmentAsk ask, Asked asked) {
     return tx.one(
         INSERT_REQUEST,
         row -> row.number("id"),
         token.id(),
-        csr.keyHash(),
-        csr.der(),
+        asked.csr().keyHash(),
+        asked.csr().der(),
         ask.host(),
         ask.version(),
-        now);
+        asked.at(),
+        asked.former());
   }
+
+  /**
+   * What was found of a request.
+   *
+   * @param former the agent of the same organisation that the computer was
+   */
+  record Asked(SigningRequest csr, Instant at, Optional<String> former) {}
 
   Optional<Request> findRequest(Tx tx, byte[] keyHash) {
     return tx.find(FIND_REQUEST, EnrolmentStore::request, (Object) keyHash);

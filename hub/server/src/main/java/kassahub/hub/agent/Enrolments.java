@@ -184,7 +184,9 @@ public final class Enrolments {
   }
 
   /**
-   * An agent asks to come in. The same key gets the same answer, as often as it asks.
+   * An agent asks to come in. The same key gets the same answer, as often as it asks. A computer
+   * that shows with its old key that it was an agent of the same organisation takes that one's
+   * place.
    *
    * @throws Problem.Invalid {@code CSR_UNUSABLE}
    * @throws Problem.Forbidden {@code ENROLMENT_REFUSED}: token unknown, spent, expired or revoked,
@@ -283,7 +285,11 @@ public final class Enrolments {
     if (!store.use(tx, token.id())) {
       throw refused("token is spent");
     }
-    long id = store.insertRequest(tx, token, ask, csr, now);
+    Optional<String> former =
+        ask.former()
+            .flatMap(shown -> shown.proven(csr.der()))
+            .flatMap(shown -> agents.former(tx, shown, token.organisation()));
+    long id = store.insertRequest(tx, token, ask, new EnrolmentStore.Asked(csr, now, former));
     if (token.approval()) {
       log.info("An agent waits for approval. request={} token={}", id, token.id());
       return new EnrolmentOutcome.Waiting();

@@ -29,7 +29,12 @@ final class HealthJson {
         .put("registers", registers)
         .put("errors", new JsonArray(health.errors()))
         .put("residentBytes", number(health.residentBytes()))
-        .put("diskFreeBytes", number(health.diskFreeBytes()));
+        .put("diskFreeBytes", number(health.diskFreeBytes()))
+        .put(
+            "updates",
+            new JsonObject()
+                .put("way", health.updates().way())
+                .put("platform", health.updates().platform()));
   }
 
   static AgentHealth read(String text) {
@@ -49,7 +54,14 @@ final class HealthJson {
         json.getJsonArray("registers").stream().map(r -> attached((JsonObject) r)).toList(),
         json.getJsonArray("errors").stream().map(Object::toString).toList(),
         number(json.getLong("residentBytes")),
-        number(json.getLong("diskFreeBytes")));
+        number(json.getLong("diskFreeBytes")),
+        updates(json.getJsonObject("updates")));
+  }
+
+  private static AgentHealth.Updates updates(@Nullable JsonObject json) {
+    return json == null
+        ? AgentHealth.Updates.UNTOLD
+        : new AgentHealth.Updates(json.getString("way"), json.getString("platform"));
   }
 
   private static JsonObject write(AgentHealth.Attached register) {

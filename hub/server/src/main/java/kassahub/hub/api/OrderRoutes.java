@@ -8,6 +8,7 @@ import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.Contract;
+import kassahub.hub.billing.Correction;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.OrderLine;
 import kassahub.hub.billing.OrderSummary;
@@ -43,6 +44,7 @@ final class OrderRoutes {
     routes.get(
         ORDERS + "/:number/documents/transfer-xml",
         request -> transfer(request, TransferFormat.XML));
+    routes.get(ORDERS + "/:number/documents/corrections/:revision", this::correction);
     routes.get("/api/v1/invoices", this::invoices);
   }
 
@@ -73,7 +75,12 @@ final class OrderRoutes {
                     .transfers()
                     .of(caller, order.summary().number())
                     .map(OrderRoutes::transfer)
-                    .orElse(null)));
+                    .orElse(null))
+            .put(
+                "corrections",
+                Values.array(
+                    billing.corrections().of(caller, order.summary().number()),
+                    OrderRoutes::correction)));
   }
 
   private Response invoice(Request request) {
@@ -86,6 +93,13 @@ final class OrderRoutes {
   private Response transfer(Request request, TransferFormat format) {
     long order = request.pathNumber("number");
     return document(request, documents.ofTransfer(request.caller(), order, format));
+  }
+
+  private Response correction(Request request) {
+    return document(
+        request,
+        documents.ofCorrection(
+            request.caller(), request.pathNumber("number"), request.pathNumber("revision")));
   }
 
   private static Response document(Request request, Document file) {
@@ -144,8 +158,19 @@ final class OrderRoutes {
         .put("issuedOn", invoice.issuedOn().toString())
         .put("dueOn", invoice.dueOn().toString())
         .put("total", Values.money(invoice.amount()))
-        .put("paid", Values.money(invoice.paid()))
+        .put("paid", Values.money(invoice.received()))
+        .put("credited", Values.money(invoice.credited()))
         .put("purpose", invoice.purpose());
+  }
+
+  private static JsonObject correction(Correction correction) {
+    return new JsonObject()
+        .put("number", correction.printed())
+        .put("revision", correction.revision())
+        .put("issuedOn", correction.issuedOn().toString())
+        .put("sum", Values.money(correction.amount()))
+        .put("reason", correction.reason())
+        .put("document", correction.document());
   }
 
   private static JsonObject transfer(Transfer transfer) {

@@ -15,7 +15,8 @@ final class Advances {
   /**
    * A payment that is not all used.
    *
-   * @param rest what of it went to no invoice when it came in
+   * @param reference empty where no paper of the payer's is known
+   * @param rest what of it went to no invoice when it came in, or came back by a correction
    */
   record Surplus(String reference, LocalDate receivedOn, Instant recordedAt, long rest) {}
 
@@ -71,7 +72,8 @@ final class Advances {
   }
 
   private static boolean before(Surplus surplus, TransferStore.Unshipped order) {
-    return surplus.receivedOn().isBefore(order.transferredOn())
-        || !surplus.recordedAt().isAfter(order.owedSince());
+    return !surplus.reference().isEmpty()
+        && (surplus.receivedOn().isBefore(order.transferredOn())
+            || !surplus.recordedAt().isAfter(order.owedSince()));
   }
 }

@@ -8,7 +8,12 @@ import kassahub.hub.organisation.Accounts;
 
 /** The verbs about money, wired. */
 public record Billing(
-    Orders orders, Invoices invoices, Payments payments, Debts debts, Transfers transfers) {
+    Orders orders,
+    Invoices invoices,
+    Payments payments,
+    Debts debts,
+    Transfers transfers,
+    Corrections corrections) {
 
   /** What all of them stand on. */
   public record Parts(
@@ -26,6 +31,7 @@ public record Billing(
         new Invoices(parts),
         new Payments(parts, debts),
         debts,
-        new Transfers(parts));
+        new Transfers(parts),
+        new Corrections(parts, debts));
   }
 }

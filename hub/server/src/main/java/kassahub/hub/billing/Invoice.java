@@ -15,7 +15,8 @@ import kassahub.hub.catalogue.Money;
  * @param country of who pays, by whose days it is paid
  * @param purpose what the payer copies into the payment
  * @param waived it keeps nobody from buying although it is overdue
- * @param paid what came in for it so far
+ * @param paid what of it is settled so far
+ * @param credited what of that did not come in but was taken off by corrections
  */
 public record Invoice(
     long id,
@@ -31,10 +32,16 @@ public record Invoice(
     LocalDate dueOn,
     Money amount,
     Money paid,
+    Money credited,
     Optional<Instant> paidAt,
     InvoiceState state,
     boolean waived,
     String purpose) {
+
+  /** What came in for it. */
+  public Money received() {
+    return new Money(paid.minor() - credited.minor(), amount.currency());
+  }
 
   /** What is missing. */
   public Money rest() {

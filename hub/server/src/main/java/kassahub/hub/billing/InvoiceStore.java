@@ -51,7 +51,7 @@ final class InvoiceStore {
   private static final String COLUMNS =
       """
       i.id, i.kind, i.number, i.printed, i.account_id, i.organisation_id, b.name as organisation, b.country,
-      i.order_number, i.issued_on, i.due_on, i.amount, i.paid_amount, i.currency, i.paid_at, i.state,
+      i.order_number, i.issued_on, i.due_on, i.amount, i.paid_amount, i.credited_amount, i.currency, i.paid_at, i.state,
       i.waived_at is not null as waived, i.purpose
       """;
   private static final String JOIN = "join organisation b on b.id = i.organisation_id";
@@ -232,6 +232,7 @@ final class InvoiceStore {
         row.date("due_on"),
         Money.of(row.number("amount"), currency),
         Money.of(row.number("paid_amount"), currency),
+        Money.of(row.number("credited_amount"), currency),
         row.findInstant("paid_at"),
         InvoiceState.ofColumn(row.string("state")),
         row.flag("waived"),

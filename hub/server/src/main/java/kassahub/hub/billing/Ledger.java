@@ -71,6 +71,23 @@ final class Ledger {
         new Entry(Book.RECEIVABLE, -amount.minor()));
   }
 
+  /**
+   * Less was sold than was invoiced.
+   *
+   * @param vat the tax in it
+   * @param credited what of it was still owed; the rest is the organisation's
+   */
+  static void corrected(
+      Tx tx, long organisation, long correction, Money less, long vat, long credited, Instant at) {
+    post(
+        tx,
+        new LedgerStore.Head(organisation, at, "correction:" + correction, currency(less)),
+        new Entry(Book.REVENUE, less.minor() - vat),
+        new Entry(Book.VAT, vat),
+        new Entry(Book.RECEIVABLE, -credited),
+        new Entry(Book.BALANCE, credited - less.minor()));
+  }
+
   /** A payment was a mistake: its entries are booked with the opposite sign. */
   static void reversed(Tx tx, long payment, Instant at) {
     LedgerStore.reverse(tx, "payment:" + payment, "reversal:" + payment, at);

@@ -12,7 +12,9 @@ enum NumberSeries {
   /** Invoices for licence instances. */
   INSTANCES,
   /** Invoices for money in advance. */
-  PREPAYMENT;
+  PREPAYMENT,
+  /** Correcting documents. */
+  CORRECTION;
 
   /**
    * A number that was taken.

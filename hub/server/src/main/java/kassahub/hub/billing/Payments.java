@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.LegalDay;
@@ -58,6 +59,84 @@ public final class Payments {
     caller.require(Permission.MANAGE_MONEY);
     requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
     return book(tx, caller, draft);
+  }
+
+  /**
+   * Records one payment of several invoices of an organisation as part of a wider transaction; what
+   * is over is its balance.
+   *
+   * @return the payment's id
+   * @throws Problem.NotFound {@code NO_SUCH_INVOICE}
+   * @throws Problem.Conflict {@code INVOICE_PAID}; {@code SEVERAL_BUYERS}; {@code INVOICE_CHANGED}
+   *     when a part is more than its invoice asks for by now
+   * @throws Problem.Invalid {@code BAD_PARTS} when they are none, or more than came in; {@code
+   *     BAD_DAY}, {@code BAD_REFERENCE}
+   */
+  public long receiveSplit(Tx tx, Caller caller, NewSplit draft) {
+    caller.require(Permission.MANAGE_MONEY);
+    requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
+    var amounts = new TreeMap<Long, Long>(); // in the order in which taking back locks
+    draft.parts().forEach(part -> amounts.merge(part.invoice(), part.amount(), Math::addExact));
+    long settled = amounts.values().stream().mapToLong(Long::longValue).sum();
+    if (amounts.isEmpty()
+        || amounts.values().stream().anyMatch(part -> part <= 0)
+        || settled > draft.amount().minor()) {
+      throw new Problem.Invalid("BAD_PARTS", "parts of what came in expected");
+    }
+    var due =
+        amounts.entrySet().stream()
+            .map(
+                part ->
+                    new Due(
+                        PaymentStore.lockInvoice(tx, part.getKey())
+                            .orElseThrow(Invoices::noSuchInvoice),
+                        part.getValue()))
+            .toList();
+    var payment =
+        new NewPayment(
+            0,
+            draft.amount(),
+            draft.receivedOn(),
+            draft.reference(),
+            draft.key(),
+            PaymentSource.BANK);
+    long organisation = due.getFirst().invoice().organisation();
+    due.forEach(part -> requirePart(payment, part, organisation));
+    var now = parts.clock().instant();
+    long id = PaymentStore.insert(tx, organisation, payment, now, caller.actor().name());
+    for (var part : due) {
+      pay(tx, id, part.invoice(), part.amount(), now);
+      record(tx, caller, "payment.received", id, part.invoice().printed(), draft.reference());
+      changed(tx, part.invoice());
+    }
+    Ledger.paid(tx, organisation, id, draft.amount(), settled, now);
+    due.stream()
+        .map(part -> part.invoice().account())
+        .distinct()
+        .sorted()
+        .forEach(account -> debts.settled(tx, account));
+    return id;
+  }
+
+  /** What of a payment goes to an invoice that is locked. */
+  private record Due(PaymentStore.Locked invoice, long amount) {}
+
+  private void requirePart(NewPayment payment, Due part, long organisation) {
+    require(payment, part.invoice());
+    if (part.invoice().organisation() != organisation) {
+      throw new Problem.Conflict("SEVERAL_BUYERS", "one payment is one organisation's");
+    }
+    if (part.amount() > part.invoice().rest()) {
+      throw new Problem.Conflict("INVOICE_CHANGED", "its rest changed meanwhile");
+    }
+  }
+
+  private static void pay(
+      Tx tx, long payment, PaymentStore.Locked invoice, long amount, Instant now) {
+    PaymentStore.allocate(tx, payment, invoice.id(), amount);
+    boolean whole = amount == invoice.rest();
+    PaymentStore.settle(
+        tx, invoice, invoice.paid() + amount, whole ? InvoiceState.PAID : invoice.state(), now);
   }
 
   /**
@@ -190,10 +269,7 @@ public final class Payments {
     }
     long settled = Math.min(draft.amount().minor(), invoice.rest());
     long id = PaymentStore.insert(tx, invoice.organisation(), draft, now, caller.actor().name());
-    PaymentStore.allocate(tx, id, invoice.id(), settled);
-    boolean whole = settled == invoice.rest();
-    PaymentStore.settle(
-        tx, invoice, invoice.paid() + settled, whole ? InvoiceState.PAID : invoice.state(), now);
+    pay(tx, id, invoice, settled, now);
     if (draft.source() == PaymentSource.BALANCE) {
       Ledger.spent(tx, invoice.organisation(), id, draft.amount(), now);
       record(tx, caller, "payment.from-advance", id, invoice.printed(), draft.reference());

@@ -44,14 +44,26 @@ final class TransferStore {
           and not exists (select from payment_reversal r where r.payment_id = p.id)) s
       where i.order_number = $1
       """;
+
+  /** What was paid and corrected afterwards is there again, by the paper that it came with. */
   private static final String SURPLUSES =
       """
-      select p.reference, p.received_on, p.recorded_at, p.amount - s.used as rest
+      select p.reference, p.received_on, p.recorded_at, p.amount - s.used as rest, p.id
       from payment p cross join lateral (
         select coalesce(sum(amount), 0)::bigint as used from payment_allocation where payment_id = p.id) s
       where p.organisation_id = $1 and p.currency = $2 and p.source <> 'balance' and s.used < p.amount
         and not exists (select from payment_reversal r where r.payment_id = p.id)
-      order by p.id desc limit 100
+      union all
+      select coalesce(p.reference, ''), coalesce(p.received_on, k.issued_on), k.issued_at, k.released, k.id
+      from correction k join invoice i on i.id = k.invoice_id
+      left join lateral (
+        select p.reference, p.received_on
+        from payment_allocation a join payment p on p.id = a.payment_id
+        where a.invoice_id = k.invoice_id and p.source <> 'balance'
+          and not exists (select from payment_reversal r where r.payment_id = p.id)
+        order by p.id desc limit 1) p on true
+      where k.organisation_id = $1 and i.currency = $2 and k.released > 0
+      order by recorded_at desc, id desc limit 100
       """;
 
   /** Both sides as the invoice has them; of what costs nothing as they are now. */

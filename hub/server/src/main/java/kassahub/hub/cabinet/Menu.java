@@ -59,7 +59,8 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                           new Item("menu.attention", ATTENTION, RETRY_DELIVERIES),
                           new Item("menu.deliveries", "/deliveries", RETRY_DELIVERIES),
                           new Item("menu.claims", "/claims", MANAGE_AGENTS),
-                          new Item("menu.confirmations", "/confirmations", SEE_ALL_TENANTS))))),
+                          new Item("menu.confirmations", "/confirmations", SEE_ALL_TENANTS),
+                          new Item("menu.releases", "/releases", SEE_ALL_TENANTS))))),
           new Module(
               "menu.money",
               "receipt",

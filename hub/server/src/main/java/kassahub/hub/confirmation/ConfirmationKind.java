@@ -18,7 +18,13 @@ public enum ConfirmationKind {
   REPLACE_LICENCE(Permission.RETRY_DELIVERIES),
 
   /** The rest of a licence goes to a replacement; the object is the broken register's serial. */
-  MOVE_LICENCE(Permission.MANAGE_MONEY);
+  MOVE_LICENCE(Permission.MANAGE_MONEY),
+
+  /** Less was sold than was billed; the object is the order. */
+  CORRECT_ORDER(Permission.MANAGE_MONEY),
+
+  /** A release of the agent goes to more than 1 % of the agents; the object is the release. */
+  WIDEN_ROLLOUT(Permission.MANAGE_AGENTS);
 
   private final Permission needed;
 

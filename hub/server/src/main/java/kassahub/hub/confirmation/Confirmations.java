@@ -17,6 +17,8 @@ import kassahub.hub.activation.LicenceMove;
 import kassahub.hub.activation.LicenceMoves;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.agent.TokenDraft;
+import kassahub.hub.billing.CorrectionDraft;
+import kassahub.hub.billing.Corrections;
 import kassahub.hub.confirmation.Confirmation.Operator;
 import kassahub.hub.confirmation.ConfirmationStore.Draft;
 import kassahub.hub.database.Database;
@@ -29,6 +31,7 @@ import kassahub.hub.licence.Reissues;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claim;
 import kassahub.hub.register.Claims;
+import kassahub.hub.rollout.Rollouts;
 import kassahub.proto.EnrolmentString;
 
 /** Requests of operators, and what a second operator makes of them. */
@@ -48,7 +51,9 @@ public final class Confirmations {
       KnownBits knownBits,
       Installations installations,
       Reissues reissues,
-      LicenceMoves moves) {}
+      LicenceMoves moves,
+      Corrections corrections,
+      Rollouts rollouts) {}
 
   public Confirmations(Database database, Parts parts) {
     this.database = database;
@@ -200,11 +205,72 @@ public final class Confirmations {
                 "document", draft.document())));
   }
 
+  /**
+   * Asks that a release goes beyond the first hundredth of the agents.
+   *
+   * @throws Problem.NotFound {@code RELEASE_UNKNOWN}
+   * @throws Problem.Conflict {@code ROLLOUT_CLOSED}, {@code CONFIRMATION_OPEN}
+   */
+  public void widenRollout(Caller caller, long release) {
+    caller.require(ConfirmationKind.WIDEN_ROLLOUT.needed());
+    boolean open =
+        parts
+            .rollouts()
+            .standing(caller, release)
+            .filter(one -> one.rollout().state().live() && !one.rollout().wide())
+            .isPresent();
+    if (!open) {
+      throw new Problem.Conflict("ROLLOUT_CLOSED", "nothing to let further");
+    }
+    var known = parts.rollouts().release(caller, release);
+    ask(
+        caller,
+        new Draft(
+            ConfirmationKind.WIDEN_ROLLOUT,
+            Long.toString(release),
+            Map.of("version", known.version(), "platform", known.platform())));
+  }
+
   private static LicenceMove.Draft move(Confirmation confirmed) {
     var facts = confirmed.facts();
     return new LicenceMove.Draft(
         confirmed.object(),
         facts.getOrDefault("to", ""),
+        facts.getOrDefault("reason", ""),
+        facts.getOrDefault("document", ""));
+  }
+
+  /**
+   * Asks that less was sold than was billed.
+   *
+   * @throws Problem as {@link Corrections#plan} says; {@code CONFIRMATION_OPEN}
+   */
+  public void correctOrder(Caller caller, CorrectionDraft typed) {
+    caller.require(ConfirmationKind.CORRECT_ORDER.needed());
+    var plan = parts.corrections().plan(caller, typed);
+    ask(
+        caller,
+        new Draft(
+            ConfirmationKind.CORRECT_ORDER,
+            Long.toString(typed.order()),
+            Map.of(
+                "organisation", plan.organisation(),
+                "invoice", plan.invoice(),
+                "before", Long.toString(plan.before().minor()),
+                "after", Long.toString(plan.after().minor()),
+                "currency", plan.before().currency().getCurrencyCode(),
+                "revision", Integer.toString(typed.revision()),
+                "lines", typed.written(),
+                "reason", typed.reason(),
+                "document", typed.document())));
+  }
+
+  private static CorrectionDraft correction(Confirmation confirmed) {
+    var facts = confirmed.facts();
+    return new CorrectionDraft(
+        Long.parseLong(confirmed.object()),
+        Integer.parseInt(facts.getOrDefault("revision", "")),
+        CorrectionDraft.read(facts.getOrDefault("lines", "")),
         facts.getOrDefault("reason", ""),
         facts.getOrDefault("document", ""));
   }
@@ -334,6 +400,7 @@ public final class Confirmations {
                   caller,
                   new Installations.Shorter(
                       confirmed.object(), mask(confirmed, "mask"), mask(confirmed, "device-mask")));
+      case WIDEN_ROLLOUT -> parts.rollouts().widen(tx, caller, Long.parseLong(confirmed.object()));
       case MOVE_LICENCE ->
           parts
               .moves()
@@ -342,6 +409,7 @@ public final class Confirmations {
                   caller,
                   move(confirmed),
                   LocalDate.parse(confirmed.facts().getOrDefault("until", "")));
+      case CORRECT_ORDER -> parts.corrections().make(tx, caller, correction(confirmed));
     }
   }
 

@@ -60,7 +60,8 @@ final class DispatchRow {
           new JsonObject()
               .put("pollSeconds", polling.poll().toSeconds())
               .put("heartbeatSeconds", polling.heartbeat().toSeconds());
-      case Work.UpdateAgent update -> new JsonObject().put("version", update.version());
+      case Work.UpdateAgent update ->
+          new JsonObject().put("version", update.version()).put("release", update.release());
     };
   }
 
@@ -79,7 +80,8 @@ final class DispatchRow {
           new Work.SetPolling(
               Duration.ofSeconds(settings.getLong("pollSeconds")),
               Duration.ofSeconds(settings.getLong("heartbeatSeconds")));
-      case "update_agent" -> new Work.UpdateAgent(settings.getString("version"));
+      case "update_agent" ->
+          new Work.UpdateAgent(settings.getString("version"), settings.getString("release"));
       case String unknown -> throw new IllegalStateException("kind of dispatch: " + unknown);
     };
   }

@@ -189,6 +189,13 @@ final class DispatchStore {
       returning id
       """;
 
+  private static final String WITHDRAW =
+      """
+      update dispatch set state = 'cancelled', finished_at = $2, lease_until = null, reason_code = 'cancelled', reason_text = ''
+      where id = any($1::uuid[]) and state in ('waiting', 'sent')
+      returning id
+      """;
+
   private static final String HOLD_LIVE =
       """
       select d.id from dispatch d join register r on r.id = d.register_id
@@ -393,6 +400,10 @@ final class DispatchStore {
   int cancel(Tx tx, Collection<Long> registers, String reason, Instant now) {
     return tx.list(CANCEL, row -> row.uuid("id"), registers.toArray(Long[]::new), now, reason)
         .size();
+  }
+
+  List<UUID> withdraw(Tx tx, Collection<UUID> ids, Instant now) {
+    return tx.list(WITHDRAW, row -> row.uuid("id"), ids.toArray(UUID[]::new), now);
   }
 
   Optional<Dispatch> get(Tx tx, Optional<Long> account, UUID id) {

@@ -205,6 +205,11 @@ public final class Dispatches {
     return registers.isEmpty() ? 0 : store.cancel(tx, registers, reason, clock.instant());
   }
 
+  /** Takes back what no agent has on its disk yet; gives what it was. */
+  public List<UUID> withdraw(Tx tx, List<UUID> ids) {
+    return ids.isEmpty() ? List.of() : store.withdraw(tx, ids, clock.instant());
+  }
+
   /**
    * Registers have these licences, by serial: installs under way that were to bring just them have
    * nothing left to do (d16). What an agent says of these later changes nothing.
@@ -267,7 +272,8 @@ public final class Dispatches {
    *
    * @return the new dispatch
    * @throws Problem.Conflict {@code DISPATCH_NOT_FAILED} unless it failed, expired or was
-   *     cancelled; {@code REGISTER_MOVED} when the register is another organisation's now
+   *     cancelled; {@code DISPATCH_OF_ROLLOUT} for a change of the agent's version; {@code
+   *     REGISTER_MOVED} when the register is another organisation's now
    */
   public UUID retry(Caller caller, UUID id) {
     caller.require(Permission.RETRY_DELIVERIES);
@@ -277,6 +283,9 @@ public final class Dispatches {
           Dispatch old = get(tx, caller, id);
           if (old.state().live() || old.state() == DispatchState.DONE) {
             throw new Problem.Conflict("DISPATCH_NOT_FAILED", "dispatch " + id + " has not failed");
+          }
+          if (old.work() instanceof Work.UpdateAgent) {
+            throw new Problem.Conflict("DISPATCH_OF_ROLLOUT", "it would be in nobody's count");
           }
           UUID again = enqueue(tx, again(old, agentNow(tx, old), caller));
           journal.record(

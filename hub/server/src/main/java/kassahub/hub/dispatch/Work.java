@@ -54,8 +54,12 @@ public sealed interface Work {
     }
   }
 
-  /** Change to a release of the agent. */
-  record UpdateAgent(String version) implements Work {
+  /**
+   * Change to a release of the agent.
+   *
+   * @param release its name: 64 hexadecimal digits
+   */
+  record UpdateAgent(String version, String release) implements Work {
     @Override
     public String kind() {
       return "update_agent";

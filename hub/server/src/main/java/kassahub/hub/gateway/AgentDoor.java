@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import kassahub.hub.agent.Admission;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.dispatch.Dispatcher;
+import kassahub.proto.v1.ReleaseAsk;
 import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ToAgent;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ public record AgentDoor(
     AgentLinks links,
     Intake intake,
     Dispatcher dispatcher,
+    ReleaseParts releases,
     Executor blocking) {
   private static final Logger log = LoggerFactory.getLogger(AgentDoor.class);
 
@@ -68,6 +70,11 @@ public record AgentDoor(
                       before));
     }
     return admission;
+  }
+
+  /** Answers an agent that asks for a part of a release. Blocks. */
+  public ToAgent release(AgentLink link, ReleaseAsk ask) {
+    return ToAgent.newBuilder().setReleasePart(releases.answer(link, ask)).build();
   }
 
   /** Answers an agent that asks for a new certificate. Blocks. */

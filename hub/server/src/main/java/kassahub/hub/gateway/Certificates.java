@@ -4,11 +4,13 @@ import com.google.protobuf.ByteString;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.EnrolmentAsk;
 import kassahub.hub.agent.EnrolmentOutcome;
 import kassahub.hub.agent.Enrolments;
+import kassahub.hub.agent.FormerIdentity;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.problem.Problem;
 import kassahub.proto.v1.EnrolAnswer;
@@ -54,7 +56,17 @@ public final class Certificates {
                     request.getToken(),
                     request.getCsr().toByteArray(),
                     request.getVersion(),
-                    request.getHost())));
+                    request.getHost(),
+                    former(request))));
+  }
+
+  private static Optional<FormerIdentity> former(EnrolRequest request) {
+    return request.hasFormer()
+        ? Optional.of(
+            new FormerIdentity(
+                request.getFormer().getCertificate().toByteArray(),
+                request.getFormer().getSignature().toByteArray()))
+        : Optional.empty();
   }
 
   /** The next certificate: the one that opened the link speaks. A refusal is an answer. */

@@ -2,6 +2,7 @@ package kassahub.hub.gateway;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.UUID;
 import kassahub.hub.dispatch.Dispatch;
 import kassahub.hub.dispatch.Work;
@@ -29,8 +30,7 @@ final class DispatchWriter {
           message.setRestartRegister(RestartRegister.getDefaultInstance());
       case Work.SendLog log -> message.setSendLog(SendLog.newBuilder().setMaxBytes(log.maxBytes()));
       case Work.SetPolling polling -> message.setSetPolling(polling(polling));
-      case Work.UpdateAgent update ->
-          message.setUpdateAgent(UpdateAgent.newBuilder().setVersion(update.version()));
+      case Work.UpdateAgent update -> message.setUpdateAgent(update(update));
     }
     return message.build();
   }
@@ -40,6 +40,13 @@ final class DispatchWriter {
         .setLicence(ByteString.copyFrom(install.licence().bytes()))
         .setSignature(ByteString.copyFrom(install.signature().bytes()))
         .setReplace(install.replace())
+        .build();
+  }
+
+  private static UpdateAgent update(Work.UpdateAgent update) {
+    return UpdateAgent.newBuilder()
+        .setVersion(update.version())
+        .setRelease(ByteString.copyFrom(HexFormat.of().parseHex(update.release())))
         .build();
   }
 

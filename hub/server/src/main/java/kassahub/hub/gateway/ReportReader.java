@@ -12,6 +12,7 @@ import kassahub.hub.dispatch.Dispatch.Reason;
 import kassahub.hub.dispatch.DispatchEvent;
 import kassahub.hub.dispatch.DispatchOutcome;
 import kassahub.hub.register.RegisterReport;
+import kassahub.proto.v1.AgentUpdates;
 import kassahub.proto.v1.AttachedRegister;
 import kassahub.proto.v1.DispatchResult;
 import kassahub.proto.v1.LogExcerpt;
@@ -105,7 +106,19 @@ final class ReportReader {
         m.getRegistersList().stream().map(ReportReader::attached).toList(),
         m.getErrorsList().stream().limit(20).map(Proto::text).toList(),
         m.hasResidentBytes() ? OptionalLong.of(m.getResidentBytes()) : OptionalLong.empty(),
-        m.hasDiskFreeBytes() ? OptionalLong.of(m.getDiskFreeBytes()) : OptionalLong.empty());
+        m.hasDiskFreeBytes() ? OptionalLong.of(m.getDiskFreeBytes()) : OptionalLong.empty(),
+        updates(m.getUpdates()));
+  }
+
+  private static AgentHealth.Updates updates(AgentUpdates m) {
+    String way =
+        switch (m.getWay()) {
+          case ITSELF -> "itself";
+          case PACKAGE_MANAGER -> "package_manager";
+          case BY_HAND -> "by_hand";
+          case WAY_UNSPECIFIED, UNRECOGNIZED -> "";
+        };
+    return new AgentHealth.Updates(way, Proto.text(m.getPlatform()));
   }
 
   private static AgentHealth.Attached attached(AttachedRegister m) {

@@ -13,7 +13,6 @@ import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.Device;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.catalogue.IssuerKind;
-import kassahub.hub.catalogue.SubscriptionSource;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Journal;
@@ -127,7 +126,6 @@ public final class KnownBits {
         Optional.of(device.model()),
         device
             .subscription()
-            .filter(told -> told.source() != SubscriptionSource.DEVICE)
             .map(Device.Subscription::until)
             .or(() -> device.baseline().flatMap(LicenceMask::until)));
   }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import kassahub.hub.billing.Invoice;
+import kassahub.hub.billing.InvoiceState;
 import kassahub.hub.billing.Invoices;
 import kassahub.hub.database.Database;
 
@@ -50,9 +51,19 @@ public final class InvoiceNotices {
           return found.isEmpty()
               ? new Part(0, 0)
               : new Part(
-                  notices.tell(tx, found.stream().map(InvoiceNotices::told).toList()),
+                  notices.tell(
+                      tx,
+                      found.stream()
+                          .filter(InvoiceNotices::tells)
+                          .map(InvoiceNotices::told)
+                          .toList()),
                   found.getLast().id());
         });
+  }
+
+  /** Nobody paid what a correction took off whole. */
+  private static boolean tells(Invoice invoice) {
+    return invoice.state() != InvoiceState.PAID || invoice.received().minor() > 0;
   }
 
   /** One notice for each state that it came to. */

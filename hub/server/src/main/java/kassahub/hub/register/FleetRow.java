@@ -37,14 +37,12 @@ public record FleetRow(
    * Two truths, two columns.
    *
    * @param subscriptionUntil the contract's date
-   * @param byDevice the contract's date is only what the device said
    * @param deviceUntil what the device enforces; empty = unknown or none
    * @param mask the device's 64 bytes in hexadecimal; empty = unknown
    * @param shorter the device was read and enforces less than the contract says, or nothing
    */
   public record Licence(
       Optional<LocalDate> subscriptionUntil,
-      boolean byDevice,
       Optional<LocalDate> deviceUntil,
       Optional<String> mask,
       boolean shorter) {

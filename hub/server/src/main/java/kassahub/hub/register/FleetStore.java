@@ -23,7 +23,7 @@ final class FleetStore {
       coalesce(s.reachable, false) as reachable,
       f.number as storage, f.expires_day,
       case when s.unsent > 0 then s.first_unsent_wall at time zone o.time_zone end as unsent_since,
-      d.subscription_until, coalesce(d.subscription_source = 'device', false) as by_device,
+      d.subscription_until,
       coalesce(kept.missing, false) as shorter\
       """;
 
@@ -201,7 +201,6 @@ final class FleetStore {
   private static FleetRow.Licence licence(Row row) {
     return new FleetRow.Licence(
         row.findDate("subscription_until"),
-        row.flag("by_device"),
         row.findDate("licence_until"),
         row.findBytes("licence").map(HexFormat.of()::formatHex),
         row.flag("shorter"));

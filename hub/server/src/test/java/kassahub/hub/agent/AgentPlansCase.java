@@ -29,6 +29,11 @@ public abstract class AgentPlansCase {
   private static Stream<Map<String, List<String>>> filters() {
     return Stream.of(
         Map.of(),
+        Map.of("version", List.of("1.3")),
+        Map.of("version", List.of("9.9.9")),
+        Map.of("transport", List.of("mqtt")),
+        Map.of("seen-from", List.of("2026-11-01")),
+        Map.of("seen-to", List.of("2026-11-10")),
         Map.of("state", List.of("connected")),
         Map.of("state", List.of("silent")),
         Map.of("state", List.of("unreachable")),

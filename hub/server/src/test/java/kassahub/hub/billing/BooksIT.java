@@ -117,6 +117,8 @@ class BooksIT {
         .extracting(line -> line.kind() + " " + line.debit() + " " + line.credit())
         .containsExactlyInAnyOrder("REVERSAL 0 -200000", "PAYMENT 0 500000", "SALE 200000 0");
     assertThat(december.closing()).as("we owe").isEqualTo(-100_000);
+    String path = "/reconciliations/" + market.partner.organisation();
+    assertThat(server.page("backOffice", path + DECEMBER).body()).contains("-2,000");
   }
 
   @Test

@@ -56,6 +56,33 @@ class FleetPagesIT {
   }
 
   @Test
+  void narrowsAgentsByVersionTransportAndLastContact() {
+    server
+        .database()
+        .asOwner("update agent set version = '7.7.7', transport = 'grpc' where id = 'agent-one'");
+    for (String query :
+        List.of("version=7.7.7", "transport=grpc", "seen-from=2020-01-01", "seen-to=2037-01-01")) {
+      assertThat(server.page("partner", "/agents?" + query).body()).contains("/agents/agent-one");
+    }
+    for (String query :
+        List.of("version=7.7.8", "transport=mqtt", "seen-from=2037-01-01", "seen-to=2020-01-01")) {
+      assertThat(server.page("partner", "/agents?" + query).body())
+          .doesNotContain("/agents/agent-one");
+    }
+  }
+
+  @Test
+  void asksTickedAgentsForTheirLogs() {
+    assertThat(server.page("partner", "/agents").body()).doesNotContain("formaction=");
+    assertThat(server.page("support", "/agents").body()).contains("formaction=\"/agents/log\"");
+    var asked = server.post("support", "/agents/log", "id=" + OWN_AGENT + "&id=" + FOREIGN_AGENT);
+    assertThat(asked.statusCode()).isEqualTo(303);
+    assertThat(server.page("support", "/deliveries?kind=send_log").body())
+        .contains("/agents/" + OWN_AGENT, "/agents/" + FOREIGN_AGENT);
+    assertThat(server.post("support", "/agents/log", "").statusCode()).isEqualTo(422);
+  }
+
+  @Test
   void showsTheTwoTruthsAndWhatTheLicenceWaitsFor() {
     var page = server.page("partner", "/registers/1").body();
 

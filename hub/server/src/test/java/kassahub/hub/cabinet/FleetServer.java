@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.AppSecrets;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.account.Settings;
@@ -29,6 +30,7 @@ import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.EnrolmentBatches;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.api.Api;
 import kassahub.hub.api.Idempotency;
@@ -40,6 +42,7 @@ import kassahub.hub.billing.books.IssuedDocuments;
 import kassahub.hub.billing.books.Reconciliations;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.cabinet.client.BatchPages;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
 import kassahub.hub.cabinet.client.RenewalPages;
@@ -47,6 +50,7 @@ import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.money.BooksPages;
+import kassahub.hub.cabinet.money.CorrectionPages;
 import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
@@ -60,6 +64,7 @@ import kassahub.hub.cabinet.support.ConfirmationPages;
 import kassahub.hub.cabinet.support.DeliveryPages;
 import kassahub.hub.cabinet.support.FindPages;
 import kassahub.hub.cabinet.support.MatterPages;
+import kassahub.hub.cabinet.support.ReleasePages;
 import kassahub.hub.cabinet.terms.GoodsPages;
 import kassahub.hub.cabinet.terms.MovePages;
 import kassahub.hub.cabinet.terms.OfferPages;
@@ -92,6 +97,7 @@ import kassahub.hub.register.FleetSamples;
 import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
 import kassahub.hub.report.StatusReport;
+import kassahub.hub.rollout.Rollouts;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Identities;
@@ -118,9 +124,11 @@ public final class FleetServer implements AutoCloseable {
           "secondAdministrator", FleetSamples.secondAdministrator());
 
   private final TestDatabase database;
+  private static final AgentPorts PORTS = new AgentPorts("hub.example", 8883, 8443);
   private final SettableClock clock;
   private final WebServer web;
   private final FakeIssuer issuer = new FakeIssuer();
+  private final Path secrets;
 
   /** For the callers of {@link FleetSamples}; nothing is for sale. */
   public FleetServer(Path directory, int port) {
@@ -138,7 +146,9 @@ public final class FleetServer implements AutoCloseable {
             "partner", market.partner.caller(),
             "client", market.client.caller(),
             "stranger", market.stranger.caller(),
-            "backOffice", Market.caller(market.partner.account(), Role.BACK_OFFICE)));
+            "backOffice", Market.caller(market.partner.account(), Role.BACK_OFFICE),
+            "support", FleetSamples.support(),
+            "administrator", FleetSamples.administrator()));
   }
 
   private FleetServer(
@@ -148,6 +158,7 @@ public final class FleetServer implements AutoCloseable {
       SettableClock clock,
       Map<String, Caller> callers) {
     this.database = database;
+    this.secrets = directory.resolve("batch-secrets");
     this.clock = clock;
     var notices = new Notices(database.database(), clock);
     var identities =
@@ -277,18 +288,12 @@ public final class FleetServer implements AutoCloseable {
     new SellerPages(documents().sellers()).register(pages);
     var payments = billing().payments();
     var journal = new Journal(clock);
-    new StatementPages(
-            new Uploads(data, journal, clock, payments),
-            new Statements(data, journal, clock, payments),
-            tables)
+    var statements = new Statements(data, journal, clock, payments);
+    new StatementPages(new Uploads(data, journal, clock, payments), statements, tables)
         .register(pages);
     new DebtPages(billing().debts(), tables).register(pages);
-    new BooksPages(
-            new Reconciliations(data, journal, clock, documents().sellers()),
-            new IssuedDocuments(data, clock),
-            tables,
-            clock)
-        .register(pages);
+    var books = new Reconciliations(data, journal, clock, documents().sellers());
+    new BooksPages(books, new IssuedDocuments(data, clock), tables, clock).register(pages);
     goods(pages, offers);
     var lists = new SerialLists(new Settings(data, clock), activations, clock);
     new CheckPages(organisations, offers, lists, tables, clock).register(pages);
@@ -302,15 +307,9 @@ public final class FleetServer implements AutoCloseable {
     new GoodsPages(goods).register(pages);
     new PricePages(new PriceLists(data, new Journal(clock), clock), clock).register(pages);
     new OfferPages(offers, clock).register(pages);
-    new SetupPages(
-            new Setup(
-                new Setup.Parts(
-                    documents().sellers(),
-                    goods,
-                    devices,
-                    offers,
-                    new Accounts(data, new Journal(clock), clock))))
-        .register(pages);
+    var accounts = new Accounts(data, new Journal(clock), clock);
+    var setup = new Setup.Parts(documents().sellers(), goods, devices, offers, accounts);
+    new SetupPages(new Setup(setup)).register(pages);
   }
 
   /** Pages of what waits for somebody. */
@@ -319,26 +318,28 @@ public final class FleetServer implements AutoCloseable {
     var data = database.database();
     var journal = new Journal(clock);
     var claims = new Claims(data, journal, clock);
-    var moves =
-        new LicenceMoves(basis(journal), new Catalogue(data, clock), new Devices(data, clock));
-    var confirmations =
-        new Confirmations(
-            data,
-            new Confirmations.Parts(
-                journal,
-                clock,
-                claims,
-                enrolments,
-                known,
-                new Installations(
-                    basis(journal), new Dispatches(data, journal, clock, new DueAgents())),
-                new Reissues(
-                    new Devices(data, clock),
-                    new IssuedLicences(data, journal, clock),
-                    IssuerKey.random()),
-                moves));
-    new MovePages(moves, confirmations, new TableSettings(new Settings(data, clock)))
-        .register(pages);
+    var devices = new Devices(data, clock);
+    var dispatches = new Dispatches(data, journal, clock, new DueAgents());
+    var rollouts = new Rollouts(data, journal, clock, dispatches);
+    var issued = new IssuedLicences(data, journal, clock);
+    var moves = new LicenceMoves(basis(journal), new Catalogue(data, clock), devices);
+    var parts =
+        new Confirmations.Parts(
+            journal,
+            clock,
+            claims,
+            enrolments,
+            known,
+            new Installations(basis(journal), dispatches),
+            new Reissues(devices, issued, IssuerKey.random()),
+            moves,
+            billing().corrections(),
+            rollouts);
+    var confirmations = new Confirmations(data, parts);
+    var tables = new TableSettings(new Settings(data, clock));
+    new CorrectionPages(billing(), confirmations).register(pages);
+    new ReleasePages(rollouts, confirmations).register(pages);
+    new MovePages(moves, confirmations, tables).register(pages);
     new ClaimPages(claims, confirmations).register(pages);
     new ConfirmationPages(confirmations).register(pages);
     new EnrolmentPages(
@@ -346,7 +347,15 @@ public final class FleetServer implements AutoCloseable {
             new Cookies(CONFIG),
             clock)
         .register(pages);
+    new BatchPages(batches(journal), organisations, tables, clock).register(pages);
     return confirmations;
+  }
+
+  private EnrolmentBatches batches(Journal journal) {
+    return new EnrolmentBatches(
+        database.database(),
+        new EnrolmentBatches.Parts(
+            journal, clock, AppSecrets.open(secrets), "ab".repeat(32), () -> PORTS));
   }
 
   /** Has no state of its own. */
@@ -378,8 +387,7 @@ public final class FleetServer implements AutoCloseable {
     var journal = new Journal(clock);
     return new Enrolments(
         database.database(),
-        new Enrolments.Parts(
-            journal, clock, authority, registers, () -> new AgentPorts("hub.example", 8883, 8443)));
+        new Enrolments.Parts(journal, clock, authority, registers, () -> PORTS));
   }
 
   public TestDatabase database() {
@@ -420,21 +428,18 @@ public final class FleetServer implements AutoCloseable {
 
   /** A form with one file, as a browser sends it. */
   public HttpResponse<String> upload(String who, String path, String name, byte[] bytes) {
-    var head =
-        "--edge\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\ncsrf\r\n"
-            + "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\""
-            + name
-            + "\"\r\nContent-Type: text/plain\r\n\r\n";
+    return upload(who, path, Map.of(), name, bytes);
+  }
+
+  /** The same with other fields before the file. */
+  public HttpResponse<String> upload(
+      String who, String path, Map<String, String> fields, String name, byte[] bytes) {
     return send(
         request(path)
             .header("Cookie", "kassahub=" + who)
             .header("Origin", "http://127.0.0.1:" + port())
             .header("Content-Type", "multipart/form-data; boundary=edge")
-            .POST(
-                BodyPublishers.concat(
-                    BodyPublishers.ofString(head),
-                    BodyPublishers.ofByteArray(bytes),
-                    BodyPublishers.ofString("\r\n--edge--\r\n"))));
+            .POST(Multipart.body(fields, name, bytes)));
   }
 
   public HttpResponse<String> api(String key, String path) {

@@ -16,6 +16,8 @@ import kassahub.hub.agent.EnrolmentAsk;
 import kassahub.hub.agent.EnrolmentOutcome;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.agent.TokenDraft;
+import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.gateway.TestGateway;
@@ -26,8 +28,10 @@ import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.Reissues;
+import kassahub.hub.organisation.Accounts;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
+import kassahub.hub.rollout.Rollouts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +71,17 @@ class HeldTokenIT {
                 new LicenceMoves(
                     new Basis(database, hub.clock, journal, hub.changes, UUID.randomUUID()),
                     new Catalogue(database, hub.clock),
-                    new Devices(database, hub.clock))));
+                    new Devices(database, hub.clock)),
+                Billing.of(
+                        new Billing.Parts(
+                            database,
+                            hub.clock,
+                            journal,
+                            hub.changes,
+                            new Accounts(database, journal, hub.clock),
+                            BillingConfig.USUAL))
+                    .corrections(),
+                new Rollouts(database, journal, hub.clock, hub.dispatches)));
     asking = hub.samples.operator(Role.SUPPORT);
     second = colleague(ActorKind.USER);
   }
@@ -139,7 +153,8 @@ class HeldTokenIT {
   }
 
   private EnrolmentOutcome ask(String token) {
-    return hub.enrolments.enrol(new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1"));
+    return hub.enrolments.enrol(
+        new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1", Optional.empty()));
   }
 
   private boolean revoked() {

@@ -140,5 +140,10 @@ public final class LargeFleet {
       select number, number, number::text, 2, ordered_at, ordered_at::date, ordered_at::date, 1, 'ООО', '7700000016',
         gen_random_uuid()
       from sales_order;
+      insert into correction (order_number, revision, invoice_id, organisation_id, number, printed, reason, document, amount,
+        vat_amount, released, issued_at, issued_on, issued_by)
+      select o.number, 1, i.id, o.organisation_id, o.number, 'К-' || o.number, 'Ошибка', 'Соглашение', 1000, 0, 0, o.ordered_at,
+        o.ordered_at::date, 'Анна Кедрова'
+      from sales_order o join invoice i on i.order_number = o.number;
       """;
 }

@@ -46,6 +46,7 @@ import kassahub.hub.gateway.mqtt.MqttAgentServer;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.register.Registers;
+import kassahub.hub.rollout.Releases;
 
 /**
  * The agents' side of a hub: real database, real TLS, both ports. Runs on the real clock, because
@@ -73,6 +74,7 @@ public final class TestGateway implements AutoCloseable {
   public final Agents agents;
   public final Enrolments enrolments;
   public final Dispatches dispatches;
+  public final Releases releases;
   public final Dispatcher dispatcher;
   public final AgentLinks links;
   public final Intake intake;
@@ -124,7 +126,10 @@ public final class TestGateway implements AutoCloseable {
                 clock, System::nanoTime, instance, dispatches, links, installations));
     var certificates =
         new Certificates(new Certificates.Parts(enrolments, authority.root(), ports::get, clock));
-    door = new AgentDoor(agents, certificates, links, intake, dispatcher, blocking);
+    releases = new Releases(db, journal, clock);
+    door =
+        new AgentDoor(
+            agents, certificates, links, intake, dispatcher, new ReleaseParts(releases), blocking);
     var tls = new AgentTls(authority.serverIdentity(List.of(HOST, "localhost")), authority.root());
     mqtt = new MqttAgentServer(database.vertx(), door, tls, new MqttAgentServer.Listen(HOST, 0));
     grpc =
@@ -197,7 +202,7 @@ public final class TestGateway implements AutoCloseable {
 
   public TestKeys enrol(String token) {
     KeyPair pair = TestKeys.newPair();
-    var ask = new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1");
+    var ask = new EnrolmentAsk(token, TestKeys.csr(pair), "1.0", "kassa-1", Optional.empty());
     var issued = (EnrolmentOutcome.Issued) enrolments.enrol(ask);
     return new TestKeys(issued.agent(), pair, issued.chain());
   }

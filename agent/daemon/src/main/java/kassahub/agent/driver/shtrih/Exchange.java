@@ -1,5 +1,6 @@
 package kassahub.agent.driver.shtrih;
 
+import kassahub.agent.driver.FaultException;
 import kassahub.agent.link.LinkException;
 
 /** One command and its answer, in one of the two framings. */

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 
 /**
  * Reads an answer's fields in order, little-endian (facts §2). An answer that ends early is a

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 import kassahub.agent.driver.RegisterSnapshot.ShiftState;
 
 /** The answer to 11h, as far as it means something with a fiscal storage (facts §3.1, §3.3). */

@@ -3,6 +3,7 @@ package kassahub.agent.driver.shtrih;
 import static kassahub.agent.driver.RegisterFault.Kind;
 
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.driver.RegisterIdentity;
 import kassahub.agent.link.LinkException;
@@ -32,7 +33,7 @@ final class IdentityReader {
     }
     return new RegisterIdentity(
         serial,
-        ShtrihDriver.NAME,
+        ShtrihSettings.DRIVER,
         name,
         code,
         Optional.of(status.firmwareVersion()),

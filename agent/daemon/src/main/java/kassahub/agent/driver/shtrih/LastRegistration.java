@@ -2,6 +2,7 @@ package kassahub.agent.driver.shtrih;
 
 import java.time.LocalDateTime;
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 
 /**
  * The answer to FF09 or FF4C. Its length tells the layout (facts §5): 64 = FFD 1.1 and later, 48 =

@@ -3,6 +3,7 @@ package kassahub.agent.driver.shtrih;
 import static kassahub.agent.driver.RegisterFault.Kind;
 
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 import kassahub.agent.driver.LicenceWrite;
 import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.driver.WriteRules;

@@ -1,6 +1,7 @@
 package kassahub.agent.driver.shtrih;
 
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 
 /** What F7 01 tells of tables and features (facts §3.2); where it is silent, the usual places. */
 record ModelParameters(long flags, int storageTable, int ofdTable, TableField ffd) {

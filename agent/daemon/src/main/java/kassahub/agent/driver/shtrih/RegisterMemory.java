@@ -1,10 +1,9 @@
 package kassahub.agent.driver.shtrih;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import kassahub.agent.driver.PasswordTries;
 import kassahub.agent.driver.RegisterSnapshot;
 import kassahub.agent.driver.RegisterSnapshot.Registration;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What is worth remembering of one register between connections, so that polls stay short. For the
  * register's own thread.
  */
-public final class RegisterMemory {
+final class RegisterMemory {
   private static final int QUESTIONS = 200;
-  private static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
 
   private final Owed owed = new Owed();
   private final Set<String> unknown = new HashSet<>();
+  private final PasswordTries password = new PasswordTries();
   private int protocol;
-  private boolean passwordRefused;
-  private OptionalLong lastSecondTry = OptionalLong.empty();
   private String serial = "";
   private @Nullable ModelParameters parameters;
   private @Nullable Known<Registration> registration;
@@ -35,37 +32,17 @@ public final class RegisterMemory {
    * An earlier life of this agent may have ended inside a connection: one answer that waits in the
    * register may be its own.
    */
-  public void perhapsOwed() {
+  void perhapsOwed() {
     owed.perhapsOfAnEarlierLife();
   }
 
-  /** True after a refused password: nothing that needs it is asked until a person tries again. */
-  public boolean isPasswordRefused() {
-    return passwordRefused;
-  }
-
-  /**
-   * A person may have changed the password in the register. Asked in a loop, a wrong one is still
-   * tried only once in a while: some registers count.
-   *
-   * @param nanos the time, from {@link System#nanoTime()}
-   */
-  public void tryPasswordAgain(long nanos) {
-    boolean early =
-        lastSecondTry.isPresent() && nanos - lastSecondTry.getAsLong() < BETWEEN_TRIES.toNanos();
-    if (passwordRefused && !early) {
-      passwordRefused = false;
-      lastSecondTry = OptionalLong.of(nanos);
-    }
-  }
-
   /** Answers for other programs that were found waiting and left alone. */
-  public long unaskedAnswers() {
+  long unaskedAnswers() {
     return owed.unasked();
   }
 
   /** Forgets what seldom changes, to read it again. */
-  public void refresh() {
+  void refresh() {
     unknown.clear();
     parameters = null;
     registration = null;
@@ -75,8 +52,8 @@ public final class RegisterMemory {
     return owed;
   }
 
-  void passwordRefused() {
-    passwordRefused = true;
+  PasswordTries password() {
+    return password;
   }
 
   /** 0 until found out. */

@@ -3,6 +3,7 @@ package kassahub.agent.driver.shtrih;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 import kassahub.agent.driver.RegisterSnapshot.Registration;
 import kassahub.agent.link.LinkException;
 

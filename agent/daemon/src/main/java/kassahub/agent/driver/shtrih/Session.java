@@ -5,6 +5,7 @@ import static kassahub.agent.driver.RegisterFault.Kind;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.link.LinkException;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class Session {
     if (result != ResultCode.OK) {
       RegisterFault fault = ResultCode.fault(command, result);
       if (fault.kind() == Kind.PASSWORD) {
-        memory.passwordRefused();
+        memory.password().refused();
       }
       throw new FaultException(fault);
     }

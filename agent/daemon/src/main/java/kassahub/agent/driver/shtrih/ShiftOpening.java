@@ -2,6 +2,7 @@ package kassahub.agent.driver.shtrih;
 
 import java.time.LocalDateTime;
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 import kassahub.agent.link.LinkException;
 
 /** When the current shift was opened; empty when its document was looked for and not found. */

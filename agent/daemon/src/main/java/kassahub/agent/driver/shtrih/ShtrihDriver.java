@@ -3,8 +3,11 @@ package kassahub.agent.driver.shtrih;
 import static kassahub.agent.driver.RegisterFault.Kind;
 
 import java.time.Duration;
+import java.util.List;
 import kassahub.agent.driver.Answer;
+import kassahub.agent.driver.FaultException;
 import kassahub.agent.driver.LicenceWrite;
+import kassahub.agent.driver.PasswordTries;
 import kassahub.agent.driver.RegisterDriver;
 import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.driver.RegisterIdentity;
@@ -20,10 +23,7 @@ import kassahub.codec.licence.LicenceMask;
 /**
  * A register on one connection. Every fault of the line or of the register ends here as a value.
  */
-public final class ShtrihDriver implements RegisterDriver {
-  /** This driver's name in reports. */
-  public static final String NAME = "shtrih";
-
+final class ShtrihDriver implements RegisterDriver {
   private final Link link;
   private final Session session;
 
@@ -37,7 +37,7 @@ public final class ShtrihDriver implements RegisterDriver {
    *
    * @param memory of the register at this address, kept between connections
    */
-  public static Answer<RegisterDriver> open(
+  static Answer<RegisterDriver> open(
       Links links, LinkAddress address, ShtrihSettings settings, RegisterMemory memory) {
     try {
       return open(links.open(address, settings.times().connect()), settings, memory);
@@ -82,6 +82,11 @@ public final class ShtrihDriver implements RegisterDriver {
   }
 
   @Override
+  public Answer<List<String>> licenceNames() {
+    return Answer.of(List.of());
+  }
+
+  @Override
   public Answer<LicenceWrite> writeLicence(LicenceLine line, WriteRules rules) {
     return answer(() -> new LicenceWriter(session).write(line, rules));
   }
@@ -93,11 +98,6 @@ public final class ShtrihDriver implements RegisterDriver {
           session.ask(AllowedCommand.restart());
           return true;
         });
-  }
-
-  @Override
-  public long unaskedAnswers() {
-    return session.memory().unaskedAnswers();
   }
 
   @Override
@@ -133,10 +133,8 @@ public final class ShtrihDriver implements RegisterDriver {
   }
 
   private <T> Answer<T> answer(Reading<T> reading) {
-    if (session.memory().isPasswordRefused()) {
-      return Answer.fault(
-          RegisterFault.of(
-              Kind.PASSWORD, "the register refused the password; it is not tried again"));
+    if (session.memory().password().isRefused()) {
+      return Answer.fault(PasswordTries.fault());
     }
     try {
       return Answer.of(reading.read());

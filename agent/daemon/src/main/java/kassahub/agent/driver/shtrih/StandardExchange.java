@@ -4,6 +4,7 @@ import static kassahub.agent.driver.RegisterFault.Kind;
 
 import java.time.Duration;
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 import kassahub.agent.link.Link;
 import kassahub.agent.link.LinkException;
 import kassahub.codec.StandardFrame;

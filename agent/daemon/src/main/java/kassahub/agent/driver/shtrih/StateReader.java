@@ -3,6 +3,7 @@ package kassahub.agent.driver.shtrih;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 import kassahub.agent.driver.RegisterSnapshot;
 import kassahub.agent.driver.RegisterSnapshot.Ofd;
 import kassahub.agent.driver.RegisterSnapshot.Registration;

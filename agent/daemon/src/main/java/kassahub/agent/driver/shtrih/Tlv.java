@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import kassahub.agent.driver.FaultException;
 
 /** Tags of a fiscal document: tag u16, length u16, value, repeated. A cut last tag is left out. */
 final class Tlv {

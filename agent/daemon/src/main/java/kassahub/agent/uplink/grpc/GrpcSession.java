@@ -16,6 +16,8 @@ import kassahub.agent.uplink.UplinkException.Kind;
 import kassahub.proto.v1.AgentLinkGrpc;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
+import kassahub.proto.v1.ReleaseAsk;
+import kassahub.proto.v1.ReleasePart;
 import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
@@ -75,6 +77,13 @@ final class GrpcSession implements Uplink.Session, ClientResponseObserver<FromAg
     conversation.expectRenewal();
     transmit(FromAgent.newBuilder().setRenew(request).build());
     return conversation.awaitRenewal(times.decision());
+  }
+
+  @Override
+  public ReleasePart ask(ReleaseAsk ask) throws UplinkException, InterruptedException {
+    conversation.expectReleasePart();
+    transmit(FromAgent.newBuilder().setAskRelease(ask).build());
+    return conversation.awaitReleasePart(times.decision());
   }
 
   @Override

@@ -27,6 +27,8 @@ import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Goodbye;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.HelloProof;
+import kassahub.proto.v1.ReleaseAsk;
+import kassahub.proto.v1.ReleasePart;
 import kassahub.proto.v1.RenewAnswer;
 import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
@@ -99,8 +101,15 @@ final class MqttSession implements Uplink.Session, MqttCallback {
   @Override
   public RenewAnswer renew(RenewRequest request) throws UplinkException, InterruptedException {
     conversation.expectRenewal();
-    publish(FromAgent.newBuilder().setRenew(request), this::renewalAnswered);
+    publish(FromAgent.newBuilder().setRenew(request), this::questionAnswered);
     return conversation.awaitRenewal(times.decision());
+  }
+
+  @Override
+  public ReleasePart ask(ReleaseAsk ask) throws UplinkException, InterruptedException {
+    conversation.expectReleasePart();
+    publish(FromAgent.newBuilder().setAskRelease(ask), this::questionAnswered);
+    return conversation.awaitReleasePart(times.decision());
   }
 
   @Override
@@ -167,12 +176,12 @@ final class MqttSession implements Uplink.Session, MqttCallback {
     }
   }
 
-  private void renewalAnswered(Answer answer) {
+  private void questionAnswered(Answer answer) {
     if (answer.nobodyListens()) {
       conversation.lost(new UplinkException(Kind.BUSY, NOBODY_LISTENS));
     } else if (answer.failed()) {
       conversation.lost(
-          new UplinkException(Kind.LOST, "renewal not taken: " + PahoConnection.describe(answer)));
+          new UplinkException(Kind.LOST, "question not taken: " + PahoConnection.describe(answer)));
     }
   }
 

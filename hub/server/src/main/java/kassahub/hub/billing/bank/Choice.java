@@ -19,6 +19,16 @@ public record Choice(Asked invoice, Money settled, Money over, Money left) {
    * @throws Problem.Conflict {@code INVOICE_PAID}, {@code INVOICE_OF_OTHER_CURRENCY}
    */
   static Choice of(StatementLine line, Asked invoice) {
+    requirePayable(line, invoice);
+    long settled = Math.min(line.incoming().amount(), invoice.rest());
+    return new Choice(
+        invoice,
+        Money.of(settled, line.currency()),
+        Money.of(line.incoming().amount() - settled, line.currency()),
+        Money.of(invoice.rest() - settled, line.currency()));
+  }
+
+  static void requirePayable(StatementLine line, Asked invoice) {
     var named = Map.of("invoice", invoice.printed());
     if (!invoice.currency().equals(line.currency())) {
       throw new Problem.Conflict(
@@ -27,11 +37,5 @@ public record Choice(Asked invoice, Money settled, Money over, Money left) {
     if (!invoice.open()) {
       throw new Problem.Conflict("INVOICE_PAID", "nothing is owed for it", named);
     }
-    long settled = Math.min(line.incoming().amount(), invoice.rest());
-    return new Choice(
-        invoice,
-        Money.of(settled, line.currency()),
-        Money.of(line.incoming().amount() - settled, line.currency()),
-        Money.of(invoice.rest() - settled, line.currency()));
   }
 }

@@ -1,9 +1,11 @@
 package kassahub.hub.billing.bank;
 
+import java.util.List;
 import java.util.Locale;
 import kassahub.hub.account.Caller;
 import kassahub.hub.billing.NewAdvance;
 import kassahub.hub.billing.NewPayment;
+import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.Payment;
 import kassahub.hub.billing.PaymentSource;
 import kassahub.hub.billing.Payments;
@@ -34,6 +36,14 @@ final class LineBooking {
     var payment = payments.receive(tx, caller, draft);
     StatementStore.book(tx, line.id(), payment.id(), how);
     return payment;
+  }
+
+  /** One payment of several invoices. */
+  void split(Tx tx, Caller caller, StatementLine line, List<NewSplit.Part> parts) {
+    var draft =
+        new NewSplit(
+            parts, line.amount(), line.incoming().receivedOn(), reference(line), key(tx, line));
+    StatementStore.book(tx, line.id(), payments.receiveSplit(tx, caller, draft), "chosen");
   }
 
   void advance(Tx tx, Caller caller, StatementLine line, long organisation) {

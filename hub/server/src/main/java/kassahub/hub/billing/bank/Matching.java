@@ -16,6 +16,9 @@ final class Matching {
   private static final Pattern NUMBER_SIGN = Pattern.compile("^\\s*[№N#]?\\s*");
   private static final Pattern DATE = Pattern.compile("\\b\\d{1,2}\\.\\d{1,2}\\.\\d{2,4}\\b");
 
+  private static final Pattern SEPARATORS = Pattern.compile("[,;\\n]");
+  private static final int MOST_TOGETHER = 50;
+
   private Matching() {}
 
   /**
@@ -91,6 +94,44 @@ final class Matching {
               String.join(", ", candidates.stream().limit(MOST).map(Asked::printed).toList())));
     }
     return candidates.getFirst();
+  }
+
+  /**
+   * The invoices whose numbers a person typed, in that order, each once.
+   *
+   * @param candidates invoices with one of their numbers
+   * @throws Problem.Invalid as {@link #typed} does; {@code TOO_MANY_INVOICES}
+   */
+  static List<Asked> several(String typed, List<Asked> candidates) {
+    var numbers =
+        SEPARATORS
+            .splitAsStream(typed)
+            .map(String::strip)
+            .filter(number -> !number.isEmpty())
+            .limit(MOST_TOGETHER + 1)
+            .toList();
+    if (numbers.isEmpty()) {
+      throw new Problem.Invalid(
+          "NO_INVOICE_OF_NUMBER", "no number was typed", Map.of("number", typed.strip()));
+    }
+    if (numbers.size() > MOST_TOGETHER) {
+      throw new Problem.Invalid(
+          "TOO_MANY_INVOICES",
+          "too many invoices for one payment",
+          Map.of("limit", Integer.toString(MOST_TOGETHER)));
+    }
+    return numbers.stream().map(number -> one(number, candidates)).distinct().toList();
+  }
+
+  private static Asked one(String typed, List<Asked> candidates) {
+    var wanted = numbers(typed);
+    return typed(
+        typed, candidates.stream().filter(asked -> wanted.contains(asked.number())).toList());
+  }
+
+  /** How a purpose names an invoice. */
+  static Named named(Incoming payment, Asked asked) {
+    return named(Told.of(payment), asked);
   }
 
   /** A purpose that is read once for all invoices. */

@@ -40,15 +40,21 @@ public record StatementLine(
    * What it was booked as.
    *
    * @param how {@code matched}, {@code chosen} or {@code advance}
-   * @param invoice absent of an advance
+   * @param invoices none of an advance
    */
-  public record Booking(
-      long payment,
-      String how,
-      OptionalLong invoice,
-      Optional<String> printed,
-      Instant at,
-      String by) {}
+  public record Booking(long payment, String how, List<Paid> invoices, Instant at, String by) {
+    public Booking {
+      invoices = List.copyOf(invoices);
+    }
+
+    /** Their numbers. */
+    public Optional<String> printed() {
+      return invoices.stream().map(Paid::printed).reduce((one, other) -> one + ", " + other);
+    }
+  }
+
+  /** An invoice that it paid, or a part of it. */
+  public record Paid(long id, String printed) {}
 
   /** Why nobody books it. */
   public record SetAside(String reason, Instant at, String by) {}

@@ -3,6 +3,7 @@ package kassahub.hub.billing.bank;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
@@ -17,8 +18,8 @@ final class StatementStore {
       l.id, l.account, l.currency, l.number, l.dated, l.received_on, l.amount, l.payer,
       l.payer_number, l.payer_account, l.purpose, l.file, f.id as file_id,
       l.imported_at, l.imported_by,
-      s.reason, s.at, s.by, b.payment_id, b.how, p.recorded_at, p.recorded_by, a.invoice_id,
-      i.printed
+      s.reason, s.at, s.by, b.payment_id, b.how, p.recorded_at, p.recorded_by,
+      i.invoice_ids, i.invoice_numbers
       """;
 
   /** The booking that counts. */
@@ -28,8 +29,10 @@ final class StatementStore {
       left join statement_set_aside s on s.line_id = l.id
       left join (statement_booking b
         join payment p on p.id = b.payment_id
-        left join payment_allocation a on a.payment_id = p.id
-        left join invoice i on i.id = a.invoice_id)
+        cross join lateral (
+          select coalesce(array_agg(i.id::text order by i.id), '{}') as invoice_ids,
+            coalesce(array_agg(i.printed order by i.id), '{}') as invoice_numbers
+          from payment_allocation a join invoice i on i.id = a.invoice_id where a.payment_id = p.id) i)
         on b.line_id = l.id
         and not exists (select from payment_reversal r where r.payment_id = b.payment_id)
       """;
@@ -187,12 +190,17 @@ final class StatementStore {
                 reason -> new StatementLine.SetAside(reason, row.instant("at"), row.string("by"))));
   }
 
+  private static List<StatementLine.Paid> paid(List<String> ids, List<String> numbers) {
+    return IntStream.range(0, ids.size())
+        .mapToObj(at -> new StatementLine.Paid(Long.parseLong(ids.get(at)), numbers.get(at)))
+        .toList();
+  }
+
   private static StatementLine.Booking booking(Row row, long payment) {
     return new StatementLine.Booking(
         payment,
         row.string("how"),
-        row.findNumber("invoice_id"),
-        row.findString("printed"),
+        paid(row.strings("invoice_ids"), row.strings("invoice_numbers")),
         row.instant("recorded_at"),
         row.string("recorded_by"));
   }

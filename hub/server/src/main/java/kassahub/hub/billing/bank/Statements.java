@@ -8,6 +8,7 @@ import java.util.function.Function;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.NewPayment;
+import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.Payments;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
@@ -79,7 +80,7 @@ public final class Statements {
           var one = List.of(line);
           return line.waits()
               ? waiting(line, CandidateStore.candidates(tx, one), CandidateStore.payers(tx, one))
-              : new Waiting(line, List.of(), List.of());
+              : new Waiting(line, List.of(), List.of(), List.of());
         });
   }
 
@@ -115,6 +116,39 @@ public final class Statements {
         caller,
         id,
         tx -> Matching.typed(typed, CandidateStore.ofNumbers(tx, Matching.numbers(typed))));
+  }
+
+  /**
+   * What booking a line to several invoices would do.
+   *
+   * @param typed their numbers, between commas
+   * @throws Problem.Invalid as {@link #choose(Caller, long, String)} does; {@code
+   *     TOO_MANY_INVOICES} with more than 50
+   * @throws Problem.Conflict the same; {@code SEVERAL_BUYERS}
+   */
+  public Split split(Caller caller, long id, String typed) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var line = StatementStore.find(tx, id).orElseThrow(Statements::noSuchLine);
+          if (!line.waits()) {
+            throw done();
+          }
+          var found = CandidateStore.ofNumbers(tx, Matching.numbers(typed));
+          return Split.of(line, Matching.several(typed, found));
+        });
+  }
+
+  /**
+   * Books a line as one payment of several invoices; what is over goes to the balance. Taken back,
+   * it is taken back whole.
+   *
+   * @throws Problem.Conflict {@code STATEMENT_LINE_DONE}; as {@link Payments#receiveSplit} does
+   */
+  public void bookSplit(Caller caller, long id, List<NewSplit.Part> parts) {
+    caller.require(Permission.MANAGE_MONEY);
+    database.run(caller.scope(), tx -> booking.split(tx, caller, lock(tx, id), parts));
   }
 
   private Choice choose(Caller caller, long id, Function<Tx, Asked> finding) {
@@ -219,6 +253,7 @@ public final class Statements {
     return new Waiting(
         line,
         Matching.proposals(line.incoming(), line.currency(), candidates),
+        Together.of(line.incoming(), line.currency(), candidates),
         payers.stream().filter(payer -> payer.taxNumber().equals(number)).toList());
   }
 

@@ -7,12 +7,13 @@ import kassahub.hub.billing.document.Party;
 import kassahub.hub.catalogue.Money;
 
 /**
- * An invoice or a transfer document, as it was issued.
+ * An invoice, a transfer document or a correction, as it was issued.
  *
- * @param id the invoice's number here, or the order's whose transfer document it is
+ * @param id the invoice's or correction's number here, or the order's whose transfer document it is
  * @param printed the number that stands on it
  * @param order that it belongs to; money in advance has none
  * @param contract what it was sold on; empty = the offer
+ * @param amount of a correction what it takes off
  * @param vat kopecks of tax in the amount
  */
 public record IssuedDocument(

@@ -16,7 +16,9 @@ import kassahub.hub.database.Page;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.problem.Problem;
 
-/** Every invoice and transfer document that was issued, for the accountants' programs. */
+/**
+ * Every invoice, transfer document and correction that was issued, for the accountants' programs.
+ */
 public final class IssuedDocuments {
   /** In one file: more than a program takes in at once. */
   private static final int MOST = 100_000;

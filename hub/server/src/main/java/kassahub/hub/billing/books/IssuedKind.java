@@ -5,7 +5,9 @@ import java.util.Locale;
 /** What is issued to buyers. */
 public enum IssuedKind {
   INVOICE,
-  TRANSFER;
+  TRANSFER,
+  /** What was sold less than was billed; its sums are what is taken off. */
+  CORRECTION;
 
   /** As addresses spell it. */
   public String word() {

@@ -28,6 +28,12 @@ final class IssuedStore {
         as vat_amount,
       o.currency, o.paid_at is not null as paid\
       """;
+  private static final String CORRECTION =
+      """
+      k.id, k.printed, k.issued_on, k.order_number, coalesce(t.buyer_country, b.country) as country, i.buyer_name,
+      i.buyer_tax_number, i.buyer_kpp, i.buyer_address, c.name as contract, k.amount, k.vat_amount, i.currency,
+      o.paid_at is not null as paid\
+      """;
   private static final String INVOICE_LINES =
       """
       select invoice_id as id, position, name, coalesce(article, '') as article, price, quantity, amount, vat, vat_rate,
@@ -38,6 +44,20 @@ final class IssuedStore {
       """
       select order_number as id, position, name, article, price, quantity, amount, vat, vat_rate, vat_amount
       from sales_order_line where order_number = any($1::bigint[]) order by order_number, position limit 100000
+      """;
+
+  /** What each line lost: fewer licences, a lower price, or both, which is one sum. */
+  private static final String CORRECTION_LINES =
+      """
+      select c.correction_id as id, c.position, l.name, l.article,
+        case when c.price = c.price_before then c.price when c.quantity = c.quantity_before then c.price_before - c.price
+          else c.amount_before - c.amount end as price,
+        case when c.price = c.price_before then c.quantity_before - c.quantity
+          when c.quantity = c.quantity_before then c.quantity else 1 end as quantity,
+        c.amount_before - c.amount as amount, l.vat, l.vat_rate, c.vat_before - c.vat_amount as vat_amount
+      from correction_line c join correction k on k.id = c.correction_id
+      join sales_order_line l on l.order_number = k.order_number and l.position = c.position
+      where c.correction_id = any($1::bigint[]) order by c.correction_id, c.position limit 100000
       """;
 
   private IssuedStore() {}
@@ -63,9 +83,21 @@ final class IssuedStore {
                       "join transfer_document t on t.order_number = page.id join sales_order o on"
                           + " o.number = t.order_number join contract c on c.id = o.contract_id")
                   .sortable("issued", "t.issued_on", "date");
+          case CORRECTION ->
+              PageQuery.of(CORRECTION, "correction k", "k.id", "bigint")
+                  .details(
+                      "join correction k on k.id = page.id join invoice i on i.id = k.invoice_id"
+                          + " join sales_order o on o.number = k.order_number join contract c on"
+                          + " c.id = i.contract_id join organisation b on b.id = k.organisation_id"
+                          + " left join transfer_document t on t.order_number = k.order_number")
+                  .sortable("issued", "k.issued_on", "date");
         };
     String place =
-        kind == IssuedKind.INVOICE ? "(i.issued_on, i.id)" : "(t.issued_on, t.order_number)";
+        switch (kind) {
+          case INVOICE -> "(i.issued_on, i.id)";
+          case TRANSFER -> "(t.issued_on, t.order_number)";
+          case CORRECTION -> "(k.issued_on, k.id)";
+        };
     request
         .filterDay("issued-from")
         .ifPresent(from -> query.where(place + " >= ((select $1::date), 0)", from));
@@ -82,7 +114,12 @@ final class IssuedStore {
     var currencies = new HashMap<Long, String>();
     documents.forEach(one -> currencies.put(one.id(), one.amount().currency().getCurrencyCode()));
     var lines = new HashMap<Long, List<OrderLine>>();
-    var sql = kind == IssuedKind.INVOICE ? INVOICE_LINES : TRANSFER_LINES;
+    var sql =
+        switch (kind) {
+          case INVOICE -> INVOICE_LINES;
+          case TRANSFER -> TRANSFER_LINES;
+          case CORRECTION -> CORRECTION_LINES;
+        };
     tx.list(
             sql,
             row -> {

@@ -20,6 +20,8 @@ public record Reconciliation(
   public enum Kind {
     /** Rights passed by a transfer document. */
     SALE,
+    /** Less was sold than was billed. */
+    CORRECTION,
     /** Money came in. */
     PAYMENT,
     /** What was recorded as money was none. */
@@ -37,8 +39,8 @@ public record Reconciliation(
   /**
    * One movement.
    *
-   * @param document number of the transfer document, or the payer's paper
-   * @param debit kopecks by which it owes more
+   * @param document number of the transfer document or correction, or the payer's paper
+   * @param debit kopecks by which it owes more; of a correction negative
    * @param credit kopecks by which it owes less
    */
   public record Line(LocalDate day, Kind kind, String document, long debit, long credit) {}

@@ -14,8 +14,8 @@ final class ReconciliationStore {
       """;
 
   /**
-   * Sold by documents of their day; paid on the day the money came; a mistake is one until it was
-   * taken back. What is taken from the balance came in before.
+   * Sold and corrected by documents of their day; paid on the day the money came; a mistake is one
+   * until it was taken back. What is taken from the balance came in before.
    */
   private static final String MOVED =
       """
@@ -24,11 +24,15 @@ final class ReconciliationStore {
       from sales_order o join transfer_document t on t.order_number = o.number
       where o.organisation_id = $1 and o.currency = 'RUB'
       union all
-      select p.received_on, 2, 'payment', p.reference, 0, p.amount, p.id
+      select k.issued_on, 2, 'correction', k.printed, -k.amount, 0, k.id
+      from correction k join transfer_document t on t.order_number = k.order_number
+      where k.organisation_id = $1
+      union all
+      select p.received_on, 3, 'payment', p.reference, 0, p.amount, p.id
       from payment p
       where p.organisation_id = $1 and p.currency = 'RUB' and p.source <> 'balance'
       union all
-      select (r.reversed_at at time zone 'Europe/Moscow')::date, 3, 'reversal', p.reference, 0, -p.amount, p.id
+      select (r.reversed_at at time zone 'Europe/Moscow')::date, 4, 'reversal', p.reference, 0, -p.amount, p.id
       from payment p join payment_reversal r on r.payment_id = p.id
       where p.organisation_id = $1 and p.currency = 'RUB' and p.source <> 'balance'\
       """;

@@ -25,18 +25,21 @@ final class DocumentFailureStore {
           and exists (select from invoice where id = f.subject and printed_at is not null)
         or f.kind = 'transfer' and exists (
           select from transfer_document where order_number = f.subject and printed_at is not null)
+        or f.kind = 'correction'
+          and exists (select from correction where id = f.subject and printed_at is not null)
       """;
   private static final String RETRY =
       "update document_failure set next_at = $3 where kind = $1 and subject = $2";
   private static final String LIST =
       """
       select f.kind, f.subject, f.reason, f.failures, f.failed_since, f.next_at,
-        coalesce(i.printed, t.printed) as printed, coalesce(i.order_number, o.number) as order_number,
+        coalesce(i.printed, t.printed, k.printed) as printed, coalesce(i.order_number, o.number) as order_number,
         b.name as organisation
       from document_failure f
       left join invoice i on f.kind = 'invoice' and i.id = f.subject
-      left join sales_order o on f.kind = 'transfer' and o.number = f.subject
-      left join transfer_document t on t.order_number = o.number
+      left join correction k on f.kind = 'correction' and k.id = f.subject
+      left join sales_order o on o.number = case when f.kind = 'transfer' then f.subject else k.order_number end
+      left join transfer_document t on f.kind = 'transfer' and t.order_number = o.number
       join organisation b on b.id = coalesce(i.organisation_id, o.organisation_id)
       order by f.failed_since, f.kind, f.subject limit $1
       """;
@@ -44,6 +47,7 @@ final class DocumentFailureStore {
       """
       select (select count(*) from invoice where printed_at is null)
         + (select count(*) from transfer_document where printed_at is null)
+        + (select count(*) from correction where printed_at is null)
         + (select count(*) from sales_order
            where delivery = 'accepted' and currency = 'RUB' and (invoiced_at is not null or amount = 0)) as n
       """;
@@ -55,6 +59,7 @@ final class DocumentFailureStore {
         (select min(i.issued_at) from unnest(array['RUB', 'KZT']) as c cross join lateral (
            select issued_at from invoice where printed_at is null and currency = c order by id limit 1) i),
         (select issued_at from transfer_document where printed_at is null order by order_number limit 1),
+        (select issued_at from correction where printed_at is null order by id limit 1),
         (select owed_since from sales_order
          where delivery = 'accepted' and currency = 'RUB' and (invoiced_at is not null or amount = 0)
          order by number limit 1))))::bigint as seconds

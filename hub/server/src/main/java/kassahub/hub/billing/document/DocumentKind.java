@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 public enum DocumentKind {
   INVOICE,
   /** Known by the number of its order. */
-  TRANSFER;
+  TRANSFER,
+  CORRECTION;
 
   /** As columns and addresses spell it. */
   public String word() {

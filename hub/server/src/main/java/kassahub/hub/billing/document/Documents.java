@@ -100,6 +100,20 @@ public final class Documents {
         .orElseThrow(Documents::notYet);
   }
 
+  /**
+   * The file of one of an order's corrections, to the byte what everybody got before.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_ORDER}; {@code NO_SUCH_DOCUMENT} when it is not made
+   *     yet, or there is none of that number
+   */
+  public Document ofCorrection(Caller caller, long order, long revision) {
+    billing.orders().get(caller, order);
+    return database
+        .transact(
+            caller.scope(), tx -> CorrectionPaperStore.find(tx, caller, order, (int) revision))
+        .orElseThrow(Documents::notYet);
+  }
+
   /** Documents that could not be made, the longest first; 1 000 at most. */
   public List<DocumentFailure> failures(Caller caller) {
     caller.require(Permission.MANAGE_MONEY);

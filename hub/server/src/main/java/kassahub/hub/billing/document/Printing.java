@@ -52,7 +52,8 @@ final class Printing {
     each(DocumentKind.TRANSFER, transfers::due, transfers::issue);
     int made =
         each(DocumentKind.INVOICE, DocumentStore::unprinted, this::invoice)
-            + each(DocumentKind.TRANSFER, TransferPaperStore::unprinted, this::transfer);
+            + each(DocumentKind.TRANSFER, TransferPaperStore::unprinted, this::transfer)
+            + each(DocumentKind.CORRECTION, CorrectionPaperStore::unprinted, this::correction);
     // Last, and for all: another hub may have made what failed here.
     database.run(DocumentFailureStore::clearMade);
     return made;
@@ -131,6 +132,20 @@ final class Printing {
           TransferPaperStore.keep(tx, order, TransferFormat.XML, xml);
           boolean first = TransferPaperStore.printed(tx, order, clock.instant());
           tell(tx, order);
+          return first;
+        });
+  }
+
+  private boolean correction(long id) {
+    var draft = database.transact(tx -> CorrectionPaperStore.draft(tx, id));
+    var paper = draft.paper();
+    var pdf =
+        new Document(
+            paper.fileName(), Document.PDF, printer.print("document/correction.jte", paper));
+    return database.transact(
+        tx -> {
+          boolean first = CorrectionPaperStore.keep(tx, id, pdf, clock.instant());
+          tell(tx, draft.order());
           return first;
         });
   }

@@ -94,8 +94,11 @@ public final class BooksPages {
     routes.get(STATEMENT + ":organisation/statement.xlsx", this::sheet);
     routes.get(ISSUED, request -> list(request, IssuedKind.TRANSFER));
     routes.get(ISSUED + "/invoices", request -> list(request, IssuedKind.INVOICE));
+    routes.get(ISSUED + "/corrections", request -> list(request, IssuedKind.CORRECTION));
     routes.get(ISSUED + "/export.xlsx", request -> listed(request, IssuedKind.TRANSFER));
     routes.get(ISSUED + "/invoices/export.xlsx", request -> listed(request, IssuedKind.INVOICE));
+    routes.get(
+        ISSUED + "/corrections/export.xlsx", request -> listed(request, IssuedKind.CORRECTION));
     routes.get(ISSUED + "/export.xml", this::exchange);
   }
 
@@ -167,8 +170,13 @@ public final class BooksPages {
   }
 
   private static TableSpec spec(IssuedKind kind) {
-    String path = kind == IssuedKind.INVOICE ? ISSUED + "/invoices" : ISSUED;
-    return DOCUMENTS.exportedTo(path + "/export.xlsx");
+    String part =
+        switch (kind) {
+          case INVOICE -> "/invoices";
+          case TRANSFER -> "";
+          case CORRECTION -> "/corrections";
+        };
+    return DOCUMENTS.exportedTo(ISSUED + part + "/export.xlsx");
   }
 
   /** What was asked for; the last whole quarter where a day is missing or none. */
@@ -246,15 +254,18 @@ public final class BooksPages {
   }
 
   private static Cell amount(long kopecks, MoneyWords words) {
-    return kopecks == 0 ? Cell.none() : new Cell.Amount(words.sum(Money.kopecks(kopecks)), kopecks);
+    return kopecks == 0
+        ? Cell.none()
+        : new Cell.Amount(words.formats().money(kopecks, "RUB"), kopecks);
   }
 
   private static TableRow row(IssuedDocument document, MoneyWords words) {
+    var order = document.order();
     String page =
         document.kind() == IssuedKind.INVOICE
             ? "/invoices/" + document.id()
-            : "/orders/" + document.id();
-    var order = document.order();
+            : "/orders/" + order.orElseThrow();
+    int sign = document.kind() == IssuedKind.CORRECTION ? -1 : 1;
     return TableRow.of(
         Long.toString(document.id()),
         page,
@@ -266,10 +277,13 @@ public final class BooksPages {
             order.isPresent() ? new Cell.Text(Long.toString(order.getAsLong())) : Cell.none(),
             new Cell.Clip(
                 document.contract().orElseGet(() -> words.texts().say("billing.contract.offer"))),
-            new Cell.Amount(words.sum(document.amount()), document.amount().minor()),
-            new Cell.Amount(
-                words.sum(new Money(document.vat(), document.amount().currency())), document.vat()),
+            amount(sign * document.amount().minor(), document.amount(), words),
+            amount(sign * document.vat(), document.amount(), words),
             words.paid(document.paid())));
+  }
+
+  private static Cell amount(long minor, Money like, MoneyWords words) {
+    return new Cell.Amount(words.formats().money(minor, like.currency().getCurrencyCode()), minor);
   }
 
   private static MoneyWords words(Request request) {

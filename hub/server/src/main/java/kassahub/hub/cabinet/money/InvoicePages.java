@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.money;
 
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.List;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.Invoice;
@@ -64,6 +65,9 @@ public final class InvoicePages {
             invoice,
             documents.state(caller, invoice),
             billing.payments().of(caller, invoice.id()),
+            invoice.order().isPresent()
+                ? billing.corrections().of(caller, invoice.order().getAsLong())
+                : List.of(),
             billing.payments().advance(caller, invoice.organisationId(), currency),
             form,
             words(request)));

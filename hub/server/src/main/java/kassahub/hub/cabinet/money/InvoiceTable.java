@@ -67,10 +67,13 @@ final class InvoiceTable {
         .failed(invoice.state() == InvoiceState.OVERDUE);
   }
 
-  /** What came in, where it is not all. */
+  /** What came in, where it is not all; what was taken off. */
   static Optional<String> partly(Invoice invoice, MoneyWords words) {
-    return invoice.state().open() && invoice.paid().minor() > 0
-        ? Optional.of(words.texts().say("invoice.partly", "sum", words.sum(invoice.paid())))
+    if (invoice.state().open() && invoice.received().minor() > 0) {
+      return Optional.of(words.texts().say("invoice.partly", "sum", words.sum(invoice.received())));
+    }
+    return invoice.credited().minor() > 0
+        ? Optional.of(words.texts().say("invoice.less", "sum", words.sum(invoice.credited())))
         : Optional.empty();
   }
 }

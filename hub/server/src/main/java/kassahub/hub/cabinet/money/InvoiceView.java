@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.money;
 
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.billing.Correction;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.Payment;
 import kassahub.hub.billing.document.DocumentState;
@@ -12,6 +13,7 @@ import kassahub.hub.web.table.Cell;
  * «Счёт ПГ-118» of the back office.
  *
  * @param document whether it can be downloaded
+ * @param corrections of its order, the newest first
  * @param balance what the payer has with us besides
  * @param form the next payment so far
  */
@@ -19,6 +21,7 @@ public record InvoiceView(
     Invoice invoice,
     DocumentState document,
     List<Payment> payments,
+    List<Correction> corrections,
     Money balance,
     PaymentForm form,
     MoneyWords words) {

@@ -1,10 +1,12 @@
 package kassahub.hub.cabinet.money;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.billing.bank.Choice;
 import kassahub.hub.billing.bank.PayerOrganisation;
 import kassahub.hub.billing.bank.Proposal;
+import kassahub.hub.billing.bank.Split;
 import kassahub.hub.billing.bank.StatementLine;
 import kassahub.hub.billing.bank.Waiting;
 import kassahub.hub.catalogue.Money;
@@ -21,6 +23,7 @@ public record LineView(Waiting found, Asked asked, Optional<Long> next, MoneyWor
    * What the address asks about the line.
    *
    * @param invoice to be booked to it
+   * @param several to be booked to them
    * @param organisation to be booked to its balance
    * @param typed into the field for a number
    * @param fault why that number cannot be taken
@@ -28,10 +31,37 @@ public record LineView(Waiting found, Asked asked, Optional<Long> next, MoneyWor
    */
   record Asked(
       Optional<Choice> invoice,
+      Optional<Parts> several,
       Optional<PayerOrganisation> organisation,
       String typed,
       Optional<String> fault,
-      boolean booked) {}
+      boolean booked) {
+    static Asked of(Parts several, String typed) {
+      return new Asked(
+          Optional.empty(), Optional.of(several), Optional.empty(), typed, Optional.empty(), false);
+    }
+
+    static Asked refused(String typed, String fault) {
+      return new Asked(
+          Optional.empty(), Optional.empty(), Optional.empty(), typed, Optional.of(fault), false);
+    }
+
+    Asked failing(String sentence) {
+      return new Asked(invoice, several, organisation, typed, Optional.of(sentence), booked);
+    }
+  }
+
+  /**
+   * Several invoices with what each of them gets.
+   *
+   * @param sums as they were typed, by invoice; none before
+   */
+  public record Parts(Split split, Map<Long, String> sums) {
+    /** What stands in the field of an invoice. */
+    public String sum(Split.Part part) {
+      return sums.getOrDefault(part.invoice().id(), PaymentForm.typed(part.pays().minor()));
+    }
+  }
 
   public StatementLine line() {
     return found.line();
@@ -51,6 +81,22 @@ public record LineView(Waiting found, Asked asked, Optional<Long> next, MoneyWor
 
   public Optional<Choice> choice() {
     return asked.invoice();
+  }
+
+  public Optional<Parts> several() {
+    return asked.several();
+  }
+
+  /** Numbers of the invoices that it may pay together, as the field takes them. */
+  public String together() {
+    return String.join(
+        ", ", found.together().stream().map(kassahub.hub.billing.bank.Asked::printed).toList());
+  }
+
+  /** What they ask for together. */
+  public String togetherRest() {
+    long rest = found.together().stream().mapToLong(kassahub.hub.billing.bank.Asked::rest).sum();
+    return words.sum(Money.of(rest, line().currency()));
   }
 
   public Optional<PayerOrganisation> advance() {

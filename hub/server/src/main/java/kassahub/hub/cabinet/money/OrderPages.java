@@ -45,6 +45,7 @@ public final class OrderPages {
     routes.get(
         OrderTable.PATH + "/:number/transfer.pdf",
         request -> transfer(request, TransferFormat.PDF));
+    routes.get(OrderTable.PATH + "/:number/corrections/:revision", this::correction);
     routes.get(
         OrderTable.PATH + "/:number/transfer.xml",
         request -> transfer(request, TransferFormat.XML));
@@ -83,6 +84,7 @@ public final class OrderPages {
             invoice,
             invoice.map(one -> parts.documents().state(caller, one)),
             billing.transfers().of(caller, order.summary().number()),
+            billing.corrections().of(caller, order.summary().number()),
             billing
                 .payments()
                 .advance(
@@ -102,6 +104,14 @@ public final class OrderPages {
   private Response transfer(Request request, TransferFormat format) {
     long order = request.pathNumber("number");
     return DocumentFile.of(parts.documents().ofTransfer(request.caller(), order, format));
+  }
+
+  private Response correction(Request request) {
+    return DocumentFile.of(
+        parts
+            .documents()
+            .ofCorrection(
+                request.caller(), request.pathNumber("number"), request.pathNumber("revision")));
   }
 
   private static OptionalLong asked(Order order) {

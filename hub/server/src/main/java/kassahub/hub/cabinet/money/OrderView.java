@@ -3,6 +3,7 @@ package kassahub.hub.cabinet.money;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.activation.ActivationSummary;
+import kassahub.hub.billing.Correction;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.Order;
 import kassahub.hub.billing.OrderSummary;
@@ -17,6 +18,7 @@ import kassahub.hub.web.table.Cell;
  * @param activations what was delivered
  * @param document whether the invoice can be downloaded
  * @param transfer empty until it is issued
+ * @param corrections the newest first
  * @param advance what the organisation has with us
  * @param seesMoney works in the back office: the invoice's own page is open to it
  */
@@ -26,6 +28,7 @@ public record OrderView(
     Optional<Invoice> invoice,
     Optional<DocumentState> document,
     Optional<Transfer> transfer,
+    List<Correction> corrections,
     Money advance,
     MoneyWords words,
     boolean seesMoney) {
@@ -49,6 +52,17 @@ public record OrderView(
   /** Its transfer document comes; the form is for roubles. */
   public boolean ships() {
     return summary().amount().currency().getCurrencyCode().equals("RUB");
+  }
+
+  /** A document says what was sold, so that another one can correct it. */
+  public boolean correctable() {
+    return seesMoney && (transfer.isPresent() || (!ships() && printed())) && total().minor() > 0;
+  }
+
+  /** What the order costs after its corrections. */
+  public Money total() {
+    long less = corrections.stream().mapToLong(one -> one.amount().minor()).sum();
+    return new Money(summary().amount().minor() - less, summary().amount().currency());
   }
 
   /** It will have an invoice and has none yet. */

@@ -36,9 +36,8 @@ public record PaymentForm(
   /** The rest of an invoice, today. */
   static PaymentForm blank(Invoice invoice, LocalDate today) {
     long rest = invoice.rest().minor();
-    String typed =
-        rest % 100 == 0 ? Long.toString(rest / 100) : "%d,%02d".formatted(rest / 100, rest % 100);
-    return new PaymentForm(typed, today.toString(), "", UUID.randomUUID().toString(), "", Map.of());
+    return new PaymentForm(
+        typed(rest), today.toString(), "", UUID.randomUUID().toString(), "", Map.of());
   }
 
   /** What was sent, checked field by field. */
@@ -105,6 +104,13 @@ public record PaymentForm(
 
   private PaymentForm failing(Map<String, String> with) {
     return new PaymentForm(amount, day, reference, key, overAmount, with);
+  }
+
+  /** A sum as a field takes it. */
+  static String typed(long minor) {
+    return minor % 100 == 0
+        ? Long.toString(minor / 100)
+        : "%d,%02d".formatted(minor / 100, minor % 100);
   }
 
   private static Optional<LocalDate> date(String text) {

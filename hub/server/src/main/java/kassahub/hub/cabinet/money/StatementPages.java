@@ -2,13 +2,18 @@ package kassahub.hub.cabinet.money;
 
 import static java.util.function.Predicate.not;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.account.Permission;
+import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.bank.Choice;
 import kassahub.hub.billing.bank.Imported;
 import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.bank.Uploads;
 import kassahub.hub.billing.bank.Waiting;
+import kassahub.hub.catalogue.Money;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -41,6 +46,7 @@ public final class StatementPages {
     routes.get(PATH + "/files/:file", this::file);
     routes.get(LINE, this::line);
     routes.post(LINE + "/book", this::book);
+    routes.post(LINE + "/split", this::split);
     routes.post(LINE + "/advance", this::advance);
     routes.post(LINE + "/set-aside", this::setAside);
     routes.post(LINE + "/take-back", this::takeBack);
@@ -104,12 +110,60 @@ public final class StatementPages {
     var found = statements.line(caller, request.pathNumber("id"));
     String typed = request.query("number").orElse("").strip();
     try {
+      if (found.line().waits() && several(typed)) {
+        var split = statements.split(caller, found.line().id(), typed);
+        return line(request, found, LineView.Asked.of(new LineView.Parts(split, Map.of()), typed));
+      }
       var choice = found.line().waits() ? choice(request, found, typed) : Optional.<Choice>empty();
-      return line(request, found, choice, typed, Optional.empty());
+      return line(request, found, choice, typed);
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return line(request, found, Optional.empty(), typed, Optional.of(said(request, refused)))
+      return line(request, found, LineView.Asked.refused(typed, said(request, refused)))
           .status(422);
     }
+  }
+
+  private static boolean several(String typed) {
+    return typed.matches("(?s).*[^\\s,;]\\s*[,;]\\s*[^\\s,;].*");
+  }
+
+  /** A sum that cannot be booked stands beside what was typed. */
+  private Response split(Request request) {
+    var caller = request.caller();
+    long id = request.pathNumber("id");
+    String typed = request.formText("number").strip();
+    var found = statements.line(caller, id);
+    var sums = new HashMap<Long, String>();
+    for (var invoice : request.formAll("invoice")) {
+      if (invoice.matches("\\d{1,18}")) {
+        sums.put(Long.valueOf(invoice), request.formText("sum-" + invoice).strip());
+      }
+    }
+    try {
+      statements.bookSplit(caller, id, parts(sums));
+      return Response.redirect(PATH + "/" + id + "?booked=yes");
+    } catch (Problem.Invalid refused) {
+      var split = statements.split(caller, id, typed);
+      return line(
+              request,
+              found,
+              LineView.Asked.of(new LineView.Parts(split, sums), typed)
+                  .failing(said(request, refused)))
+          .status(422);
+    }
+  }
+
+  /** Nothing typed pays nothing. */
+  private static List<NewSplit.Part> parts(Map<Long, String> sums) {
+    return sums.entrySet().stream()
+        .filter(sum -> !sum.getValue().isEmpty())
+        .map(
+            sum ->
+                new NewSplit.Part(
+                    sum.getKey(),
+                    Money.typed(sum.getValue())
+                        .orElseThrow(() -> new Problem.Invalid("BAD_AMOUNT", "a sum expected"))))
+        .filter(part -> part.amount() > 0)
+        .toList();
   }
 
   private Optional<Choice> choice(Request request, Waiting found, String typed) {
@@ -124,12 +178,7 @@ public final class StatementPages {
         .map(invoice -> statements.choose(caller, id, Long.parseLong(invoice)));
   }
 
-  private Response line(
-      Request request,
-      Waiting found,
-      Optional<Choice> choice,
-      String typed,
-      Optional<String> fault) {
+  private Response line(Request request, Waiting found, Optional<Choice> choice, String typed) {
     var organisation =
         request
             .query("organisation")
@@ -139,14 +188,23 @@ public final class StatementPages {
                         .filter(payer -> Long.toString(payer.id()).equals(chosen))
                         .findFirst())
             .filter(not(_ -> choice.isPresent()));
+    return line(
+        request,
+        found,
+        new LineView.Asked(
+            choice,
+            Optional.empty(),
+            organisation,
+            typed,
+            Optional.empty(),
+            request.query("booked").isPresent()));
+  }
+
+  private Response line(Request request, Waiting found, LineView.Asked asked) {
     return Response.page(
         "cabinet/money/statement-line.jte",
         new LineView(
-            found,
-            new LineView.Asked(
-                choice, organisation, typed, fault, request.query("booked").isPresent()),
-            statements.next(request.caller(), found.line().id()),
-            words(request)));
+            found, asked, statements.next(request.caller(), found.line().id()), words(request)));
   }
 
   private Response book(Request request) {

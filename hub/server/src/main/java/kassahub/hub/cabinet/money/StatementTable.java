@@ -3,6 +3,7 @@ package kassahub.hub.cabinet.money;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.billing.bank.Asked;
 import kassahub.hub.billing.bank.StatementLine;
 import kassahub.hub.billing.bank.StatementUpload;
 import kassahub.hub.billing.bank.Waiting;
@@ -93,6 +94,12 @@ final class StatementTable {
 
   static TableRow row(Waiting one, MoneyWords words) {
     var line = one.line();
+    if (one.together().size() > 1) {
+      var invoices = one.together().stream().map(Asked::printed).toList();
+      var together =
+          new Cell.Lines(String.join(", ", invoices), words.texts().say("bank.fits.together"));
+      return row(line, words, List.of(together));
+    }
     var fits =
         one.proposals().stream()
             .findFirst()

@@ -8,7 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 import kassahub.hub.agent.AgentHealth;
 
-/** An agent's own words about itself, as its page shows them; missing is unknown. */
+/**
+ * An agent's own words about itself, as its page shows them; missing is unknown.
+ *
+ * @param updates who changes its version: {@code itself}, {@code package_manager}, {@code by_hand}
+ */
 public record AgentHealthView(
     String system,
     String java,
@@ -18,6 +22,7 @@ public record AgentHealthView(
     long outboxReports,
     long outboxBytes,
     long refusedReports,
+    Optional<String> updates,
     List<Attached> registers,
     List<String> errors) {
   private static final long MIB = 1L << 20;
@@ -35,6 +40,9 @@ public record AgentHealthView(
         json.getLong("outboxReports", 0L),
         json.getLong("outboxBytes", 0L),
         json.getLong("refusedReports", 0L),
+        Optional.ofNullable(json.getJsonObject("updates"))
+            .map(updates -> updates.getString("way", ""))
+            .filter(way -> !way.isEmpty()),
         items(json, "registers").stream().map(item -> attached((JsonObject) item)).toList(),
         items(json, "errors").stream().map(Object::toString).toList().reversed());
   }

@@ -29,6 +29,8 @@ import kassahub.hub.web.table.TableSpec;
 /** «Агенты»: who is connected and how they are, one agent's health and log, stopping one. */
 public final class AgentPages {
   private static final String PATH = "/agents";
+  private static final String LOGS = PATH + "/log";
+  private static final int MOST_AT_ONCE = 100;
   private static final List<String> STATES =
       List.of("connected", "unreachable", "silent", "suspended", "revoked");
   private static final List<Column> COLUMNS =
@@ -64,6 +66,7 @@ public final class AgentPages {
   public void register(Routes routes) {
     routes.get(PATH, this::list);
     routes.get(PATH + "/:id", this::agent);
+    routes.post(LOGS, this::askLogs);
     routes.post(PATH + "/:id/log", this::askLog);
     routes.post(PATH + "/:id/revoke", this::revoke);
     routes.post(PATH + "/:id/release", this::release);
@@ -73,9 +76,13 @@ public final class AgentPages {
   private Response list(Request request) {
     var state = tables.state(spec(request.texts()), request);
     var page = roster.list(request.caller(), state.request());
+    var table = Table.of(state, page, row -> row(words(request), row));
     return Response.page(
         "cabinet/support/agents.jte",
-        new ListView(Table.of(state, page, row -> row(words(request), row))));
+        new ListView(
+            request.caller().may(Permission.READ_LOGS)
+                ? table.with(List.of(new Table.BulkAct(LOGS, "agent.log.ask", "terminal-2")))
+                : table));
   }
 
   private Response agent(Request request) {
@@ -91,6 +98,18 @@ public final class AgentPages {
 
   private List<AgentPlace> places(Caller caller, AgentRow row) {
     return row.standing().suspendedAt().isPresent() ? roster.places(caller, row.id()) : List.of();
+  }
+
+  /** Of the ticked ones. */
+  private Response askLogs(Request request) {
+    var caller = request.caller();
+    caller.require(Permission.READ_LOGS);
+    var ids = request.formAll("id");
+    if (ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
+      throw new Problem.Invalid("AGENTS_TICKED", "1 to 100 agents expected");
+    }
+    ids.forEach(id -> dispatches.askLog(caller, id));
+    return Response.redirect("/deliveries?kind=send_log");
   }
 
   private Response askLog(Request request) {
@@ -131,7 +150,14 @@ public final class AgentPages {
         STATES.stream().map(v -> new Filter.Option(v, texts.say("agent.state." + v))).toList();
     return TableSpec.of("agents", COLUMNS, "seen", true)
         .searched()
-        .filteredBy(List.of(Filter.choice("state", options)));
+        .filteredBy(
+            List.of(
+                Filter.choice("state", options),
+                Filter.text("version"),
+                Filter.choice(
+                    "transport",
+                    List.of(new Filter.Option("mqtt", "MQTT"), new Filter.Option("grpc", "gRPC"))),
+                Filter.days("seen")));
   }
 
   private static TableRow row(AgentWords words, AgentRow agent) {

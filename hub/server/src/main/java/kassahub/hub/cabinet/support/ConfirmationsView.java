@@ -8,7 +8,9 @@ import kassahub.hub.cabinet.LicenceWords;
 import kassahub.hub.confirmation.Confirmation;
 import kassahub.hub.confirmation.ConfirmationKind;
 import kassahub.hub.confirmation.ConfirmationState;
+import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests, the open ones first.
@@ -24,14 +26,24 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
   }
 
   /** What fills the sentence of its kind. */
-  public static Map<String, String> facts(Confirmation request, Texts texts) {
+  public static Map<String, String> facts(Confirmation request, Texts texts, Formats formats) {
     var facts = new HashMap<>(request.facts());
     if (request.kind() == ConfirmationKind.REPLACE_LICENCE) {
       var assigned = LicenceMask.fromHex(facts.getOrDefault("mask", NOTHING));
       var onDevice = LicenceMask.fromHex(facts.getOrDefault("device-mask", NOTHING));
       facts.put("lost", new LicenceWords(texts).lost(assigned, onDevice));
     }
+    if (request.kind() == ConfirmationKind.CORRECT_ORDER) {
+      var currency = facts.getOrDefault("currency", "RUB");
+      facts.put("order", request.object());
+      facts.compute("before", (name, sum) -> sum(formats, sum, currency));
+      facts.compute("after", (name, sum) -> sum(formats, sum, currency));
+    }
     return facts;
+  }
+
+  private static String sum(Formats formats, @Nullable String minor, String currency) {
+    return formats.money(minor == null ? 0 : Long.parseLong(minor), currency);
   }
 
   /** The page of what it is about. */
@@ -39,6 +51,8 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
     return switch (request.kind()) {
       case REPLACE_AGENT -> "/agents/" + request.facts().getOrDefault("agent", "");
       case MOVE_LICENCE -> "/licence-moves";
+      case CORRECT_ORDER -> "/orders/" + request.object();
+      case WIDEN_ROLLOUT -> "/releases/" + request.object();
       case ACCEPT_CLAIM, RECORD_BITS, REPLACE_LICENCE ->
           "/registers?open=only&q=" + request.facts().getOrDefault("serial", "");
     };

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import kassahub.hub.agent.Admission;
 import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.database.Changes;
@@ -29,7 +30,6 @@ import kassahub.proto.Topics;
 import kassahub.proto.v1.Ack;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
-import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
 import org.slf4j.Logger;
@@ -142,7 +142,9 @@ final class AgentMessages {
     switch (message.getMessageCase()) {
       case HELLO -> later(said, () -> hello(said, message.getHello()));
       case BATCH -> withLink(said, link -> batch(said, link, message.getBatch()));
-      case RENEW -> later(said, () -> renew(said, message.getRenew()));
+      case RENEW -> later(said, () -> onLink(said, link -> door.renew(link, message.getRenew())));
+      case ASK_RELEASE ->
+          later(said, () -> onLink(said, link -> door.release(link, message.getAskRelease())));
       case DISPATCH_TAKEN -> withLink(said, link -> taken(said, link, message.getDispatchTaken()));
       case GOODBYE -> later(said, () -> goodbye(said));
       case MESSAGE_NOT_SET -> said.dealtWith().run();
@@ -199,7 +201,9 @@ final class AgentMessages {
   private void notNow(Said said) {
     if (said.message().hasBatch()) {
       answer(said, new Refused(RefusalCode.NOT_NOW, "try again later", 0));
-    } else if (said.message().hasHello() || said.message().hasRenew()) {
+    } else if (said.message().hasHello()
+        || said.message().hasRenew()
+        || said.message().hasAskRelease()) {
       farewell(said, RefusalCode.NOT_NOW.name(), "try again later");
     }
     said.dealtWith().run();
@@ -295,10 +299,10 @@ final class AgentMessages {
     said.dealtWith().run();
   }
 
-  private void renew(Said said, RenewRequest request) {
+  private void onLink(Said said, Function<AgentLink, ToAgent> answer) {
     Optional<AgentLink> link = shared.find(said.agent(), said.connection(), this::channel);
     if (link.isPresent()) {
-      say(said.agent(), door.renew(link.get(), request));
+      say(said.agent(), answer.apply(link.get()));
     } else {
       farewell(said, AGAIN, "the hub does not know this connection");
     }

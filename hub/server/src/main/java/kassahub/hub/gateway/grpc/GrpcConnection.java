@@ -23,7 +23,6 @@ import kassahub.proto.v1.Ack;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
-import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +133,9 @@ final class GrpcConnection implements AgentChannel, StreamObserver<byte[]> {
   private void heard(AgentLink from, FromAgent said, int bytes) {
     switch (said.getMessageCase()) {
       case HELLO -> door.blocking().execute(() -> hello(from, said.getHello()));
-      case RENEW -> door.blocking().execute(() -> renew(from, said.getRenew()));
+      case RENEW -> door.blocking().execute(() -> answer(door.renew(from, said.getRenew())));
+      case ASK_RELEASE ->
+          door.blocking().execute(() -> answer(door.release(from, said.getAskRelease())));
       case BATCH -> batch(from, said.getBatch(), bytes);
       case DISPATCH_TAKEN -> {
         if (said.getDispatchTaken().size() == 16) {
@@ -193,8 +194,8 @@ final class GrpcConnection implements AgentChannel, StreamObserver<byte[]> {
   }
 
   /** On a virtual thread. */
-  private void renew(AgentLink from, RenewRequest request) {
-    send(door.renew(from, request));
+  private void answer(ToAgent answer) {
+    send(answer);
     call.request(1);
   }
 

@@ -36,7 +36,6 @@ import kassahub.proto.Topics;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
-import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +186,11 @@ final class MqttConnection implements AgentChannel {
       case HELLO ->
           door.blocking().execute(() -> hello(from, said.getHello(), message.messageId()));
       case RENEW ->
-          door.blocking().execute(() -> renew(from, said.getRenew(), message.messageId()));
+          door.blocking()
+              .execute(() -> answer(door.renew(from, said.getRenew()), message.messageId()));
+      case ASK_RELEASE ->
+          door.blocking()
+              .execute(() -> answer(door.release(from, said.getAskRelease()), message.messageId()));
       case BATCH -> batch(from, said.getBatch(), message);
       case DISPATCH_TAKEN, GOODBYE, MESSAGE_NOT_SET -> acknowledge(message.messageId());
     }
@@ -216,8 +219,7 @@ final class MqttConnection implements AgentChannel {
   }
 
   /** On a virtual thread. */
-  private void renew(AgentLink from, RenewRequest request, int messageId) {
-    ToAgent answer = door.renew(from, request);
+  private void answer(ToAgent answer, int messageId) {
     context.runOnContext(
         nothing -> {
           acknowledge(messageId);

@@ -37,7 +37,8 @@ class NumberingIT {
             org.assertj.core.groups.Tuple.tuple("invoice", "ПГ-1"),
             org.assertj.core.groups.Tuple.tuple("shipping", "1"),
             org.assertj.core.groups.Tuple.tuple("instances", "С010-000001"),
-            org.assertj.core.groups.Tuple.tuple("prepayment", "АВ-1"));
+            org.assertj.core.groups.Tuple.tuple("prepayment", "АВ-1"),
+            org.assertj.core.groups.Tuple.tuple("correction", "К-1"));
     numbering.change(office.clerk, "prepayment", "АВ/", 2);
     assertThat(series("prepayment").next()).isEqualTo("АВ/01");
     assertThat(series("prepayment").last()).isZero();

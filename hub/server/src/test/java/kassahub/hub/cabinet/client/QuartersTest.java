@@ -38,7 +38,6 @@ class QuartersTest {
     var until = LocalDate.parse(device);
     return new FleetRow.Licence(
         Optional.of(LocalDate.parse(sold)),
-        false,
         Optional.of(until),
         Optional.of(LicenceMask.none().throughQuarterOf(until).hex()),
         false);

@@ -204,7 +204,7 @@ final class BrokerAgent implements DoorClient, MqttCallback {
         case ACK, REFUSAL -> decisions.add(said);
         case FAREWELL -> dismissed(said);
         case MESSAGE_NOT_SET -> {} // asks the broker whether we are there
-        case WELCOME, DISPATCH, RENEWAL -> heard.add(said);
+        case WELCOME, DISPATCH, RENEWAL, RELEASE_PART -> heard.add(said);
       }
     } catch (InvalidProtocolBufferException garbled) {
       throw new IllegalStateException(garbled);

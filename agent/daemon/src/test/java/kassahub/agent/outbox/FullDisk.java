@@ -1,17 +1,21 @@
-package kassahub.agent;
+package kassahub.agent.outbox;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import kassahub.agent.outbox.Disk;
 
-/** The computer's own disk with its last bytes left. */
-final class FullDisk implements Disk {
+/** The computer's own disk, which says that it has nothing left when it is told to. */
+public final class FullDisk implements Disk {
   private final Disk real = Disk.real();
+  private volatile boolean full;
+
+  public void full(boolean now) {
+    full = now;
+  }
 
   @Override
-  public long freeBytes(Path dir) {
-    return 0;
+  public long freeBytes(Path dir) throws IOException {
+    return full ? 0 : real.freeBytes(dir);
   }
 
   @Override

@@ -1,0 +1,141 @@
+package kassahub.hub.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import kassahub.hub.account.Caller;
+import kassahub.hub.account.Role;
+import kassahub.hub.billing.CorrectionDraft;
+import kassahub.hub.billing.Transfer;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.ActorKind;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What was billed too much is taken off, at the desk and on the phone. */
+class CabinetCorrectionIT {
+  @RegisterExtension private static final DemoCabinet cabinet = new DemoCabinet();
+
+  private static long order;
+
+  /** Orders of which the last one was corrected. */
+  @BeforeAll
+  static void correct() {
+    var hub = cabinet.demo().hub().features();
+    for (int at = 0; at < 12; at++) {
+      CabinetMoneyIT.place(hub, at, 48L + at);
+    }
+    var clerk = clerk();
+    order = hub.billing().orders().list(clerk, PageRequest.first()).items().getFirst().number();
+    // The hub's own jobs may be at it, and each leaves alone what another holds.
+    for (int turn = 0; turn < 100 && !shipped(clerk); turn++) {
+      hub.billing().invoices().issueDue();
+      hub.documents().printDue();
+    }
+    var now = hub.billing().corrections().inForce(clerk, order);
+    var lines =
+        now.lines().stream()
+            .map(line -> new CorrectionDraft.Line(line.quantity() / 2, line.price().minor()))
+            .toList();
+    var draft =
+        new CorrectionDraft(
+            order,
+            now.revision(),
+            lines,
+            "Часть касс клиент вернул до начала работы",
+            "Дополнительное соглашение № 7 от 12.11.2026 к сублицензионному договору");
+    hub.database().run(clerk.scope(), tx -> hub.billing().corrections().make(tx, clerk, draft));
+    hub.documents().printDue();
+  }
+
+  static Stream<Arguments> pages() {
+    return Stream.of(
+            new String[] {"partner", "order", "/orders/%d"},
+            new String[] {"backoffice", "order-of-clerk", "/orders/%d"},
+            new String[] {"backoffice", "form", "/orders/%d/correction"},
+            new String[] {"backoffice", "issued", "/issued/corrections"},
+            new String[] {"backoffice", "invoices", "/invoices"})
+        .flatMap(
+            page ->
+                Stream.of(DemoCabinet.DESK, DemoCabinet.PHONE)
+                    .map(width -> Arguments.of(page[0], page[1], page[2], width)));
+  }
+
+  @ParameterizedTest(name = "{1} at {3}")
+  @MethodSource("pages")
+  void everyPageFitsItsWindow(String login, String name, String path, int width) {
+    try (var person = cabinet.signIn(login, width)) {
+      int status = person.open(path.formatted(order));
+      person.picture("correction-" + name);
+
+      assertThat(status).isEqualTo(200);
+      assertThat(person.overhang()).isZero();
+      assertThat(person.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void theClerkSeesWhatWouldHappenBeforeHeAsks() {
+    for (int width : new int[] {DemoCabinet.DESK, DemoCabinet.PHONE}) {
+      try (var clerk = cabinet.signIn("backoffice", width)) {
+        clerk.open("/orders/%d/correction".formatted(order - 1));
+        var page = clerk.page();
+        page.fill("#co-quantity-1", "1");
+        page.fill("#co-reason", "Ошибка в количестве");
+        page.fill("#co-document", "Соглашение № 8 от 13.11.2026");
+        page.click("#correction button[type=submit]");
+        page.waitForSelector("#correction-ask");
+        page.locator("#correction-ask").scrollIntoViewIfNeeded();
+        clerk.picture("correction-ask");
+        assertThat(page.textContent("#correction-ask")).contains("меньше на", "уменьшится долг");
+        assertThat(clerk.overhang()).isZero();
+        page.fill("#co-quantity-1", "100000");
+        page.click("#correction button[type=submit]");
+        page.waitForSelector("#correction-fault");
+        assertThat(page.textContent("#correction-fault")).contains("больше, чем продано");
+        page.locator("#correction-fault").scrollIntoViewIfNeeded();
+        clerk.picture("correction-fault");
+      }
+    }
+    try (var clerk = cabinet.signIn("backoffice", DemoCabinet.DESK)) {
+      clerk.open("/orders/%d".formatted(order));
+      clerk
+          .page()
+          .click("#order-documents a.kh-dl >> nth=0", new Page.ClickOptions().setTrial(true));
+      clerk.open("/invoices");
+      clerk.page().click("#table-invoices tbody a >> nth=0");
+      clerk.page().waitForSelector("#invoice-corrections");
+      clerk.picture("correction-invoice");
+      assertThat(clerk.page().textContent("#invoice-facts"))
+          .contains("Уменьшен корректировками на");
+    }
+  }
+
+  private static boolean shipped(Caller clerk) {
+    return cabinet
+        .demo()
+        .hub()
+        .features()
+        .billing()
+        .transfers()
+        .of(clerk, order)
+        .filter(Transfer::ready)
+        .isPresent();
+  }
+
+  private static Caller clerk() {
+    var role = Role.BACK_OFFICE;
+    var actor = new Actor(ActorKind.USER, "1", "Анна Кедрова", OptionalLong.of(1));
+    return new Caller(
+        actor, 1, role, role.permissions(), Locale.of("ru"), ZoneId.of("Europe/Moscow"));
+  }
+}

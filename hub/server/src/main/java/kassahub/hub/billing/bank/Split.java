@@ -1,0 +1,47 @@
+package kassahub.hub.billing.bank;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.problem.Problem;
+
+/**
+ * What booking a line to several invoices would do, for a person to change and agree to.
+ *
+ * @param parts in the order in which they are paid
+ * @param over what becomes the buyer's advance
+ */
+public record Split(List<Part> parts, Money over) {
+  public Split {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * One of the invoices.
+   *
+   * @param pays what of the line pays it; nothing when the others took all
+   */
+  public record Part(Asked invoice, Money pays) {}
+
+  /**
+   * Pays one after the other as long as there is money.
+   *
+   * @throws Problem.Conflict {@code INVOICE_PAID}, {@code INVOICE_OF_OTHER_CURRENCY}, {@code
+   *     SEVERAL_BUYERS}
+   */
+  static Split of(StatementLine line, List<Asked> invoices) {
+    var parts = new ArrayList<Part>();
+    long left = line.incoming().amount();
+    for (var invoice : invoices) {
+      Choice.requirePayable(line, invoice);
+      if (invoice.organisation() != invoices.getFirst().organisation()) {
+        throw new Problem.Conflict("SEVERAL_BUYERS", "one payment is one organisation's", Map.of());
+      }
+      long pays = Math.min(left, invoice.rest());
+      parts.add(new Part(invoice, Money.of(pays, line.currency())));
+      left -= pays;
+    }
+    return new Split(parts, Money.of(left, line.currency()));
+  }
+}

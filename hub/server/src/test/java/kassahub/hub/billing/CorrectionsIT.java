@@ -1,0 +1,330 @@
+package kassahub.hub.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.activation.Market;
+import kassahub.hub.billing.books.IssuedDocuments;
+import kassahub.hub.billing.books.IssuedKind;
+import kassahub.hub.billing.books.Period;
+import kassahub.hub.billing.books.Reconciliation;
+import kassahub.hub.billing.books.Reconciliations;
+import kassahub.hub.billing.document.Documents;
+import kassahub.hub.billing.document.Papers;
+import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.billing.document.TransferFormat;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Changes;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.problem.Problem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Less was sold than was billed, and never silently. */
+class CorrectionsIT {
+  private TestDatabase server;
+  private Market market;
+  private Office office;
+  private Sellers sellers;
+  private Documents documents;
+  private Corrections corrections;
+
+  @BeforeEach
+  void open() {
+    server = TestDatabase.create();
+    market = new Market(server.database());
+    office = new Office(server, market, BillingConfig.USUAL);
+    sellers = new Sellers(market.database, new Journal(market.clock), market.clock);
+    documents =
+        new Documents(
+            market.database,
+            market.clock,
+            new Changes(server.vertx(), server.address()),
+            sellers,
+            office.billing);
+    corrections = office.billing.corrections();
+    sellers.enter(office.clerk, Papers.SELLER);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void lessIsOwedAndTheBooksSaySo() {
+    var invoice = sold(3);
+    make(draft(invoice, 1, 2, 200_000));
+
+    var after = office.invoiceOf(order(invoice));
+    assertThat(after.rest()).isEqualTo(Money.kopecks(400_000));
+    assertThat(after.credited()).isEqualTo(Money.kopecks(200_000));
+    assertThat(after.received()).isEqualTo(Money.kopecks(0));
+    assertThat(office.receivable(market.partner)).isEqualTo(400_000);
+    assertThat(office.balance(market.partner)).isZero();
+    assertThat(book(Ledger.Book.REVENUE)).isEqualTo(-400_000);
+    office.pay(invoice, 400_000);
+    assertThat(office.invoiceOf(order(invoice)).state()).isEqualTo(InvoiceState.PAID);
+    assertThat(office.receivable(market.partner)).isZero();
+  }
+
+  @Test
+  void whatWasPaidIsTheOrganisationsAdvance() {
+    var invoice = sold(3);
+    office.pay(invoice, 500_000);
+    make(draft(invoice, 1, 1, 200_000)); // 4 000 less, 1 000 of it still owed
+
+    assertThat(office.invoiceOf(order(invoice)).state()).isEqualTo(InvoiceState.PAID);
+    assertThat(office.balance(market.partner)).isEqualTo(300_000);
+    assertThat(office.receivable(market.partner)).isZero();
+    assertThat(corrections.of(market.partner.caller(), order(invoice)).getFirst().released())
+        .isEqualTo(Money.kopecks(300_000));
+    market.clock.advance(Duration.ofDays(1));
+    var next = sold(1);
+    assertThat(text(next))
+        .as("the paper that the advance came with")
+        .contains("118 от 18.11.2026 (5)");
+  }
+
+  @Test
+  void aDebtThatWasTakenOffBlocksNobody() {
+    var invoice = sold(2);
+    market.clock.advance(Duration.ofDays(30));
+    office.billing.debts().review();
+    assertThat(blocked()).isTrue();
+    make(draft(invoice, 1, 1, 200_000));
+    assertThat(blocked()).as("half is owed").isTrue();
+    make(draft(invoice, 2, 0, 200_000));
+
+    assertThat(blocked()).isFalse();
+    assertThat(office.invoiceOf(order(invoice)).state()).isEqualTo(InvoiceState.PAID);
+    assertThat(office.billing.debts().review()).isZero();
+    assertThat(blocked()).isFalse();
+  }
+
+  @Test
+  void neverMoreThanWasBilledAndOnlyWhatWasSeen() {
+    var invoice = sold(2);
+    refused(draft(invoice, 1, 3, 200_000), "MORE_THAN_BILLED");
+    refused(draft(invoice, 1, 2, 200_001), "MORE_THAN_BILLED");
+    refused(draft(invoice, 1, 2, 200_000), "NOTHING_TO_CORRECT");
+    make(draft(invoice, 1, 1, 150_000));
+    refused(draft(invoice, 1, 1, 100_000), "ORDER_CORRECTED");
+    refused(draft(invoice, 2, 2, 100_000), "MORE_THAN_BILLED");
+    refused(draft(invoice, 2, 1, 160_000), "MORE_THAN_BILLED");
+    assertThatThrownBy(() -> server.asOwner("update sales_order set corrected_amount = amount + 1"))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(office.invoiceOf(order(invoice)).rest()).isEqualTo(Money.kopecks(150_000));
+  }
+
+  @Test
+  void withoutAnIssuedDocumentThereIsNothingToCorrect() {
+    var invoice = office.invoice(market.partner, 1);
+    refused(draft(invoice, 1, 0, 0), "NOT_ISSUED_YET");
+    documents.printDue();
+    make(draft(invoice, 1, 0, 0));
+    assertThat(market.count("select count(*) as n from journal where action = 'order.corrected'"))
+        .isOne();
+  }
+
+  @Test
+  void taxIsThatOfTheOriginalWhateverRulesSayToday() {
+    market.execute(
+        "insert into vat_rule values (%d, '2026-01-01', 'rate', 22)".formatted(market.polyusType));
+    var invoice = sold(3); // 6 000, tax 1 081.97
+    market.execute("delete from vat_rule");
+    make(draft(invoice, 1, 2, 200_000)); // tax 721.31
+
+    assertThat(book(Ledger.Book.VAT)).isEqualTo(-72_131);
+    documents.printDue();
+    assertThat(paper(invoice, 1))
+        .contains("Статус: 1", "22 %", "1 081,97", "721,31", "360,66", "2 000,00");
+  }
+
+  @Test
+  void thePaperSaysWhatItCorrectsAndStaysToTheByte() { // facts §5.3
+    var invoice = sold(3);
+    make(draft(invoice, 1, 2, 200_000));
+    sellers.enter(office.clerk, Papers.named("ООО «Другой продавец»"));
+    market.execute("update organisation set name = 'ООО «Теперь»' where name = 'partner'");
+    documents.printDue();
+
+    var file = documents.ofCorrection(market.partner.caller(), order(invoice), 1);
+    assertThat(file.name()).isEqualTo("Корректировочный документ К-1 от 18.11.2026.pdf");
+    assertThat(Papers.text(file.content()))
+        .contains(
+            "Универсальный корректировочный документ № К-1 от 18 ноября 2026 г.",
+            "Статус: 2",
+            "Универсальный передаточный документ № 1 от 18.11.2026, счёт на оплату № ПГ-1",
+            "Продавец: ООО «Придуманный продавец»",
+            "Покупатель: partner",
+            "Соглашение № 7",
+            "Ошибка в количестве",
+            "А (до изменения) шт 3 2 000,00 6 000,00",
+            "Б (после изменения) шт 2 2 000,00 4 000,00",
+            "Стоимость уменьшена на: Две тысячи рублей 00 копеек",
+            "НДС не облагается (пп. 26 п. 2 ст. 149 НК РФ)");
+    documents.printDue();
+    assertThat(documents.ofCorrection(office.clerk, order(invoice), 1).hash())
+        .isEqualTo(file.hash());
+    assertThatThrownBy(() -> documents.ofCorrection(market.stranger.caller(), order(invoice), 1))
+        .isInstanceOf(Problem.NotFound.class);
+    assertThatThrownBy(() -> documents.ofCorrection(office.clerk, order(invoice), 2))
+        .isInstanceOf(Problem.NotFound.class);
+  }
+
+  @Test
+  void anInvoiceInTengeGetsACreditNote() {
+    sellers.enter(office.clerk, Papers.KAZAKH);
+    long order =
+        market.database.transact(
+            tx ->
+                office
+                    .billing
+                    .orders()
+                    .place(tx, office.delivery(market.client, 2, Money.of(90_000, "KZT"))));
+    market.clock.advance(Duration.ofDays(1));
+    office.billing.invoices().issueDue();
+    documents.printDue();
+    make(new CorrectionDraft(order, 1, List.of(new CorrectionDraft.Line(1, 90_000)), "x", "y"));
+    documents.printDue();
+
+    assertThat(Papers.text(documents.ofCorrection(office.clerk, order, 1).content()))
+        .contains("Кредит-нота № К-1", "К документу: Счёт на оплату № ПГ-1", "Тенге, 398", "900,00")
+        .doesNotContain("Статус");
+  }
+
+  @Test
+  void accountantsFindItAsANegativeSale() { // decision 053
+    var invoice = sold(3);
+    make(draft(invoice, 1, 2, 200_000));
+    make(draft(invoice, 2, 2, 150_000));
+    var november = new Period(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 30));
+    var statement =
+        new Reconciliations(market.database, new Journal(market.clock), market.clock, sellers)
+            .of(office.clerk, market.partner.organisation(), november);
+
+    assertThat(statement.lines())
+        .extracting(line -> line.kind() + " " + line.document() + " " + line.debit())
+        .containsExactly("SALE 1 600000", "CORRECTION К-1 -200000", "CORRECTION К-2 -100000");
+    assertThat(statement.closing()).isEqualTo(office.receivable(market.partner)).isEqualTo(300_000);
+    assertThat(statement.lines().getLast().kind()).isEqualTo(Reconciliation.Kind.CORRECTION);
+    var issued = new IssuedDocuments(market.database, market.clock);
+    assertThat(issued.list(office.clerk, IssuedKind.CORRECTION, PageRequest.first()).items())
+        .extracting(one -> one.printed() + " " + one.amount().minor() + " " + one.order())
+        .containsExactly("К-2 100000 OptionalLong[1]", "К-1 200000 OptionalLong[1]");
+    var out = new java.io.ByteArrayOutputStream();
+    assertThat(write(issued, november, out))
+        .contains(
+            "<Ид>correction-1</Ид>",
+            "<ХозОперация>Возврат товара</ХозОперация>",
+            "<ЦенаЗаЕдиницу>2000.00</ЦенаЗаЕдиницу><Количество>1</Количество><Сумма>2000.00</Сумма>",
+            "<ЦенаЗаЕдиницу>500.00</ЦенаЗаЕдиницу><Количество>2</Количество><Сумма>1000.00</Сумма>");
+  }
+
+  @Test
+  void aPaymentThatWasAMistakeLeavesTheCorrection() {
+    var invoice = sold(3);
+    var mistake = office.pay(invoice, 400_000);
+    make(draft(invoice, 1, 2, 200_000));
+    assertThat(office.invoiceOf(order(invoice)).state()).isEqualTo(InvoiceState.PAID);
+    office.billing.payments().reverse(office.clerk, mistake.id(), "not ours");
+
+    assertThat(office.invoiceOf(order(invoice)).rest()).isEqualTo(Money.kopecks(400_000));
+    assertThat(office.receivable(market.partner)).isEqualTo(400_000);
+  }
+
+  @Test
+  void twoAtOnceAreOneAndNumbersHaveNoGaps() throws Exception {
+    var invoice = sold(5);
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      Callable<Boolean> correcting =
+          () -> {
+            try {
+              make(draft(invoice, 1, 3, 200_000));
+              return true;
+            } catch (Problem.Conflict meanwhile) {
+              return false;
+            }
+          };
+      var done =
+          threads.invokeAll(List.of(correcting, correcting, correcting, correcting)).stream()
+              .filter(one -> one.resultNow())
+              .count();
+      assertThat(done).isOne();
+    }
+    make(draft(invoice, 2, 2, 200_000));
+    assertThat(corrections.of(office.clerk, order(invoice)))
+        .extracting(Correction::printed)
+        .containsExactly("К-2", "К-1");
+    assertThat(corrections.of(market.stranger.caller(), order(invoice))).isEmpty();
+  }
+
+  private Invoice sold(int quantity) {
+    var invoice = office.invoice(market.partner, quantity);
+    documents.printDue();
+    return invoice;
+  }
+
+  private static long order(Invoice invoice) {
+    return invoice.order().orElseThrow();
+  }
+
+  private static CorrectionDraft draft(Invoice invoice, int revision, int quantity, long price) {
+    return new CorrectionDraft(
+        order(invoice),
+        revision,
+        List.of(new CorrectionDraft.Line(quantity, price)),
+        "Ошибка в количестве",
+        "Соглашение № 7");
+  }
+
+  private void make(CorrectionDraft draft) {
+    market.database.run(office.clerk.scope(), tx -> corrections.make(tx, office.clerk, draft));
+  }
+
+  private void refused(CorrectionDraft draft, String code) {
+    assertThatThrownBy(() -> corrections.plan(office.clerk, draft))
+        .isInstanceOfSatisfying(
+            Problem.Conflict.class, problem -> assertThat(problem.code()).isEqualTo(code));
+    assertThatThrownBy(() -> make(draft)).isInstanceOf(Problem.Conflict.class);
+  }
+
+  private long book(Ledger.Book book) {
+    return market.database.transact(
+        tx -> LedgerStore.sum(tx, market.partner.organisation(), book, "RUB"));
+  }
+
+  private boolean blocked() {
+    return market.count(
+            "select count(*) as n from account where blocked_at is not null and id = "
+                + market.partner.account())
+        == 1;
+  }
+
+  private String paper(Invoice invoice, int revision) {
+    return Papers.text(documents.ofCorrection(office.clerk, order(invoice), revision).content());
+  }
+
+  private String text(Invoice invoice) {
+    return Papers.text(
+        documents.ofTransfer(office.clerk, order(invoice), TransferFormat.PDF).content());
+  }
+
+  private String write(IssuedDocuments issued, Period period, java.io.ByteArrayOutputStream out) {
+    try {
+      issued.write(office.clerk, period, out);
+    } catch (java.io.IOException failure) {
+      throw new java.io.UncheckedIOException(failure);
+    }
+    return out.toString(java.nio.charset.StandardCharsets.UTF_8);
+  }
+}
