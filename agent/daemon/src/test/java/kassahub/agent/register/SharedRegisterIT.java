@@ -166,8 +166,8 @@ class SharedRegisterIT {
             .formatted(figures(alone), figures(beside), polls, failures));
     assertThat(polls.get()).as("polls beside it").isGreaterThan(2);
     assertThat(failures.get())
-        .as("polls in vain: a busy machine may let one run out of time")
-        .isLessThanOrEqualTo(1);
+        .as("polls in vain: a busy machine may let one of a hundred run out of time")
+        .isLessThanOrEqualTo(1 + polls.get() / 100);
   }
 
   @Test

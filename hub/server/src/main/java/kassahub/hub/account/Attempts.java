@@ -49,6 +49,13 @@ final class Attempts {
     return addressFree && count(tx, "recovery of " + login) <= RECOVERIES;
   }
 
+  /**
+   * Takes one mail with an invitation to the user, in an open transaction; whether there was one.
+   */
+  boolean takeInvitation(Tx tx, long user) {
+    return count(tx, "invitation of " + user) <= RECOVERIES;
+  }
+
   /** The login's owner has proved who they are: a lock on it ends. */
   static void forget(Tx tx, String login) {
     AttemptStore.forget(tx, Secrets.hash("login " + login));

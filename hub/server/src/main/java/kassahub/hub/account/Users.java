@@ -230,6 +230,17 @@ public final class Users {
         .filter(user -> free && !user.disabled() && user.address().isPresent());
   }
 
+  /**
+   * Counts another invitation of somebody.
+   *
+   * @throws Problem.Conflict {@code INVITED_ENOUGH} after three in a quarter of an hour
+   */
+  public void countInvitation(Tx tx, User user) {
+    if (!attempts.takeInvitation(tx, user.id())) {
+      throw new Problem.Conflict("INVITED_ENOUGH", "three in a quarter of an hour");
+    }
+  }
+
   /** Whether a person has set a password. */
   public boolean settled(Tx tx, long id) {
     return UserStore.passwordHash(tx, id).isPresent();

@@ -208,6 +208,12 @@ public final class PageQuery {
     return count(tx, Page.COUNTED + 1L);
   }
 
+  /** Whether there are more rows than that; counts no further. */
+  public boolean exceeds(Tx tx, long most) {
+    tx.planEachTime();
+    return count(tx, most + 1) > most;
+  }
+
   /** How many rows there are in all, however long it takes. */
   public long exactCount(Tx tx) {
     tx.planEachTime();

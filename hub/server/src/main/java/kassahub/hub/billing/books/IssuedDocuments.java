@@ -58,9 +58,8 @@ public final class IssuedDocuments {
     caller.require(Permission.MANAGE_MONEY);
     for (var kind : IssuedKind.values()) {
       var asked = of(period, Optional.empty());
-      long count =
-          database.transact(caller.scope(), tx -> IssuedStore.query(kind, asked).exactCount(tx));
-      if (count > MOST) {
+      var query = IssuedStore.query(kind, asked);
+      if (database.transact(caller.scope(), tx -> query.exceeds(tx, MOST))) {
         throw new Problem.Conflict("PERIOD_TOO_LONG", "more than " + MOST + " documents");
       }
     }

@@ -93,12 +93,14 @@ public final class Invitations {
   /**
    * The same for somebody who has not been here yet, or got no mail; the earlier link ends.
    *
-   * @throws Problem.Conflict {@code USER_SETTLED} with a password, {@code USER_DISABLED}
+   * @throws Problem.Conflict {@code USER_SETTLED} with a password, {@code USER_DISABLED}, {@code
+   *     INVITED_ENOUGH}
    */
   public Optional<String> again(Caller caller, long id) {
     return database.transact(
         tx -> {
           var user = unsettled(tx, caller, id);
+          parts.users().countInvitation(tx, user);
           takeBack(tx, caller.actor(), user);
           return give(tx, caller.actor(), user);
         });

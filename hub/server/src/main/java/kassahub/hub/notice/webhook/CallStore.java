@@ -46,7 +46,7 @@ final class CallStore {
       "update webhook set failing_since = null where id = $1 and failing_since is not null";
   private static final String FAILS =
       """
-      update webhook set failing_since = $2 where id = $1 and failing_since is null
+      update webhook set failing_since = coalesce(failing_since, $2) where id = $1
       """;
   private static final String FORGET =
       "delete from webhook_delivery where state <> 'waiting' and ended_at < $1";
@@ -88,17 +88,17 @@ final class CallStore {
   }
 
   static void delivered(Tx tx, Due due, int status, Instant now) {
-    tx.execute(DELIVERED, due.id(), status, now);
     if (due.failingSince().isPresent()) {
       tx.execute(WORKS, due.webhook());
     }
+    tx.execute(DELIVERED, due.id(), status, now);
   }
 
   /** It is tried again at the given moment, unless that was the last time. */
   static void failed(
       Tx tx, Due due, WebhookClient.Answer answer, Instant next, boolean last, Instant now) {
+    tx.execute(FAILS, due.webhook(), now); // whoever stops it waits here, or has
     tx.execute(FAILED, due.id(), answer.status(), answer.reason(), next, last, now);
-    tx.execute(FAILS, due.webhook(), now);
   }
 
   static int forget(Tx tx, Instant before) {

@@ -50,6 +50,11 @@ final class FeedStore {
       on conflict (webhook_id, activation) do update set installed = excluded.installed
       """;
 
+  private static final String FORGET_PROGRESS =
+      """
+      delete from webhook_progress p using activation a where a.number = p.activation and a.finished_at < $1
+      """;
+
   /**
    * Of the last 500 of these kinds in the account: more do not come between two turns. By moment
    * and not by number, so that they are found by account and kind.
@@ -130,6 +135,11 @@ final class FeedStore {
                 row.integer("licences"),
                 row.integer("installed")),
         since);
+  }
+
+  /** How far activations are of which nothing is told any more. */
+  static int forgetProgress(Tx tx, Instant finishedBefore) {
+    return tx.execute(FORGET_PROGRESS, finishedBefore);
   }
 
   static void progressed(Tx tx, List<Installed> told) {

@@ -58,7 +58,11 @@ public final class WebhookFeed {
 
   /** For the hub's clock: forgets what ended long ago. */
   public int cleanUp() {
-    return database.transact(tx -> CallStore.forget(tx, clock.instant().minus(KEPT)));
+    var now = clock.instant();
+    return database.transact(
+        tx ->
+            FeedStore.forgetProgress(tx, now.minus(INSTALLED_WITHIN))
+                + CallStore.forget(tx, now.minus(KEPT)));
   }
 
   private static FeedStore.Owed finished(FeedStore.Finished one) {

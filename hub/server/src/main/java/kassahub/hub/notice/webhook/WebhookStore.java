@@ -83,8 +83,9 @@ final class WebhookStore {
 
   /** What waits is not sent any more, unless somebody asks for it. */
   static boolean stop(Tx tx, long id, Instant now, String by) {
+    boolean stopped = tx.execute(STOP, id, now, by) == 1; // before its events, as everybody locks
     tx.execute(END_WAITING, id, now);
-    return tx.execute(STOP, id, now, by) == 1;
+    return stopped;
   }
 
   static boolean start(Tx tx, long id, Instant now) {

@@ -99,12 +99,16 @@ public final class Webhooks {
         });
   }
 
-  /** Sends an event again, whatever became of it. */
+  /**
+   * Sends an event again, whatever became of it.
+   *
+   * @throws Problem.Conflict {@code WEBHOOK_STOPPED}
+   */
   public void resend(Caller caller, long id, long delivery) {
     database.run(
         caller.scope(),
         tx -> {
-          var webhook = own(tx, caller, id);
+          var webhook = running(tx, caller, id);
           if (!WebhookStore.resend(tx, delivery, webhook.id(), clock.instant())) {
             throw new Problem.NotFound("NO_SUCH_DELIVERY", "no such event in this log");
           }
@@ -112,12 +116,16 @@ public final class Webhooks {
         });
   }
 
-  /** Sends an event that tells nothing, to try the address out. */
+  /**
+   * Sends an event that tells nothing, to try the address out.
+   *
+   * @throws Problem.Conflict {@code WEBHOOK_STOPPED}
+   */
   public void ping(Caller caller, long id) {
     database.run(
         caller.scope(),
         tx -> {
-          var webhook = own(tx, caller, id);
+          var webhook = running(tx, caller, id);
           var event = UUID.randomUUID();
           var now = clock.instant();
           WebhookStore.ping(
@@ -159,6 +167,15 @@ public final class Webhooks {
           WebhookStore.remove(tx, own(tx, caller, id).id());
           record(tx, caller, "webhook.removed", id);
         });
+  }
+
+  /** What is sent to a stopped one would wait until somebody starts it. */
+  private static Webhook running(Tx tx, Caller caller, long id) {
+    var webhook = own(tx, caller, id);
+    if (webhook.stoppedAt().isPresent()) {
+      throw new Problem.Conflict("WEBHOOK_STOPPED", "it is stopped");
+    }
+    return webhook;
   }
 
   private static Webhook own(Tx tx, Caller caller, long id) {

@@ -138,6 +138,18 @@ class InvitationsIT {
   }
 
   @Test
+  void oneIsInvitedAgainThriceInAQuarterOfAnHour() {
+    long id = world.user(invited()).id();
+    for (int i = 0; i < 3; i++) {
+      world.invitations.again(manager, id);
+    }
+    assertThatThrownBy(() -> world.invitations.again(manager, id))
+        .hasMessageContaining("INVITED_ENOUGH");
+    world.clock.advance(Duration.ofMinutes(16));
+    world.invitations.again(manager, id);
+  }
+
+  @Test
   void nobodyShutsThemselvesOut() {
     long self = Long.parseLong(manager.actor().id());
     assertThatThrownBy(() -> world.users.disable(manager, self))

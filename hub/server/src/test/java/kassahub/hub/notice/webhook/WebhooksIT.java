@@ -230,6 +230,10 @@ class WebhooksIT {
     webhooks.ping(partner, id);
     webhooks.stop(partner, id);
     assertThat(first(id).state()).isEqualTo(Delivery.State.FAILED);
+    long sent = first(id).id();
+    assertThatThrownBy(() -> webhooks.ping(partner, id)).hasMessageContaining("WEBHOOK_STOPPED");
+    assertThatThrownBy(() -> webhooks.resend(partner, id, sent))
+        .hasMessageContaining("WEBHOOK_STOPPED");
     webhooks.start(partner, id);
     assertThat(calls.run()).isZero();
     assertThat(receiver.calls()).isEmpty();
@@ -405,6 +409,18 @@ class WebhooksIT {
     assertThat(feed.cleanUp()).isZero();
     clock.advance(Duration.ofDays(91));
     assertThat(feed.cleanUp()).isOne();
+  }
+
+  @Test
+  void howFarAnActivationIsIsForgottenWhenNothingIsToldOfItAnyMore() {
+    enter();
+    finish(1, "done");
+    install(1);
+    feed.run();
+    assertThat(feed.cleanUp()).isZero();
+    clock.advance(Duration.ofDays(61));
+    assertThat(feed.cleanUp()).isOne();
+    assertThat(feed.run()).isZero();
   }
 
   private WebhookCalls calls(WebhookSettings settings) {
