@@ -89,7 +89,7 @@ public final class Installations implements SettledListener {
     dispatches.brought(tx, brought); // dispatches before lines, as everybody locks them
     arrived(tx, arrived.keySet());
     lost(tx, lost);
-    alerts.review(tx, masks.keySet());
+    alerts.review(tx, masks.keySet(), arrived.keySet());
   }
 
   /** What of it a person should look at. */
@@ -348,7 +348,7 @@ public final class Installations implements SettledListener {
             settled.ordered().orElseThrow(),
             why,
             why.code().equals(NEVER) ? now : now.plus(PATIENCE)));
-    alerts.review(tx, List.of(settled.serial().orElseThrow()));
+    alerts.review(tx, List.of(settled.serial().orElseThrow()), List.of());
   }
 
   /**

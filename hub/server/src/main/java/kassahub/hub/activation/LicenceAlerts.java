@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import kassahub.hub.activation.LicenceAlertStore.Moment;
 import kassahub.hub.database.Tx;
@@ -37,12 +38,22 @@ public final class LicenceAlerts {
             });
   }
 
-  /** Something happened to these. */
-  void review(Tx tx, Collection<String> serials) {
-    if (!serials.isEmpty()) {
-      var moment = moment();
-      tell(tx, LicenceAlertStore.clear(tx, moment, serials));
-      tell(tx, LicenceAlertStore.raise(tx, moment, serials));
+  /**
+   * Something happened to these.
+   *
+   * @param arrived those whose licence was read from the register just now: the clock looks at them
+   *     when their time of grace is over
+   */
+  void review(Tx tx, Collection<String> serials, Collection<String> arrived) {
+    if (serials.isEmpty()) {
+      return;
+    }
+    var moment = moment();
+    tell(tx, LicenceAlertStore.clear(tx, moment, serials));
+    var others = new HashSet<>(serials);
+    others.removeAll(arrived);
+    if (!others.isEmpty()) {
+      tell(tx, LicenceAlertStore.raise(tx, moment, others));
     }
   }
 

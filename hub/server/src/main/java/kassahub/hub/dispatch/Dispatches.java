@@ -77,11 +77,10 @@ public final class Dispatches {
     if (dispatches.isEmpty()) {
       return List.of();
     }
+    var now = clock.instant();
     List<UUID> ids =
         store.insert(
-            tx,
-            dispatches.stream().map(d -> new Numbered(UUID.randomUUID(), d)).toList(),
-            clock.instant());
+            tx, dispatches.stream().map(d -> new Numbered(DispatchIds.next(now), d)).toList(), now);
     Set<String> agents = new HashSet<>();
     dispatches.forEach(d -> agents.add(d.agent()));
     tx.afterCommit(() -> due.ordered(agents));

@@ -134,7 +134,7 @@ public final class Registers {
         lastOfEach(told).stream().filter(owned -> !owned.state().reachable()).toList();
     SlowChanges changes = SlowChanges.before(tx, reachable, now);
     if (!reachable.isEmpty()) {
-      states.upsert(tx, reachable, now);
+      states.upsert(tx, reachable, changes, now);
     }
     if (!silent.isEmpty()) {
       states.setUnreachable(tx, silent, now);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import kassahub.codec.licence.LicenceMask;
@@ -12,24 +13,26 @@ import kassahub.hub.database.Tx;
 import kassahub.hub.register.Applied.LicenceSeen;
 import kassahub.hub.register.ReportedState.Registration;
 import kassahub.hub.register.ReportedState.Storage;
-import kassahub.hub.register.SlowStore.Hashed;
 import kassahub.hub.register.SlowStore.Of;
 import kassahub.hub.register.SlowStore.Previous;
 
 /**
  * Writes the part of a state that seldom changes, and notices what a person should know.
  *
- * <p>Two steps around the write of the fast part: {@link #before} closes a replaced storage while
- * its last counters are still there, {@link #after} writes.
+ * <p>Two steps around the write of the last state, which takes the hash and the licence along:
+ * {@link #before} closes a replaced storage while its last counters are still there, {@link #after}
+ * writes the rest.
  */
 final class SlowChanges {
   private final SlowStore store = new SlowStore();
   private final List<Owned> changed;
+  private final Set<Long> changedIds;
   private final Map<Long, Previous> previous;
   private final Instant now;
 
   private SlowChanges(List<Owned> changed, Map<Long, Previous> previous, Instant now) {
     this.changed = changed;
+    changedIds = changed.stream().map(Owned::id).collect(Collectors.toSet());
     this.previous = previous;
     this.now = now;
   }
@@ -49,7 +52,19 @@ final class SlowChanges {
     return changes;
   }
 
-  /** Writes them; returns the licences that were not there before. */
+  /** Of what seldom changes in it; 0 when it is as it was. */
+  long newHash(Owned owned) {
+    return changedIds.contains(owned.id()) ? hash(owned.state()) : 0;
+  }
+
+  /** Its licence, when it is another one than before. */
+  Optional<LicenceMask> newLicence(Owned owned) {
+    return changedIds.contains(owned.id()) && licenceDiffers(owned)
+        ? owned.state().licence()
+        : Optional.empty();
+  }
+
+  /** Writes what is not in the last state; returns the licences that were not there before. */
   List<LicenceSeen> after(Tx tx) {
     if (changed.isEmpty()) {
       return List.of();
@@ -58,7 +73,6 @@ final class SlowChanges {
     store.saveStorages(tx, parts(changed, ReportedState::storage), now);
     store.saveRegistrations(tx, parts(changed, ReportedState::registration));
     store.raise(tx, alerts(), now);
-    store.saveHashes(tx, changed.stream().map(this::hashed).toList(), now);
     return licensed.stream()
         .map(
             o ->
@@ -81,11 +95,6 @@ final class SlowChanges {
   private boolean licenceDiffers(Owned owned) {
     Optional<LicenceMask> now = owned.state().licence();
     return now.isPresent() && !now.equals(before(owned).licence());
-  }
-
-  private Hashed hashed(Owned owned) {
-    var licence = owned.state().licence().filter(mask -> licenceDiffers(owned));
-    return new Hashed(owned.id(), hash(owned.state()), licence);
   }
 
   private List<RaisedAlert> alerts() {

@@ -4,10 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Tx;
@@ -61,16 +59,6 @@ final class SlowStore {
           coalesce(excluded.serial_type, f.serial_type), coalesce(excluded.activated_day, f.activated_day))
       """;
 
-  private static final String SAVE_HASH =
-      """
-      update register_state s set slow_hash = u.hash
-      from unnest($1::bigint[], $2::bigint[]) as u (id, hash)
-      where s.register_id = u.id
-      """;
-
-  /** In their order, see there (V048). */
-  private static final String SAVE_LICENCES = "select save_licences($1, $2, $3, $4, $5)";
-
   private static final String SAVE_REGISTRATION =
       """
       update register_state s set (
@@ -87,7 +75,13 @@ final class SlowStore {
         id, registration_number, user_inn, user_name, address, place, tax_site, sender_email, automat_number,
         register_version, ffd, autonomous, marked_goods, pawnshop, insurance, key_resource_days, key_resource_day,
         taxation, ofd_inn, zone_minutes)
-      where s.register_id = u.id
+      where s.register_id = u.id and (
+        s.registration_number, s.user_inn, s.user_name, s.address, s.place, s.tax_site, s.sender_email,
+        s.automat_number, s.register_version, s.ffd, s.autonomous, s.marked_goods, s.pawnshop, s.insurance,
+        s.key_resource_days, s.key_resource_day, s.taxation, s.ofd_inn, s.zone_minutes) is distinct from (
+        u.registration_number, u.user_inn, u.user_name, u.address, u.place, u.tax_site, u.sender_email,
+        u.automat_number, u.register_version, u.ffd, u.autonomous, u.marked_goods, u.pawnshop, u.insurance,
+        u.key_resource_days, u.key_resource_day, u.taxation, u.ofd_inn, u.zone_minutes)
       """;
   private static final String SAVE_IDENTITY =
       """
@@ -137,9 +131,6 @@ final class SlowStore {
 
   /** A value of one register. */
   record Of<T>(long register, T value) {}
-
-  /** What the seldom-changing part adds up to, and the licence where that is another one. */
-  record Hashed(long register, long hash, Optional<LicenceMask> licence) {}
 
   /** A register at a link of an agent. */
   record Place(String agent, String link, long register) {}
@@ -220,29 +211,6 @@ final class SlowStore {
         .findInteger(r -> r.value().taxation())
         .findString(r -> r.value().ofdInn())
         .findInteger(r -> r.value().zoneMinutes());
-  }
-
-  /** Ascending by register. */
-  void saveHashes(Tx tx, List<Hashed> hashes, Instant now) {
-    Map<Boolean, List<Hashed>> licensed =
-        hashes.stream().collect(Collectors.partitioningBy(h -> h.licence().isPresent()));
-    List<Hashed> bare = licensed.getOrDefault(false, List.of());
-    if (!bare.isEmpty()) {
-      var columns = Columns.of(bare).number(Hashed::register).number(Hashed::hash);
-      tx.execute(SAVE_HASH, columns.arguments());
-    }
-    List<Hashed> shown = licensed.getOrDefault(true, List.of());
-    if (!shown.isEmpty()) {
-      tx.execute(
-          SAVE_LICENCES,
-          Columns.of(shown)
-              .number(Hashed::register)
-              .number(Hashed::hash)
-              .findBytes(h -> h.licence().map(LicenceMask::bytes))
-              .findDate(h -> h.licence().flatMap(LicenceMask::until))
-              .same(now)
-              .arguments());
-    }
   }
 
   /** Those of which something is different from before. */

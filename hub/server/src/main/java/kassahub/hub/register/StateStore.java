@@ -19,14 +19,15 @@ final class StateStore {
         mode, submode, shift, shift_number, shift_receipts, shift_opened_wall, document_open, register_wall,
         documents_left, kilobytes_left, memory_percent, last_document, last_document_wall,
         unsent, first_unsent, first_unsent_wall, flk_document, flk_wall,
-        received_at, seen_at, reachable)
-      select u.*, $25::timestamptz, $25::timestamptz, true
+        slow_hash, licence, licence_until, licence_seen_at, received_at, seen_at, reachable)
+      select u.*, $29::timestamptz, $29::timestamptz, true
       from unnest(
         $1::bigint[], $2::bigint[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[],
         $7::integer[], $8::integer[], $9::text[], $10::bigint[], $11::bigint[], $12::timestamp[], $13::boolean[],
         $14::timestamp[],
         $15::bigint[], $16::bigint[], $17::integer[], $18::bigint[], $19::timestamp[],
-        $20::bigint[], $21::bigint[], $22::timestamp[], $23::bigint[], $24::timestamp[]) u
+        $20::bigint[], $21::bigint[], $22::timestamp[], $23::bigint[], $24::timestamp[],
+        $25::bigint[], $26::bytea[], $27::date[], $28::timestamptz[]) u
       on conflict (register_id) do update set
         stream = excluded.stream, sequence = excluded.sequence, device_time = excluded.device_time,
         fault_code = excluded.fault_code, fault_message = excluded.fault_message,
@@ -43,6 +44,10 @@ final class StateStore {
         first_unsent_wall = excluded.first_unsent_wall,
         flk_document = coalesce(excluded.flk_document, s.flk_document),
         flk_wall = coalesce(excluded.flk_wall, s.flk_wall),
+        slow_hash = coalesce(nullif(excluded.slow_hash, 0), s.slow_hash),
+        licence = coalesce(excluded.licence, s.licence),
+        licence_until = case when excluded.licence is null then s.licence_until else excluded.licence_until end,
+        licence_seen_at = coalesce(excluded.licence_seen_at, s.licence_seen_at),
         received_at = excluded.received_at,
         seen_at = case when s.seen_at < excluded.seen_at - interval '1 minute' then excluded.seen_at else s.seen_at end,
         reachable = true
@@ -97,9 +102,18 @@ final class StateStore {
         .map(LicenceMask::of);
   }
 
-  /** The last state of registers that answered: one report a register, ascending by register. */
-  void upsert(Tx tx, List<Owned> reports, Instant now) {
-    tx.execute(UPSERT, counters(vitals(head(reports))).same(now).arguments());
+  /**
+   * The last state of registers that answered: one report a register, ascending by register. What
+   * seldom changes goes into the same version of the row.
+   */
+  void upsert(Tx tx, List<Owned> reports, SlowChanges changes, Instant now) {
+    var columns =
+        counters(vitals(head(reports)))
+            .number(changes::newHash)
+            .findBytes(o -> changes.newLicence(o).map(LicenceMask::bytes))
+            .findDate(o -> changes.newLicence(o).flatMap(LicenceMask::until))
+            .findInstant(o -> changes.newLicence(o).map(licence -> now));
+    tx.execute(UPSERT, columns.same(now).arguments());
   }
 
   /** Registers that do not answer keep what they said before. */

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
@@ -194,7 +194,6 @@ class FleetKeysIT {
   /** Sales lock these rows in the order of registers; whoever locks in another waits in a ring. */
   @Test
   void licencesAreCarriedToTheListsInTheOrderOfRegisters() {
-    var store = new SlowStore();
     DATABASE.asOwner(
         """
         create table carried (place bigserial, register_id bigint);
@@ -207,10 +206,7 @@ class FleetKeysIT {
         insert into register_state (register_id, stream, sequence, received_at, seen_at, device_time, reachable)
         select 9000 + n, 1, 1, '2026-11-20Z', '2026-11-20Z', '2026-11-20Z', true from unnest(array[3, 1, 2]) n;
         """);
-    var told =
-        Stream.of(9001L, 9002L, 9003L)
-            .map(id -> new SlowStore.Hashed(id, id, Optional.of(MASK)))
-            .toList();
+    var told = LongStream.rangeClosed(1, 3).mapToObj(FleetKeysIT::shown).toList();
 
     DATABASE
         .database()
@@ -218,7 +214,8 @@ class FleetKeysIT {
             tx -> {
               tx.execute("set local enable_nestloop = off");
               tx.execute("set local enable_indexscan = off");
-              store.saveHashes(tx, told, Instant.EPOCH);
+              var changes = SlowChanges.before(tx, told, Instant.EPOCH);
+              new StateStore().upsert(tx, told, changes, Instant.EPOCH);
             });
 
     assertThat(
@@ -230,6 +227,14 @@ class FleetKeysIT {
                             "select register_id from carried order by place limit 9",
                             row -> row.number("register_id"))))
         .containsExactly(9001L, 9002L, 9003L);
+  }
+
+  /** A register that shows its licence. */
+  private static Owned shown(long n) {
+    var serial = "009000000000000" + n;
+    var register = new Known(9000 + n, serial, 1, Optional.of("a"), 0);
+    var state = RegistersIT.state(MASK, "9999078900001234");
+    return new Owned(register, new RegisterReport("a", 1, serial, 1, 2, Instant.EPOCH, state));
   }
 
   private static String soldUntil(String serial) {

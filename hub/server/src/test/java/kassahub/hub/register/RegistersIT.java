@@ -297,7 +297,7 @@ class RegistersIT {
         Optional.empty());
   }
 
-  private static ReportedState state(LicenceMask licence, String storage) {
+  static ReportedState state(LicenceMask licence, String storage) {
     return new ReportedState(
         true,
         Optional.empty(),
