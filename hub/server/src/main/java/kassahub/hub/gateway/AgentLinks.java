@@ -339,10 +339,15 @@ public final class AgentLinks implements Courier {
     var all = new ArrayList<>(links.values());
     for (int from = 0; from < all.size(); from += LINKS_A_STATEMENT) {
       List<AgentLink> part = all.subList(from, Math.min(all.size(), from + LINKS_A_STATEMENT));
-      database
-          .transact(tx -> store.lost(tx, part, instance))
-          .forEach(lost -> drop(lost.agent(), why(lost)));
+      database.transact(tx -> store.lost(tx, part, instance)).forEach(lost -> end(part, lost));
     }
+  }
+
+  /** The one that was asked about: its agent may have connected again meanwhile. */
+  private static void end(List<AgentLink> asked, Lost lost) {
+    asked.stream()
+        .filter(link -> link.agent().equals(lost.agent()))
+        .forEach(link -> link.channel().close(why(lost)));
   }
 
   private static Ending why(Lost lost) {

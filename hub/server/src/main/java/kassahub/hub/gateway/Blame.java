@@ -17,15 +17,23 @@ enum Blame {
   /** The database or the way to it: the same reports can be stored later. */
   DATABASE;
 
+  private static final String CHECK = "23514";
+
   /** By the first two characters of the SQLSTATE: PostgreSQL's classes of errors. */
   static Blame of(RuntimeException failure) {
     return switch (failure) {
       case UniqueViolation unique -> REPORT; // 23505
+      case PgException pg when noPartition(pg) -> HUB;
       case PgException pg -> ofState(pg.getSqlState());
       case DatabaseAway away -> DATABASE;
       case Problem.Unavailable away -> DATABASE;
       default -> HUB;
     };
+  }
+
+  /** A day without room in the history, by a clock that is wrong: no constraint has a name then. */
+  private static boolean noPartition(PgException pg) {
+    return CHECK.equals(pg.getSqlState()) && pg.getConstraint() == null;
   }
 
   private static Blame ofState(String state) {

@@ -97,8 +97,15 @@ public final class Registers {
    */
   public void openHistory(Tx tx, Duration kept) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    LocalDate theirs = states.today(tx);
+    open(tx, today);
+    open(tx, theirs);
+    LocalDate earlier = today.isBefore(theirs) ? today : theirs;
+    states.dropDays(tx, earlier.minusDays(kept.toDays()));
+  }
+
+  private void open(Tx tx, LocalDate today) {
     states.openDays(tx, today.minusDays(1), today.plusDays(DAYS_AHEAD));
-    states.dropDays(tx, today.minusDays(kept.toDays()));
   }
 
   /** A register that is out of use; nothing when there is none of that serial. */

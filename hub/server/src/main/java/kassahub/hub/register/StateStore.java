@@ -87,6 +87,13 @@ final class StateStore {
       where r.serial = $1
       """;
   private static final String DROP_DAYS = "select telemetry_drop($1::date) as dropped";
+  private static final String TODAY =
+      "select (statement_timestamp() at time zone 'UTC')::date as today";
+
+  /** By the database's clock. */
+  LocalDate today(Tx tx) {
+    return tx.one(TODAY, row -> row.date("today"));
+  }
 
   void openDays(Tx tx, LocalDate from, LocalDate to) {
     tx.list(OPEN_DAYS, row -> true, from, to);

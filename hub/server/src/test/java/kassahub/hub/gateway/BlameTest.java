@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.util.concurrent.CompletionException;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.problem.Problem;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlameTest {
   @ParameterizedTest
-  @ValueSource(strings = {"22003", "22P05", "23502", "23503", "23505", "23514"})
+  @ValueSource(strings = {"22003", "22P05", "23502", "23503", "23505"})
   void blamesAReportForItsDataAndForBrokenConstraints(String state) {
     assertThat(blame(state)).isEqualTo(Blame.REPORT);
   }
@@ -50,6 +51,34 @@ class BlameTest {
     assertThat(Blame.of(reset)).isEqualTo(Blame.DATABASE);
     assertThat(Blame.of(new Problem.Unavailable("NO_ROOM", "no connection")))
         .isEqualTo(Blame.DATABASE);
+  }
+
+  @Test
+  void blamesAReportForACheckButNotForADayWithoutRoom() {
+    assertThat(Blame.of(check("telemetry_check"))).isEqualTo(Blame.REPORT);
+    assertThat(Blame.of(check(null))).isEqualTo(Blame.HUB);
+  }
+
+  private static PgException check(@Nullable String constraint) {
+    var no = "";
+    return new PgException(
+        "ordered by the test",
+        "ERROR",
+        "23514",
+        no,
+        no,
+        no,
+        no,
+        no,
+        no,
+        no,
+        no,
+        no,
+        no,
+        no,
+        no,
+        no,
+        constraint);
   }
 
   private static Blame blame(String state) {

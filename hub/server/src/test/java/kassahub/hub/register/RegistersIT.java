@@ -79,6 +79,26 @@ class RegistersIT {
   }
 
   @Test
+  void historyGoesByDaysThatEveryClockHasLeftBehind() {
+    tell(agent, state(LicenceMask.none(), "9999078900000001"));
+    var days = "select count(*) as n from pg_inherits where inhparent = 'telemetry'::regclass";
+    database.database().run(tx -> tx.one("select telemetry_open('2025-01-01')", row -> true));
+    long before = database.database().transact(tx -> tx.one(days, row -> row.number("n")));
+
+    database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+    long kept = database.database().transact(tx -> tx.one(days, row -> row.number("n")));
+    assertThat(kept).as("the day of 2025 is dropped").isEqualTo(before - 1);
+
+    clock.advance(Duration.ofDays(500));
+    database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+    clock.advance(Duration.ofDays(-500));
+    assertThat(one("select count(*)::text as v from telemetry t", "t.register_id")).isEqualTo("1");
+    assertThat(database.database().<Long>transact(tx -> tx.one(days, row -> row.number("n"))))
+        .as("only days of the clock ahead came")
+        .isGreaterThan(kept);
+  }
+
+  @Test
   void keepsTheOldStorageWithItsLastCounters() {
     tell(agent, state(LicenceMask.none(), "9999078900000001"));
     tell(agent, state(LicenceMask.none(), "9999078900000002"));
