@@ -3,6 +3,9 @@ package kassahub.agent.driver.shtrih;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -322,12 +325,13 @@ class ShtrihDriverTest {
 
   @Test
   void saysThatNobodyListens() throws IOException {
-    start(config());
-    LinkAddress gone = address();
-    simulator().close();
-
-    Answer<RegisterDriver> opened = ShtrihDriver.open(links, gone, settings(Protocol.AUTO), memory);
-    assertThat(opened.fault()).map(RegisterFault::kind).hasValue(Kind.UNREACHABLE);
+    try (var held = new Socket()) { // a port that nobody else may listen on meanwhile
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      var gone = new LinkAddress.Tcp("127.0.0.1", held.getLocalPort());
+      Answer<RegisterDriver> opened =
+          ShtrihDriver.open(links, gone, settings(Protocol.AUTO), memory);
+      assertThat(opened.fault()).map(RegisterFault::kind).hasValue(Kind.UNREACHABLE);
+    }
   }
 
   private SimulatorConfig config() {
