@@ -3,7 +3,6 @@ package kassahub.hub.cabinet.people;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
-import kassahub.hub.account.Permission;
 import kassahub.hub.notice.mail.Openings;
 import kassahub.hub.organisation.Contact;
 import kassahub.hub.organisation.NewOrganisation;
@@ -47,7 +46,7 @@ public final class PartnerPages {
   }
 
   private Response page(Request request) {
-    require(request);
+    Openings.requireMay(request.caller());
     var made = request.cookie(MADE);
     var link = made.filter(path -> path.startsWith("/")).map(path -> request.base() + path);
     var page = page(PartnerForm.blank(), link, made.filter(BY_MAIL::equals).isPresent());
@@ -60,7 +59,7 @@ public final class PartnerPages {
 
   /** A form with a fault comes back as it was typed, with the fault beside its field. */
   private Response open(Request request) {
-    require(request);
+    Openings.requireMay(request.caller());
     var form = PartnerForm.sent(request);
     try {
       var link = openings.open(request.caller(), partner(form));
@@ -70,12 +69,6 @@ public final class PartnerPages {
       var faulty = form.failing(field, request.texts().refusal(refused));
       return page(faulty, Optional.empty(), false).status(422);
     }
-  }
-
-  private static void require(Request request) {
-    request.caller().require(Permission.SEE_ALL_TENANTS);
-    request.caller().require(Permission.MANAGE_MONEY);
-    request.caller().require(Permission.MANAGE_USERS);
   }
 
   private static Openings.Partner partner(PartnerForm form) {

@@ -56,6 +56,13 @@ public final class Openings {
     }
   }
 
+  /** Refuses whoever is no administrator of the hub: not every operator lets partners in. */
+  public static void requireMay(Caller caller) {
+    caller.require(Permission.SEE_ALL_TENANTS);
+    caller.require(Permission.MANAGE_MONEY);
+    caller.require(Permission.MANAGE_USERS);
+  }
+
   /**
    * Opens it.
    *
@@ -65,9 +72,7 @@ public final class Openings {
    * @throws Problem.Conflict {@code ORGANISATION_EXISTS}, {@code LOGIN_TAKEN}
    */
   public Optional<String> open(Caller caller, Partner partner) {
-    caller.require(Permission.SEE_ALL_TENANTS);
-    caller.require(Permission.MANAGE_MONEY);
-    caller.require(Permission.MANAGE_USERS);
+    requireMay(caller);
     try {
       return database.transact(tx -> open(tx, caller, partner));
     } catch (UniqueViolation taken) {
