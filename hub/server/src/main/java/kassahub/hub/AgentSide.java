@@ -246,9 +246,9 @@ public final class AgentSide implements AutoCloseable {
 
   private void tellOthers(Collection<String> agents) {
     if (agents.size() <= FEW) {
-      agents.forEach(agent -> parts.changes().publish(DISPATCH + agent));
+      agents.forEach(agent -> parts.changes().tellOthers(DISPATCH + agent));
     } else {
-      parts.changes().publish(DISPATCH + EVERYBODY);
+      parts.changes().tellOthers(DISPATCH + EVERYBODY);
     }
   }
 

@@ -139,6 +139,11 @@ public final class Changes implements AutoCloseable {
    */
   public void publish(String topic) {
     accept(topic);
+    tellOthers(topic);
+  }
+
+  /** Says to the other instances only that the topic changed; likewise. */
+  public void tellOthers(String topic) {
     synchronized (outgoing) {
       if (outgoing.size() < MOST_WAITING) {
         outgoing.add(topic);

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.agent.AgentHealth;
 import kassahub.hub.database.Columns;
@@ -35,15 +37,17 @@ final class DispatchStore {
 
   private static final String INSERT =
       """
-      insert into dispatch (
-        id, agent_id, register_id, kind, licence, signature, replace, settings, attempt, created_by, due_at, deadline,
-        created_at, state)
-      select u.*, $13::timestamptz, 'waiting'
-      from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[], $7::boolean[],
-        $8::jsonb[], $9::integer[], $10::text[], $11::timestamptz[], $12::timestamptz[]) u
-      on conflict (register_id) where kind = 'install_licence' and state in ('waiting', 'sent', 'taken', 'held')
-        do nothing
-      returning id
+      with made as (
+        insert into dispatch (
+          id, agent_id, register_id, kind, licence, signature, replace, settings, attempt, created_by, due_at, deadline,
+          created_at, state)
+        select u.*, $13::timestamptz, 'waiting'
+        from unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[], $7::boolean[],
+          $8::jsonb[], $9::integer[], $10::text[], $11::timestamptz[], $12::timestamptz[]) u
+        on conflict (register_id) where kind = 'install_licence' and state in ('waiting', 'sent', 'taken', 'held')
+          do nothing
+        returning id, register_id)
+      select made.id, r.serial from made left join register r on r.id = made.register_id
       """;
 
   /**
@@ -252,7 +256,26 @@ final class DispatchStore {
       """;
 
   /** A dispatch with its id. */
-  record Numbered(UUID id, NewDispatch dispatch) {}
+  record Numbered(UUID id, NewDispatch dispatch) {
+    private Dispatch made(Optional<String> serial, Instant now) {
+      return new Dispatch(
+          id,
+          dispatch.agent(),
+          dispatch.register(),
+          serial,
+          dispatch.work(),
+          DispatchState.WAITING,
+          new Dispatch.Progress(
+              dispatch.attempt(),
+              dispatch.createdBy(),
+              now,
+              dispatch.dueAt(),
+              dispatch.deadline(),
+              Optional.empty(),
+              Optional.empty()),
+          Optional.empty());
+    }
+  }
 
   /**
    * A dispatch of which results are taken.
@@ -264,7 +287,8 @@ final class DispatchStore {
   /** A dispatch in its next state. */
   record Moved(Dispatch dispatch, DispatchState state, Optional<Dispatch.Reason> reason) {}
 
-  List<UUID> insert(Tx tx, List<Numbered> all, Instant now) {
+  /** Gives what was made, with the serials of the registers. */
+  List<Dispatch> insert(Tx tx, List<Numbered> all, Instant now) {
     var columns =
         Columns.of(all)
             .uuid(Numbered::id)
@@ -281,7 +305,12 @@ final class DispatchStore {
             .instant(n -> n.dispatch().dueAt())
             .instant(n -> n.dispatch().deadline())
             .same(now);
-    return tx.list(INSERT, row -> row.uuid("id"), columns.arguments());
+    Map<UUID, Numbered> numbered =
+        all.stream().collect(Collectors.toMap(Numbered::id, Function.identity()));
+    return tx.list(
+        INSERT,
+        row -> numbered.get(row.uuid("id")).made(row.findString("serial"), now),
+        columns.arguments());
   }
 
   /**

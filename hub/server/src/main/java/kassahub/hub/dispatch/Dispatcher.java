@@ -125,6 +125,7 @@ public final class Dispatcher implements AutoCloseable {
     if (saving.due()) {
       save(sends.ripe());
     }
+    due.takeFresh().forEach(this::sendFirst);
     boolean everybody = due.takeEverybody();
     if (sweeping.due() || everybody) {
       courier.connected().forEach(due::ring);
@@ -134,6 +135,18 @@ public final class Dispatcher implements AutoCloseable {
     }
     if (expiring.due()) {
       expire();
+    }
+  }
+
+  /**
+   * A link that is not here, or not open yet, or without room rings when it can take it: then it is
+   * looked up. So it is here when too much is on its way.
+   */
+  private void sendFirst(Dispatch dispatch) {
+    if (sends.full()) {
+      due.ring(dispatch.agent());
+    } else if (!sends.has(dispatch.agent(), dispatch.id())) {
+      send(dispatch);
     }
   }
 

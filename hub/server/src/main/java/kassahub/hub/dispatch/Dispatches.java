@@ -6,14 +6,12 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import kassahub.codec.licence.LicenceMask;
@@ -78,13 +76,11 @@ public final class Dispatches {
       return List.of();
     }
     var now = clock.instant();
-    List<UUID> ids =
+    List<Dispatch> made =
         store.insert(
             tx, dispatches.stream().map(d -> new Numbered(DispatchIds.next(now), d)).toList(), now);
-    Set<String> agents = new HashSet<>();
-    dispatches.forEach(d -> agents.add(d.agent()));
-    tx.afterCommit(() -> due.ordered(agents));
-    return ids;
+    tx.afterCommit(() -> due.ordered(made));
+    return made.stream().map(Dispatch::id).toList();
   }
 
   /**

@@ -7,10 +7,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** Agents that may have work waiting: the dispatcher's bell. Bounded by the number of agents. */
+/**
+ * Agents that may have work waiting: the dispatcher's bell. Bounded by the number of agents. What
+ * was committed here this moment is handed over as it is: its first send asks no database.
+ */
 public final class DueAgents {
+  /** What is ordered beyond this before it is sent is looked up. */
+  private static final int MOST_FRESH = 20_000;
+
   private final Set<String> agents = new LinkedHashSet<>();
+  private final List<Dispatch> fresh = new ArrayList<>();
   private boolean everybody;
   private boolean rung;
   private volatile Consumer<Collection<String>> others = ordered -> {};
@@ -20,10 +28,30 @@ public final class DueAgents {
     others = told;
   }
 
-  /** Work for these agents was committed here. */
-  void ordered(Collection<String> all) {
-    all.forEach(this::ring);
-    others.accept(all);
+  /** This work was committed here. */
+  void ordered(List<Dispatch> all) {
+    keep(all);
+    others.accept(all.stream().map(Dispatch::agent).collect(Collectors.toSet()));
+  }
+
+  private synchronized void keep(List<Dispatch> all) {
+    for (Dispatch dispatch : all) {
+      var progress = dispatch.progress();
+      if (fresh.size() < MOST_FRESH && !progress.dueAt().isAfter(progress.createdAt())) {
+        fresh.add(dispatch);
+      } else {
+        agents.add(dispatch.agent());
+      }
+    }
+    rung = true;
+    notifyAll();
+  }
+
+  /** What was committed here and not looked at yet; it is forgotten here. */
+  synchronized List<Dispatch> takeFresh() {
+    var taken = List.copyOf(fresh);
+    fresh.clear();
+    return taken;
   }
 
   /** Work for this agent was committed, or its link came up, or has room again. */

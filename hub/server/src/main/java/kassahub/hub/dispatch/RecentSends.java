@@ -68,6 +68,11 @@ final class RecentSends {
     size -= all == null ? 0 : all.size();
   }
 
+  /** Whether the agent's link has it. */
+  synchronized boolean has(String agent, UUID dispatch) {
+    return find(agent, dispatch) != null;
+  }
+
   /** What these agents' links have. */
   synchronized List<UUID> of(Collection<String> agents) {
     var all = new ArrayList<UUID>();

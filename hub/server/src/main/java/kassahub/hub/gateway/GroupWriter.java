@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the batches of many agents in one transaction, with a few statements. */
 final class GroupWriter {
-  private static final Duration SEEN_EVERY = Duration.ofSeconds(30);
+  private static final Duration SEEN_EVERY = Duration.ofMinutes(5);
 
   private final InstantSource clock;
   private final Registers registers;

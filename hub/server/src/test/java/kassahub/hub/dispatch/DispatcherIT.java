@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +107,49 @@ class DispatcherIT {
   }
 
   @Test
+  void whatIsOrderedHereIsSentWithoutLookingItUp() {
+    server.asOwner("delete from agent_link");
+    order(agents);
+
+    dispatcher.round();
+
+    assertThat(courier.delivered).hasSize(AGENTS);
+  }
+
+  @Test
+  void whatAnAgentRangForMeanwhileIsDeliveredOnce() {
+    order(agents);
+    agents.forEach(due::ring);
+
+    dispatcher.round();
+
+    assertThat(courier.delivered).hasSize(AGENTS);
+  }
+
+  @Test
+  void whatIsOrderedElsewhereIsLookedUp() {
+    order(agents);
+    orderedElsewhere();
+
+    dispatcher.round();
+
+    assertThat(courier.delivered).hasSize(AGENTS);
+  }
+
+  @Test
+  void whatIsOrderedForLaterIsSentThen() {
+    var later = clock.instant().plus(Duration.ofSeconds(5));
+    var ordered = order(agents.subList(0, 1), later);
+    dispatcher.round();
+    assertThat(courier.delivered).isEmpty();
+
+    clock.advance(Duration.ofSeconds(31));
+    dispatcher.round();
+
+    assertThat(courier.dispatches).containsExactlyElementsOf(ordered);
+  }
+
+  @Test
   void whatWasSentIsNotSentAgainWithinItsLease() {
     order(agents.subList(0, 1));
     dispatcher.round();
@@ -199,6 +243,7 @@ class DispatcherIT {
   @Test
   void oneThatSomebodyMovesHoldsUpNoneOfFiveHundred() {
     var ordered = order(Collections.nCopies(501, agents.getFirst()));
+    orderedElsewhere();
 
     server
         .database()
@@ -336,7 +381,17 @@ class DispatcherIT {
                     dispatch));
   }
 
+  /** This instance hears of it as it hears of what the others order. */
+  private void orderedElsewhere() {
+    due.takeFresh();
+    agents.forEach(due::ring);
+  }
+
   private List<UUID> order(List<String> agents) {
+    return order(agents, clock.instant());
+  }
+
+  private List<UUID> order(List<String> agents, Instant dueAt) {
     var now = clock.instant();
     var work =
         agents.stream()
@@ -348,7 +403,7 @@ class DispatcherIT {
                         new Work.SendLog(1000),
                         "test",
                         1,
-                        now,
+                        dueAt,
                         now.plus(Duration.ofMinutes(10))))
             .toList();
     return server.database().transact(tx -> dispatches.enqueueAll(tx, work));
