@@ -73,18 +73,23 @@ final class InstallationStore {
       OWED + " where r.id = any($1::bigint[]) and w.installed_at is null limit 10000";
   private static final String OF_SERIALS = OWED + " where w.serial = any($1::text[]) limit 10000";
 
+  private static final String OPEN_AFTER =
+      """
+      select serial from licence_assignment where installed_at is null and serial > $1 order by serial limit $2
+      """;
+
   /** What no try can mend waits for a person: a licence that would take bits away. */
   private static final String OVERDUE =
       OWED
           + """
-          where w.installed_at is null and m.install_method = 'agent' and g.id is not null
+          where w.serial = any($2::text[]) and w.installed_at is null and m.install_method = 'agent' and g.id is not null
             and not exists (select from dispatch d where d.register_id = r.id
               and d.kind = 'install_licence' and d.state in ('waiting', 'sent', 'taken', 'held'))
             and coalesce(t.reason_code, '') <> 'would-shorten'
             and (t.finished_at is null
               or t.finished_at + least(interval '1 minute' * 2 ^ (least(t.attempt, 10) - 1),
                 interval '6 hours') <= $1)
-          order by w.assigned_at limit $2
+          order by w.serial limit 10000
           """;
 
   private static final String ASSIGNED =
@@ -255,8 +260,15 @@ final class InstallationStore {
     return tx.list(OF_SERIALS, InstallationStore::owed, array(serials));
   }
 
-  static List<Owed> overdue(Tx tx, Instant now, int limit) {
-    return tx.list(OVERDUE, InstallationStore::owed, now, limit);
+  /** The next serials whose registers do not hold what is assigned, in their order. */
+  static List<String> openAfter(Tx tx, String serial, int limit) {
+    return tx.list(OPEN_AFTER, row -> row.string("serial"), serial, limit);
+  }
+
+  /** Of these, what is not under way and whose pause is over. */
+  static List<Owed> overdue(Tx tx, List<String> serials, Instant now) {
+    tx.planEachTime();
+    return tx.list(OVERDUE, InstallationStore::owed, now, array(serials));
   }
 
   static List<Assigned> assigned(Tx tx, Collection<String> serials) {

@@ -147,11 +147,16 @@ final class DispatchStore {
       """
           + DispatchRow.COLUMNS
           + " from expired d left join register r on r.id = d.register_id";
+  private static final String WALK =
+      """
+      select id, deadline from dispatch where finished_at is null and (deadline, id) > ($1, $2)
+      order by deadline, id limit $3
+      """;
   private static final String FOLLOW =
       """
       update dispatch d set agent_id = r.agent_id, state = 'waiting', lease_until = null
       from register r
-      where r.id = d.register_id and d.state in ('waiting', 'sent', 'taken', 'held') and r.agent_id is not null
+      where d.id = any($1::uuid[]) and r.id = d.register_id and d.state || '' in ('waiting', 'sent', 'taken', 'held') and r.agent_id is not null
         and d.agent_id <> r.agent_id and d.kind <> 'restart_register'
         and exists (select from agent a where a.id = d.agent_id and a.organisation_id = r.organisation_id)
       returning d.agent_id
@@ -163,9 +168,9 @@ final class DispatchStore {
       with left_behind as (
         select d.id, a.organisation_id <> r.organisation_id as moved
         from dispatch d join register r on r.id = d.register_id join agent a on a.id = d.agent_id
-        where d.state in ('waiting', 'sent', 'taken', 'held')
+        where d.id = any($2::uuid[]) and d.state || '' in ('waiting', 'sent', 'taken', 'held')
           and (a.organisation_id <> r.organisation_id or a.revoked_at is not null and r.agent_id = a.id)
-        order by d.id limit 500 for update of d skip locked),
+        order by d.id for update of d skip locked),
       cancelled as (
         update dispatch d set state = 'cancelled', finished_at = $1, lease_until = null, reason_text = '',
           reason_code = case when l.moved then 'register-moved' else 'agent-revoked' end
@@ -408,14 +413,29 @@ final class DispatchStore {
     return tx.list(EXPIRE, DispatchRow::read, now);
   }
 
-  /** Agents that got work because their register came to them. */
-  List<String> follow(Tx tx) {
-    return tx.list(FOLLOW, row -> row.string("agent_id"));
+  /** A place in the order of what is not finished, by deadline. */
+  record Place(UUID id, Instant deadline) {
+    static final Place START = new Place(new UUID(0, 0), Instant.EPOCH);
   }
 
-  /** Work that nobody may do any more: the register went to others, or its agent was revoked. */
-  List<Dispatch> abandon(Tx tx, Instant now) {
-    return tx.list(ABANDON, DispatchRow::read, now);
+  /** What is not finished, from there on. */
+  List<Place> walk(Tx tx, Place after, int limit) {
+    return tx.list(
+        WALK,
+        row -> new Place(row.uuid("id"), row.instant("deadline")),
+        after.deadline(),
+        after.id(),
+        limit);
+  }
+
+  /** Of these, agents that got work because their register came to them. */
+  List<String> follow(Tx tx, List<UUID> ids) {
+    return tx.list(FOLLOW, row -> row.string("agent_id"), (Object) ids.toArray(UUID[]::new));
+  }
+
+  /** Of these, what nobody may do any more: see {@link #ABANDON}. */
+  List<Dispatch> abandon(Tx tx, List<UUID> ids, Instant now) {
+    return tx.list(ABANDON, DispatchRow::read, now, ids.toArray(UUID[]::new));
   }
 
   void renewLeases(Tx tx, String agent) {

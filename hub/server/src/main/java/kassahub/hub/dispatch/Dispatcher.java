@@ -27,6 +27,7 @@ public final class Dispatcher implements AutoCloseable {
   private static final int AGENTS_AT_ONCE = 500;
   private static final int SENDS_A_WRITE = 1_000;
   private static final int MOST_AT_ONCE = 500;
+  private static final int WALKED_AT_ONCE = 1_000;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** A send that is written is this old at least: until then a fast agent's result has come. */
@@ -46,6 +47,10 @@ public final class Dispatcher implements AutoCloseable {
   private final DispatchStore store = new DispatchStore();
   private final Thread loop;
   private volatile boolean running = true;
+
+  /** Up to where this instance has looked after what is not finished; of the loop's thread. */
+  private DispatchStore.Place place = DispatchStore.Place.START;
+
   private final Pace saving;
   private final Pace expiring;
   private final Pace sweeping;
@@ -189,10 +194,19 @@ public final class Dispatcher implements AutoCloseable {
   private void expire() {
     database.run(
         tx -> {
-          tell(tx, store.abandon(tx, clock.instant()), "Dispatches cancelled");
-          store.follow(tx).forEach(agent -> tx.afterCommit(() -> due.ring(agent)));
+          lookAfter(tx);
           tell(tx, store.expire(tx, clock.instant()), "Dispatches expired");
         });
+  }
+
+  /** The next thousand of what is not finished, round and round: is its agent still the one? */
+  private void lookAfter(Tx tx) {
+    var unfinished = store.walk(tx, place, WALKED_AT_ONCE);
+    place =
+        unfinished.size() < WALKED_AT_ONCE ? DispatchStore.Place.START : unfinished.getLast();
+    var ids = unfinished.stream().map(DispatchStore.Place::id).toList();
+    tell(tx, store.abandon(tx, ids, clock.instant()), "Dispatches cancelled");
+    store.follow(tx, ids).forEach(agent -> tx.afterCommit(() -> due.ring(agent)));
   }
 
   private void tell(Tx tx, List<Dispatch> ended, String fact) {

@@ -37,6 +37,7 @@ final class SlowStore {
         last_document_wall = null, flk_document = null, flk_wall = null
       where register_id = any($1)
       """;
+  /** A storage that is as it was is not even locked. */
   private static final String SAVE_STORAGE =
       """
       insert into fiscal_storage as f (
@@ -44,7 +45,17 @@ final class SlowStore {
         serial_type, activated_day, current, first_seen_at, last_seen_at)
       select u.*, true, $11::timestamptz, $11::timestamptz
       from unnest($1::bigint[], $2::text[], $3::date[], $4::integer[], $5::integer[], $6::integer[], $7::integer[],
-        $8::text[], $9::boolean[], $10::date[]) u
+        $8::text[], $9::boolean[], $10::date[]) as u (
+        register_id, number, expires_day, phase, warnings, registrations_left, registrations_done, version, serial_type,
+        activated_day)
+      where not exists (
+        select from fiscal_storage f
+        where f.register_id = u.register_id and f.number = u.number and not f.earlier_period and f.current
+          and (f.phase, f.warnings, f.registrations_left, f.registrations_done) is not distinct from
+            (u.phase, u.warnings, u.registrations_left, u.registrations_done)
+          and (f.expires_day, f.version, f.serial_type, f.activated_day) is not distinct from (
+            coalesce(u.expires_day, f.expires_day), coalesce(u.version, f.version),
+            coalesce(u.serial_type, f.serial_type), coalesce(u.activated_day, f.activated_day)))
       on conflict (register_id, number) where not earlier_period do update set
         expires_day = coalesce(excluded.expires_day, f.expires_day), phase = excluded.phase,
         warnings = excluded.warnings, registrations_left = excluded.registrations_left,
@@ -52,11 +63,6 @@ final class SlowStore {
         serial_type = coalesce(excluded.serial_type, f.serial_type),
         activated_day = coalesce(excluded.activated_day, f.activated_day),
         current = true, last_seen_at = excluded.last_seen_at
-      where (f.phase, f.warnings, f.registrations_left, f.registrations_done, f.current) is distinct from
-          (excluded.phase, excluded.warnings, excluded.registrations_left, excluded.registrations_done, true)
-        or (f.expires_day, f.version, f.serial_type, f.activated_day) is distinct from (
-          coalesce(excluded.expires_day, f.expires_day), coalesce(excluded.version, f.version),
-          coalesce(excluded.serial_type, f.serial_type), coalesce(excluded.activated_day, f.activated_day))
       """;
 
   private static final String SAVE_REGISTRATION =
