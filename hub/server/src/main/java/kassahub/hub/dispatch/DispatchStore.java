@@ -1,5 +1,7 @@
 package kassahub.hub.dispatch;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -314,7 +316,7 @@ final class DispatchStore {
         all.stream().collect(Collectors.toMap(Numbered::id, Function.identity()));
     return tx.list(
         INSERT,
-        row -> numbered.get(row.uuid("id")).made(row.findString("serial"), now),
+        row -> requireNonNull(numbered.get(row.uuid("id"))).made(row.findString("serial"), now),
         columns.arguments());
   }
 

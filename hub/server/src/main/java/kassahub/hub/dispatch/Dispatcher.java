@@ -202,8 +202,7 @@ public final class Dispatcher implements AutoCloseable {
   /** The next thousand of what is not finished, round and round: is its agent still the one? */
   private void lookAfter(Tx tx) {
     var unfinished = store.walk(tx, place, WALKED_AT_ONCE);
-    place =
-        unfinished.size() < WALKED_AT_ONCE ? DispatchStore.Place.START : unfinished.getLast();
+    place = unfinished.size() < WALKED_AT_ONCE ? DispatchStore.Place.START : unfinished.getLast();
     var ids = unfinished.stream().map(DispatchStore.Place::id).toList();
     tell(tx, store.abandon(tx, ids, clock.instant()), "Dispatches cancelled");
     store.follow(tx, ids).forEach(agent -> tx.afterCommit(() -> due.ring(agent)));

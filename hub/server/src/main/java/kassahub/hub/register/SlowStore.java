@@ -37,6 +37,7 @@ final class SlowStore {
         last_document_wall = null, flk_document = null, flk_wall = null
       where register_id = any($1)
       """;
+
   /** A storage that is as it was is not even locked. */
   private static final String SAVE_STORAGE =
       """

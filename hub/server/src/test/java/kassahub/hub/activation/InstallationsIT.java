@@ -166,6 +166,29 @@ class InstallationsIT {
   }
 
   @Test
+  void sendsAgainWhatStandsBehindThousandsThatAreOpen() {
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+    end(register, number, DispatchState.FAILED, "refused");
+    market.clock.advance(Duration.ofMinutes(1));
+    market.execute(
+        """
+        insert into licence_assignment (serial, activation, account_id, licence, signature, until, assigned_at)
+        select '000000000000' || s, activation, account_id, licence, signature, until, assigned_at
+        from licence_assignment, generate_series(1000, 2999) s where serial = $1
+        """,
+        serial);
+
+    shop.installations().reconcile();
+    assertThat(live(register)).isZero();
+    shop.installations().reconcile();
+
+    assertThat(live(register)).isOne();
+    market.execute("delete from licence_assignment where serial like '000000000000%'");
+  }
+
+  @Test
   void theListSaysWhatDidNotReachItsRegister() {
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));

@@ -333,6 +333,49 @@ class DispatcherIT {
     assertThat(reason(full)).isEmpty();
   }
 
+  @Test
+  void whatMayNotBeDoneAnyMoreIsFoundBehindAThousandOthers() {
+    server.asOwner(
+        """
+        insert into dispatch (id, agent_id, kind, state, due_at, deadline, created_at, created_by)
+        select gen_random_uuid(), 'agent-00001', 'send_log', 'taken', now(), '%1$s', now(), 'others'
+        from generate_series(1, 1000);
+        insert into register (serial, organisation_id, agent_id, bound_at)
+        select '0085430000000001', organisation_id, id, '%1$s' from agent where id = 'agent-00000';
+        insert into dispatch (id, agent_id, register_id, kind, state, due_at, deadline, created_at, created_by)
+        select gen_random_uuid(), agent_id, id, 'read_now', 'taken', bound_at, '%2$s', bound_at, 'test' from register;
+        update agent set revoked_at = now() where id = 'agent-00000'
+        """
+            .formatted(
+                clock.instant().plus(Duration.ofMinutes(10)),
+                clock.instant().plus(Duration.ofMinutes(11))));
+
+    lookAfterAll();
+    assertThat(stateOfReading()).isEqualTo("taken");
+    lookAfterAll();
+    assertThat(stateOfReading()).isEqualTo("cancelled");
+    server.asOwner(
+        "update dispatch set state = 'taken', finished_at = null where kind = 'read_now'");
+    lookAfterAll();
+    lookAfterAll();
+    assertThat(stateOfReading()).as("round and round").isEqualTo("cancelled");
+  }
+
+  private void lookAfterAll() {
+    clock.advance(Duration.ofSeconds(6));
+    dispatcher.round();
+  }
+
+  private String stateOfReading() {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select state from dispatch where kind = 'read_now'",
+                    row -> row.string("state")));
+  }
+
   /** They are written when the pause after the one in which they came is over. */
   private void letSendsRipen() {
     for (int pauses = 0; pauses < 2; pauses++) {
