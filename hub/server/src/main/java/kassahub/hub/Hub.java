@@ -7,9 +7,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.database.Await;
 import kassahub.hub.database.Changes;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.DatabaseClock;
 import kassahub.hub.database.HubInstance;
 import kassahub.hub.database.HubKeys;
 import kassahub.hub.database.Standbys;
@@ -35,25 +39,57 @@ public final class Hub implements AutoCloseable {
   }
 
   /**
-   * Starts a hub and returns when it serves.
+   * The times that a hub goes by.
+   *
+   * @param pace of recurring work
+   * @param ahead how far the machine's clock is before what the hub goes by
+   */
+  private record Time(InstantSource clock, InstantSource pace, Supplier<Duration> ahead) {}
+
+  /**
+   * Starts a hub that goes by its database's clock, and returns when it serves.
+   *
+   * @param machine this machine's clock
+   * @throws RuntimeException when a part cannot start; the others are closed again
+   */
+  public static Hub startByDatabaseTime(HubConfig config, InstantSource machine) {
+    return start(
+        config,
+        (database, closing) -> {
+          var clock = closing.add(new DatabaseClock(machine, database));
+          clock.start();
+          return new Time(clock, clock, clock::ahead);
+        });
+  }
+
+  /**
+   * Starts a hub that goes by this clock, and returns when it serves.
    *
    * @throws RuntimeException when a part cannot start; the others are closed again
    */
   public static Hub start(HubConfig config, InstantSource clock) {
+    var time = new Time(clock, InstantSource.system(), () -> Duration.ZERO);
+    return start(config, (database, closing) -> time);
+  }
+
+  private static Hub start(HubConfig config, BiFunction<Database, Closing, Time> source) {
     var closing = new Closing();
     try {
-      return start(config, clock, closing);
+      return start(config, source, closing);
     } catch (RuntimeException | Error failed) {
       closing.close();
       throw failed;
     }
   }
 
-  private static Hub start(HubConfig config, InstantSource clock, Closing closing) {
+  private static Hub start(
+      HubConfig config, BiFunction<Database, Closing, Time> source, Closing closing) {
     DemoData.check(config);
     var vertx = Vertx.vertx();
     closing.add(() -> Await.on(vertx.close()));
     var database = HubDatabase.open(config, vertx, closing);
+    var time = source.apply(database.database(), closing);
+    var clock = time.clock();
     var changes = closing.add(new Changes(vertx, database.address()));
     changes.start();
     var instance = closing.add(new HubInstance(database.database(), hostName(), version()));
@@ -76,7 +112,7 @@ public final class Hub implements AutoCloseable {
     agents.start();
     var calls = calls(config, vertx, features, clock, closing);
     var posting = HubMail.open(config, vertx, features, clock, closing);
-    var clocks = closing.add(new Clocks(database.address()));
+    var clocks = closing.add(new Clocks(database.address(), time.pace()));
     declare(clocks, config, features, clock);
     clocks.every("webhooks", Duration.ofSeconds(2), calls::run);
     posting.ifPresent(
@@ -92,7 +128,9 @@ public final class Hub implements AutoCloseable {
     var reads = closing.add(database.reads(config, vertx));
     var ops =
         HubOps.of(
-            new HubOps.Parts(features, agents, instance, standbys, reads, config.data()), clock);
+            new HubOps.Parts(
+                features, agents, instance, standbys, reads, config.data(), time.ahead()),
+            clock);
     var report = new StatusReport(reads, clock);
     var web = closing.add(HubPages.build(vertx, config, features, ops, report, clock));
     web.start();

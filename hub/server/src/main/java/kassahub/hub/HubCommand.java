@@ -34,7 +34,7 @@ public final class HubCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var out = spec.commandLine().getOut();
-    var hub = Hub.start(HubConfig.read(config), InstantSource.system());
+    var hub = Hub.startByDatabaseTime(HubConfig.read(config), InstantSource.system());
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(hub, stopped), "stop"));
     hub.features()

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAway;
@@ -35,6 +36,7 @@ record HubOps(Health health, Metrics metrics) {
    * What is looked at.
    *
    * @param data folder that the hub writes to
+   * @param ahead how far the machine's clock is before what the hub goes by
    */
   record Parts(
       HubFeatures features,
@@ -42,7 +44,8 @@ record HubOps(Health health, Metrics metrics) {
       HubInstance instance,
       Standbys standbys,
       LargeReads reads,
-      Path data) {}
+      Path data,
+      Supplier<Duration> ahead) {}
 
   /** Looks at a whole hub. */
   static HubOps of(Parts parts, InstantSource clock) {
@@ -124,6 +127,7 @@ record HubOps(Health health, Metrics metrics) {
         counted(clock, () -> parts.standbys().commitsAlone() ? 1 : 0));
     metrics.counter("kassahub.database.reports.from.standby", parts.reads()::fromStandbys);
     metrics.counter("kassahub.database.reports.fallen.back", parts.reads()::fallenBack);
+    metrics.gauge("kassahub.clock.ahead.seconds", () -> parts.ahead().get().toMillis() / 1000.0);
     metrics.gauge("kassahub.hubs.alive", counted(clock, parts.instance()::alive));
     metrics.gauge(
         "kassahub.issuing.certificate.seconds",

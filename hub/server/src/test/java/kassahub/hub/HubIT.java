@@ -18,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -122,6 +123,40 @@ class HubIT {
       }
       Hub.start(HubSamples.config(other, database), InstantSource.system()).close();
     }
+  }
+
+  @Test
+  void aHubWhoseMachineIsAheadEndsNobodysWork() throws Exception { // d20
+    InstantSource ahead = () -> InstantSource.system().instant().plus(Duration.ofMinutes(11));
+    try (var database = TestDatabase.create();
+        var hub = Hub.startByDatabaseTime(HubSamples.config(data, database), ahead)) {
+      var market = new Market(database.database());
+      market.register(
+          market.device(), market.client.organisation(), Optional.of("agent-of-others"));
+      database.asOwner(
+          """
+          insert into dispatch (id, agent_id, kind, settings, state, due_at, deadline, created_at, created_by)
+          select gen_random_uuid(), 'agent-of-others', 'send_log', '{"maxBytes": 1}', 'waiting', now(), now() + u.life,
+            now(), u.name
+          from (values ('late', interval '-1 second'), ('in time', interval '10 minutes')) as u (name, life)
+          """);
+
+      await().until(() -> state(database, "late").equals("expired"));
+
+      assertThat(state(database, "in time")).isEqualTo("waiting");
+      assertThat(read(hub, "/metrics")).containsPattern("kassahub_clock_ahead_seconds 6(59|60)[.]");
+    }
+  }
+
+  private static String state(TestDatabase database, String name) {
+    return database
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select state from dispatch where created_by = $1",
+                    row -> row.string("state"),
+                    name));
   }
 
   private static void replace(Path from, Path to) throws IOException {

@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -36,12 +37,17 @@ public final class Clocks implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(5);
 
   private final DatabaseAddress address;
+  private final InstantSource time;
   private final List<RecurringTask<?>> tasks = new ArrayList<>();
   private @Nullable HikariDataSource connections;
   private @Nullable Scheduler scheduler;
 
-  public Clocks(DatabaseAddress address) {
+  /**
+   * @param time by which work is due: one for all instances
+   */
+  public Clocks(DatabaseAddress address, InstantSource time) {
     this.address = address;
+    this.time = time;
   }
 
   /**
@@ -80,6 +86,7 @@ public final class Clocks implements AutoCloseable {
     var made =
         Scheduler.create(opened)
             .startTasks(tasks)
+            .clock(time::instant)
             .executorService(Executors.newVirtualThreadPerTaskExecutor())
             .pollingInterval(POLL)
             .shutdownMaxWait(STOP)
