@@ -18,4 +18,7 @@ revoke update, delete, truncate on contract, sales_order_line, invoice_line, pay
 revoke delete, truncate on number_series, sales_order, invoice, transfer_document, correction from ${hub_role};
 -- What others name without a foreign key (V080).
 revoke delete, truncate on account, activation, activation_line, device_line, licence_type, agent, register from ${hub_role};
+-- A price is taken back, and stays what it was.
+revoke update, delete, truncate on price_rule from ${hub_role};
+grant update (withdrawn_at, withdrawn_by) on price_rule to ${hub_role};
 revoke all on flyway_schema_history from ${hub_role};

@@ -57,6 +57,8 @@ final class ForeignWorld {
         insert into licence_type (name, article, term_value, term_unit, rights_holder)
         values ('Лицензия', 'A1', 12, 'month', 'ООО Полюс');
         insert into device_line (vendor_id, licence_type_id, name, install_method) values (1, 1, 'Полюс', 'agent');
+        insert into price_rule (licence_type_id, kind, account_id, currency, from_quantity, amount, valid_from, set_at, set_by)
+        values (1, 'partner', 2, 'RUB', 1, 123400, '2026-01-01', '2026-01-01Z', 'Чужая цена');
         insert into activation (account_id, organisation_id, vendor_id, status, comment, licences, amount, created_at,
           created_by, finished_at)
         values (2, 3, 1, 'done', 'Чужой комментарий', 1, 200000, '2026-11-01Z', 'Иванова', '2026-11-01Z');
