@@ -23,6 +23,14 @@ final class MoneyRouteCases {
           theirs("GET /orders/:number/transfer.xml", "/orders/1/transfer.xml", SEE_ORDERS),
           theirs(
               "GET /orders/:number/corrections/:revision", "/orders/1/corrections/1", SEE_ORDERS),
+          theirs(
+              "GET /orders/:number/corrections/:revision/correction.xml",
+              "/orders/1/corrections/1/correction.xml",
+              SEE_ORDERS),
+          theirs(
+              "GET /orders/:number/corrections/:revision/invoice.pdf",
+              "/orders/1/corrections/2/invoice.pdf",
+              SEE_ORDERS),
           theirs("GET /orders/:number/correction", "/orders/1/correction", MANAGE_MONEY),
           form(
               "POST /orders/:number/correction",

@@ -52,7 +52,8 @@ class CabinetCorrectionIT {
             now.revision(),
             lines,
             "Часть касс клиент вернул до начала работы",
-            "Дополнительное соглашение № 7 от 12.11.2026 к сублицензионному договору");
+            "Дополнительное соглашение № 7 от 12.11.2026 к сублицензионному договору",
+            false);
     hub.database().run(clerk.scope(), tx -> hub.billing().corrections().make(tx, clerk, draft));
     hub.documents().printDue();
   }
