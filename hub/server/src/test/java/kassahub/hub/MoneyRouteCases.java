@@ -31,6 +31,18 @@ final class MoneyRouteCases {
               "GET /orders/:number/corrections/:revision/invoice.pdf",
               "/orders/1/corrections/2/invoice.pdf",
               SEE_ORDERS),
+          theirs(
+              "GET /api/v1/orders/:number/documents/corrections/:revision",
+              "/api/v1/orders/1/documents/corrections/1",
+              SEE_ORDERS),
+          theirs(
+              "GET /api/v1/orders/:number/documents/corrections/:revision/xml",
+              "/api/v1/orders/1/documents/corrections/1/xml",
+              SEE_ORDERS),
+          theirs(
+              "GET /api/v1/orders/:number/documents/corrections/:revision/invoice",
+              "/api/v1/orders/1/documents/corrections/2/invoice",
+              SEE_ORDERS),
           theirs("GET /orders/:number/correction", "/orders/1/correction", MANAGE_MONEY),
           form(
               "POST /orders/:number/correction",
