@@ -12,10 +12,13 @@ revoke update, delete, truncate on journal, offer_acceptance, issued_licence, li
 revoke insert, update, delete, truncate on fleet_key, fleet_contact, fleet_licence, agent_key, series_prefix from ${hub_role};
 revoke update, delete, truncate on contract, sales_order_line, invoice_line, payment, payment_allocation, payment_reversal,
   ledger_transaction, ledger_entry, seller, invoice_document, transfer_file, statement_line, statement_booking, statement_file,
-  correction_line, correction_file
+  correction_line, correction_file, correction_form
   from ${hub_role};
 -- Their state moves on, but nothing that has a number goes away.
 revoke delete, truncate on number_series, sales_order, invoice, transfer_document, correction from ${hub_role};
 -- What others name without a foreign key (V080).
 revoke delete, truncate on account, activation, activation_line, device_line, licence_type, agent, register from ${hub_role};
+-- A price is taken back, and stays what it was.
+revoke update, delete, truncate on price_rule from ${hub_role};
+grant update (withdrawn_at, withdrawn_by) on price_rule to ${hub_role};
 revoke all on flyway_schema_history from ${hub_role};

@@ -237,7 +237,7 @@ final class HubPages {
         .register(cabinet);
     new ContractPages(terms.contracts(), tables, clock).register(cabinet);
     var prices = new PriceLists(hub.database(), hub.journal(), clock);
-    new PricePages(prices, clock).register(cabinet);
+    new PricePages(prices, hub.accounts(), clock).register(cabinet);
     new GoodsPages(goods).register(cabinet);
     new OfferPages(hub.offers(), clock).register(cabinet);
     new SetupPages(setup).register(cabinet);

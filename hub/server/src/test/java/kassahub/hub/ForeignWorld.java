@@ -57,6 +57,8 @@ final class ForeignWorld {
         insert into licence_type (name, article, term_value, term_unit, rights_holder)
         values ('Лицензия', 'A1', 12, 'month', 'ООО Полюс');
         insert into device_line (vendor_id, licence_type_id, name, install_method) values (1, 1, 'Полюс', 'agent');
+        insert into price_rule (licence_type_id, kind, account_id, currency, from_quantity, amount, valid_from, set_at, set_by)
+        values (1, 'partner', 2, 'RUB', 1, 123400, '2026-01-01', '2026-01-01Z', 'Чужая цена');
         insert into activation (account_id, organisation_id, vendor_id, status, comment, licences, amount, created_at,
           created_by, finished_at)
         values (2, 3, 1, 'done', 'Чужой комментарий', 1, 200000, '2026-11-01Z', 'Иванова', '2026-11-01Z');
@@ -154,6 +156,16 @@ final class ForeignWorld {
           '2026-11-01Z');
         insert into correction_line values (1, 1, 200000, 1, 200000, 0, 150000, 1, 150000, 0);
         insert into correction_file values (1, 'Чужая', convert_to('Чужая ошибка', 'UTF8'));
+        insert into correction_form values (1, 'Чужая', convert_to('Чужая ошибка', 'UTF8'));
+        insert into invoice (kind, series, number, printed, account_id, organisation_id, contract_id, issued_at, issued_on,
+          due_on, amount, vat_amount, currency, purpose, state, printed_at)
+        values ('surcharge', 'invoice', 2, 'ПГ-2', 2, 3, 1, '2026-11-01Z', '2026-11-01', '2026-11-08', 10000, 0, 'RUB',
+          'Чужая доплата', 'issued', '2026-11-01Z');
+        insert into invoice_document values (2, 1, convert_to('Чужая доплата', 'UTF8'));
+        insert into correction (order_number, revision, invoice_id, organisation_id, number, printed, reason, document,
+          amount, vat_amount, released, issued_at, issued_on, issued_by, printed_at, raises, surcharge_id)
+        values (1, 2, 1, 3, 2, 'К-2', 'Чужая ошибка', 'Чужое согласие', 10000, 0, 0, '2026-11-01Z', '2026-11-01', 'Иванова',
+          '2026-11-01Z', true, 2);
         insert into document_failure values ('transfer', 1, 'Чужая причина', 1, '2026-11-01Z', '2026-11-01Z');
         insert into statement_file (sha256, name, content, imported_at, imported_by)
         values (decode(repeat('ee', 32), 'hex'), 'Чужая выписка', convert_to('Чужая выписка', 'UTF8'), '2026-11-02Z',

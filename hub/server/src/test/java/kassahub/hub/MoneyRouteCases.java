@@ -23,6 +23,26 @@ final class MoneyRouteCases {
           theirs("GET /orders/:number/transfer.xml", "/orders/1/transfer.xml", SEE_ORDERS),
           theirs(
               "GET /orders/:number/corrections/:revision", "/orders/1/corrections/1", SEE_ORDERS),
+          theirs(
+              "GET /orders/:number/corrections/:revision/correction.xml",
+              "/orders/1/corrections/1/correction.xml",
+              SEE_ORDERS),
+          theirs(
+              "GET /orders/:number/corrections/:revision/invoice.pdf",
+              "/orders/1/corrections/2/invoice.pdf",
+              SEE_ORDERS),
+          theirs(
+              "GET /api/v1/orders/:number/documents/corrections/:revision",
+              "/api/v1/orders/1/documents/corrections/1",
+              SEE_ORDERS),
+          theirs(
+              "GET /api/v1/orders/:number/documents/corrections/:revision/xml",
+              "/api/v1/orders/1/documents/corrections/1/xml",
+              SEE_ORDERS),
+          theirs(
+              "GET /api/v1/orders/:number/documents/corrections/:revision/invoice",
+              "/api/v1/orders/1/documents/corrections/2/invoice",
+              SEE_ORDERS),
           theirs("GET /orders/:number/correction", "/orders/1/correction", MANAGE_MONEY),
           form(
               "POST /orders/:number/correction",
@@ -132,12 +152,18 @@ final class MoneyRouteCases {
               Gate.OWN,
               "/price-lists/withdraw",
               Set.of(MANAGE_MONEY),
-              "product",
-              "1",
-              "kind",
-              "retail",
-              "from",
-              "2030-01-01"),
+              "rule",
+              "1"),
+          form("GET /price-lists/:product", Gate.OWN, "/price-lists/1", Set.of(MANAGE_MONEY)),
+          form(
+              "POST /price-lists/currency",
+              Gate.OWN,
+              "/price-lists/currency",
+              Set.of(MANAGE_MONEY),
+              "account",
+              "2",
+              "currency",
+              "RUB"),
           theirs("GET /reconciliations/:organisation", "/reconciliations/3", MANAGE_MONEY),
           theirs(
               "GET /reconciliations/:organisation/statement.pdf",

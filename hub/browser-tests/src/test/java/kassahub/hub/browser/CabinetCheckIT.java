@@ -264,6 +264,42 @@ class CabinetCheckIT {
         .load(List.of(new NewDevice(serial, id, "NETPAY-ФС", Optional.empty(), Optional.empty())));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1440", "390"})
+  void aStepIsInThePriceTheHintAndTheQuestion(int width) { // A-73, A-74, decision 061
+    enter("0099990000000001", "Netpay");
+    enter("0099990000000002", "Netpay");
+    cabinet.change(
+        """
+        insert into price_rule (licence_type_id, kind, currency, from_quantity, amount, valid_from, set_at)
+        select licence_type_id, 'partner', 'RUB', 2, 170050, '2026-01-01', '2026-01-01Z' from device_line
+        where name = 'Netpay'
+        """);
+    try (var partner = checking()) {
+      var page = partner.page();
+      type(page, "0099990000000001");
+      assertThat(cells(page, "0099990000000001").getLast()).startsWith("2 000");
+      type(page, "0099990000000002");
+      assertThat(cells(page, "0099990000000001").getLast()).startsWith("1 700,50");
+      assertThat(
+              row(page, "0099990000000001")
+                  .locator("td[data-c=price] button")
+                  .getAttribute("title"))
+          .contains("Рекомендуемая розничная цена", "от 2 шт. 1\u00a0700,50");
+      page.setViewportSize(width, 1000);
+      partner.picture("check-step");
+      button(page, "Активировать всё").click();
+      visible(page.locator("#dlg-confirm"));
+      assertThat(page.textContent("#dlg-confirm")).contains("3\u00a0401");
+      partner.picture("check-step-question");
+      assertThat(partner.overhang()).isZero();
+    } finally {
+      cabinet.change(
+          "update price_rule set withdrawn_at = '2026-01-01Z' where amount = 170050"
+              + " and withdrawn_at is null");
+    }
+  }
+
   @Test
   void nothingIsMadeWhenOneOfTheWindowsIsClosed() { // A-85, A-88, A-91
     try (var partner = checking()) {

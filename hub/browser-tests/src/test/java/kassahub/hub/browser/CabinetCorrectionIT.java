@@ -52,7 +52,8 @@ class CabinetCorrectionIT {
             now.revision(),
             lines,
             "Часть касс клиент вернул до начала работы",
-            "Дополнительное соглашение № 7 от 12.11.2026 к сублицензионному договору");
+            "Дополнительное соглашение № 7 от 12.11.2026 к сублицензионному договору",
+            false);
     hub.database().run(clerk.scope(), tx -> hub.billing().corrections().make(tx, clerk, draft));
     hub.documents().printDue();
   }
@@ -104,6 +105,7 @@ class CabinetCorrectionIT {
         assertThat(page.textContent("#correction-fault")).contains("больше, чем продано");
         page.locator("#correction-fault").scrollIntoViewIfNeeded();
         clerk.picture("correction-fault");
+        raise(clerk);
       }
     }
     try (var clerk = cabinet.signIn("backoffice", DemoCabinet.DESK)) {
@@ -118,6 +120,24 @@ class CabinetCorrectionIT {
       assertThat(clerk.page().textContent("#invoice-facts"))
           .contains("Уменьшен корректировками на");
     }
+  }
+
+  /** Refused without the buyer's consent, asked about with it. */
+  private static void raise(Cabinet clerk) { // decision 054
+    var page = clerk.page();
+    clerk.open("/orders/%d/correction".formatted(order - 1));
+    page.fill("#co-price-1", "2100,50");
+    page.fill("#co-reason", "Цена прошлого года");
+    page.fill("#co-document", "Письмо покупателя № 9 от 14.11.2026 о согласии");
+    page.click("#correction button[type=submit]");
+    page.waitForSelector("#co-consented-f");
+    page.check("#correction input[name=consented]");
+    page.click("#correction button[type=submit]");
+    page.waitForSelector("#correction-ask");
+    page.locator("#correction-ask").scrollIntoViewIfNeeded();
+    clerk.picture("correction-raise");
+    assertThat(page.textContent("#correction-ask")).contains("больше на", "счёт на доплату");
+    assertThat(clerk.overhang()).isZero();
   }
 
   private static boolean shipped(Caller clerk) {

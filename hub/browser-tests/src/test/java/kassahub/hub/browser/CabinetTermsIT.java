@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,6 +36,8 @@ class CabinetTermsIT {
             new String[] {"issued-invoices", "/issued/invoices"},
             new String[] {"reconciliation", "/reconciliations/1"},
             new String[] {"prices", "/price-lists"},
+            new String[] {"price-history", "/price-lists/1"},
+            new String[] {"price-own", "/price-lists?account=2"},
             new String[] {"vat", "/vat"},
             new String[] {"numbering", "/numbering"},
             new String[] {"series", "/numbering/invoice"},
@@ -137,6 +140,32 @@ class CabinetTermsIT {
 
       send(clerk, "#price-rules");
       gone(page.locator("#price-rules .kh-sub:has-text('7 777,50 ₽')"));
+    }
+  }
+
+  @ParameterizedTest(name = "at {0}")
+  @ValueSource(ints = {DemoCabinet.DESK, DemoCabinet.PHONE})
+  void stepsOfAPriceStandInTheListAndItsHistory(int width) {
+    try (var clerk = cabinet.signIn("backoffice", width)) {
+      var page = clerk.page();
+      clerk.open("/price-lists?currency=KZT");
+      for (var step : List.of("1=12500", "10=11900,50", "50=11000", "50=10500")) {
+        page.fill("#pr-quantity", step.substring(0, step.indexOf('=')));
+        page.fill("#pr-amount", step.substring(step.indexOf('=') + 1));
+        press(clerk, "#price-new");
+        visible(page.locator("#price-ask"));
+        press(clerk, "#price-new");
+        gone(page.locator("#price-ask"));
+      }
+      clerk.picture("terms-price-steps");
+      visible(page.locator("#price-rules :text('от 50 шт.')").first());
+
+      page.click("#price-rules tbody a >> nth=0");
+      visible(page.locator("#price-history"));
+      clerk.picture("terms-price-steps-history");
+      assertThat(page.locator("#price-history :text-is('будет')").count()).isPositive();
+      assertThat(page.locator("#price-history :text-is('заменена')").count()).isPositive();
+      assertThat(clerk.overhang()).isZero();
     }
   }
 

@@ -72,7 +72,7 @@ public final class Activations {
     var request = ActivationRequest.of(organisationId, serials);
     PurchaseRules.requireShape(request);
     buyers.requireOffer(caller, buyers.payer(caller, organisationId));
-    var lookup = checks.look(request.serials());
+    var lookup = checks.look(caller.account(), request.serials());
     var checked =
         basis.database().transact(caller.scope(), tx -> checks.check(tx, caller.account(), lookup));
     return checked.stream().map(row -> row.row(lookup.today())).toList();
@@ -104,7 +104,7 @@ public final class Activations {
     PurchaseRules.requireShape(request);
     var payer = buyers.payer(caller, request.organisationId());
     buyers.requireOffer(caller, payer);
-    var lookup = checks.look(request.serials());
+    var lookup = checks.look(caller.account(), request.serials());
     return basis
         .database()
         .transact(

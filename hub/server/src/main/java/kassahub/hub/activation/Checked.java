@@ -1,8 +1,10 @@
 package kassahub.hub.activation;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import kassahub.hub.catalogue.Device;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,28 @@ record Checked(String serial, @Nullable Offer passed, @Nullable Reason refused) 
     return Objects.requireNonNull(passed, "passed");
   }
 
+  /** One vendor's licences of one product become one line of one order. */
+  private record Goods(long vendor, long licenceType) {
+    static Goods of(Offer offer) {
+      return new Goods(offer.vendor().id(), offer.licenceType().id());
+    }
+  }
+
+  /** The same with what each costs when these are bought together (decision 061). */
+  static List<Checked> together(List<Checked> all) {
+    var quantities =
+        all.stream()
+            .flatMap(one -> Optional.ofNullable(one.passed()).stream())
+            .collect(Collectors.groupingBy(Goods::of, Collectors.summingInt(offer -> 1)));
+    return all.stream()
+        .map(
+            one ->
+                Optional.ofNullable(one.passed())
+                    .map(offer -> of(offer.among(quantities.getOrDefault(Goods.of(offer), 1))))
+                    .orElse(one))
+        .toList();
+  }
+
   Optional<Reason> refusal() {
     return Optional.ofNullable(refused);
   }
@@ -43,6 +67,7 @@ record Checked(String serial, @Nullable Offer passed, @Nullable Reason refused) 
         offer.current().map(Device.Subscription::source),
         Optional.of(offer.newUntil()),
         Optional.of(offer.price()),
+        Optional.of(offer.scale()),
         offer.retail(),
         offer.current().filter(now -> isEarly(now.until(), today)).isPresent(),
         Optional.empty());

@@ -14,6 +14,7 @@ import kassahub.hub.catalogue.DeviceLine;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.catalogue.SubscriptionSource;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageRequest;
@@ -115,6 +116,7 @@ public final class LicenceMoves {
         decided.assortment().licenceTypeOf(decided.line()),
         decided.before(),
         decided.plan().until(),
+        PriceScale.of(FREE),
         FREE,
         Optional.empty());
   }

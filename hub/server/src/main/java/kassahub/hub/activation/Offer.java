@@ -6,9 +6,15 @@ import kassahub.hub.catalogue.Device;
 import kassahub.hub.catalogue.DeviceLine;
 import kassahub.hub.catalogue.LicenceType;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.catalogue.Vendor;
 
-/** What would be bought for one serial that passed the check. */
+/**
+ * What would be bought for one serial that passed the check.
+ *
+ * @param scale what it costs by quantity
+ * @param price of the scale, for the quantity of this purchase
+ */
 record Offer(
     String serial,
     String model,
@@ -17,5 +23,22 @@ record Offer(
     LicenceType licenceType,
     Optional<Device.Subscription> current,
     LocalDate newUntil,
+    PriceScale scale,
     Money price,
-    Optional<Money> retail) {}
+    Optional<Money> retail) {
+
+  /** The same, bought together with others: so many of its product from its vendor. */
+  Offer among(int quantity) {
+    return new Offer(
+        serial,
+        model,
+        line,
+        vendor,
+        licenceType,
+        current,
+        newUntil,
+        scale,
+        scale.at(quantity),
+        retail);
+  }
+}

@@ -20,6 +20,7 @@ import kassahub.hub.catalogue.Devices;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.catalogue.PriceKind;
+import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.catalogue.SubscriptionSource;
 import kassahub.hub.catalogue.Term;
 import kassahub.hub.catalogue.Vendor;
@@ -46,8 +47,8 @@ final class SerialChecks {
     this.issuers = issuers;
   }
 
-  /** Reads what does not depend on the buyer, and asks the vendors that can be asked. */
-  Lookup look(List<String> typed) {
+  /** Reads what is sold and to this account at which prices, and asks vendors that can be asked. */
+  Lookup look(long account, List<String> typed) {
     var serials = typed.stream().map(SerialNumber::normal).toList();
     var today = LegalDay.of(basis.clock().instant(), "RU");
     var known =
@@ -58,7 +59,7 @@ final class SerialChecks {
                     new Lookup(
                         serials,
                         today,
-                        catalogue.assortment(tx, today),
+                        catalogue.assortment(tx, today, catalogue.buyer(tx, account)),
                         devices.find(tx, serials),
                         Map.of()));
     return new Lookup(serials, today, known.assortment(), known.devices(), ask(known));
@@ -70,7 +71,7 @@ final class SerialChecks {
     inWork.addAll(paidMeanwhile(tx, lookup));
     var buyer =
         new Buyer(
-            catalogue.priceKind(tx, account),
+            catalogue.buyer(tx, account).pays(),
             inWork,
             CheckStore.paidOnDevice(tx, account, lookup.serials()));
     var met = new HashSet<String>();
@@ -81,7 +82,7 @@ final class SerialChecks {
               ? decide(serial, lookup, buyer)
               : Checked.refusal(serial, Reasons.DUPLICATE));
     }
-    return outcomes;
+    return Checked.together(outcomes);
   }
 
   /**
@@ -180,6 +181,7 @@ final class SerialChecks {
             current,
             newUntil,
             price.get(),
+            price.get().single(),
             retail(assortment, line, buyer)));
   }
 
@@ -206,7 +208,7 @@ final class SerialChecks {
   private static Optional<Money> retail(Assortment assortment, DeviceLine line, Buyer buyer) {
     return buyer.pays() == PriceKind.RETAIL
         ? Optional.empty()
-        : assortment.price(line, PriceKind.RETAIL);
+        : assortment.price(line, PriceKind.RETAIL).map(PriceScale::single);
   }
 
   private Map<Long, VendorSays> ask(Lookup known) {

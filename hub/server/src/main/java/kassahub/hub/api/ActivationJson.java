@@ -1,5 +1,6 @@
 package kassahub.hub.api;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import kassahub.hub.activation.ActivationRequest;
 import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.CheckRow;
 import kassahub.hub.activation.Expected;
+import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.register.SerialNumber;
 import kassahub.hub.web.Texts;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +92,14 @@ final class ActivationJson {
         .put("currentUntil", Values.day(row.currentUntil()))
         .put("newUntil", Values.day(row.newUntil()))
         .put("price", Values.money(row.price()))
+        .put("scale", row.scale().map(ActivationJson::scale).orElse(null))
         .put("error", error(texts, row));
+  }
+
+  private static JsonArray scale(PriceScale scale) {
+    return Values.array(
+        scale.steps(),
+        step -> new JsonObject().put("from", step.from()).put("price", Values.money(step.price())));
   }
 
   /** A serial of a wrong format is told which character or how many digits. */

@@ -44,7 +44,13 @@ final class OrderRoutes {
     routes.get(
         ORDERS + "/:number/documents/transfer-xml",
         request -> transfer(request, TransferFormat.XML));
-    routes.get(ORDERS + "/:number/documents/corrections/:revision", this::correction);
+    routes.get(
+        ORDERS + "/:number/documents/corrections/:revision",
+        request -> correction(request, TransferFormat.PDF));
+    routes.get(
+        ORDERS + "/:number/documents/corrections/:revision/xml",
+        request -> correction(request, TransferFormat.XML));
+    routes.get(ORDERS + "/:number/documents/corrections/:revision/invoice", this::surcharge);
     routes.get("/api/v1/invoices", this::invoices);
   }
 
@@ -95,10 +101,20 @@ final class OrderRoutes {
     return document(request, documents.ofTransfer(request.caller(), order, format));
   }
 
-  private Response correction(Request request) {
+  private Response correction(Request request, TransferFormat format) {
     return document(
         request,
         documents.ofCorrection(
+            request.caller(),
+            request.pathNumber("number"),
+            request.pathNumber("revision"),
+            format));
+  }
+
+  private Response surcharge(Request request) {
+    return document(
+        request,
+        documents.ofSurcharge(
             request.caller(), request.pathNumber("number"), request.pathNumber("revision")));
   }
 
@@ -169,6 +185,10 @@ final class OrderRoutes {
         .put("revision", correction.revision())
         .put("issuedOn", correction.issuedOn().toString())
         .put("sum", Values.money(correction.amount()))
+        .put("raises", correction.raises())
+        .put(
+            "surchargeInvoice",
+            correction.surcharge().map(Correction.Surcharge::printed).orElse(null))
         .put("reason", correction.reason())
         .put("document", correction.document());
   }

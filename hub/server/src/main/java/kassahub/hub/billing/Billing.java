@@ -32,6 +32,6 @@ public record Billing(
         new Payments(parts, debts),
         debts,
         new Transfers(parts),
-        new Corrections(parts, debts));
+        new Corrections(parts, debts, new Invoices(parts)));
   }
 }

@@ -1,17 +1,20 @@
 package kassahub.hub.billing;
 
 import java.time.LocalDate;
+import java.util.Optional;
 import kassahub.hub.catalogue.Money;
 
 /**
- * A correcting document of an order: less was sold than was billed (X-17).
+ * A correcting document of an order: less was sold than was billed (X-17), or for more.
  *
  * @param revision 1 is the first of its order
  * @param printed its number as it shows it: «К-3»
- * @param amount by how much less is owed
+ * @param amount by how much less is owed, or more where there is a surcharge
  * @param released what of that had been paid and is the organisation's now
  * @param document what both sides agreed on
+ * @param surcharge what asks for the difference, of one that raises prices
  * @param ready whether its file is made
+ * @param electronic whether it has a form for programs, too
  */
 public record Correction(
     long order,
@@ -22,4 +25,19 @@ public record Correction(
     Money released,
     String reason,
     String document,
-    boolean ready) {}
+    Optional<Surcharge> surcharge,
+    boolean ready,
+    boolean electronic) {
+
+  /**
+   * An invoice for what a price was raised by.
+   *
+   * @param printed «ПГ-118»
+   */
+  public record Surcharge(long invoice, String printed) {}
+
+  /** It raises prices. */
+  public boolean raises() {
+    return surcharge.isPresent();
+  }
+}

@@ -10,9 +10,10 @@ import java.util.stream.Stream;
  * @param revision of the correction that this one is to be; another one by then, and it is refused
  * @param lines all of the order, in their order
  * @param document what both sides agreed on
+ * @param consented the buyer agreed to pay more
  */
 public record CorrectionDraft(
-    long order, int revision, List<Line> lines, String reason, String document) {
+    long order, int revision, List<Line> lines, String reason, String document, boolean consented) {
   public CorrectionDraft {
     lines = List.copyOf(lines);
   }

@@ -26,19 +26,42 @@ public record CorrectionPlan(
 
   /** A line before and after; tax as it was billed. */
   public record Change(OrderLine before, OrderLine after) {
-    /** By how much less it costs, in kopecks. */
-    public long less() {
-      return before.amount().minor() - after.amount().minor();
+    /** It costs more than before. */
+    public boolean raises() {
+      return after.amount().minor() > before.amount().minor();
+    }
+
+    /** By how much less it costs, or more, in kopecks. */
+    public long difference() {
+      return Math.abs(before.amount().minor() - after.amount().minor());
     }
 
     /** The tax in that. */
-    public long lessVat() {
-      return before.vatAmount() - after.vatAmount();
+    public long differenceVat() {
+      return Math.abs(before.vatAmount() - after.vatAmount());
+    }
+
+    /** The difference as a line: of fewer licences or of another price. */
+    public OrderLine differing() {
+      return new OrderLine(
+          before.position(),
+          before.name(),
+          before.article(),
+          before.price(),
+          before.quantity(),
+          new Money(difference(), before.amount().currency()),
+          before.vat(),
+          differenceVat());
     }
   }
 
-  /** By how much less is owed. */
-  public Money less() {
-    return new Money(before.minor() - after.minor(), before.currency());
+  /** More is owed than before. */
+  public boolean raises() {
+    return after.minor() > before.minor();
+  }
+
+  /** By how much less is owed, or more. */
+  public Money difference() {
+    return new Money(Math.abs(before.minor() - after.minor()), before.currency());
   }
 }

@@ -41,8 +41,8 @@ final class CorrectionStore {
   private static final String INSERT =
       """
       insert into correction (order_number, revision, invoice_id, organisation_id, number, printed, reason, document,
-        amount, vat_amount, released, issued_at, issued_on, issued_by)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id
+        amount, vat_amount, released, issued_at, issued_on, issued_by, raises, surcharge_id)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id
       """;
   private static final String INSERT_LINES =
       """
@@ -56,9 +56,16 @@ final class CorrectionStore {
   private static final String OF =
       """
       select k.order_number, k.revision, k.printed, k.issued_on, k.amount, k.released, o.currency, k.reason, k.document,
-        k.printed_at
-      from correction k join sales_order o on o.number = k.order_number
+        k.printed_at, k.surcharge_id, s.printed as surcharge,
+        exists (select from correction_form f where f.correction_id = k.id) as electronic
+      from correction k join sales_order o on o.number = k.order_number left join invoice s on s.id = k.surcharge_id
       where k.order_number = $1 and (o.account_id = $2 or $3) order by k.revision desc limit 1000
+      """;
+
+  private static final String OPEN_SURCHARGES =
+      """
+      select i.id from correction k join invoice i on i.id = k.surcharge_id
+      where k.order_number = $1 and i.state in ('issued', 'overdue') order by i.id limit 1000
       """;
 
   /** Whose debt a correction lessens. */
@@ -70,6 +77,7 @@ final class CorrectionStore {
       PaymentStore.Locked invoice,
       NumberSeries.Taken taken,
       long vat,
+      Optional<Long> surcharge,
       Instant at,
       LocalDate on,
       String by) {}
@@ -88,6 +96,11 @@ final class CorrectionStore {
   static List<OrderLine> inForce(Tx tx, long order) {
     return tx.list(
         IN_FORCE, row -> OrderListStore.line(row, Money.of(0, row.string("currency"))), order);
+  }
+
+  /** What is still to be paid for raised prices of an order, the oldest first. */
+  static List<Long> openSurcharges(Tx tx, long order) {
+    return tx.list(OPEN_SURCHARGES, row -> row.number("id"), order);
   }
 
   static void corrected(Tx tx, long order, long less) {
@@ -112,12 +125,14 @@ final class CorrectionStore {
         issued.taken().printed(),
         draft.reason(),
         draft.document(),
-        plan.less().minor(),
+        plan.difference().minor(),
         issued.vat(),
         plan.released().minor(),
         issued.at(),
         issued.on(),
-        issued.by());
+        issued.by(),
+        plan.raises(),
+        issued.surcharge());
   }
 
   static void insertLines(Tx tx, long correction, List<CorrectionPlan.Change> changes) {
@@ -148,7 +163,10 @@ final class CorrectionStore {
                 Money.of(row.number("released"), row.string("currency")),
                 row.string("reason"),
                 row.string("document"),
-                row.findInstant("printed_at").isPresent()),
+                row.findString("surcharge")
+                    .map(printed -> new Correction.Surcharge(row.number("surcharge_id"), printed)),
+                row.findInstant("printed_at").isPresent(),
+                row.flag("electronic")),
         order,
         caller.account(),
         caller.operator());

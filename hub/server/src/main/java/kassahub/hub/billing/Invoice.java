@@ -9,7 +9,8 @@ import kassahub.hub.catalogue.Money;
 /**
  * An invoice without its lines.
  *
- * @param kind {@code order}; later {@code instances} and {@code prepayment}
+ * @param kind {@code order}, or {@code surcharge} for what a correction added to one; later {@code
+ *     instances} and {@code prepayment}
  * @param number without the prefix
  * @param printed «ПГ-118»
  * @param country of who pays, by whose days it is paid

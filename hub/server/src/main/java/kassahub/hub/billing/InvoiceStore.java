@@ -19,7 +19,7 @@ import kassahub.hub.database.Tx;
 final class InvoiceStore {
   private static final List<String> STATES =
       Stream.of(InvoiceState.values()).map(InvoiceState::word).toList();
-  private static final String LOCK_UNINVOICED =
+  private static final String OWED =
       """
       select o.number, o.account_id, o.organisation_id, o.amount, o.currency, b.country,
       """
@@ -27,14 +27,15 @@ final class InvoiceStore {
           + """
            from sales_order o join organisation b on b.id = o.organisation_id
           join contract c on c.id = o.contract_id
-          where o.number = $1 and o.invoiced_at is null and o.amount > 0
-          for update of o skip locked
+          where o.number = $1
           """;
+  private static final String LOCK_UNINVOICED =
+      OWED + " and o.invoiced_at is null and o.amount > 0 for update of o skip locked";
   private static final String INSERT =
       """
       insert into invoice (kind, series, number, printed, account_id, organisation_id, contract_id,
         order_number, issued_at, issued_on, due_on, amount, vat_amount, currency, purpose, state)
-      values ('order', 'invoice', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'issued')
+      values ($14, 'invoice', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'issued')
       returning id
       """;
   private static final String INSERT_LINES =
@@ -45,13 +46,27 @@ final class InvoiceStore {
         vat_amount
       from sales_order_line where order_number = $2
       """;
+
+  /** What each line of a correction added. */
+  private static final String INSERT_SURCHARGE_LINES =
+      """
+      insert into invoice_line (invoice_id, position, licence_type_id, name, article, price, quantity, amount, vat,
+        vat_rate, vat_amount)
+      select k.surcharge_id, c.position, l.licence_type_id, l.name, l.article, c.price - c.price_before, c.quantity,
+        c.amount - c.amount_before, l.vat, l.vat_rate, c.vat_amount - c.vat_before
+      from correction k join correction_line c on c.correction_id = k.id
+      join sales_order_line l on l.order_number = k.order_number and l.position = c.position
+      where k.id = $1
+      """;
+
   private static final String INVOICED =
       "update sales_order set invoiced_at = $2 where number = $1";
   private static final String UNINVOICED = "o.number, b.name, o.amount, o.currency, o.owed_since";
   private static final String COLUMNS =
       """
       i.id, i.kind, i.number, i.printed, i.account_id, i.organisation_id, b.name as organisation, b.country,
-      i.order_number, i.issued_on, i.due_on, i.amount, i.paid_amount, i.credited_amount, i.currency, i.paid_at, i.state,
+      coalesce(i.order_number, (select k.order_number from correction k where k.surcharge_id = i.id)) as order_number,
+      i.issued_on, i.due_on, i.amount, i.paid_amount, i.credited_amount, i.currency, i.paid_at, i.state,
       i.waived_at is not null as waived, i.purpose
       """;
   private static final String JOIN = "join organisation b on b.id = i.organisation_id";
@@ -78,15 +93,21 @@ final class InvoiceStore {
       String country,
       Contract contract) {}
 
-  /** An invoice before it has an id. */
+  /**
+   * An invoice before it has an id.
+   *
+   * @param surcharge for what a correction of the order added, not for the order
+   */
   record Draft(
       Owed order,
       NumberSeries.Taken taken,
       Instant issuedAt,
       LocalDate issuedOn,
       LocalDate dueOn,
+      Money amount,
       long vat,
-      String purpose) {}
+      String purpose,
+      boolean surcharge) {}
 
   /** What a hub of the release before marked as overdue goes by its due day. */
   private static final String NEWS =
@@ -116,17 +137,21 @@ final class InvoiceStore {
 
   /** Empty when it has its invoice, or another hub is at it. */
   static Optional<Owed> lockUninvoiced(Tx tx, long order) {
-    return tx.find(
-        LOCK_UNINVOICED,
-        row ->
-            new Owed(
-                row.number("number"),
-                row.number("account_id"),
-                row.number("organisation_id"),
-                Money.of(row.number("amount"), row.string("currency")),
-                row.string("country"),
-                ContractStore.contract(row)),
-        order);
+    return tx.find(LOCK_UNINVOICED, InvoiceStore::owed, order);
+  }
+
+  static Owed owed(Tx tx, long order) {
+    return tx.one(OWED, InvoiceStore::owed, order);
+  }
+
+  private static Owed owed(Row row) {
+    return new Owed(
+        row.number("number"),
+        row.number("account_id"),
+        row.number("organisation_id"),
+        Money.of(row.number("amount"), row.string("currency")),
+        row.string("country"),
+        ContractStore.contract(row));
   }
 
   static long insert(Tx tx, Draft draft) {
@@ -139,18 +164,23 @@ final class InvoiceStore {
         order.account(),
         order.organisation(),
         order.contract().id(),
-        order.number(),
+        Optional.of(order.number()).filter(number -> !draft.surcharge()),
         draft.issuedAt(),
         draft.issuedOn(),
         draft.dueOn(),
-        order.amount().minor(),
+        draft.amount().minor(),
         draft.vat(),
-        order.amount().currency().getCurrencyCode(),
-        draft.purpose());
+        draft.amount().currency().getCurrencyCode(),
+        draft.purpose(),
+        draft.surcharge() ? "surcharge" : "order");
   }
 
   static void insertLines(Tx tx, long invoice, long order) {
     tx.execute(INSERT_LINES, invoice, order);
+  }
+
+  static void insertSurchargeLines(Tx tx, long correction) {
+    tx.execute(INSERT_SURCHARGE_LINES, correction);
   }
 
   static void invoiced(Tx tx, long order, Instant at) {

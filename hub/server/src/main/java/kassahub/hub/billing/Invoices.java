@@ -110,6 +110,25 @@ public final class Invoices {
       return false;
     }
     var order = found.get();
+    var lines = OrderListStore.lines(tx, number, order.amount());
+    var now = parts.clock().instant();
+    long id = issue(tx, order, order.amount(), lines, false);
+    InvoiceStore.insertLines(tx, id, number);
+    InvoiceStore.invoiced(tx, number, now);
+    return true;
+  }
+
+  /**
+   * Asks for what a correction adds to an order, due as its contract says; the lines follow with
+   * the correction's ({@link InvoiceStore#insertSurchargeLines}).
+   */
+  long surcharge(Tx tx, long order, CorrectionPlan plan) {
+    var lines = plan.changes().stream().map(CorrectionPlan.Change::differing).toList();
+    return issue(tx, InvoiceStore.owed(tx, order), plan.difference(), lines, true);
+  }
+
+  private long issue(
+      Tx tx, InvoiceStore.Owed order, Money amount, List<OrderLine> lines, boolean surcharge) {
     var now = parts.clock().instant();
     var today = LegalDay.of(now, order.country());
     var terms = order.contract().terms();
@@ -117,21 +136,26 @@ public final class Invoices {
         terms.workingDays()
             ? WorkingDays.after(tx, order.country(), today, terms.days())
             : today.plusDays(terms.days());
-    var lines = OrderListStore.lines(tx, number, order.amount());
     long vat = lines.stream().mapToLong(OrderLine::vatAmount).sum();
     var taken = NumberSeries.INVOICE.take(tx);
     var draft =
         new InvoiceStore.Draft(
-            order, taken, now, today, due, vat, Purpose.of(taken.printed(), today, lines));
+            order,
+            taken,
+            now,
+            today,
+            due,
+            amount,
+            vat,
+            Purpose.of(taken.printed(), today, lines),
+            surcharge);
     long id = InvoiceStore.insert(tx, draft);
-    InvoiceStore.insertLines(tx, id, number);
-    InvoiceStore.invoiced(tx, number, now);
-    Ledger.invoiced(tx, order.organisation(), id, order.amount(), vat, now);
-    record(tx, draft, id, order.amount());
-    return true;
+    Ledger.invoiced(tx, order.organisation(), id, amount, vat, now);
+    record(tx, draft, id);
+    return id;
   }
 
-  private void record(Tx tx, InvoiceStore.Draft draft, long id, Money amount) {
+  private void record(Tx tx, InvoiceStore.Draft draft, long id) {
     long order = draft.order().number();
     parts
         .journal()
@@ -144,7 +168,7 @@ public final class Invoices {
             Map.of(
                 "number", draft.taken().printed(),
                 "order", Long.toString(order),
-                "amount", Long.toString(amount.minor()),
+                "amount", Long.toString(draft.amount().minor()),
                 "due", draft.dueOn().toString()));
     tx.afterCommit(() -> parts.changes().publish("order:" + order));
     LOG.info("Invoice was issued. invoice={} order={}", id, order);

@@ -7,13 +7,13 @@ import java.util.Optional;
 /**
  * Everything that is sold on one day, by id.
  *
- * @param prices of the licence types that have one that day
+ * @param prices of the licence types that have one that day, in the asked list
  */
 public record Assortment(
     Map<Long, Vendor> vendors,
     Map<Long, LicenceType> licenceTypes,
     Map<Long, DeviceLine> lines,
-    Map<PriceOf, Money> prices) {
+    Map<PriceOf, PriceScale> prices) {
   /** Names one price: of this licence type, for this kind of buyer. */
   public record PriceOf(long licenceTypeId, PriceKind kind) {}
 
@@ -41,8 +41,8 @@ public record Assortment(
     return Objects.requireNonNull(licenceTypes.get(line.licenceTypeId()), "licenceType");
   }
 
-  /** What a licence for a device of the line costs; empty when nobody has set a price. */
-  public Optional<Money> price(DeviceLine line, PriceKind kind) {
+  /** What licences for devices of the line cost; empty when nobody has set a price. */
+  public Optional<PriceScale> price(DeviceLine line, PriceKind kind) {
     return Optional.ofNullable(prices.get(new PriceOf(line.licenceTypeId(), kind)));
   }
 }

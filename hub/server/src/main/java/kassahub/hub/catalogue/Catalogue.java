@@ -6,10 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Actor;
 import kassahub.hub.problem.Problem;
 
 /** What is sold: vendors, device lines, licence types and prices. */
@@ -22,13 +24,22 @@ public final class Catalogue {
     this.clock = clock;
   }
 
-  /** Everything sold on a legal day; five small statements. */
+  /** Everything sold on a legal day at everybody's prices in roubles; a few small statements. */
   public Assortment assortment(Tx tx, LocalDate day) {
+    return assortment(tx, day, PriceList.general("RUB"));
+  }
+
+  /** The same at the prices that an account sees: its own before everybody's, in its currency. */
+  public Assortment assortment(Tx tx, LocalDate day, PriceBuyer buyer) {
+    return assortment(tx, day, listOf(buyer));
+  }
+
+  private static Assortment assortment(Tx tx, LocalDate day, PriceList list) {
     return new Assortment(
         CatalogueStore.vendors(tx),
         CatalogueStore.licenceTypes(tx),
         CatalogueStore.lines(tx),
-        CatalogueStore.prices(tx, day));
+        PriceStore.inForce(tx, list, day));
   }
 
   /** Everything sold today in Russia. */
@@ -49,9 +60,14 @@ public final class Catalogue {
     return vendor;
   }
 
-  /** For whom the prices are that an account pays. */
-  public PriceKind priceKind(Tx tx, long account) {
-    return CatalogueStore.priceKind(tx, account);
+  /**
+   * Which prices an account pays.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_ACCOUNT}
+   */
+  public PriceBuyer buyer(Tx tx, long account) {
+    return PriceStore.buyer(tx, account)
+        .orElseThrow(() -> new Problem.NotFound("NO_SUCH_ACCOUNT", "no account of that number"));
   }
 
   /**
@@ -64,14 +80,16 @@ public final class Catalogue {
     return database.transact(
         caller.scope(),
         tx -> {
-          var kind = priceKind(tx, caller.account());
-          var prices = CatalogueStore.prices(tx, today());
+          var buyer = buyer(tx, caller.account());
+          var prices = PriceStore.inForce(tx, listOf(buyer), today());
           return CatalogueStore.licenceTypes(tx).values().stream()
               .sorted(Comparator.comparing(LicenceType::name))
               .map(
                   type ->
                       new PriceRow(
-                          type, price(prices, type, kind), price(prices, type, PriceKind.RETAIL)))
+                          type,
+                          price(prices, type, buyer.pays()),
+                          price(prices, type, PriceKind.RETAIL)))
               .toList();
         });
   }
@@ -108,15 +126,27 @@ public final class Catalogue {
 
   /** Sets what a licence type costs from a day on; earlier days keep their prices. */
   public void setPrice(Assortment.PriceOf what, Money price, LocalDate from) {
-    database.run(tx -> CatalogueStore.setPrice(tx, what, price, from));
+    var draft =
+        new PriceDraft(
+            PriceList.general(price.currency().getCurrencyCode()),
+            what,
+            1,
+            Optional.of(price),
+            from,
+            0);
+    database.run(tx -> PriceStore.insert(tx, draft, clock.instant(), Actor.hub().name()));
+  }
+
+  private static PriceList listOf(PriceBuyer buyer) {
+    return new PriceList(OptionalLong.of(buyer.account()), buyer.currency());
   }
 
   private LocalDate today() {
     return LegalDay.of(clock.instant(), "RU");
   }
 
-  private static Optional<Money> price(
-      Map<Assortment.PriceOf, Money> prices, LicenceType type, PriceKind kind) {
+  private static Optional<PriceScale> price(
+      Map<Assortment.PriceOf, PriceScale> prices, LicenceType type, PriceKind kind) {
     return Optional.ofNullable(prices.get(new Assortment.PriceOf(type.id(), kind)));
   }
 }

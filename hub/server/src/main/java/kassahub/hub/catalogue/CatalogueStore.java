@@ -1,7 +1,6 @@
 package kassahub.hub.catalogue;
 
 import io.vertx.core.json.JsonObject;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,7 +9,7 @@ import java.util.stream.Collectors;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 
-/** All SQL over vendor, licence_type, price and device_line. */
+/** All SQL over vendor, licence_type and device_line. */
 final class CatalogueStore {
   private static final String VENDORS =
       """
@@ -27,13 +26,6 @@ final class CatalogueStore {
       select id, vendor_id, licence_type_id, name, serial_pattern, install_method, guide_url
       from device_line order by id limit 1000
       """;
-  private static final String PRICES =
-      """
-      select distinct on (licence_type_id, kind) licence_type_id, kind, currency, amount
-      from price where valid_from <= $1 and currency = 'RUB'
-      order by licence_type_id, kind, valid_from desc limit 2000
-      """;
-  private static final String PRICE_KIND = "select price_kind from account where id = $1";
   private static final String INSERT_VENDOR =
       """
       insert into vendor (name, legal_name, ogrn, issuer, issuer_config, daily_limit)
@@ -61,12 +53,6 @@ final class CatalogueStore {
         guide_url = $7
       where id = $1
       """;
-  private static final String SET_PRICE =
-      """
-      insert into price (licence_type_id, kind, currency, amount, valid_from)
-      values ($1, $2, $3, $4, $5)
-      on conflict (licence_type_id, kind, currency, valid_from) do update set amount = excluded.amount
-      """;
 
   private CatalogueStore() {}
 
@@ -80,15 +66,6 @@ final class CatalogueStore {
 
   static Map<Long, DeviceLine> lines(Tx tx) {
     return byId(tx.list(LINES, CatalogueStore::line), DeviceLine::id);
-  }
-
-  static Map<Assortment.PriceOf, Money> prices(Tx tx, LocalDate day) {
-    return tx.list(PRICES, CatalogueStore::price, day).stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  static PriceKind priceKind(Tx tx, long account) {
-    return tx.one(PRICE_KIND, row -> PriceKind.ofColumn(row.string("price_kind")), account);
   }
 
   static long insertVendor(Tx tx, Vendor vendor) {
@@ -152,16 +129,6 @@ final class CatalogueStore {
         == 1;
   }
 
-  static void setPrice(Tx tx, Assortment.PriceOf what, Money price, LocalDate from) {
-    tx.execute(
-        SET_PRICE,
-        what.licenceTypeId(),
-        what.kind().column(),
-        price.currency().getCurrencyCode(),
-        price.minor(),
-        from);
-  }
-
   private static Vendor vendor(Row row) {
     return new Vendor(
         row.number("id"),
@@ -191,13 +158,6 @@ final class CatalogueStore {
         Pattern.compile(row.string("serial_pattern")),
         InstallMethod.ofColumn(row.string("install_method")),
         row.findString("guide_url"));
-  }
-
-  private static Map.Entry<Assortment.PriceOf, Money> price(Row row) {
-    return Map.entry(
-        new Assortment.PriceOf(
-            row.number("licence_type_id"), PriceKind.ofColumn(row.string("kind"))),
-        Money.of(row.number("amount"), row.string("currency")));
   }
 
   private static long id(Row row) {

@@ -65,7 +65,8 @@ public final class Goods {
                 CatalogueStore.vendors(tx),
                 CatalogueStore.licenceTypes(tx),
                 CatalogueStore.lines(tx),
-                CatalogueStore.prices(tx, LegalDay.of(clock.instant(), "RU"))));
+                PriceStore.inForce(
+                    tx, PriceList.general("RUB"), LegalDay.of(clock.instant(), "RU"))));
   }
 
   /**

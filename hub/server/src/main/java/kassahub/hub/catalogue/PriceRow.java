@@ -8,4 +8,5 @@ import java.util.Optional;
  * @param own what the asking account pays
  * @param retail the recommended retail price; empty for those who may not compare
  */
-public record PriceRow(LicenceType licenceType, Optional<Money> own, Optional<Money> retail) {}
+public record PriceRow(
+    LicenceType licenceType, Optional<PriceScale> own, Optional<PriceScale> retail) {}

@@ -262,7 +262,8 @@ public final class Confirmations {
                 "revision", Integer.toString(typed.revision()),
                 "lines", typed.written(),
                 "reason", typed.reason(),
-                "document", typed.document())));
+                "document", typed.document(),
+                "consented", Boolean.toString(typed.consented()))));
   }
 
   private static CorrectionDraft correction(Confirmation confirmed) {
@@ -272,7 +273,8 @@ public final class Confirmations {
         Integer.parseInt(facts.getOrDefault("revision", "")),
         CorrectionDraft.read(facts.getOrDefault("lines", "")),
         facts.getOrDefault("reason", ""),
-        facts.getOrDefault("document", ""));
+        facts.getOrDefault("document", ""),
+        Boolean.parseBoolean(facts.getOrDefault("consented", "")));
   }
 
   private static String until(LicenceMask mask) {

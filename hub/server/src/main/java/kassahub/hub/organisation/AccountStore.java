@@ -41,7 +41,17 @@ final class AccountStore {
         where a.kind = 'partner' and not a.sandbox) as there
       """;
 
+  private static final String CURRENCY =
+      """
+      update account set currency = $2 where id = $1 and kind <> 'operator' and currency <> $2
+      """;
+
   private AccountStore() {}
+
+  /** Whether it was another one. */
+  static boolean currency(Tx tx, long account, String currency) {
+    return tx.execute(CURRENCY, account, currency) == 1;
+  }
 
   static boolean anyPartner(Tx tx) {
     return tx.one(ANY_PARTNER, row -> row.flag("there"));

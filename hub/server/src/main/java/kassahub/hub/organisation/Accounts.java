@@ -3,7 +3,9 @@ package kassahub.hub.organisation;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
@@ -14,6 +16,8 @@ import kassahub.hub.problem.Problem;
 public final class Accounts {
   /** Reason of a block that ends by itself when the debt is paid. */
   public static final String DEBT = "OVERDUE";
+
+  private static final Set<String> CURRENCIES = Set.of("RUB", "KZT");
 
   private final Database database;
   private final Journal journal;
@@ -35,6 +39,31 @@ public final class Accounts {
     var id = AccountStore.insert(tx, draft, clock.instant());
     record(tx, actor, "account.created", id, Map.of("kind", draft.kind().stored()));
     return id;
+  }
+
+  /**
+   * In what the account buys from now on; what it ordered keeps its currency.
+   *
+   * @throws Problem.Conflict {@code CURRENCY_SAME}, also when nobody of that number buys
+   */
+  public void buyIn(Caller caller, long account, String currency) {
+    caller.require(Permission.MANAGE_MONEY);
+    if (!CURRENCIES.contains(currency)) {
+      throw new Problem.Invalid("CURRENCY_UNKNOWN", "RUB or KZT expected");
+    }
+    database.run(
+        caller.scope(),
+        tx -> {
+          if (!AccountStore.currency(tx, account, currency)) {
+            throw new Problem.Conflict("CURRENCY_SAME", "it buys in this currency already");
+          }
+          record(
+              tx,
+              caller.actor(),
+              "account.currency-changed",
+              account,
+              Map.of("currency", currency));
+        });
   }
 
   /** Whether somebody can buy: a partner that pays for an organisation. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import kassahub.hub.activation.CheckRow;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.catalogue.PriceScale;
 
 /**
  * Which of the registers that are due a policy renews: those that end first, while the limit lasts.
@@ -33,7 +34,7 @@ final class RenewalPlan {
       var row = rows.get(i);
       var obstacle = obstacle(policy, row, rest);
       if (obstacle.isEmpty()) {
-        rest -= row.price().map(Money::minor).orElse(0L);
+        rest -= single(row).map(Money::minor).orElse(0L);
       }
       planned.add(planned(subjects.get(i), row, obstacle));
     }
@@ -87,11 +88,14 @@ final class RenewalPlan {
     if (row.refusal().isPresent()) {
       return row.refusal();
     }
-    long price = row.price().map(Money::minor).orElse(Long.MAX_VALUE);
-    if (price == Long.MAX_VALUE) {
+    var price = single(row);
+    if (price.isEmpty()) {
       return Optional.of(NOT_CHECKED);
     }
-    return tooDear(policy, price, rest);
+    if (!price.get().currency().equals(policy.highestPrice().currency())) {
+      return Optional.of(RenewalForecast.NO_PRICE);
+    }
+    return tooDear(policy, price.get().minor(), rest);
   }
 
   /** What the policy's own bounds say to a price. */
@@ -109,7 +113,12 @@ final class RenewalPlan {
         row.model().orElse(subject.model()),
         subject.ends(),
         row.newUntil(),
-        row.price(),
+        single(row),
         obstacle);
+  }
+
+  /** What it costs alone: how many will be bought with it is not decided yet (decision 061). */
+  private static Optional<Money> single(CheckRow row) {
+    return row.scale().map(PriceScale::single).or(row::price);
   }
 }

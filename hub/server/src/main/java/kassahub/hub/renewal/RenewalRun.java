@@ -24,7 +24,6 @@ import kassahub.hub.activation.ActivationRequest;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Basis;
 import kassahub.hub.activation.CheckRow;
-import kassahub.hub.activation.Expected;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
@@ -251,7 +250,7 @@ final class RenewalRun {
             policy.organisationId(),
             wanted.stream().map(PlannedRenewal::serial).toList(),
             Optional.of(policy.name()),
-            Optional.of(wanted.stream().map(RenewalRun::expected).toList()));
+            Optional.empty());
     activations.activate(buyer(policy), request, (tx, made) -> reserve(tx, policy, wanted, made));
     LOG.info("Renewals were ordered. policy={} licences={}", policy.id(), wanted.size());
   }
@@ -264,11 +263,16 @@ final class RenewalRun {
     if (!policy.enabled()) {
       throw new Problem.Conflict("POLICY_OFF", "the policy was switched off meanwhile");
     }
-    if (spent + RenewalPlan.total(wanted).minor() > policy.monthLimit().minor()) {
-      throw new Problem.Conflict(RenewalPlan.MONTH_LIMIT.code(), RenewalPlan.MONTH_LIMIT.message());
-    }
     Map<String, PlannedRenewal> bySerial =
         wanted.stream().collect(Collectors.toMap(PlannedRenewal::serial, Function.identity()));
+    long cost =
+        made.stream()
+            .flatMap(activation -> activation.lines().stream())
+            .mapToLong(line -> asPlanned(line, bySerial).minor())
+            .sum();
+    if (spent + cost > policy.monthLimit().minor()) {
+      throw new Problem.Conflict(RenewalPlan.MONTH_LIMIT.code(), RenewalPlan.MONTH_LIMIT.message());
+    }
     for (var activation : made) {
       var purchase =
           new RenewalStore.Purchase(
@@ -279,11 +283,29 @@ final class RenewalRun {
     }
   }
 
+  /** What a licence costs that became neither dearer nor another one since it was planned. */
+  private static Money asPlanned(ActivationLine line, Map<String, PlannedRenewal> bySerial) {
+    var planned = Objects.requireNonNull(bySerial.get(line.serial()), "planned");
+    var price = line.price().orElseThrow();
+    var most = planned.price().orElseThrow();
+    boolean same =
+        price.currency().equals(most.currency())
+            && price.minor() <= most.minor()
+            && planned.newUntil().equals(Optional.of(line.newUntil()));
+    if (!same) {
+      throw new Problem.Conflict(
+          "PRICE_CHANGED",
+          "price or date differs from what was planned",
+          Map.of("serial", line.serial()));
+    }
+    return price;
+  }
+
   private static RenewalStore.Bought bought(
       ActivationLine line, Map<String, PlannedRenewal> bySerial) {
     var planned = Objects.requireNonNull(bySerial.get(line.serial()), "planned");
     return new RenewalStore.Bought(
-        planned.registerId(), planned.ends(), planned.price().orElseThrow().minor());
+        planned.registerId(), planned.ends(), line.price().orElseThrow().minor());
   }
 
   /**
@@ -344,10 +366,6 @@ final class RenewalRun {
 
   private LocalDate today() {
     return LegalDay.of(basis.clock().instant(), "RU");
-  }
-
-  private static Expected expected(PlannedRenewal planned) {
-    return new Expected(planned.serial(), planned.price().orElseThrow(), planned.newUntil());
   }
 
   private static Reason reason(Problem obstacle) {

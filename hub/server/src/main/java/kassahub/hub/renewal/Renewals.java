@@ -13,6 +13,7 @@ import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Basis;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.LegalDay;
+import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.catalogue.Term;
 import kassahub.hub.database.Tx;
 import kassahub.hub.database.UniqueViolation;
@@ -168,15 +169,17 @@ public final class Renewals {
   /** What a licence costs whoever the policy buys for, by device line. */
   private Function<OptionalLong, RenewalForecast.Tariff> tariffs(
       Tx tx, Policy policy, LocalDate today) {
-    var assortment = catalogue.assortment(tx, today);
-    var pays = catalogue.priceKind(tx, policy.account());
+    var buyer = catalogue.buyer(tx, policy.account());
+    var assortment = catalogue.assortment(tx, today, buyer);
     return lineId -> {
       var line = lineId.isPresent() ? assortment.lines().get(lineId.getAsLong()) : null;
       return line == null
           ? new RenewalForecast.Tariff(OptionalLong.empty(), Term.months(12))
           : new RenewalForecast.Tariff(
               assortment
-                  .price(line, pays)
+                  .price(line, buyer.pays())
+                  .map(PriceScale::single)
+                  .filter(price -> price.currency().equals(policy.highestPrice().currency()))
                   .map(price -> OptionalLong.of(price.minor()))
                   .orElseGet(OptionalLong::empty),
               assortment.licenceTypeOf(line).term());

@@ -77,7 +77,7 @@ class CorrectionPagesIT {
 
     var confirmations = server.page("administrator", "/confirmations").body();
     assertThat(confirmations)
-        .contains("Уменьшить заказ № 1", "было 6 000", "станет 4 000", "Agreement 7");
+        .contains("Скорректировать заказ № 1", "было 6 000", "станет 4 000", "Agreement 7");
     var confirm = CONFIRM.matcher(confirmations);
     assertThat(confirm.find()).isTrue();
     for (var refused : List.of("backOffice", "support", "partner")) {
@@ -98,12 +98,36 @@ class CorrectionPagesIT {
   }
 
   @Test
+  void aHigherPriceNeedsTheBuyersConsentAndIsAskedForApart() { // decision 054
+    var silent = server.post("backOffice", path + "/correction", form("3", "2200", 1));
+    assertThat(silent.statusCode()).isEqualTo(422);
+    assertThat(silent.body()).contains("is not raised without the buyer", "id=\"co-consented-f\"");
+
+    String form = form("3", "2200", 1) + "&consented=yes";
+    var asked = server.post("backOffice", path + "/correction", form).body();
+    assertThat(asked).contains("it will cost 6,600", "600 ₽ more", "An invoice of its own");
+    var agreed = AGREED.matcher(asked);
+    assertThat(agreed.find()).isTrue();
+    server.post("backOffice", path + "/correction", form + "&agreed=" + encoded(agreed.group(1)));
+    var confirm = CONFIRM.matcher(server.page("administrator", "/confirmations").body());
+    assertThat(confirm.find()).isTrue();
+    assertThat(server.post("administrator", confirm.group(), "").statusCode()).isEqualTo(303);
+    documents.printDue();
+
+    assertThat(server.page("partner", path).body())
+        .contains("More by 600", "Invoice ПГ-2", "after corrections: 6,600");
+    String file = path + "/corrections/1/invoice.pdf";
+    assertThat(Papers.text(server.bytes("partner", file).body())).contains("ПГ-2", "600,00");
+    assertThat(server.page("stranger", file).statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void whatIsWrongStandsInTheForm() {
     assertThat(server.post("backOffice", path + "/correction", form("x", "2000", 1)).body())
         .contains("A whole number is needed", "id=\"co-quantity-1-f\"");
     var more = server.post("backOffice", path + "/correction", form("4", "2000", 1));
     assertThat(more.statusCode()).isEqualTo(422);
-    assertThat(more.body()).contains("Line 1 has more than was sold");
+    assertThat(more.body()).contains("Line 1 has more licences than were sold");
     assertThat(server.post("partner", path + "/correction", form("2", "2000", 1)).statusCode())
         .isEqualTo(403);
     assertThat(server.page("support", path + "/correction").statusCode()).isEqualTo(403);

@@ -305,9 +305,10 @@ public final class FleetServer implements AutoCloseable {
     var goods = new Goods(data, new Journal(clock), clock, vendor -> {});
     var devices = new Devices(data, clock);
     new GoodsPages(goods).register(pages);
-    new PricePages(new PriceLists(data, new Journal(clock), clock), clock).register(pages);
     new OfferPages(offers, clock).register(pages);
     var accounts = new Accounts(data, new Journal(clock), clock);
+    new PricePages(new PriceLists(data, new Journal(clock), clock), accounts, clock)
+        .register(pages);
     var setup = new Setup.Parts(documents().sellers(), goods, devices, offers, accounts);
     new SetupPages(new Setup(setup)).register(pages);
   }

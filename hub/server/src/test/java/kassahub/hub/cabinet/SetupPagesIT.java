@@ -160,7 +160,7 @@ class SetupPagesIT {
   }
 
   private void price(String kind) {
-    String price = "product=1&kind=" + kind + "&amount=2000&from=2026-11-18";
+    String price = "product=1&kind=" + kind + "&quantity=1&amount=2000&from=2026-11-18";
     saved("/price-lists", price + "&agreed=" + agreed("/price-lists", price));
   }
 

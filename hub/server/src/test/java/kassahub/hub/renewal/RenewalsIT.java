@@ -147,6 +147,42 @@ class RenewalsIT {
   }
 
   @Test
+  void isPlannedAtThePriceOfOneAndPaysWhatSoManyCostTogether() { // decision 061
+    market.execute(
+        """
+        insert into price_rule (licence_type_id, kind, currency, from_quantity, amount, valid_from, set_at)
+        values ($1, 'retail', 'RUB', 2, 210001, '2020-01-01', '2020-01-01Z')
+        """,
+        market.polyusType);
+    registerPaidUntil(Market.TODAY.plusDays(3));
+    registerPaidUntil(Market.TODAY.plusDays(4));
+    long policy = policy(500_000, 250_000);
+
+    assertThat(renewals.dryRun(market.client.caller(), policy).total())
+        .isEqualTo(Money.kopecks(500_000));
+    assertThat(renewals.run()).isEqualTo(2);
+
+    assertThat(market.count("select sum(amount)::bigint as n from renewal")).isEqualTo(420_002);
+    assertThat(market.count("select amount as n from activation")).isEqualTo(420_002);
+  }
+
+  @Test
+  void aRuleInRoublesBuysNothingInTenge() { // decision 061
+    registerPaidUntil(Market.TODAY.plusDays(3));
+    market.execute(
+        """
+        insert into price_rule (licence_type_id, kind, currency, from_quantity, amount, valid_from, set_at)
+        values ($1, 'retail', 'KZT', 1, 100, '2020-01-01', '2020-01-01Z')
+        """,
+        market.polyusType);
+    market.execute("update account set currency = 'KZT' where id = $1", market.client.account());
+    long policy = policy(500_000, 250_000);
+
+    assertThat(renewals.run()).isZero();
+    assertThat(get(policy).halted().orElseThrow().reason().code()).isEqualTo("NO_PRICE");
+  }
+
+  @Test
   void paysExactlyTheLimitAndTheHighestPriceButNotAKopeckMore() {
     registerPaidUntil(Market.TODAY.plusDays(3));
     long tooLow = policy(250_000, 249_999);

@@ -13,8 +13,9 @@ import kassahub.hub.catalogue.Money;
  * @param printed the number that stands on it
  * @param order that it belongs to; money in advance has none
  * @param contract what it was sold on; empty = the offer
- * @param amount of a correction what it takes off
+ * @param amount of a correction what it takes off, or adds
  * @param vat kopecks of tax in the amount
+ * @param raises a correction that adds
  */
 public record IssuedDocument(
     IssuedKind kind,
@@ -26,4 +27,5 @@ public record IssuedDocument(
     Optional<String> contract,
     Money amount,
     long vat,
-    boolean paid) {}
+    boolean paid,
+    boolean raises) {}

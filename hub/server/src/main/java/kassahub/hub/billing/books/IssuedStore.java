@@ -18,7 +18,8 @@ final class IssuedStore {
   private static final String INVOICE =
       """
       i.id, i.printed, i.issued_on, i.order_number, coalesce(b.country, 'RU') as country, i.buyer_name, i.buyer_tax_number,
-      i.buyer_kpp, i.buyer_address, c.name as contract, i.amount, i.vat_amount, i.currency, i.state = 'paid' as paid\
+      i.buyer_kpp, i.buyer_address, c.name as contract, i.amount, i.vat_amount, i.currency, i.state = 'paid' as paid,
+      false as raises\
       """;
   private static final String TRANSFER =
       """
@@ -26,13 +27,13 @@ final class IssuedStore {
       t.buyer_tax_number, t.buyer_kpp, t.buyer_address, c.name as contract, o.amount,
       (select coalesce(sum(l.vat_amount), 0)::bigint from sales_order_line l where l.order_number = t.order_number)
         as vat_amount,
-      o.currency, o.paid_at is not null as paid\
+      o.currency, o.paid_at is not null as paid, false as raises\
       """;
   private static final String CORRECTION =
       """
       k.id, k.printed, k.issued_on, k.order_number, coalesce(t.buyer_country, b.country) as country, i.buyer_name,
       i.buyer_tax_number, i.buyer_kpp, i.buyer_address, c.name as contract, k.amount, k.vat_amount, i.currency,
-      o.paid_at is not null as paid\
+      o.paid_at is not null as paid, k.raises\
       """;
   private static final String INVOICE_LINES =
       """
@@ -46,15 +47,18 @@ final class IssuedStore {
       from sales_order_line where order_number = any($1::bigint[]) order by order_number, position limit 100000
       """;
 
-  /** What each line lost: fewer licences, a lower price, or both, which is one sum. */
+  /**
+   * What each line lost, or what its price was raised by: one of both changed, or both, which is
+   * one sum.
+   */
   private static final String CORRECTION_LINES =
       """
       select c.correction_id as id, c.position, l.name, l.article,
-        case when c.price = c.price_before then c.price when c.quantity = c.quantity_before then c.price_before - c.price
+        case when c.price = c.price_before then c.price when c.quantity = c.quantity_before then abs(c.price_before - c.price)
           else c.amount_before - c.amount end as price,
         case when c.price = c.price_before then c.quantity_before - c.quantity
           when c.quantity = c.quantity_before then c.quantity else 1 end as quantity,
-        c.amount_before - c.amount as amount, l.vat, l.vat_rate, c.vat_before - c.vat_amount as vat_amount
+        abs(c.amount_before - c.amount) as amount, l.vat, l.vat_rate, abs(c.vat_before - c.vat_amount) as vat_amount
       from correction_line c join correction k on k.id = c.correction_id
       join sales_order_line l on l.order_number = k.order_number and l.position = c.position
       where c.correction_id = any($1::bigint[]) order by c.correction_id, c.position limit 100000
@@ -150,7 +154,8 @@ final class IssuedStore {
         row.findString("contract"),
         Money.of(row.number("amount"), row.string("currency")),
         row.number("vat_amount"),
-        row.flag("paid"));
+        row.flag("paid"),
+        row.flag("raises"));
   }
 
   private static OrderLine line(Row row, String currency) {

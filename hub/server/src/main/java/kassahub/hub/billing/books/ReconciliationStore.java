@@ -24,7 +24,7 @@ final class ReconciliationStore {
       from sales_order o join transfer_document t on t.order_number = o.number
       where o.organisation_id = $1 and o.currency = 'RUB'
       union all
-      select k.issued_on, 2, 'correction', k.printed, -k.amount, 0, k.id
+      select k.issued_on, 2, 'correction', k.printed, case when k.raises then k.amount else -k.amount end, 0, k.id
       from correction k join transfer_document t on t.order_number = k.order_number
       where k.organisation_id = $1
       union all

@@ -27,7 +27,7 @@ final class CorrectionPaperStore {
       "select "
           + SellerStore.COLUMNS
           + """
-          , k.printed, k.issued_on, k.order_number, k.reason, k.document, k.amount, i.currency as paid_in,
+          , k.printed, k.issued_at, k.issued_on, k.file_id, k.order_number, k.reason, k.document, k.amount, i.currency as paid_in,
             i.printed as invoice, i.issued_on as invoiced_on, t.printed as transfer, t.issued_on as transferred_on,
             t.status, coalesce(t.buyer_country, b.country) as buyer_country,
             coalesce(t.buyer_name, i.buyer_name) as buyer_name,
@@ -56,11 +56,23 @@ final class CorrectionPaperStore {
       insert into correction_file (correction_id, name, content) values ($1, $2, $3)
       on conflict do nothing
       """;
+  private static final String KEEP_FORM =
+      """
+      insert into correction_form (correction_id, name, content) values ($1, $2, $3)
+      on conflict do nothing
+      """;
   private static final String PRINTED =
       "update correction set printed_at = $2 where id = $1 and printed_at is null";
   private static final String FIND =
       """
       select f.name, f.content from correction k join correction_file f on f.correction_id = k.id
+      join sales_order o on o.number = k.order_number
+      where k.order_number = $1 and k.revision = $4 and (o.account_id = $2 or $3)
+      """;
+
+  private static final String FIND_FORM =
+      """
+      select f.name, f.content from correction k join correction_form f on f.correction_id = k.id
       join sales_order o on o.number = k.order_number
       where k.order_number = $1 and k.revision = $4 and (o.account_id = $2 or $3)
       """;
@@ -88,10 +100,15 @@ final class CorrectionPaperStore {
     return tx.execute(PRINTED, correction, at) == 1;
   }
 
-  static Optional<Document> find(Tx tx, Caller caller, long order, int revision) {
+  static void keepForm(Tx tx, long correction, Document form) {
+    tx.execute(KEEP_FORM, correction, form.name(), form.content());
+  }
+
+  static Optional<Document> find(
+      Tx tx, Caller caller, long order, int revision, TransferFormat format) {
     return tx.find(
-        FIND,
-        row -> new Document(row.string("name"), Document.PDF, row.bytes("content")),
+        format == TransferFormat.PDF ? FIND : FIND_FORM,
+        row -> new Document(row.string("name"), format.type(), row.bytes("content")),
         order,
         caller.account(),
         caller.operator(),
@@ -102,7 +119,9 @@ final class CorrectionPaperStore {
     var currency = row.string("paid_in");
     return new CorrectionPaper(
         row.string("printed"),
+        row.instant("issued_at"),
         row.date("issued_on"),
+        row.uuid("file_id"),
         row.findString("transfer")
             .map(
                 printed ->

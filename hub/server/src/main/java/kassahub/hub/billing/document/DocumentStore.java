@@ -28,7 +28,9 @@ final class DocumentStore {
       "select "
           + SellerStore.COLUMNS
           + """
-          , i.printed, i.issued_on, i.due_on, i.amount, i.currency, i.purpose, i.order_number,
+          , i.printed, i.issued_on, i.due_on, i.amount, i.currency, i.purpose,
+            coalesce(i.order_number, (select k.order_number from correction k where k.surcharge_id = i.id))
+              as order_number,
             i.buyer_name, i.buyer_tax_number, i.buyer_kpp, i.buyer_address, b.country as buyer_country,
             c.name as contract, c.signed_on
           from invoice i join contract c on c.id = i.contract_id

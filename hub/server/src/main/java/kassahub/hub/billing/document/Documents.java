@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.Correction;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.Database;
@@ -101,17 +102,34 @@ public final class Documents {
   }
 
   /**
-   * The file of one of an order's corrections, to the byte what everybody got before.
+   * A file of one of an order's corrections, to the byte what everybody got before.
    *
    * @throws Problem.NotFound {@code NO_SUCH_ORDER}; {@code NO_SUCH_DOCUMENT} when it is not made
-   *     yet, or there is none of that number
+   *     yet, there is none of that number, or it corrects an invoice and has no form for programs
    */
-  public Document ofCorrection(Caller caller, long order, long revision) {
+  public Document ofCorrection(Caller caller, long order, long revision, TransferFormat format) {
     billing.orders().get(caller, order);
     return database
         .transact(
-            caller.scope(), tx -> CorrectionPaperStore.find(tx, caller, order, (int) revision))
+            caller.scope(),
+            tx -> CorrectionPaperStore.find(tx, caller, order, (int) revision, format))
         .orElseThrow(Documents::notYet);
+  }
+
+  /**
+   * The invoice that asks for what a correction added to its order.
+   *
+   * @throws Problem.NotFound as {@link #ofCorrection}
+   */
+  public Document ofSurcharge(Caller caller, long order, long revision) {
+    billing.orders().get(caller, order);
+    return ofOrdersInvoice(
+        caller,
+        billing.corrections().of(caller, order).stream()
+            .filter(one -> one.revision() == revision)
+            .flatMap(one -> one.surcharge().stream())
+            .mapToLong(Correction.Surcharge::invoice)
+            .findFirst());
   }
 
   /** Documents that could not be made, the longest first; 1 000 at most. */

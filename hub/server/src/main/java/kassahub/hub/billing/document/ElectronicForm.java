@@ -19,8 +19,17 @@ final class ElectronicForm {
 
   /** The same bytes for the same document, whoever writes it. */
   byte[] write(TransferPaper paper) {
+    return write("document/transfer.jte", paper);
+  }
+
+  /** The same of a correction of one: format 5.01 of the order ЕД-7-26/736@ (decision 054). */
+  byte[] write(CorrectionPaper paper) {
+    return write("document/correction.jte", paper);
+  }
+
+  private byte[] write(String template, Object paper) {
     var text = new XmlOutput();
-    templates.render("document/transfer.jte", paper, text);
+    templates.render(template, paper, text);
     return encoded(HEAD + PdfPrinter.onlyXml(text.toString()));
   }
 

@@ -142,8 +142,16 @@ final class Printing {
     var pdf =
         new Document(
             paper.fileName(), Document.PDF, printer.print("document/correction.jte", paper));
+    var xml =
+        paper
+            .transfer()
+            .map(
+                corrected ->
+                    new Document(
+                        paper.fileId() + ".xml", TransferFormat.XML.type(), form.write(paper)));
     return database.transact(
         tx -> {
+          xml.ifPresent(file -> CorrectionPaperStore.keepForm(tx, id, file));
           boolean first = CorrectionPaperStore.keep(tx, id, pdf, clock.instant());
           tell(tx, draft.order());
           return first;

@@ -75,7 +75,7 @@ public record TransferPaper(
         .formatted(id(buyer), id(seller.party()), COMPACT.format(writtenAt()), file);
   }
 
-  private static String id(Party party) {
+  static String id(Party party) {
     return party.taxNumber() + party.kpp().orElse("");
   }
 

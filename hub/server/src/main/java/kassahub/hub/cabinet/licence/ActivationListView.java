@@ -34,6 +34,11 @@ public record ActivationListView(
    */
   public record Method(String line, String way, Optional<String> guideUrl) {}
 
-  /** A tariff of «Цены». */
-  public record Price(String licenceType, String article, String own, String retail) {}
+  /**
+   * A tariff of «Цены».
+   *
+   * @param steps by quantity, in words; empty where it changes nothing
+   */
+  public record Price(
+      String licenceType, String article, String own, String steps, String retail) {}
 }

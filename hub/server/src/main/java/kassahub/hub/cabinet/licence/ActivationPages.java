@@ -84,7 +84,7 @@ public final class ActivationPages {
             blocked(request),
             debts(request),
             methods(),
-            prices(caller, request.formats())));
+            prices(caller, request.texts(), request.formats())));
   }
 
   private Response export(Request request) {
@@ -234,7 +234,7 @@ public final class ActivationPages {
         .toList();
   }
 
-  private List<ActivationListView.Price> prices(Caller caller, Formats formats) {
+  private List<ActivationListView.Price> prices(Caller caller, Texts texts, Formats formats) {
     if (!caller.may(Permission.SEE_PRICES)) {
       return List.of();
     }
@@ -244,8 +244,9 @@ public final class ActivationPages {
                 new ActivationListView.Price(
                     row.licenceType().name(),
                     row.licenceType().article(),
-                    row.own().map(sum -> Badges.money(sum, formats)).orElse("-"),
-                    row.retail().map(sum -> Badges.money(sum, formats)).orElse("-")))
+                    row.own().map(scale -> Badges.money(scale.single(), formats)).orElse("-"),
+                    row.own().flatMap(scale -> Badges.cheaper(scale, texts, formats)).orElse(""),
+                    row.retail().map(scale -> Badges.money(scale.single(), formats)).orElse("-")))
         .toList();
   }
 

@@ -11,6 +11,7 @@ import kassahub.hub.activation.DeliveryState;
 import kassahub.hub.activation.Installing;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 import kassahub.hub.web.table.Cell;
@@ -90,6 +91,16 @@ final class Badges {
 
   static String money(Money money, Formats formats) {
     return formats.money(money.minor(), money.currency().getCurrencyCode());
+  }
+
+  /** «от 10 шт. 1 800 ₽, от 50 шт. 1 700 ₽»; empty where the quantity changes nothing. */
+  static Optional<String> cheaper(PriceScale scale, Texts texts, Formats formats) {
+    return scale.cheaper().stream()
+        .map(
+            step ->
+                texts.say(
+                    "prices.step", "count", step.from(), "price", money(step.price(), formats)))
+        .reduce((one, next) -> one + ", " + next);
   }
 
   static Cell money(Optional<Money> money, Formats formats) {

@@ -194,7 +194,10 @@ public final class CheckPages {
     var organisation = organisation(request);
     var order =
         new SerialLists.Order(
-            organisation.id(), Set.copyOf(request.formAll("id")), request.form("comment"));
+            organisation.id(),
+            Set.copyOf(request.formAll("id")),
+            request.form("comment"),
+            request.formNumber("sum"));
     try {
       lists.activate(request.caller(), order);
       return Response.redirect(ActivationTable.PATH);
@@ -215,7 +218,8 @@ public final class CheckPages {
       return list.passed();
     }
     var ticked = Set.copyOf(request.formAll("id"));
-    return list.passed().stream().filter(row -> ticked.contains(row.serial())).toList();
+    return CheckRow.together(
+        list.passed().stream().filter(row -> ticked.contains(row.serial())).toList());
   }
 
   private Confirm question(Request request, Organisation organisation, List<CheckRow> chosen) {
@@ -238,7 +242,8 @@ public final class CheckPages {
         organisation,
         early,
         chosen.stream().map(CheckRow::serial).toList(),
-        sum(chosen, request.formats()).orElse("-"));
+        sum(chosen, request.formats()).orElse("-"),
+        SerialLists.sum(chosen).map(Money::minor).orElse(0L));
   }
 
   private CheckView view(Request request, Organisation organisation, SerialList list) {
@@ -280,10 +285,7 @@ public final class CheckPages {
   }
 
   private static Optional<String> sum(List<CheckRow> rows, Formats formats) {
-    return rows.stream()
-        .flatMap(row -> row.price().stream())
-        .reduce(Money::plus)
-        .map(sum -> Badges.money(sum, formats));
+    return SerialLists.sum(rows).map(sum -> Badges.money(sum, formats));
   }
 
   private Organisation organisation(Request request) {

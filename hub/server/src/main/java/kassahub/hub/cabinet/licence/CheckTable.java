@@ -1,6 +1,7 @@
 package kassahub.hub.cabinet.licence;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.activation.CheckRow;
@@ -115,11 +116,13 @@ final class CheckTable {
       return Cell.none();
     }
     String own = Badges.money(row.price().get(), formats);
-    return row.retail()
-        .<Cell>map(
-            retail ->
-                new Cell.Hinted(
-                    own, texts.say("check.retail", "price", Badges.money(retail, formats))))
-        .orElseGet(() -> new Cell.Text(own));
+    var hints = new ArrayList<String>();
+    row.retail()
+        .ifPresent(
+            retail -> hints.add(texts.say("check.retail", "price", Badges.money(retail, formats))));
+    row.scale()
+        .flatMap(scale -> Badges.cheaper(scale, texts, formats))
+        .ifPresent(steps -> hints.add(texts.say("check.scale", "steps", steps)));
+    return hints.isEmpty() ? new Cell.Text(own) : new Cell.Hinted(own, String.join(" ", hints));
   }
 }

@@ -37,9 +37,14 @@ public record CheckView(
    *
    * @param early serials whose subscription ends more than 180 days from today (A-86, A-87)
    * @param serials all that would be activated
+   * @param kopecks the sum, for whoever compares it with what it is by then; or tiyn
    */
   public record Confirm(
-      Organisation organisation, List<Early> early, List<String> serials, String sum) {}
+      Organisation organisation,
+      List<Early> early,
+      List<String> serials,
+      String sum,
+      long kopecks) {}
 
   /**
    * What an import came to.

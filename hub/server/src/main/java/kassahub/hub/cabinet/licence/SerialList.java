@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import kassahub.hub.activation.CheckRow;
+import kassahub.hub.catalogue.Money;
 
 /**
  * The serials that one user is preparing for one organisation (A-83, X-29).
@@ -38,7 +40,21 @@ record SerialList(Instant savedAt, List<Entry> entries, Optional<Imported> impor
   }
 
   SerialList {
-    entries = List.copyOf(entries);
+    entries = together(entries);
+  }
+
+  /** Everything that passed is shown at what it costs together. */
+  private static List<Entry> together(List<Entry> entries) {
+    var rows =
+        CheckRow.together(entries.stream().flatMap(entry -> entry.result().stream()).toList())
+            .iterator();
+    return entries.stream()
+        .map(
+            entry ->
+                entry.result().isPresent()
+                    ? new Entry(entry.serial(), Optional.of(rows.next()))
+                    : entry)
+        .toList();
   }
 
   static SerialList empty(Instant now) {
@@ -73,16 +89,27 @@ record SerialList(Instant savedAt, List<Entry> entries, Optional<Imported> impor
   SerialList checked(Collection<CheckRow> rows) {
     var found = new LinkedHashMap<String, CheckRow>();
     rows.forEach(row -> found.put(row.serial(), row));
+    var currency = rows.stream().flatMap(row -> currency(row).stream()).findFirst();
     return new SerialList(
         savedAt,
         entries.stream()
             .map(
                 entry ->
-                    found.containsKey(entry.serial())
-                        ? new Entry(entry.serial(), Optional.ofNullable(found.get(entry.serial())))
-                        : entry)
+                    new Entry(
+                        entry.serial(),
+                        Optional.ofNullable(found.get(entry.serial()))
+                            .or(() -> entry.result().filter(row -> fits(row, currency)))))
             .toList(),
         imported);
+  }
+
+  /** What was checked before its account went over to another currency is checked again. */
+  private static boolean fits(CheckRow row, Optional<Currency> currency) {
+    return currency.isEmpty() || currency(row).isEmpty() || currency.equals(currency(row));
+  }
+
+  private static Optional<Currency> currency(CheckRow row) {
+    return row.price().map(Money::currency);
   }
 
   Set<String> serials() {

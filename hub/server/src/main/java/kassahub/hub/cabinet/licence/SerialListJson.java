@@ -10,6 +10,7 @@ import kassahub.hub.activation.CheckRow;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.cabinet.licence.SerialList.Entry;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.catalogue.SubscriptionSource;
 
 /** How a list of serials is kept among a user's settings. */
@@ -58,6 +59,7 @@ final class SerialListJson {
     row.currentSource().ifPresent(value -> json.put("currentSource", value.name()));
     row.newUntil().ifPresent(value -> json.put("newUntil", value.toString()));
     row.price().ifPresent(value -> json.put("price", write(value)));
+    row.scale().ifPresent(value -> json.put("scale", write(value)));
     row.retail().ifPresent(value -> json.put("retail", write(value)));
     row.refusal()
         .ifPresent(
@@ -79,10 +81,33 @@ final class SerialListJson {
         text(json, "currentSource").map(SubscriptionSource::valueOf),
         text(json, "newUntil").map(LocalDate::parse),
         money(json, "price"),
+        Optional.ofNullable(json.getJsonArray("scale")).map(SerialListJson::scale),
         money(json, "retail"),
         json.getBoolean("early"),
         Optional.ofNullable(json.getJsonObject("refusal"))
             .map(why -> new Reason(why.getString("code"), why.getString("message"))));
+  }
+
+  private static JsonArray write(PriceScale scale) {
+    var steps = new JsonArray();
+    scale
+        .steps()
+        .forEach(
+            step ->
+                steps.add(
+                    new JsonObject().put("from", step.from()).put("price", write(step.price()))));
+    return steps;
+  }
+
+  private static PriceScale scale(JsonArray steps) {
+    return new PriceScale(
+        steps.stream()
+            .map(JsonObject.class::cast)
+            .map(
+                step ->
+                    new PriceScale.Step(
+                        step.getInteger("from"), money(step, "price").orElseThrow()))
+            .toList());
   }
 
   private static JsonObject write(Money money) {

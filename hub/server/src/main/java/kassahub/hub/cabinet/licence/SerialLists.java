@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -17,6 +18,8 @@ import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.CheckRow;
 import kassahub.hub.activation.Expected;
 import kassahub.hub.cabinet.licence.SerialList.Entry;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.problem.Problem;
 
 /** Each user's list of serials for each organisation, and what is done with it. */
 public final class SerialLists {
@@ -64,40 +67,64 @@ public final class SerialLists {
   /**
    * Buys at the prices that the list shows; what was bought leaves the list.
    *
-   * @throws kassahub.hub.problem.Problem what {@link Activations#activate} throws; then every
-   *     serial is to be checked again
+   * @throws Problem what {@link Activations#activate} throws, and {@code PRICE_CHANGED} when the
+   *     confirmed serials do not cost the confirmed sum; then every serial is to be checked again
    */
   List<Activation> activate(Caller caller, Order order) {
     var chosen = order.choose(find(caller, order.organisation()).passed());
+    try {
+      order.requireQuoted(chosen);
+      return buy(caller, order, chosen);
+    } catch (Problem refused) {
+      change(caller, order.organisation(), list -> list.unchecked(now()));
+      throw refused;
+    }
+  }
+
+  private List<Activation> buy(Caller caller, Order order, List<CheckRow> chosen) {
     var request =
         new ActivationRequest(
             order.organisation(),
             chosen.stream().map(CheckRow::serial).toList(),
             order.comment(),
             Optional.of(chosen.stream().map(SerialLists::expected).toList()));
-    try {
-      var made = activations.activate(caller, request);
-      var bought = Set.copyOf(request.serials());
-      change(
-          caller,
-          order.organisation(),
-          list -> list.remove(entry -> bought.contains(entry.serial()), now()));
-      return made;
-    } catch (kassahub.hub.problem.Problem refused) {
-      change(caller, order.organisation(), list -> list.unchecked(now()));
-      throw refused;
-    }
+    var made = activations.activate(caller, request);
+    var bought = Set.copyOf(request.serials());
+    change(
+        caller,
+        order.organisation(),
+        list -> list.remove(entry -> bought.contains(entry.serial()), now()));
+    return made;
   }
 
   /**
    * What somebody confirmed.
    *
    * @param serials ticked ones
+   * @param sum that stood in the question, in kopecks or tiyn
    */
-  record Order(long organisation, Set<String> serials, Optional<String> comment) {
+  record Order(long organisation, Set<String> serials, Optional<String> comment, OptionalLong sum) {
     List<CheckRow> choose(List<CheckRow> passed) {
-      return passed.stream().filter(row -> serials.contains(row.serial())).toList();
+      return CheckRow.together(
+          passed.stream().filter(row -> serials.contains(row.serial())).toList());
     }
+
+    /** Fewer serials than were confirmed can cost more each (decision 061). */
+    private void requireQuoted(List<CheckRow> chosen) {
+      if (sum.isPresent()
+          && !chosen.isEmpty()
+          && SerialLists.sum(chosen).map(Money::minor).orElse(0L) != sum.getAsLong()) {
+        throw new Problem.Conflict(
+            "PRICE_CHANGED",
+            "the chosen serials cost another sum than was confirmed",
+            Map.of("serial", chosen.getFirst().serial()));
+      }
+    }
+  }
+
+  /** What rows cost together; empty when none has a price. */
+  static Optional<Money> sum(List<CheckRow> rows) {
+    return rows.stream().flatMap(row -> row.price().stream()).reduce(Money::plus);
   }
 
   /** Sum by vendor, for the line below the list. */

@@ -265,7 +265,7 @@ public final class BooksPages {
         document.kind() == IssuedKind.INVOICE
             ? "/invoices/" + document.id()
             : "/orders/" + order.orElseThrow();
-    int sign = document.kind() == IssuedKind.CORRECTION ? -1 : 1;
+    int sign = document.kind() == IssuedKind.CORRECTION && !document.raises() ? -1 : 1;
     return TableRow.of(
         Long.toString(document.id()),
         page,

@@ -17,6 +17,7 @@ import kassahub.hub.web.Texts;
  * A correction as it stands in the form: what was typed, and what is wrong with it, by field.
  *
  * @param revision of the order that was shown
+ * @param consented the buyer agreed to pay more
  * @param agreed what was asked about
  */
 public record CorrectionForm(
@@ -24,10 +25,11 @@ public record CorrectionForm(
     List<Line> lines,
     String reason,
     String document,
+    boolean consented,
     String agreed,
     Map<String, String> faults) {
   private static final Map<String, String> FIELDS =
-      Map.of("BAD_REASON", "reason", "BAD_DOCUMENT", "document");
+      Map.of("BAD_REASON", "reason", "BAD_DOCUMENT", "document", "NO_CONSENT", "consented");
 
   /** The field of what is wrong with all lines together. */
   static final String LINES = "lines";
@@ -57,7 +59,7 @@ public record CorrectionForm(
                         Integer.toString(line.quantity()),
                         PaymentForm.typed(line.price().minor())))
             .toList();
-    return new CorrectionForm(now.revision(), lines, "", "", "", Map.of());
+    return new CorrectionForm(now.revision(), lines, "", "", false, "", Map.of());
   }
 
   /** What was sent, checked field by field. */
@@ -82,6 +84,7 @@ public record CorrectionForm(
         lines,
         request.formText("reason").strip(),
         request.formText("document").strip(),
+        request.form("consented").isPresent(),
         request.formText("agreed"),
         faults);
   }
@@ -98,7 +101,8 @@ public record CorrectionForm(
                         line.whole().orElseThrow(), Money.typed(line.price()).orElseThrow()))
             .toList(),
         reason,
-        document);
+        document,
+        consented);
   }
 
   /** A person was shown what this would do, and sends the same again. */
@@ -108,7 +112,7 @@ public record CorrectionForm(
 
   /** The same, asking. */
   CorrectionForm asking() {
-    return new CorrectionForm(revision, lines, reason, document, together(), faults);
+    return new CorrectionForm(revision, lines, reason, document, consented, together(), faults);
   }
 
   /** The same with the reason why it was not taken, beside its field. */
@@ -118,6 +122,7 @@ public record CorrectionForm(
         lines,
         reason,
         document,
+        consented,
         "",
         Map.of(FIELDS.getOrDefault(problem.code(), LINES), texts.refusal(problem)));
   }
@@ -128,6 +133,6 @@ public record CorrectionForm(
   }
 
   private String together() {
-    return draft(0).written() + "|" + reason + "|" + document;
+    return draft(0).written() + "|" + reason + "|" + document + "|" + consented;
   }
 }

@@ -18,9 +18,29 @@ public record CorrectionView(
     boolean waiting,
     MoneyWords words) {
 
-  /** «8 400 ₽ станут авансом», or that nothing was paid of it. */
+  /** «Заказ стоил 6 000 ₽, будет стоить 4 000 ₽, меньше на 2 000 ₽». */
+  public String question(CorrectionPlan asked) {
+    return words
+        .texts()
+        .say(
+            asked.raises() ? "correction.ask.raise" : "correction.ask",
+            "organisation",
+            asked.organisation(),
+            "before",
+            words.sum(asked.before()),
+            "after",
+            words.sum(asked.after()),
+            "difference",
+            words.sum(asked.difference()));
+  }
+
+  /** «8 400 ₽ станут авансом», that nothing was paid of it, or that more will be asked for. */
   public String money(CorrectionPlan asked) {
-    var owed = new Money(asked.less().minor() - asked.released().minor(), asked.less().currency());
+    if (asked.raises()) {
+      return words.texts().say("correction.ask.surcharge", "sum", words.sum(asked.difference()));
+    }
+    var less = asked.difference();
+    var owed = new Money(less.minor() - asked.released().minor(), less.currency());
     return words
         .texts()
         .say(

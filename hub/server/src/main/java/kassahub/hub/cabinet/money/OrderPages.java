@@ -45,7 +45,13 @@ public final class OrderPages {
     routes.get(
         OrderTable.PATH + "/:number/transfer.pdf",
         request -> transfer(request, TransferFormat.PDF));
-    routes.get(OrderTable.PATH + "/:number/corrections/:revision", this::correction);
+    routes.get(
+        OrderTable.PATH + "/:number/corrections/:revision",
+        request -> correction(request, TransferFormat.PDF));
+    routes.get(
+        OrderTable.PATH + "/:number/corrections/:revision/correction.xml",
+        request -> correction(request, TransferFormat.XML));
+    routes.get(OrderTable.PATH + "/:number/corrections/:revision/invoice.pdf", this::surcharge);
     routes.get(
         OrderTable.PATH + "/:number/transfer.xml",
         request -> transfer(request, TransferFormat.XML));
@@ -106,11 +112,22 @@ public final class OrderPages {
     return DocumentFile.of(parts.documents().ofTransfer(request.caller(), order, format));
   }
 
-  private Response correction(Request request) {
+  private Response correction(Request request, TransferFormat format) {
     return DocumentFile.of(
         parts
             .documents()
             .ofCorrection(
+                request.caller(),
+                request.pathNumber("number"),
+                request.pathNumber("revision"),
+                format));
+  }
+
+  private Response surcharge(Request request) {
+    return DocumentFile.of(
+        parts
+            .documents()
+            .ofSurcharge(
                 request.caller(), request.pathNumber("number"), request.pathNumber("revision")));
   }
 

@@ -61,7 +61,10 @@ public record OrderView(
 
   /** What the order costs after its corrections. */
   public Money total() {
-    long less = corrections.stream().mapToLong(one -> one.amount().minor()).sum();
+    long less =
+        corrections.stream()
+            .mapToLong(one -> one.raises() ? -one.amount().minor() : one.amount().minor())
+            .sum();
     return new Money(summary().amount().minor() - less, summary().amount().currency());
   }
 

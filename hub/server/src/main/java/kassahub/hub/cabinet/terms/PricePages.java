@@ -1,31 +1,48 @@
 package kassahub.hub.cabinet.terms;
 
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.cabinet.money.MoneyWords;
 import kassahub.hub.catalogue.Assortment.PriceOf;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.catalogue.PriceBuyer;
+import kassahub.hub.catalogue.PriceDraft;
 import kassahub.hub.catalogue.PriceKind;
+import kassahub.hub.catalogue.PriceList;
 import kassahub.hub.catalogue.PriceLists;
+import kassahub.hub.organisation.Accounts;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
 
-/** What products cost, and from which day on. */
+/** What products cost whom, and from which day on. */
 public final class PricePages {
   private static final String PATH = "/price-lists";
+  private static final String SEEN = "seen";
+  private static final String[] ASKED = {"product", "kind", "quantity", "amount", "from"};
   private static final Map<String, String> FIELDS =
-      Map.of("BAD_DAY", "from", "NO_SUCH_PRODUCT", "product");
+      Map.of(
+          "BAD_DAY", "from",
+          "NO_SUCH_PRODUCT", "product",
+          "BAD_QUANTITY", "quantity",
+          "NO_SINGLE_PRICE", "quantity");
 
   private final PriceLists prices;
+  private final Accounts accounts;
   private final InstantSource clock;
 
-  public PricePages(PriceLists prices, InstantSource clock) {
+  public PricePages(PriceLists prices, Accounts accounts, InstantSource clock) {
     this.prices = prices;
+    this.accounts = accounts;
     this.clock = clock;
   }
 
@@ -33,72 +50,175 @@ public final class PricePages {
   public void register(Routes routes) {
     routes.get(PATH, this::page);
     routes.post(PATH, this::set);
+    routes.get(PATH + "/:product", this::history);
     routes.post(PATH + "/withdraw", this::withdraw);
+    routes.post(PATH + "/currency", this::currency);
   }
 
   private Response page(Request request) {
-    var today = LegalDay.of(clock.instant(), "RU");
-    return page(request, Fields.of(Map.of("from", today.plusDays(1).toString())));
+    return page(
+        request,
+        shown(request.caller(), request.query("account"), request.query("currency")),
+        Fields.of(Map.of("from", today().plusDays(1).toString(), "quantity", "1")));
   }
 
-  private Response page(Request request, Fields form) {
+  private Response page(Request request, PricesView.Shown shown, Fields form) {
+    var caller = request.caller();
+    var name = request.query("name").orElse("").strip();
     return Response.page(
         "cabinet/terms/prices.jte",
         new PricesView(
-            prices.products(request.caller()),
-            prices.list(request.caller()),
+            shown,
+            prices.products(caller),
+            prices.list(caller, shown.list()),
+            shown.owner().isPresent()
+                ? prices.list(caller, PriceList.general(shown.currency()))
+                : List.of(),
+            new PricesView.Search(name, prices.buyers(caller, name)),
             form,
+            today(),
             new MoneyWords(request.texts(), request.formats())));
   }
 
+  private Response history(Request request) {
+    long id = request.pathNumber("product");
+    var caller = request.caller();
+    var shown = shown(caller, request.query("account"), request.query("currency"));
+    var product =
+        prices.products(caller).stream()
+            .filter(one -> one.id() == id)
+            .findFirst()
+            .orElseThrow(PricePages::noSuchProduct);
+    return Response.page(
+        "cabinet/terms/price-history.jte",
+        new PriceHistoryView(
+            shown,
+            product,
+            prices.history(caller, shown.list(), id),
+            today(),
+            new MoneyWords(request.texts(), request.formats())));
+  }
+
+  /** The question shows what is there; who answers it has seen that and nothing newer. */
   private Response set(Request request) {
     request.caller().require(Permission.MANAGE_MONEY);
+    var shown = shown(request.caller(), request.form("account"), request.form("currency"));
+    var form =
+        checked(
+            request,
+            Fields.sent(
+                request, "product", "kind", "quantity", "amount", "from", SEEN, Fields.AGREED));
+    if (!form.faults().isEmpty()) {
+      return page(request, shown, unasked(form)).status(422);
+    }
+    if (!form.agreed(ASKED)) {
+      return page(request, shown, asking(request.caller(), shown, form));
+    }
+    try {
+      prices.set(request.caller(), draft(shown, form));
+    } catch (Problem.Conflict meanwhile) {
+      var again = asking(request.caller(), shown, form);
+      return page(request, shown, again.refused(meanwhile, request.texts(), FIELDS, "amount"))
+          .status(409);
+    } catch (Problem.Invalid | Problem.NotFound refused) {
+      return page(request, shown, unasked(form).refused(refused, request.texts(), FIELDS, "amount"))
+          .status(422);
+    }
+    return Response.redirect(PATH + shown.query());
+  }
+
+  private static Fields checked(Request request, Fields form) {
     var texts = request.texts();
-    var form = Fields.sent(request, "product", "kind", "amount", "from", Fields.AGREED);
-    var amount = Money.typed(form.value("amount"));
     if (form.date("from").isEmpty()) {
       form = form.failing("from", texts.say("vat.fault.from"));
     }
-    if (amount.isEmpty()) {
+    if (form.whole("quantity").isEmpty()) {
+      form = form.failing("quantity", texts.say("price.fault.quantity", "limit", PriceLists.MOST));
+    }
+    if (!form.value("amount").isEmpty() && Money.typed(form.value("amount")).isEmpty()) {
       form = form.failing("amount", texts.say("payment.fault.amount"));
     }
-    if (!form.faults().isEmpty()) {
-      return page(request, form).status(422);
-    }
-    if (!form.agreed("product", "kind", "amount", "from")) {
-      return page(request, form.asking("product", "kind", "amount", "from"));
-    }
-    try {
-      prices.set(
-          request.caller(),
-          what(form),
-          Money.kopecks(amount.orElseThrow()),
-          form.date("from").orElseThrow());
-    } catch (Problem.Invalid | Problem.NotFound refused) {
-      return page(request, form.refused(refused, texts, FIELDS, "amount")).status(422);
-    }
-    return Response.redirect(PATH);
+    return form;
+  }
+
+  private Fields asking(Caller caller, PricesView.Shown shown, Fields form) {
+    long seen = prices.latest(caller, shown.list(), what(shown, form));
+    var values = new HashMap<>(form.asking(ASKED).values());
+    values.put(SEEN, Long.toString(seen));
+    return Fields.of(values);
+  }
+
+  private static Fields unasked(Fields form) {
+    var values = new HashMap<>(form.values());
+    values.remove(Fields.AGREED);
+    return new Fields(values, form.faults());
+  }
+
+  private static PriceDraft draft(PricesView.Shown shown, Fields form) {
+    return new PriceDraft(
+        shown.list(),
+        what(shown, form),
+        form.whole("quantity").orElseThrow(),
+        Money.typed(form.value("amount")).map(minor -> Money.of(minor, shown.currency())),
+        form.date("from").orElseThrow(),
+        form.whole(SEEN).orElse(0));
   }
 
   private Response withdraw(Request request) {
     request.caller().require(Permission.MANAGE_MONEY);
-    var form = Fields.sent(request, "product", "kind", "from");
-    var from =
-        form.date("from")
-            .orElseThrow(() -> new Problem.NotFound("NO_SUCH_RULE", "no price of that day"));
-    prices.withdraw(request.caller(), what(form), from);
-    return Response.redirect(PATH);
+    var shown = shown(request.caller(), request.form("account"), request.form("currency"));
+    prices.withdraw(
+        request.caller(),
+        request
+            .formNumber("rule")
+            .orElseThrow(() -> new Problem.NotFound("NO_SUCH_RULE", "no rule of that number")));
+    return Response.redirect(PATH + shown.query());
   }
 
-  private static PriceOf what(Fields form) {
+  private Response currency(Request request) {
+    request.caller().require(Permission.MANAGE_MONEY);
+    long account =
+        request
+            .formNumber("account")
+            .orElseThrow(() -> new Problem.NotFound("NO_SUCH_ACCOUNT", "no account named"));
+    accounts.buyIn(request.caller(), account, request.formText("currency"));
+    return Response.redirect(PATH + "?account=" + account);
+  }
+
+  /** Which list is meant; that of an account in its own currency unless another is named. */
+  private PricesView.Shown shown(
+      Caller caller, Optional<String> account, Optional<String> currency) {
+    Optional<PriceBuyer> owner =
+        account
+            .filter(text -> text.matches("\\d{1,15}"))
+            .map(number -> prices.buyer(caller, Long.parseLong(number)));
+    var named = currency.filter(PriceLists.CURRENCIES::contains);
+    return new PricesView.Shown(
+        owner, named.or(() -> owner.map(PriceBuyer::currency)).orElse("RUB"));
+  }
+
+  private static PriceOf what(PricesView.Shown shown, Fields form) {
     var kind =
-        Stream.of(PriceKind.values())
-            .filter(one -> one.column().equals(form.value("kind")))
-            .findFirst();
+        shown
+            .owner()
+            .map(PriceBuyer::pays)
+            .or(
+                () ->
+                    Stream.of(PriceKind.values())
+                        .filter(one -> one.column().equals(form.value("kind")))
+                        .findFirst());
     var product = form.whole("product");
     if (kind.isEmpty() || product.isEmpty()) {
-      throw new Problem.NotFound("NO_SUCH_PRODUCT", "no such product or kind of price");
+      throw noSuchProduct();
     }
     return new PriceOf(product.get(), kind.get());
+  }
+
+  private LocalDate today() {
+    return LegalDay.of(clock.instant(), "RU");
+  }
+
+  private static Problem noSuchProduct() {
+    return new Problem.NotFound("NO_SUCH_PRODUCT", "no such product or kind of price");
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import kassahub.hub.activation.CheckRow;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.catalogue.SubscriptionSource;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.Test;
 class SerialListTest {
   private static final Instant NOW = Instant.parse("2026-11-18T09:00:00Z");
   private static final String SERIAL = "0085430138900121";
+  private static final PriceScale SCALE =
+      new PriceScale(
+          List.of(
+              new PriceScale.Step(2, Money.kopecks(180_000)),
+              new PriceScale.Step(1, Money.kopecks(200_000))));
 
   @Test
   void readsFilesAsPeopleMakeThem() {
@@ -86,9 +92,49 @@ class SerialListTest {
     assertThat(list.stale(NOW.plus(Duration.ofHours(24)).plusSeconds(1))).isTrue();
   }
 
+  @Test
+  void everythingThatPassedCostsWhatItCostsTogether() {
+    var one = SerialList.empty(NOW).add(SERIAL + "\n222\n42", NOW).checked(List.of(passed()));
+    assertThat(one.passed()).extracting(CheckRow::price).containsExactly(kopecks(200_000));
+
+    var two = one.checked(List.of(passed("222"), refused()));
+    assertThat(two.passed())
+        .extracting(CheckRow::price)
+        .containsExactly(kopecks(180_000), kopecks(180_000));
+    var kept = SerialListJson.read(SerialListJson.write(two));
+    assertThat(kept).isEqualTo(two);
+    assertThat(kept.remove(entry -> entry.serial().equals("222"), NOW).passed())
+        .extracting(CheckRow::price)
+        .containsExactly(kopecks(200_000));
+  }
+
+  @Test
+  void whatWasCheckedInAnotherCurrencyIsCheckedAgain() {
+    var list = SerialList.empty(NOW).add(SERIAL + "\n222", NOW).checked(List.of(passed()));
+
+    var tenge = list.checked(List.of(passed("222", PriceScale.of(Money.of(1_000_000, "KZT")))));
+
+    assertThat(tenge.due(10)).containsExactly(SERIAL);
+    assertThat(tenge.passed())
+        .extracting(CheckRow::price)
+        .containsExactly(Optional.of(Money.of(1_000_000, "KZT")));
+  }
+
+  private static Optional<Money> kopecks(long sum) {
+    return Optional.of(Money.kopecks(sum));
+  }
+
   private static CheckRow passed() {
+    return passed(SERIAL);
+  }
+
+  private static CheckRow passed(String serial) {
+    return passed(serial, SCALE);
+  }
+
+  private static CheckRow passed(String serial, PriceScale scale) {
     return new CheckRow(
-        SERIAL,
+        serial,
         Optional.of("NETPAY-ФС"),
         Optional.of("Пэй Киоск"),
         Optional.of("Полюс"),
@@ -96,7 +142,8 @@ class SerialListTest {
         Optional.of(LocalDate.of(2026, 12, 14)),
         Optional.of(SubscriptionSource.DEVICE),
         Optional.of(LocalDate.of(2027, 12, 14)),
-        Optional.of(Money.kopecks(200_000)),
+        Optional.of(scale.single()),
+        Optional.of(scale),
         Optional.of(Money.kopecks(290_000)),
         false,
         Optional.empty());
@@ -110,6 +157,7 @@ class SerialListTest {
         nothing,
         nothing,
         nothing,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
