@@ -27,6 +27,7 @@ import kassahub.proto.v1.Link;
 import kassahub.proto.v1.Release;
 import kassahub.proto.v1.ReleaseManifest;
 import kassahub.proto.v1.ReportOuterClass;
+import kassahub.proto.v1.Settings;
 import kassahub.proto.v1.SignedRelease;
 import kassahub.proto.v1.ToAgent;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,8 @@ class GoldenBytesTest {
             EnrolmentOuterClass.getDescriptor(),
             Link.getDescriptor(),
             Release.getDescriptor(),
-            ReportOuterClass.getDescriptor())) {
+            ReportOuterClass.getDescriptor(),
+            Settings.getDescriptor())) {
       file.getMessageTypes().forEach(type -> declared(type, names));
       file.getEnumTypes().forEach(type -> declared(type, names));
     }

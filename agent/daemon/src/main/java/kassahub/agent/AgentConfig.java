@@ -3,11 +3,14 @@ package kassahub.agent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.outbox.OutboxLimits;
 import kassahub.agent.register.RegisterConfig;
+import kassahub.agent.settings.InstallWindow;
+import kassahub.agent.settings.LocalSettings;
 
 /**
  * Everything an agent can be told. The file is explained by the sample beside this class, {@code
@@ -15,6 +18,7 @@ import kassahub.agent.register.RegisterConfig;
  *
  * @param data where keys, certificates and the outbox live
  * @param health how often the agent reports about itself
+ * @param installWindow when licences are installed that can wait; empty: as the hub says
  * @param statusPort where the program tells people of this computer how the agent is; 0: nowhere
  */
 public record AgentConfig(
@@ -23,6 +27,7 @@ public record AgentConfig(
     Duration health,
     OutboxLimits outbox,
     LogConfig log,
+    Optional<InstallWindow> installWindow,
     int statusPort,
     List<RegisterConfig> registers) {
   static final int STATUS_PORT = 7787;
@@ -45,10 +50,24 @@ public record AgentConfig(
 
   /** How much is logged. */
   public enum LogLevel {
-    ERROR,
-    WARNING,
-    INFO,
-    DEBUG
+    ERROR(kassahub.proto.v1.LogLevel.LOG_LEVEL_ERROR),
+    WARNING(kassahub.proto.v1.LogLevel.LOG_LEVEL_WARNING),
+    INFO(kassahub.proto.v1.LogLevel.LOG_LEVEL_INFO),
+    DEBUG(kassahub.proto.v1.LogLevel.LOG_LEVEL_DEBUG);
+
+    private final kassahub.proto.v1.LogLevel message;
+
+    LogLevel(kassahub.proto.v1.LogLevel message) {
+      this.message = message;
+    }
+
+    kassahub.proto.v1.LogLevel message() {
+      return message;
+    }
+
+    static LogLevel of(kassahub.proto.v1.LogLevel message) {
+      return Arrays.stream(values()).filter(one -> one.message == message).findFirst().orElse(INFO);
+    }
   }
 
   public AgentConfig {
@@ -77,12 +96,26 @@ public record AgentConfig(
         Duration.ofMinutes(15),
         OutboxLimits.DEFAULT,
         new LogConfig(LogLevel.INFO),
+        Optional.empty(),
         STATUS_PORT,
         List.of());
   }
 
+  /** What of it the hub may wish otherwise. */
+  LocalSettings local() {
+    return new LocalSettings(
+        registers.stream()
+            .map(
+                register ->
+                    new LocalSettings.Poll(
+                        register.link().text(), register.pace().poll(), register.pollFixed()))
+            .toList(),
+        installWindow,
+        log.level().message());
+  }
+
   public AgentConfig withHub(HubConfig other) {
-    return new AgentConfig(data, other, health, outbox, log, statusPort, registers);
+    return new AgentConfig(data, other, health, outbox, log, installWindow, statusPort, registers);
   }
 
   public AgentConfig withTransport(Transport way) {
@@ -90,13 +123,13 @@ public record AgentConfig(
   }
 
   public AgentConfig withHealth(Duration every) {
-    return new AgentConfig(data, hub, every, outbox, log, statusPort, registers);
+    return new AgentConfig(data, hub, every, outbox, log, installWindow, statusPort, registers);
   }
 
   public AgentConfig withRegister(RegisterConfig register) {
     var more = new ArrayList<>(registers);
     more.add(register);
-    return new AgentConfig(data, hub, health, outbox, log, statusPort, more);
+    return new AgentConfig(data, hub, health, outbox, log, installWindow, statusPort, more);
   }
 
   private static void within(String name, Duration value, Duration least, Duration most) {

@@ -23,6 +23,7 @@ import kassahub.agent.link.LinkAddress;
 import kassahub.agent.outbox.OutboxLimits;
 import kassahub.agent.register.RegisterConfig;
 import kassahub.agent.register.RegisterConfig.Pace;
+import kassahub.agent.settings.InstallWindow;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
@@ -66,6 +67,7 @@ public final class ConfigFile {
     Duration health = health(root.table("reports"), defaults.health());
     OutboxLimits outbox = outbox(root.table("outbox"), defaults.outbox());
     LogConfig log = log(root.table("log"), defaults.log());
+    Optional<InstallWindow> window = window(root.table("install"));
     int statusPort = statusPort(root.table("status"), defaults.statusPort());
     List<RegisterConfig> registers = new ArrayList<>();
     for (ConfigTable table : root.tables("register")) {
@@ -73,7 +75,7 @@ public final class ConfigFile {
     }
     root.end();
     try {
-      return new AgentConfig(data, hub, health, outbox, log, statusPort, registers);
+      return new AgentConfig(data, hub, health, outbox, log, window, statusPort, registers);
     } catch (IllegalArgumentException contradiction) {
       throw new ConfigException(String.valueOf(contradiction.getMessage()));
     }
@@ -149,6 +151,12 @@ public final class ConfigFile {
     return log;
   }
 
+  private static Optional<InstallWindow> window(ConfigTable table) throws ConfigException {
+    Optional<InstallWindow> window = table.parsed("window", InstallWindow::parse);
+    table.end();
+    return window;
+  }
+
   private static int statusPort(ConfigTable table, int otherwise) throws ConfigException {
     int port = table.parsed("port", otherwise, Integer::parseInt);
     table.end();
@@ -162,12 +170,14 @@ public final class ConfigFile {
             .parsed("link", text -> link(text, vendor.port()))
             .orElseThrow(() -> new ConfigException("register.link: missing"));
     DriverSettings settings = vendor.settings(table, environment);
+    boolean pollFixed = table.text("poll").isPresent();
     Duration poll = table.duration("poll", Pace.DEFAULT.poll());
     Duration heartbeat = table.duration("heartbeat", Pace.DEFAULT.heartbeat());
     Optional<Integer> localPort = table.parsed("local-port", Integer::parseInt);
     table.end();
     try {
-      return new RegisterConfig(link, settings, Pace.bounded(poll, heartbeat), localPort);
+      return new RegisterConfig(
+          link, settings, Pace.bounded(poll, heartbeat), localPort, pollFixed);
     } catch (IllegalArgumentException outOfBounds) {
       throw new ConfigException("register: " + outOfBounds.getMessage());
     }

@@ -22,6 +22,13 @@ final class EffectiveConfig {
     line(text, "keep-free", quoted(config.outbox().keepFreeBytes() + " B"));
     text.append("[log]\n");
     line(text, "level", quoted(config.log().level().name().toLowerCase(Locale.ROOT)));
+    config
+        .installWindow()
+        .ifPresent(
+            window -> {
+              text.append("[install]\n");
+              line(text, "window", quoted(window.text()));
+            });
     text.append("[status]\n");
     line(text, "port", quoted(Integer.toString(config.statusPort())));
     config.registers().forEach(register -> register(text, register));

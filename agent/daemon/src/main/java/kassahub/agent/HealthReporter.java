@@ -21,6 +21,7 @@ import kassahub.agent.uplink.UplinkStatus;
 import kassahub.proto.v1.AgentHealth;
 import kassahub.proto.v1.AgentUpdates;
 import kassahub.proto.v1.AttachedRegister;
+import kassahub.proto.v1.EffectiveSettings;
 import kassahub.proto.v1.Report;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,9 @@ final class HealthReporter {
   private final Instant started;
   private Instant last = Instant.MIN;
 
+  /** The hub may not know what the agent goes by. */
+  private volatile boolean settingsAreNews = true;
+
   /** What health is made of. */
   record Sources(
       Outbox outbox,
@@ -50,7 +54,8 @@ final class HealthReporter {
       Supplier<UplinkStatus> uplink,
       Supplier<Credentials> credentials,
       Supplier<Attached> attached,
-      AgentUpdates updates) {}
+      AgentUpdates updates,
+      Supplier<EffectiveSettings> settings) {}
 
   /** What the registers' side adds. */
   record Attached(List<AttachedRegister> registers, long unaskedAnswers) {}
@@ -60,6 +65,11 @@ final class HealthReporter {
     this.clock = clock;
     this.sources = sources;
     started = clock.instant();
+  }
+
+  /** The next report has the settings in it. */
+  void tellSettings() {
+    settingsAreNews = true;
   }
 
   /** Unless there was one a moment ago. */
@@ -106,10 +116,17 @@ final class HealthReporter {
     last = clock.instant();
     var report = Report.newBuilder().setDeviceTimeMillis(clock.millis());
     sources.hubClock().offsetMillis().ifPresent(report::setHubOffsetMillis);
-    sources.outbox().append(report.setHealth(health()), urgency);
+    boolean news = settingsAreNews;
+    settingsAreNews = false;
+    try {
+      sources.outbox().append(report.setHealth(health(news)), urgency);
+    } catch (IOException full) {
+      settingsAreNews |= news;
+      throw full;
+    }
   }
 
-  private AgentHealth health() throws IOException {
+  private AgentHealth health(boolean withSettings) throws IOException {
     OutboxStatus outbox = sources.outbox().status();
     Attached attached = sources.attached().get();
     var health =
@@ -131,6 +148,9 @@ final class HealthReporter {
             .setUpdates(sources.updates())
             .addAllErrors(sources.notices().newestLast());
     residentBytes().ifPresent(health::setResidentBytes);
+    if (withSettings) {
+      health.setSettings(sources.settings().get());
+    }
     return health.build();
   }
 

@@ -7,6 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import kassahub.agent.AgentConfig.LogLevel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logging of the program: lines to the standard error stream. Not for agents inside another JVM.
@@ -15,7 +16,17 @@ final class LogSetup {
   /** Held here, because the JDK keeps loggers by weak references only. */
   private static final Logger ROOT = Logger.getLogger("");
 
+  private static volatile @Nullable Handler printed;
+
   private LogSetup() {}
+
+  /** Another level than it was started with; nothing in a JVM whose log is not ours. */
+  static void level(LogLevel level) {
+    Handler console = printed;
+    if (console != null) {
+      console.setLevel(jul(level));
+    }
+  }
 
   static void start(LogLevel level) {
     for (Handler handler : ROOT.getHandlers()) {
@@ -25,6 +36,7 @@ final class LogSetup {
     console.setLevel(jul(level));
     console.setFormatter(new Line());
     ROOT.addHandler(console);
+    printed = console;
     ROOT.setLevel(level == LogLevel.DEBUG ? Level.INFO : jul(level));
     // However little is printed, support may ask for what happened (LogTail).
     Logger.getLogger("kassahub").setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.INFO);

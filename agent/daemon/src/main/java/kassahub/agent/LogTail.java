@@ -3,6 +3,7 @@ package kassahub.agent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import kassahub.agent.AgentConfig.LogLevel;
 
 /**
  * The newest lines of the log in memory, for a dispatch that asks for them. Lines of all agents in
@@ -30,6 +32,13 @@ final class LogTail extends Handler {
     tail.setLevel(Level.INFO);
     OURS.addHandler(tail);
     return tail;
+  }
+
+  /** Never less than what support needs. */
+  synchronized void level(LogLevel level) {
+    setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.INFO);
+    boolean loud = Arrays.stream(OURS.getHandlers()).anyMatch(one -> one.getLevel() == Level.FINE);
+    OURS.setLevel(loud ? Level.FINE : null);
   }
 
   /** The newest lines that fit, oldest first. */
@@ -66,6 +75,7 @@ final class LogTail extends Handler {
 
   @Override
   public void close() {
+    level(LogLevel.INFO);
     OURS.removeHandler(this);
   }
 

@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kassahub.agent.discovery.Prober;
@@ -27,12 +30,12 @@ import kassahub.agent.enrol.Renewal;
 import kassahub.agent.link.Links;
 import kassahub.agent.outbox.Outbox;
 import kassahub.agent.register.AttachedStatus;
-import kassahub.agent.register.RegisterConfig.Pace;
 import kassahub.agent.register.RegisterWatch;
 import kassahub.agent.register.RegisterWatches;
 import kassahub.agent.register.Reports;
 import kassahub.agent.register.WatchParts;
 import kassahub.agent.release.Updater;
+import kassahub.agent.settings.RemoteSettings;
 import kassahub.agent.state.StateFiles;
 import kassahub.agent.uplink.HubClock;
 import kassahub.agent.uplink.HubListener;
@@ -41,9 +44,11 @@ import kassahub.agent.uplink.UplinkException;
 import kassahub.agent.uplink.UplinkLoop;
 import kassahub.agent.uplink.UplinkParts;
 import kassahub.agent.uplink.Waiter;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.proto.v1.AgentSettings;
 import kassahub.proto.v1.AttachedRegister;
 import kassahub.proto.v1.Dispatch;
-import kassahub.proto.v1.Polling;
+import kassahub.proto.v1.LogLevel;
 import kassahub.proto.v1.ReleaseAsk;
 import kassahub.proto.v1.ReleasePart;
 import kassahub.proto.v1.UpdateAgent;
@@ -53,6 +58,7 @@ import org.slf4j.LoggerFactory;
 
 /** The parts of a started agent: built and started top down, stopped bottom up. */
 final class RunningAgent implements AutoCloseable, HubListener {
+  private static final Duration SETTINGS_CHECK = Duration.ofMinutes(1);
   private static final Duration RENEWAL_CHECK = Duration.ofMinutes(10);
   private static final Logger log = LoggerFactory.getLogger(RunningAgent.class);
 
@@ -71,6 +77,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
   private final DispatchRunner dispatches;
   private final Chores chores;
   private final Updater updater;
+  private final RemoteSettings settings;
 
   /** The first number of this life's reports: what the hub has beyond it, this process said. */
   private final long firstSequence;
@@ -99,13 +106,19 @@ final class RunningAgent implements AutoCloseable, HubListener {
     open.push(logTail::close);
     var reports = new Reports(outbox, clock, hubClock::offsetMillis);
     watches = new RegisterWatches(config.registers(), watchParts(config, reports));
+    chores = new Chores(name);
+    settings =
+        new RemoteSettings(
+            StateFiles.open(config.data().resolve("settings")),
+            config.local(),
+            () -> Instant.ofEpochMilli(reports.hubMillis()).atZone(ZoneId.systemDefault()),
+            effects(logTail));
     dispatches =
         new DispatchRunner(
             StateFiles.open(config.data().resolve("dispatches")),
             watches,
             reports,
             agentWork(logTail));
-    chores = new Chores(name);
     var timing = new UplinkParts.Timing(clock, hubClock, Waiter.real(), new Random());
     uplink =
         new UplinkLoop(
@@ -124,7 +137,8 @@ final class RunningAgent implements AutoCloseable, HubListener {
                 uplink::status,
                 this::credentials,
                 this::attached,
-                parts.release().message()));
+                parts.release().message(),
+                settings::effective));
     updater =
         keep(
             new Updater(
@@ -138,10 +152,12 @@ final class RunningAgent implements AutoCloseable, HubListener {
     keep(watches);
     keep(chores).every(config.health(), health::report);
     chores.every(RENEWAL_CHECK, this::renew);
+    chores.every(SETTINGS_CHECK, settings::tick);
     keep(uplink);
   }
 
   private void start() throws IOException {
+    settings.start();
     watches.start(this::polled);
     updater.start();
     dispatches.start();
@@ -212,8 +228,9 @@ final class RunningAgent implements AutoCloseable, HubListener {
     if (welcome.getRenewCertificate()) {
       renewal.ask();
     }
-    if (welcome.hasPolling()) {
-      pace(welcome.getPolling());
+    health.tellSettings();
+    if (welcome.hasSettings()) {
+      settings.welcomed(welcome.getSettings());
     }
     chores.soon(health::reportAgain);
     chores.soon(this::renew);
@@ -247,6 +264,16 @@ final class RunningAgent implements AutoCloseable, HubListener {
       @Override
       public void update(UpdateAgent order, Instant deadline, UpdateProgress told) {
         updater.change(order, deadline, told);
+      }
+
+      @Override
+      public void settings(AgentSettings wished) {
+        settings.changed(wished);
+      }
+
+      @Override
+      public Optional<ZonedDateTime> installsFrom(Optional<LicenceMask> held, Instant deadline) {
+        return settings.installsFrom(held, deadline);
       }
     };
   }
@@ -295,17 +322,27 @@ final class RunningAgent implements AutoCloseable, HubListener {
     return watches.statuses().stream().noneMatch(AttachedStatus::untried);
   }
 
-  /** Bounds are compiled in: a hub that is out of them changes nothing. */
-  private void pace(Polling polling) {
-    try {
-      Pace pace =
-          Pace.bounded(
-              Duration.ofSeconds(polling.getPollSeconds()),
-              Duration.ofSeconds(polling.getHeartbeatSeconds()));
-      watches.all().forEach(watch -> watch.pace(pace));
-    } catch (IllegalArgumentException outOfBounds) {
-      log.warn("polling from the hub ignored: {}", outOfBounds.getMessage());
-    }
+  private RemoteSettings.Effects effects(LogTail logTail) {
+    return new RemoteSettings.Effects() {
+      @Override
+      public void poll(List<Duration> every) {
+        for (int i = 0; i < every.size(); i++) {
+          watches.all().get(i).poll(every.get(i));
+        }
+      }
+
+      @Override
+      public void log(LogLevel level) {
+        logTail.level(AgentConfig.LogLevel.of(level));
+        LogSetup.level(AgentConfig.LogLevel.of(level));
+      }
+
+      @Override
+      public void changed() {
+        health.tellSettings();
+        chores.soon(health::report);
+      }
+    };
   }
 
   private WatchParts watchParts(AgentConfig config, Reports reports) throws IOException {

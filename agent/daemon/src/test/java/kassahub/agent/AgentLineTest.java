@@ -24,12 +24,15 @@ import kassahub.agent.uplink.GrpcHubDouble;
 import kassahub.agent.uplink.HubDouble;
 import kassahub.agent.uplink.MqttHubDouble;
 import kassahub.codec.licence.LicenceLine;
+import kassahub.proto.v1.AgentSettings;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.DispatchResult;
 import kassahub.proto.v1.DispatchResult.Outcome;
+import kassahub.proto.v1.EffectiveSettings;
 import kassahub.proto.v1.InstallLicence;
 import kassahub.proto.v1.Report;
 import kassahub.proto.v1.SendLog;
+import kassahub.proto.v1.SettingOrigin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,20 @@ class AgentLineTest {
   }
 
   @Test
+  void goesByTheHubsSettingsOverMqtt() throws Exception {
+    try (var hub = new MqttHubDouble(AUTHORITY, AUTHORITY.server(), true)) {
+      goesByTheHubsSettings(hub, Transport.MQTT);
+    }
+  }
+
+  @Test
+  void goesByTheHubsSettingsOverGrpc() throws Exception {
+    try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server())) {
+      goesByTheHubsSettings(hub, Transport.GRPC);
+    }
+  }
+
+  @Test
   void healthNamesEveryRegister() throws Exception {
     try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
         var agent = agent(hub, Transport.GRPC)) {
@@ -127,6 +144,36 @@ class AgentLineTest {
       assertThat(result.getLicence().toByteArray()).isEqualTo(line.mask().bytes());
       assertThat(hub.script().taken()).containsExactly(result.getDispatch());
     }
+  }
+
+  /** Of the welcome, of a dispatch after it, and of an earlier life. */
+  private void goesByTheHubsSettings(HubDouble hub, Transport transport) throws Exception {
+    hub.script().settings(AgentSettings.newBuilder().setVersion(6).setPollSeconds(3600).build());
+    try (var agent = agent(hub, transport)) {
+      agent.start();
+      awaitReport(hub, r -> polls(r, 6, 3600));
+      hub.offer(
+          dispatch(3)
+              .setChangeSettings(AgentSettings.newBuilder().setVersion(7).setPollSeconds(60))
+              .build());
+      awaitReport(hub, r -> polls(r, 7, 60));
+      assertThat(awaitReport(hub, Report::hasResult).getResult().getOutcome())
+          .isEqualTo(Outcome.DONE);
+    }
+    hub.script().settings(AgentSettings.newBuilder().setVersion(7).setPollSeconds(60).build());
+    int before = hub.script().stored().size();
+    try (var agent = agent(hub, transport)) {
+      agent.start();
+      await()
+          .until(() -> hub.script().stored().stream().skip(before).anyMatch(r -> polls(r, 7, 60)));
+    }
+  }
+
+  private static boolean polls(Report report, long version, int seconds) {
+    EffectiveSettings settings = report.getHealth().getSettings();
+    return settings.getVersion() == version
+        && settings.getPolls(0).getSeconds() == seconds
+        && settings.getPolls(0).getOrigin() == SettingOrigin.SETTING_ORIGIN_HUB;
   }
 
   private static Report awaitReport(HubDouble hub, Predicate<Report> wanted) {

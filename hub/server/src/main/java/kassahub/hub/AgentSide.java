@@ -49,6 +49,7 @@ import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.register.Registers;
 import kassahub.hub.rollout.Releases;
+import kassahub.hub.settings.AgentWishes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +108,8 @@ public final class AgentSide implements AutoCloseable {
       DueAgents due,
       Dispatches dispatches,
       Installations installations,
-      KnownBits known) {}
+      KnownBits known,
+      AgentWishes wishes) {}
 
   public AgentSide(HubConfig.Agents config, Parts parts, Features features) {
     this.config = config;
@@ -124,6 +126,7 @@ public final class AgentSide implements AutoCloseable {
                 features.dispatches(),
                 features.due(),
                 parts.changes(),
+                features.wishes(),
                 config.broker().isPresent() ? Integer.MAX_VALUE : mostLinks()));
     shared =
         config

@@ -108,7 +108,7 @@ public final class Hub implements AutoCloseable {
             instance.id(),
             features.authority(),
             features.agentPorts());
-    var agents = closing.add(new AgentSide(config.agents(), ports, features.agentSide()));
+    var agents = closing.add(new AgentSide(config.agents(), ports, features.agentSide(clock)));
     agents.start();
     var calls = calls(config, vertx, features, clock, closing);
     var posting = HubMail.open(config, vertx, features, clock, closing);

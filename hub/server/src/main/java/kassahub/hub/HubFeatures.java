@@ -55,6 +55,7 @@ import kassahub.hub.register.Claims;
 import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
 import kassahub.hub.rollout.Rollouts;
+import kassahub.hub.settings.AgentWishes;
 
 /**
  * The verbs of the hub, one service a feature, built bottom up. Edges (pages, API, agents' ports,
@@ -233,9 +234,22 @@ public record HubFeatures(
         catalogue);
   }
 
-  AgentSide.Features agentSide() {
+  /** What agents are wished to go by; has no state of its own. */
+  public AgentWishes wishes(InstantSource clock) {
+    return new AgentWishes(database, journal, clock, dispatches);
+  }
+
+  AgentSide.Features agentSide(InstantSource clock) {
     return new AgentSide.Features(
-        registers, agents, enrolments, devices, dueAgents, dispatches, installations, knownBits);
+        registers,
+        agents,
+        enrolments,
+        devices,
+        dueAgents,
+        dispatches,
+        installations,
+        knownBits,
+        wishes(clock));
   }
 
   private static Enrolments enrolments(

@@ -43,6 +43,7 @@ import kassahub.hub.cabinet.support.DeliveryPages;
 import kassahub.hub.cabinet.support.FindPages;
 import kassahub.hub.cabinet.support.MatterPages;
 import kassahub.hub.cabinet.support.ReleasePages;
+import kassahub.hub.cabinet.support.SettingsPages;
 import kassahub.hub.cabinet.terms.CalendarPages;
 import kassahub.hub.cabinet.terms.ContractPages;
 import kassahub.hub.cabinet.terms.GoodsPages;
@@ -284,12 +285,17 @@ final class HubPages {
             confirmations, claims, hub.enrolments(), roster, hub.activations(), deliveries, fleet);
     new AttentionPages(lists, clock).register(cabinet);
     new MatterPages(lists, hub.matterOwners(clock), tables, clock).register(cabinet);
-    new AgentPages(new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), tables), clock)
+    var wishes = hub.wishes(clock);
+    var rollouts = hub.rollouts(clock);
+    new SettingsPages(roster, rollouts, wishes, clock).register(cabinet);
+    new AgentPages(
+            new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), wishes, rollouts, tables),
+            clock)
         .register(cabinet);
     new DeliveryPages(deliveries, hub.dispatches(), tables, clock).register(cabinet);
     new ClaimPages(claims, confirmations).register(cabinet);
     new ConfirmationPages(confirmations).register(cabinet);
-    new ReleasePages(hub.rollouts(clock), confirmations).register(cabinet);
+    new ReleasePages(rollouts, confirmations).register(cabinet);
     new FindPages(
             new FindPages.Parts(
                 fleet, roster, hub.organisations(), hub.activations(), hub.devices()))

@@ -22,6 +22,7 @@ final class ForeignWorld {
           "Чужое правило",
           "Чужая строка",
           "Чужая партия",
+          "Чужая настройка",
           "Чужой комментарий",
           "chuzhaya-kassa",
           "Чужой агент",
@@ -106,6 +107,8 @@ final class ForeignWorld {
         insert into enrolment_token (token_hash, organisation_id, name, uses_left, uses, approval, created_at,
           created_by, expires_at)
         values (decode(repeat('aa', 32), 'hex'), 3, 'Чужая строка', 1, 1, true, '2026-11-01Z', 'Иванова', '2027-11-01Z');
+        insert into agent_settings (organisation_id, agent_id, poll_seconds, version, changed_at, changed_by)
+        values (3, 'agent-foreign', 77, 1, '2026-11-01Z', 'Чужая настройка');
         insert into enrolment_batch (secret_key, organisation_id, name, tills, days, created_at, created_by, maker,
           decided_at, decided_by, approved)
         values (gen_random_uuid(), 3, 'Чужая партия', 1, 30, '2026-11-01Z', 'Иванова', 'user:9', '2026-11-01Z', 'Иванова',

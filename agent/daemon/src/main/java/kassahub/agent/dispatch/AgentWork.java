@@ -1,6 +1,10 @@
 package kassahub.agent.dispatch;
 
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.proto.v1.AgentSettings;
 import kassahub.proto.v1.DispatchResult.Outcome;
 import kassahub.proto.v1.UpdateAgent;
 
@@ -15,5 +19,18 @@ public interface AgentWork {
    */
   default void update(UpdateAgent order, Instant deadline, UpdateProgress told) {
     told.tell(Outcome.FAILED, "unsupported", "this agent does not change itself");
+  }
+
+  /** What the hub wishes this agent to go by; older wishes than it heard change nothing. */
+  default void settings(AgentSettings wished) {}
+
+  /**
+   * From when on a licence is installed that has to wait for its hour; empty: now.
+   *
+   * @param held what the register was read to hold; empty: unknown
+   * @param deadline of the order
+   */
+  default Optional<ZonedDateTime> installsFrom(Optional<LicenceMask> held, Instant deadline) {
+    return Optional.empty();
   }
 }

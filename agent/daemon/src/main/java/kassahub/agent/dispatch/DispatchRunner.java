@@ -1,6 +1,8 @@
 package kassahub.agent.dispatch;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +17,7 @@ import kassahub.agent.register.RegisterWatches;
 import kassahub.agent.register.Reports;
 import kassahub.agent.register.WatchListener;
 import kassahub.agent.state.StateFiles;
+import kassahub.codec.licence.LicenceMask;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.DispatchResult;
 import kassahub.proto.v1.DispatchResult.Outcome;
@@ -28,10 +31,16 @@ import org.slf4j.LoggerFactory;
 public final class DispatchRunner implements WatchListener {
   private static final Logger log = LoggerFactory.getLogger(DispatchRunner.class);
   private static final int MOST_KEPT = 500;
+  private static final String INSTALL_WINDOW = "install-window";
+
+  /** Until a register is read, which is soon, its licence is taken to last. */
+  private static final LicenceMask RUNS_ON =
+      LicenceMask.none().throughQuarterOf(LicenceMask.LAST_DAY);
 
   private final DispatchJournal journal;
   private final RegisterWatches watches;
   private final Reports reports;
+  private final AgentWork agentWork;
   private final WorkOrders orders;
   private final Set<DispatchId> handedOver = new HashSet<>();
 
@@ -44,6 +53,7 @@ public final class DispatchRunner implements WatchListener {
     this.journal = DispatchJournal.open(files, MOST_KEPT);
     this.watches = watches;
     this.reports = reports;
+    this.agentWork = agentWork;
     this.orders = new WorkOrders(watches, reports, agentWork, new Desk());
     reopen();
   }
@@ -68,7 +78,7 @@ public final class DispatchRunner implements WatchListener {
       switch (entry.stage()) {
         case TAKEN -> {
           if (!handedOver.contains(id)) {
-            handOver(id, entry);
+            handOver(id, entry, Optional.empty());
           }
         }
         case STARTED -> settle(id, unknown(entry.dispatch()));
@@ -102,7 +112,7 @@ public final class DispatchRunner implements WatchListener {
         id.get(),
         dispatch.getRegister(),
         dispatch.getWorkCase());
-    handOver(id.get(), journal.find(id.get()).orElseThrow());
+    handOver(id.get(), journal.find(id.get()).orElseThrow(), Optional.empty());
     return Taken.TAKEN;
   }
 
@@ -131,7 +141,7 @@ public final class DispatchRunner implements WatchListener {
     } else if (tooLate(entry.dispatch())) {
       expire(id, entry);
     } else if (outcome.told().map(snapshot -> worthTrying(entry, snapshot)).orElse(false)) {
-      handOver(id, entry);
+      handOver(id, entry, outcome.told());
     }
   }
 
@@ -153,10 +163,19 @@ public final class DispatchRunner implements WatchListener {
     return report(id, entry) ? Taken.ALREADY_DONE : Taken.REFUSED_NOW;
   }
 
-  private void handOver(DispatchId id, JournalEntry entry) {
+  /**
+   * @param seen the reading of the register just made, if there is one
+   */
+  private void handOver(DispatchId id, JournalEntry entry, Optional<RegisterSnapshot> seen) {
     Dispatch dispatch = entry.dispatch();
     if (tooLate(dispatch)) {
       expire(id, entry);
+      return;
+    }
+    Optional<ZonedDateTime> later = installsFrom(dispatch, seen);
+    if (later.isPresent()) {
+      String from = "licences are installed from " + later.get().toLocalDateTime();
+      settle(id, Results.of(dispatch, Outcome.WAITING, INSTALL_WINDOW, from));
       return;
     }
     handedOver.add(id);
@@ -169,6 +188,16 @@ public final class DispatchRunner implements WatchListener {
               : NOT_HERE;
       settle(id, Results.fault(dispatch, why));
     }
+  }
+
+  /** What two operators want replaced waits for no hour. */
+  private Optional<ZonedDateTime> installsFrom(Dispatch dispatch, Optional<RegisterSnapshot> seen) {
+    long deadline = dispatch.getDeadlineMillis();
+    return dispatch.hasInstallLicence() && !dispatch.getInstallLicence().getReplace()
+        ? agentWork.installsFrom(
+            seen.isPresent() ? seen.get().licence() : Optional.of(RUNS_ON),
+            Instant.ofEpochMilli(deadline > 0 ? deadline : Long.MAX_VALUE))
+        : Optional.empty();
   }
 
   private void expire(DispatchId id, JournalEntry entry) {

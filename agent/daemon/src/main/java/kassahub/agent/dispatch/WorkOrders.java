@@ -12,7 +12,6 @@ import kassahub.agent.driver.RegisterFault;
 import kassahub.agent.driver.RegisterFault.Kind;
 import kassahub.agent.driver.RegisterSnapshot;
 import kassahub.agent.driver.WriteRules;
-import kassahub.agent.register.RegisterConfig.Pace;
 import kassahub.agent.register.RegisterWatch;
 import kassahub.agent.register.RegisterWatches;
 import kassahub.agent.register.Reports;
@@ -24,7 +23,6 @@ import kassahub.proto.v1.DispatchResult;
 import kassahub.proto.v1.DispatchResult.Outcome;
 import kassahub.proto.v1.InstallLicence;
 import kassahub.proto.v1.LogExcerpt;
-import kassahub.proto.v1.Polling;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,10 +55,10 @@ final class WorkOrders {
       case READ_NOW -> onRegister(dispatch, watch -> read(watch, id, dispatch));
       case RESTART_REGISTER -> onRegister(dispatch, watch -> restart(watch, id, dispatch));
       case SEND_LOG -> atOnce(id, guarded(dispatch, Outcome.FAILED, () -> sendLog(dispatch)));
-      case SET_POLLING -> atOnce(id, setPolling(dispatch));
+      case CHANGE_SETTINGS -> atOnce(id, changeSettings(dispatch));
       case UPDATE_AGENT -> update(id, dispatch);
-      case WORK_NOT_SET ->
-          atOnce(id, failed(dispatch, Kind.UNSUPPORTED, "a newer agent is needed"));
+      case SET_POLLING, WORK_NOT_SET ->
+          atOnce(id, failed(dispatch, Kind.UNSUPPORTED, "an agent of another version is needed"));
     };
   }
 
@@ -202,21 +200,9 @@ final class WorkOrders {
     return true;
   }
 
-  private DispatchResult setPolling(Dispatch dispatch) {
-    Polling polling = dispatch.getSetPolling();
-    try {
-      Pace pace =
-          Pace.bounded(
-              Duration.ofSeconds(polling.getPollSeconds()),
-              Duration.ofSeconds(polling.getHeartbeatSeconds()));
-      boolean all = dispatch.getRegister().isEmpty();
-      watches.all().stream()
-          .filter(watch -> all || watch.serial().equals(Optional.of(dispatch.getRegister())))
-          .forEach(watch -> watch.pace(pace));
-      return Results.done(dispatch);
-    } catch (IllegalArgumentException outOfBounds) {
-      return failed(dispatch, Kind.REFUSED, String.valueOf(outOfBounds.getMessage()));
-    }
+  private DispatchResult changeSettings(Dispatch dispatch) {
+    agentWork.settings(dispatch.getChangeSettings());
+    return Results.done(dispatch);
   }
 
   private static DispatchResult failed(Dispatch dispatch, Kind kind, String message) {

@@ -12,9 +12,14 @@ import kassahub.agent.link.LinkAddress;
  * @param settings which vendor's, and how to speak to it
  * @param pace how often
  * @param localPort where the agent, which then owns the line, offers it to the shop's program
+ * @param pollFixed whoever wrote the configuration chose how often: the hub does not change it
  */
 public record RegisterConfig(
-    LinkAddress link, DriverSettings settings, Pace pace, Optional<Integer> localPort) {
+    LinkAddress link,
+    DriverSettings settings,
+    Pace pace,
+    Optional<Integer> localPort,
+    boolean pollFixed) {
   public RegisterConfig {
     localPort.ifPresent(
         port -> {
@@ -32,7 +37,7 @@ public record RegisterConfig(
 
   /** A register whose line the agent takes and gives back at each visit. */
   public static RegisterConfig of(LinkAddress link, DriverSettings settings, Pace pace) {
-    return new RegisterConfig(link, settings, pace, Optional.empty());
+    return new RegisterConfig(link, settings, pace, Optional.empty(), false);
   }
 
   /**

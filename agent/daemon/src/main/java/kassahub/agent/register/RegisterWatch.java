@@ -100,9 +100,12 @@ public final class RegisterWatch implements AutoCloseable {
     return status.serial();
   }
 
-  /** From the next pause on. */
-  public void pace(Pace newPace) {
-    pace = newPace;
+  /** How often it is visited; from now on, also when the pause under way is a long one. */
+  public void poll(Duration every) {
+    if (!pace.poll().equals(every)) {
+      pace = new Pace(every, pace.heartbeat());
+      mailbox.offer(() -> {}); // the next pause begins; when it is full, one does so anyway
+    }
   }
 
   /**

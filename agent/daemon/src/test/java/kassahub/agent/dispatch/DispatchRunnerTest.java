@@ -8,23 +8,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import kassahub.agent.driver.shtrih.Issuer;
 import kassahub.agent.outbox.MemoryDisk;
 import kassahub.agent.outbox.Outbox;
-import kassahub.agent.register.RegisterConfig.Pace;
 import kassahub.agent.register.Reports;
 import kassahub.agent.register.Till;
 import kassahub.agent.simulator.SimulatorConfig;
 import kassahub.codec.licence.LicenceLine;
+import kassahub.codec.licence.LicenceMask;
+import kassahub.proto.v1.AgentSettings;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.DispatchResult;
 import kassahub.proto.v1.DispatchResult.Outcome;
 import kassahub.proto.v1.InstallLicence;
-import kassahub.proto.v1.Polling;
 import kassahub.proto.v1.ReadNow;
 import kassahub.proto.v1.Report;
 import kassahub.proto.v1.RestartRegister;
@@ -42,6 +48,8 @@ class DispatchRunnerTest {
   private final LicenceLine line = issuer.line(Till.SERIAL, UNTIL);
   private Till till;
   private DispatchRunner runner;
+  private final List<AgentSettings> wished = new CopyOnWriteArrayList<>();
+  private volatile Optional<ZonedDateTime> hours = Optional.empty();
   private int ids;
 
   @BeforeEach
@@ -282,7 +290,7 @@ class DispatchRunnerTest {
 
   @Test
   void readsEverythingNow() throws IOException {
-    till.watches().all().get(0).pace(new Pace(Duration.ofMinutes(5), Duration.ofMinutes(10)));
+    till.watches().all().get(0).poll(Duration.ofMinutes(5));
     Dispatch dispatch = dispatch().setReadNow(ReadNow.getDefaultInstance()).build();
     long before = till.sent().stream().filter(Report::hasIdentity).count();
     runner.take(dispatch);
@@ -306,15 +314,52 @@ class DispatchRunnerTest {
   }
 
   @Test
-  void keepsPollingWithinItsBounds() {
-    Dispatch tooFast =
-        dispatch()
-            .setSetPolling(Polling.newBuilder().setPollSeconds(0).setHeartbeatSeconds(60))
-            .build();
-    runner.take(tooFast);
+  void aLicenceWaitsForTheHourThatIsSetForIt() throws IOException {
+    hours =
+        Optional.of(
+            ZonedDateTime.of(LocalDate.of(2026, 12, 1), LocalTime.of(22, 0), ZoneOffset.UTC));
+    restart();
+    Dispatch dispatch = install(line);
+    runner.take(dispatch);
 
-    assertThat(awaitResult(tooFast, Outcome.FAILED).getReason().getMessage())
-        .contains("poll must be 1 to 3600");
+    DispatchResult waiting = awaitResult(dispatch, Outcome.WAITING);
+    assertThat(waiting.getReason().getCode()).isEqualTo("install-window");
+    assertThat(waiting.getReason().getMessage()).contains("2026-12-01T22:00");
+    assertThat(till.simulator.state().licenceWrites()).isZero();
+
+    hours = Optional.empty();
+    awaitResult(dispatch, Outcome.DONE);
+    assertThat(results(dispatch))
+        .filteredOn(result -> result.getOutcome() == Outcome.WAITING)
+        .hasSize(1);
+  }
+
+  @Test
+  void aReplacementByTwoOperatorsWaitsForNoHour() throws IOException {
+    hours = Optional.of(ZonedDateTime.of(2026, 12, 1, 22, 0, 0, 0, ZoneOffset.UTC));
+    restart();
+    Dispatch now = install(line);
+    Dispatch dispatch =
+        now.toBuilder()
+            .setInstallLicence(now.getInstallLicence().toBuilder().setReplace(true))
+            .build();
+    runner.take(dispatch);
+
+    awaitResult(dispatch, Outcome.DONE);
+  }
+
+  @Test
+  void handsTheHubsSettingsOn() throws IOException {
+    restart();
+    Dispatch dispatch =
+        dispatch()
+            .setRegister("")
+            .setChangeSettings(AgentSettings.newBuilder().setVersion(7).setPollSeconds(60))
+            .build();
+    runner.take(dispatch);
+
+    awaitResult(dispatch, Outcome.DONE);
+    assertThat(wished).containsExactly(dispatch.getChangeSettings());
   }
 
   @Test
@@ -362,6 +407,35 @@ class DispatchRunnerTest {
     runner =
         new DispatchRunner(
             till.files("dispatches"), till.watches(), till.reports(), max -> "at most " + max);
+    till.watches().start(runner);
+    runner.start();
+  }
+
+  /** With work that has hours and hears of settings. */
+  private void restart() throws IOException {
+    till.restart();
+    runner =
+        new DispatchRunner(
+            till.files("with-hours"),
+            till.watches(),
+            till.reports(),
+            new AgentWork() {
+              @Override
+              public String log(int maxBytes) {
+                return "";
+              }
+
+              @Override
+              public void settings(AgentSettings settings) {
+                wished.add(settings);
+              }
+
+              @Override
+              public Optional<ZonedDateTime> installsFrom(
+                  Optional<LicenceMask> held, Instant deadline) {
+                return hours;
+              }
+            });
     till.watches().start(runner);
     runner.start();
   }

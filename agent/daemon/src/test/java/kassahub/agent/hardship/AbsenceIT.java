@@ -135,6 +135,7 @@ class AbsenceIT {
             config.health(),
             LIMITS,
             config.log(),
+            config.installWindow(),
             config.statusPort(),
             config.registers()),
         new AgentParts(clock, Disk.real(), UnaryOperator.identity(), AgentParts.real().release()));

@@ -221,7 +221,8 @@ class SharedRegisterIT {
     var protocol = localPort.isPresent() ? Protocol.STANDARD : Protocol.AUTO;
     var settings = new ShtrihSettings(protocol, Password.FACTORY, ExchangeTimes.DEFAULT);
     var config =
-        new RegisterConfig(line(), settings, new Pace(poll, Duration.ofSeconds(2)), localPort);
+        new RegisterConfig(
+            line(), settings, new Pace(poll, Duration.ofSeconds(2)), localPort, false);
     localPort.ifPresent(port -> links.share(line(), port));
     var reports = new Reports(outbox, InstantSource.system(), OptionalLong::empty);
     var files = StateFiles.open(dir.resolve("registers"));

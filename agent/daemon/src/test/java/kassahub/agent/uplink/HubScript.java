@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import kassahub.agent.enrol.EnrolmentHubDouble;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.proto.v1.Ack;
+import kassahub.proto.v1.AgentSettings;
 import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.Refusal;
@@ -64,6 +65,7 @@ public final class HubScript {
   private volatile String renewalRefusal = "";
   private volatile byte[] release = new byte[0];
   private volatile long clockAhead;
+  private volatile AgentSettings settings = AgentSettings.getDefaultInstance();
 
   /** The next Hello finds what is between full; once. */
   public void overload() {
@@ -95,6 +97,11 @@ public final class HubScript {
   /** From now on batches are stored. */
   public void forgetOrders() {
     orders.clear();
+  }
+
+  /** With each welcome from now on. */
+  public void settings(AgentSettings wished) {
+    settings = wished;
   }
 
   public void revoke(String agent) {
@@ -175,7 +182,8 @@ public final class HubScript {
             Welcome.newBuilder()
                 .setStream(hello.getStream())
                 .setStoredUpTo(storedUpTo.getOrDefault(hello.getStream(), 0L))
-                .setHubTimeMillis(hubTime()))
+                .setHubTimeMillis(hubTime())
+                .setSettings(settings))
         .build();
   }
 

@@ -39,6 +39,7 @@ class TidyTest {
           "confirmation",
           "matter",
           "rollout",
+          "settings",
           "activation",
           "dispatch",
           "licence",

@@ -51,6 +51,7 @@ final class InsideInstaller implements Installer {
         config.health(),
         limits,
         config.log(),
+        config.installWindow(),
         config.statusPort(),
         config.registers());
   }

@@ -1,5 +1,6 @@
 package kassahub.hub.agent;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.OptionalLong;
  * @param refusedReports that the hub refused for good since the agent started
  * @param unaskedAnswers frames of a register that nobody had asked for: another program shares it
  * @param errors newest last, at most 20
+ * @param clockBehindMillis how far its computer's clock is behind the hub's; negative: ahead
+ * @param settings what it goes by, when that is news
  */
 public record AgentHealth(
     String version,
@@ -29,13 +32,44 @@ public record AgentHealth(
     List<String> errors,
     OptionalLong residentBytes,
     OptionalLong diskFreeBytes,
-    Updates updates) {
+    Updates updates,
+    OptionalLong clockBehindMillis,
+    Optional<JsonObject> settings) {
   /** With fewer bytes left on its disk an agent keeps nothing new: it takes no work. */
   public static final long LEAST_ROOM = 64L << 20;
 
   public AgentHealth {
     registers = List.copyOf(registers);
     errors = List.copyOf(errors);
+  }
+
+  /** The later of two; what it goes by may have been news in the earlier one only. */
+  public static AgentHealth after(AgentHealth earlier, AgentHealth later) {
+    return later.settings().isPresent() || !earlier.version().equals(later.version())
+        ? later
+        : later.with(earlier.settings());
+  }
+
+  private AgentHealth with(Optional<JsonObject> told) {
+    return new AgentHealth(
+        version,
+        java,
+        system,
+        startedAt,
+        outboxReports,
+        outboxBytes,
+        outboxLimitBytes,
+        refusedReports,
+        unaskedAnswers,
+        transport,
+        certificateUntil,
+        registers,
+        errors,
+        residentBytes,
+        diskFreeBytes,
+        updates,
+        clockBehindMillis,
+        told);
   }
 
   /**

@@ -98,13 +98,31 @@ public final class AgentRoster {
   }
 
   /**
-   * What an agent last said of itself: a JSON object, empty when it has not said anything.
+   * What an agent last said of itself; empty when it has not said anything.
    *
    * @throws Problem.NotFound {@code AGENT_UNKNOWN}
    */
-  public Optional<String> health(Caller caller, String id) {
+  public Optional<AgentTold> health(Caller caller, String id) {
     var agent = get(caller, id);
     return database.transact(caller.scope(), tx -> AgentRosterStore.health(tx, agent.id()));
+  }
+
+  /**
+   * Its newest connection, which may be over; empty when it never connected.
+   *
+   * @throws Problem.NotFound {@code AGENT_UNKNOWN}
+   */
+  public Optional<AgentLinked> linked(Caller caller, String id) {
+    var agent = get(caller, id);
+    return database.transact(caller.scope(), tx -> AgentRosterStore.linked(tx, agent.id()));
+  }
+
+  /** How the agents that may connect are divided by version and by organisation. */
+  public AgentShares shares(Caller caller) {
+    caller.require(Permission.MANAGE_AGENTS);
+    Instant silentSince = clock.instant().minus(SILENT);
+    return database.transact(
+        caller.scope(), tx -> AgentRosterStore.shares(tx, account(caller), silentSince));
   }
 
   /**

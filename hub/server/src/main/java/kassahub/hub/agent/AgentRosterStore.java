@@ -82,7 +82,41 @@ final class AgentRosterStore {
       a.id in (select agent_id from agent_key where parts @> list_parts($1) and sought like $2)\
       """;
 
-  private static final String HEALTH = "select health from agent where id = $1";
+  private static final String HEALTH = "select health, health_at from agent where id = $1";
+
+  private static final String LINKED =
+      """
+      select since, generation, ltrim(address, '/') as address from agent_link where agent_id = $1
+      """;
+
+  /** Of agents that may connect; the rest of many versions is left out. */
+  private static final String BY_VERSION =
+      """
+      select coalesce(a.version, '') as version, count(*) as agents,
+        count(*) filter (where a.connected) as connected,
+        count(*) filter (where not a.connected and coalesce(a.last_seen_at, '-infinity') < $3) as silent,
+        count(*) filter (where a.settings is null and a.health is not null) as unset
+      from (
+        select f.version, f.last_seen_at, f.settings, f.health, l.agent_id is not null as connected
+        from agent f left join agent_link l on l.agent_id = f.id and l.instance = any($2)
+        where f.revoked_at is null and ($1::bigint is null or f.organisation_id in (
+          select organisation_id from account_sees where account_id = $1))) a
+      group by coalesce(a.version, '') order by count(*) desc, coalesce(a.version, '') limit 50
+      """;
+
+  private static final String BY_ORGANISATION =
+      """
+      select o.id, o.name, a.agents, a.connected, a.silent
+      from (
+        select f.organisation_id, count(*) as agents, count(l.agent_id) as connected,
+          count(*) filter (where l.agent_id is null and coalesce(f.last_seen_at, '-infinity') < $3) as silent
+        from agent f left join agent_link l on l.agent_id = f.id and l.instance = any($2)
+        where f.revoked_at is null and ($1::bigint is null or f.organisation_id in (
+          select organisation_id from account_sees where account_id = $1))
+        group by f.organisation_id order by count(*) desc, f.organisation_id limit 50) a
+        join organisation o on o.id = a.organisation_id
+      order by a.agents desc, o.id
+      """;
 
   private AgentRosterStore() {}
 
@@ -156,8 +190,42 @@ final class AgentRosterStore {
     return tx.list(UNREACHING, AgentRosterStore::row, account);
   }
 
-  static Optional<String> health(Tx tx, String id) {
-    return tx.one(HEALTH, row -> row.findJson("health"), id);
+  static Optional<AgentTold> health(Tx tx, String id) {
+    return tx.one(
+        HEALTH,
+        row ->
+            row.findJson("health").map(json -> new AgentTold(json, row.findInstant("health_at"))),
+        id);
+  }
+
+  static Optional<AgentLinked> linked(Tx tx, String id) {
+    return tx.find(
+        LINKED,
+        row ->
+            new AgentLinked(row.instant("since"), row.number("generation"), row.string("address")),
+        id);
+  }
+
+  static AgentShares shares(Tx tx, OptionalLong account, Instant silentSince) {
+    UUID[] hubs = hubs(tx);
+    return new AgentShares(
+        tx.list(
+            BY_VERSION,
+            row -> new AgentShares.Version(row.string("version"), count(row), row.number("unset")),
+            account,
+            hubs,
+            silentSince),
+        tx.list(
+            BY_ORGANISATION,
+            row -> new AgentShares.Owner(row.number("id"), row.string("name"), count(row)),
+            account,
+            hubs,
+            silentSince));
+  }
+
+  private static AgentShares.Count count(Row row) {
+    return new AgentShares.Count(
+        row.number("agents"), row.number("connected"), row.number("silent"));
   }
 
   /** Any part of the id or the name. */

@@ -105,10 +105,24 @@ final class AgentStore {
       """;
   private static final String SAVE_HEALTH =
       """
-      update agent a set health = u.health, health_at = $4, version = u.version
-      from (select * from unnest($1::text[], $2::jsonb[], $3::text[]) as t (id, health, version) order by t.id) u
+      update agent a set health = u.health, health_at = $5, version = u.version,
+        settings = coalesce(nullif(u.settings, 'null'), case when a.version = u.version then a.settings end)
+      from (select * from unnest($1::text[], $2::jsonb[], $3::text[], $4::jsonb[]) as t (id, health, version, settings)
+        order by t.id) u
       where a.id = u.id
       """;
+
+  /** What was wished of the one whose place it takes is wished of it. */
+  private static final String INHERIT =
+      """
+      insert into agent_settings (organisation_id, agent_id, poll_seconds, window_from, window_until, log_level, log_until,
+        version, changed_at, changed_by)
+      select a.organisation_id, a.id, s.poll_seconds, s.window_from, s.window_until, s.log_level, s.log_until, s.version,
+        s.changed_at, s.changed_by
+      from agent_settings s join agent a on a.id = $2 and a.organisation_id = s.organisation_id
+      where s.agent_id = $1
+      """;
+
   private static final String SEEN =
       """
       update agent a set last_seen_at = $3, transport = u.transport
@@ -235,6 +249,10 @@ final class AgentStore {
     return revoked;
   }
 
+  void inherit(Tx tx, String old, String agent) {
+    tx.execute(INHERIT, old, agent);
+  }
+
   boolean suspend(Tx tx, String agent, String reason, Instant now) {
     return tx.execute(SUSPEND, agent, now, reason) > 0;
   }
@@ -267,6 +285,7 @@ final class AgentStore {
             .string(Map.Entry::getKey)
             .json(entry -> HealthJson.write(entry.getValue()))
             .string(entry -> entry.getValue().version())
+            .findJson(entry -> entry.getValue().settings())
             .same(now)
             .arguments());
   }

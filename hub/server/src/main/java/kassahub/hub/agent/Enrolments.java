@@ -353,6 +353,7 @@ public final class Enrolments {
 
   private void replace(Tx tx, String old, String agent, Actor by) {
     int moved = registers.moveAll(tx, old, agent).size();
+    agents.inherit(tx, old, agent);
     agents.revoke(tx, old, "replaced by " + agent, Optional.of(agent), clock.instant());
     journal.record(
         tx,

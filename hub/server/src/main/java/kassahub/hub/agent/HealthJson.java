@@ -28,6 +28,7 @@ final class HealthJson {
         .put("certificateUntilMillis", health.certificateUntil().toEpochMilli())
         .put("registers", registers)
         .put("errors", new JsonArray(health.errors()))
+        .put("clockBehindMillis", number(health.clockBehindMillis()))
         .put("residentBytes", number(health.residentBytes()))
         .put("diskFreeBytes", number(health.diskFreeBytes()))
         .put(
@@ -55,7 +56,9 @@ final class HealthJson {
         json.getJsonArray("errors").stream().map(Object::toString).toList(),
         number(json.getLong("residentBytes")),
         number(json.getLong("diskFreeBytes")),
-        updates(json.getJsonObject("updates")));
+        updates(json.getJsonObject("updates")),
+        number(json.getLong("clockBehindMillis")),
+        Optional.empty());
   }
 
   private static AgentHealth.Updates updates(@Nullable JsonObject json) {

@@ -99,6 +99,11 @@ public final class Columns<T> {
     return add(row -> value.apply(row).orElse(null), byte[][]::new);
   }
 
+  /** What is missing arrives as JSON's own null. */
+  public Columns<T> findJson(Function<T, Optional<JsonObject>> value) {
+    return add(row -> value.apply(row).orElse(null), JsonObject[]::new);
+  }
+
   public Columns<T> json(Function<T, JsonObject> value) {
     return add(value, JsonObject[]::new);
   }

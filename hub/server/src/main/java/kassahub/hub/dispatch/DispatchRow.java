@@ -1,10 +1,10 @@
 package kassahub.hub.dispatch;
 
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.Optional;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.codec.licence.LicenceSignature;
+import kassahub.hub.agent.AgentWish;
 import kassahub.hub.database.Row;
 import kassahub.hub.dispatch.Dispatch.Progress;
 import kassahub.hub.dispatch.Dispatch.Reason;
@@ -56,10 +56,7 @@ final class DispatchRow {
       case Work.ReadNow read -> new JsonObject();
       case Work.RestartRegister restart -> new JsonObject();
       case Work.SendLog log -> new JsonObject().put("maxBytes", log.maxBytes());
-      case Work.SetPolling polling ->
-          new JsonObject()
-              .put("pollSeconds", polling.poll().toSeconds())
-              .put("heartbeatSeconds", polling.heartbeat().toSeconds());
+      case Work.ChangeSettings change -> change.wish().json().put("version", change.version());
       case Work.UpdateAgent update ->
           new JsonObject().put("version", update.version()).put("release", update.release());
     };
@@ -76,10 +73,8 @@ final class DispatchRow {
       case "read_now" -> new Work.ReadNow();
       case "restart_register" -> new Work.RestartRegister();
       case "send_log" -> new Work.SendLog(settings.getInteger("maxBytes"));
-      case "set_polling" ->
-          new Work.SetPolling(
-              Duration.ofSeconds(settings.getLong("pollSeconds")),
-              Duration.ofSeconds(settings.getLong("heartbeatSeconds")));
+      case "change_settings" ->
+          new Work.ChangeSettings(settings.getLong("version"), AgentWish.of(settings));
       case "update_agent" ->
           new Work.UpdateAgent(settings.getString("version"), settings.getString("release"));
       case String unknown -> throw new IllegalStateException("kind of dispatch: " + unknown);

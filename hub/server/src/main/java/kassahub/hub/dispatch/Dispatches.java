@@ -83,6 +83,18 @@ public final class Dispatches {
     return made.stream().map(Dispatch::id).toList();
   }
 
+  /** Orders what makes earlier work of its kind for these agents pointless, unless they took it. */
+  public void supersede(Tx tx, List<NewDispatch> dispatches) {
+    if (!dispatches.isEmpty()) {
+      store.supersede(
+          tx,
+          dispatches.stream().map(NewDispatch::agent).toList(),
+          dispatches.getFirst().work().kind(),
+          clock.instant());
+      enqueueAll(tx, dispatches);
+    }
+  }
+
   /**
    * Takes in what agents say became of their work. Unknown ids are kept aside, so that nothing an
    * agent says is sent again for ever. What an agent says of another one's work does not count, and
@@ -298,6 +310,12 @@ public final class Dispatches {
   public Dispatch get(Caller caller, UUID id) {
     caller.require(Permission.SEE_REGISTERS);
     return database.transact(caller.scope(), tx -> get(tx, caller, id));
+  }
+
+  /** What an agent was ordered last of this kind, for who may see the agent. */
+  public Optional<Dispatch> lastOf(Caller caller, String agent, String kind) {
+    caller.require(Permission.MANAGE_AGENTS);
+    return database.transact(caller.scope(), tx -> store.lastOf(tx, account(caller), agent, kind));
   }
 
   /** The last fifty of a register, newest first. */

@@ -1,8 +1,8 @@
 package kassahub.hub.dispatch;
 
-import java.time.Duration;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.codec.licence.LicenceSignature;
+import kassahub.hub.agent.AgentWish;
 
 /** What an agent is to do. None of it carries a command line, path, address or raw bytes. */
 public sealed interface Work {
@@ -46,11 +46,11 @@ public sealed interface Work {
     }
   }
 
-  /** Bounds are compiled into the agent: poll 1 s to 1 h, heartbeat 30 s to 1 day. */
-  record SetPolling(Duration poll, Duration heartbeat) implements Work {
+  /** Go by this from now on, unless something later was heard. */
+  record ChangeSettings(long version, AgentWish wish) implements Work {
     @Override
     public String kind() {
-      return "set_polling";
+      return "change_settings";
     }
   }
 

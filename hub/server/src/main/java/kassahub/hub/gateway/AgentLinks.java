@@ -34,6 +34,8 @@ import kassahub.hub.gateway.StreamStore.Held;
 import kassahub.hub.gateway.StreamStore.Lost;
 import kassahub.hub.gateway.StreamStore.Place;
 import kassahub.hub.problem.Problem;
+import kassahub.hub.settings.AgentWishes;
+import kassahub.hub.settings.Wished;
 import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.Welcome;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,7 @@ public final class AgentLinks implements Courier {
   private final Dispatches dispatches;
   private final DueAgents due;
   private final Changes changes;
+  private final AgentWishes wishes;
   private final int most;
   private final StreamStore store = new StreamStore();
   private final LogLimits lines = new LogLimits(LINES_A_MINUTE);
@@ -92,6 +95,7 @@ public final class AgentLinks implements Courier {
       Dispatches dispatches,
       DueAgents due,
       Changes changes,
+      AgentWishes wishes,
       int most) {}
 
   public AgentLinks(Database database, Parts parts) {
@@ -102,6 +106,7 @@ public final class AgentLinks implements Courier {
     dispatches = parts.dispatches();
     due = parts.due();
     changes = parts.changes();
+    wishes = parts.wishes();
     most = parts.most();
   }
 
@@ -200,7 +205,7 @@ public final class AgentLinks implements Courier {
    */
   public Welcome hello(AgentLink link, Hello hello) {
     Instant now = clock.instant();
-    long storedUpTo =
+    Answer answer =
         database.transact(
             tx -> {
               boolean fresh = store.open(tx, link.agent(), hello.getStream(), now);
@@ -220,16 +225,19 @@ public final class AgentLinks implements Courier {
               }
               store.greeted(tx, link, hello.getStream(), now);
               dispatches.linkUp(tx, link.agent());
-              return held.storedUpTo();
+              return new Answer(held.storedUpTo(), wishes.wished(tx, link.agent()));
             });
     link.greet(hello.getStream());
     return Welcome.newBuilder()
         .setStream(hello.getStream())
-        .setStoredUpTo(storedUpTo)
+        .setStoredUpTo(answer.storedUpTo())
         .setHubTimeMillis(clock.millis())
         .setRenewCertificate(link.renewCertificate())
+        .setSettings(DispatchWriter.settings(answer.wished().version(), answer.wished().wish()))
         .build();
   }
+
+  private record Answer(long storedUpTo, Wished wished) {}
 
   private void makeRoom(Tx tx, AgentLink link, Instant now) {
     if (store.streams(tx, link.agent()) <= MOST_STREAMS) {

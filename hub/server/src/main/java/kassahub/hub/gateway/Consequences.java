@@ -56,6 +56,11 @@ final class Consequences {
     tx.afterCommit(() -> told.forEach(register -> changes.publish("register:" + register)));
   }
 
+  /** Pages of these agents show something else now. */
+  void told(Tx tx, Set<String> agents) {
+    tx.afterCommit(() -> agents.forEach(agent -> changes.publish("agent:" + agent)));
+  }
+
   private static Set<Long> worthTelling(Applied applied, List<Settled> settled) {
     Set<Long> told =
         new HashSet<>(applied.touched().size() <= FEW ? applied.touched() : applied.bound());

@@ -3,11 +3,14 @@ package kassahub.hub.gateway;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.UUID;
+import kassahub.hub.agent.AgentWish;
 import kassahub.hub.dispatch.Dispatch;
 import kassahub.hub.dispatch.Work;
+import kassahub.proto.v1.AgentSettings;
 import kassahub.proto.v1.InstallLicence;
-import kassahub.proto.v1.Polling;
+import kassahub.proto.v1.LogLevel;
 import kassahub.proto.v1.ReadNow;
 import kassahub.proto.v1.RestartRegister;
 import kassahub.proto.v1.SendLog;
@@ -15,6 +18,8 @@ import kassahub.proto.v1.UpdateAgent;
 
 /** Writes work as the message that agents understand. */
 final class DispatchWriter {
+  private static final String LEVEL = "LOG_LEVEL_";
+
   private DispatchWriter() {}
 
   static kassahub.proto.v1.Dispatch message(Dispatch dispatch) {
@@ -29,7 +34,8 @@ final class DispatchWriter {
       case Work.RestartRegister restart ->
           message.setRestartRegister(RestartRegister.getDefaultInstance());
       case Work.SendLog log -> message.setSendLog(SendLog.newBuilder().setMaxBytes(log.maxBytes()));
-      case Work.SetPolling polling -> message.setSetPolling(polling(polling));
+      case Work.ChangeSettings change ->
+          message.setChangeSettings(settings(change.version(), change.wish()));
       case Work.UpdateAgent update -> message.setUpdateAgent(update(update));
     }
     return message.build();
@@ -50,11 +56,25 @@ final class DispatchWriter {
         .build();
   }
 
-  private static Polling polling(Work.SetPolling polling) {
-    return Polling.newBuilder()
-        .setPollSeconds((int) polling.poll().toSeconds())
-        .setHeartbeatSeconds((int) polling.heartbeat().toSeconds())
-        .build();
+  /** What agents are wished to go by, whole. */
+  static AgentSettings settings(long version, AgentWish wish) {
+    var message = AgentSettings.newBuilder().setVersion(version);
+    wish.pollSeconds().ifPresent(message::setPollSeconds);
+    wish.window()
+        .ifPresent(
+            hours ->
+                message
+                    .getWindowBuilder()
+                    .setFromMinute(hours.from())
+                    .setUntilMinute(hours.until()));
+    wish.log()
+        .ifPresent(
+            loud ->
+                message
+                    .getLogBuilder()
+                    .setLevel(LogLevel.valueOf(LEVEL + loud.level().toUpperCase(Locale.ROOT)))
+                    .setUntilMillis(loud.until().toEpochMilli()));
+    return message.build();
   }
 
   private static ByteString bytes(UUID id) {

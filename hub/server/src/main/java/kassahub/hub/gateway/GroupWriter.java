@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.database.Tx;
 import kassahub.hub.dispatch.Dispatches;
@@ -158,6 +160,22 @@ final class GroupWriter {
     agents.health(tx, group.health());
     group.logs().forEach(log -> agents.saveLog(tx, log.agent(), log.dispatch(), log.text()));
     consequences.of(tx, applied, settled);
+    consequences.told(tx, worthTelling(group));
+  }
+
+  /** Who has sent a log that was asked for, or goes by something else. */
+  private static Set<String> worthTelling(ReportGroup group) {
+    var agents = new HashSet<String>();
+    group.logs().forEach(log -> agents.add(log.agent()));
+    group
+        .health()
+        .forEach(
+            (agent, health) -> {
+              if (health.settings().isPresent()) {
+                agents.add(agent);
+              }
+            });
+    return agents;
   }
 
   /**

@@ -30,7 +30,7 @@ final class ReportGroup {
 
   /** Only the newest health of an agent counts. */
   void add(String agent, AgentHealth newest) {
-    health.put(agent, newest);
+    health.merge(agent, newest, AgentHealth::after);
   }
 
   void add(Log log) {
@@ -45,7 +45,7 @@ final class ReportGroup {
   void addAll(ReportGroup other) {
     registers.addAll(other.registers);
     outcomes.addAll(other.outcomes);
-    health.putAll(other.health);
+    other.health.forEach((agent, newest) -> health.merge(agent, newest, AgentHealth::after));
     logs.addAll(other.logs);
     unknown += other.unknown;
   }

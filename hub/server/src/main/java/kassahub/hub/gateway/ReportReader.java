@@ -36,7 +36,7 @@ final class ReportReader {
           group.add(register(link, report, StateReader.identity(report.getIdentity())));
       case STATE -> group.add(register(link, report, StateReader.state(report.getState())));
       case RESULT -> group.add(outcome(link, report.getResult()));
-      case HEALTH -> group.add(link.agent(), health(report.getHealth()));
+      case HEALTH -> group.add(link.agent(), health(report));
       case LOG -> group.add(log(link, report.getLog()));
       case BODY_NOT_SET -> group.countUnknown();
     }
@@ -90,7 +90,8 @@ final class ReportReader {
     };
   }
 
-  private static AgentHealth health(kassahub.proto.v1.AgentHealth m) {
+  private static AgentHealth health(Report report) {
+    var m = report.getHealth();
     return new AgentHealth(
         Proto.text(m.getVersion()),
         Proto.text(m.getJava()),
@@ -107,7 +108,11 @@ final class ReportReader {
         m.getErrorsList().stream().limit(20).map(Proto::text).toList(),
         m.hasResidentBytes() ? OptionalLong.of(m.getResidentBytes()) : OptionalLong.empty(),
         m.hasDiskFreeBytes() ? OptionalLong.of(m.getDiskFreeBytes()) : OptionalLong.empty(),
-        updates(m.getUpdates()));
+        updates(m.getUpdates()),
+        report.hasHubOffsetMillis()
+            ? OptionalLong.of(report.getHubOffsetMillis())
+            : OptionalLong.empty(),
+        m.hasSettings() ? Optional.of(SettingsReader.json(m.getSettings())) : Optional.empty());
   }
 
   private static AgentHealth.Updates updates(AgentUpdates m) {

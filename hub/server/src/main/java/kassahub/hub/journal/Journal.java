@@ -40,6 +40,25 @@ public final class Journal {
   }
 
   /**
+   * The same of several objects, by their ids.
+   *
+   * @param details of each
+   */
+  public void recordEach(
+      Tx tx,
+      Actor actor,
+      String action,
+      String objectKind,
+      Map<String, Map<String, String>> details) {
+    var now = clock.instant();
+    JournalStore.insertEach(
+        tx,
+        details.entrySet().stream()
+            .map(one -> new Entry(0, now, actor, action, objectKind, one.getKey(), one.getValue()))
+            .toList());
+  }
+
+  /**
    * An operator opened something of organisations: one line an hour for each of them and
    * organisation, which names what was opened first.
    */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import org.jspecify.annotations.Nullable;
 
 final class JournalStore {
   private static final String INSERT =
@@ -41,18 +42,26 @@ final class JournalStore {
   private JournalStore() {}
 
   static void insert(Tx tx, Entry entry) {
+    tx.execute(INSERT, arguments(entry));
+  }
+
+  static void insertEach(Tx tx, List<Entry> entries) {
+    tx.executeEach(INSERT, entries.stream().map(JournalStore::arguments).toList());
+  }
+
+  private static @Nullable Object[] arguments(Entry entry) {
     var actor = entry.actor();
-    tx.execute(
-        INSERT,
-        entry.at(),
-        actor.account(),
-        actor.kind().stored(),
-        actor.id(),
-        actor.name(),
-        entry.action(),
-        entry.objectKind(),
-        entry.objectId(),
-        details(entry.details()));
+    return new @Nullable Object[] {
+      entry.at(),
+      actor.account(),
+      actor.kind().stored(),
+      actor.id(),
+      actor.name(),
+      entry.action(),
+      entry.objectKind(),
+      entry.objectId(),
+      details(entry.details())
+    };
   }
 
   /**

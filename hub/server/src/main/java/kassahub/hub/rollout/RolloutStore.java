@@ -117,6 +117,21 @@ final class RolloutStore {
       """;
   private static final String COUNTS =
       "select state, count(*) as agents from rollout_agent where rollout_id = $1 group by state";
+  private static final String RINGS =
+      """
+      select case when place < 100 then 1 when place < 1000 then 10 when place < 5000 then 50 else 100 end as ring,
+        count(*) filter (where state = 'done') as done, count(*) filter (where state = 'failed') as failed,
+        count(*) filter (where state in ('offered', 'begun')) as going, count(*) filter (where state = 'waiting') as waiting
+      from rollout_agent
+      where rollout_id = $1 and state in ('waiting', 'offered', 'begun', 'done', 'failed')
+      group by 1 order by 1
+      """;
+  private static final String OF_AGENT =
+      """
+      select e.id, e.version, u.state, u.changed_at, u.reason_code
+      from rollout_agent u join rollout o on o.id = u.rollout_id join agent_release e on e.id = o.release_id
+      where u.agent_id = $1 order by o.id desc limit 5
+      """;
   private static final String SILENT =
       """
       select count(*) as agents from rollout_agent u join agent a on a.id = u.agent_id
@@ -253,6 +268,32 @@ final class RolloutStore {
             rollout.id(),
             heard);
     return new Standing(rollout, counts, failures);
+  }
+
+  static List<Ring> rings(Tx tx, long rollout) {
+    return tx.list(
+        RINGS,
+        row ->
+            new Ring(
+                row.integer("ring"),
+                row.number("done"),
+                row.number("failed"),
+                row.number("going"),
+                row.number("waiting")),
+        rollout);
+  }
+
+  static List<AgentVersion> ofAgent(Tx tx, String agent) {
+    return tx.list(
+        OF_AGENT,
+        row ->
+            new AgentVersion(
+                row.number("id"),
+                row.string("version"),
+                row.string("state"),
+                row.instant("changed_at"),
+                row.findString("reason_code")),
+        agent);
   }
 
   static List<String> next(Tx tx, Rollout rollout) {

@@ -72,6 +72,19 @@ public final class Rollouts {
                 .map(rollout -> RolloutStore.standing(tx, rollout, clock.instant())));
   }
 
+  /** By the stages that let its agents in; empty before it was started. */
+  public List<Ring> rings(Caller caller, Rollout rollout) {
+    requireOperator(caller);
+    return database.transact(caller.scope(), tx -> RolloutStore.rings(tx, rollout.id()));
+  }
+
+  /** The five newest releases that an agent was in; none for tenants, who see no releases. */
+  public List<AgentVersion> ofAgent(Caller caller, String agent) {
+    return caller.may(Permission.SEE_ALL_TENANTS)
+        ? database.transact(caller.scope(), tx -> RolloutStore.ofAgent(tx, agent))
+        : List.of();
+  }
+
   /**
    * Gives it to the first hundredth of the agents; more only when a second operator agrees.
    *

@@ -35,6 +35,8 @@ final class ExportSamples {
       insert into agent (id, organisation_id, name, enrolled_at, replaced_by) values ('agent-0002', 1, 'касса 1', now(), 'agent-0001');
       update agent set replaced_by = 'agent-0002' where id = 'agent-0001';
       insert into agent_stream values ('agent-0001', -9223372036854775808, 7, now());
+      insert into agent_settings (organisation_id, agent_id, poll_seconds, version, changed_at, changed_by)
+        values (1, null, 60, 1, now(), 'test'), (1, 'agent-0001', null, 2, now(), 'test');
       insert into register (serial, organisation_id, agent_id, bound_at) values ('0085430138900121', 1, 'agent-0001', now());
       insert into register_state (register_id, stream, sequence, received_at, seen_at, device_time, reachable, register_wall)
         values (1, 1, 1, now(), now(), now(), true, '2026-01-01 12:00:00.5');

@@ -47,6 +47,7 @@ import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.register.Registers;
 import kassahub.hub.rollout.Releases;
+import kassahub.hub.settings.AgentWishes;
 
 /**
  * The agents' side of a hub: real database, real TLS, both ports. Runs on the real clock, because
@@ -116,7 +117,14 @@ public final class TestGateway implements AutoCloseable {
         new AgentLinks(
             db,
             new AgentLinks.Parts(
-                clock, instance, agents, dispatches, due, changes, AgentDoorCase.MOST_LINKS));
+                clock,
+                instance,
+                agents,
+                dispatches,
+                due,
+                changes,
+                new AgentWishes(db, journal, clock, dispatches),
+                AgentDoorCase.MOST_LINKS));
     installations = new Installations(new Basis(db, clock, journal, changes, instance), dispatches);
     intake = intakeOn(db, 64L << 20);
     dispatcher =

@@ -39,7 +39,7 @@ public final class BatchPages {
   private static final List<String> STATES = List.of("unused", "asking", "enrolled", "refused");
   private static final List<Column> COLUMNS =
       List.of(
-          Column.of("place", Phone.FACT).sorting().number(),
+          Column.of("place", Phone.ABSENT).sorting().number(),
           Column.of("name", Phone.TITLE),
           Column.of("state", Phone.STATUS),
           Column.of("serial", Phone.LINE),

@@ -23,6 +23,7 @@ public record AgentHealthView(
     long outboxBytes,
     long refusedReports,
     Optional<String> updates,
+    Optional<Long> clockBehindMillis,
     List<Attached> registers,
     List<String> errors) {
   private static final long MIB = 1L << 20;
@@ -43,6 +44,7 @@ public record AgentHealthView(
         Optional.ofNullable(json.getJsonObject("updates"))
             .map(updates -> updates.getString("way", ""))
             .filter(way -> !way.isEmpty()),
+        Optional.ofNullable(json.getLong("clockBehindMillis")),
         items(json, "registers").stream().map(item -> attached((JsonObject) item)).toList(),
         items(json, "errors").stream().map(Object::toString).toList().reversed());
   }

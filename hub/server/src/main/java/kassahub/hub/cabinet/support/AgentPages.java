@@ -4,15 +4,20 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.agent.AgentLog;
 import kassahub.hub.agent.AgentPlace;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.agent.AgentRow;
+import kassahub.hub.agent.AgentTold;
 import kassahub.hub.agent.Agents;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.problem.Problem;
+import kassahub.hub.rollout.Rollouts;
+import kassahub.hub.settings.AgentWishes;
+import kassahub.hub.settings.Wished;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
@@ -47,17 +52,26 @@ public final class AgentPages {
   private final AgentRoster roster;
   private final Agents agents;
   private final Dispatches dispatches;
+  private final AgentWishes wishes;
+  private final Rollouts rollouts;
   private final TableSettings tables;
   private final InstantSource clock;
 
   /** What the pages ask. */
   public record Parts(
-      AgentRoster roster, Agents agents, Dispatches dispatches, TableSettings tables) {}
+      AgentRoster roster,
+      Agents agents,
+      Dispatches dispatches,
+      AgentWishes wishes,
+      Rollouts rollouts,
+      TableSettings tables) {}
 
   public AgentPages(Parts parts, InstantSource clock) {
     this.roster = parts.roster();
     this.agents = parts.agents();
     this.dispatches = parts.dispatches();
+    this.wishes = parts.wishes();
+    this.rollouts = parts.rollouts();
     this.tables = parts.tables();
     this.clock = clock;
   }
@@ -77,23 +91,44 @@ public final class AgentPages {
     var state = tables.state(spec(request.texts()), request);
     var page = roster.list(request.caller(), state.request());
     var table = Table.of(state, page, row -> row(words(request), row));
-    return Response.page(
-        "cabinet/support/agents.jte",
-        new ListView(
-            request.caller().may(Permission.READ_LOGS)
-                ? table.with(List.of(new Table.BulkAct(LOGS, "agent.log.ask", "terminal-2")))
-                : table));
+    var acts = new ArrayList<Table.BulkAct>();
+    if (request.caller().may(Permission.READ_LOGS)) {
+      acts.add(new Table.BulkAct(LOGS, "agent.log.ask", "terminal-2"));
+    }
+    acts.add(new Table.BulkAct(PATH + "/settings/chosen", "settings.title", "settings"));
+    return Response.page("cabinet/support/agents.jte", new ListView(table.with(acts)));
   }
 
   private Response agent(Request request) {
     Caller caller = request.caller();
     var row = roster.get(caller, request.pathParam("id"));
-    var health = roster.health(caller, row.id()).map(JsonObject::new).map(AgentHealthView::of);
+    var told = roster.health(caller, row.id());
+    var health = told.map(AgentTold::json).map(JsonObject::new).map(AgentHealthView::of);
     List<AgentLog> logs =
         caller.may(Permission.READ_LOGS) ? agents.logs(caller, row.id()) : new ArrayList<>();
     return Response.page(
         "cabinet/support/agent.jte",
-        new AgentView(row, words(request), health, logs, places(caller, row)));
+        new AgentView(
+            row,
+            words(request),
+            health,
+            logs,
+            places(caller, row),
+            new AgentView.More(
+                roster.linked(caller, row.id()),
+                told.flatMap(AgentTold::at),
+                dispatches.lastOf(caller, row.id(), "send_log"),
+                rollouts.ofAgent(caller, row.id()),
+                settings(request, row, told.isEmpty()))));
+  }
+
+  private Optional<SettingsView> settings(Request request, AgentRow row, boolean silent) {
+    if (row.standing().revokedAt().isPresent()) {
+      return Optional.empty();
+    }
+    Wished wished = wishes.of(request.caller(), row.id());
+    var told = wishes.effective(request.caller(), row.id()).map(JsonObject::new);
+    return Optional.of(SettingsView.of(wished, told, silent, words(request)));
   }
 
   private List<AgentPlace> places(Caller caller, AgentRow row) {

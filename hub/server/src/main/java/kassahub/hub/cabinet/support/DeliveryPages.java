@@ -41,7 +41,8 @@ public final class DeliveryPages {
   /** Whose count is red. */
   private static final Set<String> BAD = Set.of("failed", "expired");
 
-  private static final List<String> KINDS = List.of("install_licence", "read_now", "send_log");
+  private static final List<String> KINDS =
+      List.of("install_licence", "read_now", "send_log", "change_settings");
   private static final List<Column> COLUMNS =
       List.of(
           Column.of("work", Phone.TITLE),

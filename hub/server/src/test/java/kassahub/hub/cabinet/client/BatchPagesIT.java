@@ -46,7 +46,7 @@ class BatchPagesIT {
     assertThat(server.post("partner", page + "/approve", "").statusCode()).isEqualTo(303);
 
     assertThat(server.page("partner", page).body())
-        .contains("0 из 2", "не использована", "strings.csv", "labels.pdf?from=1");
+        .contains("0 из 2", "Не использована", "strings.csv", "labels.pdf?from=1");
     var file = server.page("partner", page + "/strings.csv");
     assertThat(file.headers().firstValue("Content-Type")).contains("text/csv; charset=utf-8");
     assertThat(file.body())
