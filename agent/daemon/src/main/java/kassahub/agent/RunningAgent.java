@@ -106,7 +106,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
             reports,
             agentWork(logTail));
     chores = new Chores(name);
-    var timing = new UplinkParts.Timing(clock, hubClock, Waiter.real(), new Random());
+    var timing = new UplinkParts.Timing(clock, hubClock, Waiter.real(parts.pauses()), new Random());
     uplink =
         new UplinkLoop(
             name,
@@ -136,8 +136,8 @@ final class RunningAgent implements AutoCloseable, HubListener {
     var enrolment = new Enrolment(identities, build.version(), clock, timing.waiter()::pause);
     renewal = new Renewal(identities, enrolment, hubClock::trusted);
     keep(watches);
-    keep(chores).every(config.health(), health::report);
-    chores.every(RENEWAL_CHECK, this::renew);
+    keep(chores).every(parts.pauses().apply(config.health()), health::report);
+    chores.every(parts.pauses().apply(RENEWAL_CHECK), this::renew);
     keep(uplink);
   }
 
