@@ -33,6 +33,7 @@ class LongRunIT {
   private static final int HOURS = 72;
   private static final int WARM = 12;
   private static final int LINE = 6;
+  private static final int LAST = 9_999;
   private static final Duration HOUR = Duration.ofMillis(Integer.getInteger("hour", 500));
   private static final long SEED = Long.getLong("seed", 20_261_128);
   private static final Duration POLL = Duration.ofMillis(50);
@@ -62,7 +63,9 @@ class LongRunIT {
     assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "Linux only");
     Path data = Files.createDirectories(dir.resolve("data"));
     TestIdentities.enrol(data, authority.agent("till"));
-    try (var register = RegisterSimulator.start(SimulatorConfig.of("0085430138900121"));
+    try (var register =
+            RegisterSimulator.start(
+                SimulatorConfig.of("0085430138900121").with("documents", "20000"));
         var line = new Front(() -> hub.address().port());
         var cable = new Front(register::port);
         var agent = AgentProcess.start(data, line.port(), cable.port(), POLL, FASTER)) {
@@ -129,13 +132,13 @@ class LongRunIT {
 
   /** After the last sale everything is told, and the line is up. */
   private void calm(RegisterSimulator register, AgentProcess agent) throws Exception {
-    register.set("unsent", "9999");
+    register.set("unsent", Integer.toString(LAST));
     await("the last sale to be reported")
         .atMost(CALM)
         .until(
             () ->
                 hub.script().stored().stream()
-                    .anyMatch(r -> r.hasState() && r.getState().getOfd().getUnsent() == 9999));
+                    .anyMatch(r -> r.hasState() && r.getState().getOfd().getUnsent() == LAST));
     stored.addAll(hub.script().stored());
     assertThat(agent.lives(Duration.ofSeconds(1))).isTrue();
   }
