@@ -98,14 +98,7 @@ public final class DiscoverCommand implements Callable<Integer> {
   }
 
   private List<Found> find(Prober prober, Set<String> hosts) throws InterruptedException {
-    List<Found> found = new ArrayList<>();
-    for (Announcement heard : announced()) {
-      found.add(prober.identify(new LinkAddress.Tcp(heard.host(), heard.port())));
-      if (heard.port() == port) {
-        hosts.remove(heard.host()); // asked already
-      }
-    }
-    found.addAll(prober.tcp(List.copyOf(hosts), port));
+    List<Found> found = prober.network(announced(console, seconds), hosts, port);
     for (String path : Prober.serialPorts()) {
       console.say("discover.serial", path);
       if (serial) {
@@ -115,7 +108,8 @@ public final class DiscoverCommand implements Callable<Integer> {
     return found;
   }
 
-  private List<Announcement> announced() {
+  /** Those that announce themselves within so many seconds. */
+  static List<Announcement> announced(Console console, int seconds) {
     if (seconds <= 0) {
       return List.of();
     }

@@ -1,14 +1,23 @@
 package kassahub.agent;
 
+import static java.util.stream.Collectors.joining;
+import static kassahub.agent.driver.RegisterFault.Kind.UNREACHABLE;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import kassahub.agent.discovery.Prober;
+import kassahub.agent.discovery.Prober.Found;
 import kassahub.agent.driver.Answer;
+import kassahub.agent.driver.DriverSettings;
 import kassahub.agent.driver.LicenceWrite;
 import kassahub.agent.driver.RegisterDriver;
 import kassahub.agent.driver.RegisterFault;
+import kassahub.agent.driver.RegisterIdentity;
 import kassahub.agent.driver.WriteRules;
 import kassahub.agent.driver.shtrih.ExchangeTimes;
 import kassahub.agent.driver.shtrih.Password;
@@ -16,10 +25,12 @@ import kassahub.agent.driver.shtrih.ShtrihSettings;
 import kassahub.agent.driver.shtrih.ShtrihSettings.Protocol;
 import kassahub.agent.link.LinkAddress;
 import kassahub.agent.link.Links;
+import kassahub.agent.register.RegisterConfig;
 import kassahub.codec.licence.LicenceFile;
 import kassahub.codec.licence.LicenceFileException;
 import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
+import kassahub.codec.licence.LicenceSignature;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,69 +40,184 @@ import picocli.CommandLine.Parameters;
     name = "install-licence",
     mixinStandardHelpOptions = true,
     description = {
-      "Installs a licence from an .slf file into one register, without a hub: for a till without a"
-          + " network.",
+      "Installs licences from an .slf file into the registers here, without a hub: for a till"
+          + " without a network.",
+      "Which registers: the one at --port; else those of the configuration; else the one that"
+          + " announces itself or hangs on a USB cable. The file may be for many others, too.",
       "Reads first and writes only when something is missing; the shift has to be closed. A licence"
           + " that the register has is never shortened. What was written is read back and compared."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the register has the licence",
-      "1:not installed, the reason was printed",
+      "0:every register asked has its licence",
+      "1:one has not, the reason was printed",
       "2:wrong arguments"
     })
 public final class InstallLicenceCommand implements Callable<Integer> {
+  private static final LicenceSignature UNSIGNED =
+      LicenceSignature.of(new byte[LicenceSignature.LENGTH]);
+
   @Parameters(paramLabel = "FILE", description = "Licence file (.slf) from the cabinet")
   private Path file = Path.of("");
 
   @Option(
       names = {"-p", "--port"},
-      required = true,
       paramLabel = "LINK",
       description = {"\"tcp 192.168.137.111:7778\", \"serial COM5 115200\", or HOST:PORT for tcp"})
-  private String port = "";
+  private Optional<String> port = Optional.empty();
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The agent's configuration, where there is one (default: ${DEFAULT-VALUE})")
+  private Path config = AgentCommand.DEFAULT_CONFIG;
 
   @Option(
       names = "--password-file",
       paramLabel = "FILE",
-      description = "File with the register's operator password (default: the factory's)")
+      description = {
+        "File with the register's operator password (default: the configuration's, else the"
+            + " factory's)"
+      })
   private Optional<Path> passwordFile = Optional.empty();
 
   private final Console console;
+  private final Search search;
+
+  /**
+   * Where a register is, and how to speak to it.
+   *
+   * @param localPort where an agent that runs and keeps the line lets others through
+   */
+  private record Place(LinkAddress link, DriverSettings settings, Optional<Integer> localPort) {}
+
+  /**
+   * How registers are looked for that nobody named.
+   *
+   * @param usual asked in any case
+   * @param seconds how long to listen for those that announce themselves
+   */
+  record Search(Set<String> usual, int port, int seconds) {}
 
   public InstallLicenceCommand() {
-    this(Console.system());
+    this(Console.system(), new Search(Set.of(Prober.ON_USB), Vendor.SHTRIH.port(), 5));
   }
 
-  InstallLicenceCommand(Console console) {
+  InstallLicenceCommand(Console console, Search search) {
     this.console = console;
+    this.search = search;
   }
 
-  /** Reads the file, asks the register who it is, installs its line. */
+  /** Reads the file, asks the registers who they are, installs their lines. */
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    LicenceFile licences;
+    Optional<Password> password;
     try {
-      LicenceFile licences = LicenceFile.parse(Files.readAllBytes(file));
-      LinkAddress link =
-          ConfigFile.link(port.contains(" ") ? port : "tcp " + port, Vendor.SHTRIH.port());
-      Password password =
-          passwordFile.isPresent()
-              ? Password.parse(Files.readString(passwordFile.get()).strip())
-              : Password.FACTORY;
-      return install(licences, link, password);
+      licences = LicenceFile.parse(Files.readAllBytes(file));
+      password = password();
     } catch (IOException unreadable) {
       return console.fail("licence.file", file, unreadable.toString());
     } catch (LicenceFileException | IllegalArgumentException wrong) {
       return console.fail("licence.file", file, String.valueOf(wrong.getMessage()));
     }
+    try (var links = new Links()) {
+      List<Place> named = named(password);
+      return named.isEmpty()
+          ? installFound(licences, links, settings(password))
+          : installAll(licences, links, named);
+    } catch (ConfigException wrong) {
+      return console.fail("config.wrong", config, String.valueOf(wrong.getMessage()));
+    } catch (IllegalArgumentException noLink) {
+      return console.fail("licence.port", String.valueOf(noLink.getMessage()));
+    }
   }
 
-  private int install(LicenceFile licences, LinkAddress link, Password password) {
-    var settings = new ShtrihSettings(Protocol.AUTO, password, ExchangeTimes.DEFAULT);
-    try (var links = new Links()) {
-      Answer<RegisterDriver> opened = settings.access().open(links, link);
-      return opened.match(driver -> install(licences, driver), this::failed);
+  private Optional<Password> password() throws IOException {
+    return passwordFile.isPresent()
+        ? Optional.of(Password.parse(Files.readString(passwordFile.get()).strip()))
+        : Optional.empty();
+  }
+
+  private static DriverSettings settings(Optional<Password> password) {
+    return new ShtrihSettings(
+        Protocol.AUTO, password.orElse(Password.FACTORY), ExchangeTimes.DEFAULT);
+  }
+
+  /** What a person said, here or in the configuration; empty when nobody did. */
+  private List<Place> named(Optional<Password> password) throws ConfigException {
+    List<RegisterConfig> configured =
+        Files.exists(config) ? new ConfigFile(System.getenv()).read(config).registers() : List.of();
+    if (port.isEmpty()) {
+      return configured.stream().map(known -> place(known, password)).toList();
     }
+    String text = port.get();
+    LinkAddress link =
+        ConfigFile.link(text.contains(" ") ? text : "tcp " + text, Vendor.SHTRIH.port());
+    return List.of(
+        configured.stream()
+            .filter(known -> known.link().equals(link))
+            .findFirst()
+            .map(known -> place(known, password))
+            .orElseGet(() -> new Place(link, settings(password), Optional.empty())));
+  }
+
+  private static Place place(RegisterConfig known, Optional<Password> password) {
+    DriverSettings settings = password.isPresent() ? settings(password) : known.settings();
+    return new Place(known.link(), settings, known.localPort());
+  }
+
+  /** One that nobody named is written only when it is the only one that the file is for. */
+  private int installFound(LicenceFile licences, Links links, DriverSettings settings)
+      throws InterruptedException {
+    List<Found> found =
+        new Prober(links, settings)
+            .network(
+                DiscoverCommand.announced(console, search.seconds()),
+                search.usual(),
+                search.port());
+    List<Found> meant =
+        found.stream().filter(one -> serial(one).flatMap(licences::find).isPresent()).toList();
+    if (meant.size() == 1) {
+      return installAll(
+          licences, links, List.of(new Place(meant.get(0).link(), settings, Optional.empty())));
+    }
+    for (Found one : meant) {
+      console.say("licence.found", serial(one).orElse(""), one.link().text());
+    }
+    if (!meant.isEmpty()) {
+      return console.fail("licence.several");
+    }
+    String others = found.stream().flatMap(one -> serial(one).stream()).collect(joining(", "));
+    return others.isEmpty()
+        ? console.fail("licence.nowhere")
+        : console.fail("licence.absent", others, file);
+  }
+
+  private static Optional<String> serial(Found found) {
+    return found.identity().told().map(RegisterIdentity::serial);
+  }
+
+  /** Each, whatever becomes of the others. */
+  private int installAll(LicenceFile licences, Links links, List<Place> places) {
+    int worst = 0;
+    for (Place place : places) {
+      worst |= open(links, place).match(register -> install(licences, register), this::failed);
+    }
+    return worst;
+  }
+
+  /** Through the agent, where one runs and keeps the line. */
+  private static Answer<RegisterDriver> open(Links links, Place place) {
+    if (place.localPort().isPresent()) {
+      var local = new LinkAddress.Tcp("127.0.0.1", place.localPort().get());
+      Answer<RegisterDriver> through = place.settings().access().open(links, local);
+      boolean nobody = through.fault().map(fault -> fault.kind() == UNREACHABLE).orElse(false);
+      if (!nobody) {
+        return through;
+      }
+    }
+    return place.settings().access().open(links, place.link());
   }
 
   private int install(LicenceFile licences, RegisterDriver register) {
@@ -111,6 +237,9 @@ public final class InstallLicenceCommand implements Callable<Integer> {
   private int write(LicenceLine line, RegisterDriver register) {
     if (line.mask().equals(LicenceMask.none())) {
       return console.fail("licence.empty", line.serial(), file);
+    }
+    if (line.signature().equals(UNSIGNED)) {
+      return console.fail("licence.unsigned", line.serial(), file);
     }
     return register
         .writeLicence(line, WriteRules.ONLY_ADD)

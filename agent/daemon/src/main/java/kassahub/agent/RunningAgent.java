@@ -119,7 +119,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
             watches,
             reports,
             agentWork(logTail));
-    var timing = new UplinkParts.Timing(clock, hubClock, Waiter.real(), new Random());
+    var timing = new UplinkParts.Timing(clock, hubClock, Waiter.real(parts.pauses()), new Random());
     uplink =
         new UplinkLoop(
             name,
@@ -150,9 +150,9 @@ final class RunningAgent implements AutoCloseable, HubListener {
     var enrolment = new Enrolment(identities, build.version(), clock, timing.waiter()::pause);
     renewal = new Renewal(identities, enrolment, hubClock::trusted);
     keep(watches);
-    keep(chores).every(config.health(), health::report);
-    chores.every(RENEWAL_CHECK, this::renew);
-    chores.every(SETTINGS_CHECK, settings::tick);
+    keep(chores).every(parts.pauses().apply(config.health()), health::report);
+    chores.every(parts.pauses().apply(RENEWAL_CHECK), this::renew);
+    chores.every(parts.pauses().apply(SETTINGS_CHECK), settings::tick);
     keep(uplink);
   }
 

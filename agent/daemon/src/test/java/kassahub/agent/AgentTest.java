@@ -7,9 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import kassahub.agent.AgentConfig.HubConfig;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.enrol.TestIdentities;
@@ -96,9 +94,7 @@ class AgentTest {
     TestIdentities.enrol(dir.resolve("a-1"), AUTHORITY.agent("a-1"));
     var disk = new FullDisk();
     disk.full(true);
-    var parts =
-        new AgentParts(
-            InstantSource.system(), disk, UnaryOperator.identity(), AgentParts.real().release());
+    AgentParts parts = AgentParts.real().withDisk(disk);
     try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
         var agent = new Agent(config("a-1", hub, Transport.GRPC), parts)) {
       agent.start();

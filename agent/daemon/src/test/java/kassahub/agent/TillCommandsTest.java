@@ -1,17 +1,22 @@
 package kassahub.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -19,6 +24,8 @@ import kassahub.agent.driver.shtrih.Issuer;
 import kassahub.agent.enrol.Enrolment;
 import kassahub.agent.enrol.EnrolmentHubDouble;
 import kassahub.agent.enrol.TestAuthority;
+import kassahub.agent.link.LinkAddress;
+import kassahub.agent.link.Links;
 import kassahub.agent.simulator.RegisterSimulator;
 import kassahub.agent.simulator.SimulatorConfig;
 import kassahub.agent.simulator.atol.AtolRegister;
@@ -37,6 +44,7 @@ class TillCommandsTest {
   /** A port at which nobody listens. */
   private static final int NOBODY = 1;
 
+  private static final Set<String> HERE = Set.of("127.0.0.1", "127.0.0.2");
   private static final String SERIAL = "0085430138900121";
 
   private final Issuer issuer = new Issuer();
@@ -78,6 +86,117 @@ class TillCommandsTest {
     Files.writeString(file, SERIAL + "\t" + "0".repeat(128) + "\t" + "0".repeat(128) + "\r\n");
     assertThat(install(file)).isOne();
     assertThat(spoken.text()).contains("line of register " + SERIAL, "is empty");
+  }
+
+  @Test
+  void aLineWithoutASignatureIsNotTried() throws IOException {
+    Path file = dir.resolve("unsigned.slf");
+    String mask = issuer.line(SERIAL, LocalDate.of(2037, 12, 14)).mask().hex();
+    Files.writeString(file, SERIAL + "\t" + mask + "\t" + "0".repeat(128) + "\r\n");
+    assertThat(install(file)).isOne();
+    assertThat(spoken.text()).contains("register " + SERIAL, "is not signed");
+  }
+
+  /** A register on a USB cable: nobody has to know its address. */
+  @Test
+  void findsTheRegisterThatTheFileIsForByItself() throws IOException {
+    assertThat(installWith(licenceFile("0085430138900999"))).isOne();
+    assertThat(spoken.text()).contains("no licence for register " + SERIAL);
+    assertThat(installWith(licenceFile(SERIAL))).isZero();
+    assertThat(installWith(licenceFile(SERIAL))).isZero();
+    assertThat(spoken.text()).contains("was written into register " + SERIAL, "already");
+    assertThat(register.state().licenceWrites()).isOne();
+  }
+
+  /** Which one is meant nobody can know. */
+  @Test
+  void ofSeveralThatItFindsItWritesNone() throws IOException {
+    String other = "0085430138900122";
+    var config = SimulatorConfig.of(other).withAddress("127.0.0.2", register.port());
+    try (var second = RegisterSimulator.start(config.withLicenceLock(issuer.lock()))) {
+      LocalDate until = LocalDate.of(2037, 12, 14);
+      Path file = dir.resolve("two.slf");
+      Files.write(
+          file,
+          LicenceFile.of(List.of(issuer.line(other, until), issuer.line(SERIAL, until))).write());
+      assertThat(installWith(file)).isOne();
+      assertThat(spoken.text()).contains("for several", "tcp 127.0.0.2:" + second.port());
+      assertThat(register.state().licenceWrites() + second.state().licenceWrites()).isZero();
+      assertThat(installWith(licenceFile(other))).isZero();
+    }
+  }
+
+  @Test
+  void saysWhatToDoWhereThereIsNoRegister() throws IOException {
+    var search = new InstallLicenceCommand.Search(Set.of("127.0.0.1"), NOBODY, 0);
+    var command = new InstallLicenceCommand(spoken.english(), search);
+    assertThat(
+            spoken.run(
+                command, licenceFile(SERIAL).toString(), "--config=" + dir.resolve("a.toml")))
+        .isOne();
+    assertThat(spoken.text()).contains("No register found", "--port");
+    assertThat(installWith(licenceFile(SERIAL), "--port=serial COM5 fast")).isOne();
+    assertThat(spoken.text()).contains("address is not understood");
+  }
+
+  /** One that is switched off keeps nobody else from a licence, and is not passed over. */
+  @Test
+  void installsIntoEachRegisterOfTheConfiguration() throws IOException {
+    String other = "0085430138900122";
+    var config = SimulatorConfig.of(other).withAddress("127.0.0.1", 0);
+    try (var second = RegisterSimulator.start(config.withLicenceLock(issuer.lock()))) {
+      LocalDate until = LocalDate.of(2037, 12, 14);
+      Path file = dir.resolve("two.slf");
+      Files.write(
+          file,
+          LicenceFile.of(List.of(issuer.line(other, until), issuer.line(SERIAL, until))).write());
+      Files.writeString(
+          dir.resolve("a.toml"), block(NOBODY) + block(register.port()) + block(second.port()));
+      assertThat(installWith(file)).isOne();
+      assertThat(spoken.text())
+          .contains("Register not found", "into register " + SERIAL, "into register " + other);
+      Files.writeString(dir.resolve("a.toml"), block(register.port()) + block(second.port()));
+      assertThat(installWith(file)).isZero();
+      assertThat(register.state().licenceWrites() + second.state().licenceWrites()).isEqualTo(2);
+    }
+  }
+
+  /** The agent keeps the line, and the command passes through it; without the agent, directly. */
+  @Test
+  void goesThroughTheAgentThatKeepsTheLine() throws Exception {
+    int local = freePort();
+    Files.writeString(
+        dir.resolve("a.toml"),
+        block(register.port()) + "protocol = \"1\"\nlocal-port = \"" + local + "\"\n");
+    Path file = licenceFile(SERIAL);
+    var line = new LinkAddress.Tcp("127.0.0.1", register.port());
+    try (var agent = new Links()) {
+      agent.share(line, local);
+      agent.open(line, Duration.ofSeconds(3)); // a register serves one at a time
+      await().until(() -> listens(local));
+      assertThat(installWith(file)).isZero();
+    }
+    assertThat(spoken.text()).contains("was written into register " + SERIAL);
+    assertThat(installWith(file)).isZero();
+    assertThat(spoken.text()).contains("already");
+  }
+
+  private static int freePort() throws IOException {
+    try (var taken = new ServerSocket(0)) {
+      return taken.getLocalPort();
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (var socket = new Socket("127.0.0.1", port)) {
+      return socket.isConnected();
+    } catch (IOException nobody) {
+      return false;
+    }
+  }
+
+  private static String block(int port) {
+    return "[[register]]\nlink = \"tcp 127.0.0.1:" + port + "\"\n";
   }
 
   @Test
@@ -260,10 +379,15 @@ class TillCommandsTest {
   }
 
   private int install(Path file) {
+    return installWith(file, "--port=127.0.0.1:" + register.port());
+  }
+
+  private int installWith(Path file, String... more) {
+    var search = new InstallLicenceCommand.Search(HERE, register.port(), 0);
+    var arguments = new ArrayList<>(List.of(file.toString(), "--config=" + dir.resolve("a.toml")));
+    arguments.addAll(List.of(more));
     return spoken.run(
-        new InstallLicenceCommand(spoken.english()),
-        file.toString(),
-        "--port=127.0.0.1:" + register.port());
+        new InstallLicenceCommand(spoken.english(), search), arguments.toArray(String[]::new));
   }
 
   private Path licenceFile(String serial) throws IOException {

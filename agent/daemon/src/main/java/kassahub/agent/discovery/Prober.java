@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +62,21 @@ public final class Prober {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** Those that announced themselves, then those at these hosts; each is asked once. */
+  public List<Found> network(List<Announcement> announced, Set<String> hosts, int port)
+      throws InterruptedException {
+    var unasked = new LinkedHashSet<>(hosts);
+    List<Found> found = new ArrayList<>();
+    for (Announcement heard : announced) {
+      found.add(identify(new LinkAddress.Tcp(heard.host(), heard.port())));
+      if (heard.port() == port) {
+        unasked.remove(heard.host());
+      }
+    }
+    found.addAll(tcp(List.copyOf(unasked), port));
+    return found;
   }
 
   /** Who is at this address. */

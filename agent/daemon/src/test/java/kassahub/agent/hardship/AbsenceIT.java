@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import kassahub.agent.Agent;
 import kassahub.agent.AgentConfig;
@@ -23,7 +22,6 @@ import kassahub.agent.Transport;
 import kassahub.agent.driver.shtrih.ShtrihSettings;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.link.LinkAddress;
-import kassahub.agent.outbox.Disk;
 import kassahub.agent.outbox.OutboxLimits;
 import kassahub.agent.register.RegisterConfig;
 import kassahub.agent.register.RegisterConfig.Pace;
@@ -138,6 +136,6 @@ class AbsenceIT {
             config.installWindow(),
             config.statusPort(),
             config.registers()),
-        new AgentParts(clock, Disk.real(), UnaryOperator.identity(), AgentParts.real().release()));
+        AgentParts.real().withClock(clock));
   }
 }

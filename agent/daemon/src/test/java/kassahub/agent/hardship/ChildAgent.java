@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import kassahub.agent.Agent;
 import kassahub.agent.AgentConfig;
 import kassahub.agent.AgentConfig.HubConfig;
@@ -43,12 +42,12 @@ public final class ChildAgent {
             .withHub(new HubConfig(Transport.MQTT, hub, hub))
             .withRegister(RegisterConfig.of(link, ShtrihSettings.DEFAULT, pace));
     var disk = new FullDisk();
-    var parts =
-        new AgentParts(
-            clock(Long.parseLong(arguments[4])),
-            disk,
-            UnaryOperator.identity(),
-            AgentParts.real().release());
+    long faster = Long.parseLong(arguments[4]);
+    AgentParts parts =
+        AgentParts.real()
+            .withClock(clock(faster))
+            .withPauses(pause -> pause.dividedBy(faster))
+            .withDisk(disk);
     try (var agent = new Agent(config, parts)) {
       agent.start();
       obey(disk);

@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.UnaryOperator;
 import kassahub.agent.Agent;
 import kassahub.agent.AgentConfig;
 import kassahub.agent.AgentConfig.HubConfig;
@@ -79,7 +77,6 @@ class PowerCutIT {
         AgentConfig.defaults(shop.data)
             .withHub(new HubConfig(Transport.MQTT, hub, hub))
             .withRegister(RegisterConfig.of(link, ShtrihSettings.DEFAULT, PACE)),
-        new AgentParts(
-            InstantSource.system(), disk, UnaryOperator.identity(), AgentParts.real().release()));
+        AgentParts.real().withDisk(disk));
   }
 }

@@ -24,11 +24,11 @@ final class AgentInside implements Program {
     this.config = config;
     this.mischief = mischief;
     parts =
-        new AgentParts(
-            clock,
-            disk,
-            way -> new UnrulyUplink(way, new Random(random.nextLong()), witness, mischief),
-            AgentParts.real().release());
+        AgentParts.real()
+            .withClock(clock)
+            .withDisk(disk)
+            .withWay(
+                way -> new UnrulyUplink(way, new Random(random.nextLong()), witness, mischief));
     running = new Agent(config, parts);
   }
 
