@@ -162,6 +162,16 @@ class ManifestsTest {
   }
 
   @Test
+  void mailReachesItsServerOnEitherPort() {
+    var ports = new ArrayList<String>();
+    Tree.document(HUB + "network.yaml")
+        .at("spec", "egress")
+        .deep("ports", all -> all.each().forEach(one -> ports.add(one.at("port").text())));
+
+    assertThat(ports).contains("587", "465");
+  }
+
+  @Test
   void aDatabaseOutageKillsNoHub() {
     assertThat(CONTAINER.at("livenessProbe", "httpGet", "path").text()).isEqualTo("/alive");
     assertThat(CONTAINER.at("startupProbe", "httpGet", "path").text()).isEqualTo("/alive");
