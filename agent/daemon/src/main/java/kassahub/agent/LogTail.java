@@ -37,7 +37,8 @@ final class LogTail extends Handler {
   /** Never less than what support needs. */
   synchronized void level(LogLevel level) {
     setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.INFO);
-    boolean loud = Arrays.stream(OURS.getHandlers()).anyMatch(one -> one.getLevel() == Level.FINE);
+    boolean loud =
+        Arrays.stream(OURS.getHandlers()).anyMatch(one -> Level.FINE.equals(one.getLevel()));
     OURS.setLevel(loud ? Level.FINE : null);
   }
 

@@ -107,12 +107,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
     var reports = new Reports(outbox, clock, hubClock::offsetMillis);
     watches = new RegisterWatches(config.registers(), watchParts(config, reports));
     chores = new Chores(name);
-    settings =
-        new RemoteSettings(
-            StateFiles.open(config.data().resolve("settings")),
-            config.local(),
-            () -> Instant.ofEpochMilli(reports.hubMillis()).atZone(ZoneId.systemDefault()),
-            effects(logTail));
+    settings = remoteSettings(config, reports, logTail);
     dispatches =
         new DispatchRunner(
             StateFiles.open(config.data().resolve("dispatches")),
@@ -139,13 +134,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
                 this::attached,
                 parts.release().message(),
                 settings::effective));
-    updater =
-        keep(
-            new Updater(
-                parts.release(),
-                build.version(),
-                new Updater.Ground(
-                    this::ask, hubClock::trusted, this::freeBytes, this::hasReported, restart)));
+    updater = keep(updater(parts, build, hubClock, restart));
     reports.room().whenChanged(() -> chores.soon(health::reportRoom));
     var enrolment = new Enrolment(identities, build.version(), clock, timing.waiter()::pause);
     renewal = new Renewal(identities, enrolment, hubClock::trusted);
@@ -320,6 +309,24 @@ final class RunningAgent implements AutoCloseable, HubListener {
 
   private boolean noneUntried() {
     return watches.statuses().stream().noneMatch(AttachedStatus::untried);
+  }
+
+  private Updater updater(AgentParts parts, BuildInfo build, HubClock hubClock, Runnable restart)
+      throws IOException {
+    return new Updater(
+        parts.release(),
+        build.version(),
+        new Updater.Ground(
+            this::ask, hubClock::trusted, this::freeBytes, this::hasReported, restart));
+  }
+
+  private RemoteSettings remoteSettings(AgentConfig config, Reports reports, LogTail logTail)
+      throws IOException {
+    return new RemoteSettings(
+        StateFiles.open(config.data().resolve("settings")),
+        config.local(),
+        () -> Instant.ofEpochMilli(reports.hubMillis()).atZone(ZoneId.systemDefault()),
+        effects(logTail));
   }
 
   private RemoteSettings.Effects effects(LogTail logTail) {

@@ -3,7 +3,6 @@ package kassahub.hub;
 import static kassahub.hub.account.Permission.ACTIVATE;
 import static kassahub.hub.account.Permission.MANAGE_AGENTS;
 import static kassahub.hub.account.Permission.MANAGE_POLICIES;
-import static kassahub.hub.account.Permission.READ_LOGS;
 import static kassahub.hub.account.Permission.RECORD_LICENCE_BITS;
 import static kassahub.hub.account.Permission.RETRY_DELIVERIES;
 import static kassahub.hub.account.Permission.SEE_ACTIVATIONS;
@@ -233,54 +232,6 @@ final class RouteCases {
               Gate.FOREIGN,
               "/registers/1/replace-licence",
               Set.of(RETRY_DELIVERIES)),
-          own("GET /agents", MANAGE_AGENTS),
-          own("GET /agents/fleet", MANAGE_AGENTS),
-          theirs("GET /agents/settings", "/agents/settings?organisation=3", MANAGE_AGENTS),
-          form(
-              "POST /agents/settings",
-              Gate.FOREIGN,
-              "/agents/settings",
-              Set.of(MANAGE_AGENTS),
-              "organisation",
-              "3",
-              "poll",
-              "60"),
-          form(
-              "POST /agents/settings/chosen",
-              Gate.FOREIGN,
-              "/agents/settings/chosen",
-              Set.of(MANAGE_AGENTS),
-              "id",
-              AGENT),
-          form(
-              "POST /agents/:id/settings",
-              Gate.FOREIGN,
-              "/agents/agent-foreign/settings",
-              Set.of(MANAGE_AGENTS),
-              "part",
-              "poll",
-              "poll",
-              "60"),
-          theirs("GET /agents/:id", "/agents/agent-foreign", MANAGE_AGENTS),
-          form("POST /agents/log", Gate.FOREIGN, "/agents/log", Set.of(READ_LOGS), "id", AGENT),
-          theirs("POST /agents/:id/log", "/agents/agent-foreign/log", READ_LOGS),
-          theirs("POST /agents/:id/release", "/agents/agent-foreign/release", MANAGE_AGENTS),
-          form(
-              "POST /agents/:id/name",
-              Gate.FOREIGN,
-              "/agents/agent-foreign/name",
-              Set.of(MANAGE_AGENTS),
-              "name",
-              "x"),
-          form(
-              "POST /agents/:id/revoke",
-              Gate.FOREIGN,
-              "/agents/agent-foreign/revoke",
-              Set.of(MANAGE_AGENTS),
-              "confirm",
-              "wrong",
-              "reason",
-              "x"),
           own("GET /claims", MANAGE_AGENTS),
           theirs("POST /claims/:id/accept", "/claims/1/accept", MANAGE_AGENTS),
           theirs("POST /claims/:id/refuse", "/claims/1/refuse", MANAGE_AGENTS),
@@ -485,7 +436,9 @@ final class RouteCases {
           own("POST /sign-out"));
 
   static final List<Case> ALL =
-      Stream.of(MoneyRouteCases.ALL, PeopleRouteCases.ALL, OTHERS).flatMap(List::stream).toList();
+      Stream.of(AgentRouteCases.ALL, MoneyRouteCases.ALL, PeopleRouteCases.ALL, OTHERS)
+          .flatMap(List::stream)
+          .toList();
 
   private RouteCases() {}
 

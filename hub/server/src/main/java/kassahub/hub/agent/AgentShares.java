@@ -17,6 +17,8 @@ public record AgentShares(List<Version> versions, List<Owner> owners) {
   public record Count(long agents, long connected, long silent) {}
 
   /**
+   * The agents of one version.
+   *
    * @param version empty: never told
    * @param unset of them that know no settings
    */

@@ -22,13 +22,13 @@ import kassahub.hub.dispatch.RecentSends.Send;
 
 /** All SQL over dispatches. */
 final class DispatchStore {
-  private static final String JOINED =
+  static final String JOINED =
       "select "
           + DispatchRow.COLUMNS
           + " from dispatch d left join register r on r.id = d.register_id";
 
   /** A tenant sees only what was ordered in its own period of the register (d17). */
-  private static final String VISIBLE =
+  static final String VISIBLE =
       """
        ($1::bigint is null or coalesce(r.organisation_id, (select organisation_id from agent where id = d.agent_id)) in (
           select organisation_id from account_organisation where account_id = $1
@@ -207,12 +207,6 @@ final class DispatchStore {
       returning id
       """;
 
-  private static final String SUPERSEDE =
-      """
-      update dispatch set state = 'cancelled', finished_at = $3, lease_until = null, reason_code = 'cancelled', reason_text = ''
-      where agent_id = any($1::text[]) and kind = $2 and state in ('waiting', 'sent')
-      """;
-
   private static final String HOLD_LIVE =
       """
       select d.id from dispatch d join register r on r.id = d.register_id
@@ -238,11 +232,6 @@ final class DispatchStore {
           + " where d.register_id = $2 and"
           + VISIBLE
           + " order by d.created_at desc, d.id limit 50";
-  private static final String LAST_OF =
-      JOINED
-          + " where d.agent_id = $2 and d.kind = $3 and"
-          + VISIBLE
-          + " order by d.created_at desc, d.id desc limit 1";
   private static final String SUCCESSOR =
       """
       select r.agent_id from register r
@@ -468,16 +457,8 @@ final class DispatchStore {
     return tx.list(WITHDRAW, row -> row.uuid("id"), ids.toArray(UUID[]::new), now);
   }
 
-  void supersede(Tx tx, List<String> agents, String kind, Instant now) {
-    tx.execute(SUPERSEDE, agents.toArray(String[]::new), kind, now);
-  }
-
   Optional<Dispatch> get(Tx tx, Optional<Long> account, UUID id) {
     return tx.find(GET, DispatchRow::read, account, id);
-  }
-
-  Optional<Dispatch> lastOf(Tx tx, Optional<Long> account, String agent, String kind) {
-    return tx.find(LAST_OF, DispatchRow::read, account, agent, kind);
   }
 
   List<Dispatch> ofRegister(Tx tx, Optional<Long> account, long register) {

@@ -86,7 +86,7 @@ public final class Dispatches {
   /** Orders what makes earlier work of its kind for these agents pointless, unless they took it. */
   public void supersede(Tx tx, List<NewDispatch> dispatches) {
     if (!dispatches.isEmpty()) {
-      store.supersede(
+      AgentWorkStore.supersede(
           tx,
           dispatches.stream().map(NewDispatch::agent).toList(),
           dispatches.getFirst().work().kind(),
@@ -315,7 +315,8 @@ public final class Dispatches {
   /** What an agent was ordered last of this kind, for who may see the agent. */
   public Optional<Dispatch> lastOf(Caller caller, String agent, String kind) {
     caller.require(Permission.MANAGE_AGENTS);
-    return database.transact(caller.scope(), tx -> store.lastOf(tx, account(caller), agent, kind));
+    return database.transact(
+        caller.scope(), tx -> AgentWorkStore.lastOf(tx, account(caller), agent, kind));
   }
 
   /** The last fifty of a register, newest first. */

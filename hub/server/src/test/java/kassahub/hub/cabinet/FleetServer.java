@@ -57,7 +57,6 @@ import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.money.SellerPages;
 import kassahub.hub.cabinet.money.StatementPages;
 import kassahub.hub.cabinet.money.UnprintedPages;
-import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.ConfirmationPages;
@@ -65,7 +64,6 @@ import kassahub.hub.cabinet.support.DeliveryPages;
 import kassahub.hub.cabinet.support.FindPages;
 import kassahub.hub.cabinet.support.MatterPages;
 import kassahub.hub.cabinet.support.ReleasePages;
-import kassahub.hub.cabinet.support.SettingsPages;
 import kassahub.hub.cabinet.terms.GoodsPages;
 import kassahub.hub.cabinet.terms.MovePages;
 import kassahub.hub.cabinet.terms.OfferPages;
@@ -99,7 +97,6 @@ import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
 import kassahub.hub.report.StatusReport;
 import kassahub.hub.rollout.Rollouts;
-import kassahub.hub.settings.AgentWishes;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Identities;
@@ -198,12 +195,7 @@ public final class FleetServer implements AutoCloseable {
     var pages = web.routes(Door.CABINET);
     var tables = new TableSettings(new Settings(data, clock));
     var agents = new Agents(data, journal, clock, authority);
-    var wishes = new AgentWishes(data, journal, clock, dispatches);
-    var rollouts = new Rollouts(data, journal, clock, dispatches);
-    new SettingsPages(roster, rollouts, wishes, clock).register(pages);
-    new AgentPages(
-            new AgentPages.Parts(roster, agents, dispatches, wishes, rollouts, tables), clock)
-        .register(pages);
+    AgentCabinet.register(pages, data, clock, new AgentCabinet.Parts(roster, agents, dispatches));
     new DeliveryPages(deliveries, dispatches, tables, clock).register(pages);
     var enrolments = enrolments(authority, registers);
     var confirmations = decisions(pages, enrolments, known, organisations);
