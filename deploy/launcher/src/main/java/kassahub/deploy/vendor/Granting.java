@@ -30,8 +30,15 @@ final class Granting {
     this.clock = clock;
   }
 
-  /** The decision on a request, written down; empty while it takes its time. */
-  synchronized Optional<JsonObject> ask(JsonObject request, Modes modes) {
+  /**
+   * The decision on a request, written down.
+   *
+   * @param fresh something was granted that was not before
+   */
+  record Decision(JsonObject answer, boolean fresh) {}
+
+  /** Decides on a request; empty while it takes its time. */
+  synchronized Optional<Decision> ask(JsonObject request, Modes modes) {
     var id = request.getString("requestId");
     requests.put(id, request);
     long since = firstAsked.computeIfAbsent(id, fresh -> clock.millis());
@@ -46,7 +53,7 @@ final class Granting {
     return Optional.ofNullable(requests.get(id));
   }
 
-  private JsonObject decide(String id, JsonArray asked, Modes modes) {
+  private Decision decide(String id, JsonArray asked, Modes modes) {
     var fresh = new ArrayList<Entry>();
     var answers = new JsonArray();
     for (int i = 0; i < asked.size(); i++) {
@@ -58,7 +65,8 @@ final class Granting {
     if (modes.twice()) {
       answers.addAll(answers.copy());
     }
-    return new JsonObject().put("requestId", id).put("lines", answers);
+    var answer = new JsonObject().put("requestId", id).put("lines", answers);
+    return new Decision(answer, !fresh.isEmpty());
   }
 
   private Optional<Entry> grant(String id, JsonObject line, boolean willing, List<Entry> fresh) {

@@ -9,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The grants interface on a loopback port: {@code POST /grants}, {@code GET /grants/ID}, {@code
@@ -20,6 +23,7 @@ import java.util.concurrent.Executors;
 final class StandInServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Granting granting;
   private final Runnable death;
   private volatile Modes modes;
@@ -58,6 +62,7 @@ final class StandInServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
     threads.close();
   }
@@ -101,10 +106,23 @@ final class StandInServer implements AutoCloseable {
     if (decided.isPresent() && now.dieAfterGrant()) {
       death.run();
     }
-    var answer = decided.map(Answer::of).orElseGet(() -> Answer.status(202));
+    if (decided.filter(Granting.Decision::fresh).isPresent()) {
+      hold(now.late());
+    }
+    var answer =
+        decided.map(Granting.Decision::answer).map(Answer::of).orElseGet(() -> Answer.status(202));
     return now.garbled()
         ? new Answer(answer.status(), answer.body().substring(0, answer.body().length() / 2))
         : answer;
+  }
+
+  /** Keeps whoever asks waiting, unless it is closed. */
+  private void hold(Duration late) {
+    try {
+      closed.await(late.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Answer checks(JsonObject request) {

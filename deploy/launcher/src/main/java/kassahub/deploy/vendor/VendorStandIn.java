@@ -42,7 +42,10 @@ public final class VendorStandIn implements Callable<Integer> {
 
   @Option(
       names = "--mode",
-      description = "slow=MS, partial=7/10, fail, die-after-grant, twice, garbled; may be repeated")
+      description = {
+        "slow=MS, late=MS, partial=7/10, fail, die-after-grant, twice, garbled;",
+        "may be repeated"
+      })
   private List<String> modes = new ArrayList<>();
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -13,8 +13,17 @@ class ModesTest {
   void readsEveryWord() {
     assertThat(
             Modes.parse(
-                List.of("slow=500", "partial=7/10", "fail", "die-after-grant", "twice", "garbled")))
-        .isEqualTo(new Modes(Duration.ofMillis(500), 7, 10, true, true, true, true));
+                List.of(
+                    "slow=500",
+                    "late=900",
+                    "partial=7/10",
+                    "fail",
+                    "die-after-grant",
+                    "twice",
+                    "garbled")))
+        .isEqualTo(
+            new Modes(
+                Duration.ofMillis(500), 7, 10, true, true, true, true, Duration.ofMillis(900)));
     assertThat(Modes.parse(List.of())).isEqualTo(Modes.NONE);
   }
 

@@ -1,6 +1,7 @@
 package kassahub.deploy.vendor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,6 +101,19 @@ class StandInServerTest {
   }
 
   @Test
+  void hasWrittenItsGrantsDownLongBeforeItAnswersThem() throws Exception {
+    start("late=3600000");
+    var waiting = client.sendAsync(grants(request("1", 2)), BodyHandlers.ofString());
+    Path file = state.resolve("grants.tsv");
+
+    await().until(() -> Files.readAllLines(file).size() == 2);
+
+    assertThat(waiting).isNotDone();
+    assertThat(lines(post("/grants", request("1", 2)).body())).hasSize(2);
+    servers.removeLast().close();
+  }
+
+  @Test
   void changesItsModesWhileItRuns() throws Exception {
     start("fail");
     assertThat(post("/grants", request("1", 1)).statusCode()).isEqualTo(500);
@@ -135,6 +150,12 @@ class StandInServerTest {
 
   private static List<JsonObject> lines(String body) {
     return new JsonObject(body).getJsonArray("lines").stream().map(JsonObject.class::cast).toList();
+  }
+
+  private HttpRequest grants(JsonObject body) {
+    return HttpRequest.newBuilder(at("/grants"))
+        .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+        .build();
   }
 
   private HttpResponse<String> post(String path, JsonObject body) throws Exception {

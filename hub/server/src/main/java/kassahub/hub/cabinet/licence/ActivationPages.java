@@ -296,27 +296,46 @@ public final class ActivationPages {
     return steps;
   }
 
+  /** Over only when every register is known to have it: who installs by hand tells nobody. */
   private static Step installing(ActivationSummary summary, List<Share> shares, Texts texts) {
-    String word = texts.say("delivery." + INSTALLED.word());
-    long installed = count(shares, word);
-    long others =
-        count(shares, texts.say("delivery." + NONE.word()))
-            + count(shares, texts.say("delivery." + BY_VENDOR.word()));
-    long brought = summary.licences() - others;
-    String note =
-        brought == 0 ? "" : texts.say("step.install.count", "count", installed, "of", brought);
-    if (summary.status() != ActivationStatus.DONE) {
-      return new Step(Progress.AHEAD, texts.say("step.install"), note);
-    }
+    long installed = count(shares, texts.say("delivery." + INSTALLED.word()));
     long failed = count(shares, texts.say("delivery." + FAILED.word()));
-    if (failed > 0) {
-      return new Step(
-          Progress.FAILED,
-          texts.say("step.install"),
-          note + ", " + texts.say("activation.install.failed", "count", failed));
+    var others =
+        Stream.of(NONE, BY_VENDOR)
+            .map(state -> texts.say("delivery." + state.word()))
+            .map(label -> new Share(Tone.NONE, label, count(shares, label)))
+            .filter(share -> share.count() > 0)
+            .toList();
+    long brought = summary.licences() - others.stream().mapToLong(Share::count).sum();
+    var notes = new ArrayList<String>();
+    if (brought > 0) {
+      notes.add(texts.say("step.install.count", "count", installed, "of", brought));
     }
-    boolean over = installed == brought;
-    return new Step(over ? Progress.DONE : Progress.NOW, texts.say("step.install"), note);
+    if (failed > 0) {
+      notes.add(texts.say("activation.install.failed", "count", failed));
+    }
+    others.forEach(
+        share ->
+            notes.add(
+                texts.say("step.install.others", "how", share.label(), "count", share.count())));
+    return new Step(
+        progress(summary, failed, brought - installed, !others.isEmpty()),
+        texts.say("step.install"),
+        String.join(", ", notes));
+  }
+
+  private static Progress progress(
+      ActivationSummary summary, long failed, long waiting, boolean byOthers) {
+    if (summary.status() != ActivationStatus.DONE) {
+      return Progress.AHEAD;
+    }
+    if (failed > 0) {
+      return Progress.FAILED;
+    }
+    if (waiting > 0) {
+      return Progress.NOW;
+    }
+    return byOthers ? Progress.AHEAD : Progress.DONE;
   }
 
   private static long count(List<Share> shares, String label) {

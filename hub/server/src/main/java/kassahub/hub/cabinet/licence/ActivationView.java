@@ -62,6 +62,12 @@ public record ActivationView(
     return summary.status() == ActivationStatus.FAILED;
   }
 
+  /** The vendor granted some of it, and keeps its word when it is asked again. */
+  public boolean partial() {
+    return failed()
+        && summary.error().filter(why -> why.code().equals("VENDOR_PARTIAL")).isPresent();
+  }
+
   /** Registers that did not get their licence at the last try. */
   public long notInstalled() {
     return shares.stream().filter(share -> share.tone() == Tone.BAD).mapToLong(Share::count).sum();

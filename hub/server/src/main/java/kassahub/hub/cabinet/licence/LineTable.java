@@ -17,6 +17,7 @@ import kassahub.hub.web.table.Column.Phone;
 import kassahub.hub.web.table.Filter;
 import kassahub.hub.web.table.TableRow;
 import kassahub.hub.web.table.TableSpec;
+import kassahub.hub.web.table.Tone;
 
 /**
  * The serials of one activation: what was bought and what the till has, side by side (A-100, A-102,
@@ -68,10 +69,29 @@ final class LineTable {
       cells.add(new Cell.Text(texts.say("term.until", "date", Formats.day(line.newUntil()))));
     }
     cells.add(Badges.money(line.price(), formats));
-    cells.add(
-        line.moreOnDevice() ? more(line) : Badges.delivery(line.delivery(), line.reason(), texts));
+    cells.add(delivery(line));
     return TableRow.of(Integer.toString(line.position()), cells)
         .failed(line.delivery() == DeliveryState.FAILED);
+  }
+
+  private Cell delivery(ActivationLine line) {
+    if (status == ActivationStatus.FAILED) {
+      return answer(line);
+    }
+    return line.moreOnDevice()
+        ? more(line)
+        : Badges.delivery(line.delivery(), line.reason(), texts);
+  }
+
+  /** Nothing is on its way; what the vendor has granted is not asked for again. */
+  private Cell answer(ActivationLine line) {
+    return line.finalUntil().isPresent()
+        ? Cell.badge(Tone.OK, "circle-check", texts.say("activation.line.granted"))
+        : new Cell.Badge(
+            Tone.NONE,
+            "circle-x",
+            texts.say("activation.line.open"),
+            line.reason().map(why -> Badges.sentence(why, texts)));
   }
 
   /** It had more before, or got more since: nothing of this purchase can be told apart. */
