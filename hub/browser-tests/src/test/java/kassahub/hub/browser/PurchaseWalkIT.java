@@ -74,7 +74,7 @@ class PurchaseWalkIT {
 
   @RegisterExtension private static final ThreeVendors site = new ThreeVendors();
 
-  private enum Way {
+  enum Way {
     BROWSER,
     API;
 
@@ -245,9 +245,10 @@ class PurchaseWalkIT {
     var bought = new EnumMap<Way, List<String>>(Way.class);
     site.vendor(UNRULY).restart("slow=15000");
     for (Way way : Way.values()) {
-      bought.put(way, site.serials(UNRULY, 2));
+      var serials = site.serials(UNRULY, 2);
+      bought.put(way, serials);
       try (var buyer = way.open()) {
-        buyer.buy(site.organisation("Соколова"), bought.get(way));
+        buyer.buy(site.organisation("Соколова"), serials);
       }
     }
     var numbers = bought.values().stream().map(PurchaseWalkIT::activation).toList();
@@ -256,11 +257,11 @@ class PurchaseWalkIT {
       assertThat(site.vendor(UNRULY).granted(number)).hasSize(2);
     }
 
-    for (Way way : Way.values()) {
-      try (var buyer = way.open()) {
-        buyer.awaitStatus(activation(bought.get(way)), Status.DONE);
+    for (Map.Entry<Way, List<String>> sold : bought.entrySet()) {
+      try (var buyer = sold.getKey().open()) {
+        buyer.awaitStatus(activation(sold.getValue()), Status.DONE);
       }
-      soldOnce(UNRULY, bought.get(way));
+      soldOnce(UNRULY, sold.getValue());
     }
   }
 
