@@ -1,8 +1,6 @@
 package kassahub.hub;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.vertx.core.Vertx;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +62,6 @@ public final class AgentSide implements AutoCloseable {
   private static final String DISPATCH = "dispatch:";
   private static final String EVERYBODY = "*";
   private static final int FEW = 100;
-  private static final int OTHER_FILES = 1_000;
 
   /**
    * However many agents come or go at once: who asks for a page waits in the same queue of the
@@ -127,7 +124,7 @@ public final class AgentSide implements AutoCloseable {
                 features.due(),
                 parts.changes(),
                 features.wishes(),
-                config.broker().isPresent() ? Integer.MAX_VALUE : mostLinks()));
+                config.broker().isPresent() ? Integer.MAX_VALUE : LinkRoom.most()));
     shared =
         config
             .broker()
@@ -156,15 +153,6 @@ public final class AgentSide implements AutoCloseable {
     mqtt = broker.isPresent() ? Optional.empty() : Optional.of(mqttServer(door));
     grpc = new GrpcAgentServer(door, tls, new InetSocketAddress(config.host(), config.grpcPort()));
     checks = Thread.ofVirtual().name("agent-links").unstarted(this::check);
-  }
-
-  /** Each connection is an open file; pages, the database and handshakes need some too. */
-  private static int mostLinks() {
-    var system = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
-    long files = system == null ? Integer.MAX_VALUE : system.getMaxFileDescriptorCount();
-    long most = Math.max(files / 2, files - OTHER_FILES);
-    log.info("Agents may connect. most={} openFiles={}", most, files);
-    return (int) Math.min(Integer.MAX_VALUE, most);
   }
 
   private MqttAgentServer mqttServer(AgentDoor door) {

@@ -51,6 +51,7 @@ public final class AgentLinks implements Courier {
   private static final Duration RETURNS_WITHIN = Duration.ofHours(1);
   private static final int RETURNS_OF_A_CLONE = 5;
   private static final int LINKS_A_STATEMENT = 1_000;
+  private static final int TURNS = 12;
 
   /** A new outbox is a lost disk: nobody loses a hundred in the life of a certificate. */
   private static final int MOST_STREAMS = 100;
@@ -74,6 +75,7 @@ public final class AgentLinks implements Courier {
   private final AgentWishes wishes;
   private final int most;
   private final StreamStore store = new StreamStore();
+  private final Rota rota = new Rota(TURNS, LINKS_A_STATEMENT);
   private final LogLimits lines = new LogLimits(LINES_A_MINUTE);
   private final Misconduct outboxes =
       new Misconduct("An agent has too many outboxes; a new one is refused.");
@@ -340,14 +342,23 @@ public final class AgentLinks implements Courier {
 
   /**
    * Ends connections of agents that were stopped, or that connected to another instance; and writes
-   * down who left while the database was away.
+   * down who left while the database was away. Of many links it looks at a twelfth each time: one
+   * that was taken over can do no harm, and who was stopped just now is looked for by name.
    */
   public void check() {
     writeLeft();
-    var all = new ArrayList<>(links.values());
-    for (int from = 0; from < all.size(); from += LINKS_A_STATEMENT) {
-      List<AgentLink> part = all.subList(from, Math.min(all.size(), from + LINKS_A_STATEMENT));
+    database.transact(store::stopped).forEach(this::stop);
+    var turn = rota.next(List.copyOf(links.values()));
+    for (int from = 0; from < turn.size(); from += LINKS_A_STATEMENT) {
+      List<AgentLink> part = turn.subList(from, Math.min(turn.size(), from + LINKS_A_STATEMENT));
       database.transact(tx -> store.lost(tx, part, instance)).forEach(lost -> end(part, lost));
+    }
+  }
+
+  private void stop(String agent) {
+    AgentLink link = links.get(agent);
+    if (link != null) {
+      link.channel().close(Ending.NOT_AUTHORIZED);
     }
   }
 

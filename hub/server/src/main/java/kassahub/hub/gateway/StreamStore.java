@@ -114,6 +114,14 @@ final class StreamStore {
         or a.revoked_at is not null or a.suspended_at is not null
       """;
 
+  /** As long as a round over all links takes, and as much again. */
+  private static final String STOPPED =
+      """
+      select id from agent
+      where (revoked_at is not null or suspended_at is not null)
+        and greatest(revoked_at, suspended_at) > now() - interval '2 minutes'
+      """;
+
   /** How far a stream is stored, and by which connection it may go on. */
   record Position(String agent, long stream, long storedUpTo, long generation, boolean stopped) {}
 
@@ -247,5 +255,10 @@ final class StreamStore {
             .number(AgentLink::generation)
             .same(instance)
             .arguments());
+  }
+
+  /** Agents that were revoked or suspended within the last two minutes. */
+  List<String> stopped(Tx tx) {
+    return tx.list(STOPPED, row -> row.string("id"));
   }
 }

@@ -3,6 +3,8 @@ package kassahub.hub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.function.Consumer;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.agent.Admission.Admitted;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ConnectedIT {
   private TestGateway hub;
   private Caller operator;
+  private long organisation;
   private String agent;
   private AgentLink link;
 
@@ -23,10 +26,10 @@ class ConnectedIT {
   void connect() {
     hub = new TestGateway();
     operator = hub.samples.operator(Role.SUPPORT);
-    long organisation = hub.samples.organisationOf(hub.samples.client());
+    organisation = hub.samples.organisationOf(hub.samples.client());
     agent = hub.enrol(operator, organisation).agent();
     var admitted = new Admitted(agent, organisation, BigInteger.ONE, false);
-    link = hub.links.connect(admitted, "mqtt", "192.0.2.1:1", new DeafChannel());
+    link = hub.links.connect(admitted, "mqtt", "192.0.2.1:1", new DeafChannel(why -> {}));
   }
 
   @AfterEach
@@ -75,13 +78,36 @@ class ConnectedIT {
     return roster.get(operator, agent).link().connected();
   }
 
-  private static final class DeafChannel implements AgentChannel {
+  @Test
+  void whoIsStoppedIsEndedAtOnceAmongThousands() {
+    hub.database.asOwner(
+        """
+        insert into agent (id, organisation_id, name, enrolled_at)
+        select 'agent-' || 10000 + s, organisation_id, 'one of many', now() from agent, generate_series(1, 1200) s
+        """);
+    var ended = new HashSet<String>();
+    for (int number = 1; number <= 1_200; number++) {
+      String name = "agent-" + (10_000 + number);
+      var admitted = new Admitted(name, organisation, BigInteger.valueOf(number), false);
+      hub.links.connect(
+          admitted, "mqtt", "192.0.2.1:1", new DeafChannel(why -> ended.add(name + " " + why)));
+    }
+    hub.database.asOwner("update agent set revoked_at = now() where name = 'one of many'");
+
+    hub.links.check();
+
+    assertThat(ended).hasSize(1_200).allMatch(one -> one.endsWith("NOT_AUTHORIZED"));
+  }
+
+  private record DeafChannel(Consumer<Ending> ended) implements AgentChannel {
     @Override
     public boolean deliver(Dispatch dispatch) {
       return true;
     }
 
     @Override
-    public void close(Ending why) {}
+    public void close(Ending why) {
+      ended.accept(why);
+    }
   }
 }
