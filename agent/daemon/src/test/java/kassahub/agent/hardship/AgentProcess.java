@@ -7,14 +7,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Handles one {@link ChildAgent}. */
 final class AgentProcess implements AutoCloseable {
+  /** What a JVM has more of when there is more to do: compilers, collectors, carriers. */
+  private static final Pattern COMES_AND_GOES = Pattern.compile("C[12] |GC |ForkJoinPool");
+
   private final Process process;
 
-  /** What the operating system says of it. */
-  record Use(int threads, int handles, int residentMegabytes) {}
+  /**
+   * What the operating system says of it.
+   *
+   * @param threadNames in their order, cut after 15 letters
+   */
+  record Use(List<String> threadNames, int handles, int residentMegabytes) {
+    int threads() {
+      return threadNames.size();
+    }
+  }
 
   private AgentProcess(Process process) {
     this.process = process;
@@ -62,18 +74,29 @@ final class AgentProcess implements AutoCloseable {
 
   Use use() throws IOException {
     Path proc = Path.of("/proc", Long.toString(process.pid()));
-    int threads = 0;
     int resident = 0;
     for (String line : Files.readAllLines(proc.resolve("status"))) {
-      String number = line.replaceAll("\\D", "");
-      if (line.startsWith("Threads:")) {
-        threads = Integer.parseInt(number);
-      } else if (line.startsWith("VmRSS:")) {
-        resident = Integer.parseInt(number) / 1024;
+      if (line.startsWith("VmRSS:")) {
+        resident = Integer.parseInt(line.replaceAll("\\D", "")) / 1024;
       }
     }
-    try (Stream<Path> handles = Files.list(proc.resolve("fd"))) {
+    try (Stream<Path> handles = Files.list(proc.resolve("fd"));
+        Stream<Path> tasks = Files.list(proc.resolve("task"))) {
+      List<String> threads =
+          tasks
+              .map(AgentProcess::name)
+              .filter(name -> !COMES_AND_GOES.matcher(name).lookingAt())
+              .sorted()
+              .toList();
       return new Use(threads, (int) handles.count(), resident);
+    }
+  }
+
+  private static String name(Path task) {
+    try {
+      return Files.readString(task.resolve("comm")).strip();
+    } catch (IOException over) {
+      return "C1 over"; // it ended since it was listed
     }
   }
 

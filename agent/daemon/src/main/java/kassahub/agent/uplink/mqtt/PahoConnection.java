@@ -60,7 +60,9 @@ final class PahoConnection {
     this.sockets = sockets;
     this.times = times;
     try {
-      client = new MqttAsyncClient("ssl://" + address, agent, new MemoryPersistence(), null, null);
+      client =
+          new MqttAsyncClient(
+              PatientModules.SCHEME + "://" + address, agent, new MemoryPersistence(), null, null);
     } catch (MqttException | IllegalArgumentException bad) {
       throw new UplinkException(Kind.UNREACHABLE, "no usable address: " + address, bad);
     }
