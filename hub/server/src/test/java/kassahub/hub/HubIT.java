@@ -144,7 +144,8 @@ class HubIT {
       await().until(() -> state(database, "late").equals("expired"));
 
       assertThat(state(database, "in time")).isEqualTo("waiting");
-      assertThat(read(hub, "/metrics")).containsPattern("kassahub_clock_ahead_seconds 6(5[5-9]|6[0-5])[.]");
+      assertThat(read(hub, "/metrics"))
+          .containsPattern("kassahub_clock_ahead_seconds 6(5[5-9]|6[0-5])[.]");
     }
   }
 
