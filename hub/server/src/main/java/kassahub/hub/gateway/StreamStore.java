@@ -119,7 +119,7 @@ final class StreamStore {
       """
       select id from agent
       where (revoked_at is not null or suspended_at is not null)
-        and greatest(revoked_at, suspended_at) > now() - interval '2 minutes'
+        and greatest(revoked_at, suspended_at) > statement_timestamp() - interval '2 minutes'
       """;
 
   /** How far a stream is stored, and by which connection it may go on. */
