@@ -56,7 +56,7 @@ abstract class UplinkContract {
   private static final long STREAM = 0xC0FFEE_0000_0001L;
   private static final String AGENT = "0199-till-7";
 
-  private static TestAuthority authority;
+  static TestAuthority authority;
 
   private final CopyOnWriteArrayList<Dispatch> journalled = new CopyOnWriteArrayList<>();
   private volatile boolean canJournal = true;
