@@ -23,17 +23,32 @@ create index concurrently if not exists dispatch_unfinished_walk on dispatch (de
 drop index concurrently if exists activation_line_by_serial;
 drop index concurrently if exists dispatch_unfinished;
 
-set lock_timeout = '3s';
-alter table activation_line
-  drop constraint if exists activation_line_activation_serial_key,
-  drop constraint if exists activation_line_account_id_fkey,
-  drop constraint if exists activation_line_line_id_fkey,
-  drop constraint if exists activation_line_licence_type_id_fkey;
-alter table licence_assignment
-  drop constraint if exists licence_assignment_activation_fkey,
-  drop constraint if exists licence_assignment_account_id_fkey;
-alter table serial_in_work drop constraint if exists serial_in_work_activation_fkey;
-alter table dispatch
-  drop constraint if exists dispatch_agent_id_fkey,
-  drop constraint if exists dispatch_register_id_fkey;
-reset lock_timeout;
+-- One key after the other: a writer holds some of these tables and wants another. Each is waited for shorter than the server
+-- looks for deadlocks, so whoever was there first gets it and not an error; then again (see V035).
+do $$
+declare
+  key record;
+begin
+  for key in
+    select conrelid::regclass as place, conname from pg_constraint
+    where connamespace = 'public'::regnamespace and conname in (
+      'activation_line_activation_serial_key', 'activation_line_account_id_fkey', 'activation_line_line_id_fkey',
+      'activation_line_licence_type_id_fkey', 'licence_assignment_activation_fkey', 'licence_assignment_account_id_fkey',
+      'serial_in_work_activation_fkey', 'dispatch_agent_id_fkey', 'dispatch_register_id_fkey')
+    order by 1, 2
+  loop
+    for attempt in 1 .. 60 loop
+      begin
+        set local lock_timeout = '300ms';
+        execute format('alter table %s drop constraint %I', key.place, key.conname);
+        exit;
+      exception when lock_not_available or deadlock_detected then
+        if attempt = 60 then
+          raise;
+        end if;
+      end;
+      perform pg_sleep(0.3);
+    end loop;
+    commit;
+  end loop;
+end $$;

@@ -348,9 +348,17 @@ public final class AgentLinks implements Courier {
   public void check() {
     writeLeft();
     database.transact(store::stopped).forEach(this::stop);
-    var turn = rota.next(List.copyOf(links.values()));
-    for (int from = 0; from < turn.size(); from += LINKS_A_STATEMENT) {
-      List<AgentLink> part = turn.subList(from, Math.min(turn.size(), from + LINKS_A_STATEMENT));
+    check(rota.next(List.copyOf(links.values())));
+  }
+
+  /** All of them, where many are lost at once. */
+  void checkAll() {
+    check(List.copyOf(links.values()));
+  }
+
+  private void check(List<AgentLink> some) {
+    for (int from = 0; from < some.size(); from += LINKS_A_STATEMENT) {
+      List<AgentLink> part = some.subList(from, Math.min(some.size(), from + LINKS_A_STATEMENT));
       database.transact(tx -> store.lost(tx, part, instance)).forEach(lost -> end(part, lost));
     }
   }

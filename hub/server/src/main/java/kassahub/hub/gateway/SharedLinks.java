@@ -154,7 +154,7 @@ public final class SharedLinks {
     int given = database.transact(tx -> store.giveUp(tx, instance));
     if (given > 0) {
       log.warn("The broker is away for long; other hubs may serve its agents. links={}", given);
-      links.check();
+      links.checkAll();
     }
   }
 }
