@@ -93,11 +93,16 @@ record HubOps(Health health, Metrics metrics) {
   }
 
   private static void checkRoom(Path data) {
+    long room = room(data);
+    if (room < LEAST_ROOM) {
+      throw new IllegalStateException(room + " bytes are free in " + data);
+    }
+  }
+
+  /** Bytes that this process may still write there. */
+  private static long room(Path data) {
     try {
-      long room = Files.getFileStore(data).getUsableSpace();
-      if (room < LEAST_ROOM) {
-        throw new IllegalStateException(room + " bytes are free in " + data);
-      }
+      return Files.getFileStore(data).getUsableSpace();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -127,6 +132,7 @@ record HubOps(Health health, Metrics metrics) {
         counted(clock, () -> parts.standbys().commitsAlone() ? 1 : 0));
     metrics.counter("kassahub.database.reports.from.standby", parts.reads()::fromStandbys);
     metrics.counter("kassahub.database.reports.fallen.back", parts.reads()::fallenBack);
+    metrics.gauge("kassahub.data.free.bytes", () -> room(parts.data()));
     metrics.gauge("kassahub.clock.ahead.seconds", () -> parts.ahead().get().toMillis() / 1000.0);
     metrics.gauge("kassahub.hubs.alive", counted(clock, parts.instance()::alive));
     metrics.gauge(

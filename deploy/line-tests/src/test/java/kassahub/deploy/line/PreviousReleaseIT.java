@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An upgrade with the hub of the release before (d20): it works while this release migrates the
- * schema under it, serves on the new one alone and beside a new hub, and hands over to it.
+ * An upgrade with the hub of the release before (d20), and the way back: it works while this
+ * release migrates the schema under it, serves on the new one alone and beside a new hub, hands
+ * over to it, starts on what that one has written and takes over again.
  */
 class PreviousReleaseIT {
   private static final int OLD = 0;
@@ -57,7 +58,7 @@ class PreviousReleaseIT {
   }
 
   @Test
-  void theOldHubServesOnTheNewSchemaAndHandsOver() throws Exception {
+  void theOldHubServesOnTheNewSchemaHandsOverAndTakesBack() throws Exception {
     open(SEEDS.getFirst());
     workFor("the old hub alone");
 
@@ -67,6 +68,10 @@ class PreviousReleaseIT {
 
     site.end(OLD);
     workFor("the new hub alone");
+
+    site.raise(OLD);
+    site.end(NEW);
+    workFor("the old hub again");
 
     reader.close();
     for (Line line : lines) {
