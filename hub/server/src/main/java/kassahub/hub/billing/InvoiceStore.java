@@ -14,6 +14,7 @@ import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import kassahub.hub.organisation.Sought;
 
 /** SQL that issues and shows invoices. */
 final class InvoiceStore {
@@ -130,9 +131,6 @@ final class InvoiceStore {
           order by i.id limit 1000
           """;
 
-  private static final String OF_NAME =
-      "i.organisation_id in (select id from organisation where name ilike $1)";
-
   private InvoiceStore() {}
 
   /** Empty when it has its invoice, or another hub is at it. */
@@ -212,6 +210,10 @@ final class InvoiceStore {
   }
 
   static Page<Invoice> page(Tx tx, Caller caller, PageRequest request) {
+    return query(caller, request).page(tx, request, InvoiceStore::invoice);
+  }
+
+  static PageQuery query(Caller caller, PageRequest request) {
     var query =
         PageQuery.of(COLUMNS, "invoice i", "i.id", "bigint")
             .details("join invoice i on i.id = page.id " + JOIN)
@@ -231,10 +233,10 @@ final class InvoiceStore {
     var number = Numbers.typed(request.search());
     if (number.isPresent()) {
       query.where("i.number = $1", number.get().number());
-    } else if (!request.search().isBlank()) {
-      query.where(OF_NAME, Numbers.containing(request.search()));
+    } else {
+      Sought.organisationOf(query, "i.organisation_id", request.search());
     }
-    return query.page(tx, request, InvoiceStore::invoice);
+    return query;
   }
 
   static Optional<Invoice> find(Tx tx, Caller caller, long id) {

@@ -1,7 +1,10 @@
 package kassahub.hub.billing;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Page;
@@ -10,6 +13,7 @@ import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 import kassahub.hub.organisation.Contact;
+import kassahub.hub.organisation.Sought;
 
 /** SQL that shows orders. */
 final class OrderListStore {
@@ -41,18 +45,22 @@ final class OrderListStore {
   private static final String OF_INVOICE =
       "o.number = any(array(select order_number from invoice where series = 'invoice' and number ="
           + " $1))";
-  private static final String PAYMENT =
-      """
-      'paid' = any($1) and o.paid_at is not null or 'unpaid' = any($1) and o.paid_at is null
-      or 'overdue' = any($1) and exists (
-        select from invoice i where i.order_number = o.number and i.state = 'overdue')
-      """;
-  private static final String OF_NAME =
-      "o.organisation_id in (select id from organisation where name ilike $1)";
+  private static final Map<String, String> PAYMENT =
+      Map.of(
+          "paid",
+          "o.paid_at is not null",
+          "unpaid",
+          "o.paid_at is null",
+          "overdue",
+          "o.number in (select order_number from invoice where state = 'overdue')");
 
   private OrderListStore() {}
 
   static Page<OrderSummary> page(Tx tx, Caller caller, PageRequest request) {
+    return query(caller, request).page(tx, request, OrderListStore::summary);
+  }
+
+  static PageQuery query(Caller caller, PageRequest request) {
     var query =
         PageQuery.of(COLUMNS, "sales_order o", "o.number", "bigint")
             .details("join sales_order o on o.number = page.id " + JOINS)
@@ -65,12 +73,12 @@ final class OrderListStore {
     if (organisations.length > 0) {
       query.where("o.organisation_id = any($1)", (Object) organisations);
     }
-    var payment = request.filterWords("payment", List.of("paid", "unpaid", "overdue"));
+    var payment = request.filterWords("payment", List.copyOf(PAYMENT.keySet()));
     if (payment.length > 0) {
-      query.where(PAYMENT, (Object) payment);
+      query.where(Stream.of(payment).map(PAYMENT::get).collect(Collectors.joining(" or ")));
     }
     search(query, request.search());
-    return query.page(tx, request, OrderListStore::summary);
+    return query;
   }
 
   /** «118» and «ПГ-118» are numbers, of an order or of its invoice; the rest is a name. */
@@ -80,8 +88,8 @@ final class OrderListStore {
       query.where(
           number.get().prefixed() ? OF_INVOICE : "o.number = $1 or " + OF_INVOICE,
           number.get().number());
-    } else if (!text.isBlank()) {
-      query.where(OF_NAME, Numbers.containing(text));
+    } else {
+      Sought.organisationOf(query, "o.organisation_id", text);
     }
   }
 

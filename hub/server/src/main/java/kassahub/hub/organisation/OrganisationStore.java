@@ -17,13 +17,6 @@ final class OrganisationStore {
 
   private static final String COLUMNS = "select " + FIELDS + " from organisation o\n";
 
-  /** Written as the index organisation_parts has it. */
-  private static final String FOUND =
-      """
-      list_parts(o.name || E'\\n' || o.tax_number) @> list_parts($1)
-      and lower(o.name || E'\\n' || o.tax_number) like $2\
-      """;
-
   private static final String PAYERS =
       COLUMNS
           + """
@@ -114,7 +107,7 @@ final class OrganisationStore {
     return PageQuery.of(FIELDS, "organisation o", "o.id", "bigint")
         .sortable("name", "o.name", "text")
         .sortedBy("name", false)
-        .where(FOUND, text, PageQuery.part(text));
+        .where(Sought.ORGANISATIONS, text, PageQuery.part(text));
   }
 
   static Optional<Organisation> find(Tx tx, long id) {

@@ -126,14 +126,16 @@ public final class LargeFleet {
       values ('RUB', 'ООО Продавец', '7700000016', 'Москва', 'Банк', '044525225', '40702810000000000001', 'Директор',
         'Анна Кедрова', '2026-01-01Z', 'Анна Кедрова');
       insert into sales_order (number, account_id, organisation_id, contract_id, delivery, amount, currency, ordered_at,
-        owed_since, invoiced_at)
-      select n, 1 + n % 2, c.organisation_id, c.id, 'shipped', 200000, 'RUB', at, at, at
+        owed_since, invoiced_at, paid_at)
+      select n, 1 + n % 2, c.organisation_id, c.id, 'shipped', 200000, 'RUB', at, at, at, case when n % 70 > 1 then at end
       from (select n, '2026-01-01Z'::timestamptz + n * interval '5 minutes' as at from generate_series(1, 60000) n) s
       join contract c on c.organisation_id = 1 + n % 600;
       insert into invoice (kind, series, number, printed, account_id, organisation_id, contract_id, order_number, issued_at,
-        issued_on, due_on, amount, vat_amount, currency, purpose, state)
+        issued_on, due_on, amount, vat_amount, currency, purpose, paid_amount, paid_at, overdue_at, state)
       select 'order', 'invoice', number, 'ПГ-' || number, account_id, organisation_id, contract_id, number, ordered_at,
-        ordered_at::date, ordered_at::date + 5, amount, 0, 'RUB', 'Оплата', 'issued'
+        ordered_at::date, ordered_at::date + 5, amount, 0, 'RUB', 'Оплата', case when paid_at is null then 0 else amount end,
+        paid_at, case when number % 700 = 1 then '2026-11-01Z'::timestamptz end,
+        case when paid_at is not null then 'paid' when number % 700 = 1 then 'overdue' else 'issued' end
       from sales_order;
       insert into transfer_document (order_number, number, printed, status, issued_at, issued_on, transferred_on, seller_id,
         buyer_name, buyer_tax_number, file_id)

@@ -2,6 +2,7 @@ package kassahub.hub.database;
 
 import kassahub.hub.activation.ActivationPlansCase;
 import kassahub.hub.agent.AgentPlansCase;
+import kassahub.hub.billing.SalesPlansCase;
 import kassahub.hub.billing.books.IssuedPlansCase;
 import kassahub.hub.dispatch.DeliveryPlansCase;
 import kassahub.hub.organisation.OrganisationPlansCase;
@@ -27,4 +28,7 @@ class ListPlansIT {
 
   @Nested
   class OfRegisters extends FleetPlansCase {}
+
+  @Nested
+  class OfSales extends SalesPlansCase {}
 }
