@@ -83,14 +83,16 @@ public final class Clocks implements AutoCloseable {
     config.setMaximumPoolSize(CONNECTIONS);
     var opened = new HikariDataSource(config);
     connections = opened;
+    var told = new Told();
+    var threads = Thread.ofVirtual().uncaughtExceptionHandler((_, _) -> told.stands()).factory();
     var made =
         Scheduler.create(opened)
             .startTasks(tasks)
             .clock(time::instant)
-            .executorService(Executors.newVirtualThreadPerTaskExecutor())
+            .executorService(Executors.newThreadPerTaskExecutor(threads))
             .pollingInterval(POLL)
             .shutdownMaxWait(STOP)
-            .addSchedulerListener(new Told())
+            .addSchedulerListener(told)
             .build();
     scheduler = made;
     made.start();
@@ -108,17 +110,20 @@ public final class Clocks implements AutoCloseable {
             LOG.info("Recurring work goes on.");
           }
         }
-        case UNEXPECTED_ERROR, COMPLETIONHANDLER_ERROR, FAILUREHANDLER_ERROR -> {
-          if (standing.compareAndSet(false, true)) {
-            LOG.warn("Recurring work stands: the database did not do what it was asked.");
-          }
-        }
+        case UNEXPECTED_ERROR, COMPLETIONHANDLER_ERROR, FAILUREHANDLER_ERROR -> stands();
         case FAILED_HEARTBEAT,
             FAILED_MULTIPLE_HEARTBEATS,
             DEAD_EXECUTION,
             UNRESOLVED_TASK,
             RAN_UPDATE_HEARTBEATS,
             RAN_DETECT_DEAD -> {}
+      }
+    }
+
+    /** Also when the library's own work broke: a connection that ended while it was rolled back. */
+    void stands() {
+      if (standing.compareAndSet(false, true)) {
+        LOG.warn("Recurring work stands: the database did not do what it was asked.");
       }
     }
   }
