@@ -162,6 +162,21 @@ class DispatcherIT {
   }
 
   @Test
+  void whatWasSentAndNeverTakenIsSentAgainAfterItsLease() {
+    var ordered = order(agents.subList(0, 1));
+    dispatcher.round();
+    letSendsRipen();
+    assertThat(state(ordered.getFirst())).isEqualTo("sent");
+    courier.dispatches.clear();
+
+    server.asOwner("update dispatch set lease_until = lease_until - interval '61 seconds'");
+    clock.advance(Duration.ofSeconds(31));
+    dispatcher.round();
+
+    assertThat(courier.dispatches).containsExactlyElementsOf(ordered);
+  }
+
+  @Test
   void whatALostDiskHadTakenIsDeliveredAgainThoughItsTakeComesLate() { // d20
     String agent = agents.getFirst();
     var ordered = order(agents.subList(0, 1)).getFirst();

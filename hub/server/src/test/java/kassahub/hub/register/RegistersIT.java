@@ -99,6 +99,30 @@ class RegistersIT {
   }
 
   @Test
+  void historyThatSomebodyReadsForLongHoldsUpNoReport() throws Exception {
+    var days = "select count(*) as n from pg_inherits where inhparent = 'telemetry'::regclass";
+    database.database().run(tx -> tx.one("select telemetry_open('2025-01-02')", row -> true));
+    long before = database.database().transact(tx -> tx.one(days, row -> row.number("n")));
+    var address = database.address();
+    try (var reader = address.source(address.owner(), Duration.ZERO).getConnection();
+        var statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("select count(*) from telemetry");
+
+      database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+      tell(agent, state(LicenceMask.none(), "9999078900000001"));
+
+      assertThat(database.database().<Long>transact(tx -> tx.one(days, row -> row.number("n"))))
+          .as("the reader's days are still there")
+          .isEqualTo(before);
+    }
+
+    database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+    assertThat(database.database().<Long>transact(tx -> tx.one(days, row -> row.number("n"))))
+        .isEqualTo(before - 1);
+  }
+
+  @Test
   void keepsTheOldStorageWithItsLastCounters() {
     tell(agent, state(LicenceMask.none(), "9999078900000001"));
     tell(agent, state(LicenceMask.none(), "9999078900000002"));
