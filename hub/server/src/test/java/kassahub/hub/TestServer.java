@@ -75,7 +75,12 @@ record TestServer(DatabaseAddress template, Path secrets) {
     var programs = Path.of(System.getProperty("java.io.tmpdir"), "kassahub-test-postgres");
     var settings = new EmbeddedPostgres.Settings(0, "64MB", Optional.of(programs));
     var server = new EmbeddedPostgres(folder.resolve("server"), settings);
-    atTheEnd(server::close, folder);
+    atTheEnd(
+        () -> {
+          stopAtOnce(folder.resolve("server/data"));
+          server.close();
+        },
+        folder);
     var address = server.start();
     new Migrations(address).run();
     return new TestServer(address, folder.resolve("server/secrets"));
@@ -92,6 +97,18 @@ record TestServer(DatabaseAddress template, Path secrets) {
     var address = HubDatabase.external((HubConfig.Postgres.External) config.database());
     new Migrations(address).run();
     return new TestServer(address, written.secrets());
+  }
+
+  /** Nobody needs what is in it: a last checkpoint takes half a minute on a busy disk. */
+  private static void stopAtOnce(Path cluster) {
+    try {
+      var pid = Files.readAllLines(cluster.resolve("postmaster.pid")).getFirst().strip();
+      new ProcessBuilder("kill", "-QUIT", pid).inheritIO().start().waitFor();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void atTheEnd(Runnable close, Path folder) {
