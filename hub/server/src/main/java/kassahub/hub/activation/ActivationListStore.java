@@ -3,8 +3,10 @@ package kassahub.hub.activation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
+import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
@@ -239,7 +241,7 @@ final class ActivationListStore {
         row.findInstant("finished_at"),
         row.integer("retries"),
         row.findNumber("policy_id"),
-        row.findNumber("order_number"),
+        caller.may(Permission.SEE_ORDERS) ? row.findNumber("order_number") : OptionalLong.empty(),
         row.flag("paid"),
         new Installing(row.integer("open"), row.integer("failed")));
   }

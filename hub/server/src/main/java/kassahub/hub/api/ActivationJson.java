@@ -59,6 +59,7 @@ final class ActivationJson {
         .put("vendor", summary.vendor())
         .put("status", summary.status().word())
         .put("error", Values.reason(texts, summary.error()))
+        .put("order", Values.whole(summary.order()))
         .put("lines", Values.array(activation.lines(), line -> line(texts, line)));
   }
 
@@ -72,6 +73,7 @@ final class ActivationJson {
         .put("comment", summary.comment().orElse(null))
         .put("licences", summary.licences())
         .put("total", Values.money(summary.amount()))
+        .put("order", Values.whole(summary.order()))
         .put("createdAt", Values.at(summary.createdAt()));
   }
 

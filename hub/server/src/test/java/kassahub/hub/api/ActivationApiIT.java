@@ -147,6 +147,20 @@ class ActivationApiIT {
   }
 
   @Test
+  void itsOrderIsNamedOnceItIsDoneToThoseWhoMaySeeIt() {
+    long number = number(server.apiPost("partner", PATH, order(market.device()), "sold"));
+    assertThat(json(server.api("partner", PATH + "/" + number)).getValue("order")).isNull();
+
+    shop.queue().drain();
+
+    long named = json(server.api("partner", PATH + "/" + number)).getLong("order");
+    var last = json(server.api("partner", PATH)).getJsonArray("items").getJsonObject(0);
+    assertThat(last.getLong("order")).isEqualTo(named);
+    assertThat(server.api("partner", "/api/v1/orders/" + named).statusCode()).isEqualTo(200);
+    assertThat(json(server.api("support", PATH + "/" + number)).getValue("order")).isNull();
+  }
+
+  @Test
   void otherAccountsSeeNothingOfIt() {
     long number = number(server.apiPost("partner", PATH, order(market.device()), "mine"));
     for (String part : List.of("", "/licence-file")) {
