@@ -38,6 +38,11 @@ public final class StateFiles {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
   private static final String TEMPORARY = ".tmp";
 
+  /** How files are made where rights are three letters. */
+  private static final String OWNERS = "rw-------";
+
+  private static final String SHARED = "rw-r--r--";
+
   private final Path dir;
 
   private StateFiles(Path dir) {
@@ -50,7 +55,7 @@ public final class StateFiles {
    */
   public static StateFiles open(Path dir) throws IOException {
     if (!Files.isDirectory(dir)) {
-      Files.createDirectories(dir, ownerOnly(dir, "rwx------"));
+      Files.createDirectories(dir, attributes(dir, "rwx------"));
     }
     StateFiles files = new StateFiles(dir);
     for (Path left : files.list(name -> name.endsWith(TEMPORARY))) {
@@ -74,15 +79,15 @@ public final class StateFiles {
 
   /** On return the content is on disk; on an exception the old content still is. */
   public void write(String name, byte[] content) throws IOException {
-    Path file = path(name);
-    boolean interrupted = Thread.interrupted(); // would close the channels below
-    try {
-      replace(file, dir.resolve(name + TEMPORARY), content);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    write(name, content, OWNERS);
+  }
+
+  /**
+   * The same, and whoever may enter the directory may read it: of two users who work here one
+   * writes, and the other, whose directory it is, reads and deletes.
+   */
+  public void share(String name, byte[] content) throws IOException {
+    write(name, content, SHARED);
   }
 
   /**
@@ -92,7 +97,7 @@ public final class StateFiles {
   public void mark(String name) throws IOException {
     Path file = path(name);
     if (!Files.exists(file)) {
-      Files.newByteChannel(file, Set.of(CREATE, WRITE), ownerOnly(file, "rw-------")).close();
+      Files.newByteChannel(file, Set.of(CREATE, WRITE), attributes(file, OWNERS)).close();
     }
   }
 
@@ -112,10 +117,22 @@ public final class StateFiles {
         .toList();
   }
 
-  private void replace(Path file, Path temporary, byte[] content) throws IOException {
+  private void write(String name, byte[] content, String mode) throws IOException {
+    Path file = path(name);
+    boolean interrupted = Thread.interrupted(); // would close the channels below
+    try {
+      replace(file, dir.resolve(name + TEMPORARY), content, mode);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void replace(Path file, Path temporary, byte[] content, String mode) throws IOException {
     Files.deleteIfExists(temporary);
     try {
-      writeForced(temporary, content);
+      writeForced(temporary, content, mode);
       Files.move(temporary, file, ATOMIC_MOVE);
     } catch (IOException failed) {
       Files.deleteIfExists(temporary);
@@ -140,16 +157,15 @@ public final class StateFiles {
     return dir.resolve(name);
   }
 
-  private static void writeForced(Path file, byte[] content) throws IOException {
-    FileAttribute<?>[] mode = ownerOnly(file, "rw-------");
+  private static void writeForced(Path file, byte[] content, String mode) throws IOException {
     try (SeekableByteChannel channel =
-        Files.newByteChannel(file, Set.of(CREATE_NEW, WRITE), mode)) {
+        Files.newByteChannel(file, Set.of(CREATE_NEW, WRITE), attributes(file, mode))) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
     }
-    if (mode.length == 0) {
+    if (mode.equals(OWNERS) && !isPosix(file)) {
       restrictAcl(file);
     }
     try (FileChannel channel = FileChannel.open(file, WRITE)) {
@@ -166,7 +182,7 @@ public final class StateFiles {
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path path, String mode) {
+  private static FileAttribute<?>[] attributes(Path path, String mode) {
     return isPosix(path)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
