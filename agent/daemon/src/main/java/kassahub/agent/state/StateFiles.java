@@ -13,13 +13,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.AclEntry;
-import java.nio.file.attribute.AclEntryPermission;
-import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -157,7 +153,7 @@ public final class StateFiles {
     return dir.resolve(name);
   }
 
-  private static void writeForced(Path file, byte[] content, String mode) throws IOException {
+  private void writeForced(Path file, byte[] content, String mode) throws IOException {
     try (SeekableByteChannel channel =
         Files.newByteChannel(file, Set.of(CREATE_NEW, WRITE), attributes(file, mode))) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
@@ -190,16 +186,10 @@ public final class StateFiles {
         : new FileAttribute<?>[0];
   }
 
-  private static void restrictAcl(Path file) throws IOException {
+  private void restrictAcl(Path file) throws IOException {
     AclFileAttributeView view = Files.getFileAttributeView(file, AclFileAttributeView.class);
     if (view != null) {
-      view.setAcl(
-          List.of(
-              AclEntry.newBuilder()
-                  .setType(AclEntryType.ALLOW)
-                  .setPrincipal(view.getOwner())
-                  .setPermissions(EnumSet.allOf(AclEntryPermission.class))
-                  .build()));
+      view.setAcl(FileAcl.of(view.getOwner(), Files.getOwner(dir), view.getAcl()));
     }
   }
 
