@@ -156,6 +156,10 @@ class FromAStickIT {
     assertThat(rows("done")).isOne();
     agent.says(report(install(Outcome.FAILED, Duration.ZERO, false)));
     assertThat(rows("done")).isOne();
+
+    id = UUID.randomUUID();
+    agent.says(report(install(Outcome.UNKNOWN, Duration.ZERO, false)), installed(Duration.ZERO));
+    assertThat(rows("done")).as("of one batch").isOne();
   }
 
   @Test
