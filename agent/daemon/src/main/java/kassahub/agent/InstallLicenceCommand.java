@@ -6,6 +6,7 @@ import static kassahub.agent.driver.RegisterFault.Kind.UNREACHABLE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,9 @@ import kassahub.agent.driver.shtrih.ShtrihSettings.Protocol;
 import kassahub.agent.link.LinkAddress;
 import kassahub.agent.link.Links;
 import kassahub.agent.register.RegisterConfig;
+import kassahub.agent.stick.StickInstall;
+import kassahub.agent.stick.StickInstall.Source;
+import kassahub.agent.stick.StickRecords;
 import kassahub.codec.licence.LicenceFile;
 import kassahub.codec.licence.LicenceFileException;
 import kassahub.codec.licence.LicenceLine;
@@ -44,6 +48,8 @@ import picocli.CommandLine.Parameters;
           + " without a network.",
       "Which registers: the one at --port; else those of the configuration; else the one that"
           + " announces itself or hangs on a USB cable. The file may be for many others, too.",
+      "What became of it is kept for the hub and told when an agent here meets it, also one that is"
+          + " enrolled later. Run it with the rights of whoever installed the agent.",
       "Reads first and writes only when something is missing; the shift has to be closed. A licence"
           + " that the register has is never shortened. What was written is read back and compared."
     },
@@ -54,6 +60,10 @@ import picocli.CommandLine.Parameters;
       "2:wrong arguments"
     })
 public final class InstallLicenceCommand implements Callable<Integer> {
+  /** Who gave the command: also behind sudo. */
+  private static final String USER =
+      System.getenv().getOrDefault("SUDO_USER", System.getProperty("user.name", ""));
+
   private static final LicenceSignature UNSIGNED =
       LicenceSignature.of(new byte[LicenceSignature.LENGTH]);
 
@@ -73,6 +83,15 @@ public final class InstallLicenceCommand implements Callable<Integer> {
   private Path config = AgentCommand.DEFAULT_CONFIG;
 
   @Option(
+      names = {"-d", "--data"},
+      paramLabel = "DIR",
+      description = {
+        "The agent's data directory, where the result is kept for the hub (default: the"
+            + " configuration's, else the system's)"
+      })
+  private Optional<Path> data = Optional.empty();
+
+  @Option(
       names = "--password-file",
       paramLabel = "FILE",
       description = {
@@ -83,6 +102,9 @@ public final class InstallLicenceCommand implements Callable<Integer> {
 
   private final Console console;
   private final Search search;
+
+  /** Where what becomes of it is kept for the hub. */
+  private Path directory = Path.of("");
 
   /**
    * Where a register is, and how to speak to it.
@@ -122,7 +144,11 @@ public final class InstallLicenceCommand implements Callable<Integer> {
       return console.fail("licence.file", file, String.valueOf(wrong.getMessage()));
     }
     try (var links = new Links()) {
-      List<Place> named = named(password);
+      Optional<AgentConfig> configured = configured();
+      directory =
+          data.or(() -> configured.map(AgentConfig::data))
+              .orElseGet(() -> ConfigFile.defaultData(System.getenv()));
+      List<Place> named = named(configured.map(AgentConfig::registers).orElse(List.of()), password);
       return named.isEmpty()
           ? installFound(licences, links, settings(password))
           : installAll(licences, links, named);
@@ -144,10 +170,15 @@ public final class InstallLicenceCommand implements Callable<Integer> {
         Protocol.AUTO, password.orElse(Password.FACTORY), ExchangeTimes.DEFAULT);
   }
 
+  private Optional<AgentConfig> configured() throws ConfigException {
+    return Files.exists(config)
+        ? Optional.of(new ConfigFile(System.getenv()).read(config))
+        : Optional.empty();
+  }
+
   /** What a person said, here or in the configuration; empty when nobody did. */
-  private List<Place> named(Optional<Password> password) throws ConfigException {
-    List<RegisterConfig> configured =
-        Files.exists(config) ? new ConfigFile(System.getenv()).read(config).registers() : List.of();
+  private List<Place> named(List<RegisterConfig> configured, Optional<Password> password)
+      throws ConfigException {
     if (port.isEmpty()) {
       return configured.stream().map(known -> place(known, password)).toList();
     }
@@ -228,22 +259,42 @@ public final class InstallLicenceCommand implements Callable<Integer> {
               identity ->
                   licences
                       .find(identity.serial())
-                      .map(line -> write(line, register))
+                      .map(line -> write(identity.serial(), line, register))
                       .orElseGet(() -> console.fail("licence.absent", identity.serial(), file)),
               this::failed);
     }
   }
 
-  private int write(LicenceLine line, RegisterDriver register) {
+  private int write(String serial, LicenceLine line, RegisterDriver register) {
     if (line.mask().equals(LicenceMask.none())) {
       return console.fail("licence.empty", line.serial(), file);
     }
     if (line.signature().equals(UNSIGNED)) {
       return console.fail("licence.unsigned", line.serial(), file);
     }
-    return register
-        .writeLicence(line, WriteRules.ONLY_ADD)
-        .match(written -> done(line, written), this::failed);
+    Optional<StickInstall> kept = begin(new Source(serial, line, file, USER));
+    Answer<LicenceWrite> answer = register.writeLicence(line, WriteRules.ONLY_ADD);
+    kept.ifPresent(install -> end(install, answer));
+    return answer.match(written -> done(line, written), this::failed);
+  }
+
+  /** Without it the licence is written all the same: the till is to sell. */
+  private Optional<StickInstall> begin(Source source) {
+    try {
+      return Optional.of(
+          StickInstall.begin(StickRecords.open(directory), InstantSource.system(), source));
+    } catch (IOException refused) {
+      console.say("licence.unkept", source.register(), refused.toString());
+      return Optional.empty();
+    }
+  }
+
+  private void end(StickInstall install, Answer<LicenceWrite> answer) {
+    try {
+      install.end(answer);
+    } catch (IOException refused) {
+      console.say("licence.unkept", install.register(), refused.toString());
+    }
   }
 
   private int done(LicenceLine line, LicenceWrite write) {

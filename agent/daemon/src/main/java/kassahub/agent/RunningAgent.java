@@ -37,6 +37,8 @@ import kassahub.agent.register.WatchParts;
 import kassahub.agent.release.Updater;
 import kassahub.agent.settings.RemoteSettings;
 import kassahub.agent.state.StateFiles;
+import kassahub.agent.stick.StickDesk;
+import kassahub.agent.stick.StickRecords;
 import kassahub.agent.uplink.HubClock;
 import kassahub.agent.uplink.HubListener;
 import kassahub.agent.uplink.Uplink;
@@ -58,6 +60,7 @@ import org.slf4j.LoggerFactory;
 
 /** The parts of a started agent: built and started top down, stopped bottom up. */
 final class RunningAgent implements AutoCloseable, HubListener {
+  private static final Duration STICK_CHECK = Duration.ofSeconds(10);
   private static final Duration SETTINGS_CHECK = Duration.ofMinutes(1);
   private static final Duration RENEWAL_CHECK = Duration.ofMinutes(10);
   private static final Logger log = LoggerFactory.getLogger(RunningAgent.class);
@@ -75,6 +78,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
   private final IdentityFiles identities;
   private final RegisterWatches watches;
   private final DispatchRunner dispatches;
+  private final StickDesk stick;
   private final Chores chores;
   private final Updater updater;
   private final RemoteSettings settings;
@@ -114,6 +118,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
             watches,
             reports,
             agentWork(logTail));
+    stick = new StickDesk(StickRecords.open(config.data()), reports, clock);
     var timing = new UplinkParts.Timing(clock, hubClock, Waiter.real(parts.pauses()), new Random());
     uplink =
         new UplinkLoop(
@@ -142,6 +147,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
     keep(chores).every(parts.pauses().apply(config.health()), health::report);
     chores.every(parts.pauses().apply(RENEWAL_CHECK), this::renew);
     chores.every(parts.pauses().apply(SETTINGS_CHECK), settings::tick);
+    chores.every(parts.pauses().apply(STICK_CHECK), stick::look);
     keep(uplink);
   }
 

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -25,13 +27,20 @@ import kassahub.agent.driver.shtrih.Issuer;
 import kassahub.agent.enrol.Enrolment;
 import kassahub.agent.enrol.EnrolmentHubDouble;
 import kassahub.agent.enrol.TestAuthority;
+import kassahub.agent.enrol.TestIdentities;
 import kassahub.agent.link.LinkAddress;
 import kassahub.agent.link.Links;
 import kassahub.agent.simulator.RegisterSimulator;
 import kassahub.agent.simulator.SimulatorConfig;
 import kassahub.agent.simulator.atol.AtolRegister;
 import kassahub.agent.simulator.atol.AtolService;
+import kassahub.agent.uplink.GrpcHubDouble;
+import kassahub.agent.uplink.HubDouble;
 import kassahub.codec.licence.LicenceFile;
+import kassahub.proto.v1.AgentHealth;
+import kassahub.proto.v1.DispatchResult;
+import kassahub.proto.v1.FileInstall;
+import kassahub.proto.v1.Report;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +189,51 @@ class TillCommandsTest {
     assertThat(spoken.text()).contains("was written into register " + SERIAL);
     assertThat(installWith(file)).isZero();
     assertThat(spoken.text()).contains("already");
+  }
+
+  /** No agent attends to the register, and there was none at all when the licence came. */
+  @Test
+  void theHubIsToldOfItWhenTheTillIsEnrolledLater() throws Exception {
+    Path file = licenceFile(SERIAL);
+    assertThat(install(file) + install(file)).isZero();
+    var authority = new TestAuthority();
+    TestIdentities.enrol(dir.resolve("data"), authority.agent("a-1"));
+    try (var hub = new GrpcHubDouble(authority, authority.server())) {
+      runAgent(hub, () -> !installs(hub).isEmpty());
+      runAgent(hub, () -> healths(hub) == 2);
+      assertThat(installs(hub))
+          .singleElement()
+          .returns("Licenses_1_2037.slf", FileInstall::getFile);
+      assertThat(installs(hub).get(0).getOutcome()).isEqualTo(DispatchResult.Outcome.DONE);
+    }
+  }
+
+  private void runAgent(HubDouble hub, Callable<Boolean> until) throws Exception {
+    var address = Optional.of(hub.address());
+    AgentConfig config =
+        AgentConfig.defaults(dir.resolve("data"))
+            .withHub(new AgentConfig.HubConfig(Transport.GRPC, address, address));
+    AgentParts quick = AgentParts.real().withPauses(pause -> pause.dividedBy(50));
+    try (var agent = new Agent(config, quick)) {
+      agent.start();
+      await().until(until);
+    }
+  }
+
+  private static List<FileInstall> installs(HubDouble hub) {
+    return hub.script().stored().stream()
+        .filter(Report::hasFileInstall)
+        .map(Report::getFileInstall)
+        .toList();
+  }
+
+  private static long healths(HubDouble hub) {
+    return hub.script().stored().stream()
+        .filter(Report::hasHealth)
+        .map(Report::getHealth)
+        .map(AgentHealth::getStartedMillis)
+        .distinct()
+        .count();
   }
 
   private static int freePort() throws IOException {
@@ -385,7 +439,12 @@ class TillCommandsTest {
 
   private int installWith(Path file, String... more) {
     var search = new InstallLicenceCommand.Search(HERE, register.port(), 0);
-    var arguments = new ArrayList<>(List.of(file.toString(), "--config=" + dir.resolve("a.toml")));
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                file.toString(),
+                "--config=" + dir.resolve("a.toml"),
+                "--data=" + dir.resolve("data")));
     arguments.addAll(List.of(more));
     return spoken.run(
         new InstallLicenceCommand(spoken.english(), search), arguments.toArray(String[]::new));

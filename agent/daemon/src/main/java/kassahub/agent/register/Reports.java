@@ -8,6 +8,7 @@ import kassahub.agent.outbox.Outbox;
 import kassahub.agent.outbox.Room;
 import kassahub.agent.outbox.Urgency;
 import kassahub.proto.v1.DispatchResult;
+import kassahub.proto.v1.FileInstall;
 import kassahub.proto.v1.LogExcerpt;
 import kassahub.proto.v1.RegisterIdentity;
 import kassahub.proto.v1.RegisterState;
@@ -65,6 +66,16 @@ public final class Reports {
   /** On disk when this returns. */
   public void log(LogExcerpt excerpt) throws IOException {
     outbox.append(about("").setLog(excerpt), Urgency.RESULT);
+  }
+
+  /** On disk when this returns. */
+  public void fileInstall(String serial, FileInstall install) throws IOException {
+    outbox.append(about(serial).setFileInstall(install), Urgency.RESULT);
+  }
+
+  /** Whether the hub's clock is known, and with it what the device's is worth. */
+  public boolean hubHeard() {
+    return hubOffsetMillis.get().isPresent();
   }
 
   /** The hub's time as far as it is known, in milliseconds since the epoch. */

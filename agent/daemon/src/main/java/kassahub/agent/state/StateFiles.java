@@ -13,13 +13,9 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.AclEntry;
-import java.nio.file.attribute.AclEntryPermission;
-import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +34,11 @@ public final class StateFiles {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
   private static final String TEMPORARY = ".tmp";
 
+  /** How files are made where rights are three letters. */
+  private static final String OWNERS = "rw-------";
+
+  private static final String SHARED = "rw-r--r--";
+
   private final Path dir;
 
   private StateFiles(Path dir) {
@@ -50,7 +51,7 @@ public final class StateFiles {
    */
   public static StateFiles open(Path dir) throws IOException {
     if (!Files.isDirectory(dir)) {
-      Files.createDirectories(dir, ownerOnly(dir, "rwx------"));
+      Files.createDirectories(dir, attributes(dir, "rwx------"));
     }
     StateFiles files = new StateFiles(dir);
     for (Path left : files.list(name -> name.endsWith(TEMPORARY))) {
@@ -74,15 +75,15 @@ public final class StateFiles {
 
   /** On return the content is on disk; on an exception the old content still is. */
   public void write(String name, byte[] content) throws IOException {
-    Path file = path(name);
-    boolean interrupted = Thread.interrupted(); // would close the channels below
-    try {
-      replace(file, dir.resolve(name + TEMPORARY), content);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    write(name, content, OWNERS);
+  }
+
+  /**
+   * The same, and whoever may enter the directory may read it: of two users who work here one
+   * writes, and the other, whose directory it is, reads and deletes.
+   */
+  public void share(String name, byte[] content) throws IOException {
+    write(name, content, SHARED);
   }
 
   /**
@@ -92,7 +93,7 @@ public final class StateFiles {
   public void mark(String name) throws IOException {
     Path file = path(name);
     if (!Files.exists(file)) {
-      Files.newByteChannel(file, Set.of(CREATE, WRITE), ownerOnly(file, "rw-------")).close();
+      Files.newByteChannel(file, Set.of(CREATE, WRITE), attributes(file, OWNERS)).close();
     }
   }
 
@@ -112,10 +113,22 @@ public final class StateFiles {
         .toList();
   }
 
-  private void replace(Path file, Path temporary, byte[] content) throws IOException {
+  private void write(String name, byte[] content, String mode) throws IOException {
+    Path file = path(name);
+    boolean interrupted = Thread.interrupted(); // would close the channels below
+    try {
+      replace(file, dir.resolve(name + TEMPORARY), content, mode);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void replace(Path file, Path temporary, byte[] content, String mode) throws IOException {
     Files.deleteIfExists(temporary);
     try {
-      writeForced(temporary, content);
+      writeForced(temporary, content, mode);
       Files.move(temporary, file, ATOMIC_MOVE);
     } catch (IOException failed) {
       Files.deleteIfExists(temporary);
@@ -140,16 +153,15 @@ public final class StateFiles {
     return dir.resolve(name);
   }
 
-  private static void writeForced(Path file, byte[] content) throws IOException {
-    FileAttribute<?>[] mode = ownerOnly(file, "rw-------");
+  private void writeForced(Path file, byte[] content, String mode) throws IOException {
     try (SeekableByteChannel channel =
-        Files.newByteChannel(file, Set.of(CREATE_NEW, WRITE), mode)) {
+        Files.newByteChannel(file, Set.of(CREATE_NEW, WRITE), attributes(file, mode))) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
     }
-    if (mode.length == 0) {
+    if (mode.equals(OWNERS) && !isPosix(file)) {
       restrictAcl(file);
     }
     try (FileChannel channel = FileChannel.open(file, WRITE)) {
@@ -166,7 +178,7 @@ public final class StateFiles {
     }
   }
 
-  private static FileAttribute<?>[] ownerOnly(Path path, String mode) {
+  private static FileAttribute<?>[] attributes(Path path, String mode) {
     return isPosix(path)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
@@ -174,16 +186,10 @@ public final class StateFiles {
         : new FileAttribute<?>[0];
   }
 
-  private static void restrictAcl(Path file) throws IOException {
+  private void restrictAcl(Path file) throws IOException {
     AclFileAttributeView view = Files.getFileAttributeView(file, AclFileAttributeView.class);
     if (view != null) {
-      view.setAcl(
-          List.of(
-              AclEntry.newBuilder()
-                  .setType(AclEntryType.ALLOW)
-                  .setPrincipal(view.getOwner())
-                  .setPermissions(EnumSet.allOf(AclEntryPermission.class))
-                  .build()));
+      view.setAcl(FileAcl.of(view.getOwner(), Files.getOwner(dir), view.getAcl()));
     }
   }
 

@@ -112,6 +112,11 @@ final class Child {
     process.waitFor(atMost);
   }
 
+  /** What it ended with. */
+  int code() {
+    return process.exitValue();
+  }
+
   /** SIGKILL. */
   void kill() {
     process.destroyForcibly();

@@ -42,6 +42,20 @@ final class LineStore {
       from licence_assignment w join activation a on a.number = w.activation
       where a.organisation_id = $1 order by w.serial limit 100
       """;
+  private static final String LICENCE_FILE =
+      """
+      select f.content from licence_file f join activation a on a.number = f.activation
+      where a.organisation_id = $1
+      """;
+  private static final String BY_HAND =
+      """
+      select r.serial, d.created_by from dispatch d
+      join register r on r.id = d.register_id join register_state s on s.register_id = r.id
+      join licence_assignment w on w.serial = r.serial
+      where r.organisation_id = $1 and d.state = 'done' and d.created_by like 'by hand %'
+        and s.licence = w.licence and d.licence = w.licence
+      order by r.serial limit 100
+      """;
   private static final String LAST =
       """
       select r.serial, s.last_document, s.reachable from register r
@@ -157,6 +171,17 @@ final class LineStore {
                 row.findNumber("last_document").orElse(-1),
                 row.flag("reachable")),
         organisation);
+  }
+
+  /** Of its only activation, as it is for download. */
+  static byte[] licenceFile(Tx tx, long organisation) {
+    return tx.one(LICENCE_FILE, row -> row.bytes("content"), organisation);
+  }
+
+  /** Registers whose licence came from a file and is known to be in them, and who brought it. */
+  static List<String> byHand(Tx tx, long organisation) {
+    return tx.list(
+        BY_HAND, row -> row.string("serial") + " " + row.string("created_by"), organisation);
   }
 
   /** What its agents said last of themselves. */

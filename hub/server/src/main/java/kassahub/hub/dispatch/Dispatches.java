@@ -124,6 +124,16 @@ public final class Dispatches {
     return save(tx, List.copyOf(steps.values()));
   }
 
+  /** Keeps what people did at tills with licences from files; each counts once. */
+  public void byHand(Tx tx, List<HandInstall> installs) {
+    Map<UUID, HandInstall> once = new LinkedHashMap<>();
+    installs.forEach(
+        one -> once.merge(one.id(), one, (before, after) -> before.done() ? before : after));
+    if (!once.isEmpty()) {
+      HandInstallStore.save(tx, once.values(), clock.instant());
+    }
+  }
+
   /** Where several results of one batch lead. */
   private record Step(Dispatch dispatch, DispatchState state, DispatchOutcome outcome) {}
 

@@ -3,7 +3,8 @@
  *
  * <p>A dispatch is written in the business transaction that causes it, delivered at least once to
  * the agent that speaks for the register, and ends as done, failed, expired or cancelled. What the
- * device says always wins over what the hub assumed.
+ * device says always wins over what the hub assumed. What a person at a till installed from a file
+ * is a row, too, that was over before the hub heard of it.
  */
 @NullMarked
 package kassahub.hub.dispatch;

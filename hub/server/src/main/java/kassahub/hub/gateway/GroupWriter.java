@@ -157,6 +157,7 @@ final class GroupWriter {
   private void apply(Tx tx, ReportGroup group) {
     Applied applied = registers.apply(tx, group.registers());
     List<Settled> settled = dispatches.settle(tx, group.outcomes());
+    dispatches.byHand(tx, group.byHand());
     agents.health(tx, group.health());
     group.logs().forEach(log -> agents.saveLog(tx, log.agent(), log.dispatch(), log.text()));
     consequences.of(tx, applied, settled);

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.UUID;
 import kassahub.hub.agent.AgentHealth;
 import kassahub.hub.dispatch.DispatchOutcome;
+import kassahub.hub.dispatch.HandInstall;
 import kassahub.hub.register.RegisterReport;
 
 /** The reports of one transaction, sorted by who takes them. */
 final class ReportGroup {
   private final List<RegisterReport> registers = new ArrayList<>();
   private final List<DispatchOutcome> outcomes = new ArrayList<>();
+  private final List<HandInstall> byHand = new ArrayList<>();
   private final Map<String, AgentHealth> health = new HashMap<>();
   private final List<Log> logs = new ArrayList<>();
   private int unknown;
@@ -26,6 +28,10 @@ final class ReportGroup {
 
   void add(DispatchOutcome outcome) {
     outcomes.add(outcome);
+  }
+
+  void add(HandInstall install) {
+    byHand.add(install);
   }
 
   /** Only the newest health of an agent counts. */
@@ -45,6 +51,7 @@ final class ReportGroup {
   void addAll(ReportGroup other) {
     registers.addAll(other.registers);
     outcomes.addAll(other.outcomes);
+    byHand.addAll(other.byHand);
     other.health.forEach((agent, newest) -> health.merge(agent, newest, AgentHealth::after));
     logs.addAll(other.logs);
     unknown += other.unknown;
@@ -56,6 +63,10 @@ final class ReportGroup {
 
   List<DispatchOutcome> outcomes() {
     return outcomes;
+  }
+
+  List<HandInstall> byHand() {
+    return byHand;
   }
 
   Map<String, AgentHealth> health() {

@@ -2,26 +2,34 @@ package kassahub.hub.gateway;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import kassahub.codec.licence.LicenceMask;
+import kassahub.codec.licence.LicenceSignature;
 import kassahub.hub.agent.AgentHealth;
 import kassahub.hub.dispatch.Dispatch.Reason;
 import kassahub.hub.dispatch.DispatchEvent;
 import kassahub.hub.dispatch.DispatchOutcome;
+import kassahub.hub.dispatch.HandInstall;
 import kassahub.hub.register.RegisterReport;
+import kassahub.hub.register.ReportedLicence;
 import kassahub.proto.v1.AgentUpdates;
 import kassahub.proto.v1.AttachedRegister;
 import kassahub.proto.v1.DispatchResult;
+import kassahub.proto.v1.FileInstall;
 import kassahub.proto.v1.LogExcerpt;
+import kassahub.proto.v1.RegisterFault;
 import kassahub.proto.v1.Report;
 
 /** Sorts the reports of one group by the feature that takes them. */
 final class ReportReader {
   private static final int LOG_LIMIT = 40 * 1024;
   private static final int UUID_BYTES = 16;
+  private static final int USER_CHARACTERS = 60;
+  private static final int FILE_CHARACTERS = 100;
 
   private ReportReader() {}
 
@@ -36,6 +44,7 @@ final class ReportReader {
           group.add(register(link, report, StateReader.identity(report.getIdentity())));
       case STATE -> group.add(register(link, report, StateReader.state(report.getState())));
       case RESULT -> group.add(outcome(link, report.getResult()));
+      case FILE_INSTALL -> fileInstall(link, report, group);
       case HEALTH -> group.add(link.agent(), health(report));
       case LOG -> group.add(log(link, report.getLog()));
       case BODY_NOT_SET -> group.countUnknown();
@@ -54,15 +63,7 @@ final class ReportReader {
   }
 
   private static DispatchOutcome outcome(AgentLink link, DispatchResult result) {
-    Optional<Reason> reason =
-        result.hasReason()
-            ? Optional.of(
-                new Reason(
-                    StateReader.fault(result.getReason()).code(),
-                    StateReader.fault(result.getReason()).message(),
-                    Proto.small(
-                        result.getReason().hasDeviceCode(), result.getReason().getDeviceCode())))
-            : Optional.empty();
+    Optional<Reason> reason = reason(result.hasReason(), result.getReason());
     DispatchEvent event = event(result);
     return new DispatchOutcome(
         link.agent(),
@@ -72,6 +73,15 @@ final class ReportReader {
         result.hasLicence()
             ? Optional.of(LicenceMask.of(result.getLicence().toByteArray()))
             : Optional.empty());
+  }
+
+  private static Optional<Reason> reason(boolean told, RegisterFault m) {
+    var fault = StateReader.fault(m);
+    return told
+        ? Optional.of(
+            new Reason(
+                fault.code(), fault.message(), Proto.small(m.hasDeviceCode(), m.getDeviceCode())))
+        : Optional.empty();
   }
 
   private static Reason lost() {
@@ -88,6 +98,45 @@ final class ReportReader {
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException("a dispatch result without an outcome");
     };
+  }
+
+  /** What was done goes to the dispatches, what the register held then to the registers. */
+  private static void fileInstall(AgentLink link, Report report, ReportGroup group) {
+    FileInstall m = report.getFileInstall();
+    Instant at = Proto.instant(m.getAtMillis() + report.getHubOffsetMillis());
+    Optional<LicenceMask> held =
+        m.hasHeld() ? Optional.of(LicenceMask.of(m.getHeld().toByteArray())) : Optional.empty();
+    RegisterReport register = register(link, report, new ReportedLicence(held, at));
+    group.add(register);
+    group.add(
+        new HandInstall(
+            uuid(m.getId()),
+            link.agent(),
+            register.serial(),
+            new HandInstall.Licence(
+                LicenceMask.of(m.getLicence().toByteArray()),
+                LicenceSignature.of(m.getSignature().toByteArray())),
+            new HandInstall.By(
+                within(m.getUser(), USER_CHARACTERS), within(m.getFile(), FILE_CHARACTERS)),
+            isDone(m),
+            m.hasReason() || isDone(m) ? reason(m.hasReason(), m.getReason()) : Optional.of(lost()),
+            at));
+  }
+
+  private static boolean isDone(FileInstall m) {
+    return switch (m.getOutcome()) {
+      case DONE, ALREADY -> true;
+      case FAILED, UNKNOWN -> false;
+      case WAITING, EXPIRED, OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("a licence from a file without an outcome");
+    };
+  }
+
+  private static String within(String text, int most) {
+    if (text.length() > most) {
+      throw new IllegalArgumentException("at most " + most + " characters expected");
+    }
+    return Proto.text(text);
   }
 
   private static AgentHealth health(Report report) {

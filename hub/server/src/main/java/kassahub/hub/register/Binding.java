@@ -62,7 +62,7 @@ final class Binding {
     var owned = new ArrayList<Owned>(reports.size());
     for (RegisterReport report : reports) {
       Known register = get(known, report.serial());
-      if (speaksFor(report, register)) {
+      if (counts(report, register)) {
         owned.add(new Owned(register, report));
       }
     }
@@ -77,7 +77,7 @@ final class Binding {
     var contested = new LinkedHashMap<Claimant, Change>();
     for (RegisterReport report : reports) {
       Known register = get(known, report.serial());
-      if (!speaksFor(report, register)) {
+      if (!counts(report, register)) {
         contested.put(
             new Claimant(report.serial(), report.agent()),
             new Change(register.id(), report.agent(), report.organisation()));
@@ -176,6 +176,13 @@ final class Binding {
         register.organisation(),
         Optional.of(agent),
         register.slowHash());
+  }
+
+  /** Whoever brought a licence need not speak for the register, but be of its organisation. */
+  private static boolean counts(RegisterReport report, Known register) {
+    return speaksFor(report, register)
+        || report.said() instanceof ReportedLicence
+            && report.organisation() == register.organisation();
   }
 
   private static boolean speaksFor(RegisterReport report, Known register) {

@@ -29,6 +29,6 @@ public record RegisterReport(
     }
   }
 
-  /** Either who the register is, or how it is. */
-  public sealed interface Said permits ReportedIdentity, ReportedState {}
+  /** Either who the register is, or how it is, or what somebody found in it. */
+  public sealed interface Said permits ReportedIdentity, ReportedState, ReportedLicence {}
 }

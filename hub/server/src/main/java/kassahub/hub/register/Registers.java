@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +60,8 @@ public final class Registers {
     Instant now = clock.instant();
     Binding.Outcome outcome = binding.settle(tx, reports, now);
     List<Owned> told = outcome.owned().stream().filter(Registers::isState).toList();
-    List<LicenceSeen> licences = storeStates(tx, told, now);
+    List<LicenceSeen> licences = new ArrayList<>(storeStates(tx, told, now));
+    licences.addAll(BroughtLicences.store(tx, outcome.owned(), now));
     List<IdentitySeen> identities = introductions.store(tx, outcome.owned(), now);
     Set<Long> touched = new HashSet<>(outcome.bound());
     outcome.owned().forEach(owned -> touched.add(owned.id()));

@@ -7,16 +7,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import kassahub.codec.licence.LicenceMask;
+import kassahub.codec.licence.LicenceSignature;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Dispatch;
 import kassahub.hub.dispatch.DispatchState;
+import kassahub.hub.dispatch.HandInstall;
 import kassahub.hub.dispatch.Settled;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
@@ -230,6 +233,25 @@ class InstallationsIT {
     assertThat(live(register)).isZero();
   }
 
+  /** An old file on a stick says nothing about the licence that was bought since. */
+  @Test
+  void goesOnWhenAnotherLicenceFromAFileWouldHaveTakenBitsAway() {
+    var serial = market.device();
+    long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
+    long number = activate(serial);
+    end(register, number, DispatchState.EXPIRED, "deadline");
+    market.clock.advance(Duration.ofDays(1));
+    byHand(serial, LicenceMask.none(), "would-shorten");
+    assertThat(
+            shop.installations()
+                .shorter(Market.caller(market.partner.account(), Role.SUPPORT), serial))
+        .isEmpty();
+
+    shop.installations().reconcile();
+
+    assertThat(live(register)).isOne();
+  }
+
   @Test
   void replacesALongerLicenceWhenTwoOperatorsAgree() { // d15, DESIGN §7
     var serial = market.device();
@@ -393,6 +415,20 @@ class InstallationsIT {
                     "select licence from activation_line where activation = $1",
                     row -> LicenceMask.of(row.bytes("licence")),
                     number));
+  }
+
+  private static void byHand(String serial, LicenceMask mask, String reason) {
+    var install =
+        new HandInstall(
+            UUID.randomUUID(),
+            AGENT,
+            serial,
+            new HandInstall.Licence(mask, LicenceSignature.of(new byte[64])),
+            new HandInstall.By("ivanov", "Licenses.slf"),
+            false,
+            Optional.of(new Dispatch.Reason(reason, "", OptionalInt.empty())),
+            market.clock.instant());
+    server.database().run(tx -> shop.dispatches().byHand(tx, List.of(install)));
   }
 
   private static void see(String serial, LicenceMask mask) {

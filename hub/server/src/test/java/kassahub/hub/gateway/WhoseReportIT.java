@@ -3,24 +3,17 @@ package kassahub.hub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.codec.licence.LicenceSignature;
 import kassahub.hub.account.Caller;
-import kassahub.hub.account.Role;
-import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.dispatch.NewDispatch;
 import kassahub.hub.dispatch.Work;
-import kassahub.hub.gateway.Decision.Stored;
-import kassahub.proto.v1.Dispatch;
 import kassahub.proto.v1.DispatchResult.Outcome;
-import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.Report;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -237,41 +230,6 @@ class WhoseReportIT {
   }
 
   private static Speaker speaker(long owner) {
-    String id = hub.enrol(hub.samples.operator(Role.SUPPORT), owner).agent();
-    long stream = NUMBERS.incrementAndGet();
-    var link =
-        hub.links.connect(
-            new Admitted(id, owner, BigInteger.ONE, false), "test", "here", new DeafChannel());
-    hub.links.hello(link, Hello.newBuilder().setStream(stream).setNextSequence(1).build());
-    return new Speaker(id, link, stream, new AtomicLong());
-  }
-
-  /** An agent that is in, at the number it has reached. */
-  private record Speaker(String id, AgentLink link, long stream, AtomicLong said) {
-    void greets(long another) {
-      hub.links.hello(link, Hello.newBuilder().setStream(another).setNextSequence(1).build());
-    }
-
-    Decision.Refused refused(Report.Builder... reports) {
-      var batch = Reports.batch(stream, said.get() + 1, reports);
-      return (Decision.Refused) hub.intake.accept(link, batch, batch.getSerializedSize()).join();
-    }
-
-    void says(Report.Builder... reports) {
-      var batch = Reports.batch(stream, said.get() + 1, reports);
-      assertThat(hub.intake.accept(link, batch, batch.getSerializedSize()).join())
-          .isEqualTo(new Stored(said.addAndGet(List.of(reports).size())));
-    }
-  }
-
-  /** Takes no work: it stays waiting. */
-  private static final class DeafChannel implements AgentChannel {
-    @Override
-    public boolean deliver(Dispatch dispatch) {
-      return false;
-    }
-
-    @Override
-    public void close(Ending why) {}
+    return Speaker.of(hub, owner, NUMBERS.incrementAndGet());
   }
 }

@@ -102,13 +102,18 @@ public record Timeline(List<Day> days) {
     private void delivery(List<Event> events, DeliveryRow row) {
       var words = new DeliveryWords(table.texts());
       String work = words.kind(row);
-      String ordered = table.texts().say("timeline.ordered", "work", work);
-      events.add(event(row.createdAt(), Tone.RUN, "send", ordered, words.who(row)));
+      if (!words.byHand(row)) {
+        String ordered = table.texts().say("timeline.ordered", "work", work);
+        events.add(event(row.createdAt(), Tone.RUN, "send", ordered, words.who(row)));
+      }
       if (row.finishedAt().isPresent()) {
         var badge = words.state(row);
         String title = table.texts().say("timeline.finished", "work", work, "state", badge.text());
         String reason = words.reason(row);
-        String who = table.texts().say("timeline.agent", "agent", row.target().agentName());
+        String who =
+            words.byHand(row)
+                ? words.who(row)
+                : table.texts().say("timeline.agent", "agent", row.target().agentName());
         events.add(
             event(
                 row.finishedAt().get(),

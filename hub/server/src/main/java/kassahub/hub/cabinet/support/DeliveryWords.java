@@ -14,15 +14,27 @@ public record DeliveryWords(Texts texts) {
   /** How a dispatch names the activation that ordered it. */
   private static final Pattern ACTIVATION = Pattern.compile("activation (\\d+)");
 
+  /** How it says that a person at the till did it: who, and with which file. */
+  private static final Pattern BY_HAND = Pattern.compile("by hand ([^:]*): (.+)");
+
   public String kind(DeliveryRow row) {
     return texts.say("dispatch.kind." + row.kind());
   }
 
-  /** Who ordered it: a person, or the activation whose licence it brings. */
+  /** Who ordered it: a person, or the activation whose licence it brings; or whoever did it. */
   public String who(DeliveryRow row) {
+    var hand = BY_HAND.matcher(row.createdBy());
+    if (hand.matches()) {
+      return texts.say("deliveries.by-hand", "file", hand.group(2), "user", hand.group(1));
+    }
     return activation(row)
         .map(number -> texts.say("activation.name", "number", number))
         .orElse(row.createdBy());
+  }
+
+  /** Whether the hub learned of it when it was over. */
+  public boolean byHand(DeliveryRow row) {
+    return BY_HAND.matcher(row.createdBy()).matches();
   }
 
   /** The number of the activation that ordered it. */

@@ -1,0 +1,86 @@
+package kassahub.agent.stick;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import kassahub.agent.register.Reports;
+import kassahub.proto.v1.DispatchResult.Outcome;
+import kassahub.proto.v1.FileInstall;
+import kassahub.proto.v1.Report;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running agent's side: what was kept goes into the outbox, and is forgotten then. A kill in
+ * between tells it twice, under the same id.
+ */
+public final class StickDesk {
+  /** A command that has not ended after it was killed. */
+  private static final Duration LONGEST_INSTALL = Duration.ofMinutes(10);
+
+  private static final Logger log = LoggerFactory.getLogger(StickDesk.class);
+
+  private final StickRecords records;
+  private final Reports reports;
+  private final InstantSource clock;
+
+  /** Handed over, and still there because its file could not be deleted. */
+  private final Set<Report> handedOver = new HashSet<>();
+
+  public StickDesk(StickRecords records, Reports reports, InstantSource clock) {
+    this.records = records;
+    this.reports = reports;
+    this.clock = clock;
+  }
+
+  /** Hands over what has ended; to be called now and then by one thread. */
+  public void look() {
+    if (!reports.hubHeard()) {
+      return; // a till with a dead battery does not know when it was
+    }
+    try {
+      for (Report kept : records.all()) {
+        if (!underWay(kept.getFileInstall())) {
+          handOver(kept);
+        }
+      }
+    } catch (IOException full) {
+      reports.room().refused("licence from a stick", full);
+    }
+  }
+
+  private void handOver(Report kept) throws IOException {
+    if (handedOver.add(kept)) {
+      FileInstall install = known(kept.getFileInstall());
+      try {
+        reports.fileInstall(kept.getRegister(), install);
+      } catch (IOException full) {
+        handedOver.remove(kept);
+        throw full;
+      }
+      log.info(
+          "licence from a stick told register={} outcome={} reason={}",
+          kept.getRegister(),
+          install.getOutcome(),
+          install.getReason().getCode());
+    }
+    records.forget(kept);
+    handedOver.remove(kept);
+  }
+
+  /** Also when the clock was set: nobody waits for years. */
+  private boolean underWay(FileInstall install) {
+    long age = clock.millis() - install.getAtMillis();
+    return install.getOutcome() == Outcome.OUTCOME_UNSPECIFIED
+        && age >= 0
+        && age < LONGEST_INSTALL.toMillis();
+  }
+
+  private static FileInstall known(FileInstall install) {
+    return install.getOutcome() == Outcome.OUTCOME_UNSPECIFIED
+        ? install.toBuilder().setOutcome(Outcome.UNKNOWN).build()
+        : install;
+  }
+}
