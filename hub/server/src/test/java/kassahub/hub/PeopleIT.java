@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Role;
@@ -54,7 +55,12 @@ class PeopleIT {
             .formatted(mailbox.getSmtp().getPort());
     hub = Hub.start(HubSamples.config(data, database.toml() + mail), InstantSource.system());
     var draft =
-        new NewAccount(AccountKind.PARTNER, "ООО «Проба»", Optional.empty(), false, Contact.NONE);
+        new NewAccount(
+            AccountKind.PARTNER,
+            "ООО «Проба»",
+            Optional.empty(),
+            OptionalLong.empty(),
+            Contact.NONE);
     account = hub.features().accounts().create(Actor.hub(), draft);
     person("manager@example.org", true);
   }

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.agent.AgentHealth;
+import kassahub.hub.catalogue.SandboxSerial;
 import kassahub.hub.dispatch.Dispatch.Reason;
 import kassahub.hub.dispatch.DispatchEvent;
 import kassahub.hub.dispatch.DispatchOutcome;
@@ -42,11 +43,16 @@ final class ReportReader {
     }
   }
 
+  /** No device has a serial of a sandbox: whoever says so made it up. */
   private static RegisterReport register(AgentLink link, Report report, RegisterReport.Said said) {
+    String serial = Proto.text(report.getRegister());
+    if (SandboxSerial.is(serial)) {
+      throw new IllegalArgumentException("a register with a serial of a sandbox");
+    }
     return new RegisterReport(
         link.agent(),
         link.organisation(),
-        Proto.text(report.getRegister()),
+        serial,
         report.getStream(),
         report.getSequence(),
         Proto.instant(report.getDeviceTimeMillis()),
