@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import kassahub.codec.licence.LicenceFile;
 import kassahub.hub.account.Caller;
@@ -22,11 +23,13 @@ import kassahub.hub.activation.ActivationStatus;
 import kassahub.hub.activation.CheckRow;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.Reason;
-import kassahub.hub.billing.terms.BillingTerms;
+import kassahub.hub.activation.Shop;
 import kassahub.hub.catalogue.Goods;
+import kassahub.hub.catalogue.InstallMethod;
 import kassahub.hub.catalogue.PriceLists;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.licence.SandboxOutcome;
 import kassahub.hub.notice.webhook.EventKind;
@@ -204,44 +207,92 @@ class SandboxIT {
   }
 
   @Test
-  void theBackOfficeCountsNothingOfIt() {
-    long tried = activate(inside, serials(SandboxOutcome.REFUSED));
-    activate(inside, serials(SandboxOutcome.SLOW));
-    long done = activate(inside, serials(SandboxOutcome.GRANTED));
-    hub.vendorQueue().drain();
-    var staff = Market.caller(market.stranger.account(), Role.ADMINISTRATOR);
+  void listsOfStaffHaveNothingOfIt() {
+    long tried = everything();
 
     assertThat(get(tried).summary().status()).isEqualTo(ActivationStatus.FAILED);
-    assertThat(hub.activations().list(staff, PageRequest.first()).items()).isEmpty();
-    assertThat(
-            hub.activations().list(staff, PageRequest.filtered(Map.of("attention", "yes"))).items())
-        .isEmpty();
+    assertThat(hub.activations().list(staff(), PageRequest.first()).items()).isEmpty();
+    var attention = PageRequest.filtered(Map.of("attention", "yes"));
+    assertThat(hub.activations().list(staff(), attention).items()).isEmpty();
+    assertThat(hub.activations().counts(staff(), List.of(attention)))
+        .extracting(RowCount::rows)
+        .containsOnly(0L);
+    assertThat(hub.organisations().visibleTo(staff())).hasSize(3);
+  }
+
+  @Test
+  void noFigureCountsIt() {
+    everything();
+    market.clock.advance(Duration.ofSeconds(5));
+
     assertThat(hub.vendorQueue().waiting()).isZero();
     assertThat(hub.vendorQueue().oldestSeconds()).isZero();
-    assertThat(hub.billing().orders().list(staff, PageRequest.first()).items()).isEmpty();
+  }
+
+  @Test
+  void nothingOfItIsSoldOrNumbered() {
+    everything();
+
     assertThat(hub.sales().placeOwed()).isZero();
-    assertThat(hub.organisations().visibleTo(staff)).hasSize(3);
-    assertThat(terms().contracts().buyers(staff, PageRequest.first()).items()).hasSize(3);
-    assertThat(prices().buyers(staff, "")).isEmpty();
-    assertThat(prices().buyers(staff, "песочница")).isEmpty();
-    assertThat(goods().list(staff).vendors()).hasSize(2);
-    assertThat(goods().list(staff).lines()).hasSize(2);
-    assertThat(goods().list(staff).licenceTypes()).hasSize(2);
+    assertThat(hub.billing().orders().list(staff(), PageRequest.first()).items()).isEmpty();
     assertThat(
             market.count(
                 "select (select count(*) from issued_licence) + (select count(*) from sales_order)"
+                    + " + (select count(*) from contract)"
                     + " + (select coalesce(sum(last), 0) from number_series) as n"))
         .isZero();
-    var opened = hub.activations().summary(staff, done);
+  }
+
+  @Test
+  void theBackOfficeHasNoTermsForIt() {
+    var terms = hub.billingTerms(market.clock, config);
+    assertThat(terms.contracts().buyers(staff(), PageRequest.first()).items()).hasSize(3);
+    assertThat(prices().buyers(staff(), "")).isEmpty();
+    assertThat(prices().buyers(staff(), "песочница")).isEmpty();
+    assertThat(goods().list(staff()).vendors()).hasSize(2);
+    assertThat(goods().list(staff()).lines()).hasSize(2);
+    assertThat(goods().list(staff()).licenceTypes()).hasSize(2);
+    long line =
+        market.count(
+            "select l.id as n from device_line l join vendor v on v.id = l.vendor_id where v.sandbox");
+    var taken =
+        new Goods.LineDraft(
+            market.polyus, market.polyusType, "Taken", "\\d{16}", InstallMethod.FILE, "");
+    assertThatThrownBy(() -> goods().changeLine(staff(), line, taken))
+        .isInstanceOf(Problem.NotFound.class);
+  }
+
+  @Test
+  void whatStaffOpensSaysThatItIsASandbox() {
+    var opened = hub.activations().summary(staff(), everything());
+
     assertThat(opened.organisation()).contains("песочница");
     assertThat(opened.vendor()).contains("Песочница");
   }
 
   @Test
+  void noRealVendorIsAsked() {
+    var asked = new CopyOnWriteArrayList<String>();
+    var shop =
+        Shop.in(
+            server,
+            market,
+            vendor -> {
+              asked.add(vendor.name());
+              return hub.issuers().apply(vendor);
+            });
+    var serials = List.of(market.device(), serials(SandboxOutcome.GRANTED).getFirst());
+    shop.activations().check(inside, ownOrganisations().getFirst(), serials);
+    activate(inside, serials.subList(1, 2));
+    shop.queue().drain();
+
+    assertThat(asked).hasSize(2).allMatch(name -> name.startsWith("Песочница"));
+  }
+
+  @Test
   void serialsOfASandboxAreNoRealDevices() {
-    var staff = Market.caller(market.stranger.account(), Role.ADMINISTRATOR);
     var serial = serials(SandboxOutcome.GRANTED).getFirst();
-    var loaded = goods().load(staff, market.polyusLine, serial + ";Kiosk");
+    var loaded = goods().load(staff(), market.polyusLine, serial + ";Kiosk");
 
     assertThat(loaded.loaded()).isZero();
     assertThat(loaded.faults()).hasSize(1);
@@ -299,8 +350,7 @@ class SandboxIT {
             EnumSet.of(Permission.ACTIVATE, Permission.SEE_ACTIVATIONS),
             Locale.ENGLISH,
             ZoneId.of("Europe/Moscow"));
-    var staff = Market.caller(market.stranger.account(), Role.ADMINISTRATOR);
-    for (var nobody : Stream.of(worker, staff, market.client.caller()).toList()) {
+    for (var nobody : Stream.of(worker, staff(), market.client.caller()).toList()) {
       assertThatThrownBy(() -> sandboxes.open(nobody)).isInstanceOf(Problem.Forbidden.class);
     }
     assertThatThrownBy(() -> sandboxes.open(inside)).isInstanceOf(Problem.Forbidden.class);
@@ -314,8 +364,17 @@ class SandboxIT {
         .isEqualTo(1);
   }
 
-  private BillingTerms terms() {
-    return hub.billingTerms(market.clock, config);
+  /** One of each end; gives the number of the one that failed. */
+  private long everything() {
+    long tried = activate(inside, serials(SandboxOutcome.REFUSED));
+    activate(inside, serials(SandboxOutcome.SLOW));
+    activate(inside, serials(SandboxOutcome.GRANTED));
+    hub.vendorQueue().drain();
+    return tried;
+  }
+
+  private Caller staff() {
+    return Market.caller(market.stranger.account(), Role.ADMINISTRATOR);
   }
 
   private PriceLists prices() {
