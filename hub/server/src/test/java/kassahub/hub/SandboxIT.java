@@ -254,7 +254,8 @@ class SandboxIT {
     assertThat(goods().list(staff()).licenceTypes()).hasSize(2);
     long line =
         market.count(
-            "select l.id as n from device_line l join vendor v on v.id = l.vendor_id where v.sandbox");
+            "select l.id as n from device_line l join vendor v on v.id = l.vendor_id where"
+                + " v.sandbox");
     var taken =
         new Goods.LineDraft(
             market.polyus, market.polyusType, "Taken", "\\d{16}", InstallMethod.FILE, "");
@@ -324,7 +325,10 @@ class SandboxIT {
     activate(inside, granted);
     activate(inside, partly);
     hub.vendorQueue().drain();
-    assertThat(check(inside, granted).getFirst().currentUntil()).isPresent();
+    activate(inside, granted);
+    hub.vendorQueue().drain();
+    assertThat(check(inside, granted).getFirst().currentUntil())
+        .contains(Market.TODAY.plusYears(2));
 
     sandboxes.reset(market.partner.caller());
 
