@@ -55,6 +55,7 @@ import kassahub.hub.register.Claims;
 import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
 import kassahub.hub.rollout.Rollouts;
+import kassahub.hub.sandbox.Sandboxes;
 import kassahub.hub.settings.AgentWishes;
 
 /**
@@ -162,6 +163,12 @@ public record HubFeatures(
         new EnrolmentBatches.Parts(
             journal, clock, people.secrets(), authority.rootHash(), agentPorts::get);
     return new EnrolmentBatches(database, parts);
+  }
+
+  /** Where partners' developers try out; has no state of its own. */
+  Sandboxes sandboxes(InstantSource clock) {
+    return new Sandboxes(
+        new Sandboxes.Parts(database, journal, clock, accounts, organisations, devices));
   }
 
   /** Who sees to what is wrong; has no state of its own. */

@@ -33,6 +33,7 @@ import kassahub.hub.cabinet.money.StatementPages;
 import kassahub.hub.cabinet.money.UnprintedPages;
 import kassahub.hub.cabinet.people.KeyPages;
 import kassahub.hub.cabinet.people.PartnerPages;
+import kassahub.hub.cabinet.people.SandboxPages;
 import kassahub.hub.cabinet.people.UserPages;
 import kassahub.hub.cabinet.people.WebhookPages;
 import kassahub.hub.cabinet.support.AgentPages;
@@ -184,8 +185,11 @@ final class HubPages {
                 hub.database(), hub.accounts(), hub.organisations(), hub.people().invitations()),
             cookies)
         .register(cabinet);
-    new KeyPages(hub.people().apiKeys(), cookies).register(cabinet);
-    new WebhookPages(hub.webhooks(clock), cookies).register(cabinet);
+    var sandboxes = hub.sandboxes(clock);
+    new KeyPages(hub.people().apiKeys(), sandboxes, cookies).register(cabinet);
+    new SandboxPages(sandboxes).register(cabinet);
+    WebhookPages.of(hub.webhooks(clock), cookies).register(cabinet);
+    WebhookPages.ofSandbox(hub.webhooks(clock), cookies, sandboxes).register(cabinet);
     new ProfilePages(
             new ProfilePages.Parts(
                 hub.people().users(),

@@ -39,6 +39,10 @@ final class ForeignWorld {
           "chuzhoy.example.ru",
           "Чужое событие",
           "chuzhoy@example.ru",
+          "Чужая песочница",
+          "9999000000050001",
+          "Ключ чужой песочницы",
+          "pesochnica.example.ru",
           DISPATCH);
 
   private ForeignWorld() {}
@@ -74,6 +78,7 @@ final class ForeignWorld {
         """
             .formatted(DISPATCH, SERIAL));
     people(database);
+    sandbox(database);
     owing(database);
     printed(database);
   }
@@ -133,6 +138,44 @@ final class ForeignWorld {
         values (1, 2, gen_random_uuid(), 'ping', 'x', '{"x": "Чужое событие"}', '2026-11-01Z', '2026-11-01Z');
         insert into mail (message, account_id, user_id, address, language, kind, facts, created_at, next_at)
         values (gen_random_uuid(), 2, 1, 'chuzhoy@example.ru', 'ru', 'invitation', '{}', '2026-11-01Z', '2026-11-01Z');
+        """);
+  }
+
+  /** The other partner's sandbox, account 5, with number 2 of what the partner has number 1 of. */
+  private static void sandbox(TestDatabase database) {
+    database.asOwner(
+        """
+        insert into account (kind, name, sandbox, sandbox_of, created_at)
+        values ('partner', 'Чужая песочница', true, 2, '2026-11-01Z');
+        insert into organisation (kind, name, tax_number, created_at)
+        values ('legal', 'Чужая песочница', '0000005010', '2026-11-01Z');
+        insert into account_organisation select 5, id from organisation where name = 'Чужая песочница';
+        insert into vendor (name, legal_name, ogrn, issuer, sandbox)
+        values ('Чужая песочница', 'ООО Песок', '0000000000000', 'files', true);
+        insert into licence_type (name, article, term_value, term_unit, rights_holder, sandbox)
+        values ('Чужая песочница', 'S1', 12, 'month', 'ООО Песок', true);
+        insert into device_line (vendor_id, licence_type_id, name, install_method)
+        select v.id, t.id, 'Чужая песочница', 'file' from vendor v cross join licence_type t where v.sandbox and t.sandbox;
+        insert into device (serial, line_id, model, source, sandbox_id, created_at, changed_at)
+        select '9999000000050001', id, 'Чужая песочница', 'import', 5, '2026-11-01Z', '2026-11-01Z'
+        from device_line where name = 'Чужая песочница';
+        insert into activation (account_id, organisation_id, vendor_id, status, comment, licences, amount, created_at,
+          created_by, finished_at)
+        select 5, o.id, v.id, 'done', 'Чужая песочница', 1, 100000, '2026-11-01Z', 'Иванова', '2026-11-01Z'
+        from organisation o, vendor v where o.name = 'Чужая песочница' and v.sandbox;
+        insert into activation_line (activation, position, account_id, serial, model, line_id, licence_type_id,
+          new_until, final_until, price, licence, signature)
+        select 2, 1, 5, '9999000000050001', 'Чужая песочница', l.id, l.licence_type_id, '2027-11-01', '2027-11-01', 100000,
+          decode(repeat('ff', 64), 'hex'), decode(repeat('00', 64), 'hex')
+        from device_line l where l.name = 'Чужая песочница';
+        insert into api_key (account_id, name, key_hash, prefix, role, scopes, created_at)
+        values (5, 'Ключ чужой песочницы', decode(repeat('dd', 32), 'hex'), 'kh_sandbox_chuzhoy', 'partner', '{}',
+          '2026-11-01Z');
+        insert into webhook (account_id, url, secret_key, events, created_at, created_by, since)
+        values (5, 'https://pesochnica.example.ru/events', gen_random_uuid(), '{activation.finished}', '2026-11-01Z',
+          'Иванова', '2026-11-01Z');
+        insert into webhook_delivery (webhook_id, account_id, event, kind, key, body, created_at, next_at)
+        values (2, 5, gen_random_uuid(), 'ping', 'x', '{"x": "Чужая песочница"}', '2026-11-01Z', '2026-11-01Z');
         """);
   }
 

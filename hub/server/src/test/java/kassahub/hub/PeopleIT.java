@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Role;
@@ -54,7 +59,12 @@ class PeopleIT {
             .formatted(mailbox.getSmtp().getPort());
     hub = Hub.start(HubSamples.config(data, database.toml() + mail), InstantSource.system());
     var draft =
-        new NewAccount(AccountKind.PARTNER, "ООО «Проба»", Optional.empty(), false, Contact.NONE);
+        new NewAccount(
+            AccountKind.PARTNER,
+            "ООО «Проба»",
+            Optional.empty(),
+            OptionalLong.empty(),
+            Contact.NONE);
     account = hub.features().accounts().create(Actor.hub(), draft);
     person("manager@example.org", true);
   }
@@ -162,6 +172,85 @@ class PeopleIT {
     assertThat(manager.get(page).body()).contains("Пробное событие", "Ожидает");
   }
 
+  /** From the button to the licence file, over HTTP alone. */
+  @Test
+  void aDeveloperTriesOutInTheSandboxWhatTheRealKeysDoNotSee() throws Exception {
+    var manager = signedIn("manager@example.org");
+    assertThat(manager.get("/keys").body())
+        .contains("Открыть песочницу")
+        .doesNotContain("name=\"place\"");
+    assertThat(Browsing.location(manager.get("/keys/sandbox"))).isEqualTo("/keys");
+    assertThat(Browsing.location(manager.post("/keys/sandbox"))).isEqualTo("/keys/sandbox");
+    var serial = Pattern.compile("999900\\d{6}0001").matcher(manager.get("/keys/sandbox").body());
+    assertThat(serial.find()).isTrue();
+    var tried = key(manager, "sandbox");
+    var real = key(manager, "work");
+    assertThat(tried).startsWith("kh_sandbox_");
+    assertThat(real).doesNotContain("sandbox");
+    assertThat(manager.get("/keys").body())
+        .contains(tried.substring(0, 18) + "…", real.substring(0, 10) + "…")
+        .doesNotContain("Открыть песочницу");
+
+    var payer = new JsonObject(text("/api/v1/organisations", tried)).getJsonArray("items");
+    var order =
+        new JsonObject()
+            .put("organisationId", payer.getJsonObject(0).getLong("id"))
+            .put("serials", new JsonArray().add(serial.group()));
+    var made = send(request("/api/v1/activations", tried, order));
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    var path = made.headers().firstValue("Location").orElseThrow();
+    org.awaitility.Awaitility.await()
+        .until(() -> text(path, tried).contains("\"status\":\"done\""));
+
+    assertThat(text(path + "/licence-file", tried)).contains(serial.group());
+    assertThat(call(path, real)).isEqualTo(404);
+    assertThat(new JsonObject(text("/api/v1/activations", real)).getJsonArray("items")).isEmpty();
+    assertThat(send(request("/api/v1/activations", real, order)).statusCode()).isEqualTo(404);
+    revoke(manager, "/keys/sandbox/\\d+/revoke");
+    assertThat(call(path, tried)).isEqualTo(401);
+    assertThat(call(path, real)).isEqualTo(404);
+    revoke(manager, "/keys/\\d+/revoke");
+    assertThat(call(path, real)).isEqualTo(401);
+  }
+
+  @Test
+  void theSandboxHasWebhooksOfItsOwn() {
+    var manager = signedIn("manager@example.org");
+    manager.post("/keys/sandbox");
+    var made =
+        manager.post(
+            "/keys/sandbox/webhooks", "url", "https://example.invalid/s", "invoice.paid", "yes");
+    assertThat(Browsing.location(made)).startsWith("/keys/sandbox/webhooks/");
+    assertThat(manager.get(Browsing.location(made)).body())
+        .contains("Секрет для проверки подписи", "href=\"/keys/sandbox/webhooks\"");
+    assertThat(manager.get("/keys/sandbox/webhooks").body()).contains("example.invalid/s");
+    assertThat(manager.get("/webhooks").body()).doesNotContain("example.invalid/s");
+    manager.post(Browsing.location(made) + "/remove");
+    assertThat(manager.get("/keys/sandbox/webhooks").body()).doesNotContain("example.invalid/s");
+  }
+
+  private static void revoke(Browsing manager, String button) {
+    var found = Pattern.compile(button).matcher(manager.get("/keys").body());
+    assertThat(found.find()).isTrue();
+    manager.post(found.group());
+  }
+
+  private static String key(Browsing manager, String place) {
+    manager.post(
+        "/keys",
+        "name",
+        place,
+        "place",
+        place,
+        "scope-ACTIVATE",
+        "yes",
+        "scope-SEE_ACTIVATIONS",
+        "yes");
+    var shown = Pattern.compile("kh_[A-Za-z0-9_-]{43,60}").matcher(manager.get("/keys").body());
+    assertThat(shown.find()).isTrue();
+    return shown.group();
+  }
+
   private void person(String login, boolean manager) {
     var draft = NewUser.russian(account, login, "Громова Ирина", Role.PARTNER);
     hub.features()
@@ -177,8 +266,7 @@ class PeopleIT {
     return person;
   }
 
-  private static java.net.http.HttpResponse<String> signIn(
-      Browsing reader, String login, String password) {
+  private static HttpResponse<String> signIn(Browsing reader, String login, String password) {
     return reader.post("/sign-in", "login", login, "password", password);
   }
 
@@ -196,12 +284,30 @@ class PeopleIT {
   }
 
   private int call(String path, String key) throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.httpPort() + path))
-            .header("Authorization", "Bearer " + key)
-            .build();
+    return send(request(path, key).build()).statusCode();
+  }
+
+  private String text(String path, String key) throws IOException, InterruptedException {
+    return send(request(path, key).build()).body();
+  }
+
+  private HttpRequest request(String path, String key, JsonObject body) {
+    return request(path, key)
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", key + body.hashCode())
+        .POST(BodyPublishers.ofString(body.encode()))
+        .build();
+  }
+
+  private HttpRequest.Builder request(String path, String key) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.httpPort() + path))
+        .header("Authorization", "Bearer " + key);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request)
+      throws IOException, InterruptedException {
     try (var client = HttpClient.newHttpClient()) {
-      return client.send(request, BodyHandlers.ofString()).statusCode();
+      return client.send(request, BodyHandlers.ofString());
     }
   }
 }

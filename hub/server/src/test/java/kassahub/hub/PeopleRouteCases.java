@@ -3,6 +3,7 @@ package kassahub.hub;
 import static kassahub.hub.RouteCases.form;
 import static kassahub.hub.RouteCases.own;
 import static kassahub.hub.RouteCases.theirs;
+import static kassahub.hub.account.Permission.ACTIVATE;
 import static kassahub.hub.account.Permission.MANAGE_MONEY;
 import static kassahub.hub.account.Permission.MANAGE_USERS;
 import static kassahub.hub.account.Permission.SEE_ALL_TENANTS;
@@ -37,6 +38,28 @@ final class PeopleRouteCases {
           own("GET /keys", MANAGE_USERS),
           form("POST /keys", Gate.OWN, "/keys", Set.of(MANAGE_USERS), "name", "1С"),
           theirs("POST /keys/:id/revoke", "/keys/1/revoke", MANAGE_USERS),
+          own("GET /keys/sandbox", ACTIVATE),
+          form("POST /keys/sandbox", Gate.OWN, "/keys/sandbox", Set.of(ACTIVATE)),
+          form("POST /keys/sandbox/reset", Gate.OWN, "/keys/sandbox/reset", Set.of(ACTIVATE)),
+          theirs("POST /keys/sandbox/:id/revoke", "/keys/sandbox/2/revoke", ACTIVATE),
+          own("GET /keys/sandbox/webhooks", ACTIVATE),
+          form(
+              "POST /keys/sandbox/webhooks",
+              Gate.OWN,
+              "/keys/sandbox/webhooks",
+              Set.of(ACTIVATE),
+              "url",
+              "http://x"),
+          theirs("GET /keys/sandbox/webhooks/:id", "/keys/sandbox/webhooks/2", ACTIVATE),
+          sandboxWebhook("ping"),
+          sandboxWebhook("stop"),
+          sandboxWebhook("start"),
+          sandboxWebhook("remove"),
+          sandboxWebhook("secret"),
+          theirs(
+              "POST /keys/sandbox/webhooks/:id/deliveries/:delivery/resend",
+              "/keys/sandbox/webhooks/2/deliveries/2/resend",
+              ACTIVATE),
           own("GET /webhooks", MANAGE_USERS),
           form("POST /webhooks", Gate.OWN, "/webhooks", Set.of(MANAGE_USERS), "url", "http://x"),
           theirs("GET /webhooks/:id", "/webhooks/1", MANAGE_USERS),
@@ -61,6 +84,11 @@ final class PeopleRouteCases {
 
   private static Case webhook(String act) {
     return theirs("POST /webhooks/:id/" + act, "/webhooks/1/" + act, MANAGE_USERS);
+  }
+
+  private static Case sandboxWebhook(String act) {
+    return theirs(
+        "POST /keys/sandbox/webhooks/:id/" + act, "/keys/sandbox/webhooks/2/" + act, ACTIVATE);
   }
 
   private static Case user(String act) {

@@ -59,7 +59,8 @@ public final class Samples {
   public long account(AccountKind kind) {
     var name = kind.stored() + " " + NUMBER.incrementAndGet();
     return accounts.create(
-        Actor.hub(), new NewAccount(kind, name, Optional.empty(), false, Contact.NONE));
+        Actor.hub(),
+        new NewAccount(kind, name, Optional.empty(), OptionalLong.empty(), Contact.NONE));
   }
 
   /** A new partner's caller. */

@@ -104,7 +104,8 @@ final class BenchFirm {
     String key = "{\"publicKey\":\"" + hub.issuerKey().publicHex() + "\"}";
     long vendor =
         catalogue.addVendor(
-            new Vendor(0, "Bench", "Bench", "1067746394792", IssuerKind.BUILT_IN, key, 1_000_000));
+            new Vendor(
+                0, "Bench", "Bench", "1067746394792", IssuerKind.BUILT_IN, key, 1_000_000, false));
     long type =
         catalogue.addLicenceType(new LicenceType(0, "Licence", "1", Term.months(12), "Bench"));
     for (PriceKind kind : List.of(PriceKind.PARTNER, PriceKind.RETAIL)) {
@@ -123,7 +124,9 @@ final class BenchFirm {
 
   private long account(AccountKind kind, Optional<String> code) {
     return hub.accounts()
-        .create(Actor.hub(), new NewAccount(kind, kind.name(), code, false, Contact.NONE));
+        .create(
+            Actor.hub(),
+            new NewAccount(kind, kind.name(), code, OptionalLong.empty(), Contact.NONE));
   }
 
   /** Only a person accepts an offer. */

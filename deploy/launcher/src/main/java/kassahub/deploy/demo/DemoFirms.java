@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import kassahub.hub.HubFeatures;
 import kassahub.hub.billing.document.BankAccount;
 import kassahub.hub.billing.document.Licensor;
@@ -84,7 +85,7 @@ final class DemoFirms {
   }
 
   private void open(String key, AccountKind kind, String name, Optional<String> agentCode) {
-    var draft = new NewAccount(kind, name, agentCode, false, MANAGER);
+    var draft = new NewAccount(kind, name, agentCode, OptionalLong.empty(), MANAGER);
     accounts.put(key, hub.accounts().create(Actor.hub(), draft));
   }
 

@@ -89,7 +89,8 @@ final class DemoGoods {
         row.get(2),
         IssuerKind.BUILT_IN,
         "{\"publicKey\":\"" + publicKey + "\"}",
-        DAILY_LIMIT);
+        DAILY_LIMIT,
+        false);
   }
 
   private long addType(Catalogue catalogue, List<String> row) {

@@ -40,6 +40,7 @@ class TidyTest {
           "matter",
           "rollout",
           "settings",
+          "sandbox",
           "activation",
           "dispatch",
           "licence",

@@ -241,7 +241,7 @@ final class HubInside implements LineHub {
   }
 
   private long account(AccountKind kind, Optional<String> code) {
-    var draft = new NewAccount(kind, kind.name(), code, false, Contact.NONE);
+    var draft = new NewAccount(kind, kind.name(), code, OptionalLong.empty(), Contact.NONE);
     return features().accounts().create(Actor.hub(), draft);
   }
 
@@ -259,7 +259,8 @@ final class HubInside implements LineHub {
     String key = "{\"publicKey\":\"" + features().issuerKey().publicHex() + "\"}";
     long vendor =
         catalogue.addVendor(
-            new Vendor(0, "Line", "Line", "1067746394792", IssuerKind.BUILT_IN, key, 1_000_000));
+            new Vendor(
+                0, "Line", "Line", "1067746394792", IssuerKind.BUILT_IN, key, 1_000_000, false));
     long type =
         catalogue.addLicenceType(new LicenceType(0, "Licence", "1", Term.months(12), "Line"));
     for (PriceKind kind : List.of(PriceKind.PARTNER, PriceKind.RETAIL)) {

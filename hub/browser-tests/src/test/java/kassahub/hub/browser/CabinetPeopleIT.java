@@ -64,10 +64,25 @@ class CabinetPeopleIT {
         """);
   }
 
+  /** With one button, which is gone then. */
+  @BeforeAll
+  static void openTheSandbox() {
+    try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
+      partner.open("/keys");
+      partner.picture("people-keys-without-sandbox");
+      partner.page().locator("form[action='/keys/sandbox'] button").click();
+      partner.page().waitForURL("**/keys/sandbox");
+      partner.open("/keys");
+      assertThat(partner.page().locator("form[action='/keys/sandbox']").count()).isZero();
+    }
+  }
+
   static Stream<Arguments> pages() {
     return Stream.of(
             new String[] {"users", "/users"},
             new String[] {"keys", "/keys"},
+            new String[] {"sandbox", "/keys/sandbox"},
+            new String[] {"sandbox-webhooks", "/keys/sandbox/webhooks"},
             new String[] {"webhooks", "/webhooks"},
             new String[] {"webhook", "/webhooks/4"},
             new String[] {"profile", "/profile"})
@@ -88,6 +103,52 @@ class CabinetPeopleIT {
       assertThat(partner.overhang()).isZero();
       assertThat(partner.cutTables()).isZero();
       assertThat(partner.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aKeyForTheSandboxIsMadeAsOthersAndMarked() {
+    try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
+      var page = partner.page();
+      partner.open("/keys");
+      page.fill("#key-name", "1С: проба обмена");
+      page.locator("input[name=place][value=sandbox]").check();
+      page.locator("input[name=scope-ACTIVATE]").check();
+      page.locator("form[action='/keys'] button[type=submit]").click();
+      visible(page.locator("pre:has-text('kh_sandbox_')"));
+      visible(page.locator("tr:has-text('1С: проба обмена') :text('Песочница')"));
+      partner.picture("people-keys-made-for-sandbox");
+      page.locator("tr:has-text('1С: проба обмена')").scrollIntoViewIfNeeded();
+      partner.picture("people-keys-of-sandbox");
+
+      assertThat(partner.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void theSandboxAsksBeforeItBeginsAnew() {
+    try (var partner = cabinet.signIn("partner", DemoCabinet.PHONE)) {
+      var page = partner.page();
+      partner.open("/keys/sandbox");
+      page.locator("form[action='/keys/sandbox/reset'] button").click();
+      visible(page.locator("#dlg-ask:has-text('Вернуть кассы песочницы к началу')"));
+      partner.picture("people-sandbox-reset");
+      page.click("#dlg-ask [data-go]");
+      page.waitForURL("**/keys/sandbox");
+
+      assertThat(partner.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoHasNoSandboxYetReadsWhatItIsForBesideTheKeys() {
+    try (var other = cabinet.signIn("other", DemoCabinet.PHONE)) {
+      other.open("/keys/sandbox");
+      other.page().locator("form[action='/keys/sandbox']").scrollIntoViewIfNeeded();
+      other.picture("people-keys-without-sandbox");
+
+      visible(other.page().locator("form[action='/keys/sandbox'] button"));
+      assertThat(other.overhang()).isZero();
     }
   }
 

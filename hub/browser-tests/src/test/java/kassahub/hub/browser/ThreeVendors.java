@@ -208,7 +208,8 @@ final class ThreeVendors implements BeforeAllCallback, AfterAllCallback {
                     .put("url", vendor(which).address())
                     .put("timeoutSeconds", TIMEOUT_SECONDS)
                     .encode(),
-                10_000));
+                10_000,
+                false));
     long type =
         catalogue.addLicenceType(
             new LicenceType(

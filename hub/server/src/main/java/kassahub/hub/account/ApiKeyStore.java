@@ -42,24 +42,33 @@ final class ApiKeyStore {
       where id = $1 and account_id = $2 and revoked_at is null
       """;
 
-  private static final int PREFIX = 10;
+  private static final String SANDBOX = "select sandbox from account where id = $1";
 
   private ApiKeyStore() {}
 
   /** Who calls with a key, and when it was last used. */
   record Found(long id, Caller caller, Optional<Instant> lastUsedAt) {}
 
-  static long insert(Tx tx, ApiKeyDraft draft, String plain, Instant now) {
+  /** What is kept of a new key. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Made(byte[] hash, String prefix, Instant at) {}
+
+  /** Whether the account is somebody's sandbox. */
+  static boolean sandbox(Tx tx, long account) {
+    return tx.one(SANDBOX, row -> row.flag("sandbox"), account);
+  }
+
+  static long insert(Tx tx, ApiKeyDraft draft, Made made) {
     return tx.one(
         INSERT,
         row -> row.number("id"),
         draft.account(),
         draft.name(),
-        Secrets.hash(plain),
-        plain.substring(0, PREFIX),
+        made.hash(),
+        made.prefix(),
         draft.role().stored(),
         draft.scopes().stream().map(Permission::name).sorted().toArray(String[]::new),
-        now);
+        made.at());
   }
 
   static Optional<Found> find(Tx tx, byte[] hash) {

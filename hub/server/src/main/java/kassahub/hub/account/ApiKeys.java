@@ -12,11 +12,19 @@ import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
-/** Keys of programs that call the API on an account's behalf, narrowed by scopes. */
+/**
+ * Keys of programs that call the API on an account's behalf, narrowed by scopes. Those for a
+ * sandbox begin otherwise.
+ */
 public final class ApiKeys {
   private static final String START = "kh_";
+  private static final String SANDBOX = START + "sandbox_";
   private static final int LONGEST = 100;
   private static final int MOST = 100;
+
+  /** So many characters of it stay to recognise it by. */
+  private static final int SHOWN = 7;
+
   private static final Duration USED_EVERY = Duration.ofMinutes(1);
 
   private final Database database;
@@ -47,14 +55,17 @@ public final class ApiKeys {
 
   /** The same on the hub's own behalf. */
   public NewApiKey create(Actor actor, ApiKeyDraft draft) {
-    var plain = START + Secrets.random();
     return database.transact(
         tx -> {
           Turns.take(tx, draft.account());
+          var start = ApiKeyStore.sandbox(tx, draft.account()) ? SANDBOX : START;
+          var plain = start + Secrets.random();
           if (ApiKeyStore.ofAccount(tx, draft.account()).size() >= MOST) {
             throw new Problem.Conflict("TOO_MANY_KEYS", "an account has up to 100 keys");
           }
-          var id = ApiKeyStore.insert(tx, draft, plain, clock.instant());
+          var prefix = plain.substring(0, start.length() + SHOWN);
+          var made = new ApiKeyStore.Made(Secrets.hash(plain), prefix, clock.instant());
+          var id = ApiKeyStore.insert(tx, draft, made);
           record(tx, actor, "api_key.created", id);
           return new NewApiKey(id, plain);
         });

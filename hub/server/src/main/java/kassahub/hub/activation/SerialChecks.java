@@ -19,6 +19,7 @@ import kassahub.hub.catalogue.DeviceLine;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.catalogue.PriceBuyer;
 import kassahub.hub.catalogue.PriceKind;
 import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.catalogue.SubscriptionSource;
@@ -55,25 +56,25 @@ final class SerialChecks {
         basis
             .database()
             .transact(
-                tx ->
-                    new Lookup(
-                        serials,
-                        today,
-                        catalogue.assortment(tx, today, catalogue.buyer(tx, account)),
-                        devices.find(tx, serials),
-                        Map.of()));
+                tx -> {
+                  var buyer = catalogue.buyer(tx, account);
+                  return new Lookup(
+                      serials,
+                      today,
+                      catalogue.assortment(tx, today, buyer),
+                      devices.find(tx, buyer, serials),
+                      Map.of());
+                });
     return new Lookup(serials, today, known.assortment(), known.devices(), ask(known));
   }
 
   /** One outcome a serial, in the order of the lookup. */
   List<Checked> check(Tx tx, long account, Lookup lookup) {
+    var priced = catalogue.buyer(tx, account);
     var inWork = CheckStore.inWork(tx, lookup.serials());
-    inWork.addAll(paidMeanwhile(tx, lookup));
+    inWork.addAll(paidMeanwhile(tx, priced, lookup));
     var buyer =
-        new Buyer(
-            catalogue.buyer(tx, account).pays(),
-            inWork,
-            CheckStore.paidOnDevice(tx, account, lookup.serials()));
+        new Buyer(priced.pays(), inWork, CheckStore.paidOnDevice(tx, account, lookup.serials()));
     var met = new HashSet<String>();
     var outcomes = new ArrayList<Checked>(lookup.serials().size());
     for (var serial : lookup.serials()) {
@@ -89,8 +90,8 @@ final class SerialChecks {
    * Serials whose activation ended since they were looked up: their dates are old, and so may be
    * what a vendor said. To be read after what is in work, or one that ends in between is missed.
    */
-  private List<String> paidMeanwhile(Tx tx, Lookup lookup) {
-    var now = devices.find(tx, lookup.serials());
+  private List<String> paidMeanwhile(Tx tx, PriceBuyer buyer, Lookup lookup) {
+    var now = devices.find(tx, buyer, lookup.serials());
     return lookup.devices().values().stream()
         .filter(
             then -> {

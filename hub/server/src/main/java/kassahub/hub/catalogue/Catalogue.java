@@ -26,19 +26,22 @@ public final class Catalogue {
 
   /** Everything sold on a legal day at everybody's prices in roubles; a few small statements. */
   public Assortment assortment(Tx tx, LocalDate day) {
-    return assortment(tx, day, PriceList.general("RUB"));
+    return assortment(tx, day, PriceList.general("RUB"), false);
   }
 
-  /** The same at the prices that an account sees: its own before everybody's, in its currency. */
+  /**
+   * The same at the prices that an account sees: its own before everybody's, in its currency. In a
+   * sandbox what is made up is all there is.
+   */
   public Assortment assortment(Tx tx, LocalDate day, PriceBuyer buyer) {
-    return assortment(tx, day, listOf(buyer));
+    return assortment(tx, day, listOf(buyer), buyer.sandbox());
   }
 
-  private static Assortment assortment(Tx tx, LocalDate day, PriceList list) {
+  private static Assortment assortment(Tx tx, LocalDate day, PriceList list, boolean sandbox) {
     return new Assortment(
-        CatalogueStore.vendors(tx),
-        CatalogueStore.licenceTypes(tx),
-        CatalogueStore.lines(tx),
+        CatalogueStore.vendors(tx, sandbox),
+        CatalogueStore.licenceTypes(tx, sandbox),
+        CatalogueStore.lines(tx, sandbox),
         PriceStore.inForce(tx, list, day));
   }
 
@@ -53,11 +56,8 @@ public final class Catalogue {
    * @throws Problem.NotFound {@code NO_SUCH_VENDOR}
    */
   public Vendor vendor(Tx tx, long id) {
-    var vendor = CatalogueStore.vendors(tx).get(id);
-    if (vendor == null) {
-      throw new Problem.NotFound("NO_SUCH_VENDOR", "no vendor of that number");
-    }
-    return vendor;
+    return CatalogueStore.vendor(tx, id)
+        .orElseThrow(() -> new Problem.NotFound("NO_SUCH_VENDOR", "no vendor of that number"));
   }
 
   /**
@@ -82,7 +82,7 @@ public final class Catalogue {
         tx -> {
           var buyer = buyer(tx, caller.account());
           var prices = PriceStore.inForce(tx, listOf(buyer), today());
-          return CatalogueStore.licenceTypes(tx).values().stream()
+          return CatalogueStore.licenceTypes(tx, buyer.sandbox()).values().stream()
               .sorted(Comparator.comparing(LicenceType::name))
               .map(
                   type ->

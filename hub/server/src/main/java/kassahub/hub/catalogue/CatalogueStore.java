@@ -3,6 +3,7 @@ package kassahub.hub.catalogue;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,18 +14,24 @@ import kassahub.hub.database.Tx;
 final class CatalogueStore {
   private static final String VENDORS =
       """
-      select id, name, legal_name, ogrn, issuer, issuer_config, daily_limit
-      from vendor order by id limit 1000
+      select id, name, legal_name, ogrn, issuer, issuer_config, daily_limit, sandbox
+      from vendor where sandbox = $1 order by id limit 1000
+      """;
+  private static final String VENDOR =
+      """
+      select id, name, legal_name, ogrn, issuer, issuer_config, daily_limit, sandbox
+      from vendor where id = $1
       """;
   private static final String LICENCE_TYPES =
       """
       select id, name, article, term_value, term_unit, rights_holder
-      from licence_type order by id limit 1000
+      from licence_type where sandbox = $1 order by id limit 1000
       """;
   private static final String LINES =
       """
-      select id, vendor_id, licence_type_id, name, serial_pattern, install_method, guide_url
-      from device_line order by id limit 1000
+      select l.id, l.vendor_id, l.licence_type_id, l.name, l.serial_pattern, l.install_method, l.guide_url
+      from device_line l join vendor v on v.id = l.vendor_id
+      where v.sandbox = $1 order by l.id limit 1000
       """;
   private static final String INSERT_VENDOR =
       """
@@ -51,21 +58,38 @@ final class CatalogueStore {
       """
       update device_line set vendor_id = $2, licence_type_id = $3, name = $4, serial_pattern = $5, install_method = $6,
         guide_url = $7
-      where id = $1
+      where id = $1 and vendor_id in (select id from vendor where not sandbox)
       """;
 
   private CatalogueStore() {}
 
   static Map<Long, Vendor> vendors(Tx tx) {
-    return byId(tx.list(VENDORS, CatalogueStore::vendor), Vendor::id);
+    return vendors(tx, false);
   }
 
   static Map<Long, LicenceType> licenceTypes(Tx tx) {
-    return byId(tx.list(LICENCE_TYPES, CatalogueStore::licenceType), LicenceType::id);
+    return licenceTypes(tx, false);
   }
 
   static Map<Long, DeviceLine> lines(Tx tx) {
-    return byId(tx.list(LINES, CatalogueStore::line), DeviceLine::id);
+    return lines(tx, false);
+  }
+
+  /** The real ones, or those of sandboxes. */
+  static Map<Long, Vendor> vendors(Tx tx, boolean sandbox) {
+    return byId(tx.list(VENDORS, CatalogueStore::vendor, sandbox), Vendor::id);
+  }
+
+  static Map<Long, LicenceType> licenceTypes(Tx tx, boolean sandbox) {
+    return byId(tx.list(LICENCE_TYPES, CatalogueStore::licenceType, sandbox), LicenceType::id);
+  }
+
+  static Map<Long, DeviceLine> lines(Tx tx, boolean sandbox) {
+    return byId(tx.list(LINES, CatalogueStore::line, sandbox), DeviceLine::id);
+  }
+
+  static Optional<Vendor> vendor(Tx tx, long id) {
+    return tx.find(VENDOR, CatalogueStore::vendor, id);
   }
 
   static long insertVendor(Tx tx, Vendor vendor) {
@@ -137,7 +161,8 @@ final class CatalogueStore {
         row.string("ogrn"),
         IssuerKind.ofColumn(row.string("issuer")),
         row.findJson("issuer_config").orElse("{}"),
-        row.integer("daily_limit"));
+        row.integer("daily_limit"),
+        row.flag("sandbox"));
   }
 
   private static LicenceType licenceType(Row row) {

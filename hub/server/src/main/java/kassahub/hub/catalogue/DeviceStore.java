@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,11 +18,15 @@ import kassahub.hub.database.Tx;
  * each other in a ring.
  */
 final class DeviceStore {
+
+  /** The one place where a serial becomes a device that is sold for: real, or of this sandbox. */
   private static final String FIND =
       """
       select serial, line_id, model, subscription_until, subscription_source, baseline
-      from device where serial = any($1::text[]) limit 20000
+      from device where serial = any($1::text[]) and sandbox_id is not distinct from $2::bigint
+      limit 20000
       """;
+
   private static final String LOAD =
       """
       insert into device (serial, line_id, model, source, subscription_until, subscription_source,
@@ -39,6 +44,18 @@ final class DeviceStore {
           else coalesce(excluded.subscription_source, device.subscription_source) end,
         baseline = coalesce(excluded.baseline, device.baseline),
         changed_at = excluded.changed_at
+      where device.sandbox_id is null
+      """;
+  private static final String MAKE_UP =
+      """
+      insert into device (serial, line_id, model, source, subscription_until, subscription_source,
+        sandbox_id, created_at, changed_at)
+      select serial, line, model, 'import', until, case when until is not null then 'vendor' end, $5, $6, $6
+      from unnest($1::text[], $2::bigint[], $3::text[], $4::date[]) as new (serial, line, model, until)
+      order by serial
+      on conflict (serial) do update set subscription_until = excluded.subscription_until,
+        subscription_source = excluded.subscription_source, changed_at = excluded.changed_at
+      where device.sandbox_id = excluded.sandbox_id
       """;
   private static final String SEEN =
       """
@@ -83,7 +100,8 @@ final class DeviceStore {
   private static final String ANY =
       """
       select exists (
-        select from device_line l where exists (select from device d where d.line_id = l.id)) as found
+        select from device_line l join vendor v on v.id = l.vendor_id
+        where not v.sandbox and exists (select from device d where d.line_id = l.id)) as found
       """;
 
   private static final String BASELINE =
@@ -99,8 +117,13 @@ final class DeviceStore {
     return tx.execute(CARRY_OVER);
   }
 
-  static Map<String, Device> find(Tx tx, Collection<String> serials) {
-    return bySerial(tx.list(FIND, DeviceStore::device, (Object) serials.toArray(String[]::new)));
+  /**
+   * Those of these serials that there are.
+   *
+   * @param sandbox its account; empty = real ones
+   */
+  static Map<String, Device> find(Tx tx, Collection<String> serials, OptionalLong sandbox) {
+    return bySerial(tx.list(FIND, DeviceStore::device, serials.toArray(String[]::new), sandbox));
   }
 
   static Map<String, Device> ofIssuer(Tx tx, Collection<String> serials, IssuerKind issuer) {
@@ -133,6 +156,20 @@ final class DeviceStore {
         devices.stream()
             .map(device -> device.baseline().map(LicenceMask::bytes).orElse(null))
             .toArray(byte[][]::new),
+        at);
+  }
+
+  /** Adds the devices of a sandbox, or sets back until when they are paid. */
+  static void makeUp(Tx tx, long sandbox, List<NewDevice> devices, Instant at) {
+    tx.execute(
+        MAKE_UP,
+        devices.stream().map(NewDevice::serial).toArray(String[]::new),
+        devices.stream().map(NewDevice::lineId).toArray(Long[]::new),
+        devices.stream().map(NewDevice::model).toArray(String[]::new),
+        devices.stream()
+            .map(device -> device.subscriptionUntil().orElse(null))
+            .toArray(LocalDate[]::new),
+        sandbox,
         at);
   }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
@@ -23,9 +24,15 @@ public final class Devices {
     this.clock = clock;
   }
 
-  /** What is known of these serials; unknown ones are missing. */
+  /** What is known of these serials; unknown ones and those of sandboxes are missing. */
   public Map<String, Device> find(Tx tx, Collection<String> serials) {
-    return DeviceStore.find(tx, serials);
+    return DeviceStore.find(tx, serials, OptionalLong.empty());
+  }
+
+  /** The same as this buyer sees it: in a sandbox its own made-up devices and nothing else. */
+  public Map<String, Device> find(Tx tx, PriceBuyer buyer, Collection<String> serials) {
+    return DeviceStore.find(
+        tx, serials, buyer.sandbox() ? OptionalLong.of(buyer.account()) : OptionalLong.empty());
   }
 
   /** Those of these serials whose vendor uses this issuer. */
@@ -57,6 +64,11 @@ public final class Devices {
   /** Adds devices or corrects their line and model. */
   public void load(List<NewDevice> devices) {
     database.run(tx -> DeviceStore.load(tx, devices, clock.instant()));
+  }
+
+  /** Adds devices of a sandbox; of those that are there it sets back until when they are paid. */
+  public void makeUp(Tx tx, long sandbox, List<NewDevice> devices) {
+    DeviceStore.makeUp(tx, sandbox, devices, clock.instant());
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -197,7 +198,8 @@ public final class Goods {
             draft.ogrn(),
             draft.issuer(),
             kept.mergeIn(draft.config()).encode(),
-            draft.dailyLimit());
+            draft.dailyLimit(),
+            false);
     issuable.accept(vendor);
     return vendor;
   }
@@ -384,7 +386,9 @@ public final class Goods {
 
   private static Optional<String> fault(
       String serial, String model, Day until, DeviceLine line, boolean twice) {
-    if (serial.length() > LONGEST_SERIAL || !line.serialPattern().matcher(serial).matches()) {
+    if (serial.length() > LONGEST_SERIAL
+        || SandboxSerial.is(serial)
+        || !line.serialPattern().matcher(serial).matches()) {
       return Optional.of("serial");
     }
     if (model.isEmpty() || model.length() > LONGEST_MODEL) {
@@ -398,7 +402,10 @@ public final class Goods {
 
   private static void load(Tx tx, List<NewDevice> devices, Instant now) {
     var known =
-        DeviceStore.find(tx, devices.stream().map(NewDevice::serial).collect(Collectors.toSet()));
+        DeviceStore.find(
+            tx,
+            devices.stream().map(NewDevice::serial).collect(Collectors.toSet()),
+            OptionalLong.empty());
     DeviceStore.load(
         tx,
         devices.stream()

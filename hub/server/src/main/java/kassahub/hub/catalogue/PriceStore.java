@@ -25,12 +25,12 @@ final class PriceStore {
       """;
 
   private static final String BUYER =
-      "select id, name, price_kind, currency from account where id = $1";
-  private static final String TENANT = BUYER + " and kind <> 'operator'";
+      "select id, name, price_kind, currency, sandbox from account where id = $1";
+  private static final String TENANT = BUYER + " and kind <> 'operator' and not sandbox";
   private static final String BUYERS =
       """
-      select a.id, a.name, a.price_kind, a.currency from account a
-      where a.kind <> 'operator' and case when $1 = '' then
+      select a.id, a.name, a.price_kind, a.currency, a.sandbox from account a
+      where a.kind <> 'operator' and not a.sandbox and case when $1 = '' then
         a.currency <> 'RUB' or exists (select from price_rule r where r.account_id = a.id)
         else position(lower($1) in lower(a.name)) > 0 end
       order by a.name, a.id limit 100
@@ -60,7 +60,7 @@ final class PriceStore {
       order by kind, from_quantity, valid_from desc, id desc limit 1000
       """;
   private static final String LOCK_PRODUCT =
-      "select id from licence_type where id = $1 for no key update";
+      "select id from licence_type where id = $1 and not sandbox for no key update";
 
   /** Of one product and kind in one list. */
   private static final String LATEST =
@@ -144,7 +144,9 @@ final class PriceStore {
     return tx.find(BUYER, PriceStore::buyer, account);
   }
 
-  /** The same; none of an operator's, who buys nothing. */
+  /**
+   * The same; none of an operator's, who buys nothing, or of a sandbox, whose prices are made up.
+   */
   static Optional<PriceBuyer> tenant(Tx tx, long account) {
     return tx.find(TENANT, PriceStore::buyer, account);
   }
@@ -251,6 +253,7 @@ final class PriceStore {
         row.number("id"),
         row.string("name"),
         PriceKind.ofColumn(row.string("price_kind")),
-        row.string("currency"));
+        row.string("currency"),
+        row.flag("sandbox"));
   }
 }

@@ -9,6 +9,7 @@ package kassahub.hub.catalogue;
  * @param issuer where its licences come from
  * @param issuerConfig JSON object with what the issuer needs; never a secret
  * @param dailyLimit licences a legal day
+ * @param sandbox made up: the hub answers in its place, whatever the issuer
  */
 public record Vendor(
     long id,
@@ -17,4 +18,5 @@ public record Vendor(
     String ogrn,
     IssuerKind issuer,
     String issuerConfig,
-    int dailyLimit) {}
+    int dailyLimit,
+    boolean sandbox) {}

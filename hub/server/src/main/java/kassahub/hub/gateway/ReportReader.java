@@ -10,6 +10,7 @@ import java.util.UUID;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.codec.licence.LicenceSignature;
 import kassahub.hub.agent.AgentHealth;
+import kassahub.hub.catalogue.SandboxSerial;
 import kassahub.hub.dispatch.Dispatch.Reason;
 import kassahub.hub.dispatch.DispatchEvent;
 import kassahub.hub.dispatch.DispatchOutcome;
@@ -51,11 +52,16 @@ final class ReportReader {
     }
   }
 
+  /** No device has a serial of a sandbox: whoever says so made it up. */
   private static RegisterReport register(AgentLink link, Report report, RegisterReport.Said said) {
+    String serial = Proto.text(report.getRegister());
+    if (SandboxSerial.is(serial)) {
+      throw new IllegalArgumentException("a register with a serial of a sandbox");
+    }
     return new RegisterReport(
         link.agent(),
         link.organisation(),
-        Proto.text(report.getRegister()),
+        serial,
         report.getStream(),
         report.getSequence(),
         Proto.instant(report.getDeviceTimeMillis()),

@@ -45,6 +45,12 @@ public final class IssuerKey {
     return new IssuerKey(new Ed25519PrivateKeyParameters(new SecureRandom()));
   }
 
+  /** One that everybody may know: what it signs is for looking at, no register carries it. */
+  static IssuerKey ofSandboxes() {
+    var seed = "KassaHub sandbox: worth nothing.".getBytes(StandardCharsets.US_ASCII);
+    return new IssuerKey(new Ed25519PrivateKeyParameters(seed));
+  }
+
   /**
    * The key in the file; a new one is made when there is no file.
    *

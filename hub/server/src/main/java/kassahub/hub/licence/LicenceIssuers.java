@@ -15,10 +15,10 @@ import kassahub.hub.problem.Problem;
 /**
  * Each vendor's issuer, as its row says.
  *
- * <p>What {@code issuer_config} holds: built in {@code {"publicKey"}}, the key its registers carry;
- * HTTP grants {@code {"url","timeoutSeconds","checks","secret"}}; fetch {@code
- * {"url","timeoutSeconds","secret"}}; files: nothing. {@code secret} names a bearer token that
- * comes from the environment.
+ * <p>The vendor of sandboxes is played, whatever its row says. What {@code issuer_config} holds:
+ * built in {@code {"publicKey"}}, the key its registers carry; HTTP grants {@code
+ * {"url","timeoutSeconds","checks","secret"}}; fetch {@code {"url","timeoutSeconds","secret"}};
+ * files: nothing. {@code secret} names a bearer token that comes from the environment.
  */
 public final class LicenceIssuers implements Function<Vendor, LicenceIssuer>, AutoCloseable {
   /**
@@ -61,6 +61,9 @@ public final class LicenceIssuers implements Function<Vendor, LicenceIssuer>, Au
   }
 
   private LicenceIssuer open(Vendor vendor) {
+    if (vendor.sandbox()) {
+      return new SandboxIssuer();
+    }
     var config = new JsonObject(vendor.issuerConfig());
     return switch (vendor.issuer()) {
       case BUILT_IN -> builtIn(vendor, config);

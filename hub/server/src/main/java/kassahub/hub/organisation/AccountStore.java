@@ -8,9 +8,9 @@ final class AccountStore {
   private static final String INSERT =
       """
       insert into account
-        (kind, name, agent_code, price_kind, sandbox, manager_name, manager_phone, manager_email,
-         created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        (kind, name, agent_code, price_kind, sandbox, sandbox_of, manager_name, manager_phone,
+         manager_email, created_at)
+      values ($1, $2, $3, $4, $5::bigint is not null, $5, $6, $7, $8, $9)
       returning id
       """;
 
@@ -65,7 +65,7 @@ final class AccountStore {
         draft.name(),
         draft.agentCode(),
         draft.kind() == AccountKind.PARTNER ? "partner" : "retail",
-        draft.sandbox(),
+        draft.sandboxOf(),
         draft.manager().name(),
         draft.manager().phone(),
         draft.manager().email(),

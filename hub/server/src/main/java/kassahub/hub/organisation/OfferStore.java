@@ -23,10 +23,14 @@ final class OfferStore {
       where kind = 'offer' order by effective_from desc, id desc limit $1
       """;
 
+  /** Those of a sandbox buy nothing, and so accept nothing. */
   private static final String ACCEPTED =
       """
       select exists (
-        select 1 from offer_acceptance where organisation_id = $1 and edition_id = $2) as accepted
+        select from offer_acceptance where organisation_id = $1 and edition_id = $2
+        union all
+        select from account_organisation p join account a on a.id = p.account_id
+        where p.organisation_id = $1 and a.sandbox) as accepted
       """;
 
   private static final String ACCEPT =

@@ -43,7 +43,16 @@ final class OrganisationStore {
           limit $2
           """;
 
-  private static final String EVERY = COLUMNS + "order by o.name, o.id limit $1";
+  /** What sandboxes made up is nobody. */
+  private static final String EVERY =
+      COLUMNS
+          + """
+          where not exists (
+            select from account_organisation p join account a on a.id = p.account_id
+            where p.organisation_id = o.id and a.sandbox)
+          order by o.name, o.id
+          limit $1
+          """;
 
   private static final String BY_ID = COLUMNS + "where o.id = $1";
 

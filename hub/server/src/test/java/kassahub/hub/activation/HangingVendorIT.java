@@ -177,7 +177,8 @@ class HangingVendorIT {
             one.ogrn(),
             IssuerKind.HTTP_GRANTS,
             config,
-            one.dailyLimit()));
+            one.dailyLimit(),
+            one.sandbox()));
   }
 
   private static long[] order(int activations) {

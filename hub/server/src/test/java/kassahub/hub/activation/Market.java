@@ -155,7 +155,8 @@ public final class Market {
             "1137746317830",
             IssuerKind.BUILT_IN,
             new JsonObject().encode(),
-            10_000));
+            10_000,
+            false));
   }
 
   private long licenceType(String name, Money partner, Money retail) {

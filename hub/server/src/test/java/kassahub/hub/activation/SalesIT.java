@@ -252,8 +252,8 @@ class SalesIT {
 
   @Test
   void whatIsTriedOutInASandboxIsNotSold() {
-    market.execute("update account set sandbox = true where id = $1", market.partner.account());
     long number = activate(market.device());
+    market.execute("update account set sandbox = true where id = $1", market.partner.account());
     shop.queue().drain();
 
     assertThat(shop.activations().summary(market.partner.caller(), number).status())

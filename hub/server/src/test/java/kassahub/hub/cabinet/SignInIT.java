@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.AccountConfig;
@@ -57,7 +58,12 @@ class SignInIT {
     var factors = new SecondFactors(database, journal, CLOCK, secrets);
     links = new SignInLinks(database, journal, CLOCK);
     var partner =
-        new NewAccount(AccountKind.PARTNER, "ООО «Проба»", Optional.empty(), false, Contact.NONE);
+        new NewAccount(
+            AccountKind.PARTNER,
+            "ООО «Проба»",
+            Optional.empty(),
+            OptionalLong.empty(),
+            Contact.NONE);
     long account = new Accounts(database, journal, CLOCK).create(Actor.hub(), partner);
     for (String login : new String[] {"anna@example.org", "locked@example.org"}) {
       users.create(

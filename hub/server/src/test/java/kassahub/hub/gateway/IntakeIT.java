@@ -77,6 +77,17 @@ class IntakeIT {
   }
 
   @Test
+  void aRegisterWithASerialOfASandboxIsNone() { // decision 070
+    var batch = Reports.batch(stream, 1, Reports.state("9999000000050001"));
+
+    assertThat(accept(link, batch))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.code()).isEqualTo(RefusalCode.MALFORMED));
+    assertThat(hub.count("select count(*) as n from register where serial like '999900%'"))
+        .isZero();
+  }
+
+  @Test
   void storesADoubledBatchOnce() {
     ReportBatch batch = Reports.batch(stream, 1, Reports.state(serial), Reports.state(serial));
     accept(link, batch);

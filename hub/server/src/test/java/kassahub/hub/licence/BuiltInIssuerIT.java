@@ -121,7 +121,7 @@ class BuiltInIssuerIT extends LicenceIssuerContract {
     var config = new JsonObject().put("publicKey", key.publicHex()).encode();
     long id =
         catalogue.addVendor(
-            new Vendor(0, "V", "OOO V", "1137746317830", IssuerKind.BUILT_IN, config, 100));
+            new Vendor(0, "V", "OOO V", "1137746317830", IssuerKind.BUILT_IN, config, 100, false));
     return server.database().transact(tx -> catalogue.vendor(tx, id));
   }
 
@@ -134,6 +134,7 @@ class BuiltInIssuerIT extends LicenceIssuerContract {
         vendor.ogrn(),
         vendor.issuer(),
         config,
-        vendor.dailyLimit());
+        vendor.dailyLimit(),
+        vendor.sandbox());
   }
 }

@@ -23,6 +23,14 @@ final class ContractListStore {
         select id, name, signed_on, payment, days, working_days from contract
         where organisation_id = o.id order by id desc limit 1) c on true
       """;
+
+  /** For something that is sold: what is tried out in a sandbox is not. */
+  private static final String PAYS =
+      """
+      exists (select from account_organisation p join account a on a.id = p.account_id
+        where p.organisation_id = o.id and not a.sandbox)\
+      """;
+
   private static final String FIND =
       "select " + COLUMNS + " from organisation o " + IN_FORCE + " where o.id = $1";
   private static final String LOCK = "select id from organisation where id = $1 for no key update";
@@ -46,7 +54,7 @@ final class ContractListStore {
             .details("join organisation o on o.id = page.id" + IN_FORCE)
             .sortable("organisation", "o.name", "text")
             .sortedBy("organisation", false)
-            .where("exists (select from account_organisation a where a.organisation_id = o.id)");
+            .where(PAYS);
     if (!request.search().isBlank()) {
       query.where(
           "lower(o.name) like $1 or o.tax_number like $1",

@@ -1,5 +1,6 @@
 package kassahub.hub.cabinet.people;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import kassahub.hub.account.ApiKeys;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.problem.Problem;
+import kassahub.hub.sandbox.Sandboxes;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -33,11 +35,16 @@ public final class KeyPages {
           Permission.MANAGE_POLICIES,
           Permission.RETRY_DELIVERIES);
 
+  /** What a field says when the new key shall be for the sandbox. */
+  private static final String SANDBOX = "sandbox";
+
   private final ApiKeys keys;
+  private final Sandboxes sandboxes;
   private final Cookies cookies;
 
-  public KeyPages(ApiKeys keys, Cookies cookies) {
+  public KeyPages(ApiKeys keys, Sandboxes sandboxes, Cookies cookies) {
     this.keys = keys;
+    this.sandboxes = sandboxes;
     this.cookies = cookies;
   }
 
@@ -46,24 +53,34 @@ public final class KeyPages {
     routes.get(PATH, this::list);
     routes.post(PATH, this::create);
     routes.act(PATH + "/:id/revoke", keys::revoke, PATH);
+    routes.act(
+        SandboxPages.PATH + "/:id/revoke",
+        (caller, id) -> keys.revoke(sandboxes.within(caller), id),
+        PATH);
   }
 
   private Response list(Request request) {
     var made = request.cookie(MADE).filter(key -> !key.isEmpty());
-    var page = page(request, "", Set.of(), Optional.empty(), made);
+    var page = page(request, KeysView.Form.BLANK, made);
     return made.isPresent() ? cookies.forgetNote(page, MADE, PATH) : page;
   }
 
-  private Response page(
-      Request request,
-      String name,
-      Set<Permission> chosen,
-      Optional<String> fault,
-      Optional<String> made) {
+  private Response page(Request request, KeysView.Form form, Optional<String> made) {
     var caller = request.caller();
+    boolean may = Sandboxes.may(caller);
+    var inside = may ? sandboxes.inside(caller) : Optional.<Caller>empty();
+    var rows = new ArrayList<>(rows(caller, false));
+    inside.ifPresent(other -> rows.addAll(rows(other, true)));
+    var sandbox =
+        inside.isPresent()
+            ? KeysView.Sandbox.OPEN
+            : may ? KeysView.Sandbox.CLOSED : KeysView.Sandbox.NONE;
     return Response.page(
-        "cabinet/people/keys.jte",
-        new KeysView(keys.list(caller), scopes(caller), name, chosen, fault, made));
+        "cabinet/people/keys.jte", new KeysView(rows, scopes(caller), sandbox, form, made));
+  }
+
+  private List<KeysView.Row> rows(Caller caller, boolean sandbox) {
+    return keys.list(caller).stream().map(key -> new KeysView.Row(key, sandbox)).toList();
   }
 
   /**
@@ -71,18 +88,21 @@ public final class KeyPages {
    * once.
    */
   private Response create(Request request) {
-    request.caller().require(Permission.MANAGE_USERS);
+    var caller = request.caller();
+    caller.require(Permission.MANAGE_USERS);
     var name = request.formText("name");
+    boolean sandbox = request.form("place").filter(SANDBOX::equals).isPresent();
     var chosen = EnumSet.noneOf(Permission.class);
-    scopes(request.caller()).stream()
+    scopes(caller).stream()
         .filter(scope -> request.form("scope-" + scope.name()).isPresent())
         .forEach(chosen::add);
     try {
-      var key = keys.create(request.caller(), name, chosen);
+      var key = keys.create(sandbox ? sandboxes.within(caller) : caller, name, chosen);
       return cookies.note(Response.redirect(PATH), MADE, key.plain(), PATH);
     } catch (Problem.Invalid | Problem.Conflict refused) {
       var sentence = request.texts().refusal(refused);
-      return page(request, name, chosen, Optional.of(sentence), Optional.empty()).status(422);
+      var form = new KeysView.Form(name, chosen, sandbox, Optional.of(sentence));
+      return page(request, form, Optional.empty()).status(422);
     }
   }
 

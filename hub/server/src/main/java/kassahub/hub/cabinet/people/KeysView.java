@@ -9,18 +9,38 @@ import kassahub.hub.account.Permission;
 /**
  * «Ключи API».
  *
+ * @param keys those of the account, then those of its sandbox
  * @param scopes what a new one may be given
- * @param name as typed
- * @param chosen scopes as ticked
  * @param made the key just made, shown this once
  */
 public record KeysView(
-    List<ApiKey> keys,
-    List<Permission> scopes,
-    String name,
-    Set<Permission> chosen,
-    Optional<String> fault,
-    Optional<String> made) {
+    List<Row> keys, List<Permission> scopes, Sandbox sandbox, Form form, Optional<String> made) {
+
+  /** Whether the account has a sandbox. */
+  public enum Sandbox {
+    /** And may not have one. */
+    NONE,
+    /** It could have one. */
+    CLOSED,
+    OPEN
+  }
+
+  /** A key, and whether it is for the sandbox. */
+  public record Row(ApiKey key, boolean sandbox) {
+    /** Where the button leads that ends it. */
+    public String revoke() {
+      return (sandbox ? SandboxPages.PATH : "/keys") + "/" + key.id() + "/revoke";
+    }
+  }
+
+  /**
+   * As typed and ticked.
+   *
+   * @param sandbox the new key shall be for it
+   */
+  public record Form(String name, Set<Permission> chosen, boolean sandbox, Optional<String> fault) {
+    static final Form BLANK = new Form("", Set.of(), false, Optional.empty());
+  }
 
   @Override
   public String toString() {

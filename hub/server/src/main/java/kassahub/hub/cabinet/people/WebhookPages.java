@@ -6,21 +6,24 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.notice.webhook.EventKind;
 import kassahub.hub.notice.webhook.WebhookDraft;
 import kassahub.hub.notice.webhook.Webhooks;
 import kassahub.hub.problem.Problem;
+import kassahub.hub.sandbox.Sandboxes;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
 
-/** «Вебхуки»: where events of the account are sent, and what became of each. */
+/**
+ * «Вебхуки»: where events of the account are sent, and what became of each; the same once more for
+ * its sandbox.
+ */
 public final class WebhookPages {
-  private static final String PATH = "/webhooks";
-
   /** The cookie that carries a secret just made to the page that shows it. */
   private static final String MADE = "kassahub_webhook";
 
@@ -28,30 +31,46 @@ public final class WebhookPages {
 
   private final Webhooks webhooks;
   private final Cookies cookies;
+  private final String path;
+  private final UnaryOperator<Caller> place;
 
-  public WebhookPages(Webhooks webhooks, Cookies cookies) {
+  private WebhookPages(
+      Webhooks webhooks, Cookies cookies, String path, UnaryOperator<Caller> place) {
     this.webhooks = webhooks;
     this.cookies = cookies;
+    this.path = path;
+    this.place = place;
+  }
+
+  /** Those of the account itself. */
+  public static WebhookPages of(Webhooks webhooks, Cookies cookies) {
+    return new WebhookPages(webhooks, cookies, "/webhooks", caller -> caller);
+  }
+
+  /** Those of its sandbox. */
+  public static WebhookPages ofSandbox(Webhooks webhooks, Cookies cookies, Sandboxes sandboxes) {
+    return new WebhookPages(webhooks, cookies, SandboxPages.PATH + "/webhooks", sandboxes::within);
   }
 
   /** Registers the pages behind the cabinet's door. */
   public void register(Routes routes) {
-    routes.get(PATH, request -> list(request, "", Set.of(), Optional.empty()));
-    routes.post(PATH, this::create);
-    routes.get(PATH + "/:id", this::page);
-    routes.post(PATH + "/:id/ping", request -> back(request, webhooks::ping));
-    routes.post(PATH + "/:id/stop", request -> back(request, webhooks::stop));
-    routes.post(PATH + "/:id/start", request -> back(request, webhooks::start));
-    routes.act(PATH + "/:id/remove", webhooks::remove, PATH);
-    routes.post(PATH + "/:id/secret", this::newSecret);
-    routes.post(PATH + "/:id/deliveries/:delivery/resend", this::resend);
+    routes.get(path, request -> list(request, "", Set.of(), Optional.empty()));
+    routes.post(path, this::create);
+    routes.get(path + "/:id", this::page);
+    routes.post(path + "/:id/ping", request -> back(request, webhooks::ping));
+    routes.post(path + "/:id/stop", request -> back(request, webhooks::stop));
+    routes.post(path + "/:id/start", request -> back(request, webhooks::start));
+    routes.act(
+        path + "/:id/remove", (caller, id) -> webhooks.remove(place.apply(caller), id), path);
+    routes.post(path + "/:id/secret", this::newSecret);
+    routes.post(path + "/:id/deliveries/:delivery/resend", this::resend);
   }
 
   private Response list(
       Request request, String url, Set<EventKind> chosen, Optional<String> fault) {
     return Response.page(
         "cabinet/people/webhooks.jte",
-        new WebhooksView(webhooks.list(request.caller()), url, chosen, fault));
+        new WebhooksView(path, webhooks.list(caller(request)), url, chosen, fault));
   }
 
   private Response create(Request request) {
@@ -61,24 +80,24 @@ public final class WebhookPages {
         .filter(kind -> request.form(kind.word()).isPresent())
         .forEach(chosen::add);
     try {
-      return shown(webhooks.create(request.caller(), new WebhookDraft(url, List.copyOf(chosen))));
+      return shown(webhooks.create(caller(request), new WebhookDraft(url, List.copyOf(chosen))));
     } catch (Problem.Invalid | Problem.Conflict refused) {
       return list(request, url, chosen, Optional.of(request.texts().refusal(refused))).status(422);
     }
   }
 
   private Response newSecret(Request request) {
-    return shown(webhooks.newSecret(request.caller(), request.pathNumber("id")));
+    return shown(webhooks.newSecret(caller(request), request.pathNumber("id")));
   }
 
   private Response shown(Webhooks.Secret made) {
-    var path = PATH + "/" + made.webhook();
-    return cookies.note(Response.redirect(path), MADE, made.text(), path);
+    var page = path + "/" + made.webhook();
+    return cookies.note(Response.redirect(page), MADE, made.text(), page);
   }
 
   private Response page(Request request) {
     long id = request.pathNumber("id");
-    var log = webhooks.log(request.caller(), id, before(request), SHOWN + 1);
+    var log = webhooks.log(caller(request), id, before(request), SHOWN + 1);
     boolean more = log.deliveries().size() > SHOWN;
     var shown = more ? log.deliveries().subList(0, SHOWN) : log.deliveries();
     var secret = request.cookie(MADE).filter(text -> !text.isEmpty());
@@ -86,11 +105,12 @@ public final class WebhookPages {
         Response.page(
             "cabinet/people/webhook.jte",
             new WebhookView(
+                path,
                 log.webhook(),
                 shown,
                 more ? OptionalLong.of(shown.getLast().id()) : OptionalLong.empty(),
                 secret));
-    return secret.isPresent() ? cookies.forgetNote(page, MADE, PATH + "/" + id) : page;
+    return secret.isPresent() ? cookies.forgetNote(page, MADE, path + "/" + id) : page;
   }
 
   /** A link that was cut leads to the newest. */
@@ -107,9 +127,13 @@ public final class WebhookPages {
         request, (caller, id) -> webhooks.resend(caller, id, request.pathNumber("delivery")));
   }
 
-  private static Response back(Request request, BiConsumer<Caller, Long> verb) {
+  private Response back(Request request, BiConsumer<Caller, Long> verb) {
     long id = request.pathNumber("id");
-    verb.accept(request.caller(), id);
-    return Response.redirect(PATH + "/" + id);
+    verb.accept(caller(request), id);
+    return Response.redirect(path + "/" + id);
+  }
+
+  private Caller caller(Request request) {
+    return place.apply(request.caller());
   }
 }

@@ -9,11 +9,16 @@ import kassahub.hub.notice.webhook.Webhook;
 /**
  * One webhook with its log.
  *
+ * @param list path of the page before this one
  * @param older where the next part begins, when there is one
  * @param secret just made, shown this once
  */
 public record WebhookView(
-    Webhook webhook, List<Delivery> deliveries, OptionalLong older, Optional<String> secret) {
+    String list,
+    Webhook webhook,
+    List<Delivery> deliveries,
+    OptionalLong older,
+    Optional<String> secret) {
 
   /** The tone of a delivery's state and its icon. */
   public static String mark(Delivery delivery) {

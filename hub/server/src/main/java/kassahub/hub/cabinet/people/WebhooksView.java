@@ -10,11 +10,21 @@ import kassahub.hub.notice.webhook.Webhook;
 /**
  * «Вебхуки».
  *
+ * @param path of this page
  * @param url as typed
  * @param chosen events as ticked
  */
 public record WebhooksView(
-    List<Webhook> webhooks, String url, Set<EventKind> chosen, Optional<String> fault) {
+    String path,
+    List<Webhook> webhooks,
+    String url,
+    Set<EventKind> chosen,
+    Optional<String> fault) {
+
+  /** Whether it is about the sandbox: the key of the title. */
+  public static String title(String path) {
+    return path.equals("/webhooks") ? "menu.webhooks" : "sandbox.webhooks";
+  }
 
   /** What can be asked for. */
   public List<EventKind> events() {

@@ -1,6 +1,7 @@
 package kassahub.hub.notice.mail;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Permission;
@@ -84,7 +85,12 @@ public final class Openings {
 
   private Optional<String> open(Tx tx, Caller caller, Partner partner) {
     var draft =
-        new NewAccount(AccountKind.PARTNER, partner.name(), Optional.empty(), false, Contact.NONE);
+        new NewAccount(
+            AccountKind.PARTNER,
+            partner.name(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            Contact.NONE);
     long account = accounts.create(tx, caller.actor(), draft);
     long payer = organisations.create(tx, caller.actor(), partner.payer());
     organisations.linkPayer(tx, caller.actor(), account, payer);
