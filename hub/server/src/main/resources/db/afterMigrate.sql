@@ -7,7 +7,7 @@ grant select, insert, update, delete on all tables in schema public to ${hub_rol
 grant usage, select on all sequences in schema public to ${hub_role};
 
 -- Written once, never changed: not even by a hub that was broken into.
-revoke update, delete, truncate on journal, offer_acceptance, issued_licence, licence_move from ${hub_role};
+revoke update, delete, truncate on journal, offer_acceptance, issued_licence, licence_move, ended_link from ${hub_role};
 -- Kept by triggers, which run as the tables' owner.
 revoke insert, update, delete, truncate on fleet_key, fleet_contact, fleet_licence, agent_key, series_prefix from ${hub_role};
 revoke update, delete, truncate on contract, sales_order_line, invoice_line, payment, payment_allocation, payment_reversal,

@@ -3,6 +3,7 @@ package kassahub.hub;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,6 +49,7 @@ import kassahub.hub.notice.mail.NoticeMails;
 import kassahub.hub.notice.webhook.WebhookFeed;
 import kassahub.hub.notice.webhook.Webhooks;
 import kassahub.hub.organisation.Accounts;
+import kassahub.hub.organisation.Links;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.organisation.Partners;
@@ -176,6 +178,11 @@ public record HubFeatures(
     return new MatterOwners(database, journal, clock);
   }
 
+  /** Who pays for whom and serves whom; has no state of its own. */
+  public Links links(InstantSource clock) {
+    return new Links(database, journal, clock, List.of(renewals, installations));
+  }
+
   /** What operators ask of each other; has no state of its own. */
   Confirmations confirmations(InstantSource clock) {
     var claims = new Claims(database, journal, clock);
@@ -191,6 +198,7 @@ public record HubFeatures(
             new Reissues(devices, new IssuedLicences(database, journal, clock), issuerKey),
             licenceMoves,
             billing.corrections(),
+            links(clock),
             rollouts(clock)));
   }
 

@@ -45,6 +45,9 @@ import kassahub.hub.cabinet.support.FindPages;
 import kassahub.hub.cabinet.support.MatterPages;
 import kassahub.hub.cabinet.support.ReleasePages;
 import kassahub.hub.cabinet.support.SettingsPages;
+import kassahub.hub.cabinet.tenant.AccountPages;
+import kassahub.hub.cabinet.tenant.LinkChangePages;
+import kassahub.hub.cabinet.tenant.OrganisationPages;
 import kassahub.hub.cabinet.terms.CalendarPages;
 import kassahub.hub.cabinet.terms.ContractPages;
 import kassahub.hub.cabinet.terms.GoodsPages;
@@ -239,6 +242,11 @@ final class HubPages {
             new IssuedDocuments(hub.database(), clock),
             tables,
             clock)
+        .register(cabinet);
+    new AccountPages(hub.accounts(), hub.links(clock), tables).register(cabinet);
+    new OrganisationPages(hub.organisations(), hub.links(clock), confirmations, tables)
+        .register(cabinet);
+    new LinkChangePages(hub.organisations(), hub.accounts(), hub.links(clock), confirmations)
         .register(cabinet);
     new ContractPages(terms.contracts(), tables, clock).register(cabinet);
     var prices = new PriceLists(hub.database(), hub.journal(), clock);

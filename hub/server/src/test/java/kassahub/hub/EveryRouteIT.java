@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -37,6 +38,7 @@ import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.ops.Health;
 import kassahub.hub.ops.Metrics;
+import kassahub.hub.organisation.Link;
 import kassahub.hub.organisation.OfferEdition;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Fleet;
@@ -106,6 +108,30 @@ class EveryRouteIT {
     var inForce = LocalDate.parse("2026-01-01");
     hub.offers().publish(Actor.hub(), new OfferEdition(0, "1", "Текст", inForce));
     enter(hub);
+    leave(hub, clock);
+  }
+
+  /** Our partner paid for the stranger's organisation and served it once; none of it is left. */
+  private void leave(HubFeatures hub, SettableClock clock) {
+    var links = hub.links(clock);
+    var clerk = Samples.caller(FleetSamples.OPERATOR, Role.BACK_OFFICE);
+    var nobody = OptionalLong.empty();
+    var partner = OptionalLong.of(FleetSamples.PARTNER);
+    for (var kind : Link.Kind.values()) {
+      long organisation = FleetSamples.FOREIGN;
+      database
+          .database()
+          .run(
+              clerk.scope(),
+              tx -> {
+                links.make(
+                    tx,
+                    clerk,
+                    new Link.Change(organisation, kind, nobody, partner, "Чужой приход"));
+                links.make(
+                    tx, clerk, new Link.Change(organisation, kind, partner, nobody, "Чужой уход"));
+              });
+    }
   }
 
   private void enter(HubFeatures hub) {

@@ -38,6 +38,8 @@ final class ForeignWorld {
           "Чужой ключ",
           "chuzhoy.example.ru",
           "Чужое событие",
+          "Чужой уход",
+          "Чужая связь",
           "chuzhoy@example.ru",
           "Чужая песочница",
           "9999000000050001",
@@ -56,6 +58,8 @@ final class ForeignWorld {
         update dispatch set id = '%1$s' where kind = 'read_now';
         insert into account (kind, name, created_at) values ('client', 'Клиент', '2026-01-01Z');
         insert into account_organisation values (4, 2);
+        insert into ended_link (account_id, organisation_id, kind, until, ended_by, reason)
+        values (2, 3, 'service', '2026-11-01Z', 'Иванова', 'Чужая связь');
         insert into notice (account_id, at, kind, key, facts)
         values (2, '2026-11-01Z', 'agent-suspended', 'x', '{"agent": "Чужой агент", "id": "agent-foreign"}');
         insert into vendor (name, legal_name, ogrn, issuer) values ('Полюс', 'ООО Полюс', '1137746317830', 'built_in');

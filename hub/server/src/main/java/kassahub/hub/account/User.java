@@ -32,7 +32,7 @@ public record User(
       Pattern.compile("[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[a-z0-9.-]{1,180}[a-z0-9]");
 
   /** Whether a login is an e-mail address, and so reaches somebody. */
-  static boolean isAddress(String login) {
+  public static boolean isAddress(String login) {
     return ADDRESS.matcher(login).matches();
   }
 

@@ -54,7 +54,8 @@ final class ActivationStore {
   private static final String COMMENT =
       "update activation set comment = nullif($3, '') where number = $1 and account_id = $2";
   private static final String LOCK =
-      "select account_id, status, retries from activation where number = $1 for update";
+      "select account_id, organisation_id, status, retries from activation where number = $1 for"
+          + " update";
 
   /**
    * A line that is not granted yet, whose serial was paid for otherwise meanwhile, by whomever: the
@@ -100,7 +101,7 @@ final class ActivationStore {
       String createdBy) {}
 
   /** What a change must know of an activation it has locked. */
-  record Locked(long account, ActivationStatus status, int retries) {}
+  record Locked(long account, long organisation, ActivationStatus status, int retries) {}
 
   private ActivationStore() {}
 
@@ -156,6 +157,7 @@ final class ActivationStore {
         row ->
             new Locked(
                 row.number("account_id"),
+                row.number("organisation_id"),
                 ActivationStatus.ofColumn(row.string("status")),
                 row.integer("retries")),
         number);

@@ -338,6 +338,7 @@ public final class Activations {
       throw new Problem.Conflict("RETRY_LIMIT", "asked again too often; make a new activation");
     }
     buyers.requireOpen(tx, order.account());
+    buyers.requirePayer(tx, order.account(), order.organisation());
     ActivationStore.changedSince(tx, number)
         .ifPresent(
             serial -> {

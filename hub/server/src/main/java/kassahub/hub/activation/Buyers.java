@@ -55,6 +55,17 @@ public final class Buyers {
   }
 
   /**
+   * The account pays for the organisation still.
+   *
+   * @throws Problem.Conflict {@code NOT_PAYER}
+   */
+  void requirePayer(Tx tx, long account, long organisation) {
+    if (!organisations.pays(tx, account, organisation)) {
+      throw new Problem.Conflict("NOT_PAYER", "the account pays for it no more");
+    }
+  }
+
+  /**
    * The account is not blocked (A-15).
    *
    * @throws Problem.Conflict {@code ACCOUNT_BLOCKED}

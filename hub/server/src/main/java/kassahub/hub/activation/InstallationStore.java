@@ -167,6 +167,16 @@ final class InstallationStore {
       returning l.activation
       """;
 
+  /** Of an account that neither pays for the organisation nor serves it any more. */
+  private static final String LEFT_BEHIND =
+      """
+      select distinct l.serial from activation_line l join register r on r.serial = l.serial
+      where l.account_id = $1 and r.organisation_id = $2 and l.delivery in ('waiting', 'failed')
+        and not exists (select from account_sees s
+          where s.account_id = $1 and s.organisation_id = $2)
+      order by l.serial limit 10000
+      """;
+
   /**
    * Gives up what is due, 500 lines at most, and says who is to know. A line whose serial got
    * another licence meanwhile is nobody's concern. Of what a client's policy bought for its own
@@ -300,6 +310,11 @@ final class InstallationStore {
   static List<Long> outOfReach(Tx tx, Collection<String> serials, Reason why) {
     return tx.list(
         OUT_OF_REACH, InstallationStore::activation, array(serials), why.code(), why.message());
+  }
+
+  /** Serials of lines whose buyer has left the register's organisation; 10 000 at most. */
+  static List<String> leftBehind(Tx tx, long account, long organisation) {
+    return tx.list(LEFT_BEHIND, row -> row.string("serial"), account, organisation);
   }
 
   /** The activations whose licences these registers are still to get. */

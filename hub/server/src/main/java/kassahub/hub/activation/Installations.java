@@ -21,6 +21,7 @@ import kassahub.hub.dispatch.Settled;
 import kassahub.hub.dispatch.SettledListener;
 import kassahub.hub.dispatch.Work;
 import kassahub.hub.licence.Reissues;
+import kassahub.hub.organisation.Links;
 import kassahub.hub.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * licence is not covered by its bits and an agent may bring it, one live dispatch exists; one that
  * failed or expired is renewed with growing pauses; whoever installed it, the bits decide.
  */
-public final class Installations implements SettledListener {
+public final class Installations implements SettledListener, Links.Departure {
   private static final Logger LOG = LoggerFactory.getLogger(Installations.class);
   private static final Duration LIFE = Duration.ofDays(1);
 
@@ -370,6 +371,16 @@ public final class Installations implements SettledListener {
         InstallationStore.move(tx, agentless, DeliveryState.NONE, Optional.of(Reasons.NO_AGENT)));
     var due = owed.stream().filter(one -> one.deliverable() && !one.liveDispatch()).toList();
     send(tx, due, basis.clock().instant());
+  }
+
+  /** What has not reached the organisation's registers yet is for its buyer to carry there. */
+  @Override
+  public void left(Tx tx, Caller caller, long account, long organisation) {
+    var serials = InstallationStore.leftBehind(tx, account, organisation);
+    while (!serials.isEmpty()) {
+      changed(tx, InstallationStore.outOfReach(tx, serials, Reasons.REGISTER_MOVED));
+      serials = InstallationStore.leftBehind(tx, account, organisation);
+    }
   }
 
   private static NewDispatch dispatch(Owed owed, Instant now, boolean replace) {

@@ -13,6 +13,7 @@ import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 import kassahub.hub.organisation.BlockCause;
+import kassahub.hub.organisation.Sought;
 
 final class DebtStore {
   private static final String MARK =
@@ -125,7 +126,7 @@ final class DebtStore {
     return tx.list(WAIVE, row -> row.string("printed"), account, invoices.toArray(Long[]::new), at);
   }
 
-  static Page<Debtor> page(Tx tx, PageRequest request) {
+  static PageQuery query(PageRequest request) {
     var query =
         PageQuery.of(COLUMNS, "account a", "a.id", "bigint")
             .details("join account a on a.id = page.id" + OWED)
@@ -136,10 +137,12 @@ final class DebtStore {
     if (state.length == 1) {
       query.where("a.blocked_at is " + (state[0].equals("open") ? "null" : "not null"));
     }
-    if (!request.search().isBlank()) {
-      query.where("a.name ilike $1", Numbers.containing(request.search()));
-    }
-    return query.page(tx, request, DebtStore::debtor);
+    Sought.accounts(query, request.search());
+    return query;
+  }
+
+  static Page<Debtor> page(Tx tx, PageRequest request) {
+    return query(request).page(tx, request, DebtStore::debtor);
   }
 
   static Optional<Debtor> find(Tx tx, long account) {

@@ -76,10 +76,15 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                           new Item("menu.issued", "/issued", MANAGE_MONEY),
                           new Item("menu.moves", "/licence-moves", MANAGE_MONEY))),
                   new Section(
+                      "menu.money.buyers",
+                      List.of(
+                          new Item("menu.accounts", "/partners", MANAGE_MONEY),
+                          new Item("menu.organisations", "/organisations", MANAGE_MONEY),
+                          new Item("menu.contracts", "/contracts", MANAGE_MONEY))),
+                  new Section(
                       "menu.money.terms",
                       List.of(
                           new Item("menu.seller", "/seller", MANAGE_MONEY),
-                          new Item("menu.contracts", "/contracts", MANAGE_MONEY),
                           new Item("menu.offers", "/offers", MANAGE_MONEY),
                           new Item("menu.vendors", "/vendors", MANAGE_MONEY),
                           new Item("menu.goods", "/products", MANAGE_MONEY),

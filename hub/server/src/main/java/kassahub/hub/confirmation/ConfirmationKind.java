@@ -23,6 +23,9 @@ public enum ConfirmationKind {
   /** Less was sold than was billed; the object is the order. */
   CORRECT_ORDER(Permission.MANAGE_MONEY),
 
+  /** Another account pays for an organisation or serves it; the object is the organisation. */
+  CHANGE_LINK(Permission.MANAGE_MONEY),
+
   /** A release of the agent goes to more than 1 % of the agents; the object is the release. */
   WIDEN_ROLLOUT(Permission.MANAGE_AGENTS);
 

@@ -28,6 +28,8 @@ import kassahub.hub.journal.ActorKind;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.Reissues;
+import kassahub.hub.organisation.Link;
+import kassahub.hub.organisation.Links;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claim;
 import kassahub.hub.register.Claims;
@@ -53,6 +55,7 @@ public final class Confirmations {
       Reissues reissues,
       LicenceMoves moves,
       Corrections corrections,
+      Links links,
       Rollouts rollouts) {}
 
   public Confirmations(Database database, Parts parts) {
@@ -277,6 +280,17 @@ public final class Confirmations {
         Boolean.parseBoolean(facts.getOrDefault("consented", "")));
   }
 
+  /**
+   * Asks that an account stops paying for an organisation or serving it, or another one begins.
+   *
+   * @throws Problem as {@link Links#plan} says; {@code CONFIRMATION_OPEN}, one at a time of an
+   *     organisation
+   */
+  public void changeLink(Caller caller, Link.Change typed) {
+    caller.require(ConfirmationKind.CHANGE_LINK.needed());
+    ask(caller, LinkFacts.draft(parts.links().plan(caller, typed)));
+  }
+
   private static String until(LicenceMask mask) {
     return mask.until().map(Object::toString).orElse("–");
   }
@@ -411,6 +425,7 @@ public final class Confirmations {
                   caller,
                   move(confirmed),
                   LocalDate.parse(confirmed.facts().getOrDefault("until", "")));
+      case CHANGE_LINK -> parts.links().make(tx, caller, LinkFacts.change(confirmed));
       case CORRECT_ORDER -> parts.corrections().make(tx, caller, correction(confirmed));
     }
   }

@@ -12,6 +12,9 @@ import kassahub.hub.database.Tx;
  */
 public final class Journal {
   private static final int LONGEST_HISTORY = 500;
+  private static final int MOST_CHANGES = 100;
+
+  private static final String LOOKED = "organisation.looked-at";
 
   private static final Duration LOOKS_ONCE_IN = Duration.ofHours(1);
 
@@ -66,14 +69,7 @@ public final class Journal {
     var now = clock.instant();
     JournalStore.insertUnlessSince(
         tx,
-        new Entry(
-            0,
-            now,
-            operator,
-            "organisation.looked-at",
-            "organisation",
-            "",
-            Map.of("first", object)),
+        new Entry(0, now, operator, LOOKED, "organisation", "", Map.of("first", object)),
         organisations.stream().distinct().map(Object::toString).toList(),
         now.minus(LOOKS_ONCE_IN));
   }
@@ -81,5 +77,10 @@ public final class Journal {
   /** The newest lines of one object, as far as the transaction's scope sees them; 500 at most. */
   public List<Entry> of(Tx tx, String objectKind, String objectId) {
     return JournalStore.ofObject(tx, objectKind, objectId, LONGEST_HISTORY);
+  }
+
+  /** The same without looks at it; 100 at most. */
+  public List<Entry> changesOf(Tx tx, String objectKind, String objectId) {
+    return JournalStore.changesOf(tx, objectKind, objectId, LOOKED, MOST_CHANGES);
   }
 }

@@ -39,6 +39,16 @@ final class JournalStore {
       limit $3
       """;
 
+  private static final String CHANGES_OF_OBJECT =
+      """
+      select id, at, account_id, actor_kind, actor, actor_name, action, object_kind, object_id,
+             details
+      from journal
+      where object_kind = $1 and object_id = $2 and action <> $3
+      order by id desc
+      limit $4
+      """;
+
   private JournalStore() {}
 
   static void insert(Tx tx, Entry entry) {
@@ -87,6 +97,10 @@ final class JournalStore {
 
   static List<Entry> ofObject(Tx tx, String kind, String id, int limit) {
     return tx.list(OF_OBJECT, JournalStore::entry, kind, id, limit);
+  }
+
+  static List<Entry> changesOf(Tx tx, String kind, String id, String but, int limit) {
+    return tx.list(CHANGES_OF_OBJECT, JournalStore::entry, kind, id, but, limit);
   }
 
   private static Entry entry(Row row) {

@@ -11,4 +11,9 @@ public enum AccountKind {
   public String stored() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  /** Reads what {@link #stored()} wrote. */
+  public static AccountKind of(String stored) {
+    return valueOf(stored.toUpperCase(Locale.ROOT));
+  }
 }

@@ -1,10 +1,44 @@
 package kassahub.hub.organisation;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 
 final class AccountStore {
+  private static final String COLUMNS =
+      """
+      a.id, a.kind, a.name, a.agent_code, a.price_kind, a.currency, a.sandbox, a.manager_name,
+      a.manager_phone, a.manager_email, a.blocked_at is not null as blocked, a.created_at, a.version
+      """;
+
+  private static final String COUNTS =
+      """
+      , (select count(distinct s.organisation_id)::int from account_sees s
+        where s.account_id = a.id) as organisations,
+      (select count(*)::int from app_user u
+        where u.account_id = a.id and u.disabled_at is null) as people
+      """;
+
+  private static final String TENANT =
+      "select " + COLUMNS + " from account a where a.id = $1 and a.kind <> 'operator'";
+
+  private static final String UPDATE =
+      """
+      update account set name = $2, agent_code = $3, manager_name = $4, manager_phone = $5,
+        manager_email = $6, version = version + 1
+      where id = $1
+      """;
+
+  private static final String PRICE_KIND =
+      """
+      update account set price_kind = $2 where id = $1 and kind = 'partner' and price_kind <> $2
+      """;
+
   private static final String INSERT =
       """
       insert into account
@@ -48,6 +82,59 @@ final class AccountStore {
 
   private AccountStore() {}
 
+  static PageQuery query(String text) {
+    var query =
+        PageQuery.of(COLUMNS + COUNTS, "account a", "a.id", "bigint")
+            .details("join account a on a.id = page.id")
+            .sortable("account", "a.name", "text")
+            .sortedBy("account", false)
+            .where("a.kind <> 'operator'");
+    Sought.accounts(query, text);
+    return query;
+  }
+
+  static List<Account> sought(Tx tx, String text, Optional<AccountKind> kind, int most) {
+    var query = query(text);
+    kind.ifPresent(one -> query.where("a.kind = $1", one.stored()));
+    return query.first(tx, most, AccountStore::account);
+  }
+
+  static Page<Account.Line> page(Tx tx, PageRequest request) {
+    return query(request.search())
+        .page(
+            tx,
+            request,
+            row ->
+                new Account.Line(
+                    account(row), row.integer("organisations"), row.integer("people")));
+  }
+
+  /** A tenant; empty for the operator's own account, too. */
+  static Optional<Account> find(Tx tx, long id) {
+    return tx.find(TENANT, AccountStore::account, id);
+  }
+
+  /** The same, and nobody else changes it until the transaction ends. */
+  static Optional<Account> lockTenant(Tx tx, long id) {
+    return tx.find(TENANT + " for no key update of a", AccountStore::account, id);
+  }
+
+  static void update(Tx tx, long id, Account.Facts facts) {
+    tx.execute(
+        UPDATE,
+        id,
+        facts.name(),
+        facts.agentCode(),
+        facts.manager().name(),
+        facts.manager().phone(),
+        facts.manager().email());
+  }
+
+  /** Whether a partner's was another one. */
+  static boolean priceKind(Tx tx, long account, String kind) {
+    return tx.execute(PRICE_KIND, account, kind) == 1;
+  }
+
   /** Whether it was another one. */
   static boolean currency(Tx tx, long account, String currency) {
     return tx.execute(CURRENCY, account, currency) == 1;
@@ -73,14 +160,7 @@ final class AccountStore {
   }
 
   static Optional<Contact> manager(Tx tx, long account) {
-    return tx.find(
-        MANAGER,
-        row ->
-            new Contact(
-                row.findString("manager_name"),
-                row.findString("manager_phone"),
-                row.findString("manager_email")),
-        account);
+    return tx.find(MANAGER, AccountStore::manager, account);
   }
 
   /** Empty: no such account. */
@@ -104,5 +184,25 @@ final class AccountStore {
 
   static boolean unblock(Tx tx, long account, BlockCause cause) {
     return tx.execute(UNBLOCK, account, cause.word()) == 1;
+  }
+
+  private static Account account(Row row) {
+    return new Account(
+        row.number("id"),
+        AccountKind.of(row.string("kind")),
+        new Account.Facts(row.string("name"), row.findString("agent_code"), manager(row)),
+        row.string("price_kind"),
+        row.string("currency"),
+        row.flag("sandbox"),
+        row.flag("blocked"),
+        row.instant("created_at"),
+        row.integer("version"));
+  }
+
+  private static Contact manager(Row row) {
+    return new Contact(
+        row.findString("manager_name"),
+        row.findString("manager_phone"),
+        row.findString("manager_email"));
   }
 }

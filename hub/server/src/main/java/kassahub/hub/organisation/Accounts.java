@@ -1,23 +1,29 @@
 package kassahub.hub.organisation;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.Page;
+import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Tx;
+import kassahub.hub.database.UniqueViolation;
 import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Entry;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
-/** Tenants: opened, blocked and unblocked by operators. */
+/** Tenants: opened, changed, blocked and unblocked by operators. */
 public final class Accounts {
   /** Reason of a block that ends by itself when the debt is paid. */
   public static final String DEBT = "OVERDUE";
 
   private static final Set<String> CURRENCIES = Set.of("RUB", "KZT");
+  private static final Set<String> PRICE_KINDS = Set.of("partner", "retail");
 
   private final Database database;
   private final Journal journal;
@@ -39,6 +45,92 @@ public final class Accounts {
     var id = AccountStore.insert(tx, draft, clock.instant());
     record(tx, actor, "account.created", id, Map.of("kind", draft.kind().stored()));
     return id;
+  }
+
+  /** One page of tenants by name; the search knows parts of names, and of its organisations. */
+  public Page<Account.Line> list(Caller caller, PageRequest request) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(caller.scope(), tx -> AccountStore.page(tx, request));
+  }
+
+  /**
+   * Tenants by name, found as in the list; who serves others is a partner.
+   *
+   * @param kind empty = of any kind
+   */
+  public List<Account> sought(Caller caller, String text, Optional<AccountKind> kind, int most) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(caller.scope(), tx -> AccountStore.sought(tx, text, kind, most));
+  }
+
+  /**
+   * One tenant.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_ACCOUNT}, also for the operator's own
+   */
+  public Account get(Caller caller, long id) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database
+        .transact(caller.scope(), tx -> AccountStore.find(tx, id))
+        .orElseThrow(Accounts::unknown);
+  }
+
+  /** Who changed what of it, the newest first. */
+  public List<Entry> history(Caller caller, long id) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(
+        caller.scope(), tx -> journal.changesOf(tx, "account", Long.toString(id)));
+  }
+
+  /**
+   * Changes its facts as a whole.
+   *
+   * @param version of the account that was read
+   * @throws Problem.NotFound {@code NO_SUCH_ACCOUNT}
+   * @throws Problem.Invalid as {@link Account.Facts} says
+   * @throws Problem.Conflict {@code CHANGED_MEANWHILE}, {@code AGENT_CODE_TAKEN}
+   */
+  public void change(Caller caller, long id, int version, Account.Facts facts) {
+    caller.require(Permission.MANAGE_MONEY);
+    try {
+      database.run(caller.scope(), tx -> change(tx, caller, id, version, facts));
+    } catch (UniqueViolation taken) {
+      throw new Problem.Conflict("AGENT_CODE_TAKEN", "another partner has this code");
+    }
+  }
+
+  private void change(Tx tx, Caller caller, long id, int version, Account.Facts facts) {
+    var before = AccountStore.lockTenant(tx, id).orElseThrow(Accounts::unknown);
+    facts.check(before.kind());
+    if (before.version() != version) {
+      throw new Problem.Conflict("CHANGED_MEANWHILE", "it is at version " + before.version());
+    }
+    var differences = before.facts().differences(facts);
+    if (!differences.isEmpty()) {
+      AccountStore.update(tx, id, facts);
+      record(tx, caller.actor(), "account.changed", id, differences);
+    }
+  }
+
+  /**
+   * At whose prices a partner buys from now on; what it activated keeps its prices.
+   *
+   * @param kind {@code partner} or {@code retail}
+   * @throws Problem.Conflict {@code PRICE_KIND_SAME}, also when no partner has that number
+   */
+  public void buyAt(Caller caller, long account, String kind) {
+    caller.require(Permission.MANAGE_MONEY);
+    if (!PRICE_KINDS.contains(kind)) {
+      throw new Problem.Invalid("PRICE_KIND_UNKNOWN", "partner or retail expected");
+    }
+    database.run(
+        caller.scope(),
+        tx -> {
+          if (!AccountStore.priceKind(tx, account, kind)) {
+            throw new Problem.Conflict("PRICE_KIND_SAME", "it buys at these prices already");
+          }
+          record(tx, caller.actor(), "account.price-kind-changed", account, Map.of("prices", kind));
+        });
   }
 
   /**
@@ -127,5 +219,9 @@ public final class Accounts {
 
   private void record(Tx tx, Actor actor, String action, long id, Map<String, String> details) {
     journal.record(tx, actor, action, "account", Long.toString(id), details);
+  }
+
+  private static Problem.NotFound unknown() {
+    return new Problem.NotFound("NO_SUCH_ACCOUNT", "no account of that number");
   }
 }

@@ -20,6 +20,9 @@ public record NewOrganisation(
     Optional<String> legalAddress,
     ZoneId zone,
     Contact contact) {
+  private static final int LONGEST_NAME = 200;
+  private static final int LONGEST_ADDRESS = 500;
+  private static final int LEGAL_NUMBER = 13;
 
   /** An organisation in Russia with nothing but a name and a tax number. */
   public static NewOrganisation russian(String name, TaxNumber taxNumber) {
@@ -46,6 +49,22 @@ public record NewOrganisation(
       kpp.ifPresent(text -> require(RegistrationReasonCode.valid(text), "KPP_WRONG", text));
       ogrn.ifPresent(text -> require(StateRegisterNumber.valid(text), "OGRN_WRONG", text));
     }
+  }
+
+  /**
+   * The same of one that a person typed.
+   *
+   * @throws Problem.Invalid also {@code ORGANISATION_NAME_MISSING}, {@code BAD_LEGAL_ADDRESS},
+   *     {@code BAD_CONTACT}, {@code ADDRESS_WRONG}
+   */
+  void checkTyped() {
+    Contact.requireLine(name, LONGEST_NAME, "ORGANISATION_NAME_MISSING");
+    check();
+    boolean legal = kind == OrganisationKind.LEGAL;
+    require(legal || kpp.isEmpty(), "KPP_NOT_NEEDED", kpp.orElse(""));
+    ogrn.ifPresent(text -> require(text.length() == LEGAL_NUMBER == legal, "OGRN_WRONG", text));
+    legalAddress.ifPresent(text -> Contact.requireLine(text, LONGEST_ADDRESS, "BAD_LEGAL_ADDRESS"));
+    contact.check();
   }
 
   private boolean fits() {

@@ -4,15 +4,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 
 final class OrganisationStore {
   private static final String FIELDS =
       """
-      o.id, o.kind, o.name, o.country, o.tax_number, o.kpp, o.legal_address, o.time_zone,
-      o.activation_enabled, o.contact_name, o.contact_phone, o.contact_email
+      o.id, o.kind, o.name, o.country, o.tax_number, o.kpp, o.ogrn, o.legal_address, o.time_zone,
+      o.activation_enabled, o.contact_name, o.contact_phone, o.contact_email, o.version
       """;
 
   private static final String COLUMNS = "select " + FIELDS + " from organisation o\n";
@@ -72,16 +74,27 @@ final class OrganisationStore {
       returning id
       """;
 
-  private static final String PAYS =
+  /** Nobody makes its first contract meanwhile either. */
+  private static final String LOCK = BY_ID + " for update of o";
+
+  private static final String UPDATE =
       """
-      insert into account_organisation (account_id, organisation_id) values ($1, $2)
-      on conflict do nothing
+      update organisation set kind = $2, name = $3, tax_number = $4, kpp = $5, ogrn = $6,
+        legal_address = $7, time_zone = $8, activation_enabled = $9, contact_name = $10,
+        contact_phone = $11, contact_email = $12, version = version + 1
+      where id = $1
       """;
 
-  private static final String SERVE =
+  /** Somebody has agreed on something with it under its number. */
+  private static final String BOUND =
+      "select exists (select from contract where organisation_id = $1) as bound";
+
+  private static final String PAYERS_OF =
       """
-      insert into partner_client (account_id, organisation_id, since) values ($1, $2, $3)
-      on conflict do nothing
+       left join lateral (
+        select min(a.name) as payer, count(*)::int as payers
+        from account_organisation l join account a on a.id = l.account_id
+        where l.organisation_id = o.id) p on true
       """;
 
   private static final String SERVED_BY =
@@ -119,6 +132,52 @@ final class OrganisationStore {
         .where(Sought.ORGANISATIONS, text, PageQuery.part(text));
   }
 
+  static PageQuery query(String text) {
+    var query =
+        PageQuery.of(FIELDS + ", p.payer, p.payers", "organisation o", "o.id", "bigint")
+            .details("join organisation o on o.id = page.id" + PAYERS_OF)
+            .sortable("organisation", "o.name", "text")
+            .sortedBy("organisation", false);
+    Sought.organisations(query, text);
+    return query;
+  }
+
+  static Page<Organisation.Line> page(Tx tx, PageRequest request) {
+    return query(request.search())
+        .page(
+            tx,
+            request,
+            row ->
+                new Organisation.Line(
+                    organisation(row), row.findString("payer"), row.integer("payers")));
+  }
+
+  static Optional<Organisation> lock(Tx tx, long id) {
+    return tx.find(LOCK, OrganisationStore::organisation, id);
+  }
+
+  static boolean bound(Tx tx, long id) {
+    return tx.one(BOUND, row -> row.flag("bound"), id);
+  }
+
+  static void update(Tx tx, long id, Organisation.Edit edit) {
+    var draft = edit.draft();
+    tx.execute(
+        UPDATE,
+        id,
+        draft.kind().stored(),
+        draft.name(),
+        draft.taxNumber(),
+        draft.kpp(),
+        draft.ogrn(),
+        draft.legalAddress(),
+        draft.zone().getId(),
+        edit.activationEnabled(),
+        draft.contact().name(),
+        draft.contact().phone(),
+        draft.contact().email());
+  }
+
   static Optional<Organisation> find(Tx tx, long id) {
     return tx.find(BY_ID, OrganisationStore::organisation, id);
   }
@@ -145,14 +204,6 @@ final class OrganisationStore {
         now);
   }
 
-  static void pays(Tx tx, long account, long organisation) {
-    tx.execute(PAYS, account, organisation);
-  }
-
-  static void serve(Tx tx, long account, long organisation, Instant since) {
-    tx.execute(SERVE, account, organisation, since);
-  }
-
   static Optional<Long> servedBy(Tx tx, long organisation) {
     return tx.find(SERVED_BY, row -> row.number("account_id"), organisation);
   }
@@ -165,12 +216,14 @@ final class OrganisationStore {
         row.string("country"),
         row.string("tax_number"),
         row.findString("kpp"),
+        row.findString("ogrn"),
         row.findString("legal_address"),
         ZoneId.of(row.string("time_zone")),
         row.flag("activation_enabled"),
         new Contact(
             row.findString("contact_name"),
             row.findString("contact_phone"),
-            row.findString("contact_email")));
+            row.findString("contact_email")),
+        row.integer("version"));
   }
 }

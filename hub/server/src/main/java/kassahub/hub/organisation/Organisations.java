@@ -6,10 +6,13 @@ import java.util.Map;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Tx;
 import kassahub.hub.database.UniqueViolation;
 import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Entry;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
@@ -89,8 +92,7 @@ public final class Organisations {
     try {
       return database.transact(tx -> create(tx, actor, draft));
     } catch (UniqueViolation twice) {
-      throw new Problem.Conflict(
-          "ORGANISATION_EXISTS", "tax number is taken", Map.of("taxNumber", draft.taxNumber()));
+      throw exists(draft);
     }
   }
 
@@ -106,6 +108,80 @@ public final class Organisations {
     return id;
   }
 
+  /** One page of all of them by name; the search knows parts of names and tax numbers. */
+  public Page<Organisation.Line> list(Caller caller, PageRequest request) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(caller.scope(), tx -> OrganisationStore.page(tx, request));
+  }
+
+  /**
+   * One of them for whoever may change it; the look is noted.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_ORGANISATION}
+   */
+  public Organisation open(Caller caller, long id) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var found = get(tx, caller, id);
+          caller.looks(journal, tx, id, "organisation");
+          return found;
+        });
+  }
+
+  /** Who changed what of it, the newest first. */
+  public List<Entry> history(Caller caller, long id) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(
+        caller.scope(), tx -> journal.changesOf(tx, "organisation", Long.toString(id)));
+  }
+
+  /** Whether a contract or an order names its tax number, which stays then. */
+  public boolean bound(Caller caller, long id) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(caller.scope(), tx -> OrganisationStore.bound(tx, id));
+  }
+
+  /**
+   * Changes what is known of it. Documents that were issued keep the words they were issued with.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_ORGANISATION}
+   * @throws Problem.Invalid check digits, form or length are wrong
+   * @throws Problem.Conflict {@code CHANGED_MEANWHILE}; {@code ORGANISATION_EXISTS}; {@code
+   *     TAX_NUMBER_BOUND} where a contract names it
+   */
+  public void change(Caller caller, long id, Organisation.Edit edit) {
+    caller.require(Permission.MANAGE_MONEY);
+    edit.draft().checkTyped();
+    try {
+      database.run(caller.scope(), tx -> change(tx, caller, id, edit));
+    } catch (UniqueViolation twice) {
+      throw exists(edit.draft());
+    }
+  }
+
+  private void change(Tx tx, Caller caller, long id, Organisation.Edit edit) {
+    var before = OrganisationStore.lock(tx, id).orElseThrow(Organisations::unknown);
+    if (before.version() != edit.version()) {
+      throw new Problem.Conflict("CHANGED_MEANWHILE", "it is at version " + before.version());
+    }
+    boolean other = !before.taxNumber().equals(edit.draft().taxNumber());
+    if (other && OrganisationStore.bound(tx, id)) {
+      throw new Problem.Conflict("TAX_NUMBER_BOUND", "a contract names it");
+    }
+    var differences = before.differences(edit);
+    if (!differences.isEmpty()) {
+      OrganisationStore.update(tx, id, edit);
+      record(tx, caller.actor(), "organisation.changed", id, differences);
+    }
+  }
+
+  private static Problem.Conflict exists(NewOrganisation draft) {
+    return new Problem.Conflict(
+        "ORGANISATION_EXISTS", "tax number is taken", Map.of("taxNumber", draft.taxNumber()));
+  }
+
   /** Lets the account act and pay for the organisation. */
   public void linkPayer(Actor actor, long account, long organisation) {
     database.run(tx -> linkPayer(tx, actor, account, organisation));
@@ -113,8 +189,13 @@ public final class Organisations {
 
   /** The same in a wider transaction. */
   public void linkPayer(Tx tx, Actor actor, long account, long organisation) {
-    OrganisationStore.pays(tx, account, organisation);
+    LinkStore.begin(tx, account, organisation, Link.Kind.PAYER, clock.instant());
     record(tx, actor, "organisation.payer", organisation, of(account));
+  }
+
+  /** Whether the account acts and pays for the organisation. */
+  public boolean pays(Tx tx, long account, long organisation) {
+    return LinkStore.pays(tx, account, organisation);
   }
 
   private void record(Tx tx, Actor actor, String action, long id, Map<String, String> details) {

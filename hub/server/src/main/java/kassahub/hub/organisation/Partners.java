@@ -41,7 +41,7 @@ public final class Partners {
   public void serve(Actor actor, long account, long organisation) {
     database.run(
         tx -> {
-          OrganisationStore.serve(tx, account, organisation, clock.instant());
+          LinkStore.begin(tx, account, organisation, Link.Kind.SERVICE, clock.instant());
           journal.record(
               tx,
               actor,

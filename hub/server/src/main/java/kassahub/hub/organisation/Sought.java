@@ -1,5 +1,6 @@
 package kassahub.hub.organisation;
 
+import java.util.regex.Pattern;
 import kassahub.hub.database.PageQuery;
 
 /** How lists are searched by names and tax numbers, each along its index of parts. */
@@ -13,6 +14,23 @@ public final class Sought {
 
   private static final String SHORT = "lower(o.name || E'\\n' || o.tax_number) like $1";
 
+  /** Written as the index account_parts has it. */
+  private static final String NAMES =
+      "list_parts(a.name) @> list_parts($1) and lower(a.name) like $2";
+
+  /** Names with this number, and whose organisations have it. */
+  private static final String NUMBERS =
+      """
+      a.id in (
+        select a.id from account a where %s
+        union all
+        select s.account_id from organisation o join account_sees s on s.organisation_id = o.id
+        where %s)\
+      """
+          .formatted(NAMES, ORGANISATIONS);
+
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
+
   private Sought() {}
 
   /** Narrows a list with {@code organisation o}; an empty text narrows nothing. */
@@ -22,6 +40,20 @@ public final class Sought {
       query.where(ORGANISATIONS, text, PageQuery.part(text));
     } else if (!text.isEmpty()) {
       query.where(SHORT, PageQuery.part(text));
+    }
+  }
+
+  /**
+   * Narrows a list with {@code account a} by its name, or by the tax number of whom it pays for or
+   * serves. Not by their names: a word that many have would be looked for in all of them.
+   */
+  public static void accounts(PageQuery query, String typed) {
+    var text = typed.strip();
+    if (text.length() >= PageQuery.SHORTEST_PART) {
+      boolean number = DIGITS.matcher(text).matches();
+      query.where(number ? NUMBERS : NAMES, text, PageQuery.part(text));
+    } else if (!text.isEmpty()) {
+      query.where("lower(a.name) like $1", PageQuery.part(text));
     }
   }
 

@@ -19,8 +19,23 @@ final class RenewalStore {
         highest_price, outlet_id, halted_code, halted_text, halted_at
       from renewal_policy
       """;
-  private static final String OF_ACCOUNT =
-      COLUMNS + " where account_id = $1 order by name, id limit 1000";
+
+  /** What a rule sees of registers is over when its account does not pay for them any more. */
+  private static final String OWN =
+      """
+       where account_id = $1 and organisation_id in (
+        select organisation_id from account_organisation where account_id = $1)
+      """;
+
+  private static final String OF_ACCOUNT = COLUMNS + OWN + " order by name, id limit 1000";
+  private static final String OWN_BY_ID = COLUMNS + OWN + " and id = $2";
+  private static final String LEAVE =
+      """
+      update renewal_policy set enabled = false
+      where account_id = $1 and organisation_id = $2 and enabled and not exists (
+        select from account_organisation where account_id = $1 and organisation_id = $2)
+      returning id
+      """;
   private static final String FIND = COLUMNS + " where id = $1";
   private static final String LOCK = COLUMNS + " where id = $1 for update";
   private static final String ENABLED = COLUMNS + " where enabled order by id limit 100000";
@@ -137,6 +152,16 @@ final class RenewalStore {
 
   static List<Policy> ofAccount(Tx tx, long account) {
     return tx.list(OF_ACCOUNT, RenewalStore::policy, account);
+  }
+
+  /** A policy of the account for an organisation that it pays for. */
+  static Optional<Policy> findOwn(Tx tx, long account, long id) {
+    return tx.find(OWN_BY_ID, RenewalStore::policy, account, id);
+  }
+
+  /** Switches off what the account has for an organisation that it does not pay for. */
+  static List<Long> leave(Tx tx, long account, long organisation) {
+    return tx.list(LEAVE, row -> row.number("id"), account, organisation);
   }
 
   static Optional<Policy> find(Tx tx, long id) {

@@ -17,11 +17,12 @@ import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.catalogue.Term;
 import kassahub.hub.database.Tx;
 import kassahub.hub.database.UniqueViolation;
+import kassahub.hub.organisation.Links;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.problem.Problem;
 
 /** Renewal policies: keeping them, trying them out, looking ahead, and running them. */
-public final class Renewals {
+public final class Renewals implements Links.Departure {
   /** A register that ran out so long ago is not renewed by itself any more. */
   static final int FORGET_AFTER_DAYS = 30;
 
@@ -220,10 +221,19 @@ public final class Renewals {
     return draft.id().orElseThrow();
   }
 
+  /** It buys nothing more for an organisation that its account does not pay for any more. */
+  @Override
+  public void left(Tx tx, Caller caller, long account, long organisation) {
+    for (long id : RenewalStore.leave(tx, account, organisation)) {
+      basis
+          .journal()
+          .record(tx, caller.actor(), "policy.ended", "policy", Long.toString(id), Map.of());
+      tx.afterCommit(() -> basis.changes().publish("policy:" + id));
+    }
+  }
+
   private static Policy get(Tx tx, Caller caller, long id) {
-    return RenewalStore.find(tx, id)
-        .filter(policy -> policy.account() == caller.account())
-        .orElseThrow(Renewals::noSuchPolicy);
+    return RenewalStore.findOwn(tx, caller.account(), id).orElseThrow(Renewals::noSuchPolicy);
   }
 
   private static List<Threat> threats(Tx tx, Policy policy, LocalDate today, int daysAhead) {

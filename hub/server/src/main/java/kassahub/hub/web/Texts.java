@@ -35,6 +35,7 @@ public final class Texts {
           "billing",
           "document",
           "bank",
+          "tenant",
           "client",
           "support",
           "api",

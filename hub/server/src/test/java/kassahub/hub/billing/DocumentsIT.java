@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -19,6 +21,11 @@ import kassahub.hub.billing.document.Seller;
 import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.database.Changes;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.Contact;
+import kassahub.hub.organisation.NewOrganisation;
+import kassahub.hub.organisation.Organisation;
+import kassahub.hub.organisation.OrganisationKind;
+import kassahub.hub.organisation.Organisations;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +102,38 @@ class DocumentsIT {
     assertThat(Papers.text(documents.ofInvoice(office.clerk, invoice.id()).content()))
         .contains("Поставщик: ООО «Тогдашний»", "Покупатель: partner,")
         .doesNotContain("Прежний", "Нынешний", "Другое имя");
+  }
+
+  @Test
+  void whatWasIssuedKeepsTheRequisitesThatTheBackOfficeChanges() {
+    sellers.enter(office.clerk, Papers.SELLER);
+    long buyer = market.partner.organisation();
+    market.execute(
+        "update organisation set tax_number = '7743058902', kpp = '774301001' where id = $1",
+        buyer);
+    var before = office.invoice(market.partner, 1);
+    var organisations = new Organisations(market.database, new Journal(market.clock), market.clock);
+    var draft =
+        new NewOrganisation(
+            OrganisationKind.LEGAL,
+            "ООО «Новое имя»",
+            "RU",
+            "7743058902",
+            Optional.of("500801001"),
+            Optional.empty(),
+            Optional.of("Кострома, Лесная, 4"),
+            ZoneId.of("Europe/Moscow"),
+            Contact.NONE);
+    organisations.change(office.clerk, buyer, new Organisation.Edit(1, draft, true));
+    var after = office.invoice(market.partner, 1);
+
+    documents.printDue();
+
+    assertThat(Papers.text(documents.ofInvoice(office.clerk, before.id()).content()))
+        .contains("Покупатель: partner, ИНН 7743058902, КПП 774301001")
+        .doesNotContain("Новое имя", "500801001", "Кострома");
+    assertThat(Papers.text(documents.ofInvoice(office.clerk, after.id()).content()))
+        .contains("Покупатель: ООО «Новое имя», ИНН 7743058902, КПП 500801001", "Кострома");
   }
 
   @Test

@@ -322,6 +322,7 @@ public final class FleetServer implements AutoCloseable {
     var dispatches = new Dispatches(data, journal, clock, new DueAgents());
     var rollouts = new Rollouts(data, journal, clock, dispatches);
     var issued = new IssuedLicences(data, journal, clock);
+    var tenants = new TenantCabinet(data, clock);
     var moves = new LicenceMoves(basis(journal), new Catalogue(data, clock), devices);
     var parts =
         new Confirmations.Parts(
@@ -334,9 +335,11 @@ public final class FleetServer implements AutoCloseable {
             new Reissues(devices, issued, IssuerKey.random()),
             moves,
             billing().corrections(),
+            tenants.links(),
             rollouts);
     var confirmations = new Confirmations(data, parts);
     var tables = new TableSettings(new Settings(data, clock));
+    tenants.register(pages, confirmations);
     new CorrectionPages(billing(), confirmations).register(pages);
     new ReleasePages(rollouts, confirmations).register(pages);
     new MovePages(moves, confirmations, tables).register(pages);

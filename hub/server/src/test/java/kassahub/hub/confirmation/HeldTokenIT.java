@@ -29,6 +29,7 @@ import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.Reissues;
 import kassahub.hub.organisation.Accounts;
+import kassahub.hub.organisation.Links;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
 import kassahub.hub.rollout.Rollouts;
@@ -81,6 +82,7 @@ class HeldTokenIT {
                             new Accounts(database, journal, hub.clock),
                             BillingConfig.USUAL))
                     .corrections(),
+                new Links(database, journal, hub.clock, List.of()),
                 new Rollouts(database, journal, hub.clock, hub.dispatches)));
     asking = hub.samples.operator(Role.SUPPORT);
     second = colleague(ActorKind.USER);

@@ -50,6 +50,10 @@ public final class LargeFleet {
       insert into organisation (kind, name, tax_number, created_at)
       select 'legal', 'АО «Лавка ' || n || '»', (7800000000 + n)::text, '2026-01-01Z' from generate_series(1, 20000) n;
       insert into partner_client select case when id <= 6 then 1 else 2 end, id, '2026-01-01Z' from organisation where id <= 600;
+      insert into account (kind, name, created_at)
+      select 'partner', 'Партнёр ' || n, '2026-01-01Z' from generate_series(4, 10003) n;
+      insert into account_organisation (account_id, organisation_id)
+      select 4 + (id - 601) / 2, id from organisation where id > 600;
       insert into vendor (name, legal_name, ogrn, issuer) values ('Завод', 'ООО Завод', '1137746317830', 'files');
       insert into licence_type (name, article, term_value, term_unit, rights_holder) values ('Год', '1', 12, 'month', 'Завод');
       insert into device_line (vendor_id, licence_type_id, name, install_method) values (1, 1, 'Линейка', 'agent');

@@ -2,8 +2,10 @@ package kassahub.hub.database;
 
 import kassahub.hub.activation.ActivationPlansCase;
 import kassahub.hub.agent.AgentPlansCase;
+import kassahub.hub.billing.DebtPlansCase;
 import kassahub.hub.billing.SalesPlansCase;
 import kassahub.hub.billing.books.IssuedPlansCase;
+import kassahub.hub.billing.terms.ContractPlansCase;
 import kassahub.hub.dispatch.DeliveryPlansCase;
 import kassahub.hub.organisation.OrganisationPlansCase;
 import kassahub.hub.register.FleetPlansCase;
@@ -16,6 +18,12 @@ class ListPlansIT {
 
   @Nested
   class OfAgents extends AgentPlansCase {}
+
+  @Nested
+  class OfContracts extends ContractPlansCase {}
+
+  @Nested
+  class OfDebtors extends DebtPlansCase {}
 
   @Nested
   class OfDeliveries extends DeliveryPlansCase {}

@@ -10,6 +10,7 @@ import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import kassahub.hub.organisation.Sought;
 
 final class ContractListStore {
   private static final String COLUMNS =
@@ -48,19 +49,19 @@ final class ContractListStore {
 
   private ContractListStore() {}
 
-  static Page<Buyer> page(Tx tx, PageRequest request) {
+  static PageQuery query(String text) {
     var query =
         PageQuery.of(COLUMNS, "organisation o", "o.id", "bigint")
             .details("join organisation o on o.id = page.id" + IN_FORCE)
             .sortable("organisation", "o.name", "text")
             .sortedBy("organisation", false)
             .where(PAYS);
-    if (!request.search().isBlank()) {
-      query.where(
-          "lower(o.name) like $1 or o.tax_number like $1",
-          PageQuery.part(request.search().strip()));
-    }
-    return query.page(tx, request, ContractListStore::buyer);
+    Sought.organisations(query, text);
+    return query;
+  }
+
+  static Page<Buyer> page(Tx tx, PageRequest request) {
+    return query(request.search()).page(tx, request, ContractListStore::buyer);
   }
 
   static Optional<Buyer> find(Tx tx, long organisation) {

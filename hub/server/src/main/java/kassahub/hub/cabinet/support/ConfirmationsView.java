@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.cabinet.LicenceWords;
+import kassahub.hub.cabinet.LinkChangeWords;
 import kassahub.hub.confirmation.Confirmation;
 import kassahub.hub.confirmation.ConfirmationKind;
 import kassahub.hub.confirmation.ConfirmationState;
@@ -39,6 +40,9 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
       facts.compute("before", (name, sum) -> sum(formats, sum, currency));
       facts.compute("after", (name, sum) -> sum(formats, sum, currency));
     }
+    if (request.kind() == ConfirmationKind.CHANGE_LINK) {
+      facts.put("change", LinkChangeWords.say(facts, texts));
+    }
     return facts;
   }
 
@@ -51,6 +55,7 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
     return switch (request.kind()) {
       case REPLACE_AGENT -> "/agents/" + request.facts().getOrDefault("agent", "");
       case MOVE_LICENCE -> "/licence-moves";
+      case CHANGE_LINK -> "/organisations/" + request.object();
       case CORRECT_ORDER -> "/orders/" + request.object();
       case WIDEN_ROLLOUT -> "/releases/" + request.object();
       case ACCEPT_CLAIM, RECORD_BITS, REPLACE_LICENCE ->

@@ -25,11 +25,11 @@ public record Fields(Map<String, String> values, Map<String, String> faults) {
     faults = Map.copyOf(faults);
   }
 
-  static Fields of(Map<String, String> values) {
+  public static Fields of(Map<String, String> values) {
     return new Fields(values, Map.of());
   }
 
-  static Fields sent(Request request, String... names) {
+  public static Fields sent(Request request, String... names) {
     var values = new HashMap<String, String>();
     for (var name : names) {
       values.put(name, request.formText(name).strip());
@@ -46,19 +46,32 @@ public record Fields(Map<String, String> values, Map<String, String> faults) {
     return Optional.ofNullable(faults.get(name));
   }
 
-  boolean chosen(String name, String value) {
+  public boolean chosen(String name, String value) {
     return value(name).equals(value);
   }
 
-  Fields failing(String name, String sentence) {
+  public Fields failing(String name, String sentence) {
     var all = new HashMap<>(faults);
     all.put(name, sentence);
     return new Fields(values, all);
   }
 
   /** The same with the reason why it was refused, beside the field that the code is about. */
-  Fields refused(Problem problem, Texts texts, Map<String, String> fieldOfCode, String other) {
+  public Fields refused(
+      Problem problem, Texts texts, Map<String, String> fieldOfCode, String other) {
     return failing(fieldOfCode.getOrDefault(problem.code(), other), texts.refusal(problem));
+  }
+
+  /** The same with another value in a field, typed or not. */
+  public Fields with(String name, String value) {
+    var all = new HashMap<>(values);
+    all.put(name, value);
+    return new Fields(all, faults);
+  }
+
+  /** What was typed into an optional field. */
+  public Optional<String> filled(String name) {
+    return Optional.of(value(name)).filter(text -> !text.isEmpty());
   }
 
   /** A person was shown what these fields would do, and sends the same ones again. */
@@ -90,7 +103,7 @@ public record Fields(Map<String, String> values, Map<String, String> faults) {
     }
   }
 
-  Optional<Integer> whole(String name) {
+  public Optional<Integer> whole(String name) {
     return value(name).matches("\\d{1,9}")
         ? Optional.of(Integer.valueOf(value(name)))
         : Optional.empty();

@@ -143,9 +143,7 @@ public final class PricePages {
 
   private Fields asking(Caller caller, PricesView.Shown shown, Fields form) {
     long seen = prices.latest(caller, shown.list(), what(shown, form));
-    var values = new HashMap<>(form.asking(ASKED).values());
-    values.put(SEEN, Long.toString(seen));
-    return Fields.of(values);
+    return Fields.of(form.asking(ASKED).with(SEEN, Long.toString(seen)).values());
   }
 
   private static Fields unasked(Fields form) {

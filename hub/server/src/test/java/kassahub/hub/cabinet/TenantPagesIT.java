@@ -1,0 +1,193 @@
+package kassahub.hub.cabinet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import kassahub.hub.register.FleetSamples;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Partners and organisations as the back office changes them (X-02). */
+class TenantPagesIT {
+  private static final String SERIAL = "0085430138900121";
+  private static final Pattern CONFIRM = Pattern.compile("/confirmations/\\d+/confirm");
+  private static final String LINKS = "/organisations/1/links";
+
+  @TempDir Path directory;
+  private FleetServer server;
+
+  @BeforeEach
+  void open() {
+    server = new FleetServer(directory, 0);
+    FleetSamples.organisations(server.database());
+    FleetSamples.toldRegister(server.database(), SERIAL, FleetSamples.OWN);
+    FleetSamples.agent(server.database(), "agent-one", FleetSamples.OWN, SERIAL);
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void aPartnerIsFoundAndChangedAndTheHistorySaysByWhom() {
+    assertThat(server.page("backOffice", "/partners?q=7743058902").body())
+        .contains("/partners/1\"")
+        .doesNotContain("/partners/2\"");
+
+    assertThat(server.post("backOffice", "/partners/1", facts("Кедр", "KEDR-7", 1)).statusCode())
+        .isEqualTo(303);
+
+    assertThat(server.page("backOffice", "/partners/1").body())
+        .contains(
+            "<h1>Кедр</h1>",
+            "value=\"KEDR-7\"",
+            "name=\"version\" value=\"2\"",
+            "Название: было «Северная касса», стало «Кедр»",
+            "Код агента: было «пусто», стало «KEDR-7»",
+            "Имя менеджера: изменилось",
+            "Анна Кедрова",
+            "ООО «Северная касса»");
+    assertThat(server.page("backOffice", "/partners/3").statusCode())
+        .as("the operator's own account")
+        .isEqualTo(404);
+  }
+
+  @Test
+  void whoWasOvertakenSeesBothWordsAndSavesAgain() {
+    server.post("administrator", "/partners/1", facts("Сосна", "", 1));
+
+    var late = server.post("backOffice", "/partners/1", facts("Кедр", "KEDR-7", 1));
+
+    assertThat(late.statusCode()).isEqualTo(409);
+    assertThat(late.body())
+        .contains(
+            "id=\"outdated\"",
+            "Борис Ольхов",
+            "value=\"Кедр\"",
+            "Сейчас записано: Сосна",
+            "Сейчас здесь пусто",
+            "name=\"version\" value=\"2\"");
+    assertThat(server.page("backOffice", "/partners/1").body()).contains("<h1>Сосна</h1>");
+    assertThat(server.post("backOffice", "/partners/1", facts("Кедр", "KEDR-7", 2)).statusCode())
+        .isEqualTo(303);
+  }
+
+  @Test
+  void whatIsWrongStandsBesideItsField() {
+    var wrong = server.post("backOffice", "/partners/1", facts("Кедр", "kedr", 1));
+    assertThat(wrong.statusCode()).isEqualTo(422);
+    assertThat(wrong.body()).contains("id=\"ac-code-f\"", "заглавные латинские", "value=\"kedr\"");
+
+    var organisation =
+        server.post("backOffice", "/organisations/1", organisation("1137746317831", "", 1));
+    assertThat(organisation.statusCode()).isEqualTo(422);
+    assertThat(organisation.body())
+        .contains("id=\"or-ogrn-f\"", "Проверьте ОГРН", "value=\"1137746317831\"");
+  }
+
+  @Test
+  void pricesAreChangedForAPartner() {
+    assertThat(server.post("backOffice", "/partners/1/prices", "kind=partner").statusCode())
+        .isEqualTo(303);
+    assertThat(server.page("backOffice", "/partners/1").body())
+        .contains("Сменились цены: Партнёрские", "Сменить цены: Розничные");
+    assertThat(server.post("backOffice", "/partners/1/prices", "kind=partner").statusCode())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void anOrganisationIsFoundAndChangedAndTwoDoNotLoseEachOther() {
+    assertThat(server.page("backOffice", "/organisations?q=5008012340").body())
+        .contains("/organisations/3\"", "Чужой")
+        .doesNotContain("/organisations/1\"");
+    var saved =
+        server.post(
+            "backOffice", "/organisations/1", organisation("1137746317830", "Москва, Лесная", 1));
+    assertThat(saved.statusCode()).isEqualTo(303);
+    assertThat(server.page("backOffice", "/organisations/1").body())
+        .contains(
+            "Юридический адрес: было «пусто», стало «Москва, Лесная»",
+            "Часовой пояс: было «Москва (UTC+3)», стало «Омск (UTC+6)»",
+            "Активации: было «Разрешены», стало «Запрещены»",
+            "Телефон: изменилось");
+
+    var late =
+        server.post("administrator", "/organisations/1", organisation("", "Тверь, Лесная", 1));
+
+    assertThat(late.statusCode()).isEqualTo(409);
+    assertThat(late.body())
+        .contains("Сейчас записано: Москва, Лесная", "value=\"Тверь, Лесная\"", "Анна Кедрова");
+  }
+
+  @Test
+  void anOrganisationGoesToAnotherPartnerWhenASecondPersonAgrees() {
+    String page = server.page("backOffice", LINKS + "?kind=payer&from=1&q=Чужой").body();
+    assertThat(page)
+        .contains("Сейчас за организацию платит «Северная касса»", "Чужой (Партнёр, № 2)")
+        .contains("Никому, связь завершается");
+    String form = "kind=payer&from=1&to=2&reason=";
+    assertThat(server.post("backOffice", LINKS, form).body()).contains("id=\"lk-reason-f\"");
+    assertThat(server.post("backOffice", LINKS, form + encoded("Заявление")).statusCode())
+        .isEqualTo(303);
+    assertThat(server.post("backOffice", LINKS, form + encoded("Ещё раз")).body())
+        .contains("Об этом уже попросили");
+    assertThat(server.page("partner", "/registers/1").statusCode()).isEqualTo(200);
+    assertThat(server.page("backOffice", "/organisations/1").body())
+        .contains("Ждёт второго сотрудника");
+
+    var asked = server.page("administrator", "/confirmations").body();
+    assertThat(asked)
+        .contains(
+            "За «ООО «Северная касса»» вместо «Северная касса» будет платить «Чужой»."
+                + " Причина: Заявление.");
+    var confirm = CONFIRM.matcher(asked);
+    assertThat(confirm.find()).isTrue();
+    for (var alone : List.of("backOffice", "support", "partner")) {
+      assertThat(server.post(alone, confirm.group(), "").statusCode()).as(alone).isEqualTo(403);
+    }
+    assertThat(server.post("administrator", confirm.group(), "").statusCode()).isEqualTo(303);
+
+    for (var path : List.of("/registers/1", "/agents/agent-one")) {
+      assertThat(server.page("partner", path).statusCode()).as(path).isEqualTo(404);
+      assertThat(server.page("stranger", path).statusCode()).as(path).isEqualTo(200);
+    }
+    assertThat(server.page("partner", "/registers").body()).doesNotContain(SERIAL);
+    assertThat(server.page("backOffice", "/organisations/1").body())
+        .contains("Борис Ольхов: Заявление", "вместо «Северная касса» будет платить «Чужой»");
+    assertThat(server.page("backOffice", "/partners/1").body())
+        .contains("До 18.11.2026", "ООО «Северная касса»");
+  }
+
+  private static String facts(String name, String code, int version) {
+    return "name="
+        + encoded(name)
+        + "&code="
+        + code
+        + "&manager="
+        + encoded(name.equals("Кедр") ? "Ольга" : "")
+        + "&phone=&email=&version="
+        + version;
+  }
+
+  private static String organisation(String ogrn, String address, int version) {
+    return "name="
+        + encoded("ООО «Северная касса»")
+        + "&tax=7743058902&kpp=774301001&ogrn="
+        + ogrn
+        + "&address="
+        + encoded(address)
+        + "&zone=Asia/Omsk&activation=false&contact=&phone=112&email=&version="
+        + version;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
