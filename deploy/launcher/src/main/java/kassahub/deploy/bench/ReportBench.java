@@ -50,7 +50,6 @@ final class ReportBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var file = Files.createTempFile("kassahub-bench", ".xlsx");
     try (var hub = HubProcess.start();
         var client = HttpClient.newHttpClient()) {
       profile.prepare(hub);
@@ -59,10 +58,8 @@ final class ReportBench implements Callable<Integer> {
       Profile.execute(hub, BenchFleet.AFTER);
       Profile.execute(hub, "vacuum analyze");
       for (int run = 0; run < runs; run++) {
-        measure(hub, client, token, file);
+        measure(hub, client, token, hub.scratch("report.xlsx"));
       }
-    } finally {
-      Files.delete(file);
     }
     return 0;
   }
