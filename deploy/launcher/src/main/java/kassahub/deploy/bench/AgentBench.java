@@ -73,8 +73,7 @@ final class AgentBench implements Callable<Integer> {
     try (var hub = HubProcess.start()) {
       measure(hub, figures);
     }
-    figures.print(spec.commandLine().getOut());
-    return 0;
+    return figures.print(spec.commandLine());
   }
 
   private void measure(HubProcess hub, Figures figures) throws IOException, InterruptedException {

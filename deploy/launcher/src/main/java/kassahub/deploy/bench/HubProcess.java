@@ -27,6 +27,9 @@ import kassahub.hub.database.EmbeddedPostgres;
 final class HubProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(30);
 
+  /** A million registers are entered in less. */
+  private static final Duration ANSWER = Duration.ofHours(2);
+
   private final Path folder;
   private final Path data;
   private final Ports ports;
@@ -153,7 +156,11 @@ final class HubProcess implements AutoCloseable {
 
   private JsonObject answer() throws IOException {
     try {
-      return answers.take().orElseThrow(() -> new IOException("the hub of the bench stopped"));
+      var answer = answers.poll(ANSWER.toSeconds(), TimeUnit.SECONDS);
+      if (answer == null) {
+        throw new IOException("no answer after " + ANSWER.toHours() + " hours");
+      }
+      return answer.orElseThrow(() -> new IOException("the hub of the bench stopped"));
     } catch (InterruptedException impatient) {
       Thread.currentThread().interrupt();
       throw new IOException(impatient);

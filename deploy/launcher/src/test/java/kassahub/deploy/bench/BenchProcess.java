@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ final class BenchProcess implements AutoCloseable {
   /** What a user starts: the jars that were packaged, not this test's own class path. */
   private static final Path IMAGE = Path.of("target", "image");
 
+  private static final int PORT_LINE = 3;
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final Path home;
@@ -56,6 +60,17 @@ final class BenchProcess implements AutoCloseable {
   List<ProcessHandle> awaitServers() {
     await("PostgreSQL").atMost(START_LIMIT).until(() -> !databases().isEmpty());
     return Stream.concat(process.descendants(), databases().stream()).distinct().toList();
+  }
+
+  /** Waits until it has told people this; then its database, as the superuser. */
+  Connection awaitConnected(String words) throws IOException, SQLException {
+    awaitSaid(words);
+    var database = left().getFirst().resolve("hub/database");
+    var port = Files.readAllLines(database.resolve("data/postmaster.pid")).get(PORT_LINE).strip();
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:" + port + "/kassahub",
+        "postgres",
+        Files.readString(database.resolve("secrets/postgres")).strip());
   }
 
   private List<ProcessHandle> databases() {
