@@ -70,18 +70,13 @@ final class AgentBench implements Callable<Integer> {
             .given("runs", runs)
             .given("idleSeconds", idle)
             .given("weekReports", WEEK);
-    var scratch = Files.createTempDirectory("kassahub-bench");
     try (var hub = HubProcess.start()) {
-      measure(hub, scratch, figures);
-    } finally {
-      HubProcess.delete(scratch);
+      measure(hub, figures);
     }
-    figures.print(spec.commandLine().getOut());
-    return 0;
+    return figures.print(spec.commandLine());
   }
 
-  private void measure(HubProcess hub, Path scratch, Figures figures)
-      throws IOException, InterruptedException {
+  private void measure(HubProcess hub, Figures figures) throws IOException, InterruptedException {
     var ways =
         List.of(
             AgentStart.plain(folder), AgentStart.withoutCache(folder), AgentStart.packaged(folder));
@@ -89,7 +84,7 @@ final class AgentBench implements Callable<Integer> {
     List<Resting> resting = new ArrayList<>();
     try {
       for (AgentStart way : ways) {
-        var seat = new AgentSeat(hub, scratch, resting.size(), enrolment, transport);
+        var seat = new AgentSeat(hub, resting.size(), enrolment, transport);
         resting.add(week(way, seat, starts(way, seat, figures)));
       }
       rest(resting, figures);

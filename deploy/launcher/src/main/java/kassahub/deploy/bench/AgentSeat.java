@@ -27,12 +27,12 @@ final class AgentSeat implements AutoCloseable {
   private final Path config;
   private final Path log;
 
-  AgentSeat(HubProcess hub, Path folder, int device, String enrolment, Transport transport)
+  AgentSeat(HubProcess hub, int device, String enrolment, Transport transport)
       throws IOException, InterruptedException {
     this.hub = hub;
     serial = BenchFirm.serial(device);
     register = RegisterSimulator.start(SimulatorConfig.of(serial).withAddress("127.0.0.1", 0));
-    data = Files.createDirectories(folder.resolve(serial));
+    data = Files.createDirectories(hub.scratch(serial));
     config = data.resolve("agent.toml");
     log = data.resolve("agent.log");
     Files.writeString(

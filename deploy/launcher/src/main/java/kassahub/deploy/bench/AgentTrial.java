@@ -19,16 +19,13 @@ public final class AgentTrial {
    * @param folder the installed agent
    */
   public static void record(Path folder, Path cache) throws IOException, InterruptedException {
-    var scratch = Files.createTempDirectory("kassahub-trial");
     try (var hub = HubProcess.start()) {
       var enrolment = hub.ask("fill 1").getJsonArray("enrolments").getString(0);
-      try (var seat = new AgentSeat(hub, scratch, 0, enrolment, Transport.MQTT);
+      try (var seat = new AgentSeat(hub, 0, enrolment, Transport.MQTT);
           var run = seat.start(AgentStart.recording(folder, cache))) {
         seat.awaitStored(run, 1);
         Pause.of(LIFE);
       }
-    } finally {
-      HubProcess.delete(scratch);
     }
     if (!Files.exists(cache)) {
       throw new IOException("the agent's trial left no " + cache);

@@ -9,7 +9,17 @@ final class BenchStore {
   private static final String TELEMETRY = "select count(*) as rows from telemetry";
   private static final String OPEN_LINES =
       """
-      select count(*) as rows from activation_line where delivery <> 'installed'
+      select distinct serial from activation_line where delivery <> 'installed'
+      """;
+  private static final String KEPT =
+      """
+      select coalesce(sum(copies), 0)::bigint as rows, count(*) as different
+      from (
+        select count(*) as copies
+        from unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) as u (agent, stream, after, up_to)
+        join telemetry t on t.agent_id = u.agent and t.stream = u.stream
+          and t.sequence > u.after and t.sequence <= u.up_to
+        group by t.agent_id, t.stream, t.sequence) k
       """;
   private static final String BOUND =
       """
@@ -33,8 +43,24 @@ final class BenchStore {
     return tx.one(TELEMETRY, row -> row.number("rows"));
   }
 
-  static long openLines(Tx tx) {
-    return tx.one(OPEN_LINES, row -> row.number("rows"));
+  /** Serials of lines that are not installed. */
+  static List<String> openLines(Tx tx) {
+    return tx.list(OPEN_LINES, row -> row.string("serial"));
+  }
+
+  /** How much of them is in the history. */
+  record Rows(long rows, long different) {}
+
+  static Rows kept(Tx tx, List<Stretch> stretches) {
+    return tx.one(
+        KEPT,
+        row -> new Rows(row.number("rows"), row.number("different")),
+        Columns.of(stretches)
+            .string(Stretch::agent)
+            .number(Stretch::stream)
+            .number(Stretch::after)
+            .number(Stretch::upTo)
+            .arguments());
   }
 
   static List<Bound> bound(Tx tx) {

@@ -92,7 +92,7 @@ final class CabinetBench implements Callable<Integer> {
             "ms of PostgreSQL's CPU a page",
             spent.databaseMicrosPer(all) / 1e3)
         .count("hubRssMb", "MiB of the hub's memory", hub.residentMegabytes())
-        .print(spec.commandLine().getOut());
+        .print(spec.commandLine());
   }
 
   /** Who asks for what. */

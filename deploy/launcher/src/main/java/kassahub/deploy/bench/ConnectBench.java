@@ -1,11 +1,13 @@
 package kassahub.deploy.bench;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import kassahub.deploy.bench.LoadFleet.Transport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,6 +25,9 @@ import picocli.CommandLine.Spec;
 final class ConnectBench implements Callable<Integer>, LoadListener {
   private static final int HEARTBEATS = 20;
 
+  /** Who it is, then how it is. */
+  private static final int FIRST_STATE = 2;
+
   /** Of all agents; a hub that has just started is dearer, and not what an idle fleet costs. */
   private static final int WARM_UP = 20;
 
@@ -34,7 +39,7 @@ final class ConnectBench implements Callable<Integer>, LoadListener {
   @Option(names = "--transport", description = "mqtt or grpc (default: ${DEFAULT-VALUE}).")
   private Transport transport = Transport.MQTT;
 
-  private final LongAdder acknowledged = new LongAdder();
+  @Mixin private Patience patience;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -58,10 +63,9 @@ final class ConnectBench implements Callable<Integer>, LoadListener {
                     (hub.residentMegabytes() - resident) * 1024.0 / devices);
         idle(hub, fleet, figures);
         storm(hub, fleet, figures);
-        figures.print(spec.commandLine().getOut());
+        return figures.print(spec.commandLine());
       }
     }
-    return 0;
   }
 
   private void idle(HubProcess hub, LoadFleet fleet, Figures figures) throws InterruptedException {
@@ -84,7 +88,7 @@ final class ConnectBench implements Callable<Integer>, LoadListener {
       for (var agent : fleet.agents()) {
         agent.report(LoadReports.health(round));
       }
-      awaitStored(fleet, round);
+      awaitStored(fleet);
     }
   }
 
@@ -97,10 +101,9 @@ final class ConnectBench implements Callable<Integer>, LoadListener {
     }
     fleet.awaitAll();
     double all = (System.nanoTime() - begun) / 1e9;
-    awaitStored(fleet, WARM_UP + HEARTBEATS + 1);
+    awaitStored(fleet);
     var spent = hub.cpu().since(cpu);
-    long stored = hub.ask("stored").getLong("stored");
-    long expected = 2L * devices; // the first state of each, and the one of its return
+    var kept = Stretch.Kept.of(hub, states(fleet));
     figures
         .measure("secondsUntilAllAreBack", "s after a restart until all are back", all)
         .measure(
@@ -108,21 +111,31 @@ final class ConnectBench implements Callable<Integer>, LoadListener {
             "ms of hub and PostgreSQL CPU a return, its report included",
             (spent.hubMicrosPer(devices) + spent.databaseMicrosPer(devices)) / 1e3)
         .count("hubRssMb", "MiB of the hub's memory", hub.residentMegabytes())
-        .count("stored", "rows in the history", stored)
-        .count("lost", "reports that are not there", Math.max(0, expected - stored));
+        .count("stored", "rows in the history", kept.rows())
+        .fault("lost", "reports acknowledged and not there", kept.lost())
+        .fault("doubled", "reports there more than once", kept.doubled());
   }
 
-  /** Waits until every agent's reports of so many rounds are stored; the first two came at once. */
-  private void awaitStored(LoadFleet fleet, int rounds) throws InterruptedException {
-    long expected = (long) fleet.agents().size() * (rounds + 2);
-    while (acknowledged.sum() < expected) {
-      Pause.of(Duration.ofMillis(20));
-    }
+  /** The first state of each agent and the one of its return; other reports leave no row. */
+  private static List<Stretch> states(LoadFleet fleet) {
+    return fleet.agents().stream()
+        .flatMap(
+            agent -> {
+              var all = agent.storedAfter(FIRST_STATE - 1);
+              return Stream.of(
+                  new Stretch(all.agent(), all.stream(), all.after(), FIRST_STATE),
+                  new Stretch(all.agent(), all.stream(), all.upTo() - 1, all.upTo()));
+            })
+        .toList();
   }
 
-  @Override
-  public void stored(LoadAgent agent, int reports) {
-    acknowledged.add(reports);
+  /** Waits until everything that agents have said is stored. */
+  private void awaitStored(LoadFleet fleet) throws InterruptedException {
+    patience.require(
+        Duration.ofMillis(20),
+        () -> fleet.unanswered() == 0,
+        () ->
+            "%d of %d agents have no answer".formatted(fleet.unanswered(), fleet.agents().size()));
   }
 
   @Override

@@ -93,7 +93,7 @@ final class DatabaseAlone {
         bound.agent(),
         bound.organisation(),
         bound.serial(),
-        bound.stream(),
+        ~bound.stream(), // what agents say later is counted by their own streams
         bound.storedUpTo() + number,
         Instant.ofEpochMilli(LoadReports.FIRST_MILLIS + number),
         state(bound.serial(), number));

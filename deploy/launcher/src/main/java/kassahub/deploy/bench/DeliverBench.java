@@ -1,6 +1,5 @@
 package kassahub.deploy.bench;
 
-import com.google.protobuf.ByteString;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,13 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kassahub.deploy.bench.LoadFleet.Transport;
 import kassahub.proto.v1.Dispatch;
@@ -40,8 +37,8 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DeliverBench implements Callable<Integer>, LoadListener {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Duration SETTLE = Duration.ofSeconds(3);
 
   @Spec private CommandSpec spec;
 
@@ -62,66 +59,72 @@ final class DeliverBench implements Callable<Integer>, LoadListener {
               + " ${DEFAULT-VALUE}).")
   private int runs = 1;
 
+  @Mixin private Patience patience;
+
   @Mixin private Profile profile;
 
   @Option(names = "--transport", description = "mqtt or grpc (default: ${DEFAULT-VALUE}).")
   private Transport transport = Transport.MQTT;
 
-  private final Set<ByteString> dispatches = ConcurrentHashMap.newKeySet();
-  private final Set<String> installed = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger duplicates = new AtomicInteger();
-  private long[] finished = {};
-  private final AtomicInteger finishedCount = new AtomicInteger();
+  private volatile Delivery delivery = new Delivery(Set.of());
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    finished = new long[Math.max(devices, warmUp)];
     try (var hub = HubProcess.start()) {
       profile.prepare(hub);
       var facts = hub.ask("fill " + (devices + warmUp));
       try (var _ = LoadFleet.open(hub, facts, transport, devices + warmUp, this)) {
-        warmUp(hub, facts);
+        long duplicates = warmUp(hub, facts);
+        int code = 0;
         for (int run = 0; run < runs; run++) {
-          measure(hub, facts);
+          code = Math.max(code, measure(hub, facts, run == 0 ? duplicates : 0));
         }
+        return code;
       }
     }
-    return 0;
   }
 
-  private void warmUp(HubProcess hub, JsonObject facts) throws IOException, InterruptedException {
-    if (warmUp > 0) {
-      activate(hub, facts, IntStream.range(devices, devices + warmUp));
-      await(warmUp);
+  /** Licences that came twice to registers that are not measured. */
+  private long warmUp(HubProcess hub, JsonObject facts) throws IOException, InterruptedException {
+    if (warmUp == 0) {
+      return 0;
     }
+    var warming = new Delivery(serials(devices, devices + warmUp));
+    delivery = warming;
+    activate(hub, facts, warming);
+    patience.require(
+        LOOK,
+        warming::isConfirmed,
+        () -> "only %d of %d registers are warm".formatted(warming.confirmed(), warmUp));
+    Pause.of(SETTLE);
+    return warming.duplicates();
   }
 
-  /** Until so many devices have confirmed, or patience is over. */
-  private void await(int confirmed) throws InterruptedException {
-    long begun = System.nanoTime();
-    while (finishedCount.get() < confirmed && System.nanoTime() - begun < PATIENCE.toNanos()) {
-      Pause.of(LOOK);
-    }
+  private static Set<String> serials(int from, int to) {
+    return IntStream.range(from, to).mapToObj(BenchFirm::serial).collect(Collectors.toSet());
   }
 
-  private void measure(HubProcess hub, JsonObject facts) throws IOException, InterruptedException {
-    Pause.of(Duration.ofSeconds(3)); // the first states settle
+  /**
+   * @param before duplicates that came before the first run
+   */
+  private int measure(HubProcess hub, JsonObject facts, long before)
+      throws IOException, InterruptedException {
+    var measured = new Delivery(serials(0, devices));
+    delivery = measured;
+    Pause.of(SETTLE); // the first states
     Profile.execute(hub, "analyze"); // what was delivered is a database's history
-    finishedCount.set(0);
-    duplicates.set(0);
     profile.begin(hub);
     var cpu = hub.cpu();
     long asked = System.nanoTime();
-    activate(hub, facts, IntStream.range(0, devices));
+    activate(hub, facts, measured);
     long begun = System.nanoTime();
-    await(devices);
+    patience.await(LOOK, measured::isConfirmed);
     double elapsed = (System.nanoTime() - begun) / 1e9;
-    long open = hub.ask("open").getLong("open");
     var spent = hub.cpu().since(cpu);
     profile.end(hub);
-    long[] times = Arrays.copyOf(finished, finishedCount.get());
-    Arrays.sort(times);
-    new Figures("deliver")
+    Pause.of(SETTLE); // a second licence would come behind the last first one
+    var open = hub.ask("open").getJsonArray("open").stream().map(String.class::cast).toList();
+    return new Figures("deliver")
         .given("transport", transport.name().toLowerCase(Locale.ROOT))
         .given("devices", devices)
         .measure(
@@ -135,28 +138,22 @@ final class DeliverBench implements Callable<Integer>, LoadListener {
         .measure("hubCpuMillisPerDevice", "of it the hub", spent.hubMicrosPer(devices) / 1e3)
         .measure("secondsToAccept", "s until the 201", (begun - asked) / 1e9)
         .measure(
-            "secondsP50", "s from the 201 to a confirmed device, median", at(times, 0.50, begun))
-        .measure("secondsP99", "the same, 99 of 100", at(times, 0.99, begun))
+            "secondsP50",
+            "s from the 201 to a confirmed device, median",
+            measured.secondsUntil(0.50, begun))
+        .measure("secondsP99", "the same, 99 of 100", measured.secondsUntil(0.99, begun))
         .count("hubRssMb", "MiB of the hub's memory", hub.residentMegabytes())
-        .count("lost", "lines that are not installed", open)
-        .count("duplicates", "dispatches that came twice", duplicates.get())
-        .print(spec.commandLine().getOut());
+        .fault("lost", "registers without their licence", measured.lost(open))
+        .fault("duplicates", "licences that came once too often", before + measured.duplicates())
+        .print(spec.commandLine());
   }
 
-  private static double at(long[] sorted, double share, long begun) {
-    return sorted.length == 0
-        ? 0
-        : (sorted[(int) Math.min(sorted.length - 1, share * sorted.length)] - begun) / 1e9;
-  }
-
-  private static void activate(HubProcess hub, JsonObject facts, IntStream chosen)
+  private static void activate(HubProcess hub, JsonObject facts, Delivery delivery)
       throws IOException, InterruptedException {
-    var serials = new JsonArray();
-    chosen.mapToObj(BenchFirm::serial).forEach(serials::add);
     var body =
         new JsonObject()
             .put("organisationId", facts.getLong("organisation"))
-            .put("serials", serials);
+            .put("serials", new JsonArray(delivery.serials()));
     try (var client = HttpClient.newHttpClient()) {
       var answer =
           client.send(
@@ -165,6 +162,7 @@ final class DeliverBench implements Callable<Integer>, LoadListener {
                   .header("Authorization", "Bearer " + facts.getString("apiKey"))
                   .header("Content-Type", "application/json")
                   .header("Idempotency-Key", UUID.randomUUID().toString())
+                  .timeout(Duration.ofMinutes(5))
                   .POST(BodyPublishers.ofString(body.encode()))
                   .build(),
               BodyHandlers.ofString());
@@ -177,9 +175,7 @@ final class DeliverBench implements Callable<Integer>, LoadListener {
 
   @Override
   public void dispatched(LoadAgent agent, Dispatch dispatch) {
-    if (!dispatches.add(dispatch.getId())) {
-      duplicates.incrementAndGet();
-    }
+    delivery.brought(agent.serial());
     var licence = dispatch.getInstallLicence().getLicence();
     agent.report(
         Report.newBuilder()
@@ -191,16 +187,12 @@ final class DeliverBench implements Callable<Integer>, LoadListener {
                     .setOutcome(Outcome.DONE)
                     .setLicence(licence)),
         LoadReports.state(agent.serial(), 1, licence));
-    installed.add(agent.serial());
   }
 
   @Override
   public void stored(LoadAgent agent, int reports) {
-    if (installed.remove(agent.serial())) {
-      synchronized (finishedCount) {
-        finished[finishedCount.get()] = System.nanoTime();
-        finishedCount.incrementAndGet();
-      }
+    if (agent.isAnswered()) {
+      delivery.stored(agent.serial());
     }
   }
 

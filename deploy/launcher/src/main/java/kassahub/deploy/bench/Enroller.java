@@ -15,6 +15,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import kassahub.proto.EnrolmentString;
@@ -27,6 +28,8 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** Enrols many agents over one connection, by the hub's own enrolment service. */
 final class Enroller implements AutoCloseable {
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(2);
+
   private final ManagedChannel channel;
 
   /**
@@ -46,6 +49,7 @@ final class Enroller implements AutoCloseable {
     var keys = keys();
     var answer =
         EnrolmentGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(ANSWERED_WITHIN)
             .enrol(
                 EnrolRequest.newBuilder()
                     .setToken(string.token())

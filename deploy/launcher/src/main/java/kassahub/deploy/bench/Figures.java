@@ -7,6 +7,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine;
 
 /** What a bench found: a table for people, then one line of JSON for programs. */
 final class Figures {
@@ -14,6 +15,7 @@ final class Figures {
 
   private final JsonObject json = new JsonObject();
   private final List<String> rows = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
 
   Figures(String bench) {
     json.put("bench", bench);
@@ -36,6 +38,21 @@ final class Figures {
     json.put(key, rounded);
     rows.add("%14s  %s".formatted(BigDecimal.valueOf(rounded).toPlainString(), words));
     return this;
+  }
+
+  /** What there must be none of, or the run has failed. */
+  Figures fault(String key, String words, long value) {
+    if (value != 0) {
+      faults.add("%,d %s".formatted(value, words));
+    }
+    return count(key, words, value);
+  }
+
+  /** The exit code: 1 when there is a fault. */
+  int print(CommandLine line) {
+    print(line.getOut());
+    faults.forEach(fault -> line.getErr().println("kassahub: " + fault));
+    return faults.isEmpty() ? 0 : 1;
   }
 
   void print(PrintWriter out) {

@@ -65,7 +65,11 @@ final class GrpcWire implements LoadWire, StreamObserver<ToAgent> {
     if (message.hasDispatch()) {
       calls.onNext(LoadAgent.taken(message.getDispatch()));
     }
-    agent.heard(message);
+    if (message.hasRefusal()) {
+      agent.refused(message.getRefusal().getCode());
+    } else {
+      agent.heard(message);
+    }
   }
 
   @Override

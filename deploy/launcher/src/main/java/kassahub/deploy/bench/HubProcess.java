@@ -17,15 +17,23 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import kassahub.hub.database.EmbeddedPostgres;
 
 /**
- * A hub in a process of its own, with an embedded PostgreSQL and a data folder that goes with it.
+ * A hub in a process of its own, with an embedded PostgreSQL and a folder that goes with it, also
+ * when the bench is interrupted.
  */
+@SuppressWarnings("NullAway.Init") // open() fills the fields
 final class HubProcess implements AutoCloseable {
   private static final Duration STOP = Duration.ofSeconds(30);
 
+  /** A million registers are entered in less. */
+  private static final Duration ANSWER = Duration.ofHours(2);
+
+  private final Path folder;
   private final Path data;
   private final Ports ports;
+  private boolean ended;
   private Process process;
   private BlockingQueue<Optional<JsonObject>> answers;
   private Writer questions;
@@ -53,39 +61,46 @@ final class HubProcess implements AutoCloseable {
     }
   }
 
-  private HubProcess(Path data) throws IOException {
-    this.data = data;
+  private HubProcess() throws IOException {
+    folder = Files.createTempDirectory("kassahub-bench");
+    data = folder.resolve("hub");
     ports = new Ports(freePort(), freePort(), freePort());
-    process = launch();
-    answers = listen(process);
-    questions = process.outputWriter();
-    database = serve();
   }
 
   /** Starts a hub in a new folder and returns when it serves. */
   static HubProcess start() {
     try {
-      return new HubProcess(Files.createTempDirectory("kassahub-bench"));
+      var hub = new HubProcess();
+      Runtime.getRuntime().addShutdownHook(new Thread(hub::discard, "bench-discard"));
+      hub.open();
+      return hub;
     } catch (IOException failed) {
       throw new UncheckedIOException("the hub of the bench did not start", failed);
     }
+  }
+
+  private void open() throws IOException {
+    launch();
+    database = serve();
   }
 
   /** Stops the hub and its database and starts them again on the same data and ports. */
   void restart() {
     try {
       stop();
-      process = launch();
-      answers = listen(process);
-      questions = process.outputWriter();
-      database = serve();
+      open();
     } catch (IOException failed) {
       throw new UncheckedIOException("the hub of the bench did not start again", failed);
     }
   }
 
-  private Process launch() throws IOException {
-    return new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  private synchronized void launch() throws IOException {
+    if (ended) {
+      throw new IOException("the bench was interrupted");
+    }
+    process = new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    answers = listen(process);
+    questions = process.outputWriter();
   }
 
   /** Waits until it serves; the process id of its database. */
@@ -141,7 +156,11 @@ final class HubProcess implements AutoCloseable {
 
   private JsonObject answer() throws IOException {
     try {
-      return answers.take().orElseThrow(() -> new IOException("the hub of the bench stopped"));
+      var answer = answers.poll(ANSWER.toSeconds(), TimeUnit.SECONDS);
+      if (answer == null) {
+        throw new IOException("no answer after " + ANSWER.toHours() + " hours");
+      }
+      return answer.orElseThrow(() -> new IOException("the hub of the bench stopped"));
     } catch (InterruptedException impatient) {
       Thread.currentThread().interrupt();
       throw new IOException(impatient);
@@ -170,6 +189,11 @@ final class HubProcess implements AutoCloseable {
 
   Ports ports() {
     return ports;
+  }
+
+  /** A file of the bench's own, gone with the hub. */
+  Path scratch(String name) {
+    return folder.resolve(name);
   }
 
   /** How its PostgreSQL is reached by its superuser. */
@@ -201,16 +225,38 @@ final class HubProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (ended) {
+      return;
+    }
+    ended = true;
     try {
       stop();
-      delete(data);
+      delete();
     } catch (IOException failed) {
-      throw new UncheckedIOException("the hub of the bench was not cleaned up: " + data, failed);
+      throw new UncheckedIOException("the hub of the bench was not cleaned up: " + folder, failed);
     }
   }
 
-  static void delete(Path folder) throws IOException {
+  /** When the bench is interrupted: nobody needs what is being done any more. */
+  private synchronized void discard() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    try {
+      var started = ProcessHandle.current().descendants().toList();
+      started.forEach(ProcessHandle::destroyForcibly);
+      started.forEach(one -> one.onExit().join());
+      delete();
+    } catch (IOException failed) {
+      System.err.println("kassahub: the bench was not cleaned up: " + failed);
+    }
+  }
+
+  /** PostgreSQL outlives a hub that was killed. */
+  private void delete() throws IOException {
+    EmbeddedPostgres.stopLeftBehind(data.resolve("database"));
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
@@ -222,7 +268,7 @@ final class HubProcess implements AutoCloseable {
     questions.close();
     try {
       if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException impatient) {
       process.destroyForcibly();

@@ -56,7 +56,8 @@ final class HubUnderTest {
             case "fleet" ->
                 new BenchFleet(hub.features(), clock.instant()).enter(Long.parseLong(words[1]));
             case "stored" -> stored();
-            case "open" -> new JsonObject().put("open", query(BenchStore::openLines));
+            case "open" -> open();
+            case "kept" -> kept(line.substring("kept ".length()));
             case "memory" -> memory();
             case "record" -> record();
             case "recorded" -> recorded(Path.of(line.substring("recorded ".length())));
@@ -87,7 +88,17 @@ final class HubUnderTest {
     return new JsonObject().put("stored", query(BenchStore::telemetry));
   }
 
-  private long query(Function<Tx, Long> question) {
+  private JsonObject open() {
+    return new JsonObject().put("open", new JsonArray(query(BenchStore::openLines)));
+  }
+
+  private JsonObject kept(String stretches) {
+    var asked = Stretch.parse(new JsonArray(stretches));
+    var kept = query(tx -> BenchStore.kept(tx, asked));
+    return new JsonObject().put("rows", kept.rows()).put("different", kept.different());
+  }
+
+  private <T> T query(Function<Tx, T> question) {
     return hub.features().database().transact(question);
   }
 

@@ -1,9 +1,12 @@
 package kassahub.deploy.bench;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import kassahub.deploy.bench.LoadFleet.Transport;
 import kassahub.proto.v1.Report;
 import picocli.CommandLine.Command;
@@ -26,7 +29,6 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class IngestBench implements Callable<Integer>, LoadListener {
   private static final Duration WARM_UP = Duration.ofSeconds(8);
-  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(1);
 
   @Spec private CommandSpec spec;
 
@@ -48,6 +50,8 @@ final class IngestBench implements Callable<Integer>, LoadListener {
               + " ${DEFAULT-VALUE}).")
   private int runs = 1;
 
+  @Mixin private Patience patience;
+
   @Mixin private Profile profile;
 
   @Option(names = "--transport", description = "mqtt or grpc (default: ${DEFAULT-VALUE}).")
@@ -63,25 +67,22 @@ final class IngestBench implements Callable<Integer>, LoadListener {
       profile.prepare(hub);
       var facts = hub.ask("fill " + devices);
       try (var fleet = LoadFleet.open(hub, facts, transport, devices, this)) {
-        var nothing = new Counted(fleet.agents().size(), 0); // an identity is no row
-        measure(hub, fleet, nothing);
-        for (int run = 1; run < runs; run++) {
-          measure(hub, fleet, new Counted(acknowledged.sum(), stored(hub)));
+        int code = 0;
+        long[] counted = new long[devices];
+        Arrays.fill(counted, 1); // an identity is no row
+        for (int run = 0; run < runs; run++) {
+          code = Math.max(code, measure(hub, fleet, counted));
+          counted = fleet.agents().stream().mapToLong(LoadAgent::storedUpTo).toArray();
         }
+        return code;
       }
     }
-    return 0;
   }
 
-  /** What was counted before a run. */
-  private record Counted(long acknowledged, long stored) {}
-
-  private static long stored(HubProcess hub) {
-    return hub.ask("stored").getLong("stored");
-  }
-
-  private void measure(HubProcess hub, LoadFleet fleet, Counted earlier)
-      throws InterruptedException {
+  /**
+   * @param counted how far the reports of each agent belong to earlier runs
+   */
+  private int measure(HubProcess hub, LoadFleet fleet, long[] counted) throws InterruptedException {
     running = true;
     fleet.agents().forEach(this::next);
     Pause.of(WARM_UP);
@@ -96,11 +97,11 @@ final class IngestBench implements Callable<Integer>, LoadListener {
     profile.end(hub);
     long resident = hub.residentMegabytes();
     running = false;
-    long unanswered = awaitAnswers(fleet);
-    long stored = stored(hub) - earlier.stored();
-    long acknowledgedInAll = acknowledged.sum() - earlier.acknowledged();
+    // what is on the way still would be acknowledged while rows are counted
+    patience.await(Duration.ofSeconds(1), () -> fleet.unanswered() == 0);
+    var kept = Stretch.Kept.of(hub, since(counted, fleet));
     var alone = hub.ask("alone " + Math.max(5, seconds / 2) + " " + batch);
-    new Figures("ingest")
+    return new Figures("ingest")
         .given("transport", transport.name().toLowerCase(Locale.ROOT))
         .given("devices", devices)
         .given("batch", batch)
@@ -118,23 +119,19 @@ final class IngestBench implements Callable<Integer>, LoadListener {
         .measure(
             "ratioToDatabaseAlone", "of that", reports / elapsed / alone.getDouble("perSecond"))
         .count("hubRssMb", "MiB of the hub's memory", resident)
-        .count("acknowledged", "acknowledged, warm-up included", acknowledgedInAll)
-        .count("stored", "rows in the history", stored)
-        .count("lost", "acknowledged and not there", Math.max(0, acknowledgedInAll - stored))
-        .count("unanswered", "agents whose last batch was never answered", unanswered)
+        .count("acknowledged", "acknowledged, warm-up included", kept.acknowledged())
+        .count("stored", "rows in the history", kept.rows())
+        .fault("lost", "reports acknowledged and not there", kept.lost())
+        .fault("doubled", "reports there more than once", kept.doubled())
+        .fault("unanswered", "agents whose last batch was never answered", fleet.unanswered())
         .count("refused", "batches refused for now", refused.sum())
-        .print(spec.commandLine().getOut());
+        .print(spec.commandLine());
   }
 
-  /** What is on the way still would be acknowledged while rows are counted. */
-  private static long awaitAnswers(LoadFleet fleet) throws InterruptedException {
-    long unanswered = fleet.agents().size();
-    long end = System.nanoTime() + ANSWERED_WITHIN.toNanos();
-    while (unanswered > 0 && System.nanoTime() < end) {
-      Pause.of(Duration.ofSeconds(1));
-      unanswered = fleet.agents().stream().filter(agent -> !agent.isAnswered()).count();
-    }
-    return unanswered;
+  private static List<Stretch> since(long[] counted, LoadFleet fleet) {
+    return IntStream.range(0, counted.length)
+        .mapToObj(i -> fleet.agents().get(i).storedAfter(counted[i]))
+        .toList();
   }
 
   private void next(LoadAgent agent) {

@@ -26,6 +26,7 @@ final class LoadAgent {
   private final long stream = ThreadLocalRandom.current().nextLong();
   private final Deque<Report> waiting = new ArrayDeque<>();
   private long sequence;
+  private long storedUpTo;
   private int inFlight;
   private boolean welcome;
   private @Nullable LoadWire wire;
@@ -55,6 +56,16 @@ final class LoadAgent {
   /** How many reports it has numbered. */
   synchronized long reported() {
     return sequence;
+  }
+
+  /** How far the hub has acknowledged its reports. */
+  synchronized long storedUpTo() {
+    return storedUpTo;
+  }
+
+  /** Its reports after this one that are acknowledged. */
+  Stretch storedAfter(long after) {
+    return new Stretch(identity.agent(), stream, after, storedUpTo());
   }
 
   /** Everything it reported is stored. */
@@ -145,7 +156,7 @@ final class LoadAgent {
     for (var next = waiting.peek();
         next != null && next.getSequence() <= upTo;
         next = waiting.peek()) {
-      waiting.remove();
+      storedUpTo = waiting.remove().getSequence();
       count++;
     }
     return count;

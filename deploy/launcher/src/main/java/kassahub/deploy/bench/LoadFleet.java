@@ -92,6 +92,11 @@ final class LoadFleet implements AutoCloseable, LoadListener {
     return agents;
   }
 
+  /** How many have said something that is not stored yet. */
+  long unanswered() {
+    return agents.stream().filter(agent -> !agent.isAnswered()).count();
+  }
+
   /** How many are connected and welcomed. */
   int online() {
     return online.size();
@@ -102,12 +107,17 @@ final class LoadFleet implements AutoCloseable, LoadListener {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (online.size() < agents.size()) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException(
-            "only " + online.size() + " of " + agents.size() + " agents are connected");
+        throw tooFew();
       }
       news.tryAcquire(1, TimeUnit.SECONDS);
       news.drainPermits();
     }
+  }
+
+  private IllegalStateException tooFew() {
+    return new IllegalStateException(
+        "only %d of %d agents are connected after %d minutes"
+            .formatted(online.size(), agents.size(), PATIENCE.toMinutes()));
   }
 
   private void enrol(JsonObject facts, int devices)
@@ -142,7 +152,9 @@ final class LoadFleet implements AutoCloseable, LoadListener {
   private void connect() throws InterruptedException {
     int opened = 0;
     for (var agent : agents) {
-      places.acquire();
+      if (!places.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw tooFew();
+      }
       agent.report(LoadReports.identity(agent.serial()), LoadReports.state(agent.serial(), 0));
       opener.open(agent);
       tell("connecting", ++opened, agents.size());

@@ -83,6 +83,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return new OrphanServer(layout.cluster()).port().map(layout::address);
   }
 
+  /** Stops the server that a killed process left in this directory, if one did. */
+  public static void stopLeftBehind(Path directory) {
+    new OrphanServer(new EmbeddedDirectory(directory).cluster()).stop();
+  }
+
   /** On the port that everybody knows. The library holds a lock for a server that is gone. */
   private void again(int port) throws IOException {
     Files.deleteIfExists(directory.cluster().resolve("epg-lock"));
