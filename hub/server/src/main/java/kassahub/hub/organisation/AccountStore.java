@@ -94,7 +94,7 @@ final class AccountStore {
   }
 
   static List<Account> sought(Tx tx, String text, Optional<AccountKind> kind, int most) {
-    var query = query(text);
+    var query = query(text).where("not a.sandbox");
     kind.ifPresent(one -> query.where("a.kind = $1", one.stored()));
     return query.first(tx, most, AccountStore::account);
   }

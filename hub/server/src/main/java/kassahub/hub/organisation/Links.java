@@ -123,11 +123,13 @@ public final class Links {
         to.map(account -> account.facts().name()).orElse(""));
   }
 
+  /** A sandbox gives nothing and gets nothing (decision 070). */
   private static Optional<Account> tenant(Tx tx, OptionalLong account) {
     return account.isEmpty()
         ? Optional.empty()
         : Optional.of(
             AccountStore.find(tx, account.getAsLong())
+                .filter(found -> !found.sandbox())
                 .orElseThrow(
                     () -> new Problem.NotFound("NO_SUCH_ACCOUNT", "no account of that number")));
   }

@@ -45,16 +45,8 @@ final class OrganisationStore {
           limit $2
           """;
 
-  /** What sandboxes made up is nobody. */
   private static final String EVERY =
-      COLUMNS
-          + """
-          where not exists (
-            select from account_organisation p join account a on a.id = p.account_id
-            where p.organisation_id = o.id and a.sandbox)
-          order by o.name, o.id
-          limit $1
-          """;
+      COLUMNS + "where " + Sought.REAL + " order by o.name, o.id limit $1";
 
   private static final String BY_ID = COLUMNS + "where o.id = $1";
 
@@ -129,6 +121,7 @@ final class OrganisationStore {
     return PageQuery.of(FIELDS, "organisation o", "o.id", "bigint")
         .sortable("name", "o.name", "text")
         .sortedBy("name", false)
+        .where(Sought.REAL)
         .where(Sought.ORGANISATIONS, text, PageQuery.part(text));
   }
 
@@ -137,7 +130,8 @@ final class OrganisationStore {
         PageQuery.of(FIELDS + ", p.payer, p.payers", "organisation o", "o.id", "bigint")
             .details("join organisation o on o.id = page.id" + PAYERS_OF)
             .sortable("organisation", "o.name", "text")
-            .sortedBy("organisation", false);
+            .sortedBy("organisation", false)
+            .where(Sought.REAL);
     Sought.organisations(query, text);
     return query;
   }

@@ -12,6 +12,12 @@ public final class Sought {
       and lower(o.name || E'\\n' || o.tax_number) like $2\
       """;
 
+  /**
+   * Of {@code organisation o}: a sandbox makes up tax numbers of region 00, which there is not
+   * (decision 070).
+   */
+  public static final String REAL = "not (o.country = 'RU' and o.tax_number like '00%')";
+
   private static final String SHORT = "lower(o.name || E'\\n' || o.tax_number) like $1";
 
   /** Written as the index account_parts has it. */

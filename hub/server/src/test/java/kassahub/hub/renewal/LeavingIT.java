@@ -277,6 +277,14 @@ class LeavingIT {
     server.database().run(clerk.scope(), tx -> links.make(tx, clerk, change));
   }
 
+  @Test
+  void aSandboxGetsNothing() {
+    market.execute("update account set sandbox = true where id = $1", next.account());
+    var change = changed(OptionalLong.of(former.account()), OptionalLong.of(next.account()));
+
+    assertThatThrownBy(() -> links.plan(clerk, change)).hasMessageContaining("NO_SUCH_ACCOUNT");
+  }
+
   private Link.Change changed(OptionalLong from, OptionalLong to) {
     return new Link.Change(organisation, Link.Kind.PAYER, from, to, "Заявление № 4");
   }

@@ -25,13 +25,6 @@ final class ContractListStore {
         where organisation_id = o.id order by id desc limit 1) c on true
       """;
 
-  /** For something that is sold: what is tried out in a sandbox is not. */
-  private static final String PAYS =
-      """
-      exists (select from account_organisation p join account a on a.id = p.account_id
-        where p.organisation_id = o.id and not a.sandbox)\
-      """;
-
   private static final String FIND =
       "select " + COLUMNS + " from organisation o " + IN_FORCE + " where o.id = $1";
   private static final String LOCK = "select id from organisation where id = $1 for no key update";
@@ -55,7 +48,7 @@ final class ContractListStore {
             .details("join organisation o on o.id = page.id" + IN_FORCE)
             .sortable("organisation", "o.name", "text")
             .sortedBy("organisation", false)
-            .where(PAYS);
+            .where(Sought.REAL);
     Sought.organisations(query, text);
     return query;
   }
