@@ -181,8 +181,8 @@ final class Binding {
   /** Whoever brought a licence need not speak for the register, but be of its organisation. */
   private static boolean counts(RegisterReport report, Known register) {
     return speaksFor(report, register)
-        || report.said() instanceof ReportedLicence
-            && report.organisation() == register.organisation();
+        || (report.said() instanceof ReportedLicence
+            && report.organisation() == register.organisation());
   }
 
   private static boolean speaksFor(RegisterReport report, Known register) {
