@@ -105,6 +105,14 @@ final class Cabinet implements AutoCloseable {
         new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + "-" + width + ".png")));
   }
 
+  /** The same of the whole page, however long it is. */
+  void whole(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(PICTURES.resolve(name + "-" + width + ".png")));
+  }
+
   @Override
   public void close() {
     context.close();

@@ -197,7 +197,7 @@ public final class BatchPages {
                 .<Cell>map(
                     serial -> new Cell.Id(serial, till.register().map(id -> "/registers/" + id)))
                 .orElseGet(Cell::none),
-            Cell.text(till.address()),
+            till.address().<Cell>map(Cell.Clip::new).orElseGet(Cell::none),
             Cell.text(till.host()));
     return TableRow.of(Long.toString(till.id()), cells).failed(till.state().equals("refused"));
   }

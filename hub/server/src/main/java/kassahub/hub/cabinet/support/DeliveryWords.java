@@ -76,9 +76,14 @@ public record DeliveryWords(Texts texts) {
     return row.reasonCode()
         .map(
             code ->
-                texts
-                    .find("reason." + code, Map.of())
+                over(row, code)
+                    .or(() -> texts.find("reason." + code, Map.of()))
                     .orElseGet(() -> row.reasonText().orElse(code)))
         .orElse("");
+  }
+
+  /** Nobody tries again what a person tried at the till. */
+  private Optional<String> over(DeliveryRow row, String code) {
+    return byHand(row) ? texts.find("reason.by-hand." + code, Map.of()) : Optional.empty();
   }
 }
