@@ -188,7 +188,7 @@ class PeopleIT {
     assertThat(tried).startsWith("kh_sandbox_");
     assertThat(real).doesNotContain("sandbox");
     assertThat(manager.get("/keys").body())
-        .contains(tried.substring(0, 18) + "…", real.substring(0, 10) + "…")
+        .contains(tried.substring(0, 15) + "…", real.substring(0, 7) + "…")
         .doesNotContain("Открыть песочницу");
 
     var payer = new JsonObject(text("/api/v1/organisations", tried)).getJsonArray("items");

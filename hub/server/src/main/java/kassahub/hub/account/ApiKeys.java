@@ -23,7 +23,7 @@ public final class ApiKeys {
   private static final int MOST = 100;
 
   /** So many characters of it stay to recognise it by. */
-  private static final int SHOWN = 7;
+  private static final int SHOWN = 4;
 
   private static final Duration USED_EVERY = Duration.ofMinutes(1);
 
