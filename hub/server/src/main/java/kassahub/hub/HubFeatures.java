@@ -180,7 +180,7 @@ public record HubFeatures(
 
   /** Who pays for whom and serves whom; has no state of its own. */
   public Links links(InstantSource clock) {
-    return new Links(database, journal, clock, List.of(renewals, installations));
+    return new Links(database, journal, clock, List.of(renewals, installations, enrolments));
   }
 
   /** What operators ask of each other; has no state of its own. */

@@ -39,6 +39,16 @@ final class EnrolmentStore {
   private static final String REVOKE =
       "update enrolment_token t set revoked_at = $2 where t.id = $3 and t.revoked_at is null and"
           + VISIBLE;
+  private static final String LEAVE =
+      """
+      update enrolment_token set revoked_at = $3
+      where organisation_id = $2 and revoked_at is null and uses_left > 0
+        and created_by in (
+          select full_name from app_user where account_id = $1
+          union all select name from api_key where account_id = $1)
+        and not exists (select from account_sees where account_id = $1 and organisation_id = $2)
+      returning id
+      """;
   private static final String RELEASE =
       "update enrolment_token set held = false where id = $1 and held and revoked_at is null";
   private static final String INSERT_REQUEST =
@@ -136,6 +146,11 @@ final class EnrolmentStore {
 
   boolean revoke(Tx tx, Reach reach, long token, Instant now) {
     return tx.execute(REVOKE, reach.account(), now, token) > 0;
+  }
+
+  /** Ends what the account's people made for an organisation that they do not see any more. */
+  List<Long> leave(Tx tx, long account, long organisation, Instant now) {
+    return tx.list(LEAVE, row -> row.number("id"), account, organisation, now);
   }
 
   boolean release(Tx tx, long token) {

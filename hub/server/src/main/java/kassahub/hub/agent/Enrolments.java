@@ -29,6 +29,7 @@ import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.Links;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Registers;
 import kassahub.proto.EnrolmentString;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * How agents get in (DESIGN d7): tokens for one till or a batch of them, approval where it is asked
  * for, and new keys for agents that are in.
  */
-public final class Enrolments {
+public final class Enrolments implements Links.Departure {
   private static final Logger log = LoggerFactory.getLogger(Enrolments.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int TOKEN_BYTES = 24;
@@ -449,6 +450,18 @@ public final class Enrolments {
         by.actor().name(),
         now.plus(Duration.ofDays(draft.days())),
         Optional.empty());
+  }
+
+  /** Strings that its people have written down let nobody in any more; agents that came stay. */
+  @Override
+  public void left(Tx tx, Caller caller, long account, long organisation) {
+    var ended = store.leave(tx, account, organisation, clock.instant());
+    journal.recordEach(
+        tx,
+        caller.actor(),
+        "enrolment.token-revoked",
+        "enrolment",
+        ended.stream().collect(Collectors.toMap(token -> Long.toString(token), _ -> Map.of())));
   }
 
   private boolean journalled(Tx tx, Caller caller, String action, long id) {

@@ -134,6 +134,9 @@ class TenantPagesIT {
         .contains("Никому, связь завершается");
     String form = "kind=payer&from=1&to=2&reason=";
     assertThat(server.post("backOffice", LINKS, form).body()).contains("id=\"lk-reason-f\"");
+    assertThat(server.post("backOffice", LINKS, "kind=payer&from=1&to=&reason=x").body())
+        .as("nobody is chosen by nobody")
+        .contains("id=\"lk-to-f\"");
     assertThat(server.post("backOffice", LINKS, form + encoded("Заявление")).statusCode())
         .isEqualTo(303);
     assertThat(server.post("backOffice", LINKS, form + encoded("Ещё раз")).body())
@@ -145,7 +148,7 @@ class TenantPagesIT {
     var asked = server.page("administrator", "/confirmations").body();
     assertThat(asked)
         .contains(
-            "За «ООО «Северная касса»» вместо «Северная касса» будет платить «Чужой»."
+            "За ООО «Северная касса» вместо «Северная касса» будет платить «Чужой»."
                 + " Причина: Заявление.");
     var confirm = CONFIRM.matcher(asked);
     assertThat(confirm.find()).isTrue();
@@ -163,6 +166,21 @@ class TenantPagesIT {
         .contains("Борис Ольхов: Заявление", "вместо «Северная касса» будет платить «Чужой»");
     assertThat(server.page("backOffice", "/partners/1").body())
         .contains("До 18.11.2026", "ООО «Северная касса»");
+  }
+
+  @Test
+  void aLinkEndsWithoutASuccessor() {
+    String form = "kind=service&from=1&to=nobody&reason=x";
+    assertThat(server.post("backOffice", "/organisations/2/links", form).statusCode())
+        .isEqualTo(303);
+    assertThat(server.post("administrator", "/confirmations/1/confirm", "").statusCode())
+        .isEqualTo(303);
+
+    assertThat(server.page("backOffice", "/organisations/2").body())
+        .contains("Никто не платит за эту организацию", "перестанет обслуживать «Северная касса»");
+    var again = server.post("backOffice", "/organisations/2/links", form);
+    assertThat(again.statusCode()).isEqualTo(422);
+    assertThat(again.body()).contains("Такой связи уже нет");
   }
 
   private static String facts(String name, String code, int version) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import kassahub.hub.Samples;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.Together;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.database.PageRequest;
@@ -65,6 +66,23 @@ class TenantsIT {
                 "changed.manager-name", "yes"));
     accounts.change(clerk, id, read + 1, facts("Клён", "KLEN-1", "Анна"));
     assertThat(accounts.get(clerk, id).version()).as("nothing changed").isEqualTo(read + 1);
+  }
+
+  @Test
+  void ofTwoWhoSaveAtTheSameMomentOneIsTold() {
+    long id = samples.account(AccountKind.PARTNER);
+
+    var refused =
+        Together.run(
+            DATABASE,
+            id,
+            () -> accounts.change(clerk, id, 1, facts("Клён", "", "")),
+            () -> accounts.change(clerk, id, 1, facts("Ель", "", "")));
+
+    assertThat(refused)
+        .singleElement()
+        .satisfies(late -> assertThat(late).hasMessageContaining("CHANGED_MEANWHILE"));
+    assertThat(accounts.get(clerk, id).version()).isEqualTo(2);
   }
 
   @ParameterizedTest

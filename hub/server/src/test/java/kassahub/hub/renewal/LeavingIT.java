@@ -3,6 +3,9 @@ package kassahub.hub.renewal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +21,10 @@ import kassahub.hub.activation.ActivationStatus;
 import kassahub.hub.activation.DeliveryState;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.Shop;
+import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.Enrolments;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Deliveries;
@@ -31,9 +37,11 @@ import kassahub.hub.organisation.OfferEdition;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Fleet;
+import kassahub.hub.register.Registers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An organisation goes from one partner to another: the first keeps what it bought and nothing of
@@ -41,6 +49,7 @@ import org.junit.jupiter.api.Test;
  * 071).
  */
 class LeavingIT {
+  @TempDir private Path directory;
   private TestDatabase server;
   private Market market;
   private Shop shop;
@@ -66,7 +75,19 @@ class LeavingIT {
         new Renewals(shop.basis(), shop.organisations(), market.catalogue, shop.activations());
     var database = server.database();
     var journal = new Journal(market.clock);
-    links = new Links(database, journal, market.clock, List.of(renewals, shop.installations()));
+    var authority = CertificateAuthority.open(directory, market.clock);
+    var enrolments =
+        new Enrolments(
+            database,
+            new Enrolments.Parts(
+                journal,
+                market.clock,
+                authority,
+                new Registers(market.clock, Duration.ofMinutes(5)),
+                () -> new AgentPorts("hub.example", 1, 1)));
+    links =
+        new Links(
+            database, journal, market.clock, List.of(renewals, shop.installations(), enrolments));
     offers = new Offers(database, journal, market.clock);
     fleet = new Fleet(database, market.clock);
     roster = new AgentRoster(database, market.clock);
@@ -189,6 +210,37 @@ class LeavingIT {
 
     assertThat(offers.due(next, organisation)).isFalse();
     assertThat(activated(next, serial)).isPositive();
+  }
+
+  @Test
+  void stringsThatItsPeopleMadeLetNobodyIn() {
+    market.execute(
+        "insert into app_user (account_id, login, full_name, role, created_at)"
+            + " values ($1, 'anna@example.ru', 'Анна Кедрова', 'partner', $2)",
+        former.account(),
+        market.clock.instant());
+    for (var maker : List.of("Анна Кедрова", "Хозяин")) {
+      market.execute(
+          "insert into enrolment_token (token_hash, organisation_id, name, uses_left, uses,"
+              + " created_at, created_by, expires_at)"
+              + " values (sha256($2::bytea), $1, 'Касса', 1, 1, $4, $3, 'infinity')",
+          organisation,
+          maker.getBytes(StandardCharsets.UTF_8),
+          maker,
+          market.clock.instant());
+    }
+
+    give();
+
+    assertThat(
+            market.count(
+                "select count(*) as n from enrolment_token"
+                    + " where (revoked_at is not null) = (created_by = 'Анна Кедрова')"))
+        .isEqualTo(2);
+    assertThat(
+            market.count(
+                "select count(*) as n from journal where action = 'enrolment.token-revoked'"))
+        .isOne();
   }
 
   @Test

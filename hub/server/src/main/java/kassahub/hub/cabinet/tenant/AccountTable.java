@@ -23,10 +23,10 @@ final class AccountTable {
                   Column.of("account", Phone.TITLE).sorting(),
                   Column.of("kind", Phone.FACT),
                   Column.of("code", Phone.FACT),
-                  Column.of("prices", Phone.FACT),
+                  Column.of("prices", Phone.ABSENT),
                   Column.of("organisations", Phone.FACT).number(),
                   Column.of("people", Phone.FACT).number(),
-                  Column.of("opened", Phone.FACT),
+                  Column.of("opened", Phone.ABSENT),
                   Column.of("state", Phone.STATUS)),
               "account",
               false)
@@ -58,10 +58,10 @@ final class AccountTable {
   /** Whether it may buy. */
   static Cell state(Account account, Texts texts) {
     if (account.blocked()) {
-      return Cell.badge(Tone.BAD, "lock", texts.say("debts.blocked"));
+      return Cell.badge(Tone.BAD, "lock", texts.say("tenant.blocked"));
     }
     return account.sandbox()
         ? new Cell.Badge(Tone.NONE, "code", texts.say("tenant.sandbox"), Optional.empty())
-        : Cell.badge(Tone.OK, "circle-check", texts.say("debts.open"));
+        : Cell.badge(Tone.OK, "circle-check", texts.say("tenant.open"));
   }
 }

@@ -100,6 +100,9 @@ public final class LinkChangePages {
     request.caller().require(Permission.MANAGE_MONEY);
     var form = Fields.sent(request, "kind", "from", "to", "q", "reason");
     try {
+      if (form.value("to").isEmpty()) {
+        throw new Problem.Invalid("BAD_LINK", "nobody was chosen, not even nobody");
+      }
       confirmations.changeLink(
           request.caller(),
           new Link.Change(

@@ -26,6 +26,8 @@ public record LinkChangeView(
     boolean asked,
     Fields form,
     Texts texts) {
+  /** Chosen in place of an account: the link only ends. */
+  public static final String NOBODY = "nobody";
 
   /** An account as it can be chosen. */
   public String named(Account account) {

@@ -22,7 +22,7 @@ final class OrganisationTable {
                   Column.of("tax", Phone.FACT),
                   Column.of("kpp", Phone.FACT),
                   Column.of("payer", Phone.FACT),
-                  Column.of("address", Phone.ABSENT),
+                  Column.of("address", Phone.ABSENT).hidden(),
                   Column.of("state", Phone.STATUS)),
               "organisation",
               false)
