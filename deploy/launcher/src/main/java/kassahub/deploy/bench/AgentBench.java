@@ -60,6 +60,9 @@ final class AgentBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    new Bounds(spec)
+        .require("--idle", idle, 1, Bounds.DAY_SECONDS)
+        .require("--runs", runs, 1, Bounds.MOST_RUNS);
     if (!Files.exists(folder.resolve("made-from"))) {
       throw new ParameterException(
           spec.commandLine(), "no agent in " + folder + ": run kassahub package --only folder");

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CabinetBench implements Callable<Integer> {
   private static final int WARM_UP = 30;
+  private static final int MOST_REQUESTS = 1_000_000;
+
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(5);
 
   @Spec private CommandSpec spec;
 
@@ -49,6 +53,11 @@ final class CabinetBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    profile.check(
+        new Bounds(spec)
+            .requireRegisters(registers)
+            .require("--requests", requests, 1, MOST_REQUESTS)
+            .require("--runs", runs, 1, Bounds.MOST_RUNS));
     try (var hub = HubProcess.start();
         var client = HttpClient.newHttpClient()) {
       profile.prepare(hub);
@@ -58,7 +67,7 @@ final class CabinetBench implements Callable<Integer> {
       Profile.execute(hub, "vacuum analyze");
       var pages = pages(facts);
       for (var page : pages.values()) {
-        times(client, hub, page, WARM_UP);
+        times(client, hub, page, Math.min(WARM_UP, requests));
       }
       for (int run = 0; run < runs; run++) {
         measure(hub, client, pages);
@@ -149,6 +158,7 @@ final class CabinetBench implements Callable<Integer> {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hub.ports().http() + page.path()))
             .header("Cookie", "kassahub=" + page.token())
+            .timeout(ANSWERED_WITHIN)
             .build();
     var times = new long[requests];
     for (int i = 0; i < requests; i++) {

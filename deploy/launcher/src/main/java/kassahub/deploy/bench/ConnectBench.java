@@ -43,6 +43,9 @@ final class ConnectBench implements Callable<Integer>, LoadListener {
 
   @Override
   public Integer call() throws InterruptedException {
+    var bounds = new Bounds(spec).require("--devices", devices, 1, Integer.MAX_VALUE);
+    LoadFleet.requireOpenFiles(bounds, devices);
+    patience.check(bounds);
     try (var hub = HubProcess.start()) {
       var facts = hub.ask("fill " + devices);
       long heap = hub.ask("memory").getLong("heap");

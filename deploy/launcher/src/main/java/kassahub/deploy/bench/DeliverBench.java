@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DeliverBench implements Callable<Integer>, LoadListener {
+  private static final int LARGEST_ACTIVATION = 10_000;
   private static final Duration LOOK = Duration.ofMillis(10);
   private static final Duration SETTLE = Duration.ofSeconds(3);
 
@@ -70,6 +71,7 @@ final class DeliverBench implements Callable<Integer>, LoadListener {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    check(new Bounds(spec));
     try (var hub = HubProcess.start()) {
       profile.prepare(hub);
       var facts = hub.ask("fill " + (devices + warmUp));
@@ -82,6 +84,16 @@ final class DeliverBench implements Callable<Integer>, LoadListener {
         return code;
       }
     }
+  }
+
+  private void check(Bounds bounds) {
+    bounds
+        .require("--devices", devices, 1, LARGEST_ACTIVATION)
+        .require("--warm-up", warmUp, 0, LARGEST_ACTIVATION)
+        .require("--runs", runs, 1, Bounds.MOST_RUNS);
+    LoadFleet.requireOpenFiles(bounds, (long) devices + warmUp);
+    patience.check(bounds);
+    profile.check(bounds);
   }
 
   /** Licences that came twice to registers that are not measured. */

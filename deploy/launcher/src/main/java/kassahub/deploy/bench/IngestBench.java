@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class IngestBench implements Callable<Integer>, LoadListener {
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final int LARGEST_BATCH = 200;
 
   @Spec private CommandSpec spec;
 
@@ -37,6 +37,13 @@ final class IngestBench implements Callable<Integer>, LoadListener {
 
   @Option(names = "--seconds", description = "Measured time (default: ${DEFAULT-VALUE}).")
   private int seconds = 30;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      description =
+          "The same before, so that the hub's code is compiled (default: ${DEFAULT-VALUE}).")
+  private int warmUp = 8;
 
   @Option(
       names = "--batch",
@@ -63,6 +70,7 @@ final class IngestBench implements Callable<Integer>, LoadListener {
 
   @Override
   public Integer call() throws InterruptedException {
+    check(new Bounds(spec));
     try (var hub = HubProcess.start()) {
       profile.prepare(hub);
       var facts = hub.ask("fill " + devices);
@@ -79,13 +87,25 @@ final class IngestBench implements Callable<Integer>, LoadListener {
     }
   }
 
+  private void check(Bounds bounds) {
+    bounds
+        .require("--devices", devices, 1, Integer.MAX_VALUE)
+        .require("--seconds", seconds, 1, Bounds.DAY_SECONDS)
+        .require("--warm-up", warmUp, 0, Bounds.DAY_SECONDS)
+        .require("--batch", batch, 1, LARGEST_BATCH)
+        .require("--runs", runs, 1, Bounds.MOST_RUNS);
+    LoadFleet.requireOpenFiles(bounds, devices);
+    patience.check(bounds);
+    profile.check(bounds);
+  }
+
   /**
    * @param counted how far the reports of each agent belong to earlier runs
    */
   private int measure(HubProcess hub, LoadFleet fleet, long[] counted) throws InterruptedException {
     running = true;
     fleet.agents().forEach(this::next);
-    Pause.of(WARM_UP);
+    Pause.of(Duration.ofSeconds(warmUp));
     long before = acknowledged.sum();
     profile.begin(hub);
     var cpu = hub.cpu();

@@ -64,7 +64,6 @@ final class LoadFleet implements AutoCloseable, LoadListener {
    */
   static LoadFleet open(
       HubProcess hub, JsonObject facts, Transport transport, int devices, LoadListener bench) {
-    requireOpenFiles(devices);
     var fleet = new LoadFleet(hub, transport, bench);
     try {
       fleet.enrol(facts, devices);
@@ -78,13 +77,14 @@ final class LoadFleet implements AutoCloseable, LoadListener {
   }
 
   /** Each connection is an open file here and one in the hub, which keeps a thousand for itself. */
-  private static void requireOpenFiles(int devices) {
+  static void requireOpenFiles(Bounds bounds, long devices) {
     var system = ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class);
     long most = system.getMaxFileDescriptorCount() - OTHER_FILES;
     if (devices > most) {
-      throw new IllegalArgumentException(
-          "a process may have %d files open here, so at most %d devices: raise ulimit -n"
-              .formatted(system.getMaxFileDescriptorCount(), most));
+      throw bounds.refused(
+          "--devices",
+          "a process may have %d files open here, so at most %d agents, found %d: raise ulimit -n"
+              .formatted(system.getMaxFileDescriptorCount(), most, devices));
     }
   }
 

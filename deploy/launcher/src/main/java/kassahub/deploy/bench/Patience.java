@@ -13,6 +13,10 @@ final class Patience {
       description = "How long an answer may take (default: ${DEFAULT-VALUE}).")
   private int seconds = 300;
 
+  void check(Bounds bounds) {
+    bounds.require("--patience", seconds, 1, Bounds.DAY_SECONDS);
+  }
+
   /** Looks so often until it is so; false when it has become none in time. */
   boolean await(Duration look, BooleanSupplier so) throws InterruptedException {
     long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();

@@ -48,6 +48,12 @@ final class Profile {
       })
   private @Nullable Path folder;
 
+  void check(Bounds bounds) {
+    if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw bounds.refused("--profile", "a folder expected, found the file " + folder);
+    }
+  }
+
   /** Before the fleet connects: the database starts again with its statistics on. */
   void prepare(HubProcess hub) {
     if (folder == null) {

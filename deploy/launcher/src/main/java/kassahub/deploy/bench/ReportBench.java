@@ -51,6 +51,8 @@ final class ReportBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    profile.check(
+        new Bounds(spec).requireRegisters(registers).require("--runs", runs, 1, Bounds.MOST_RUNS));
     try (var hub = HubProcess.start();
         var client = HttpClient.newHttpClient()) {
       profile.prepare(hub);
