@@ -61,7 +61,7 @@ public final class Registers {
     Binding.Outcome outcome = binding.settle(tx, reports, now);
     List<Owned> told = outcome.owned().stream().filter(Registers::isState).toList();
     List<LicenceSeen> licences = new ArrayList<>(storeStates(tx, told, now));
-    licences.addAll(BroughtLicences.store(tx, outcome.owned(), now));
+    licences.addAll(BroughtLicenceStore.save(tx, outcome.owned(), now));
     List<IdentitySeen> identities = introductions.store(tx, outcome.owned(), now);
     Set<Long> touched = new HashSet<>(outcome.bound());
     outcome.owned().forEach(owned -> touched.add(owned.id()));

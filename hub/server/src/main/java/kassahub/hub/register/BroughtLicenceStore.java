@@ -16,7 +16,7 @@ import kassahub.hub.register.Applied.LicenceSeen;
  * Licences that came past the hub: of a register that nobody has read since, they are what is known
  * of it. Its next reading counts as a new one, whatever it says.
  */
-final class BroughtLicences {
+final class BroughtLicenceStore {
   private static final String SAVE =
       """
       insert into register_state as s (
@@ -34,10 +34,10 @@ final class BroughtLicences {
   /** One of them, with the register's number. */
   private record Brought(Owned owned, LicenceMask licence, Instant at) {}
 
-  private BroughtLicences() {}
+  private BroughtLicenceStore() {}
 
   /** Keeps them; returns those that were news. */
-  static List<LicenceSeen> store(Tx tx, List<Owned> owned, Instant now) {
+  static List<LicenceSeen> save(Tx tx, List<Owned> owned, Instant now) {
     Collection<Brought> last = lastOfEach(owned, now);
     if (last.isEmpty()) {
       return List.of();
