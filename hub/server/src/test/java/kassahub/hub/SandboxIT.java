@@ -10,6 +10,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -32,12 +34,18 @@ import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.licence.SandboxOutcome;
+import kassahub.hub.notice.mail.Openings;
 import kassahub.hub.notice.webhook.EventKind;
 import kassahub.hub.notice.webhook.WebhookDraft;
+import kassahub.hub.organisation.Link;
+import kassahub.hub.organisation.Links;
+import kassahub.hub.organisation.NewOrganisation;
 import kassahub.hub.organisation.OfferEdition;
 import kassahub.hub.organisation.Organisation;
+import kassahub.hub.organisation.TaxNumber;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.sandbox.Sandboxes;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +269,68 @@ class SandboxIT {
             market.polyus, market.polyusType, "Taken", "\\d{16}", InstallMethod.FILE, "");
     assertThatThrownBy(() -> goods().changeLine(staff(), line, taken))
         .isInstanceOf(Problem.NotFound.class);
+  }
+
+  @Test
+  void partnersAndOrganisationsOfTheBackOfficeAreRealAndStayApart() {
+    var links = new Links(hub.database(), hub.journal(), market.clock, List.of());
+    long made = ownOrganisations().getFirst();
+    long real = market.client.organisation();
+    assertThat(hub.accounts().list(staff(), PageRequest.first()).items())
+        .filteredOn(line -> line.account().sandbox())
+        .singleElement()
+        .matches(line -> line.account().facts().name().contains("песочница"));
+    assertThat(hub.accounts().sought(staff(), "песочница", Optional.empty(), 10)).isEmpty();
+    assertThat(hub.organisations().list(staff(), PageRequest.first()).items()).hasSize(3);
+
+    for (var change :
+        List.of(
+            link(made, Link.Kind.SERVICE, market.partner.account()),
+            link(made, Link.Kind.PAYER, market.stranger.account()))) {
+      apart(() -> links.plan(staff(), change));
+    }
+    for (var kind : Link.Kind.values()) {
+      assertThatThrownBy(() -> links.plan(staff(), link(real, kind, inside.account())))
+          .hasMessageContaining("NO_SUCH_ACCOUNT");
+    }
+    var facts = hub.accounts().get(staff(), inside.account()).facts();
+    apart(() -> hub.accounts().change(staff(), inside.account(), 1, facts));
+    var organisation = hub.organisations().get(staff(), made);
+    apart(() -> hub.organisations().change(staff(), made, edit(organisation)));
+    assertThatThrownBy(() -> hub.accounts().buyAt(staff(), inside.account(), "retail"))
+        .hasMessageContaining("PRICE_KIND_SAME");
+    assertThatThrownBy(() -> hub.accounts().buyIn(staff(), inside.account(), "KZT"))
+        .hasMessageContaining("CURRENCY_SAME");
+    assertThatThrownBy(
+            () -> hub.billingTerms(market.clock, config).contracts().buyer(staff(), made))
+        .isInstanceOf(Problem.NotFound.class);
+  }
+
+  @Test
+  void nobodyTypesATaxNumberThatASandboxMadeUp() {
+    var made = hub.organisations().get(staff(), ownOrganisations().getFirst());
+    var typed = NewOrganisation.russian("Typed", new TaxNumber(made.taxNumber()));
+    var edit = new Organisation.Edit(1, typed, true);
+
+    assertThatThrownBy(
+            () -> hub.organisations().change(staff(), market.client.organisation(), edit))
+        .hasMessageContaining("TAX_NUMBER_WRONG");
+    assertThatThrownBy(() -> new Openings.Partner("Typed", typed, "Typed", "typed@example.org"))
+        .hasMessageContaining("TAX_NUMBER_WRONG");
+  }
+
+  private static void apart(ThrowingCallable change) {
+    assertThatThrownBy(change).hasMessageContaining("SANDBOX_APART");
+  }
+
+  private static Link.Change link(long organisation, Link.Kind kind, long to) {
+    return new Link.Change(
+        organisation, kind, OptionalLong.empty(), OptionalLong.of(to), "for the test");
+  }
+
+  private static Organisation.Edit edit(Organisation before) {
+    var draft = NewOrganisation.russian("Taken", Samples.taxNumber());
+    return new Organisation.Edit(before.version(), draft, true);
   }
 
   @Test

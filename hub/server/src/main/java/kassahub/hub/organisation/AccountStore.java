@@ -36,7 +36,7 @@ final class AccountStore {
 
   private static final String PRICE_KIND =
       """
-      update account set price_kind = $2 where id = $1 and kind = 'partner' and price_kind <> $2
+      update account set price_kind = $2 where id = $1 and kind = 'partner' and not sandbox and price_kind <> $2
       """;
 
   private static final String INSERT =
@@ -77,7 +77,8 @@ final class AccountStore {
 
   private static final String CURRENCY =
       """
-      update account set currency = $2 where id = $1 and kind <> 'operator' and currency <> $2
+      update account set currency = $2
+      where id = $1 and kind <> 'operator' and not sandbox and currency <> $2
       """;
 
   private AccountStore() {}

@@ -88,7 +88,8 @@ public final class Accounts {
    * @param version of the account that was read
    * @throws Problem.NotFound {@code NO_SUCH_ACCOUNT}
    * @throws Problem.Invalid as {@link Account.Facts} says
-   * @throws Problem.Conflict {@code CHANGED_MEANWHILE}, {@code AGENT_CODE_TAKEN}
+   * @throws Problem.Conflict {@code CHANGED_MEANWHILE}, {@code AGENT_CODE_TAKEN}, {@code
+   *     SANDBOX_APART}
    */
   public void change(Caller caller, long id, int version, Account.Facts facts) {
     caller.require(Permission.MANAGE_MONEY);
@@ -101,6 +102,9 @@ public final class Accounts {
 
   private void change(Tx tx, Caller caller, long id, int version, Account.Facts facts) {
     var before = AccountStore.lockTenant(tx, id).orElseThrow(Accounts::unknown);
+    if (before.sandbox()) {
+      throw new Problem.Conflict("SANDBOX_APART", "it is a sandbox");
+    }
     facts.check(before.kind());
     if (before.version() != version) {
       throw new Problem.Conflict("CHANGED_MEANWHILE", "it is at version " + before.version());

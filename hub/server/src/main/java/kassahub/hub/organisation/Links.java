@@ -86,7 +86,8 @@ public final class Links {
    * @throws Problem.Invalid {@code BAD_LINK}, {@code BAD_REASON}; {@code NOT_A_PARTNER} for a
    *     client who would serve
    * @throws Problem.NotFound {@code NO_SUCH_ORGANISATION}, {@code NO_SUCH_ACCOUNT}
-   * @throws Problem.Conflict {@code NO_SUCH_LINK} any more, {@code LINKED_ALREADY}
+   * @throws Problem.Conflict {@code NO_SUCH_LINK} any more, {@code LINKED_ALREADY}; {@code
+   *     SANDBOX_APART} for an organisation that a sandbox made up
    */
   public Link.Plan plan(Caller caller, Link.Change change) {
     caller.require(Permission.MANAGE_MONEY);
@@ -98,6 +99,7 @@ public final class Links {
     var organisation =
         OrganisationStore.find(tx, change.organisation())
             .orElseThrow(() -> new Problem.NotFound("NO_SUCH_ORGANISATION", "none of that number"));
+    organisation.requireReal();
     var from = tenant(tx, change.from());
     var to = tenant(tx, change.to());
     if (to.isPresent()

@@ -60,6 +60,7 @@ public record NewOrganisation(
   void checkTyped() {
     Contact.requireLine(name, LONGEST_NAME, "ORGANISATION_NAME_MISSING");
     check();
+    require(!country.equals("RU") || !TaxNumber.madeUp(taxNumber), "TAX_NUMBER_WRONG", taxNumber);
     boolean legal = kind == OrganisationKind.LEGAL;
     require(legal || kpp.isEmpty(), "KPP_NOT_NEEDED", kpp.orElse(""));
     ogrn.ifPresent(text -> require(text.length() == LEGAL_NUMBER == legal, "OGRN_WRONG", text));

@@ -3,6 +3,7 @@ package kassahub.hub.organisation;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import kassahub.hub.problem.Problem;
 
 /**
  * A legal entity or sole proprietor.
@@ -40,6 +41,17 @@ public record Organisation(
    * @param draft its country is the organisation's
    */
   public record Edit(int version, NewOrganisation draft, boolean activationEnabled) {}
+
+  /**
+   * What a sandbox made up stays as it was made, and nobody else's.
+   *
+   * @throws Problem.Conflict {@code SANDBOX_APART}
+   */
+  void requireReal() {
+    if (country.equals("RU") && TaxNumber.madeUp(taxNumber)) {
+      throw new Problem.Conflict("SANDBOX_APART", "it is of a sandbox");
+    }
+  }
 
   /** What a change leaves in the journal. */
   Map<String, String> differences(Edit edit) {

@@ -149,7 +149,7 @@ public final class Organisations {
    * @throws Problem.NotFound {@code NO_SUCH_ORGANISATION}
    * @throws Problem.Invalid check digits, form or length are wrong
    * @throws Problem.Conflict {@code CHANGED_MEANWHILE}; {@code ORGANISATION_EXISTS}; {@code
-   *     TAX_NUMBER_BOUND} where a contract names it
+   *     TAX_NUMBER_BOUND} where a contract names it; {@code SANDBOX_APART}
    */
   public void change(Caller caller, long id, Organisation.Edit edit) {
     caller.require(Permission.MANAGE_MONEY);
@@ -163,6 +163,7 @@ public final class Organisations {
 
   private void change(Tx tx, Caller caller, long id, Organisation.Edit edit) {
     var before = OrganisationStore.lock(tx, id).orElseThrow(Organisations::unknown);
+    before.requireReal();
     if (before.version() != edit.version()) {
       throw new Problem.Conflict("CHANGED_MEANWHILE", "it is at version " + before.version());
     }

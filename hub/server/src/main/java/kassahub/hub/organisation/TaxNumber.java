@@ -31,6 +31,11 @@ public record TaxNumber(String digits) {
     };
   }
 
+  /** Of region 00, which there is not: only a sandbox has such (decision 070). */
+  public static boolean madeUp(String digits) {
+    return digits.startsWith("00");
+  }
+
   /** Of a legal entity, which then also has a КПП. */
   public boolean legal() {
     return digits.length() == LEGAL;

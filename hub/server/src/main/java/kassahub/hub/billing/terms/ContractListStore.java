@@ -26,7 +26,12 @@ final class ContractListStore {
       """;
 
   private static final String FIND =
-      "select " + COLUMNS + " from organisation o " + IN_FORCE + " where o.id = $1";
+      "select "
+          + COLUMNS
+          + " from organisation o "
+          + IN_FORCE
+          + " where o.id = $1 and "
+          + Sought.REAL;
   private static final String LOCK = "select id from organisation where id = $1 for no key update";
   private static final String OF =
       """

@@ -26,6 +26,7 @@ public final class LinkChangePages {
       Map.of(
           "BAD_LINK", "to",
           "NOT_A_PARTNER", "to",
+          "SANDBOX_APART", "to",
           "LINKED_ALREADY", "to",
           "NO_SUCH_LINK", "to",
           "BAD_REASON", "reason");

@@ -15,6 +15,7 @@ import kassahub.hub.organisation.Contact;
 import kassahub.hub.organisation.NewAccount;
 import kassahub.hub.organisation.NewOrganisation;
 import kassahub.hub.organisation.Organisations;
+import kassahub.hub.organisation.TaxNumber;
 import kassahub.hub.problem.Problem;
 
 /**
@@ -53,6 +54,9 @@ public final class Openings {
       }
       if (payer.name().isBlank() || payer.name().length() > LONGEST_NAME) {
         throw new Problem.Invalid("ORGANISATION_NAME_MISSING", "up to 200 characters");
+      }
+      if (TaxNumber.madeUp(payer.taxNumber())) {
+        throw new Problem.Invalid("TAX_NUMBER_WRONG", "of no region");
       }
     }
   }
