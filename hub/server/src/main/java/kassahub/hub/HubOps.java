@@ -56,7 +56,10 @@ record HubOps(Health health, Metrics metrics) {
     wayDown(metrics, hub, clock);
     papers(metrics, hub.documents(), clock);
     mail(metrics, hub.people().mails(), clock);
-    metrics.gauge("kassahub.changes.dropped.topics", hub.changes()::dropped);
+    metrics.gauge(
+        "kassahub.changes.dropped.topics",
+        "Changes that could not be told in time",
+        hub.changes()::dropped);
     standing(metrics, parts, clock);
     return new HubOps(
         new Health(
@@ -70,8 +73,12 @@ record HubOps(Health health, Metrics metrics) {
 
   /** The last step up: what people and programs ask. */
   void watch(WebServer web) {
-    metrics.gauge("kassahub.web.running.requests", web::running);
-    metrics.counter("kassahub.web.mistakes", web::mistakes);
+    metrics.gauge(
+        "kassahub.web.running.requests",
+        "Requests that are answered now, of 512 at once",
+        web::running);
+    metrics.counter(
+        "kassahub.web.mistakes", "Requests that failed by a mistake of the hub", web::mistakes);
   }
 
   void register(Routes open) {
@@ -104,42 +111,96 @@ record HubOps(Health health, Metrics metrics) {
     try {
       return Files.getFileStore(data).getUsableSpace();
     } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+      throw new UncheckedIOException(data + " cannot be looked at", unreadable);
     }
   }
 
   private static void wayUp(Metrics metrics, HubFeatures hub, AgentSide agents) {
-    metrics.gauge("kassahub.agents.connected", agents::connected);
-    metrics.gauge("kassahub.broker.away", () -> agents.isBrokerAway() ? 1 : 0);
-    metrics.counter("kassahub.door.refused.connections", hub.agents()::refusedConnections);
-    metrics.gauge("kassahub.intake.undecided.bytes", () -> agents.figures().undecidedBytes());
-    metrics.gauge("kassahub.intake.waiting.batches", () -> agents.figures().waitingBatches());
-    metrics.gauge("kassahub.intake.refused.reports", () -> agents.figures().refusedForGood());
-    metrics.gauge("kassahub.intake.mistakes", () -> agents.figures().mistakes());
-    metrics.counter("kassahub.intake.stored.reports", () -> agents.figures().stored().reports());
-    metrics.counter("kassahub.health.reports", () -> agents.figures().stored().health());
-    metrics.counter("kassahub.health.unreaching", () -> agents.figures().stored().unreaching());
+    metrics.gauge(
+        "kassahub.agents.connected", "Agents with a link to this instance", agents::connected);
+    metrics.gauge(
+        "kassahub.broker.away",
+        "1 when the broker does not answer this instance",
+        () -> agents.isBrokerAway() ? 1 : 0);
     metrics.counter(
-        "kassahub.health.waiting.reports", () -> agents.figures().stored().waitingAtAgents());
+        "kassahub.door.refused.connections",
+        "Connections with certificates that are revoked, expired or unknown",
+        hub.agents()::refusedConnections);
+    metrics.gauge(
+        "kassahub.intake.undecided.bytes",
+        "Reports that wait for their transaction",
+        () -> agents.figures().undecidedBytes());
+    metrics.gauge(
+        "kassahub.intake.waiting.batches",
+        "Batches that wait for their transaction",
+        () -> agents.figures().waitingBatches());
+    metrics.gauge(
+        "kassahub.intake.refused.reports",
+        "Reports that the database can never hold",
+        () -> agents.figures().refusedForGood());
+    metrics.gauge(
+        "kassahub.intake.mistakes",
+        "Mistakes of the hub that keep reports waiting",
+        () -> agents.figures().mistakes());
+    metrics.counter(
+        "kassahub.intake.stored.reports",
+        "Reports committed and new",
+        () -> agents.figures().stored().reports());
+    metrics.counter(
+        "kassahub.health.reports",
+        "What agents said of themselves",
+        () -> agents.figures().stored().health());
+    metrics.counter(
+        "kassahub.health.unreaching",
+        "Of these from agents that did not reach a register",
+        () -> agents.figures().stored().unreaching());
+    metrics.counter(
+        "kassahub.health.waiting.reports",
+        "Reports that waited in the outboxes of those agents",
+        () -> agents.figures().stored().waitingAtAgents());
   }
 
   private static void standing(Metrics metrics, Parts parts, InstantSource clock) {
     var hub = parts.features();
-    metrics.gauge("kassahub.database.away", () -> hub.database().outage().isPresent() ? 1 : 0);
-    metrics.gauge("kassahub.database.standbys.missing", counted(clock, parts.standbys()::missing));
+    metrics.gauge(
+        "kassahub.database.away",
+        "1 when the database cannot be reached or its disk is full",
+        () -> hub.database().outage().isPresent() ? 1 : 0);
+    metrics.gauge(
+        "kassahub.database.standbys.missing",
+        "Standbys that should copy the primary and do not",
+        counted(clock, parts.standbys()::missing));
     metrics.gauge(
         "kassahub.database.commits.alone",
+        "1 when commits wait for no standby",
         counted(clock, () -> parts.standbys().commitsAlone() ? 1 : 0));
-    metrics.counter("kassahub.database.reports.from.standby", parts.reads()::fromStandbys);
-    metrics.counter("kassahub.database.reports.fallen.back", parts.reads()::fallenBack);
-    metrics.gauge("kassahub.data.free.bytes", () -> room(parts.data()));
-    metrics.gauge("kassahub.clock.ahead.seconds", () -> parts.ahead().get().toMillis() / 1000.0);
-    metrics.gauge("kassahub.hubs.alive", counted(clock, parts.instance()::alive));
+    metrics.counter(
+        "kassahub.database.reports.from.standby",
+        "Status reports read from a standby",
+        parts.reads()::fromStandbys);
+    metrics.counter(
+        "kassahub.database.reports.fallen.back",
+        "Status reports read from the primary in place of a standby",
+        parts.reads()::fallenBack);
+    metrics.gauge(
+        "kassahub.data.free.bytes",
+        "Free where the data folder lies",
+        () -> parts.data().toFile().getUsableSpace());
+    metrics.gauge(
+        "kassahub.clock.ahead.seconds",
+        "How far this machine's clock is before the database's",
+        () -> parts.ahead().get().toMillis() / 1000.0);
+    metrics.gauge(
+        "kassahub.hubs.alive",
+        "Instances as the database knows them",
+        counted(clock, parts.instance()::alive));
     metrics.gauge(
         "kassahub.issuing.certificate.seconds",
+        "Until the issuing authority ends",
         () -> Duration.between(clock.instant(), hub.authority().issuingUntil()).toSeconds());
     metrics.gauge(
         "kassahub.broker.certificate.seconds",
+        "Until the broker's certificate ends",
         () ->
             parts
                 .agents()
@@ -149,27 +210,56 @@ record HubOps(Health health, Metrics metrics) {
   }
 
   private static void wayDown(Metrics metrics, HubFeatures hub, InstantSource clock) {
-    metrics.gauge("kassahub.vendor.waiting.questions", counted(clock, hub.vendorQueue()::waiting));
+    metrics.gauge(
+        "kassahub.vendor.waiting.questions",
+        "Questions that wait for a vendor",
+        counted(clock, hub.vendorQueue()::waiting));
     metrics.gauge(
         "kassahub.vendor.oldest.question.seconds",
+        "How long the first of them waits",
         counted(clock, hub.vendorQueue()::oldestSeconds));
     metrics.gauge(
-        "kassahub.dispatches.live", counted(clock, new Deliveries(hub.database(), clock)::live));
-    metrics.gauge("kassahub.dispatch.due.agents", hub.dueAgents()::size);
-    metrics.counter("kassahub.dispatches.done", hub.dispatches()::done);
-    metrics.counter("kassahub.dispatches.failed", hub.dispatches()::failed);
-    metrics.gauge("kassahub.results.foreign", hub.dispatches()::foreignResults);
+        "kassahub.dispatches.live",
+        "Dispatches that are not finished",
+        counted(clock, new Deliveries(hub.database(), clock)::live));
+    metrics.gauge(
+        "kassahub.dispatch.due.agents",
+        "Agents that the dispatcher has to look at",
+        hub.dueAgents()::size);
+    metrics.counter(
+        "kassahub.dispatches.done", "Dispatches that agents did", hub.dispatches()::done);
+    metrics.counter(
+        "kassahub.dispatches.failed",
+        "Dispatches that ended without having been done",
+        hub.dispatches()::failed);
+    metrics.gauge(
+        "kassahub.results.foreign",
+        "Results of work that was another agent's",
+        hub.dispatches()::foreignResults);
   }
 
   private static void papers(Metrics metrics, Documents documents, InstantSource clock) {
-    metrics.gauge("kassahub.documents.waiting", counted(clock, documents::waiting));
-    metrics.gauge("kassahub.documents.failing", counted(clock, documents::failing));
-    metrics.gauge("kassahub.documents.oldest.seconds", counted(clock, documents::oldestSeconds));
+    metrics.gauge(
+        "kassahub.documents.waiting",
+        "Invoices without file and orders to be shipped",
+        counted(clock, documents::waiting));
+    metrics.gauge(
+        "kassahub.documents.failing",
+        "Of them those that could not be made",
+        counted(clock, documents::failing));
+    metrics.gauge(
+        "kassahub.documents.oldest.seconds",
+        "How long the first of them waits",
+        counted(clock, documents::oldestSeconds));
   }
 
   private static void mail(Metrics metrics, Mails mails, InstantSource clock) {
-    metrics.gauge("kassahub.mail.waiting", counted(clock, mails::waiting));
-    metrics.gauge("kassahub.mail.oldest.seconds", counted(clock, mails::oldestSeconds));
+    metrics.gauge(
+        "kassahub.mail.waiting", "Mail that no server has taken", counted(clock, mails::waiting));
+    metrics.gauge(
+        "kassahub.mail.oldest.seconds",
+        "How long the first of it waits",
+        counted(clock, mails::oldestSeconds));
   }
 
   private static CountedFigure counted(InstantSource clock, LongSupplier count) {

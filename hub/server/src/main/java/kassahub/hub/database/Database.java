@@ -8,10 +8,12 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,12 +35,21 @@ public final class Database implements AutoCloseable {
    */
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
+  /** Where others hold the connections. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /**
+   * For a connection that nobody holds, or to hear that a transaction has begun, which is no work:
+   * who asks for a page is told sooner than silence ends.
+   */
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(4);
+
   private static final String SET_SCOPE = "select set_config('kassahub.account', $1, true)";
 
   private final Pool pool;
   private final Duration patience;
   private final Outage outage;
+  private final AtomicInteger lent = new AtomicInteger();
 
   private Database(Pool pool, Duration patience, Outage outage) {
     this.pool = pool;
@@ -141,10 +152,11 @@ public final class Database implements AutoCloseable {
   /** Runs work on behalf of a caller: row-level security lets it see only what the scope covers. */
   public <T> T transact(Scope scope, Function<Tx, T> work) {
     SqlConnection connection = borrow();
+    lent.incrementAndGet();
     var tx = new Tx(connection);
     T result;
     try {
-      var transaction = reach(connection.begin());
+      var transaction = begin(connection);
       try {
         if (scope instanceof Scope.OfAccount(long account)) {
           tx.one(SET_SCOPE, row -> true, Long.toString(account));
@@ -156,6 +168,7 @@ public final class Database implements AutoCloseable {
         throw translate(failure);
       }
     } finally {
+      lent.decrementAndGet();
       Await.on(connection.close());
     }
     outage.answered();
@@ -180,21 +193,49 @@ public final class Database implements AutoCloseable {
    */
   private SqlConnection borrow() {
     Future<SqlConnection> asked = pool.getConnection();
+    var first = patience.compareTo(ANSWERED_WITHIN) < 0 ? patience : ANSWERED_WITHIN;
     try {
-      return Await.on(asked, patience);
+      return Await.on(asked, first);
     } catch (TimeoutException late) {
-      asked.onSuccess(SqlConnection::close); // whenever it comes
-      throw outage.failed(
-          DatabaseAway.unreachable(
-              new IllegalStateException("no connection within " + patience, late)));
+      return isBusy() ? borrow(asked, patience.minus(first)) : giveUp(asked, first);
     } catch (RuntimeException failure) {
       throw outage.failed(DatabaseAway.unreachable(failure));
     }
   }
 
-  private <T> T reach(Future<T> beginning) {
+  /** Others are being served meanwhile. */
+  private boolean isBusy() {
+    return lent.get() > 0 && outage().isEmpty();
+  }
+
+  private SqlConnection borrow(Future<SqlConnection> asked, Duration more) {
     try {
-      return Await.on(beginning);
+      return Await.on(asked, more);
+    } catch (TimeoutException late) {
+      return giveUp(asked, patience);
+    } catch (RuntimeException failure) {
+      throw outage.failed(DatabaseAway.unreachable(failure));
+    }
+  }
+
+  private SqlConnection giveUp(Future<SqlConnection> asked, Duration waited) {
+    asked.onSuccess(SqlConnection::close); // whenever it comes
+    throw silent("no connection", waited);
+  }
+
+  private DatabaseAway silent(String what, Duration waited) {
+    return outage.failed(
+        DatabaseAway.unreachable(
+            new IllegalStateException(
+                "%s within %.0f s".formatted(what, waited.toMillis() / 1000.0))));
+  }
+
+  private Transaction begin(SqlConnection connection) {
+    try {
+      return Await.on(connection.begin(), ANSWERED_WITHIN);
+    } catch (TimeoutException late) {
+      Silence.hangUp(connection);
+      throw silent("no answer", ANSWERED_WITHIN);
     } catch (RuntimeException failure) {
       throw outage.failed(DatabaseAway.unreachable(failure));
     }
@@ -205,7 +246,7 @@ public final class Database implements AutoCloseable {
     return away.isPresent() ? outage.failed(away.get()) : UniqueViolation.translate(failure);
   }
 
-  private static void rollBack(io.vertx.sqlclient.Transaction transaction, Throwable failure) {
+  private static void rollBack(Transaction transaction, Throwable failure) {
     try {
       Await.on(transaction.rollback());
     } catch (RuntimeException second) {

@@ -2,6 +2,7 @@ package kassahub.hub.database;
 
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
@@ -23,8 +24,17 @@ public final class DatabaseAway extends RuntimeException {
   }
 
   private DatabaseAway(Kind kind, Throwable cause) {
-    super(cause.getMessage(), cause, false, false);
+    super(words(cause), cause, false, false);
     this.kind = kind;
+  }
+
+  /** For people, who read it in the log: what carried the cause here only adds class names. */
+  private static String words(Throwable cause) {
+    var first = cause;
+    while (first instanceof CompletionException && first.getCause() != null) {
+      first = first.getCause();
+    }
+    return Objects.requireNonNullElse(first.getMessage(), "it does not say why");
   }
 
   public Kind kind() {

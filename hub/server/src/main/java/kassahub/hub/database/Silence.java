@@ -2,6 +2,7 @@ package kassahub.hub.database;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
@@ -30,14 +31,23 @@ final class Silence {
 
   /** A connection that was opened for a pool; it goes there when its session has begun. */
   static void watch(SqlConnection connection, Duration longest) {
+    var socket = socket(connection);
+    socket.channelHandlerContext().pipeline().addFirst(new Watch(longest));
+    SessionStart.of(connection)
+        .onFailure(refused -> socket.close())
+        .onComplete(begun -> connection.close());
+  }
+
+  /** Ends one that does not answer, without a goodbye. */
+  static void hangUp(SqlConnection connection) {
+    socket(connection).channelHandlerContext().pipeline().firstContext().close();
+  }
+
+  private static NetSocketInternal socket(SqlConnection connection) {
     if (connection instanceof SqlConnectionInternal known
         && known.unwrap().unwrap() instanceof SocketConnectionBase socket) {
-      socket.socket().channelHandlerContext().pipeline().addFirst(new Watch(longest));
-      SessionStart.of(connection)
-          .onFailure(refused -> socket.socket().close())
-          .onComplete(begun -> connection.close());
-    } else {
-      throw new IllegalStateException("another client than was tried: " + connection.getClass());
+      return socket.socket();
     }
+    throw new IllegalStateException("another client than was tried: " + connection.getClass());
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -93,9 +94,11 @@ public final class Health {
     }
   }
 
+  /** For people: they know no classes. */
   private static String reason(Exception unwell) {
-    return unwell instanceof TimeoutException
-        ? "no answer in time"
-        : String.valueOf(unwell.getCause());
+    if (unwell instanceof TimeoutException || unwell.getCause() == null) {
+      return "no answer in time";
+    }
+    return Objects.requireNonNullElse(unwell.getCause().getMessage(), "it does not say why");
   }
 }

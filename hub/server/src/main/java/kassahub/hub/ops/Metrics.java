@@ -1,6 +1,7 @@
 package kassahub.hub.ops;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -21,22 +22,37 @@ public final class Metrics implements AutoCloseable {
     var memory = ManagementFactory.getMemoryMXBean();
     var threads = ManagementFactory.getThreadMXBean();
     var runtime = ManagementFactory.getRuntimeMXBean();
-    gauge("kassahub.heap.used.bytes", () -> memory.getHeapMemoryUsage().getUsed());
-    gauge("kassahub.heap.max.bytes", () -> memory.getHeapMemoryUsage().getMax());
-    gauge("kassahub.platform.threads", threads::getThreadCount);
-    gauge("kassahub.uptime.seconds", () -> runtime.getUptime() / 1_000.0);
+    gauge(
+        "kassahub.heap.used.bytes",
+        "Heap that is used",
+        () -> memory.getHeapMemoryUsage().getUsed());
+    gauge(
+        "kassahub.heap.max.bytes",
+        "Heap that may be used",
+        () -> memory.getHeapMemoryUsage().getMax());
+    gauge("kassahub.platform.threads", "Threads of the operating system", threads::getThreadCount);
+    gauge(
+        "kassahub.uptime.seconds",
+        "Since this instance started",
+        () -> runtime.getUptime() / 1_000.0);
   }
 
-  /** A figure that is read when somebody asks: quick, and never throws. */
-  public void gauge(String name, DoubleSupplier source) {
+  /**
+   * A figure that is read when somebody asks: quick, and never throws.
+   *
+   * @param words what it says
+   */
+  public void gauge(String name, String words, DoubleSupplier source) {
     sources.add(source);
-    registry.gauge(name, source, DoubleSupplier::getAsDouble);
+    Gauge.builder(name, source, DoubleSupplier::getAsDouble).description(words).register(registry);
   }
 
   /** A count since this instance started, which only grows; shown as {@code NAME_total}. */
-  public void counter(String name, LongSupplier source) {
+  public void counter(String name, String words, LongSupplier source) {
     sources.add(source);
-    FunctionCounter.builder(name, source, LongSupplier::getAsLong).register(registry);
+    FunctionCounter.builder(name, source, LongSupplier::getAsLong)
+        .description(words)
+        .register(registry);
   }
 
   /** All figures, in the text format. */

@@ -27,6 +27,19 @@ class DatabaseAwayTest {
   }
 
   @Test
+  void theReasonIsInWords() {
+    var reset = new CompletionException(new CompletionException(new IOException("reset by peer")));
+    assertThat(DatabaseAway.of(reset))
+        .get()
+        .extracting(DatabaseAway::getMessage)
+        .isEqualTo("reset by peer");
+    assertThat(DatabaseAway.of(new CompletionException(new IOException())))
+        .get()
+        .extracting(DatabaseAway::getMessage)
+        .isEqualTo("it does not say why");
+  }
+
+  @Test
   void aFullDiskIsToldFromSilence() {
     assertThat(DatabaseAway.of(failure("53100")))
         .get()

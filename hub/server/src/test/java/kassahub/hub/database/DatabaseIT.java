@@ -2,6 +2,7 @@ package kassahub.hub.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -16,6 +17,9 @@ class DatabaseIT {
   void whoGetsNoConnectionIsToldAndTheOneThatComesLateGoesBack() throws Exception {
     try (var server = TestDatabase.create();
         var narrow = withOneConnection(server)) {
+      await()
+          .ignoreExceptions()
+          .untilAsserted(() -> narrow.run(tx -> {})); // a busy machine connects slowly
       var begun = new CountDownLatch(1);
       var release = new CountDownLatch(1);
       var holder = Thread.startVirtualThread(() -> narrow.run(tx -> hold(begun, release)));

@@ -66,6 +66,29 @@ class SilentDatabaseIT {
     assertThat(words()).contains("one", "three");
   }
 
+  /** Whoever looks at a page waits for seconds, with a connection that was open and without. */
+  @Test
+  @Timeout(20)
+  void workThatCannotBeginIsGivenUpLongBeforeSilenceEnds() {
+    try (var patient = Database.open(REAL.vertx(), through, 2, Duration.ofMinutes(10))) {
+      patient.run(tx -> tx.execute("insert into said values ('open')"));
+      link.silence();
+
+      assertThatThrownBy(() -> patient.run(tx -> tx.execute("insert into said values ('never')")))
+          .isInstanceOf(DatabaseAway.class)
+          .hasMessage("no answer within 4 s");
+      assertThatThrownBy(() -> patient.run(tx -> tx.execute("insert into said values ('never')")))
+          .isInstanceOf(DatabaseAway.class)
+          .hasMessage("no connection within 4 s");
+
+      link.speak();
+      await()
+          .ignoreExceptions()
+          .untilAsserted(() -> patient.run(tx -> tx.execute("insert into said values ('after')")));
+      assertThat(words()).contains("open", "after").doesNotContain("never");
+    }
+  }
+
   @Test
   void transactionThatWasOpenIsGivenUpToo() {
     assertThatThrownBy(

@@ -3,7 +3,9 @@ package kassahub.hub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.function.Consumer;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
@@ -28,8 +30,7 @@ class ConnectedIT {
     operator = hub.samples.operator(Role.SUPPORT);
     organisation = hub.samples.organisationOf(hub.samples.client());
     agent = hub.enrol(operator, organisation).agent();
-    var admitted = new Admitted(agent, organisation, BigInteger.ONE, false);
-    link = hub.links.connect(admitted, "mqtt", "192.0.2.1:1", new DeafChannel(why -> {}));
+    link = hub.links.connect(admitted(), "mqtt", "192.0.2.1:1", deaf());
   }
 
   @AfterEach
@@ -62,6 +63,56 @@ class ConnectedIT {
     hub.links.check();
 
     assertThat(connected()).isFalse();
+  }
+
+  @Test
+  void anOlderLinkThatEndsLeavesTheNewerOneConnected() {
+    AgentLink newer = hub.links.connect(admitted(), "mqtt", "192.0.2.1:2", deaf());
+
+    hub.links.disconnected(link);
+    assertThat(connected()).isTrue();
+
+    hub.links.disconnected(newer);
+    assertThat(connected()).isFalse();
+  }
+
+  /** Two links moved elsewhere; as the first is ended, the other's agent connects again. */
+  @Test
+  void whoConnectsAgainWhileItsOlderLinkIsEndedStays() {
+    var second =
+        new Admitted(
+            hub.enrol(operator, organisation).agent(), organisation, BigInteger.ONE, false);
+    var ended = new ArrayList<String>();
+    for (var one : List.of(admitted(), second)) {
+      var other = one.equals(second) ? admitted() : second;
+      var channel =
+          new DeafChannel(
+              why -> {
+                ended.add("older");
+                if (ended.size() == 1) {
+                  hub.links.connect(
+                      other, "mqtt", "192.0.2.1:4", new DeafChannel(again -> ended.add("newer")));
+                }
+              });
+      hub.links.connect(one, "mqtt", "192.0.2.1:3", channel);
+    }
+    ended.clear();
+    hub.database
+        .database()
+        .run(
+            tx -> tx.execute("update agent_link set generation = generation + 1, instance = null"));
+
+    hub.links.check();
+
+    assertThat(ended).contains("older").doesNotContain("newer");
+  }
+
+  private Admitted admitted() {
+    return new Admitted(agent, organisation, BigInteger.ONE, false);
+  }
+
+  private static AgentChannel deaf() {
+    return new DeafChannel(why -> {});
   }
 
   @Test

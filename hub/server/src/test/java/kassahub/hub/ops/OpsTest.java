@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import kassahub.hub.LogCapture;
 import kassahub.hub.SettableClock;
 import kassahub.hub.ops.Health.Part;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,31 @@ class OpsTest {
 
     assertThat(report.well()).isFalse();
     assertThat(report.json()).isEqualTo("{\"well\":false,\"unwell\":[\"mqtt\"]}");
+  }
+
+  @Test
+  void theLogSaysWhyInWords() {
+    var silent =
+        new Part(
+            "agents",
+            () -> {
+              throw new IllegalStateException();
+            });
+    var full =
+        new Part(
+            "data folder",
+            () -> {
+              throw new IllegalStateException("7 bytes are free");
+            });
+
+    try (var log = new LogCapture()) {
+      new Health(List.of(silent, full)).report();
+
+      assertThat(log.lines())
+          .contains(
+              "WARN a part is not well part=agents reason=\"it does not say why\"",
+              "WARN a part is not well part=data folder reason=\"7 bytes are free\"");
+    }
   }
 
   @Test
@@ -114,13 +140,16 @@ class OpsTest {
   @Test
   void showsFiguresForPrometheus() {
     try (var metrics = new Metrics()) {
-      metrics.gauge("kassahub.dispatches.due", () -> 7);
-      metrics.counter("kassahub.dispatches.done", () -> 9);
+      metrics.gauge("kassahub.dispatches.due", "What is due", () -> 7);
+      metrics.counter("kassahub.dispatches.done", "What was done", () -> 9);
 
       assertThat(metrics.scrape())
           .contains("kassahub_dispatches_due 7.0")
           .contains("kassahub_dispatches_done_total 9.0")
-          .contains("kassahub_heap_used_bytes");
+          .contains("# HELP kassahub_dispatches_due What is due\n")
+          .contains("# HELP kassahub_dispatches_done_total What was done\n")
+          .contains("kassahub_heap_used_bytes")
+          .doesNotContainPattern("# HELP \\S+ *\n");
     }
   }
 }

@@ -170,7 +170,9 @@ class RegistersIT {
     tell(agent, unreachable());
     String other = agent(organisation);
     assertThat(tell(other, unreachable()).claimed()).isEqualTo(1);
-    clock.advance(HEARTBEAT.multipliedBy(3).plusSeconds(1));
+    clock.advance(HEARTBEAT.multipliedBy(3).minusSeconds(1));
+    assertThat(tell(other, unreachable()).bound()).as("after less than three").isEmpty();
+    clock.advance(Duration.ofSeconds(2));
     assertThat(tell(other, unreachable()).bound()).hasSize(1);
     assertThat(one("select agent_id as v from register r", "r.id")).isEqualTo(other);
   }
