@@ -41,7 +41,9 @@ public final class StickRecords {
   }
 
   /**
-   * @param data the agent's directory, made when it is missing
+   * Those of an agent.
+   *
+   * @param data its directory, made when it is missing
    */
   public static StickRecords open(Path data) throws IOException {
     return new StickRecords(StateFiles.open(data));
