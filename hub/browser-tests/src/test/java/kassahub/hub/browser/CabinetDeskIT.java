@@ -214,8 +214,8 @@ class CabinetDeskIT {
       visible(
           page.locator(
               "#register-story >> text=С носителя: Licenses_2026_Severnaya_Kassa.slf, i.kedrov"));
-      assertThat(support.cutTables()).isZero();
       support.whole("register-by-hand");
+      assertThat(support.cutTables()).isZero();
       assertThat(support.overhang()).isZero();
       assertThat(support.complaints()).isEmpty();
     }

@@ -44,7 +44,7 @@ public final class BatchPages {
           Column.of("state", Phone.STATUS),
           Column.of("serial", Phone.LINE),
           Column.of("address", Phone.FACT),
-          Column.of("host", Phone.FACT));
+          Column.of("host", Phone.FACT).hidden());
 
   private final EnrolmentBatches batches;
   private final Organisations organisations;
