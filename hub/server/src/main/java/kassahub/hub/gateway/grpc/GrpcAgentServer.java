@@ -28,6 +28,9 @@ public final class GrpcAgentServer implements AutoCloseable {
   private static final int CALLS_A_CONNECTION = 4;
   private static final long PATIENCE_SECONDS = 5;
 
+  /** Without a call: an agent's link is one, so who has none is nobody or has enrolled. */
+  private static final long IDLE_SECONDS = 15;
+
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(THREADS, NioIoHandler.newFactory());
   private final Server server;
@@ -50,6 +53,7 @@ public final class GrpcAgentServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(60, TimeUnit.SECONDS)
             .handshakeTimeout(10, TimeUnit.SECONDS)
+            .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
             .addService(new AgentLinkService(door))
             .addService(new EnrolmentService(door.certificates(), door.blocking()))
             .build();
