@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
@@ -42,9 +43,9 @@ class QuietDoorIT {
   @Test
   void connectionsThatSayNothingAreEnded() throws Exception {
     Map<String, Socket> quiet = new LinkedHashMap<>();
-    quiet.put("mqtt, not even TLS", new Socket(TestGateway.HOST, hub.mqtt.port()));
+    quiet.put("mqtt, not even TLS", new Socket(InetAddress.getLoopbackAddress(), hub.mqtt.port()));
     quiet.put("mqtt, no CONNECT", tls(hub.mqtt.port()));
-    quiet.put("grpc, not even TLS", new Socket(TestGateway.HOST, hub.grpc.port()));
+    quiet.put("grpc, not even TLS", new Socket(InetAddress.getLoopbackAddress(), hub.grpc.port()));
     quiet.put("grpc, no greeting", tls(hub.grpc.port(), "h2"));
     var greeted = tls(hub.grpc.port(), "h2");
     greeted.getOutputStream().write(GREETING);
