@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import kassahub.codec.licence.LicenceFile;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -208,10 +207,9 @@ class SandboxIT {
       assertThat(hub.catalogue().prices(real)).hasSize(2);
     }
     assertThat(hub.catalogue().assortment().vendors()).hasSize(2);
-    assertThat(
-            check(market.partner.caller(), market.partner.organisation(), market.device())
-                .refusal())
-        .isEmpty();
+    var own = List.of(market.device());
+    assertThat(hub.activations().check(market.partner.caller(), market.partner.organisation(), own))
+        .allMatch(row -> row.refusal().isEmpty());
   }
 
   @Test
@@ -253,8 +251,12 @@ class SandboxIT {
 
   @Test
   void theBackOfficeHasNoTermsForIt() {
-    var terms = hub.billingTerms(market.clock, config);
-    assertThat(terms.contracts().buyers(staff(), PageRequest.first()).items()).hasSize(3);
+    assertThat(
+            hub.billingTerms(market.clock, config)
+                .contracts()
+                .buyers(staff(), PageRequest.first())
+                .items())
+        .hasSize(3);
     assertThat(prices().buyers(staff(), "")).isEmpty();
     assertThat(prices().buyers(staff(), "песочница")).isEmpty();
     assertThat(goods().list(staff()).vendors()).hasSize(2);
@@ -424,7 +426,7 @@ class SandboxIT {
             EnumSet.of(Permission.ACTIVATE, Permission.SEE_ACTIVATIONS),
             Locale.ENGLISH,
             ZoneId.of("Europe/Moscow"));
-    for (var nobody : Stream.of(worker, staff(), market.client.caller()).toList()) {
+    for (var nobody : List.of(worker, staff(), market.client.caller())) {
       assertThatThrownBy(() -> sandboxes.open(nobody)).isInstanceOf(Problem.Forbidden.class);
     }
     assertThatThrownBy(() -> sandboxes.open(inside)).isInstanceOf(Problem.Forbidden.class);
@@ -474,10 +476,6 @@ class SandboxIT {
 
   private List<CheckRow> check(Caller caller, List<String> serials) {
     return hub.activations().check(caller, ownOrganisations().getFirst(), serials);
-  }
-
-  private CheckRow check(Caller caller, long organisation, String serial) {
-    return hub.activations().check(caller, organisation, List.of(serial)).getFirst();
   }
 
   private String refusal(Caller caller, String serial) {
