@@ -1,11 +1,13 @@
 -- A partner's sandbox (decision 070): an account of its own, whose vendor, product and devices are made up and nobody else's.
 
--- New columns and keys need a moment without a writer (see V032).
-set local lock_timeout = '3s';
+-- New columns and keys need a moment without a writer (see V035).
 do $$ begin
   for attempt in 1 .. 20 loop
     begin
-      lock table account, vendor, licence_type, device in access exclusive mode;
+      set local lock_timeout = '3s';
+      lock table account in access exclusive mode;
+      set local lock_timeout = '200ms';
+      lock table vendor, licence_type, device in access exclusive mode;
       return;
     exception when lock_not_available or deadlock_detected then
       if attempt = 20 then

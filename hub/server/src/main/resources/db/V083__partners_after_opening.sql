@@ -1,12 +1,14 @@
 -- Accounts and organisations that are changed after they were opened: which edition of it somebody saw; since when an account
 -- pays for an organisation, and which links ended, when, by whom and why (X-02, decision 071).
 
--- What is changed needs a moment without a writer (see V032).
-set local lock_timeout = '3s';
+-- What is changed needs a moment without a writer (see V035).
 do $$ begin
   for attempt in 1 .. 20 loop
     begin
-      lock table account, organisation, account_organisation, offer_acceptance, confirmation in access exclusive mode;
+      set local lock_timeout = '3s';
+      lock table account in access exclusive mode;
+      set local lock_timeout = '200ms';
+      lock table organisation, account_organisation, offer_acceptance, confirmation in access exclusive mode;
       return;
     exception when lock_not_available or deadlock_detected then
       if attempt = 20 then

@@ -204,7 +204,8 @@ public final class Hub implements AutoCloseable {
 
   private static void keepHistory(HubConfig config, HubFeatures features) {
     var days = Duration.ofDays(config.retention().telemetryDays());
-    features.database().run(tx -> features.registers().openHistory(tx, days));
+    features.database().run(tx -> features.registers().dropHistory(tx, days));
+    features.database().run(tx -> features.registers().openHistory(tx));
   }
 
   /** The verbs. */

@@ -115,6 +115,14 @@ record HubOps(Health health, Metrics metrics) {
     }
   }
 
+  private static double free(Path data) {
+    try {
+      return room(data);
+    } catch (UncheckedIOException unreadable) {
+      return Double.NaN;
+    }
+  }
+
   private static void wayUp(Metrics metrics, HubFeatures hub, AgentSide agents) {
     metrics.gauge(
         "kassahub.agents.connected", "Agents with a link to this instance", agents::connected);
@@ -183,9 +191,7 @@ record HubOps(Health health, Metrics metrics) {
         "Status reports read from the primary in place of a standby",
         parts.reads()::fallenBack);
     metrics.gauge(
-        "kassahub.data.free.bytes",
-        "Free where the data folder lies",
-        () -> parts.data().toFile().getUsableSpace());
+        "kassahub.data.free.bytes", "Free where the data folder lies", () -> free(parts.data()));
     metrics.gauge(
         "kassahub.clock.ahead.seconds",
         "How far this machine's clock is before the database's",

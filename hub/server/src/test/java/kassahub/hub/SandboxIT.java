@@ -300,9 +300,9 @@ class SandboxIT {
     var organisation = hub.organisations().get(staff(), made);
     apart(() -> hub.organisations().change(staff(), made, edit(organisation)));
     assertThatThrownBy(() -> hub.accounts().buyAt(staff(), inside.account(), "retail"))
-        .hasMessageContaining("PRICE_KIND_SAME");
+        .hasMessageContaining("SANDBOX_APART");
     assertThatThrownBy(() -> hub.accounts().buyIn(staff(), inside.account(), "KZT"))
-        .hasMessageContaining("CURRENCY_SAME");
+        .hasMessageContaining("SANDBOX_APART");
     assertThatThrownBy(
             () -> hub.billingTerms(market.clock, config).contracts().buyer(staff(), made))
         .isInstanceOf(Problem.NotFound.class);

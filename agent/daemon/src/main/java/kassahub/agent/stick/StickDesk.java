@@ -42,8 +42,11 @@ public final class StickDesk {
     }
     try {
       for (Report kept : records.all()) {
-        if (!underWay(kept.getFileInstall())) {
+        if (!underWay(kept.getFileInstall()) && !handedOver.contains(kept)) {
           handOver(kept);
+        }
+        if (handedOver.contains(kept)) {
+          forget(kept);
         }
       }
     } catch (IOException full) {
@@ -52,22 +55,24 @@ public final class StickDesk {
   }
 
   private void handOver(Report kept) throws IOException {
-    if (handedOver.add(kept)) {
-      FileInstall install = known(kept.getFileInstall());
-      try {
-        reports.fileInstall(kept.getRegister(), install);
-      } catch (IOException full) {
-        handedOver.remove(kept);
-        throw full;
-      }
-      log.info(
-          "licence from a stick told register={} outcome={} reason={}",
-          kept.getRegister(),
-          install.getOutcome(),
-          install.getReason().getCode());
+    FileInstall install = known(kept.getFileInstall());
+    reports.fileInstall(kept.getRegister(), install);
+    handedOver.add(kept);
+    log.info(
+        "licence from a stick told register={} outcome={} reason={}",
+        kept.getRegister(),
+        install.getOutcome(),
+        install.getReason().getCode());
+  }
+
+  /** One that cannot be deleted keeps no other back. */
+  private void forget(Report kept) {
+    try {
+      records.forget(kept);
+      handedOver.remove(kept);
+    } catch (IOException stays) {
+      log.debug("what a stick brought is told and cannot be deleted yet", stays);
     }
-    records.forget(kept);
-    handedOver.remove(kept);
   }
 
   /** Also when the clock was set: nobody waits for years. */

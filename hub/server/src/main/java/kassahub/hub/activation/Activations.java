@@ -112,6 +112,7 @@ public final class Activations {
             tx -> {
               tx.planEachTime();
               buyers.requireOpen(tx, caller.account());
+              buyers.requirePayer(tx, caller.account(), payer.id());
               var checked = checks.check(tx, caller.account(), lookup);
               PurchaseRules.requirePassed(checked);
               request.expected().ifPresent(seen -> PurchaseRules.requireExpected(seen, checked));

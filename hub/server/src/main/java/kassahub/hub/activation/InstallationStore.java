@@ -65,7 +65,7 @@ final class InstallationStore {
       left join lateral (
         select d.attempt, d.finished_at, d.reason_code from dispatch d
         where d.register_id = r.id and d.kind = 'install_licence' and d.finished_at is not null
-          and d.created_at >= w.assigned_at and d.licence = w.licence
+          and d.created_at >= w.assigned_at and d.licence = w.licence and d.created_by not like 'by hand %'
         order by d.created_at desc limit 1) t on true
       """;
   private static final String OF_ACTIVATION = OWED + " where w.activation = $1 limit 10000";

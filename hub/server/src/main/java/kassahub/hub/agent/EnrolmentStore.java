@@ -41,11 +41,12 @@ final class EnrolmentStore {
           + VISIBLE;
   private static final String LEAVE =
       """
-      update enrolment_token set revoked_at = $3
-      where organisation_id = $2 and revoked_at is null and uses_left > 0
-        and created_by in (
+      update enrolment_token t set revoked_at = $3
+      where organisation_id = $2 and revoked_at is null and (uses_left > 0 or exists (
+          select from enrolment_request q where q.token_id = t.id and q.state = 'waiting'))
+        and (maker_account = $1 or maker_account is null and created_by in (
           select full_name from app_user where account_id = $1
-          union all select name from api_key where account_id = $1)
+          union all select name from api_key where account_id = $1))
         and not exists (select from account_sees where account_id = $1 and organisation_id = $2)
       returning id
       """;

@@ -203,9 +203,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Others are being served meanwhile. */
+  /** Others are being served meanwhile, be it of a full disk. */
   private boolean isBusy() {
-    return lent.get() > 0 && outage().isEmpty();
+    return lent.get() > 0 && outage().filter(DatabaseAway.Kind.SILENT::equals).isEmpty();
   }
 
   private SqlConnection borrow(Future<SqlConnection> asked, Duration more) {

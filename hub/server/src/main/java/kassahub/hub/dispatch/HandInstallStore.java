@@ -11,8 +11,9 @@ import kassahub.hub.database.Tx;
 /** Keeps what the hub did not order among what it did: one list says how licences came there. */
 final class HandInstallStore {
   /**
-   * Only of registers of the agent's own organisation (d17). One that was told as ended half way
-   * may turn out done; nothing else is ever changed.
+   * Only of registers of the agent's own organisation (d17), and of a hundred a day, which is what
+   * an agent keeps: these rows stay for ever. One that was told as ended half way may turn out
+   * done; nothing else is ever changed.
    */
   private static final String SAVE =
       """
@@ -26,6 +27,9 @@ final class HandInstallStore {
         as u (id, agent, serial, state, licence, signature, who, code, text, device, at)
         join agent a on a.id = u.agent
         join register r on r.serial = u.serial and r.organisation_id = a.organisation_id
+      where (select count(*) from (
+        select from dispatch told where told.agent_id = u.agent and told.created_at > $11 - interval '1 day'
+          and told.created_by like 'by hand %' limit 100) today) < 100
       order by u.id
       on conflict (id) do update set
         state = excluded.state, finished_at = excluded.finished_at, reason_code = null, reason_text = null, device_code = null

@@ -102,9 +102,7 @@ public final class Accounts {
 
   private void change(Tx tx, Caller caller, long id, int version, Account.Facts facts) {
     var before = AccountStore.lockTenant(tx, id).orElseThrow(Accounts::unknown);
-    if (before.sandbox()) {
-      throw new Problem.Conflict("SANDBOX_APART", "it is a sandbox");
-    }
+    requireReal(before);
     facts.check(before.kind());
     if (before.version() != version) {
       throw new Problem.Conflict("CHANGED_MEANWHILE", "it is at version " + before.version());
@@ -130,6 +128,7 @@ public final class Accounts {
     database.run(
         caller.scope(),
         tx -> {
+          AccountStore.find(tx, account).ifPresent(Accounts::requireReal);
           if (!AccountStore.priceKind(tx, account, kind)) {
             throw new Problem.Conflict("PRICE_KIND_SAME", "it buys at these prices already");
           }
@@ -150,6 +149,7 @@ public final class Accounts {
     database.run(
         caller.scope(),
         tx -> {
+          AccountStore.find(tx, account).ifPresent(Accounts::requireReal);
           if (!AccountStore.currency(tx, account, currency)) {
             throw new Problem.Conflict("CURRENCY_SAME", "it buys in this currency already");
           }
@@ -160,6 +160,12 @@ public final class Accounts {
               account,
               Map.of("currency", currency));
         });
+  }
+
+  private static void requireReal(Account account) {
+    if (account.sandbox()) {
+      throw new Problem.Conflict("SANDBOX_APART", "it is a sandbox");
+    }
   }
 
   /** Whether somebody can buy: a partner that pays for an organisation. */

@@ -29,8 +29,7 @@ final class LinkStore {
       """;
   private static final String PAYS_FOR =
       """
-      select exists (
-        select from account_organisation where account_id = $1 and organisation_id = $2) as pays
+      select from account_organisation where account_id = $1 and organisation_id = $2 for key share
       """;
   private static final String END =
       """
@@ -74,7 +73,7 @@ final class LinkStore {
   private LinkStore() {}
 
   static boolean pays(Tx tx, long account, long organisation) {
-    return tx.one(PAYS_FOR, row -> row.flag("pays"), account, organisation);
+    return tx.find(PAYS_FOR, row -> true, account, organisation).isPresent();
   }
 
   /** False when it does already. */

@@ -77,7 +77,7 @@ final class Binding {
     var contested = new LinkedHashMap<Claimant, Change>();
     for (RegisterReport report : reports) {
       Known register = get(known, report.serial());
-      if (!counts(report, register)) {
+      if (!counts(report, register) && !(report.said() instanceof ReportedLicence)) {
         contested.put(
             new Claimant(report.serial(), report.agent()),
             new Change(register.id(), report.agent(), report.organisation()));

@@ -14,7 +14,8 @@ import kassahub.hub.register.Applied.LicenceSeen;
 
 /**
  * Licences that came past the hub: of a register that nobody has read since, they are what is known
- * of it. Its next reading counts as a new one, whatever it says.
+ * of it. Its next reading counts as a new one, whatever it says. Where another agent speaks for the
+ * register, only that one's reading counts: a stolen till says nothing of its neighbours.
  */
 final class BroughtLicenceStore {
   private static final String SAVE =
@@ -68,7 +69,8 @@ final class BroughtLicenceStore {
   private static Collection<Brought> lastOfEach(List<Owned> owned, Instant now) {
     Map<Long, Brought> last = new TreeMap<>();
     for (Owned one : owned) {
-      if (one.report().said() instanceof ReportedLicence(var held, var at)) {
+      boolean believed = one.register().agent().map(one.report().agent()::equals).orElse(true);
+      if (believed && one.report().said() instanceof ReportedLicence(var held, var at)) {
         held.ifPresent(
             mask -> last.put(one.id(), new Brought(one, mask, at.isAfter(now) ? now : at)));
       }

@@ -91,19 +91,27 @@ public final class Registers {
     return bindings.moveAll(tx, from, to, clock.instant());
   }
 
+  /** Makes the days of the history that are to come; for a clock, and before the first report. */
+  public void openHistory(Tx tx) {
+    open(tx, today());
+    open(tx, states.today(tx));
+  }
+
   /**
-   * Makes the days of the history that are to come and drops those that nobody needs; for a clock,
-   * and once before the first report.
+   * Drops the days of the history that nobody needs. In a transaction of its own: when that has
+   * ended there is room for the days that {@link #openHistory} makes, also on a full disk.
    *
    * @param kept how far back the history goes
    */
-  public void openHistory(Tx tx, Duration kept) {
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  public void dropHistory(Tx tx, Duration kept) {
+    LocalDate today = today();
     LocalDate theirs = states.today(tx);
-    open(tx, today);
-    open(tx, theirs);
     LocalDate earlier = today.isBefore(theirs) ? today : theirs;
     states.dropDays(tx, earlier.minusDays(kept.toDays()));
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   private void open(Tx tx, LocalDate today) {

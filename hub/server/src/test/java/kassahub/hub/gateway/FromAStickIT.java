@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.proto.v1.DispatchResult.Outcome;
 import kassahub.proto.v1.FileInstall;
@@ -113,6 +114,7 @@ class FromAStickIT {
     laptop.says(installed(Duration.ZERO));
 
     assertThat(rows("done")).isOne();
+    assertThat(held(BOUGHT)).as("the register's own agent says what it has").isZero();
     assertThat(bound(agent)).isOne();
     assertThat(claims()).isZero();
   }
@@ -125,6 +127,7 @@ class FromAStickIT {
 
     stranger.says(installed(Duration.ZERO));
 
+    assertThat(claims()).isZero();
     assertThat(rows("done")).isZero();
     assertThat(held(BOUGHT)).isZero();
   }
@@ -177,6 +180,24 @@ class FromAStickIT {
                     + " now()",
                 serial))
         .isOne();
+  }
+
+  @Test
+  void anAgentTellsOfAHundredADay() {
+    agent.says(
+        IntStream.range(0, 100)
+            .mapToObj(n -> report(install(Outcome.DONE, Duration.ZERO, true).setId(other())))
+            .toArray(Report.Builder[]::new));
+
+    agent.says(installed(Duration.ZERO));
+
+    assertThat(rows("done")).isZero();
+    assertThat(hub.count("select count(*) as n from dispatch where agent_id = $1", agent.id()))
+        .isEqualTo(100);
+  }
+
+  private static ByteString other() {
+    return Reports.bytes(UUID.randomUUID());
   }
 
   @Test

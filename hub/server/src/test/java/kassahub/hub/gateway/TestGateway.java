@@ -178,7 +178,7 @@ public final class TestGateway implements AutoCloseable {
   }
 
   private void open() {
-    database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+    database.database().run(tx -> registers.openHistory(tx));
     changes.start();
     intake.start();
     dispatcher.start();

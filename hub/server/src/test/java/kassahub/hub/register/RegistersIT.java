@@ -60,11 +60,16 @@ class RegistersIT {
     samples = new Samples(database.database(), clock);
     claims = new Claims(database.database(), new Journal(clock), clock);
     dispatches = new Dispatches(database.database(), new Journal(clock), clock, new DueAgents());
-    database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+    keepHistory();
     client = samples.client();
     organisation = samples.organisationOf(client);
     agent = agent(organisation);
     serial = "00%014d".formatted(NUMBERS.incrementAndGet());
+  }
+
+  private void keepHistory() {
+    database.database().run(tx -> registers.dropHistory(tx, Duration.ofDays(30)));
+    database.database().run(registers::openHistory);
   }
 
   @Test
@@ -85,12 +90,12 @@ class RegistersIT {
     database.database().run(tx -> tx.one("select telemetry_open('2025-01-01')", row -> true));
     long before = database.database().transact(tx -> tx.one(days, row -> row.number("n")));
 
-    database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+    keepHistory();
     long kept = database.database().transact(tx -> tx.one(days, row -> row.number("n")));
     assertThat(kept).as("the day of 2025 is dropped").isEqualTo(before - 1);
 
     clock.advance(Duration.ofDays(500));
-    database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+    keepHistory();
     clock.advance(Duration.ofDays(-500));
     assertThat(one("select count(*)::text as v from telemetry t", "t.register_id")).isEqualTo("1");
     assertThat(database.database().<Long>transact(tx -> tx.one(days, row -> row.number("n"))))
@@ -109,7 +114,7 @@ class RegistersIT {
       reader.setAutoCommit(false);
       statement.execute("select count(*) from telemetry");
 
-      database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+      keepHistory();
       tell(agent, state(LicenceMask.none(), "9999078900000001"));
 
       assertThat(database.database().<Long>transact(tx -> tx.one(days, row -> row.number("n"))))
@@ -117,7 +122,7 @@ class RegistersIT {
           .isEqualTo(before);
     }
 
-    database.database().run(tx -> registers.openHistory(tx, Duration.ofDays(30)));
+    keepHistory();
     assertThat(database.database().<Long>transact(tx -> tx.one(days, row -> row.number("n"))))
         .isEqualTo(before - 1);
   }
