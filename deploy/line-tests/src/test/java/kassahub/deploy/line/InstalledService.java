@@ -63,7 +63,7 @@ final class InstalledService implements AutoCloseable {
   }
 
   /** Starts it, and again whenever it ends, until it is stopped. */
-  void start() throws IOException {
+  synchronized void start() throws IOException {
     wanted = true;
     var line =
         new ArrayList<>(
@@ -84,11 +84,13 @@ final class InstalledService implements AutoCloseable {
             .start();
     Child.adopt(process.toHandle());
     running = Optional.of(process);
-    process.onExit().thenRun(this::again);
+    process.onExit().thenAccept(this::again);
   }
 
-  private synchronized void again() {
-    if (wanted && one("Restart").equals("always")) {
+  /** One whose end is heard of late may have been started again meanwhile. */
+  private synchronized void again(Process ended) {
+    boolean last = running.filter(ended::equals).isPresent();
+    if (wanted && last && one("Restart").equals("always")) {
       try {
         start();
       } catch (IOException failed) {
