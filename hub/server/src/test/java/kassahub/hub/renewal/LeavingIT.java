@@ -219,7 +219,7 @@ class LeavingIT {
             + " values ($1, 'anna@example.ru', 'Анна Кедрова', 'partner', $2)",
         former.account(),
         market.clock.instant());
-    string("Анна Кедрова", Optional.empty()); // of the release before
+    string("Анна Кедрова", Optional.empty()); // made before makers were kept
     string("1С", Optional.of(former.account()));
     string("Хозяин", Optional.empty());
     string("Анна Кедрова", Optional.of(next.account())); // bears the same name
