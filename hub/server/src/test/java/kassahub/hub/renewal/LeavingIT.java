@@ -25,6 +25,7 @@ import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.agent.CertificateAuthority;
 import kassahub.hub.agent.Enrolments;
+import kassahub.hub.agent.TokenDraft;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Deliveries;
@@ -56,6 +57,7 @@ class LeavingIT {
   private Renewals renewals;
   private Links links;
   private Offers offers;
+  private Enrolments enrolments;
   private Fleet fleet;
   private AgentRoster roster;
   private Deliveries deliveries;
@@ -76,7 +78,7 @@ class LeavingIT {
     var database = server.database();
     var journal = new Journal(market.clock);
     var authority = CertificateAuthority.open(directory, market.clock);
-    var enrolments =
+    enrolments =
         new Enrolments(
             database,
             new Enrolments.Parts(
@@ -176,6 +178,17 @@ class LeavingIT {
   }
 
   @Test
+  void nothingIsSoldToWhoLeavesWhileTheVendorIsAsked() {
+    market.issuer.meanwhile = this::give;
+
+    assertThatThrownBy(() -> activated(former, serial))
+        .isInstanceOfSatisfying(
+            Problem.Conflict.class, p -> assertThat(p.code()).isEqualTo("NOT_PAYER"));
+
+    assertThat(shop.activations().list(former, PageRequest.first()).items()).isEmpty();
+  }
+
+  @Test
   void itsRenewalRulesEndAndDoNotComeBackWithTheOrganisation() {
     market.register(
         market.device(Market.TODAY.plusDays(5)), organisation, Optional.of("agent-moved"));
@@ -220,7 +233,8 @@ class LeavingIT {
         former.account(),
         market.clock.instant());
     string("Анна Кедрова", Optional.empty()); // made before makers were kept
-    string("1С", Optional.of(former.account()));
+    enrolments.create(
+        former, new TokenDraft(organisation, "Касса 1С", 1, 1, false, Optional.empty()));
     string("Хозяин", Optional.empty());
     string("Анна Кедрова", Optional.of(next.account())); // bears the same name
 
@@ -229,7 +243,7 @@ class LeavingIT {
     assertThat(
             market.count(
                 "select count(*) as n from enrolment_token where revoked_at is not null"
-                    + " and (maker_account is null or created_by = '1С')"))
+                    + " and (maker_account is null or name = 'Касса 1С')"))
         .isEqualTo(2);
     assertThat(
             market.count(
