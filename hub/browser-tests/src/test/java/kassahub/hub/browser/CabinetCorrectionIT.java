@@ -58,30 +58,19 @@ class CabinetCorrectionIT {
     hub.documents().printDue();
   }
 
-  static Stream<Arguments> pages() {
-    return Stream.of(
-            new String[] {"partner", "order", "/orders/%d"},
-            new String[] {"backoffice", "order-of-clerk", "/orders/%d"},
-            new String[] {"backoffice", "form", "/orders/%d/correction"},
-            new String[] {"backoffice", "issued", "/issued/corrections"},
-            new String[] {"backoffice", "invoices", "/invoices"})
-        .flatMap(
-            page ->
-                Stream.of(DemoCabinet.DESK, DemoCabinet.PHONE)
-                    .map(width -> Arguments.of(page[0], page[1], page[2], width)));
+  static Stream<Arguments> sights() {
+    return Sight.atBothWidths(
+        new Sight("partner", "correction-order", "/orders/" + order),
+        new Sight("backoffice", "correction-order-of-clerk", "/orders/" + order),
+        new Sight("backoffice", "correction-form", "/orders/" + order + "/correction"),
+        new Sight("backoffice", "correction-issued", "/issued/corrections"),
+        new Sight("backoffice", "correction-invoices", "/invoices"));
   }
 
-  @ParameterizedTest(name = "{1} at {3}")
-  @MethodSource("pages")
-  void everyPageFitsItsWindow(String login, String name, String path, int width) {
-    try (var person = cabinet.signIn(login, width)) {
-      int status = person.open(path.formatted(order));
-      person.picture("correction-" + name);
-
-      assertThat(status).isEqualTo(200);
-      assertThat(person.overhang()).isZero();
-      assertThat(person.complaints()).isEmpty();
-    }
+  @ParameterizedTest(name = "{0} at {1}")
+  @MethodSource("sights")
+  void everyPageFitsItsWindowAndObeysThePolicy(Sight sight, int width) {
+    cabinet.shows(sight, width);
   }
 
   @Test
@@ -109,7 +98,7 @@ class CabinetCorrectionIT {
       }
     }
     try (var clerk = cabinet.signIn("backoffice", DemoCabinet.DESK)) {
-      clerk.open("/orders/%d".formatted(order));
+      clerk.open("/orders/" + order);
       clerk
           .page()
           .click("#order-documents a.kh-dl >> nth=0", new Page.ClickOptions().setTrial(true));

@@ -10,10 +10,13 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents: who sells, and the files that accountants save. */
@@ -30,28 +33,19 @@ class CabinetDocumentsIT {
     hub.documents().printDue();
   }
 
-  @ParameterizedTest(name = "{1} at {3}")
-  @CsvSource({
-    "partner, order-printed, /orders/4, 1440",
-    "partner, order-printed, /orders/4, 390",
-    "backoffice, invoice-printed, /invoices/4, 1440",
-    "backoffice, invoice-printed, /invoices/4, 390",
-    "backoffice, statements, /statements, 1440",
-    "backoffice, statements, /statements, 390",
-    "backoffice, seller, /seller, 1440",
-    "backoffice, seller, /seller, 390",
-    "backoffice, seller-none, /seller?currency=KZT, 1440",
-    "backoffice, seller-none, /seller?currency=KZT, 390"
-  })
-  void everyPageFitsItsWindowAndObeysThePolicy(String login, String name, String path, int width) {
-    try (var person = cabinet.signIn(login, width)) {
-      int status = person.open(path);
-      person.picture("documents-" + name);
+  static Stream<Arguments> sights() {
+    return Sight.atBothWidths(
+        new Sight("partner", "documents-order-printed", "/orders/4"),
+        new Sight("backoffice", "documents-invoice-printed", "/invoices/4"),
+        new Sight("backoffice", "documents-statements", "/statements"),
+        new Sight("backoffice", "documents-seller", "/seller"),
+        new Sight("backoffice", "documents-seller-none", "/seller?currency=KZT"));
+  }
 
-      assertThat(status).isEqualTo(200);
-      assertThat(person.overhang()).isZero();
-      assertThat(person.complaints()).isEmpty();
-    }
+  @ParameterizedTest(name = "{0} at {1}")
+  @MethodSource("sights")
+  void everyPageFitsItsWindowAndObeysThePolicy(Sight sight, int width) {
+    cabinet.shows(sight, width);
   }
 
   @ParameterizedTest

@@ -26,40 +26,40 @@ class CabinetIT {
 
   @RegisterExtension private static final DemoCabinet cabinet = new DemoCabinet();
 
-  static Stream<Arguments> pages() {
-    return Stream.of(
-            new String[] {"partner", "activations", "/activations"},
-            new String[] {"partner", "activation", "/activations/1"},
-            new String[] {"partner", "registers", "/registers"},
-            new String[] {"partner", "register", "/registers/1"},
-            new String[] {"client", "renewal", "/renewal"},
-            new String[] {"client", "policy", "/renewal/1"},
-            new String[] {"client", "enrolments", "/enrolments"},
-            new String[] {"support", "attention", "/support"},
-            new String[] {"support", "agents", "/agents"},
-            new String[] {"support", "deliveries", "/deliveries"},
-            new String[] {"support", "claims", "/claims"},
-            new String[] {"support", "confirmations", "/confirmations"},
-            new String[] {"administrator", "administrator", "/support"},
-            new String[] {"partner", "notices", "/notices"},
-            new String[] {"partner", "api", "/api"},
-            new String[] {"partner", "profile", "/profile"})
-        .flatMap(
-            page ->
-                Stream.of(DemoCabinet.DESK, DemoCabinet.PHONE)
-                    .map(width -> Arguments.of(page[0], page[1], page[2], width)));
+  static Stream<Arguments> sights() {
+    return Sight.atBothWidths(
+        new Sight("partner", "activations", "/activations"),
+        new Sight("partner", "registers", "/registers"),
+        new Sight("partner", "register", "/registers/1"),
+        new Sight("client", "renewal", "/renewal"),
+        new Sight("client", "policy", "/renewal/1"),
+        new Sight("client", "enrolments", "/enrolments"),
+        new Sight("support", "attention", "/support"),
+        new Sight("support", "agents", "/agents"),
+        new Sight("support", "deliveries", "/deliveries"),
+        new Sight("support", "claims", "/claims"),
+        new Sight("support", "confirmations", "/confirmations"),
+        new Sight("administrator", "administrator", "/support"),
+        new Sight("partner", "notices", "/notices"),
+        new Sight("partner", "api", "/api"),
+        new Sight("partner", "profile", "/profile"));
   }
 
-  @ParameterizedTest(name = "{1} at {3}")
-  @MethodSource("pages")
-  void everyPageFitsItsWindowAndObeysThePolicy(String login, String name, String path, int width) {
-    try (var person = cabinet.signIn(login, width)) {
-      int status = person.open(path);
-      person.picture(name);
+  @ParameterizedTest(name = "{0} at {1}")
+  @MethodSource("sights")
+  void everyPageFitsItsWindowAndObeysThePolicy(Sight sight, int width) {
+    cabinet.shows(sight, width);
+  }
 
-      assertThat(status).isEqualTo(name.equals("activation") ? 404 : 200);
-      assertThat(person.overhang()).isZero();
-      assertThat(person.complaints()).filteredOn(text -> !text.contains("404")).isEmpty();
+  @ParameterizedTest(name = "at {0}")
+  @ValueSource(ints = {DemoCabinet.DESK, DemoCabinet.PHONE})
+  void whatIsNotFoundFitsItsWindow(int width) {
+    try (var partner = cabinet.signIn("partner", width)) {
+      assertThat(partner.open("/activations/1")).isEqualTo(404);
+      partner.picture("activation");
+
+      assertThat(partner.overhang()).isZero();
+      assertThat(partner.complaints()).allMatch(text -> text.contains("404"));
     }
   }
 

@@ -90,31 +90,20 @@ class CabinetMoneyIT {
         });
   }
 
-  static Stream<Arguments> pages() {
-    return Stream.of(
-            new String[] {"partner", "orders", "/orders"},
-            new String[] {"partner", "order", "/orders/12"},
-            new String[] {"backoffice", "invoices", "/invoices"},
-            new String[] {"backoffice", "invoice", "/invoices/12"},
-            new String[] {"backoffice", "debts", "/debts"},
-            new String[] {"backoffice", "orders-of-all", "/orders"})
-        .flatMap(
-            page ->
-                Stream.of(DemoCabinet.DESK, DemoCabinet.PHONE)
-                    .map(width -> Arguments.of(page[0], page[1], page[2], width)));
+  static Stream<Arguments> sights() {
+    return Sight.atBothWidths(
+        new Sight("partner", "money-orders", "/orders"),
+        new Sight("partner", "money-order", "/orders/12"),
+        new Sight("backoffice", "money-invoices", "/invoices"),
+        new Sight("backoffice", "money-invoice", "/invoices/12"),
+        new Sight("backoffice", "money-debts", "/debts"),
+        new Sight("backoffice", "money-orders-of-all", "/orders"));
   }
 
-  @ParameterizedTest(name = "{1} at {3}")
-  @MethodSource("pages")
-  void everyPageFitsItsWindowAndObeysThePolicy(String login, String name, String path, int width) {
-    try (var person = cabinet.signIn(login, width)) {
-      int status = person.open(path);
-      person.picture("money-" + name);
-
-      assertThat(status).isEqualTo(200);
-      assertThat(person.overhang()).isZero();
-      assertThat(person.complaints()).isEmpty();
-    }
+  @ParameterizedTest(name = "{0} at {1}")
+  @MethodSource("sights")
+  void everyPageFitsItsWindowAndObeysThePolicy(Sight sight, int width) {
+    cabinet.shows(sight, width);
   }
 
   @Test

@@ -83,33 +83,21 @@ class CabinetPeopleIT {
     }
   }
 
-  static Stream<Arguments> pages() {
-    return Stream.of(
-            new String[] {"users", "/users"},
-            new String[] {"keys", "/keys"},
-            new String[] {"sandbox", "/keys/sandbox"},
-            new String[] {"sandbox-webhooks", "/keys/sandbox/webhooks"},
-            new String[] {"webhooks", "/webhooks"},
-            new String[] {"webhook", "/webhooks/4"},
-            new String[] {"profile", "/profile"})
-        .flatMap(
-            page ->
-                Stream.of(DemoCabinet.DESK, DemoCabinet.PHONE)
-                    .map(width -> Arguments.of(page[0], page[1], width)));
+  static Stream<Arguments> sights() {
+    return Sight.atBothWidths(
+        new Sight("partner", "people-users", "/users"),
+        new Sight("partner", "people-keys", "/keys"),
+        new Sight("partner", "people-sandbox", "/keys/sandbox"),
+        new Sight("partner", "people-sandbox-webhooks", "/keys/sandbox/webhooks"),
+        new Sight("partner", "people-webhooks", "/webhooks"),
+        new Sight("partner", "people-webhook", "/webhooks/4"),
+        new Sight("partner", "people-profile", "/profile"));
   }
 
-  @ParameterizedTest(name = "{0} at {2}")
-  @MethodSource("pages")
-  void everyPageFitsItsWindowAndObeysThePolicy(String name, String path, int width) {
-    try (var partner = cabinet.signIn("partner", width)) {
-      int status = partner.open(path);
-      partner.picture("people-" + name);
-
-      assertThat(status).isEqualTo(200);
-      assertThat(partner.overhang()).isZero();
-      assertThat(partner.cutTables()).isZero();
-      assertThat(partner.complaints()).isEmpty();
-    }
+  @ParameterizedTest(name = "{0} at {1}")
+  @MethodSource("sights")
+  void everyPageFitsItsWindowAndObeysThePolicy(Sight sight, int width) {
+    cabinet.shows(sight, width);
   }
 
   @Test

@@ -52,35 +52,23 @@ class CabinetTenantsIT {
         """);
   }
 
-  static Stream<Arguments> pages() {
-    return Stream.of(
-            new String[] {"partners", "/partners"},
-            new String[] {"partners-sought", "/partners?q=автоматика"},
-            new String[] {"partner", "/partners/2"},
-            new String[] {"organisations", "/organisations"},
-            new String[] {"organisations-sought", "/organisations?q=9910000123"},
-            new String[] {"organisation", "/organisations/1"},
-            new String[] {"link", "/organisations/1/links?kind=service&q=Орбита"},
-            new String[] {"contracts", "/contracts?q=лесной № 39"},
-            new String[] {"debts", "/debts?q=9910"})
-        .flatMap(
-            page ->
-                Stream.of(DemoCabinet.DESK, DemoCabinet.PHONE)
-                    .map(width -> Arguments.of(page[0], page[1], width)));
+  static Stream<Arguments> sights() {
+    return Sight.atBothWidths(
+        new Sight("backoffice", "tenant-partners", "/partners"),
+        new Sight("backoffice", "tenant-partners-sought", "/partners?q=автоматика"),
+        new Sight("backoffice", "tenant-partner", "/partners/2"),
+        new Sight("backoffice", "tenant-organisations", "/organisations"),
+        new Sight("backoffice", "tenant-organisations-sought", "/organisations?q=9910000123"),
+        new Sight("backoffice", "tenant-organisation", "/organisations/1"),
+        new Sight("backoffice", "tenant-link", "/organisations/1/links?kind=service&q=Орбита"),
+        new Sight("backoffice", "tenant-contracts", "/contracts?q=лесной № 39"),
+        new Sight("backoffice", "tenant-debts", "/debts?q=9910"));
   }
 
-  @ParameterizedTest(name = "{0} at {2}")
-  @MethodSource("pages")
-  void everyPageFitsItsWindowAndObeysThePolicy(String name, String path, int width) {
-    try (var clerk = cabinet.signIn("backoffice", width)) {
-      int status = clerk.open(path);
-      clerk.picture("tenant-" + name);
-
-      assertThat(status).isEqualTo(200);
-      assertThat(clerk.overhang()).isZero();
-      assertThat(clerk.complaints()).isEmpty();
-      assertThat(width == DemoCabinet.DESK ? clerk.cutTables() : 0).isZero();
-    }
+  @ParameterizedTest(name = "{0} at {1}")
+  @MethodSource("sights")
+  void everyPageFitsItsWindowAndObeysThePolicy(Sight sight, int width) {
+    cabinet.shows(sight, width);
   }
 
   @ParameterizedTest(name = "at {0}")

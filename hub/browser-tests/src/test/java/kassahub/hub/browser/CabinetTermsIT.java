@@ -20,46 +20,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CabinetTermsIT {
   @RegisterExtension private static final DemoCabinet cabinet = new DemoCabinet();
 
-  static Stream<Arguments> pages() {
-    return Stream.of(
-            new String[] {"contracts", "/contracts"},
-            new String[] {"contract", "/contracts/1"},
-            new String[] {"setup", "/setup"},
-            new String[] {"offers", "/offers"},
-            new String[] {"vendors", "/vendors"},
-            new String[] {"vendor", "/vendors/1"},
-            new String[] {"products", "/products"},
-            new String[] {"lines", "/device-lines"},
-            new String[] {"line", "/device-lines/1"},
-            new String[] {"moves", "/licence-moves"},
-            new String[] {"issued", "/issued"},
-            new String[] {"issued-invoices", "/issued/invoices"},
-            new String[] {"reconciliation", "/reconciliations/1"},
-            new String[] {"prices", "/price-lists"},
-            new String[] {"price-history", "/price-lists/1"},
-            new String[] {"price-own", "/price-lists?account=2"},
-            new String[] {"vat", "/vat"},
-            new String[] {"numbering", "/numbering"},
-            new String[] {"series", "/numbering/invoice"},
-            new String[] {"calendars", "/calendars"},
-            new String[] {"calendar", "/calendars/RU/2026"})
-        .flatMap(
-            page ->
-                Stream.of(DemoCabinet.DESK, DemoCabinet.PHONE)
-                    .map(width -> Arguments.of(page[0], page[1], width)));
+  static Stream<Arguments> sights() {
+    return Sight.atBothWidths(
+        new Sight("backoffice", "terms-contracts", "/contracts"),
+        new Sight("backoffice", "terms-contract", "/contracts/1"),
+        new Sight("backoffice", "terms-setup", "/setup"),
+        new Sight("backoffice", "terms-offers", "/offers"),
+        new Sight("backoffice", "terms-vendors", "/vendors"),
+        new Sight("backoffice", "terms-vendor", "/vendors/1"),
+        new Sight("backoffice", "terms-products", "/products"),
+        new Sight("backoffice", "terms-lines", "/device-lines"),
+        new Sight("backoffice", "terms-line", "/device-lines/1"),
+        new Sight("backoffice", "terms-moves", "/licence-moves"),
+        new Sight("backoffice", "terms-issued", "/issued"),
+        new Sight("backoffice", "terms-issued-invoices", "/issued/invoices"),
+        new Sight("backoffice", "terms-reconciliation", "/reconciliations/1"),
+        new Sight("backoffice", "terms-prices", "/price-lists"),
+        new Sight("backoffice", "terms-price-history", "/price-lists/1"),
+        new Sight("backoffice", "terms-price-own", "/price-lists?account=2"),
+        new Sight("backoffice", "terms-vat", "/vat"),
+        new Sight("backoffice", "terms-numbering", "/numbering"),
+        new Sight("backoffice", "terms-series", "/numbering/invoice"),
+        new Sight("backoffice", "terms-calendars", "/calendars"),
+        new Sight("backoffice", "terms-calendar", "/calendars/RU/2026"));
   }
 
-  @ParameterizedTest(name = "{0} at {2}")
-  @MethodSource("pages")
-  void everyPageFitsItsWindowAndObeysThePolicy(String name, String path, int width) {
-    try (var clerk = cabinet.signIn("backoffice", width)) {
-      int status = clerk.open(path);
-      clerk.picture("terms-" + name);
-
-      assertThat(status).isEqualTo(200);
-      assertThat(clerk.overhang()).isZero();
-      assertThat(clerk.complaints()).isEmpty();
-    }
+  @ParameterizedTest(name = "{0} at {1}")
+  @MethodSource("sights")
+  void everyPageFitsItsWindowAndObeysThePolicy(Sight sight, int width) {
+    cabinet.shows(sight, width);
   }
 
   @ParameterizedTest(name = "at {0}")

@@ -1,5 +1,7 @@
 package kassahub.hub.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -38,6 +40,22 @@ final class DemoCabinet implements BeforeAllCallback, AfterAllCallback {
   Cabinet signIn(String login, int width) {
     var browser = Objects.requireNonNull(chromium, "not started").browser();
     return Cabinet.signIn(browser, demo().facts(), login, width);
+  }
+
+  /**
+   * It answers, fits its window with none of its tables cut and obeys the content security policy;
+   * its picture is taken.
+   */
+  void shows(Sight sight, int width) {
+    try (var person = signIn(sight.login(), width)) {
+      int status = person.open(sight.path());
+      person.picture(sight.name());
+
+      assertThat(status).isEqualTo(200);
+      assertThat(person.overhang()).as("pixels beyond the window").isZero();
+      assertThat(person.cutTables()).as("tables that are cut").isZero();
+      assertThat(person.complaints()).isEmpty();
+    }
   }
 
   /** What no page can bring about within a test. */
