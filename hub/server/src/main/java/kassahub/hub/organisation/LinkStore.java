@@ -31,6 +31,8 @@ final class LinkStore {
       """
       select from account_organisation where account_id = $1 and organisation_id = $2 for key share
       """;
+  private static final String SERVES_IT =
+      "select from partner_client where account_id = $1 and organisation_id = $2 for key share";
   private static final String END =
       """
       insert into ended_link (account_id, organisation_id, kind, since, until, ended_by, reason)
@@ -72,8 +74,14 @@ final class LinkStore {
 
   private LinkStore() {}
 
-  static boolean pays(Tx tx, long account, long organisation) {
-    return tx.find(PAYS_FOR, row -> true, account, organisation).isPresent();
+  /** Whether there is such a link; it stays until the transaction ends. */
+  static boolean holds(Tx tx, long account, long organisation, Link.Kind kind) {
+    var sql =
+        switch (kind) {
+          case PAYER -> PAYS_FOR;
+          case SERVICE -> SERVES_IT;
+        };
+    return tx.find(sql, row -> true, account, organisation).isPresent();
   }
 
   /** False when it does already. */

@@ -107,15 +107,10 @@ public final class Links {
         && to.get().kind() != AccountKind.PARTNER) {
       throw new Problem.Invalid("NOT_A_PARTNER", "a client serves nobody");
     }
-    var linked =
-        LinkStore.ofOrganisation(tx, organisation.id(), MOST_SHOWN).stream()
-            .filter(link -> link.kind() == change.kind())
-            .map(Link::account)
-            .toList();
-    if (from.isPresent() && !linked.contains(from.get().id())) {
+    if (from.isPresent() && !holds(tx, from.get(), change)) {
       throw notLinked();
     }
-    if (to.isPresent() && linked.contains(to.get().id())) {
+    if (to.isPresent() && holds(tx, to.get(), change)) {
       throw linkedAlready();
     }
     return new Link.Plan(
@@ -123,6 +118,10 @@ public final class Links {
         organisation.name(),
         from.map(account -> account.facts().name()).orElse(""),
         to.map(account -> account.facts().name()).orElse(""));
+  }
+
+  private static boolean holds(Tx tx, Account account, Link.Change change) {
+    return LinkStore.holds(tx, account.id(), change.organisation(), change.kind());
   }
 
   /** A sandbox gives nothing and gets nothing (decision 070). */

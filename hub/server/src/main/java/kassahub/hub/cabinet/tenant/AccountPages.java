@@ -2,7 +2,7 @@ package kassahub.hub.cabinet.tenant;
 
 import java.util.Map;
 import kassahub.hub.account.Permission;
-import kassahub.hub.cabinet.terms.Fields;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.organisation.Account;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Contact;

@@ -1,6 +1,6 @@
 package kassahub.hub.cabinet.tenant;
 
-import kassahub.hub.cabinet.terms.Fields;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.organisation.Account;
 import kassahub.hub.organisation.AccountKind;
 import kassahub.hub.organisation.Links;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
-import kassahub.hub.cabinet.terms.Fields;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.confirmation.ConfirmationKind;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.organisation.AccountKind;

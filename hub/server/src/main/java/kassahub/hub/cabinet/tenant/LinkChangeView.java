@@ -2,7 +2,7 @@ package kassahub.hub.cabinet.tenant;
 
 import java.util.List;
 import java.util.Optional;
-import kassahub.hub.cabinet.terms.Fields;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.organisation.Account;
 import kassahub.hub.organisation.Link;
 import kassahub.hub.organisation.Organisation;

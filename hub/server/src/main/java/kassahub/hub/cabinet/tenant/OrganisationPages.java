@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import kassahub.hub.account.Permission;
-import kassahub.hub.cabinet.terms.Fields;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.organisation.Contact;
 import kassahub.hub.organisation.Links;

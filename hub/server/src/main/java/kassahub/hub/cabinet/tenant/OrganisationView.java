@@ -3,7 +3,7 @@ package kassahub.hub.cabinet.tenant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import kassahub.hub.cabinet.terms.Fields;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.organisation.Links;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.web.Texts;

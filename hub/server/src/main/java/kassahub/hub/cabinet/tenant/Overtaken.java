@@ -1,6 +1,6 @@
 package kassahub.hub.cabinet.tenant;
 
-import kassahub.hub.cabinet.terms.Fields;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.web.Texts;
 
 /** Two people changed the same thing at once: the slower one loses nothing of what either wrote. */

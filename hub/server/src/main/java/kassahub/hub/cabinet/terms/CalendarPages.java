@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.terms.CalendarYear;
 import kassahub.hub.billing.terms.Calendars;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Request;

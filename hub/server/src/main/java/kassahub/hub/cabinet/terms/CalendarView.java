@@ -3,6 +3,7 @@ package kassahub.hub.cabinet.terms;
 import java.time.Month;
 import java.util.List;
 import kassahub.hub.billing.terms.CalendarYear;
+import kassahub.hub.cabinet.Fields;
 
 /** Working days of one year. */
 public record CalendarView(CalendarYear year, Fields form) {

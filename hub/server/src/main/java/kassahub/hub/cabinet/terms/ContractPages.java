@@ -9,6 +9,7 @@ import kassahub.hub.billing.Contract;
 import kassahub.hub.billing.PaymentTerms;
 import kassahub.hub.billing.terms.Buyer;
 import kassahub.hub.billing.terms.Contracts;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.cabinet.money.MoneyWords;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.problem.Problem;

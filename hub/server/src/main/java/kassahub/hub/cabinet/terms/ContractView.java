@@ -3,6 +3,7 @@ package kassahub.hub.cabinet.terms;
 import java.util.List;
 import kassahub.hub.billing.terms.Buyer;
 import kassahub.hub.billing.terms.Signed;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.cabinet.money.MoneyWords;
 
 /**

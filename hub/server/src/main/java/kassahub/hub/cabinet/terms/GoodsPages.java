@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import kassahub.hub.account.Permission;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.catalogue.DeviceLine;
 import kassahub.hub.catalogue.Goods;
 import kassahub.hub.catalogue.InstallMethod;

@@ -3,6 +3,7 @@ package kassahub.hub.cabinet.terms;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.catalogue.Assortment;
 import kassahub.hub.catalogue.DeviceLine;
 import kassahub.hub.catalogue.Goods;

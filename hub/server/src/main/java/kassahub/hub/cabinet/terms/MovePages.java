@@ -6,6 +6,7 @@ import java.util.Optional;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.LicenceMove;
 import kassahub.hub.activation.LicenceMoves;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Formats;

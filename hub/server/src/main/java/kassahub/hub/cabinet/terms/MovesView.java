@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.terms;
 
 import java.util.Optional;
 import kassahub.hub.activation.LicenceMove;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.web.table.Table;
 
 /**

@@ -3,6 +3,7 @@ package kassahub.hub.cabinet.terms;
 import java.util.Map;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.terms.Numbering;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;

@@ -3,6 +3,7 @@ package kassahub.hub.cabinet.terms;
 import java.time.InstantSource;
 import java.util.Map;
 import kassahub.hub.account.Permission;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.organisation.OfferEdition;
 import kassahub.hub.organisation.Offers;

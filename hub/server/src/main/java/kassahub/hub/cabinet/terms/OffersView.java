@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.terms;
 
 import java.time.LocalDate;
 import java.util.List;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.organisation.OfferEdition;
 
 /**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.cabinet.money.MoneyWords;
 import kassahub.hub.catalogue.Assortment.PriceOf;
 import kassahub.hub.catalogue.LegalDay;

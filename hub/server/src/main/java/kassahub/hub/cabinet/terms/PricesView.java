@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.cabinet.money.MoneyWords;
 import kassahub.hub.catalogue.LicenceType;
 import kassahub.hub.catalogue.Money;

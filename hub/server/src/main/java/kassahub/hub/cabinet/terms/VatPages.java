@@ -9,6 +9,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.billing.terms.VatRules;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.cabinet.money.MoneyWords;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.problem.Problem;

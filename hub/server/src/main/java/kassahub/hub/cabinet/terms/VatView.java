@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.billing.terms.VatRule;
+import kassahub.hub.cabinet.Fields;
 import kassahub.hub.cabinet.money.MoneyWords;
 import kassahub.hub.catalogue.LicenceType;
 import kassahub.hub.web.Formats;

@@ -1,4 +1,4 @@
-package kassahub.hub.cabinet.terms;
+package kassahub.hub.cabinet;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -18,7 +18,7 @@ import kassahub.hub.web.Texts;
  */
 public record Fields(Map<String, String> values, Map<String, String> faults) {
   /** The field that carries what was asked about. */
-  static final String AGREED = "agreed";
+  public static final String AGREED = "agreed";
 
   public Fields {
     values = Map.copyOf(values);
@@ -75,12 +75,12 @@ public record Fields(Map<String, String> values, Map<String, String> faults) {
   }
 
   /** A person was shown what these fields would do, and sends the same ones again. */
-  boolean agreed(String... names) {
+  public boolean agreed(String... names) {
     return value(AGREED).equals(together(names));
   }
 
   /** The same, asking whether a person means it. */
-  Fields asking(String... names) {
+  public Fields asking(String... names) {
     var all = new HashMap<>(values);
     all.put(AGREED, together(names));
     return new Fields(all, faults);
@@ -95,7 +95,8 @@ public record Fields(Map<String, String> values, Map<String, String> faults) {
     return Stream.of(names).map(this::value).collect(Collectors.joining("|"));
   }
 
-  Optional<LocalDate> date(String name) {
+  /** A day as the browser sends it, {@code 2026-11-28}; nothing for anything else. */
+  public Optional<LocalDate> date(String name) {
     try {
       return Optional.of(LocalDate.parse(value(name)));
     } catch (DateTimeParseException notDay) {
