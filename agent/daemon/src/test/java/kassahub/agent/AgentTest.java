@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,21 @@ class AgentTest {
       one.start();
       assertThatThrownBy(twin::start).isInstanceOf(OutboxInUseException.class);
       assertThat(twin.status()).isEmpty();
+    }
+  }
+
+  @Test
+  void sweepsWhatAnInterruptedWriteLeftInItsOwnDirectoriesOnly() throws Exception {
+    try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
+        var agent = agent("a-1", hub, Transport.GRPC)) {
+      Path data = dir.resolve("a-1");
+      Path half = Files.writeString(data.resolve("identity/identity.pem.tmp"), "half");
+      Path letter = Files.writeString(data.resolve("letter.tmp"), "somebody's");
+
+      agent.start();
+
+      assertThat(half).doesNotExist();
+      assertThat(letter).exists();
     }
   }
 
