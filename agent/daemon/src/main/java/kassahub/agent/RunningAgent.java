@@ -100,6 +100,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
     name = checked.identity().credentials().agent();
     var hubClock = new HubClock(clock, over(build, checked.identity().credentials()));
     outbox = keep(Outbox.open(config.data().resolve("outbox"), config.outbox(), parts.disk()));
+    identities.sweep(); // the outbox is locked: no second agent writes here
     firstStream = outbox.stream();
     firstSequence = outbox.nextSequence();
     long damaged = outbox.status().damaged();
@@ -113,11 +114,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
     chores = new Chores(name);
     settings = remoteSettings(config, reports, logTail);
     dispatches =
-        new DispatchRunner(
-            StateFiles.open(config.data().resolve("dispatches")),
-            watches,
-            reports,
-            agentWork(logTail));
+        new DispatchRunner(files(config, "dispatches"), watches, reports, agentWork(logTail));
     stick = new StickDesk(StickRecords.open(config.data()), reports, clock);
     var timing = new UplinkParts.Timing(clock, hubClock, Waiter.real(parts.pauses()), new Random());
     uplink =
@@ -329,7 +326,7 @@ final class RunningAgent implements AutoCloseable, HubListener {
   private RemoteSettings remoteSettings(AgentConfig config, Reports reports, LogTail logTail)
       throws IOException {
     return new RemoteSettings(
-        StateFiles.open(config.data().resolve("settings")),
+        files(config, "settings"),
         config.local(),
         () -> Instant.ofEpochMilli(reports.hubMillis()).atZone(ZoneId.systemDefault()),
         effects(logTail));
@@ -358,14 +355,20 @@ final class RunningAgent implements AutoCloseable, HubListener {
     };
   }
 
+  /** One of the agent's own directories, without what an interrupted write left. */
+  private static StateFiles files(AgentConfig config, String name) throws IOException {
+    StateFiles files = StateFiles.open(config.data().resolve(name));
+    files.sweep();
+    return files;
+  }
+
   private WatchParts watchParts(AgentConfig config, Reports reports) throws IOException {
     Links links = keep(new Links());
     config
         .registers()
         .forEach(
             register -> register.localPort().ifPresent(port -> links.share(register.link(), port)));
-    return new WatchParts(
-        links, reports, StateFiles.open(config.data().resolve("registers")), Prober::serialPorts);
+    return new WatchParts(links, reports, files(config, "registers"), Prober::serialPorts);
   }
 
   private void renew() {

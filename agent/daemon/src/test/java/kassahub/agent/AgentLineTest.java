@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole agent between a simulated register and a small hub. */
-@Timeout(60)
+@Timeout(180)
 class AgentLineTest {
   private static final String SERIAL = "0085430138900121";
   private static final LocalDate UNTIL = LocalDate.of(2037, 12, 14);
@@ -177,9 +177,7 @@ class AgentLineTest {
   }
 
   private static Report awaitReport(HubDouble hub, Predicate<Report> wanted) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> hub.script().stored().stream().anyMatch(wanted));
+    await().until(() -> hub.script().stored().stream().anyMatch(wanted));
     return hub.script().stored().stream().filter(wanted).findFirst().orElseThrow();
   }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import kassahub.agent.AgentConfig.HubConfig;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.enrol.TestIdentities;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(180)
 class AgentTest {
   private static final TestAuthority AUTHORITY = new TestAuthority();
 
@@ -47,8 +49,7 @@ class AgentTest {
         var other = agent("a-2", hub, Transport.GRPC)) {
       one.start();
       other.start();
-      await().until(() -> hub.script().stored().size() >= 2);
-      assertThat(hub.script().stored()).extracting(Report::getStream).doesNotHaveDuplicates();
+      await().until(() -> streams(hub).size() == 2);
       assertThat(one.status().orElseThrow().agent()).isEqualTo("a-1");
     }
   }
@@ -61,6 +62,21 @@ class AgentTest {
       one.start();
       assertThatThrownBy(twin::start).isInstanceOf(OutboxInUseException.class);
       assertThat(twin.status()).isEmpty();
+    }
+  }
+
+  @Test
+  void sweepsWhatAnInterruptedWriteLeftInItsOwnDirectoriesOnly() throws Exception {
+    try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
+        var agent = agent("a-1", hub, Transport.GRPC)) {
+      Path data = dir.resolve("a-1");
+      Path half = Files.writeString(data.resolve("identity/identity.pem.tmp"), "half");
+      Path letter = Files.writeString(data.resolve("letter.tmp"), "somebody's");
+
+      agent.start();
+
+      assertThat(half).doesNotExist();
+      assertThat(letter).exists();
     }
   }
 
@@ -83,8 +99,8 @@ class AgentTest {
       agent.close();
       try (var again = new Agent(config("a-1", hub, Transport.GRPC))) {
         again.start();
-        await().until(() -> hub.script().stored().size() == 2);
-        assertThat(hub.script().storedSequences()).containsExactly(1L, 2L);
+        await().until(() -> hub.script().stored().size() >= 2);
+        assertThat(hub.script().storedSequences()).startsWith(1L, 2L).doesNotHaveDuplicates();
       }
     }
   }
@@ -104,8 +120,12 @@ class AgentTest {
     }
   }
 
+  private static Set<Long> streams(HubDouble hub) {
+    return hub.script().stored().stream().map(Report::getStream).collect(Collectors.toSet());
+  }
+
   private static AgentHealth firstHealth(HubDouble hub) {
-    await().atMost(Duration.ofSeconds(15)).until(() -> !hub.script().stored().isEmpty());
+    await().until(() -> !hub.script().stored().isEmpty());
     Report report = hub.script().stored().get(0);
     assertThat(report.hasHubOffsetMillis()).isTrue();
     return report.getHealth();

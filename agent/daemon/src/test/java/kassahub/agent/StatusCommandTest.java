@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class StatusCommandTest {
   private static final TestAuthority AUTHORITY = new TestAuthority();
   private static final String SERIAL = "0085430138900121";

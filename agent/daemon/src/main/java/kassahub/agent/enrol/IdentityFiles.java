@@ -33,7 +33,12 @@ public final class IdentityFiles implements CredentialSource {
 
   /** In the agent's data directory; made when it is missing. */
   public static IdentityFiles open(Path dataDir) throws IOException {
-    return new IdentityFiles(StateFiles.open(dataDir.resolve("identity")));
+    return new IdentityFiles(StateFiles.openSecret(dataDir.resolve("identity")));
+  }
+
+  /** Removes what an interrupted write left; for the agent that holds the data directory. */
+  public synchronized void sweep() throws IOException {
+    files.sweep();
   }
 
   /** The identity in use; empty before enrolment. */

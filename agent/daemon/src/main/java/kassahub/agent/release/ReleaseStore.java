@@ -36,8 +36,11 @@ final class ReleaseStore {
   /** A release that was taken back. */
   record Failure(String version, String reason) {}
 
+  /** For the one agent that runs of this folder. */
   static ReleaseStore open(Path folder) throws IOException {
-    return new ReleaseStore(folder, StateFiles.open(folder));
+    StateFiles files = StateFiles.open(folder);
+    files.sweep();
+    return new ReleaseStore(folder, files);
   }
 
   Path folder() {

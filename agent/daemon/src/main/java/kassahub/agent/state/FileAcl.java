@@ -47,7 +47,7 @@ final class FileAcl {
         .build();
   }
 
-  private static boolean isService(UserPrincipal who) {
+  static boolean isService(UserPrincipal who) {
     String name = who.getName().toLowerCase(Locale.ROOT);
     return SERVICES.stream().anyMatch(name::startsWith);
   }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,19 +46,32 @@ public final class StateFiles {
     this.dir = dir;
   }
 
-  /**
-   * Makes the directory (0700) when it is missing and removes what an interrupted write left
-   * behind.
-   */
+  /** Makes the directory (0700) when it is missing. What else is in it is left alone. */
   public static StateFiles open(Path dir) throws IOException {
     if (!Files.isDirectory(dir)) {
       Files.createDirectories(dir, attributes(dir, "rwx------"));
     }
-    StateFiles files = new StateFiles(dir);
-    for (Path left : files.list(name -> name.endsWith(TEMPORARY))) {
-      Files.deleteIfExists(left);
+    return new StateFiles(dir);
+  }
+
+  /** The same for secrets: on Windows, whoever made the directory beforehand is kept out of it. */
+  public static StateFiles openSecret(Path dir) throws IOException {
+    StateFiles files = open(dir);
+    AclFileAttributeView view = Files.getFileAttributeView(dir, AclFileAttributeView.class);
+    if (view != null) {
+      FolderAcl.secure(dir, view, files.self());
     }
     return files;
+  }
+
+  /**
+   * Removes what an interrupted write left behind. Only for who holds the directory alone: a write
+   * that is under way would fail.
+   */
+  public void sweep() throws IOException {
+    for (Path left : list(StateFiles::isTemporary)) {
+      Files.deleteIfExists(left);
+    }
   }
 
   /** Empty when there is no such file. */
@@ -108,7 +122,7 @@ public final class StateFiles {
 
   /** Names in this directory, sorted. */
   public List<String> names() throws IOException {
-    return list(name -> !name.endsWith(TEMPORARY)).stream()
+    return list(name -> !isTemporary(name)).stream()
         .map(file -> file.getFileName().toString())
         .toList();
   }
@@ -144,6 +158,12 @@ public final class StateFiles {
           .sorted()
           .toList();
     }
+  }
+
+  /** As {@link #replace} names it. */
+  private static boolean isTemporary(String name) {
+    return name.endsWith(TEMPORARY)
+        && NAME.matcher(name.substring(0, name.length() - TEMPORARY.length())).matches();
   }
 
   private Path path(String name) {
@@ -190,6 +210,16 @@ public final class StateFiles {
     AclFileAttributeView view = Files.getFileAttributeView(file, AclFileAttributeView.class);
     if (view != null) {
       view.setAcl(FileAcl.of(view.getOwner(), Files.getOwner(dir), view.getAcl()));
+    }
+  }
+
+  /** Who we are where rights are lists: the owner of what we make. */
+  private UserPrincipal self() throws IOException {
+    Path probe = Files.createTempFile(dir, ".owner", "");
+    try {
+      return Files.getOwner(probe);
+    } finally {
+      Files.deleteIfExists(probe);
     }
   }
 

@@ -17,7 +17,7 @@ import kassahub.agent.enrol.HubAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class WayOutCheckTest {
   private static final HubAddress HUB = new HubAddress("127.0.0.1", 8883);
 
@@ -43,7 +43,7 @@ class WayOutCheckTest {
 
       assertThat(findings).extracting(Finding::text).contains("doctor.out.proxy");
       assertThat(findings.toString()).doesNotContain("secret");
-      assertThat(asked.poll(10, TimeUnit.SECONDS)).isEqualTo("CONNECT 127.0.0.1:8883 HTTP/1.1");
+      assertThat(asked.poll(60, TimeUnit.SECONDS)).isEqualTo("CONNECT 127.0.0.1:8883 HTTP/1.1");
     }
   }
 

@@ -44,7 +44,7 @@ class TcpLinkTest extends LinkContract {
     Link link = open();
     far().close();
 
-    assertThatThrownBy(() -> link.read(Duration.ofSeconds(10)))
+    assertThatThrownBy(() -> link.read(Duration.ofSeconds(60)))
         .isInstanceOfSatisfying(
             LinkException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY));
   }
@@ -64,7 +64,7 @@ class TcpLinkTest extends LinkContract {
   @Override
   Link open() throws LinkException {
     return links.open(
-        new LinkAddress.Tcp("127.0.0.1", register.getLocalPort()), Duration.ofSeconds(5));
+        new LinkAddress.Tcp("127.0.0.1", register.getLocalPort()), Duration.ofSeconds(60));
   }
 
   @Override

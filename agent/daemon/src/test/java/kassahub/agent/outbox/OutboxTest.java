@@ -210,7 +210,7 @@ class OutboxTest {
             });
     outbox.append(state(10), Urgency.STATE);
 
-    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(waiting).isCompleted());
+    await().untilAsserted(() -> assertThat(waiting).isCompleted());
   }
 
   @Test

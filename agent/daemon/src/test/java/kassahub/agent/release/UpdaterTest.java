@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What takes over and what never does; {@code launch} has a test of its own. */
-@Timeout(60)
+@Timeout(180)
 class UpdaterTest {
   private static final KeyPair KEYS = TestRelease.keys();
   private static final String NOISE = noise();
@@ -55,7 +55,7 @@ class UpdaterTest {
   private final List<Updater> open = new ArrayList<>();
   @TempDir private Path dir;
   private long free = 10L << 30;
-  private int failAfter = Integer.MAX_VALUE;
+  private volatile int failAfter = Integer.MAX_VALUE;
 
   @BeforeEach
   void installed() throws IOException {
@@ -275,7 +275,7 @@ class UpdaterTest {
     assertThat(told).containsExactly("FAILED unsupported");
   }
 
-  private byte[] source = new byte[0];
+  private volatile byte[] source = new byte[0];
 
   private static TestRelease release(String version) {
     return TestRelease.of(TestRelease.manifest(version), FILES, KEYS);

@@ -49,11 +49,24 @@ class StateFilesTest {
   }
 
   @Test
-  void removesWhatAnInterruptedWriteLeft() throws IOException {
+  void aSweepRemovesWhatAnInterruptedWriteLeftAndNothingElse() throws IOException {
+    Files.writeString(dir.resolve("identity.tmp"), "half");
+    Files.writeString(dir.resolve("~letter.tmp"), "somebody's");
+    StateFiles files = StateFiles.open(dir);
+
+    files.sweep();
+
+    assertThat(dir.resolve("identity.tmp")).doesNotExist();
+    assertThat(dir.resolve("~letter.tmp")).exists();
+  }
+
+  /** A command opens the directory while the agent writes. */
+  @Test
+  void whoOpensLeavesAWriteThatIsUnderWayAlone() throws IOException {
     Files.writeString(dir.resolve("identity.tmp"), "half");
 
     assertThat(StateFiles.open(dir).names()).isEmpty();
-    assertThat(dir.resolve("identity.tmp")).doesNotExist();
+    assertThat(dir.resolve("identity.tmp")).exists();
   }
 
   @Test

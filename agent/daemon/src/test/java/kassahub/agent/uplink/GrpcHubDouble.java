@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -156,9 +157,10 @@ public final class GrpcHubDouble implements HubDouble {
 
     private void hello(FromAgent message) {
       ToAgent welcome = script.welcome(message.getHello());
+      List<Dispatch> waiting = script.untaken(); // what is offered later comes by itself
       if (script.isWelcoming()) {
         send(welcome);
-        script.untaken().forEach(this::send);
+        waiting.forEach(this::send);
       }
     }
 

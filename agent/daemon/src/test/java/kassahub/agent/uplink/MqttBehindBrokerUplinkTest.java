@@ -55,7 +55,7 @@ class MqttBehindBrokerUplinkTest extends UplinkContract {
 
   @Test
   void aReceiptOfTheBrokerIsNotTakenForStored() throws Exception {
-    times = QUICK;
+    times = SOON_DECIDED;
     hub.script().order(Order.RECEIPT_ONLY);
     try (Session session = connect()) {
       assertThatThrownBy(() -> session.send(batch(1, 2)))

@@ -220,9 +220,10 @@ public final class MqttHubDouble implements HubDouble {
       }
       endpoint.publishAcknowledge(message.messageId());
       ToAgent welcome = script.welcome(from.getHello());
+      List<Dispatch> waiting = script.untaken(); // what is offered later comes by itself
       if (script.isWelcoming()) {
         send(welcome);
-        script.untaken().forEach(this::send);
+        waiting.forEach(this::send);
       }
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
@@ -54,7 +53,6 @@ class MqttUplinkTest extends UplinkContract {
     }
 
     Awaitility.await()
-        .atMost(Duration.ofSeconds(15))
         .untilAsserted(
             () ->
                 assertThat(Thread.getAllStackTraces().keySet())

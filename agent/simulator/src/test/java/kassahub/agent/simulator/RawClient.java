@@ -13,8 +13,8 @@ import java.util.HexFormat;
  */
 final class RawClient implements AutoCloseable {
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
-  private static final int PATIENCE_MILLIS = 10_000;
-  private static final int SILENCE_MILLIS = 150;
+  private static final int PATIENCE_MILLIS = 60_000;
+  private static final int SILENCE_MILLIS = 400;
 
   private final Socket socket;
   private final InputStream in;

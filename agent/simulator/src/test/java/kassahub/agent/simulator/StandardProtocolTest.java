@@ -120,7 +120,7 @@ class StandardProtocolTest {
 
   @Test
   void closesAClientThatSaysNothing() throws IOException {
-    var impatient = SimulatorConfig.of(SERIAL).withIdleTimeout(Duration.ofMillis(80));
+    var impatient = SimulatorConfig.of(SERIAL).withIdleTimeout(Duration.ofSeconds(2));
     try (RegisterSimulator other = RegisterSimulator.start(impatient);
         RawClient client = new RawClient(other.port())) {
       assertThat(client.exchange("FC")).isEqualTo(NANO);

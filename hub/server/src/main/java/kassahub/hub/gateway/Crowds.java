@@ -66,6 +66,7 @@ final class Crowds {
     var fresh = new LinkedHashSet<String>();
     for (Report report : reports) {
       if (!report.getRegister().isEmpty()
+          && !report.hasFileInstall() // who brings a licence does not speak for the register
           && !known.contains(new Pair(agent, report.getRegister()))) {
         fresh.add(report.getRegister());
       }

@@ -36,8 +36,8 @@ final class Binding {
   record Outcome(List<Owned> owned, Set<Long> bound, int claimed) {}
 
   /**
-   * Binds what is free, takes over what a silent agent of the same organisation held, records the
-   * rest as claims.
+   * Binds what is free, takes over what a silent agent of the same organisation held or what no
+   * agent ever spoke for, records the rest as claims.
    */
   Outcome settle(Tx tx, List<RegisterReport> reports, Instant now) {
     Map<String, Known> known = find(tx, serials(reports));
@@ -47,9 +47,13 @@ final class Binding {
       store.insert(tx, firsts, now);
       List<String> serials = firsts.stream().map(RegisterReport::serial).toList();
       find(tx, serials).forEach(known::put);
-      serials.forEach(serial -> bound.add(get(known, serial).id()));
+      firsts.stream()
+          .filter(RegisterReport::isSpeaking)
+          .forEach(first -> bound.add(get(known, first.serial()).id()));
     }
-    return sort(tx, reports, known, bound, now);
+    List<RegisterReport> kept =
+        reports.stream().filter(report -> known.containsKey(report.serial())).toList();
+    return sort(tx, kept, known, bound, now);
   }
 
   private Outcome sort(
@@ -77,10 +81,14 @@ final class Binding {
     var contested = new LinkedHashMap<Claimant, Change>();
     for (RegisterReport report : reports) {
       Known register = get(known, report.serial());
-      if (!counts(report, register) && !(report.said() instanceof ReportedLicence)) {
+      if (!counts(report, register) && report.isSpeaking()) {
         contested.put(
             new Claimant(report.serial(), report.agent()),
-            new Change(register.id(), report.agent(), report.organisation()));
+            new Change(
+                register.id(),
+                report.agent(),
+                report.organisation(),
+                report.organisation() != register.organisation()));
       }
     }
     return contested;
@@ -97,14 +105,12 @@ final class Binding {
           Optional<Holder> holder = register.agent().map(holders::get);
           if (mayTake(change, register, holder, now)) {
             taken.add(change);
-            known.put(register.serial(), boundTo(register, change.agent()));
+            known.put(register.serial(), boundTo(register, change));
           } else if (!register.agent().equals(Optional.of(change.agent()))) {
             claims.add(change);
           }
         });
-    if (!taken.isEmpty()) {
-      store.rebind(tx, taken, now);
-    }
+    store.take(tx, taken, now);
     if (!claims.isEmpty()) {
       List<Claimed> kept = store.claim(tx, claims, now);
       tx.afterCommit(() -> kept.stream().filter(Claimed::fresh).forEach(Binding::log));
@@ -122,6 +128,9 @@ final class Binding {
   }
 
   private boolean mayTake(Change change, Known register, Optional<Holder> holder, Instant now) {
+    if (register.agent().isEmpty()) {
+      return true; // somebody brought a licence there: that is nobody's register
+    }
     if (change.organisation() != register.organisation()) {
       return false;
     }
@@ -163,26 +172,25 @@ final class Binding {
     var firsts = new LinkedHashMap<String, RegisterReport>();
     for (RegisterReport report : reports) {
       if (!known.containsKey(report.serial())) {
-        firsts.putIfAbsent(report.serial(), report);
+        firsts.merge(report.serial(), report, (first, later) -> first.isSpeaking() ? first : later);
       }
     }
     return List.copyOf(firsts.values());
   }
 
-  private static Known boundTo(Known register, String agent) {
+  private static Known boundTo(Known register, Change change) {
     return new Known(
         register.id(),
         register.serial(),
-        register.organisation(),
-        Optional.of(agent),
-        register.slowHash());
+        change.organisation(),
+        Optional.of(change.agent()),
+        change.moves() ? 0 : register.slowHash());
   }
 
   /** Whoever brought a licence need not speak for the register, but be of its organisation. */
   private static boolean counts(RegisterReport report, Known register) {
     return speaksFor(report, register)
-        || (report.said() instanceof ReportedLicence
-            && report.organisation() == register.organisation());
+        || (!report.isSpeaking() && report.organisation() == register.organisation());
   }
 
   private static boolean speaksFor(RegisterReport report, Known register) {

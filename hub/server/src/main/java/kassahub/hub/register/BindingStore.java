@@ -1,11 +1,13 @@
 package kassahub.hub.register;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import kassahub.hub.register.ClaimStore.Held;
 
 /** SQL of who speaks for a register. */
 final class BindingStore {
@@ -20,6 +22,8 @@ final class BindingStore {
       insert into register (serial, organisation_id, agent_id, bound_at)
       select u.serial, u.organisation, u.agent, $4
       from unnest($1::text[], $2::bigint[], $3::text[]) as u (serial, organisation, agent)
+      where u.agent is not null or (select count(*) from (
+        select from register t where t.organisation_id = u.organisation and t.agent_id is null limit 1000) told) < 1000
       order by u.serial
       on conflict (serial) do nothing
       returning id
@@ -56,7 +60,7 @@ final class BindingStore {
       select
         (select count(*) from register r where r.agent_id = $1 and r.archived_at is null) as bound,
         (select count(*) from register_claim c where c.agent_id = $1 and c.decided_at is null) as claims,
-        count(*) filter (where r.id is null) as fresh,
+        count(*) filter (where r.agent_id is null) as fresh,
         count(*) filter (where r.agent_id <> $1 and not exists (
           select from register_claim c where c.register_id = r.id and c.agent_id = $1)) as foreign_ones
       from unnest($2::text[]) as u (serial) left join register r on r.serial = u.serial
@@ -67,20 +71,27 @@ final class BindingStore {
   /** An agent that a register is bound to. */
   record Holder(String id, long organisation, Optional<Instant> lastSeen, boolean stopped) {}
 
-  /** A register that is to get another agent, or is claimed by one. */
-  record Change(long register, String agent, long organisation) {}
+  /**
+   * A register that is to get another agent, or is claimed by one.
+   *
+   * @param moves to another organisation
+   */
+  record Change(long register, String agent, long organisation, boolean moves) {}
 
   List<Known> find(Tx tx, List<String> serials) {
     return tx.list(FIND, BindingStore::known, (Object) serials.toArray(String[]::new));
   }
 
-  /** Binds serials that nobody has; those that somebody else bound meanwhile are left out. */
+  /**
+   * Binds serials that nobody has; those that somebody else bound meanwhile are left out. Without
+   * an agent, and a thousand of an organisation, where somebody only brought a licence.
+   */
   void insert(Tx tx, List<RegisterReport> firsts, Instant now) {
     var columns =
         Columns.of(firsts)
             .string(RegisterReport::serial)
             .number(RegisterReport::organisation)
-            .string(RegisterReport::agent)
+            .findString(first -> Optional.of(first.agent()).filter(agent -> first.isSpeaking()))
             .same(now);
     List<Long> ids = tx.list(INSERT, row -> row.number("id"), columns.arguments());
     tx.execute(OPEN_PERIODS, (Object) ids.toArray(Long[]::new));
@@ -98,7 +109,22 @@ final class BindingStore {
         (Object) agents.toArray(String[]::new));
   }
 
-  void rebind(Tx tx, List<Change> changes, Instant now) {
+  /** Those that move are few: somebody brought them a licence before their organisation came. */
+  void take(Tx tx, List<Change> changes, Instant now) {
+    List<Change> stay = changes.stream().filter(change -> !change.moves()).toList();
+    if (!stay.isEmpty()) {
+      rebind(tx, stay, now);
+    }
+    changes.stream()
+        .filter(Change::moves)
+        .sorted(Comparator.comparingLong(Change::register))
+        .forEach(
+            c ->
+                ClaimStore.hand(
+                    tx, new Held(c.register(), c.agent(), c.organisation(), true), now));
+  }
+
+  private static void rebind(Tx tx, List<Change> changes, Instant now) {
     tx.execute(
         REBIND,
         Columns.of(changes).number(Change::register).string(Change::agent).same(now).arguments());

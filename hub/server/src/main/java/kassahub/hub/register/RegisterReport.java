@@ -29,6 +29,11 @@ public record RegisterReport(
     }
   }
 
+  /** Whether the agent has it from the register itself, on a line of its own. */
+  boolean isSpeaking() {
+    return !(said instanceof ReportedLicence);
+  }
+
   /** Either who the register is, or how it is, or what somebody found in it. */
   public sealed interface Said permits ReportedIdentity, ReportedState, ReportedLicence {}
 }

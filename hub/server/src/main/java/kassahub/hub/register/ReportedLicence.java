@@ -6,8 +6,7 @@ import kassahub.codec.licence.LicenceMask;
 
 /**
  * What a register held when somebody at the till came with a licence file, whichever agent tells.
- * It binds a register that nobody has, and contests none: who brings a licence does not attend to
- * the register.
+ * It binds no register and contests none: who brings a licence does not attend to the register.
  *
  * @param held the bits that were read then; empty when it was not read
  * @param at in the hub's time

@@ -53,7 +53,7 @@ class FromAStickIT {
     agent.says(installed(Duration.ofDays(3)));
 
     assertThat(held(BOUGHT)).isOne();
-    assertThat(bound(agent)).isOne();
+    assertThat(bound(agent)).as("it brought a licence and attends to nothing").isZero();
     assertThat(
             hub.count(
                 "select count(*) as n from dispatch d join register r on r.id = d.register_id"
@@ -65,6 +65,64 @@ class FromAStickIT {
                 agent.id(),
                 Instant.now().minus(3, ChronoUnit.DAYS)))
         .isOne();
+  }
+
+  @Test
+  void theTillsOwnAgentSpeaksForItOnceItComes() {
+    agent.says(installed(Duration.ZERO));
+    var till = Speaker.of(hub, organisation, NUMBERS.incrementAndGet());
+
+    till.says(Reports.state(serial));
+
+    assertThat(bound(till)).isOne();
+    assertThat(claims()).isZero();
+    assertThat(rows("done")).as("what the stick brought is the register's").isOne();
+  }
+
+  /** A partner's laptop was there before the client's till was enrolled. */
+  @Test
+  void alsoOneOfAnotherOrganisationThatKnowsNothingOfWhatWasTold() {
+    agent.says(installed(Duration.ZERO));
+    var owner = hub.samples.organisationOf(hub.samples.client());
+    var till = Speaker.of(hub, owner, NUMBERS.incrementAndGet());
+
+    till.says(Reports.licensed(serial, LESS));
+
+    assertThat(bound(till)).isOne();
+    assertThat(claims()).isZero();
+    assertThat(held(LESS)).isOne();
+    assertThat(
+            hub.count(
+                "select count(*) as n from register_period p join register r on r.id ="
+                    + " p.register_id where r.serial = $1 and p.until is null"
+                    + " and p.organisation_id = $2",
+                serial,
+                owner))
+        .isOne();
+    agent.says(installed(Duration.ZERO));
+    assertThat(held(LESS)).as("the laptop is a stranger now").isOne();
+  }
+
+  @Test
+  void whatTheSameBatchHasOfItsOwnLineBindsIt() {
+    agent.says(installed(Duration.ZERO), Reports.state(serial));
+
+    assertThat(bound(agent)).isOne();
+    assertThat(rows("done")).isOne();
+  }
+
+  @Test
+  void anOrganisationIsToldOfAThousandRegistersThatNobodySpeaksFor() {
+    hub.database.asOwner(
+        "insert into register (serial, organisation_id, bound_at)"
+            + " select 'T' || %d || '-' || n, %d, now() from generate_series(1, 1000) n"
+                .formatted(organisation, organisation));
+
+    agent.says(installed(Duration.ZERO));
+
+    assertThat(hub.count("select count(*) as n from register where serial = $1", serial)).isZero();
+    agent.says(Reports.state(serial));
+    assertThat(bound(agent)).isOne();
   }
 
   @Test

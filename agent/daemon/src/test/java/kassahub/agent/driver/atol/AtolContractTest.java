@@ -13,9 +13,9 @@ import kassahub.agent.simulator.atol.AtolService;
 class AtolContractTest extends RegisterDriverContract {
   static final AtolSettings.ServiceTimes TIMES =
       new AtolSettings.ServiceTimes(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
           Duration.ofMillis(5));
 
   @Override

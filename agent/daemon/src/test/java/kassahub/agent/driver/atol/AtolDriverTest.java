@@ -32,10 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What only this vendor has; the rest is in the contract. */
-@Timeout(30)
+@Timeout(180)
 class AtolDriverTest {
   private static final String SERIAL = "00106209876543";
-  private static final Duration AIM = Duration.ofSeconds(5);
+  private static final Duration AIM = Duration.ofSeconds(60);
   private static final AtolSettings SETTINGS =
       AtolSettings.DEFAULT.withTimes(AtolContractTest.TIMES);
 

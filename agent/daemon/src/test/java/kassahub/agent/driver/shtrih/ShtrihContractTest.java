@@ -13,10 +13,10 @@ import kassahub.agent.simulator.SimulatorConfig;
 class ShtrihContractTest extends RegisterDriverContract {
   private static final ExchangeTimes TIMES =
       new ExchangeTimes(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(3));
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(20));
 
   @Override
   protected TestRegister register() throws IOException {

@@ -40,11 +40,11 @@ class ShtrihDriverTest {
   private static final LocalDate UNTIL = LocalDate.of(2027, 3, 31);
   private static final ExchangeTimes TIMES =
       new ExchangeTimes(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(300),
-          Duration.ofMillis(300),
-          Duration.ofSeconds(3));
-  private static final Duration AIM = Duration.ofSeconds(5);
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(20));
+  private static final Duration AIM = Duration.ofSeconds(60);
 
   private final Issuer issuer = new Issuer();
   private final Links links = new Links();

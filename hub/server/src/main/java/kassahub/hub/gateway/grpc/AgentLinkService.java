@@ -35,9 +35,11 @@ final class AgentLinkService implements BindableService {
 
   private final LogLimit limit = new LogLimit(REFUSED_LINES_A_MINUTE);
   private final AgentDoor door;
+  private final UnnamedConnections unnamed;
 
-  AgentLinkService(AgentDoor door) {
+  AgentLinkService(AgentDoor door, UnnamedConnections unnamed) {
     this.door = door;
+    this.unnamed = unnamed;
   }
 
   @Override
@@ -75,7 +77,10 @@ final class AgentLinkService implements BindableService {
     }
     try {
       switch (door.admit(certificate, connection.address())) {
-        case Admission.Admitted admitted -> connection.accept(admitted);
+        case Admission.Admitted admitted -> {
+          unnamed.named(connection.address());
+          connection.accept(admitted);
+        }
         case Admission.Refused refused ->
             connection.refuse(
                 Status.UNAUTHENTICATED.withDescription(refused.code() + ": " + refused.message()));

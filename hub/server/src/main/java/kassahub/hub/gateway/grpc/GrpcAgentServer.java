@@ -5,7 +5,6 @@ import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -39,12 +38,13 @@ public final class GrpcAgentServer implements AutoCloseable {
    * @param address port 0 = any
    */
   public GrpcAgentServer(AgentDoor door, AgentTls tls, InetSocketAddress address) {
+    var unnamed = new UnnamedConnections(loops);
     server =
         NettyServerBuilder.forAddress(address)
             .sslContext(context(tls))
             .bossEventLoopGroup(loops)
             .workerEventLoopGroup(loops)
-            .channelType(NioServerSocketChannel.class)
+            .channelFactory(unnamed)
             .directExecutor()
             .intercept(new PeerCertificate())
             .maxInboundMessageSize(LARGEST_MESSAGE)
@@ -54,7 +54,7 @@ public final class GrpcAgentServer implements AutoCloseable {
             .keepAliveTime(60, TimeUnit.SECONDS)
             .handshakeTimeout(10, TimeUnit.SECONDS)
             .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
-            .addService(new AgentLinkService(door))
+            .addService(new AgentLinkService(door, unnamed))
             .addService(new EnrolmentService(door.certificates(), door.blocking()))
             .build();
   }
