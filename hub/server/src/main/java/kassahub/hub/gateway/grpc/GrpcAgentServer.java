@@ -33,12 +33,14 @@ public final class GrpcAgentServer implements AutoCloseable {
 
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(THREADS, NioIoHandler.newFactory());
+  private final EnrolmentService enrolments;
   private final Server server;
 
   /**
    * @param address port 0 = any
    */
   public GrpcAgentServer(AgentDoor door, AgentTls tls, InetSocketAddress address) {
+    enrolments = new EnrolmentService(door.certificates());
     server =
         NettyServerBuilder.forAddress(address)
             .sslContext(context(tls))
@@ -55,7 +57,7 @@ public final class GrpcAgentServer implements AutoCloseable {
             .handshakeTimeout(10, TimeUnit.SECONDS)
             .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
             .addService(new AgentLinkService(door))
-            .addService(new EnrolmentService(door.certificates(), door.blocking()))
+            .addService(enrolments)
             .build();
   }
 
@@ -85,6 +87,7 @@ public final class GrpcAgentServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    enrolments.close();
     loops.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
