@@ -11,10 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import kassahub.hub.activation.Installations;
@@ -34,6 +30,7 @@ import kassahub.hub.gateway.AgentDoor;
 import kassahub.hub.gateway.AgentLinks;
 import kassahub.hub.gateway.AgentTls;
 import kassahub.hub.gateway.Certificates;
+import kassahub.hub.gateway.FewAtOnce;
 import kassahub.hub.gateway.Intake;
 import kassahub.hub.gateway.IntakeFigures;
 import kassahub.hub.gateway.ReleaseParts;
@@ -63,17 +60,13 @@ public final class AgentSide implements AutoCloseable {
   private static final String EVERYBODY = "*";
   private static final int FEW = 100;
 
-  /**
-   * However many agents come or go at once: who asks for a page waits in the same queue of the
-   * database behind no more of them than these.
-   */
+  /** Agents that come or go, each with a transaction. */
   private static final int BLOCKING_AT_ONCE = 64;
 
   private final HubConfig.Agents config;
   private final Parts parts;
   private final Features features;
-  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-  private final Semaphore turns = new Semaphore(BLOCKING_AT_ONCE, true);
+  private final FewAtOnce blocking = new FewAtOnce(BLOCKING_AT_ONCE);
   private final AgentTls tls;
   private final AgentLinks links;
   private final Optional<SharedLinks> shared;
@@ -142,13 +135,7 @@ public final class AgentSide implements AutoCloseable {
                 features.installations()));
     var door =
         new AgentDoor(
-            features.agents(),
-            certificates(),
-            links,
-            intake,
-            dispatcher,
-            releases(),
-            this::whileServing);
+            features.agents(), certificates(), links, intake, dispatcher, releases(), blocking);
     broker = config.broker().map(address -> brokerDoor(address, door));
     mqtt = broker.isPresent() ? Optional.empty() : Optional.of(mqttServer(door));
     grpc = new GrpcAgentServer(door, tls, new InetSocketAddress(config.host(), config.grpcPort()));
@@ -279,25 +266,7 @@ public final class AgentSide implements AutoCloseable {
     grpc.close();
     dispatcher.close();
     intake.close();
-    blocking.shutdown();
-  }
-
-  /** What connections still ask for while the hub stops is not begun: they end, too. */
-  private void whileServing(Runnable work) {
-    try {
-      blocking.execute(() -> inTurn(work));
-    } catch (RejectedExecutionException stopping) {
-      log.debug("Not begun, because the hub stops.", stopping);
-    }
-  }
-
-  private void inTurn(Runnable work) {
-    turns.acquireUninterruptibly();
-    try {
-      work.run();
-    } finally {
-      turns.release();
-    }
+    blocking.close();
   }
 
   private void check() {

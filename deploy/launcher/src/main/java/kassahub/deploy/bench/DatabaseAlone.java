@@ -1,8 +1,11 @@
 package kassahub.deploy.bench;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -14,40 +17,58 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import kassahub.hub.HubFeatures;
+import kassahub.hub.database.Database;
+import kassahub.hub.database.EmbeddedPostgres;
 import kassahub.hub.register.RegisterReport;
+import kassahub.hub.register.Registers;
 import kassahub.hub.register.ReportedState;
 import kassahub.hub.register.ShiftState;
 
 /**
  * The same rows by the same statements without agents: no sockets, no TLS, no decoding, reports
- * that were made beforehand. What the database takes like this is the most that a hub can store.
+ * that were made beforehand. What the database takes like this is the most that a hub can store. It
+ * writes from a process of its own: the heap of the hub is full of links.
  */
 final class DatabaseAlone {
   private static final int LANES = 2;
   private static final int GROUP = 1_000;
 
-  private final HubFeatures hub;
+  private final Database database;
+  private final Registers registers = new Registers(InstantSource.system(), Duration.ofMinutes(15));
 
-  DatabaseAlone(HubFeatures hub) {
-    this.hub = hub;
+  private DatabaseAlone(Database database) {
+    this.database = database;
   }
 
   /**
-   * Writes for a while with as many lanes as the hub's intake has.
-   *
-   * @param batch reports of one register in a transaction
+   * The folder of the server, reports of one register in a transaction, seconds to write before
+   * anything counts, so that the code is compiled, and seconds that count.
    */
-  JsonObject run(Duration time, int batch) {
-    var all = hub.database().transact(BenchStore::bound);
-    long end = System.nanoTime() + time.toNanos();
-    long begun = System.nanoTime();
+  public static void main(String[] arguments) {
+    var address = EmbeddedPostgres.running(Path.of(arguments[0])).orElseThrow();
+    try (var database = Database.open(Vertx.vertx(), address, LANES)) {
+      HubUnderTest.say(
+          new DatabaseAlone(database)
+              .run(Integer.parseInt(arguments[1]), seconds(arguments[2]), seconds(arguments[3])));
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static Duration seconds(String number) {
+    return Duration.ofSeconds(Integer.parseInt(number));
+  }
+
+  /** Writes for a while with as many lanes as the hub's intake has. */
+  private JsonObject run(int batch, Duration warmUp, Duration time) {
+    var all = database.transact(BenchStore::bound);
+    long begun = System.nanoTime() + warmUp.toNanos();
+    long end = begun + time.toNanos();
     long reports = 0;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var lanes = new ArrayList<Future<Long>>();
       for (int i = 0; i < LANES; i++) {
         var lane = all.subList(all.size() * i / LANES, all.size() * (i + 1) / LANES);
-        lanes.add(threads.submit(() -> write(lane, batch, end)));
+        lanes.add(threads.submit(() -> write(lane, batch, begun, end)));
       }
       for (var lane : lanes) {
         reports += lane.get();
@@ -59,14 +80,15 @@ final class DatabaseAlone {
     return new JsonObject().put("reports", reports).put("perSecond", reports / seconds);
   }
 
-  private long write(List<BenchStore.Bound> lane, int batch, long end) {
+  private long write(List<BenchStore.Bound> lane, int batch, long begun, long end) {
     int width = Math.max(1, Math.min(lane.size(), GROUP / batch));
     long reports = 0;
     int round = 0;
-    while (System.nanoTime() < end) {
+    while (System.nanoTime() - end < 0) {
       for (int from = 0; from + width <= lane.size(); from += width) {
         var group = lane.subList(from, from + width);
-        reports += write(group, batch, ++round);
+        long written = write(group, batch, ++round);
+        reports += System.nanoTime() - begun > 0 ? written : 0;
       }
     }
     return reports;
@@ -79,12 +101,11 @@ final class DatabaseAlone {
         reports.add(report(bound, (long) round * batch + i));
       }
     }
-    hub.database()
-        .run(
-            tx -> {
-              BenchStore.advance(tx, group);
-              hub.registers().apply(tx, reports);
-            });
+    database.run(
+        tx -> {
+          BenchStore.advance(tx, group);
+          registers.apply(tx, reports);
+        });
     return reports.size();
   }
 

@@ -131,16 +131,43 @@ final class HubProcess implements AutoCloseable {
         shared-buffers = "256MB"
         """
             .formatted(data, ports.http, ports.mqtt, ports.grpc);
+    return java(HubUnderTest.class, config);
+  }
+
+  /** A process with the memory of a hub. */
+  private static List<String> java(Class<?> main, String... arguments) {
     return Stream.concat(
-            Stream.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx400m"),
             Stream.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx400m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
-                HubUnderTest.class.getName(),
-                config))
+                main.getName()),
+            Stream.of(arguments))
         .toList();
+  }
+
+  /**
+   * What its database takes from a process beside it; agents should say nothing meanwhile.
+   *
+   * @param warmUp seconds before anything counts
+   */
+  JsonObject alone(int batch, int warmUp, int seconds) {
+    var command =
+        java(
+            DatabaseAlone.class,
+            data.resolve("database").toString(),
+            Integer.toString(batch),
+            Integer.toString(warmUp),
+            Integer.toString(seconds));
+    try {
+      var beside = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+      return answer(listen(beside.start()));
+    } catch (IOException failed) {
+      throw new UncheckedIOException("the database alone", failed);
+    }
   }
 
   /** One question to {@link HubUnderTest}. */
@@ -155,12 +182,16 @@ final class HubProcess implements AutoCloseable {
   }
 
   private JsonObject answer() throws IOException {
+    return answer(answers);
+  }
+
+  private static JsonObject answer(BlockingQueue<Optional<JsonObject>> answers) throws IOException {
     try {
       var answer = answers.poll(ANSWER.toSeconds(), TimeUnit.SECONDS);
       if (answer == null) {
         throw new IOException("no answer after " + ANSWER.toHours() + " hours");
       }
-      return answer.orElseThrow(() -> new IOException("the hub of the bench stopped"));
+      return answer.orElseThrow(() -> new IOException("a process of the bench stopped"));
     } catch (InterruptedException impatient) {
       Thread.currentThread().interrupt();
       throw new IOException(impatient);

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.text.ParseException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
@@ -61,7 +60,6 @@ final class HubUnderTest {
             case "memory" -> memory();
             case "record" -> record();
             case "recorded" -> recorded(Path.of(line.substring("recorded ".length())));
-            case "alone" -> alone(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
             default -> throw new IllegalArgumentException(line);
           });
     }
@@ -130,11 +128,7 @@ final class HubUnderTest {
     return new JsonObject();
   }
 
-  private JsonObject alone(int seconds, int group) {
-    return new DatabaseAlone(hub.features()).run(Duration.ofSeconds(seconds), group);
-  }
-
-  private static void say(JsonObject answer) {
+  static void say(JsonObject answer) {
     System.out.println(ANSWER + answer.encode());
     System.out.flush();
   }

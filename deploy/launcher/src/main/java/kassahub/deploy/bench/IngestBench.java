@@ -120,7 +120,7 @@ final class IngestBench implements Callable<Integer>, LoadListener {
     // what is on the way still would be acknowledged while rows are counted
     patience.await(Duration.ofSeconds(1), () -> fleet.unanswered() == 0);
     var kept = Stretch.Kept.of(hub, since(counted, fleet));
-    var alone = hub.ask("alone " + Math.max(5, seconds / 2) + " " + batch);
+    var alone = hub.alone(batch, warmUp, Math.max(5, seconds / 2));
     return new Figures("ingest")
         .given("transport", transport.name().toLowerCase(Locale.ROOT))
         .given("devices", devices)

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Option;
 final class Profile {
   private static final Map<String, String> SETTINGS =
       Map.of(
+          "wal_keep_size", "'2GB'",
           "shared_preload_libraries", "pg_stat_statements, auto_explain",
           "auto_explain.log_min_duration", "'20ms'",
           "auto_explain.log_analyze", "on",
@@ -30,7 +32,10 @@ final class Profile {
           "log_filename", "'plans.log'",
           "log_truncate_on_rotation", "on");
   private static final String SET = "alter system set %s = %s";
-  private static final String EXTENSION = "create extension if not exists pg_stat_statements";
+  private static final List<String> EXTENSIONS =
+      List.of(
+          "create extension if not exists pg_stat_statements",
+          "create extension if not exists pg_walinspect");
   private static final String RESET = "select pg_stat_statements_reset()";
   private static final String STATEMENTS =
       """
@@ -38,15 +43,38 @@ final class Profile {
       from pg_stat_statements order by total_exec_time desc limit 60
       """;
 
+  private static final String POSITION = "select pg_current_wal_insert_lsn()::text as position";
+
+  /** Of each table: versions of rows, those that touched no index, and entries of its indexes. */
+  private static final String WRITTEN =
+      """
+      select coalesce(t.relname, c.relname) as name,
+        count(*) filter (where record_type like 'INSERT%%' and resource_manager = 'Heap') as inserted,
+        count(*) filter (where record_type like 'UPDATE%%' and resource_manager = 'Heap') as updated,
+        count(*) filter (where record_type like 'HOT_UPDATE%%') as hot,
+        count(*) filter (where record_type like 'DELETE%%' and resource_manager = 'Heap') as deleted,
+        count(*) filter (where record_type like 'INSERT%%' and resource_manager in ('Btree', 'Gin')
+          or record_type = 'UPDATE_META_PAGE') as entries
+      from pg_get_wal_block_info('%s', pg_current_wal_flush_lsn(), false) w
+        join pg_class c on c.relfilenode = w.relfilenode
+        left join pg_index i on i.indexrelid = c.oid
+        left join pg_class t on t.oid = i.indrelid
+      where w.block_id = 0
+      group by 1 having count(*) > 20 order by 6 desc, 1
+      """;
+
   @Option(
       names = "--profile",
       paramLabel = "FOLDER",
       description = {
-        "Writes of the measured time hub.jfr, a flight recording, and statements.txt, what the"
-            + " database did; plans.log has the plans of slow statements.",
+        "Writes of the measured time hub.jfr, a flight recording, statements.txt, what the"
+            + " database did, and rows.txt, what it wrote of each table; plans.log has the plans"
+            + " of slow statements.",
         "The figures of such a run are a little worse."
       })
   private @Nullable Path folder;
+
+  private String position = "";
 
   void check(Bounds bounds) {
     if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -62,7 +90,7 @@ final class Profile {
     SETTINGS.forEach((name, value) -> execute(hub, SET.formatted(name, value)));
     execute(hub, SET.formatted("log_directory", "'" + folder.toAbsolutePath() + "'"));
     hub.restart();
-    execute(hub, EXTENSION);
+    EXTENSIONS.forEach(extension -> execute(hub, extension));
   }
 
   /** The measured time begins. */
@@ -70,6 +98,7 @@ final class Profile {
     if (folder != null) {
       hub.ask("record");
       execute(hub, RESET);
+      position = query(hub, POSITION, row -> row.getString("position")).getFirst();
     }
   }
 
@@ -81,6 +110,7 @@ final class Profile {
     try {
       Files.createDirectories(folder);
       Files.write(folder.resolve("statements.txt"), statements(hub));
+      Files.write(folder.resolve("rows.txt"), written(hub));
       hub.ask("recorded " + folder.resolve("hub.jfr").toAbsolutePath());
     } catch (IOException failed) {
       throw new UncheckedIOException("the profile was not written to " + folder, failed);
@@ -98,23 +128,57 @@ final class Profile {
   }
 
   private static List<String> statements(HubProcess hub) {
+    var lines = new ArrayList<>(List.of("        ms     calls      rows     WAL KiB  statement"));
+    lines.addAll(
+        query(
+            hub,
+            STATEMENTS,
+            row ->
+                String.format(
+                    Locale.ROOT,
+                    "%10.1f%10d%10d%12d  %s",
+                    row.getDouble("millis"),
+                    row.getLong("calls"),
+                    row.getLong("rows"),
+                    row.getLong("wal_bytes") / 1024,
+                    row.getString("query").replaceAll("\\s+", " "))));
+    return lines;
+  }
+
+  private List<String> written(HubProcess hub) {
+    var lines =
+        new ArrayList<>(List.of("  inserted   updated       HOT   deleted   entries  table"));
+    lines.addAll(
+        query(
+            hub,
+            WRITTEN.formatted(position),
+            row ->
+                String.format(
+                    Locale.ROOT,
+                    "%10d%10d%10d%10d%10d  %s",
+                    row.getLong("inserted"),
+                    row.getLong("updated"),
+                    row.getLong("hot"),
+                    row.getLong("deleted"),
+                    row.getLong("entries"),
+                    row.getString("name"))));
+    return lines;
+  }
+
+  /** What a row says. */
+  private interface Reader {
+    String read(ResultSet row) throws SQLException;
+  }
+
+  private static List<String> query(HubProcess hub, String sql, Reader reader) {
     try (var connection = connect(hub);
         var statement = connection.createStatement();
-        var rows = statement.executeQuery(STATEMENTS)) {
-      var lines = new ArrayList<String>();
-      lines.add("        ms     calls      rows     WAL KiB  statement");
+        var rows = statement.executeQuery(sql)) {
+      var read = new ArrayList<String>();
       while (rows.next()) {
-        lines.add(
-            String.format(
-                Locale.ROOT,
-                "%10.1f%10d%10d%12d  %s",
-                rows.getDouble("millis"),
-                rows.getLong("calls"),
-                rows.getLong("rows"),
-                rows.getLong("wal_bytes") / 1024,
-                rows.getString("query").replaceAll("\\s+", " ")));
+        read.add(reader.read(rows));
       }
-      return lines;
+      return read;
     } catch (SQLException | IOException failed) {
       throw new IllegalStateException("the statistics of the database", failed);
     }

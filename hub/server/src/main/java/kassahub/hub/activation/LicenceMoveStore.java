@@ -68,11 +68,14 @@ final class LicenceMoveStore {
   private LicenceMoveStore() {}
 
   static Page<LicenceMove> page(Tx tx, PageRequest request) {
+    return query().page(tx, request, LicenceMoveStore::move);
+  }
+
+  static PageQuery query() {
     return PageQuery.of(COLUMNS, "licence_move m", "m.activation", "bigint")
         .details("join licence_move m on m.activation = page.id " + JOINS)
         .sortable("made", "m.activation", "bigint")
-        .sortedBy("made", true)
-        .page(tx, request, LicenceMoveStore::move);
+        .sortedBy("made", true);
   }
 
   static Optional<LicenceMove> ofActivation(Tx tx, Caller caller, long activation) {

@@ -185,14 +185,18 @@ final class InvoiceStore {
     tx.execute(INVOICED, order, at);
   }
 
-  static Page<Uninvoiced> uninvoiced(Tx tx, PageRequest request, Instant now) {
+  static PageQuery uninvoiced() {
     return PageQuery.of(UNINVOICED, "sales_order o", "o.number", "bigint")
         .details(
             "join sales_order o on o.number = page.id join organisation b on b.id ="
                 + " o.organisation_id")
         .sortable("since", "o.owed_since", "timestamptz")
         .sortedBy("since", false)
-        .where("o.invoiced_at is null and o.amount > 0")
+        .where("o.invoiced_at is null and o.amount > 0");
+  }
+
+  static Page<Uninvoiced> uninvoiced(Tx tx, PageRequest request, Instant now) {
+    return uninvoiced()
         .page(
             tx,
             request,

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -50,6 +51,9 @@ public final class Database implements AutoCloseable {
   private final Duration patience;
   private final Outage outage;
   private final AtomicInteger lent = new AtomicInteger();
+
+  /** Transactions that the server has begun or ended: whoever waits sees that it is there. */
+  private final AtomicLong answers = new AtomicLong();
 
   private Database(Pool pool, Duration patience, Outage outage) {
     this.pool = pool;
@@ -157,6 +161,7 @@ public final class Database implements AutoCloseable {
     T result;
     try {
       var transaction = begin(connection);
+      answers.incrementAndGet();
       try {
         if (scope instanceof Scope.OfAccount(long account)) {
           tx.one(SET_SCOPE, row -> true, Long.toString(account));
@@ -171,6 +176,7 @@ public final class Database implements AutoCloseable {
       lent.decrementAndGet();
       Await.on(connection.close());
     }
+    answers.incrementAndGet();
     outage.answered();
     tx.committed();
     return result;
@@ -192,20 +198,28 @@ public final class Database implements AutoCloseable {
    * wait for ever.
    */
   private SqlConnection borrow() {
+    long heard = answers.get();
     Future<SqlConnection> asked = pool.getConnection();
     var first = patience.compareTo(ANSWERED_WITHIN) < 0 ? patience : ANSWERED_WITHIN;
     try {
       return Await.on(asked, first);
     } catch (TimeoutException late) {
-      return isBusy() ? borrow(asked, patience.minus(first)) : giveUp(asked, first);
+      return isBusy(heard) ? borrow(asked, patience.minus(first)) : giveUp(asked, first);
     } catch (RuntimeException failure) {
       throw outage.failed(DatabaseAway.unreachable(failure));
     }
   }
 
-  /** Others are being served meanwhile, be it of a full disk. */
-  private boolean isBusy() {
-    return lent.get() > 0 && outage().filter(DatabaseAway.Kind.SILENT::equals).isEmpty();
+  /**
+   * Others are being served meanwhile, be it of a full disk. What was answered since this one asked
+   * counts more than the outage: that lasts while anybody gives up, so a backlog would keep it up
+   * by itself.
+   *
+   * @param heard how many answers there were when this one asked
+   */
+  private boolean isBusy(long heard) {
+    return answers.get() != heard
+        || lent.get() > 0 && outage().filter(DatabaseAway.Kind.SILENT::equals).isEmpty();
   }
 
   private SqlConnection borrow(Future<SqlConnection> asked, Duration more) {

@@ -19,7 +19,7 @@ public final class Deliveries {
   private static final Set<String> STATES =
       Set.of("waiting", "sent", "taken", "held", "done", "failed", "expired", "cancelled");
 
-  private static final Set<String> UNSETTLED =
+  static final Set<String> UNSETTLED =
       Set.of("failed", "expired", "held", "waiting", "sent", "taken");
 
   /** What was ordered longer ago needs nobody any more. */

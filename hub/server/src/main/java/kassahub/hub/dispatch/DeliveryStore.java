@@ -96,7 +96,7 @@ final class DeliveryStore {
       """
       select asked.state, (
         select count(*) from (
-          select from dispatch d where d.state = asked.state and ($2::bigint is null or d.agent_id in (
+          select from dispatch d where d.state = asked.state and d.state <> 'done' and ($2::bigint is null or d.agent_id in (
             select a.id from agent a join account_sees s on s.organisation_id = a.organisation_id
             where s.account_id = $2))
           limit $3) counted) as rows
@@ -112,15 +112,18 @@ final class DeliveryStore {
     return tx.one(LIVE, row -> row.number("live"));
   }
 
+  static PageQuery.Statement unsettled(String[] states, OptionalLong account) {
+    return new PageQuery.Statement(UNSETTLED, List.of(states, account, Page.COUNTED + 1L));
+  }
+
   static Map<String, Long> unsettled(Tx tx, String[] states, OptionalLong account) {
     tx.planEachTime();
+    var statement = unsettled(states, account);
     return tx
         .list(
-            UNSETTLED,
+            statement.sql(),
             row -> Map.entry(row.string("state"), row.number("rows")),
-            states,
-            account,
-            Page.COUNTED + 1L)
+            statement.values().toArray())
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }

@@ -6,19 +6,20 @@ import java.util.stream.Stream;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
 import kassahub.hub.register.FleetSamples;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every filter and search of orders and invoices reads few rows of a hub that sold much; a word
- * that most organisations share counts along all of them.
+ * Every filter and search of orders and invoices reads few rows of a hub that sold much, also by a
+ * word that most organisations share.
  */
 public abstract class SalesPlansCase {
   static Stream<PageRequest> requests() {
     var organisation = Map.of("organisation", List.of("77"));
     return Stream.concat(
-        Stream.of("118", "ПГ-118", "лавка 312", "лавка 31", "nowhere")
+        Stream.of("118", "ПГ-118", "лавка 312", "лавка 31", "лавка", "nowhere")
             .map(text -> Plans.asking("number", Map.of(), text)),
         Stream.of(Map.<String, List<String>>of(), organisation)
             .map(filter -> Plans.asking("number", filter, "")));
@@ -46,6 +47,14 @@ public abstract class SalesPlansCase {
   @ValueSource(strings = {"issued", "paid", "overdue", "deleted"})
   void readsFewOfTheInvoices(String state) {
     invoices(Plans.asking("number", Map.of("state", List.of(state)), ""));
+  }
+
+  @Test
+  void readsFewOfTheOrdersWithoutAnInvoice() {
+    Plans.requireFewRows(
+        FleetSamples.backOffice().scope(),
+        InvoiceStore.uninvoiced(),
+        Plans.asking("since", Map.of(), ""));
   }
 
   private static void orders(PageRequest request) {

@@ -8,12 +8,15 @@ import kassahub.hub.TestDatabase;
 
 /**
  * A database that is large enough for a list without an index to stand out: every register with an
- * agent, a state, a storage, a delivery, a line of an activation and an order with its papers, and
- * forty large activations after them. Account 1 serves a hundredth of it, account 3 sees
- * everything. Made once, only read.
+ * agent, a state, a storage, a delivery, a line of an activation, a move of its licence, an order
+ * with its papers and a payment of a bank's, and forty large activations and batches after them.
+ * Account 1 serves a hundredth of it, account 3 sees everything. Made once, only read.
  */
 public final class LargeFleet {
   public static final int REGISTERS = 60_000;
+
+  /** One of forty, of a client of account 1. */
+  public static final long BATCH = 20;
 
   /** Whom account 1 serves. */
   static final List<String> CLIENTS =
@@ -34,7 +37,14 @@ public final class LargeFleet {
 
   private static TestDatabase fill() {
     var database = TestDatabase.create();
-    database.asOwner(TRIGGERS.formatted("disable") + PEOPLE + REGISTERS_OF + DELIVERIES + PAPERS);
+    database.asOwner(
+        TRIGGERS.formatted("disable")
+            + PEOPLE
+            + REGISTERS_OF
+            + DELIVERIES
+            + PAPERS
+            + BANK
+            + BATCHES);
     database.asOwner("select lists_rebuild();" + TRIGGERS.formatted("enable"));
     database.asOwner("vacuum analyze");
     return database;
@@ -118,6 +128,49 @@ public final class LargeFleet {
       select number, n, account_id, lpad((99000000000000 + number * 1000 + n)::text, 16, '0'), 'Нано', 1, 1, '2027-01-01', 200000,
         case number / 2 % 4 when 0 then 'failed' when 1 then 'waiting' when 2 then 'installed' else 'none' end
       from activation, generate_series(1, 1000) n where licences = 1000;
+      """;
+
+  private static final String BANK =
+      """
+      insert into statement_file (sha256, name, content, imported_at, imported_by)
+      select sha256(n::text::bytea), 'Выписка ' || n || '.txt', '1', '2026-01-01Z'::timestamptz + n * interval '1 minute',
+        'Анна Кедрова'
+      from generate_series(0, 3000) n;
+      insert into statement_line (account, currency, number, dated, received_on, amount, payer, payer_number, payer_account,
+        purpose, key, file, sha256, imported_at, imported_by)
+      select '4070281000000000000' || n % 2, 'RUB', n::text, '2026-01-01'::date + n / 200, '2026-01-01'::date + n / 200,
+        200000 + n % 997, 'ООО «Лавка ' || n % 600 || '»', (7700000000 + n % 600)::text, '40702810000000000009',
+        'Оплата по счёту ПГ-' || n, 'line-key-' || n, 'Выписка', sha256((n / 20)::text::bytea), '2026-01-01Z', 'Анна Кедрова'
+      from generate_series(1, 60000) n;
+      insert into statement_queue (line_id) select id from statement_line where id % 700 = 1;
+      insert into statement_set_aside (line_id, reason, at, by)
+      select id, 'Возврат', '2026-01-01Z', 'Анна Кедрова' from statement_line where id % 700 = 2;
+      insert into payment (organisation_id, source, amount, currency, received_on, reference, request_key, recorded_at, recorded_by)
+      select 1 + id % 600, 'bank', amount, currency, received_on, number, key, '2026-01-01Z', 'Анна Кедрова'
+      from statement_line where id % 700 > 2 order by id;
+      insert into statement_booking (payment_id, line_id, how)
+      select p.id, l.id, case when l.id % 700 = 3 then 'chosen' when l.id % 700 = 4 then 'advance' else 'matched' end
+      from payment p join statement_line l on l.key = p.request_key;
+      insert into licence_move (activation, account_id, from_serial, to_serial, until, reason, document, made_at, made_by)
+      select number, account_id, lpad(number::text, 16, '0'), lpad((90000000 + number)::text, 16, '0'), '2027-01-01', 'Сгорела',
+        'Акт', '2026-01-01Z', 'Анна Кедрова'
+      from activation;
+      """;
+
+  private static final String BATCHES =
+      """
+      insert into enrolment_batch (secret_key, organisation_id, name, tills, days, created_at, created_by, maker)
+      select gen_random_uuid(), 1 + n % 6, 'Сеть ' || n, 1500, 30, '2026-11-01Z', 'Анна Кедрова', 'user:1'
+      from generate_series(1, 40) n;
+      insert into enrolment_token (batch_id, place, token_hash, serial, name, organisation_id, uses_left, uses, created_at,
+        created_by, expires_at)
+      select b.id, n, sha256((b.id || ' ' || n)::bytea), lpad((b.id * 10000 + n)::text, 16, '0'), 'Касса ' || n,
+        b.organisation_id, case when n % 3 = 0 then 1 else 0 end, 1, '2026-11-01Z', 'Анна Кедрова', '2026-12-01Z'
+      from enrolment_batch b, generate_series(1, 1500) n;
+      insert into enrolment_request (token_id, key_hash, csr, host, version, asked_at, state)
+      select id, token_hash, '1', 'kassa', '1', '2026-11-02Z',
+        case when place % 700 = 1 then 'waiting' when place % 700 = 2 then 'refused' else 'issued' end
+      from enrolment_token where uses_left = 0;
       """;
 
   private static final String PAPERS =

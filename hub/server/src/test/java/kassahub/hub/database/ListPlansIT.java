@@ -1,9 +1,12 @@
 package kassahub.hub.database;
 
 import kassahub.hub.activation.ActivationPlansCase;
+import kassahub.hub.activation.LicenceMovePlansCase;
 import kassahub.hub.agent.AgentPlansCase;
+import kassahub.hub.agent.BatchPlansCase;
 import kassahub.hub.billing.DebtPlansCase;
 import kassahub.hub.billing.SalesPlansCase;
+import kassahub.hub.billing.bank.BankPlansCase;
 import kassahub.hub.billing.books.IssuedPlansCase;
 import kassahub.hub.billing.terms.ContractPlansCase;
 import kassahub.hub.dispatch.DeliveryPlansCase;
@@ -20,6 +23,12 @@ class ListPlansIT {
   class OfAgents extends AgentPlansCase {}
 
   @Nested
+  class OfBankStatements extends BankPlansCase {}
+
+  @Nested
+  class OfBatches extends BatchPlansCase {}
+
+  @Nested
   class OfContracts extends ContractPlansCase {}
 
   @Nested
@@ -30,6 +39,9 @@ class ListPlansIT {
 
   @Nested
   class OfIssuedDocuments extends IssuedPlansCase {}
+
+  @Nested
+  class OfLicenceMoves extends LicenceMovePlansCase {}
 
   @Nested
   class OfOrganisations extends OrganisationPlansCase {}

@@ -42,6 +42,20 @@ public final class Plans {
     assertThat(wrong).as(request.toString()).isEmpty();
   }
 
+  /** The same of a statement that is no list, such as a count. */
+  public static void requireFewRows(Scope scope, PageQuery.Statement statement) {
+    var wrong =
+        LargeFleet.shared()
+            .database()
+            .transact(
+                scope,
+                tx -> {
+                  tx.planEachTime();
+                  return check(tx, statement, MOST_FOR_ROWS);
+                });
+    assertThat(wrong).isEmpty();
+  }
+
   /**
    * First and second page of what account 1 may see hold rows of its clients alone, whatever the
    * order, the filter and the search; by the condition of the list, without row-level security.

@@ -1,13 +1,17 @@
 package kassahub.hub.database;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import kassahub.hub.SilentLink;
 import kassahub.hub.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A network that swallows what the hub and the database say to each other, without a word. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(60)
 class SilentDatabaseIT {
   private static final TestDatabase REAL = TestDatabase.create();
   private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -87,6 +91,37 @@ class SilentDatabaseIT {
           .untilAsserted(() -> patient.run(tx -> tx.execute("insert into said values ('after')")));
       assertThat(words()).contains("open", "after").doesNotContain("never");
     }
+  }
+
+  /** Those who asked during the silence are a queue of six seconds when it ends. */
+  @Test
+  void backlogIsServedWhenTheServerIsHeardAgain() {
+    try (var patient = Database.open(REAL.vertx(), through, 2, Duration.ofMinutes(10));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      link.silence();
+      var first = List.of(ask(patient, threads, 0), ask(patient, threads, 0));
+      var backlog =
+          IntStream.range(0, 30)
+              .mapToObj(
+                  i -> ask(patient, CompletableFuture.delayedExecutor(2, SECONDS, threads), i))
+              .toList();
+      first.forEach(given -> assertThat(given).failsWithin(Duration.ofSeconds(10)));
+      assertThat(patient.outage()).contains(DatabaseAway.Kind.SILENT);
+
+      link.speak();
+
+      assertThat(backlog)
+          .allSatisfy(served -> assertThat(served).succeedsWithin(Duration.ofSeconds(15)));
+    }
+  }
+
+  private static CompletableFuture<Integer> ask(Database from, Executor threads, int number) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          from.run(tx -> tx.find("select pg_sleep(0.4)", row -> 1));
+          return number;
+        },
+        threads);
   }
 
   @Test

@@ -2,12 +2,14 @@ package kassahub.hub.dispatch;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import kassahub.hub.SettableClock;
 import kassahub.hub.database.LargeFleet;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
 import kassahub.hub.register.FleetSamples;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,6 +47,13 @@ public abstract class DeliveryPlansCase {
     for (var caller : List.of(FleetSamples.support(), FleetSamples.partner())) {
       Plans.requireFewRows(caller.scope(), deliveries().query(caller, request), request);
     }
+  }
+
+  @Test
+  void countingWhatIsNotSettledReadsFewRows() {
+    var states = Deliveries.UNSETTLED.toArray(String[]::new);
+    Plans.requireFewRows(
+        FleetSamples.support().scope(), DeliveryStore.unsettled(states, OptionalLong.empty()));
   }
 
   @ParameterizedTest

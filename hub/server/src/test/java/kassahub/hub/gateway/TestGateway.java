@@ -67,6 +67,9 @@ public final class TestGateway implements AutoCloseable {
 
   public static final Duration HEARTBEAT = Duration.ofMinutes(5);
 
+  /** Fewer than there are connections to the database. */
+  static final int TURNS = 4;
+
   public final InstantSource clock = InstantSource.system();
   public final TestDatabase database;
   public final Samples samples;
@@ -87,7 +90,8 @@ public final class TestGateway implements AutoCloseable {
   private final HubInstance running;
   public final Installations installations;
   private final Path authorityFiles;
-  private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService holding = Executors.newVirtualThreadPerTaskExecutor();
+  private final FewAtOnce blocking = new FewAtOnce(TURNS);
   private final AtomicReference<AgentPorts> ports =
       new AtomicReference<>(new AgentPorts(HOST, 1, 1));
 
@@ -238,15 +242,20 @@ public final class TestGateway implements AutoCloseable {
 
   /** Nothing is stored until this is closed. */
   public AutoCloseable holdStreams() {
+    return hold("agent_stream");
+  }
+
+  /** Whatever needs this table waits until this is closed. */
+  public AutoCloseable hold(String table) {
     var release = new CompletableFuture<Boolean>();
     var held = new CompletableFuture<Boolean>();
-    blocking.execute(
+    holding.execute(
         () ->
             database
                 .database()
                 .run(
                     tx -> {
-                      tx.execute("lock table agent_stream in access exclusive mode");
+                      tx.execute("lock table %s in access exclusive mode".formatted(table));
                       held.complete(true);
                       release.join();
                     }));

@@ -44,15 +44,21 @@ final class StatementStore {
           + JOIN
           + " where q.line_id > $1 and not q.by_person order by l.id limit $2";
   private static final String WORDS =
+      "l.id in (select id from statement_lines_sought($1) as s (id))";
+  private static final String WORDS_OR_SUM =
       """
-      lower(l.payer || ' ' || l.payer_number || ' ' || l.number || ' ' || l.purpose) like $1
+      l.id in (
+        select id from statement_lines_sought($1) as s (id)
+        union all select s.id from statement_line s where s.amount = $2)
       """;
   private static final String BOOKED_AS =
       """
       exists (select from statement_booking b where b.line_id = l.id and b.how = any($1)
-        and not exists (select from payment_reversal r where r.payment_id = b.payment_id))
-      or 'set-aside' = any($1) and exists (select from statement_set_aside s where s.line_id = l.id)
+        and not exists (select from payment_reversal r where r.payment_id = b.payment_id))\
       """;
+  private static final String SET_ASIDE_ONES =
+      "exists (select from statement_set_aside s where s.line_id = l.id)";
+  private static final String SET_ASIDE_WORD = "set-aside";
   private static final String IN_QUEUE =
       "exists (select from statement_queue q where q.line_id = l.id)";
   private static final String NEXT =
@@ -79,20 +85,28 @@ final class StatementStore {
 
   /** Those that wait, the oldest first. */
   static Page<StatementLine> waiting(Tx tx, PageRequest request) {
-    return lines(request)
-        .sortedBy("received", false)
-        .where(IN_QUEUE)
-        .page(tx, request, StatementStore::line);
+    return waiting(request).page(tx, request, StatementStore::line);
+  }
+
+  static PageQuery waiting(PageRequest request) {
+    return lines(request).sortedBy("received", false).where(IN_QUEUE);
   }
 
   /** Those that were booked or set aside, the newest first. */
   static Page<StatementLine> decided(Tx tx, PageRequest request) {
+    return decided(request).page(tx, request, StatementStore::line);
+  }
+
+  static PageQuery decided(PageRequest request) {
     var query = lines(request).sortedBy("received", true).where("not " + IN_QUEUE);
     var how = request.filterWords("became", StatementLine.DECISIONS);
-    if (how.length > 0) {
-      query.where(BOOKED_AS, (Object) how);
+    boolean setAside = List.of(how).contains(SET_ASIDE_WORD);
+    if (setAside && how.length == 1) {
+      query.where(SET_ASIDE_ONES);
+    } else if (how.length > 0) {
+      query.where(setAside ? BOOKED_AS + " or " + SET_ASIDE_ONES : BOOKED_AS, (Object) how);
     }
-    return query.page(tx, request, StatementStore::line);
+    return query;
   }
 
   private static PageQuery lines(PageRequest request) {
@@ -110,8 +124,7 @@ final class StatementStore {
       String part = PageQuery.part(request.search().strip());
       Money.typed(request.search())
           .ifPresentOrElse(
-              sum -> query.where("l.amount = $2 or " + WORDS, part, sum),
-              () -> query.where(WORDS, part));
+              sum -> query.where(WORDS_OR_SUM, part, sum), () -> query.where(WORDS, part));
     }
     return query;
   }

@@ -103,6 +103,10 @@ final class UploadStore {
   }
 
   static Page<StatementUpload> page(Tx tx, PageRequest request) {
+    return query(request).page(tx, request, UploadStore::upload);
+  }
+
+  static PageQuery query(PageRequest request) {
     var query =
         PageQuery.of(COLUMNS, "statement_file f", "f.id", "bigint")
             .details("join statement_file f on f.id = page.id")
@@ -111,7 +115,7 @@ final class UploadStore {
     if (!request.search().isBlank()) {
       query.where("lower(f.name) like $1", PageQuery.part(request.search().strip()));
     }
-    return query.page(tx, request, UploadStore::upload);
+    return query;
   }
 
   private static StatementUpload upload(Row row) {

@@ -32,6 +32,7 @@ public final class GrpcAgentServer implements AutoCloseable {
 
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(THREADS, NioIoHandler.newFactory());
+  private final EnrolmentService enrolments;
   private final Server server;
 
   /**
@@ -39,6 +40,7 @@ public final class GrpcAgentServer implements AutoCloseable {
    */
   public GrpcAgentServer(AgentDoor door, AgentTls tls, InetSocketAddress address) {
     var unnamed = new UnnamedConnections(loops);
+    enrolments = new EnrolmentService(door.certificates());
     server =
         NettyServerBuilder.forAddress(address)
             .sslContext(context(tls))
@@ -55,7 +57,7 @@ public final class GrpcAgentServer implements AutoCloseable {
             .handshakeTimeout(10, TimeUnit.SECONDS)
             .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
             .addService(new AgentLinkService(door, unnamed))
-            .addService(new EnrolmentService(door.certificates(), door.blocking()))
+            .addService(enrolments)
             .build();
   }
 
@@ -85,6 +87,7 @@ public final class GrpcAgentServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    enrolments.close();
     loops.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 

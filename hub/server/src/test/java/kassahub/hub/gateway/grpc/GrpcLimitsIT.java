@@ -14,4 +14,9 @@ class GrpcLimitsIT extends DoorLimitsContract {
   void letsNobodyInBeyondItsOpenFiles() throws Exception {
     refusesWhoComesBeyondItsFiles();
   }
+
+  @Test
+  void letsAllInAfterARestart() throws Exception {
+    letsAllInThatComeAtOnceOneAfterTheOther();
+  }
 }

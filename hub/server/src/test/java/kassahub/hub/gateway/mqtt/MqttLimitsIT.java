@@ -22,6 +22,11 @@ class MqttLimitsIT extends DoorLimitsContract {
   }
 
   @Test
+  void letsAllInAfterARestart() throws Exception {
+    letsAllInThatComeAtOnceOneAfterTheOther();
+  }
+
+  @Test
   void saysInANumberThatTheHubIsFull() throws Exception {
     try (var _ = fullHub()) {
       assertThatThrownBy(() -> connect(keys))
