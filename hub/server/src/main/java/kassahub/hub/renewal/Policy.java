@@ -1,13 +1,15 @@
 package kassahub.hub.renewal;
 
 import java.time.Instant;
+import java.util.Currency;
 import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Money;
 
 /**
- * A rule: registers of this organisation are renewed when so many days or fewer are left.
+ * A rule: registers of this organisation are renewed when so many days or fewer are left. Both sums
+ * are in one currency; what its account buys in another one it does not buy (decision 075).
  *
  * @param daysBefore 1 to 180
  * @param monthLimit most to spend in a calendar month
@@ -26,6 +28,16 @@ public record Policy(
     Money highestPrice,
     OptionalLong outletId,
     Optional<Halt> halted) {
+
+  /** In which it counts. */
+  public Currency currency() {
+    return monthLimit.currency();
+  }
+
+  /** A sum in its currency. */
+  Money money(long minor) {
+    return new Money(minor, currency());
+  }
 
   /** Whether both are enabled and may renew the same registers. */
   boolean overlaps(Policy other) {

@@ -1,5 +1,6 @@
 package kassahub.hub.renewal;
 
+import java.util.Currency;
 import java.util.Map;
 import java.util.OptionalLong;
 import kassahub.hub.catalogue.Money;
@@ -25,6 +26,10 @@ public record PolicyDraft(
 
   public PolicyDraft {
     name = name.strip();
+  }
+
+  Currency currency() {
+    return monthLimit.currency();
   }
 
   void check() {

@@ -27,9 +27,10 @@ final class RenewalForecast {
   /**
    * What a licence for a register of a line costs, and for how long it lasts.
    *
-   * @param kopecks empty = no price is set
+   * @param price in the policy's currency; empty = there is none
+   * @param without why there is none
    */
-  record Tariff(OptionalLong kopecks, Term term) {}
+  record Tariff(OptionalLong price, Reason without, Term term) {}
 
   /** From when, how far, and what was spent of the first month's limit. */
   record Horizon(LocalDate today, int months, Money spent) {}
@@ -72,7 +73,7 @@ final class RenewalForecast {
   private ForecastMonth month(YearMonth month, long spent) {
     var first = month.atDay(1);
     var from = first.isBefore(horizon.today()) ? horizon.today() : first;
-    var sum = new Sum(policy.monthLimit().minor() - spent);
+    var sum = new Sum(policy, policy.monthLimit().minor() - spent);
     var again = new ArrayList<EndingDay>();
     while (!waiting.isEmpty() && !buyDay(waiting.element()).isAfter(month.atEndOfMonth())) {
       var due = waiting.remove();
@@ -80,29 +81,29 @@ final class RenewalForecast {
         continue;
       }
       var tariff = tariffs.apply(due.lineId());
-      int bought = sum.affordable(due.licences(), tariff.kopecks(), policy.highestPrice().minor());
+      int bought = sum.affordable(due.licences(), tariff.price(), policy.highestPrice().minor());
       if (bought > 0) {
-        sum.buy(bought, tariff.kopecks().getAsLong());
+        sum.buy(bought, tariff.price().getAsLong());
         waiting.add(renewed(due, bought, tariff.term(), from));
       }
       int rest = due.licences() - bought;
       if (rest > 0) {
         var obstacle = obstacle(tariff, sum.left);
-        sum.leave(obstacle, rest, tariff.kopecks().orElse(0));
+        sum.leave(obstacle, rest, tariff.price().orElse(0));
         if (obstacle.equals(RenewalPlan.MONTH_LIMIT)) {
           again.add(new EndingDay(due.lineId(), due.ends(), rest));
         }
       }
     }
     waiting.addAll(again);
-    return sum.month(month, policy.monthLimit());
+    return sum.month(month);
   }
 
   /** Why those are left that were not bought. */
   private Reason obstacle(Tariff tariff, long left) {
-    return tariff.kopecks().isEmpty()
-        ? NO_PRICE
-        : RenewalPlan.tooDear(policy, tariff.kopecks().getAsLong(), left).orElseThrow();
+    return tariff.price().isEmpty()
+        ? tariff.without()
+        : RenewalPlan.tooDear(policy, tariff.price().getAsLong(), left).orElseThrow();
   }
 
   private LocalDate buyDay(EndingDay due) {
@@ -122,11 +123,13 @@ final class RenewalForecast {
   /** One month while it is counted. */
   private static final class Sum {
     private final Map<Reason, ForecastMonth.Unbought> unbought = new LinkedHashMap<>();
+    private final Policy policy;
     private int licences;
-    private long kopecks;
+    private long cost;
     private long left;
 
-    Sum(long left) {
+    Sum(Policy policy, long left) {
+      this.policy = policy;
       this.left = left;
     }
 
@@ -144,20 +147,20 @@ final class RenewalForecast {
 
     void buy(int bought, long price) {
       licences += bought;
-      kopecks += bought * price;
+      cost += bought * price;
       left -= bought * price;
     }
 
     void leave(Reason reason, int rest, long price) {
       unbought.merge(
           reason,
-          new ForecastMonth.Unbought(reason, rest, Money.kopecks(rest * price)),
+          new ForecastMonth.Unbought(reason, rest, policy.money(rest * price)),
           (old, more) ->
               new ForecastMonth.Unbought(
                   reason, old.licences() + more.licences(), old.cost().plus(more.cost())));
     }
 
-    ForecastMonth month(YearMonth month, Money limit) {
+    ForecastMonth month(YearMonth month) {
       long over =
           Optional.ofNullable(unbought.get(RenewalPlan.MONTH_LIMIT))
               .map(one -> one.cost().minor())
@@ -165,9 +168,9 @@ final class RenewalForecast {
       return new ForecastMonth(
           month,
           licences,
-          Money.kopecks(kopecks),
-          limit,
-          Money.kopecks(over == 0 ? 0 : Math.max(0, over - left)),
+          policy.money(cost),
+          policy.monthLimit(),
+          policy.money(over == 0 ? 0 : Math.max(0, over - left)),
           List.copyOf(unbought.values()));
     }
   }

@@ -16,6 +16,9 @@ final class RenewalPlan {
       new Reason("PRICE_TOO_HIGH", "the price is above the policy's highest");
   static final Reason MONTH_LIMIT =
       new Reason("MONTH_LIMIT", "the month's limit does not cover the next licence");
+  static final Reason OTHER_CURRENCY =
+      new Reason(
+          "OTHER_CURRENCY", "the account buys in another currency than the policy counts in");
   private static final Reason NOT_CHECKED = new Reason("NOT_CHECKED", "the check gave no row");
 
   private RenewalPlan() {}
@@ -63,21 +66,21 @@ final class RenewalPlan {
    */
   static PlannedRenewal later(Policy policy, Subject subject, RenewalForecast.Tariff tariff) {
     var obstacle =
-        tariff.kopecks().isEmpty()
-            ? Optional.of(RenewalForecast.NO_PRICE)
-            : tooDear(policy, tariff.kopecks().getAsLong(), policy.monthLimit().minor());
+        tariff.price().isEmpty()
+            ? Optional.of(tariff.without())
+            : tooDear(policy, tariff.price().getAsLong(), policy.monthLimit().minor());
     return new PlannedRenewal(
         subject.registerId(),
         subject.serial(),
         subject.model(),
         subject.ends(),
         Optional.empty(),
-        tariff.kopecks().stream().mapToObj(Money::kopecks).findFirst(),
+        tariff.price().stream().mapToObj(policy::money).findFirst(),
         obstacle);
   }
 
-  static Money total(List<PlannedRenewal> planned) {
-    return Money.kopecks(
+  static Money total(Policy policy, List<PlannedRenewal> planned) {
+    return policy.money(
         planned.stream()
             .filter(one -> one.obstacle().isEmpty())
             .mapToLong(one -> one.price().map(Money::minor).orElse(0L))
@@ -92,8 +95,8 @@ final class RenewalPlan {
     if (price.isEmpty()) {
       return Optional.of(NOT_CHECKED);
     }
-    if (!price.get().currency().equals(policy.highestPrice().currency())) {
-      return Optional.of(RenewalForecast.NO_PRICE);
+    if (!price.get().currency().equals(policy.currency())) {
+      return Optional.of(OTHER_CURRENCY);
     }
     return tooDear(policy, price.get().minor(), rest);
   }

@@ -134,16 +134,16 @@ final class RenewalRun {
   private DryRun plan(Policy policy, List<Subject> due) {
     var left = left(policy, today());
     if (due.isEmpty()) {
-      return new DryRun(List.of(), Money.kopecks(0), left, Optional.empty());
+      return new DryRun(List.of(), policy.money(0), left, Optional.empty());
     }
     try {
       activations.requireBuyer(buyer(policy), policy.organisationId());
       var rows = check(policy, due);
       var planned = RenewalPlan.of(policy, due, rows, left);
-      return new DryRun(planned, RenewalPlan.total(planned), left, Optional.empty());
+      return new DryRun(planned, RenewalPlan.total(policy, planned), left, Optional.empty());
     } catch (Problem obstacle) {
       var why = reason(obstacle);
-      return new DryRun(RenewalPlan.none(due, why), Money.kopecks(0), left, Optional.of(why));
+      return new DryRun(RenewalPlan.none(due, why), policy.money(0), left, Optional.of(why));
     }
   }
 
@@ -259,9 +259,13 @@ final class RenewalRun {
   private void reserve(Tx tx, Policy seen, List<PlannedRenewal> wanted, List<Activation> made) {
     var policy = RenewalStore.lock(tx, seen.id());
     var month = today().withDayOfMonth(1);
-    long spent = RenewalStore.reserved(tx, policy.id(), month).minor();
+    long spent = RenewalStore.reserved(tx, policy, month).minor();
     if (!policy.enabled()) {
       throw new Problem.Conflict("POLICY_OFF", "the policy was switched off meanwhile");
+    }
+    if (!policy.currency().equals(seen.currency())) {
+      throw new Problem.Conflict(
+          RenewalPlan.OTHER_CURRENCY.code(), RenewalPlan.OTHER_CURRENCY.message());
     }
     Map<String, PlannedRenewal> bySerial =
         wanted.stream().collect(Collectors.toMap(PlannedRenewal::serial, Function.identity()));
@@ -275,8 +279,7 @@ final class RenewalRun {
     }
     for (var activation : made) {
       var purchase =
-          new RenewalStore.Purchase(
-              policy.id(), activation.number(), month, basis.clock().instant());
+          new RenewalStore.Purchase(policy, activation.number(), month, basis.clock().instant());
       RenewalStore.insert(
           tx, purchase, activation.lines().stream().map(line -> bought(line, bySerial)).toList());
       activations.ofPolicy(tx, activation.number(), policy.id());
@@ -315,9 +318,9 @@ final class RenewalRun {
   private void askAgain(Policy policy) {
     var month = today().withDayOfMonth(1);
     var before = basis.clock().instant().minus(ASK_AGAIN_AFTER);
-    var failed = basis.database().transact(tx -> RenewalStore.failed(tx, policy.id(), before));
+    var failed = basis.database().transact(tx -> RenewalStore.failed(tx, policy, before));
     for (var one : failed) {
-      if (one.kopecks() <= left(policy, today()).minor()) {
+      if (one.cost().minor() <= left(policy, today()).minor()) {
         try {
           basis.database().run(tx -> RenewalStore.reserveAgain(tx, one.activation(), month));
           activations.retry(buyer(policy), one.activation());
@@ -353,10 +356,8 @@ final class RenewalRun {
 
   private Money left(Policy policy, LocalDate today) {
     var spent =
-        basis
-            .database()
-            .transact(tx -> RenewalStore.reserved(tx, policy.id(), today.withDayOfMonth(1)));
-    return Money.kopecks(Math.max(0, policy.monthLimit().minor() - spent.minor()));
+        basis.database().transact(tx -> RenewalStore.reserved(tx, policy, today.withDayOfMonth(1)));
+    return policy.money(Math.max(0, policy.monthLimit().minor() - spent.minor()));
   }
 
   private List<CheckRow> check(Policy policy, List<Subject> due) {

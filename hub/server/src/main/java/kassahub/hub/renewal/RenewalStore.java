@@ -16,7 +16,7 @@ final class RenewalStore {
   private static final String COLUMNS =
       """
       select id, account_id, organisation_id, name, enabled, days_before, month_limit,
-        highest_price, outlet_id, halted_code, halted_text, halted_at
+        highest_price, currency, outlet_id, halted_code, halted_text, halted_at
       from renewal_policy
       """;
 
@@ -44,13 +44,13 @@ final class RenewalStore {
   private static final String INSERT =
       """
       insert into renewal_policy (account_id, organisation_id, name, enabled, days_before,
-        month_limit, highest_price, outlet_id, created_at, created_by)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id
+        month_limit, highest_price, currency, outlet_id, created_at, created_by)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id
       """;
   private static final String UPDATE =
       """
       update renewal_policy set name = $3, enabled = $4, days_before = $5, month_limit = $6,
-        highest_price = $7, outlet_id = $8
+        highest_price = $7, currency = $10, outlet_id = $8
       where id = $1 and account_id = $2 and organisation_id = $9 returning id
       """;
   private static final String OUTLET_OF =
@@ -104,20 +104,20 @@ final class RenewalStore {
 
   private static final String RENEWED =
       """
-      select r.id, r.serial, d.model, n.activation, a.status, n.amount, n.created_at
+      select r.id, r.serial, d.model, n.activation, a.status, n.amount, n.currency, n.created_at
       from renewal n join register r on r.id = n.register_id join device d on d.serial = r.serial
         join activation a on a.number = n.activation
       where n.policy_id = $1 order by n.month desc, n.created_at desc, r.id limit $2
       """;
   private static final String RESERVED =
       """
-      select coalesce(sum(amount), 0)::bigint as kopecks from renewal
-      where policy_id = $1 and month = $2 and released_at is null
+      select coalesce(sum(amount), 0)::bigint as minor from renewal
+      where policy_id = $1 and month = $2 and currency = $3 and released_at is null
       """;
   private static final String INSERT_RENEWALS =
       """
-      insert into renewal (register_id, ends, policy_id, activation, month, amount, created_at)
-      select register, ends, $1, $2, $3, amount, $4
+      insert into renewal (register_id, ends, policy_id, activation, month, amount, currency, created_at)
+      select register, ends, $1, $2, $3, amount, $8, $4
       from unnest($5::bigint[], $6::date[], $7::bigint[]) as bought (register, ends, amount)
       order by register
       """;
@@ -131,22 +131,23 @@ final class RenewalStore {
 
   private static final String FAILED =
       """
-      select n.activation, n.policy_id, sum(n.amount)::bigint as kopecks
+      select n.activation, n.policy_id, sum(n.amount)::bigint as minor
       from renewal n join activation a on a.number = n.activation
       where a.status = 'failed' and n.policy_id = $1 and a.finished_at <= $2 and a.retries < $3
+        and n.currency = $4
       group by n.activation, n.policy_id order by n.activation limit 100
       """;
   private static final String RESERVE_AGAIN =
       "update renewal set released_at = null, month = $2 where activation = $1";
 
-  /** An activation of a policy that may be asked again. */
-  record Failed(long activation, long kopecks) {}
+  /** An activation of a policy that may be asked again, in the currency of its limits. */
+  record Failed(long activation, Money cost) {}
 
   /** What one activation takes from a policy's limit. */
-  record Purchase(long policy, long activation, LocalDate month, Instant at) {}
+  record Purchase(Policy policy, long activation, LocalDate month, Instant at) {}
 
   /** One register of a purchase. */
-  record Bought(long registerId, LocalDate ends, long kopecks) {}
+  record Bought(long registerId, LocalDate ends, long minor) {}
 
   private RenewalStore() {}
 
@@ -191,6 +192,7 @@ final class RenewalStore {
         draft.daysBefore(),
         draft.monthLimit().minor(),
         draft.highestPrice().minor(),
+        draft.currency().getCurrencyCode(),
         draft.outletId(),
         at,
         by);
@@ -208,7 +210,8 @@ final class RenewalStore {
             draft.monthLimit().minor(),
             draft.highestPrice().minor(),
             draft.outletId(),
-            draft.organisationId())
+            draft.organisationId(),
+            draft.currency().getCurrencyCode())
         .isPresent();
   }
 
@@ -259,39 +262,47 @@ final class RenewalStore {
                 row.string("model"),
                 row.number("activation"),
                 ActivationStatus.ofColumn(row.string("status")),
-                Money.kopecks(row.number("amount")),
+                Money.of(row.number("amount"), row.string("currency")),
                 row.instant("created_at")),
         policy,
         most);
   }
 
-  static Money reserved(Tx tx, long policy, LocalDate month) {
-    return tx.one(RESERVED, row -> Money.kopecks(row.number("kopecks")), policy, month);
+  /** What a month's limit has given, in the currency that it is in now. */
+  static Money reserved(Tx tx, Policy policy, LocalDate month) {
+    return tx.one(
+        RESERVED,
+        row -> policy.money(row.number("minor")),
+        policy.id(),
+        month,
+        policy.currency().getCurrencyCode());
   }
 
   static void insert(Tx tx, Purchase purchase, List<Bought> bought) {
     tx.execute(
         INSERT_RENEWALS,
-        purchase.policy(),
+        purchase.policy().id(),
         purchase.activation(),
         purchase.month(),
         purchase.at(),
         bought.stream().map(Bought::registerId).toArray(Long[]::new),
         bought.stream().map(Bought::ends).toArray(LocalDate[]::new),
-        bought.stream().map(Bought::kopecks).toArray(Long[]::new));
+        bought.stream().map(Bought::minor).toArray(Long[]::new),
+        purchase.policy().currency().getCurrencyCode());
   }
 
   static int releaseFailed(Tx tx, Instant at) {
     return tx.execute(RELEASE_FAILED, at);
   }
 
-  static List<Failed> failed(Tx tx, long policy, Instant before) {
+  static List<Failed> failed(Tx tx, Policy policy, Instant before) {
     return tx.list(
         FAILED,
-        row -> new Failed(row.number("activation"), row.number("kopecks")),
-        policy,
+        row -> new Failed(row.number("activation"), policy.money(row.number("minor"))),
+        policy.id(),
         before,
-        Activations.MAX_RETRIES);
+        Activations.MAX_RETRIES,
+        policy.currency().getCurrencyCode());
   }
 
   static void reserveAgain(Tx tx, long activation, LocalDate month) {
@@ -306,8 +317,8 @@ final class RenewalStore {
         row.string("name"),
         row.flag("enabled"),
         row.integer("days_before"),
-        Money.kopecks(row.number("month_limit")),
-        Money.kopecks(row.number("highest_price")),
+        Money.of(row.number("month_limit"), row.string("currency")),
+        Money.of(row.number("highest_price"), row.string("currency")),
         row.findNumber("outlet_id"),
         row.findString("halted_code")
             .map(

@@ -1,6 +1,7 @@
 package kassahub.hub.renewal;
 
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,12 @@ public final class Renewals implements Links.Departure {
         .transact(caller.scope(), tx -> RenewalStore.ofAccount(tx, caller.account()));
   }
 
+  /** In which its account buys: that of a new policy's limits. */
+  public Currency currency(Caller caller) {
+    caller.require(Permission.MANAGE_POLICIES);
+    return basis.database().transact(caller.scope(), tx -> currency(tx, caller));
+  }
+
   /**
    * One policy.
    *
@@ -67,7 +74,8 @@ public final class Renewals implements Links.Departure {
    * Makes or changes a policy; its organisation cannot change.
    *
    * @return the policy as it is now
-   * @throws Problem.Invalid {@code POLICY_INVALID}
+   * @throws Problem.Invalid {@code POLICY_INVALID}, {@code OTHER_CURRENCY} when the account does
+   *     not buy in that of the limits
    * @throws Problem.NotFound for an organisation, outlet or policy that is not the account's own
    * @throws Problem.Conflict {@code POLICY_NAME_TAKEN}
    */
@@ -159,7 +167,7 @@ public final class Renewals implements Links.Departure {
     var endings =
         RenewalStore.endings(
             tx, policy, today.minusDays(FORGET_AFTER_DAYS), today.plusMonths(months + 7L));
-    var spent = RenewalStore.reserved(tx, policy.id(), today.withDayOfMonth(1));
+    var spent = RenewalStore.reserved(tx, policy, today.withDayOfMonth(1));
     return RenewalForecast.of(
         policy,
         endings,
@@ -172,22 +180,36 @@ public final class Renewals implements Links.Departure {
       Tx tx, Policy policy, LocalDate today) {
     var buyer = catalogue.buyer(tx, policy.account());
     var assortment = catalogue.assortment(tx, today, buyer);
+    boolean same = buyer.currency().equals(policy.currency().getCurrencyCode());
+    var without = same ? RenewalForecast.NO_PRICE : RenewalPlan.OTHER_CURRENCY;
     return lineId -> {
       var line = lineId.isPresent() ? assortment.lines().get(lineId.getAsLong()) : null;
       return line == null
-          ? new RenewalForecast.Tariff(OptionalLong.empty(), Term.months(12))
+          ? new RenewalForecast.Tariff(OptionalLong.empty(), without, Term.months(12))
           : new RenewalForecast.Tariff(
               assortment
                   .price(line, buyer.pays())
                   .map(PriceScale::single)
-                  .filter(price -> price.currency().equals(policy.highestPrice().currency()))
+                  .filter(price -> price.currency().equals(policy.currency()))
                   .map(price -> OptionalLong.of(price.minor()))
                   .orElseGet(OptionalLong::empty),
+              without,
               assortment.licenceTypeOf(line).term());
     };
   }
 
+  private Currency currency(Tx tx, Caller caller) {
+    return Currency.getInstance(catalogue.buyer(tx, caller.account()).currency());
+  }
+
   private Policy save(Tx tx, Caller caller, PolicyDraft draft) {
+    var currency = currency(tx, caller);
+    if (!draft.currency().equals(currency)) {
+      throw new Problem.Invalid(
+          "OTHER_CURRENCY",
+          "the account buys in another currency",
+          Map.of("currency", currency.getCurrencyCode(), "field", "monthLimit"));
+    }
     if (draft.outletId().isPresent()
         && !RenewalStore.outletOf(tx, draft.outletId().getAsLong(), draft.organisationId())) {
       throw new Problem.NotFound("NO_SUCH_OUTLET", "not an outlet of the organisation");
@@ -209,7 +231,8 @@ public final class Renewals implements Links.Departure {
                 "enabled", Boolean.toString(draft.enabled()),
                 "daysBefore", Integer.toString(draft.daysBefore()),
                 "monthLimit", Long.toString(draft.monthLimit().minor()),
-                "highestPrice", Long.toString(draft.highestPrice().minor())));
+                "highestPrice", Long.toString(draft.highestPrice().minor()),
+                "currency", draft.currency().getCurrencyCode()));
     tx.afterCommit(() -> basis.changes().publish("policy:" + id));
     return RenewalStore.find(tx, id).orElseThrow();
   }

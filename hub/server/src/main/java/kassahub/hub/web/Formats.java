@@ -74,7 +74,12 @@ public final class Formats {
     long rest = Math.abs(minor % 100);
     String cents = rest == 0 ? "" : (russian() ? "," : ".") + "%02d".formatted(rest);
     String minus = minor < 0 && whole == 0 ? "-" : "";
-    return minus + number(whole) + cents + SPACE + (currency.equals("KZT") ? "₸" : "₽");
+    return minus + number(whole) + cents + SPACE + unit(currency);
+  }
+
+  /** «₽» or «₸». */
+  public static String unit(String currency) {
+    return currency.equals("KZT") ? "₸" : "₽";
   }
 
   /** How long: the largest unit, and the next one when that is days or hours. */

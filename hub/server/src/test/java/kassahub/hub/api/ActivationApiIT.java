@@ -199,15 +199,56 @@ class ActivationApiIT {
     assertThat(server.page("partner", "/renewal").body()).contains("All");
     assertThat(server.page("partner", "/renewal/" + id).body()).contains("ch-forecast");
     assertThat(server.page("stranger", "/renewal/" + id).statusCode()).isEqualTo(404);
-    assertThat(server.post("stranger", "/renewal/" + id, form()).statusCode()).isEqualTo(404);
-    assertThat(server.post("partner", "/renewal/" + id, form()).statusCode()).isEqualTo(303);
+    assertThat(
+            server
+                .post("stranger", "/renewal/" + id, form(market.partner.organisation()))
+                .statusCode())
+        .isEqualTo(404);
+    assertThat(
+            server
+                .post("partner", "/renewal/" + id, form(market.partner.organisation()))
+                .statusCode())
+        .isEqualTo(303);
     assertThat(json(server.api("partner", path + "/" + id)).getJsonObject("monthLimit"))
         .isEqualTo(new JsonObject().put("amount", 1_250_050).put("currency", "RUB"));
   }
 
-  private static String form() {
+  @Test
+  void aPolicyIsInTheCurrencyOfItsAccount() { // decision 075
+    market.execute("update account set currency = 'KZT' where id = $1", market.stranger.account());
+    var path = "/api/v1/renewal-policies";
+    var refused = server.apiPost("stranger", path, policy("RUB").encode(), "roubles");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(json(refused).getString("code")).isEqualTo("OTHER_CURRENCY");
+    var made = server.apiPost("stranger", path, policy("KZT").encode(), "tenge");
+    assertThat(json(made).getJsonObject("monthLimit"))
+        .isEqualTo(new JsonObject().put("amount", 1_000_000).put("currency", "KZT"));
+
+    var page = "/renewal/" + json(made).getLong("id");
+    assertThat(server.page("stranger", page).body())
+        .contains("10 000 ₸", "data-unit=\" ₸\"", "value=\"KZT\"")
+        .doesNotContain("₽");
+    var typed = form(market.stranger.organisation());
+    assertThat(server.post("stranger", page, typed).statusCode())
+        .as("typed into a page in roubles")
+        .isEqualTo(422);
+    assertThat(server.post("stranger", page, typed + "&currency=KZT").statusCode()).isEqualTo(303);
+    assertThat(server.page("stranger", page).body()).contains("12 500,50 ₸");
+  }
+
+  private static JsonObject policy(String currency) {
+    return new JsonObject()
+        .put("organisationId", market.stranger.organisation())
+        .put("name", "In " + currency)
+        .put("enabled", true)
+        .put("daysBefore", 14)
+        .put("monthLimit", new JsonObject().put("amount", 1_000_000).put("currency", currency))
+        .put("highestPrice", new JsonObject().put("amount", 300_000).put("currency", currency));
+  }
+
+  private static String form(long organisation) {
     return "organisation=%d&name=All&days=7&limit=12%%20500,50&price=3000&enabled=yes"
-        .formatted(market.partner.organisation());
+        .formatted(organisation);
   }
 
   private static String order(String... serials) {

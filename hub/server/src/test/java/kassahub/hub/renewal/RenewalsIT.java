@@ -167,19 +167,65 @@ class RenewalsIT {
   }
 
   @Test
-  void aRuleInRoublesBuysNothingInTenge() { // decision 061
+  void countsInTheCurrencyThatItsAccountBuysIn() { // decision 075
     registerPaidUntil(Market.TODAY.plusDays(3));
-    market.execute(
-        """
-        insert into price_rule (licence_type_id, kind, currency, from_quantity, amount, valid_from, set_at)
-        values ($1, 'retail', 'KZT', 1, 100, '2020-01-01', '2020-01-01Z')
-        """,
-        market.polyusType);
-    market.execute("update account set currency = 'KZT' where id = $1", market.client.account());
-    long policy = policy(500_000, 250_000);
+    long policy = policy(250_000, 250_000);
+    assertThat(renewals.run()).as("the month's roubles are used up").isOne();
+    registerPaidUntil(Market.TODAY.plusDays(4));
+    buyInTenge(1_100_050);
 
     assertThat(renewals.run()).isZero();
-    assertThat(get(policy).halted().orElseThrow().reason().code()).isEqualTo("NO_PRICE");
+    assertThat(get(policy).halted().orElseThrow().reason().code()).isEqualTo("OTHER_CURRENCY");
+    assertThat(
+            renewals
+                .forecast(market.client.caller(), policy, 1)
+                .getFirst()
+                .unbought()
+                .getFirst()
+                .reason()
+                .code())
+        .isEqualTo("OTHER_CURRENCY");
+
+    renewals.save(market.client.caller(), inTenge(policy, 1_100_050));
+    assertThat(renewals.dryRun(market.client.caller(), policy).leftThisMonth())
+        .isEqualTo(Money.of(1_100_050, "KZT"));
+    assertThat(renewals.forecast(market.client.caller(), policy, 1).getFirst().cost())
+        .isEqualTo(Money.of(1_100_050, "KZT"));
+    assertThat(renewals.run()).isOne();
+    assertThat(renewals.renewed(market.client.caller(), policy, 20))
+        .extracting(Renewed::price)
+        .containsExactlyInAnyOrder(RETAIL, Money.of(1_100_050, "KZT"));
+  }
+
+  @Test
+  void takesNoLimitInAnotherCurrency() { // decision 075
+    long policy = policy(250_000, 250_000);
+    assertThatThrownBy(() -> renewals.save(market.client.caller(), inTenge(policy, 1_100_050)))
+        .isInstanceOf(Problem.Invalid.class)
+        .hasMessageContaining("OTHER_CURRENCY");
+
+    buyInTenge(1_100_050);
+    assertThatThrownBy(() -> change(policy, 250_000, 250_000))
+        .isInstanceOf(Problem.Invalid.class)
+        .hasMessageContaining("OTHER_CURRENCY");
+  }
+
+  @Test
+  void asksNothingAgainThatWasBoughtInAnotherCurrency() { // decision 075
+    var serial = registerPaidUntil(Market.TODAY.plusDays(3));
+    long policy = policy(250_000, 250_000);
+    market.issuer.refused = Set.of(serial);
+    renewals.run();
+    shop.queue().drain();
+    market.issuer.refused = Set.of();
+    buyInTenge(1_100_050);
+    renewals.save(market.client.caller(), inTenge(policy, 1_100_050));
+
+    market.clock.advance(Duration.ofHours(7));
+    renewals.run();
+    shop.queue().drain();
+
+    assertThat(market.issuer.asked).hasSize(1);
   }
 
   @Test
@@ -404,6 +450,30 @@ class RenewalsIT {
         Money.kopecks(monthLimit),
         Money.kopecks(highestPrice),
         OptionalLong.empty());
+  }
+
+  private PolicyDraft inTenge(long policy, long most) {
+    var draft = draft(OptionalLong.of(policy), 1, 1);
+    return new PolicyDraft(
+        draft.id(),
+        draft.organisationId(),
+        draft.name(),
+        draft.enabled(),
+        draft.daysBefore(),
+        Money.of(most, "KZT"),
+        Money.of(most, "KZT"),
+        draft.outletId());
+  }
+
+  private void buyInTenge(long price) {
+    market.execute(
+        """
+        insert into price_rule (licence_type_id, kind, currency, from_quantity, amount, valid_from, set_at)
+        values ($1, 'retail', 'KZT', 1, $2, '2020-01-01', '2020-01-01Z')
+        """,
+        market.polyusType,
+        price);
+    market.execute("update account set currency = 'KZT' where id = $1", market.client.account());
   }
 
   private Policy get(long policy) {

@@ -40,6 +40,11 @@ public record PolicyView(
     return formats.money(money.minor(), money.currency().getCurrencyCode());
   }
 
+  /** What the chart's figures are in. */
+  public String unit() {
+    return Formats.unit(policy.currency().getCurrencyCode());
+  }
+
   /** Registers that would be renewed by the next run. */
   public long due() {
     return plan.registers().stream().filter(row -> row.obstacle().isEmpty()).count();
@@ -55,7 +60,10 @@ public record PolicyView(
   }
 
   public Money total() {
-    return months.stream().map(ForecastMonth::cost).reduce(Money::plus).orElse(Money.kopecks(0));
+    return months.stream()
+        .map(ForecastMonth::cost)
+        .reduce(Money::plus)
+        .orElse(new Money(0, policy.currency()));
   }
 
   /** Months in which something that falls due is not bought. */
@@ -89,12 +97,12 @@ public record PolicyView(
         "month." + month.month().getMonthValue(), "year", "" + month.month().getYear() % 100);
   }
 
-  /** What will be bought in a month, in whole roubles for the chart. */
+  /** What will be bought in a month, in whole roubles or tenge for the chart. */
   public static long bought(ForecastMonth month) {
     return month.cost().minor() / 100;
   }
 
-  /** What falls due and will not be bought, in whole roubles for the chart. */
+  /** What falls due and will not be bought, in whole roubles or tenge for the chart. */
   public static long unbought(ForecastMonth month) {
     return month.unbought().stream().mapToLong(left -> left.cost().minor()).sum() / 100;
   }

@@ -31,7 +31,7 @@ public final class RenewalPages {
   }
 
   private Response list(Request request) {
-    return list(request, RuleForm.blank());
+    return list(request, RuleForm.blank(renewals.currency(request.caller())));
   }
 
   private Response list(Request request, RuleForm form) {
@@ -44,7 +44,7 @@ public final class RenewalPages {
 
   private Response policy(Request request) {
     var policy = renewals.get(request.caller(), request.pathNumber("id"));
-    return policy(request, policy, RuleForm.of(policy));
+    return policy(request, policy, RuleForm.of(policy, renewals.currency(request.caller())));
   }
 
   private Response policy(Request request, Policy policy, RuleForm form) {
@@ -66,7 +66,7 @@ public final class RenewalPages {
 
   /** A form with a fault comes back as it was typed, with the fault beside its field. */
   private Response save(Request request, OptionalLong id) {
-    var form = RuleForm.sent(request);
+    var form = RuleForm.sent(request, renewals.currency(request.caller()));
     if (!form.faults().isEmpty()) {
       return again(request, id, form);
     }

@@ -1,14 +1,15 @@
 package kassahub.hub.cabinet.client;
 
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.renewal.Policy;
 import kassahub.hub.renewal.PolicyDraft;
+import kassahub.hub.web.Formats;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Texts;
 
@@ -16,10 +17,12 @@ import kassahub.hub.web.Texts;
  * A rule as it stands in the form: what was typed, and what is wrong with it, by field.
  *
  * @param organisation number of the payer, as sent
+ * @param currency in which its account buys
  * @param faults sentences by the name of the field
  */
 public record RuleForm(
     String organisation,
+    Currency currency,
     String name,
     boolean enabled,
     String days,
@@ -27,7 +30,9 @@ public record RuleForm(
     String price,
     Map<String, String> faults) {
   private static final int MOST_DAYS = 180;
-  private static final Pattern ROUBLES = Pattern.compile("(\\d{1,12})(?:[.,](\\d{1,2}))?");
+
+  /** What a page of the release before was filled in with: it does not say it. */
+  private static final String BEFORE = "RUB";
 
   /** The form's fields under the names that refusals of a rule use. */
   private static final Map<String, String> FIELDS =
@@ -37,26 +42,30 @@ public record RuleForm(
     faults = Map.copyOf(faults);
   }
 
-  static RuleForm blank() {
-    return new RuleForm("", "", true, "14", "", "", Map.of());
+  static RuleForm blank(Currency currency) {
+    return new RuleForm("", currency, "", true, "14", "", "", Map.of());
   }
 
-  static RuleForm of(Policy policy) {
+  /** Sums in another currency are not shown: they mean nothing in this one. */
+  static RuleForm of(Policy policy, Currency currency) {
+    boolean same = policy.currency().equals(currency);
     return new RuleForm(
         Long.toString(policy.organisationId()),
+        currency,
         policy.name(),
         policy.enabled(),
         Integer.toString(policy.daysBefore()),
-        typed(policy.monthLimit()),
-        typed(policy.highestPrice()),
+        same ? typed(policy.monthLimit()) : "",
+        same ? typed(policy.highestPrice()) : "",
         Map.of());
   }
 
   /** What was sent, checked field by field. */
-  static RuleForm sent(Request request) {
+  static RuleForm sent(Request request, Currency currency) {
     var form =
         new RuleForm(
             request.formText("organisation"),
+            currency,
             request.formText("name"),
             request.form("enabled").isPresent(),
             request.formText("days"),
@@ -71,11 +80,15 @@ public record RuleForm(
     if (whole(form.days).filter(days -> days >= 1 && days <= MOST_DAYS).isEmpty()) {
       faults.put("days", texts.say("renewal.fault.days", "most", MOST_DAYS));
     }
-    if (money(form.limit).isEmpty()) {
+    if (Money.typed(form.limit).isEmpty()) {
       faults.put("limit", texts.say("renewal.fault.money"));
     }
-    if (money(form.price).isEmpty()) {
+    if (Money.typed(form.price).isEmpty()) {
       faults.put("price", texts.say("renewal.fault.money"));
+    }
+    if (!request.form("currency").orElse(BEFORE).equals(currency.getCurrencyCode())) {
+      faults.put(
+          "limit", texts.say("problem.OTHER_CURRENCY", "currency", currency.getCurrencyCode()));
     }
     return form.failing(faults);
   }
@@ -96,9 +109,14 @@ public record RuleForm(
         name,
         enabled,
         Math.toIntExact(whole(days).orElseThrow()),
-        money(limit).orElseThrow(),
-        money(price).orElseThrow(),
+        new Money(Money.typed(limit).orElseThrow(), currency),
+        new Money(Money.typed(price).orElseThrow(), currency),
         OptionalLong.empty());
+  }
+
+  /** «₽» or «₸». */
+  public String unit() {
+    return Formats.unit(currency.getCurrencyCode());
   }
 
   /** What is wrong with a field. */
@@ -107,23 +125,11 @@ public record RuleForm(
   }
 
   private RuleForm failing(Map<String, String> with) {
-    return new RuleForm(organisation, name, enabled, days, limit, price, with);
+    return new RuleForm(organisation, currency, name, enabled, days, limit, price, with);
   }
 
   private static Optional<Long> whole(String text) {
     return text.matches("\\d{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
-  }
-
-  /** Roubles as people type them: spaces inside, kopecks after a comma. */
-  static Optional<Money> money(String text) {
-    var typed = ROUBLES.matcher(text.replaceAll("[\\s\u00a0\u202f]", ""));
-    if (!typed.matches()) {
-      return Optional.empty();
-    }
-    String kopecks = Optional.ofNullable(typed.group(2)).orElse("") + "00";
-    return Optional.of(
-        Money.kopecks(
-            Long.parseLong(typed.group(1)) * 100 + Long.parseLong(kopecks.substring(0, 2))));
   }
 
   private static String typed(Money money) {
