@@ -94,10 +94,10 @@ final class AgentRosterStore {
       """
       select coalesce(a.version, '') as version, count(*) as agents,
         count(*) filter (where a.connected) as connected,
-        count(*) filter (where not a.connected and coalesce(a.last_seen_at, '-infinity') < $3) as silent,
+        count(*) filter (where not a.connected and coalesce(a.last_seen_at, a.enrolled_at) < $3) as silent,
         count(*) filter (where a.settings is null and a.health is not null) as unset
       from (
-        select f.version, f.last_seen_at, f.settings, f.health, l.agent_id is not null as connected
+        select f.version, f.last_seen_at, f.enrolled_at, f.settings, f.health, l.agent_id is not null as connected
         from agent f left join agent_link l on l.agent_id = f.id and l.instance = any($2)
         where f.revoked_at is null and ($1::bigint is null or f.organisation_id in (
           select organisation_id from account_sees where account_id = $1))) a
@@ -109,7 +109,7 @@ final class AgentRosterStore {
       select o.id, o.name, a.agents, a.connected, a.silent
       from (
         select f.organisation_id, count(*) as agents, count(l.agent_id) as connected,
-          count(*) filter (where l.agent_id is null and coalesce(f.last_seen_at, '-infinity') < $3) as silent
+          count(*) filter (where l.agent_id is null and coalesce(f.last_seen_at, f.enrolled_at) < $3) as silent
         from agent f left join agent_link l on l.agent_id = f.id and l.instance = any($2)
         where f.revoked_at is null and ($1::bigint is null or f.organisation_id in (
           select organisation_id from account_sees where account_id = $1))
@@ -242,7 +242,10 @@ final class AgentRosterStore {
       case "connected" -> query.where(CONNECTED, (Object) hubs(tx));
       case "silent" ->
           query.where(
-              "a.revoked_at is null and coalesce(a.last_seen_at, '-infinity') < $1", silentSince);
+              """
+              a.revoked_at is null and coalesce(a.last_seen_at, '-infinity') < $1 and a.enrolled_at < $1
+              """,
+              silentSince);
       case "unreachable" ->
           query.where(
               """

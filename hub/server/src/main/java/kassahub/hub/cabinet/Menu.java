@@ -29,6 +29,10 @@ import kassahub.hub.web.Frame;
  */
 public record Menu(List<Module> modules, Optional<Module> current) {
   private static final String ATTENTION = "/support";
+  private static final String DEBTS = "/debts";
+
+  /** Opened from who owes. */
+  private static final String RECONCILIATIONS = "/reconciliations/";
 
   /** Every module of the product, in order; titles are keys of texts. */
   private static final List<Module> ALL =
@@ -72,7 +76,7 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                           new Item("menu.uninvoiced", "/uninvoiced", MANAGE_MONEY),
                           new Item("menu.unprinted", "/unprinted", MANAGE_MONEY),
                           new Item("menu.statements", "/statements", MANAGE_MONEY),
-                          new Item("menu.debts", "/debts", MANAGE_MONEY),
+                          new Item("menu.debts", DEBTS, MANAGE_MONEY),
                           new Item("menu.issued", "/issued", MANAGE_MONEY),
                           new Item("menu.moves", "/licence-moves", MANAGE_MONEY))),
                   new Section(
@@ -140,7 +144,8 @@ public record Menu(List<Module> modules, Optional<Module> current) {
 
     /** The present page is this one or below it. */
     public boolean covers(String present) {
-      return present.equals(path) || present.startsWith(path + "/");
+      var page = present.startsWith(RECONCILIATIONS) ? DEBTS : present;
+      return page.equals(path) || page.startsWith(path + "/");
     }
   }
 

@@ -168,6 +168,16 @@ class AttentionPagesIT {
   }
 
   @Test
+  void anAgentThatHasJustComeInIsNotSilent() {
+    List.of(ONE, TWO).forEach(samples::register);
+    samples.agentIs(ONE, "last_seen_at = null, enrolled_at = '2026-11-18 08:56Z'");
+    samples.agentIs(TWO, "last_seen_at = null, enrolled_at = '2026-11-17 08:56Z'");
+
+    assertThat(figures("support")).isEqualTo(Map.of("/agents?state=silent", "1"));
+    assertThat(rows("/agents?state=silent")).containsExactly("agent-" + TWO);
+  }
+
+  @Test
   void anAgentThatHasTriedNoRegisterYetIsNotDeaf() {
     samples.register(ONE);
     samples.agentIs(ONE, "health = '{\"registers\":[{\"reachable\":false,\"fault\":null}]}'");

@@ -11,6 +11,7 @@ import kassahub.hub.problem.Problem;
  */
 public record Period(LocalDate from, LocalDate to) {
   private static final int MOST_YEARS = 3;
+  private static final int CLOSING = 20;
 
   /**
    * Checks the days.
@@ -24,9 +25,14 @@ public record Period(LocalDate from, LocalDate to) {
     }
   }
 
-  /** The quarter before the one of this day: what accountants compare. */
-  public static Period lastQuarter(LocalDate today) {
-    var begun = today.withDayOfMonth(1).minusMonths((today.getMonthValue() - 1) % 3);
-    return new Period(begun.minusMonths(3), begun.minusDays(1));
+  /**
+   * What accountants look at on this day: the quarter up to it, and within its first {@value
+   * #CLOSING} days the whole one before it, which is being closed then.
+   */
+  public static Period usual(LocalDate today) {
+    var day = today.minusDays(CLOSING);
+    var begun = day.withDayOfMonth(1).minusMonths((day.getMonthValue() - 1) % 3);
+    var end = begun.plusMonths(3).minusDays(1);
+    return new Period(begun, end.isBefore(today) ? end : today);
   }
 }

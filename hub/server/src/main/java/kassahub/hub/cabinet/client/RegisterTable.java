@@ -192,7 +192,11 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
     }
     return contact.reachable()
         ? new Cell.Badge(Tone.OK, "plug-connected", texts.say("contact.ok"), ago)
-        : new Cell.Badge(Tone.WARN, "plug-connected-x", texts.say("contact.unreachable"), ago);
+        : new Cell.Badge(
+            Tone.WARN,
+            "plug-connected-x",
+            texts.say("contact.unreachable"),
+            Optional.of(texts.say("contact.told", "age", formats.age(age))));
   }
 
   String quarter(LocalDate day) {

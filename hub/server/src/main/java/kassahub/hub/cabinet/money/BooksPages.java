@@ -179,9 +179,9 @@ public final class BooksPages {
     return DOCUMENTS.exportedTo(ISSUED + part + "/export.xlsx");
   }
 
-  /** What was asked for; the last whole quarter where a day is missing or none. */
+  /** What was asked for; a usual day where one is missing. */
   private Period period(Request request, String name) {
-    var usual = Period.lastQuarter(LegalDay.of(clock.instant(), "RU"));
+    var usual = Period.usual(LegalDay.of(clock.instant(), "RU"));
     return new Period(
         day(request, name + FROM).orElse(usual.from()), day(request, name + TO).orElse(usual.to()));
   }

@@ -1,11 +1,14 @@
 package kassahub.hub.web.table;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.RowCount;
+import kassahub.hub.web.Formats;
 
 /**
  * A list as it is shown.
@@ -135,11 +138,19 @@ public record Table(
               .orElse("");
       case TEXT -> state.request().filterOne(filter.name()).orElse("");
       case DAYS -> {
-        String from = value(filter.name() + "-from");
-        String to = value(filter.name() + "-to");
+        String from = shown(value(filter.name() + "-from"));
+        String to = shown(value(filter.name() + "-to"));
         yield from.isEmpty() && to.isEmpty() ? "" : from + " – " + to;
       }
     };
+  }
+
+  private static String shown(String day) {
+    try {
+      return Formats.day(LocalDate.parse(day));
+    } catch (DateTimeParseException none) {
+      return day;
+    }
   }
 
   /** The present value of a parameter. */
