@@ -49,13 +49,13 @@ final class Profile {
   private static final String WRITTEN =
       """
       select coalesce(t.relname, c.relname) as name,
-        count(*) filter (where record_type like 'INSERT%%' and resource_manager = 'Heap') as inserted,
-        count(*) filter (where record_type like 'UPDATE%%' and resource_manager = 'Heap') as updated,
-        count(*) filter (where record_type like 'HOT_UPDATE%%') as hot,
-        count(*) filter (where record_type like 'DELETE%%' and resource_manager = 'Heap') as deleted,
-        count(*) filter (where record_type like 'INSERT%%' and resource_manager in ('Btree', 'Gin')
+        count(*) filter (where record_type like 'INSERT%' and resource_manager = 'Heap') as inserted,
+        count(*) filter (where record_type like 'UPDATE%' and resource_manager = 'Heap') as updated,
+        count(*) filter (where record_type like 'HOT_UPDATE%') as hot,
+        count(*) filter (where record_type like 'DELETE%' and resource_manager = 'Heap') as deleted,
+        count(*) filter (where record_type like 'INSERT%' and resource_manager in ('Btree', 'Gin')
           or record_type = 'UPDATE_META_PAGE') as entries
-      from pg_get_wal_block_info('%s', pg_current_wal_flush_lsn(), false) w
+      from pg_get_wal_block_info($1, pg_current_wal_flush_lsn(), false) w
         join pg_class c on c.relfilenode = w.relfilenode
         left join pg_index i on i.indexrelid = c.oid
         left join pg_class t on t.oid = i.indrelid
@@ -151,7 +151,7 @@ final class Profile {
     lines.addAll(
         query(
             hub,
-            WRITTEN.formatted(position),
+            WRITTEN.replace("$1", "'" + position + "'"),
             row ->
                 String.format(
                     Locale.ROOT,
