@@ -226,14 +226,14 @@ class ActivationApiIT {
 
     var page = "/renewal/" + json(made).getLong("id");
     assertThat(server.page("stranger", page).body())
-        .contains("10 000 ₸", "data-unit=\" ₸\"", "value=\"KZT\"")
+        .contains("10,000\u00a0₸", "data-unit=\" ₸\"", "value=\"KZT\"")
         .doesNotContain("₽");
     var typed = form(market.stranger.organisation());
     assertThat(server.post("stranger", page, typed).statusCode())
         .as("typed into a page in roubles")
         .isEqualTo(422);
     assertThat(server.post("stranger", page, typed + "&currency=KZT").statusCode()).isEqualTo(303);
-    assertThat(server.page("stranger", page).body()).contains("12 500,50 ₸");
+    assertThat(server.page("stranger", page).body()).contains("12,500.50\u00a0₸");
   }
 
   private static JsonObject policy(String currency) {
