@@ -219,7 +219,7 @@ public final class Database implements AutoCloseable {
    */
   private boolean isBusy(long heard) {
     return answers.get() != heard
-        || lent.get() > 0 && outage().filter(DatabaseAway.Kind.SILENT::equals).isEmpty();
+        || (lent.get() > 0 && outage().filter(DatabaseAway.Kind.SILENT::equals).isEmpty());
   }
 
   private SqlConnection borrow(Future<SqlConnection> asked, Duration more) {
