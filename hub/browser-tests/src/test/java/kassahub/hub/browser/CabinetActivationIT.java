@@ -70,9 +70,16 @@ class CabinetActivationIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"6, Выполнена", "4, В работе", "5, Ошибка"})
+  @CsvSource({
+    "6, Выполнена, Касса Плюс, Пэй Киоск",
+    "4, В работе, Касса Плюс, Пэй Киоск",
+    "5, Ошибка, Соколова, РР-Электро"
+  })
   void anActivationHasItsPathAndItsFacts(
-      int at, String status) { // A-93, A-94, A-95, A-96, A-97, A-108
+      int at,
+      String status,
+      String organisation,
+      String vendor) { // A-93, A-94, A-95, A-96, A-97, A-108
     long number = sold.number(at);
     boolean done = status.equals("Выполнена");
     try (var partner = open("partner", "/activations/" + number)) {
@@ -82,7 +89,9 @@ class CabinetActivationIT {
           .isEqualTo("Активация № %d (%s)".formatted(number, status));
       assertThat(texts(page.locator(".kh-facts dt")).subList(0, 3))
           .containsExactly("Организация:", "Вендор:", "Сумма:");
-      assertThat(texts(page.locator(".kh-facts dd")).get(2)).isEqualTo(sold.amount(number));
+      var facts = texts(page.locator(".kh-facts dd"));
+      assertThat(facts.getFirst()).contains(organisation);
+      assertThat(facts.subList(1, 3)).containsExactly(vendor, sold.amount(number));
       assertThat(page.locator("dt:has-text('Статус оплаты:')").count()).isEqualTo(done ? 1 : 0);
       assertThat(page.locator("a:has-text('Скачать файл лицензии')").count())
           .isEqualTo(done ? 1 : 0);
@@ -95,7 +104,7 @@ class CabinetActivationIT {
   }
 
   @Test
-  void aDoneOneSaysHowItsOrderStandsAndLeadsThere() { // A-95, A-97
+  void aDoneOneSaysHowItsOrderStandsAndLeadsThere() { // A-27, A-32, A-36, A-95, A-96, A-97
     cabinet.demo().hub().features().sales().placeOwed();
     long number = sold.number(6);
     long order = sold.order(number);
@@ -106,7 +115,16 @@ class CabinetActivationIT {
       cabinet.change("update sales_order set paid_at = now() where number = $1", order);
       page.reload();
       assertThat(text(payment)).startsWith("Оплачено");
+      var file = page.waitForDownload(() -> page.click("a:text-is('Скачать файл лицензии')"));
+      assertThat(file.suggestedFilename())
+          .isEqualTo("Licenses_%d_2036-12-14.slf".formatted(number));
 
+      partner.open("/activations?size=100");
+      var row = page.locator("tr[data-href='/activations/" + number + "']");
+      assertThat(cell(row, "paid").locator(".kh-i-circle-plus").count()).isOne();
+      assertThat(cell(row, "order").locator("a").getAttribute("href"))
+          .isEqualTo("/orders/" + order);
+      partner.open("/activations/" + number);
       page.click(".kh-head a:text-is('Перейти в заказ')");
       page.waitForURL(address -> address.endsWith("/orders/" + order));
       assertThat(page.textContent("main h1")).contains(Long.toString(order));
@@ -123,7 +141,32 @@ class CabinetActivationIT {
       page.fill("#comment", "для ревизии");
       page.click("#dlg-comment button[type=submit]");
       visible(page.locator(".kh-facts dd:has-text('для ревизии')"));
+      assertThat(text(page.locator("dt:text-is('Комментарий:') + dd"))).startsWith("для ревизии");
       assertThat(page.locator("button:has-text('Добавить комментарий')").count()).isZero();
+    }
+    try (var support = open("support", "/activations/" + sold.number(9))) {
+      visible(support.page().locator(".kh-facts dd:has-text('для ревизии')"));
+      assertThat(support.page().locator("[data-dialog=dlg-comment], #dlg-comment").count())
+          .as("whose comment nobody takes is not asked for one")
+          .isZero();
+    }
+  }
+
+  @Test
+  void aLostSessionKeepsWhatWasTyped() {
+    String path = "/activations/" + sold.number(10);
+    try (var partner = open("partner", path)) {
+      var page = partner.page();
+      page.click("[data-dialog=dlg-comment]");
+      page.fill("#comment", "Проверить после смены");
+      page.context().clearCookies();
+      page.click("#dlg-comment button[type=submit]");
+      page.waitForURL(address -> address.contains("/sign-in"));
+      partner.signIn(cabinet.demo().facts(), "partner");
+      page.waitForURL(address -> address.endsWith(path));
+
+      visible(page.locator("#dlg-comment"));
+      assertThat(page.inputValue("#comment")).isEqualTo("Проверить после смены");
     }
   }
 
@@ -133,7 +176,7 @@ class CabinetActivationIT {
     "4, Серийный номер устройства/Модель устройства/Текущая подписка/Новая подписка/Цена",
     "5, Серийный номер устройства/Модель устройства/Текущая подписка/Новая подписка/Цена"
   })
-  void theLinesHaveTheColumnsOfTheirStatus(int at, String columns) { // A-100, A-102, A-109
+  void theLinesHaveTheColumnsOfTheirStatus(int at, String columns) { // A-100, A-101, A-102, A-109
     try (var partner = open("partner", "/activations/" + sold.number(at))) {
       var page = partner.page();
       assertThat(String.join("/", texts(page.locator("#activation-lines thead th"))))
@@ -141,6 +184,14 @@ class CabinetActivationIT {
       assertThat(texts(page.locator("#activation-lines tbody td[data-c=price]")))
           .isNotEmpty()
           .containsOnly(at % 2 == 0 ? "2 000 ₽" : "1 800 ₽");
+      var terms =
+          texts(page.locator("#activation-lines tbody tr").first().locator("td:nth-child(n+3)"));
+      if (at == 3) {
+        assertThat(terms.getFirst()).endsWith("До 14.12.2036");
+      } else {
+        assertThat(terms.getFirst()).endsWith("До 14.12.2035");
+        assertThat(terms.get(1)).isEqualTo("До 14.12.2036");
+      }
     }
   }
 
@@ -163,7 +214,7 @@ class CabinetActivationIT {
   }
 
   @Test
-  void aFailedOneSaysWhyInRed() { // A-104, A-107
+  void aFailedOneSaysWhyInRed() { // A-104, A-107, X-02
     long number = sold.number(8);
     cabinet.change(
         "update activation set error_code = 'X', error_text = 'Внутренняя ошибка' where number ="
@@ -173,7 +224,10 @@ class CabinetActivationIT {
       var page = partner.page();
       var note = page.locator(".kh-note[role=alert]");
       assertThat(text(note.locator("b"))).isEqualTo("Внутренняя ошибка");
-      assertThat(text(note)).contains("отправьте её текст в поддержку или личному менеджеру");
+      assertThat(text(note))
+          .contains(
+              "отправьте её текст в поддержку или личному менеджеру",
+              "Ваш менеджер: Орлова Вера, +7 000 000-10-10, manager@demo.invalid");
       assertThat(
               page.evaluate(
                   """

@@ -34,14 +34,18 @@ class CabinetCheckIT {
   @RegisterExtension private static final DemoCabinet cabinet = new DemoCabinet();
 
   @Test
-  void onlyOrganisationsThatMayBuyAreOffered() {
+  void onlyOrganisationsThatMayBuyAreOffered() {
     try (var partner = open("partner", "/activations/new")) {
       var page = partner.page();
       assertThat(crumbs(page)).isEqualTo("Главная/Лицензии/Активация лицензий");
       assertThat(page.textContent("main h1")).isEqualTo("Активация лицензий");
       assertThat(page.textContent("main h2")).isEqualTo("Выберите организацию");
       assertThat(texts(page.locator(".kh-head .kh-acts a"))).containsExactly("Список активаций");
-      assertThat(page.locator(".kh-cards-choice a").count()).isEqualTo(2);
+      assertThat(texts(page.locator(".kh-cards-choice a")))
+          .hasSize(2)
+          .anyMatch(card -> card.matches("ООО «Касса Плюс» ?ИНН \\d{10}"))
+          .anyMatch(card -> card.matches(".*Соколова.* ?ИНН \\d{12}"));
+      assertThat(page.locator(".kh-cards-choice a > .kh-i").count()).isEqualTo(2);
       assertThat(page.textContent("main"))
           .contains("Нужной организации нет в списке? Напишите региональному менеджеру");
 
@@ -50,13 +54,18 @@ class CabinetCheckIT {
       partner.open("/activations/new");
       assertThat(page.locator(".kh-cards-choice").count()).isZero();
       assertThat(text(page.locator("main p").first())).contains("ООО «Касса Плюс»");
+
+      cabinet.change("update organisation set activation_enabled = false");
+      partner.open("/activations/new");
+      assertThat(text(page.locator(".kh-empty")))
+          .contains("Активировать пока не для кого", "Орлова Вера, +7 000 000-10-10");
     } finally {
       cabinet.change("update organisation set activation_enabled = true");
     }
   }
 
   @Test
-  void theCheckPageHasItsHeadingToolsAndColumns() {
+  void theCheckPageHasItsHeadingToolsAndColumns() {
     try (var partner = checking()) {
       var page = partner.page();
       assertThat(crumbs(page)).startsWith("Главная/Лицензии/Активация лицензий/ООО «Касса Плюс»");
@@ -81,6 +90,10 @@ class CabinetCheckIT {
               "Новая подписка",
               "Вендор",
               "Ваша цена");
+      assertThat(texts(page.locator("#table-check .kh-columns label")))
+          .isEqualTo(texts(page.locator("#table-check thead th:not(.kh-chk)")));
+      page.click(".kh-head .kh-acts a:text-is('Список активаций')");
+      page.waitForURL(address -> address.endsWith("/activations"));
     }
   }
 
@@ -301,7 +314,7 @@ class CabinetCheckIT {
   }
 
   @Test
-  void nothingIsMadeWhenOneOfTheWindowsIsClosed() {
+  void nothingIsMadeWhenOneOfTheWindowsIsClosed() {
     try (var partner = checking()) {
       var page = partner.page();
       type(page, PAID_LONG);
@@ -310,6 +323,18 @@ class CabinetCheckIT {
       row(page, PAID_LONG).locator("input").check();
       button(page, "Активировать").click();
       visible(page.locator("#dlg-early td:has-text('" + PAID_LONG + "')"));
+      var until = LocalDate.now(ZoneId.of("Europe/Moscow")).plusDays(330);
+      assertThat(texts(page.locator("#dlg-early th")))
+          .containsExactly("Серийный номер", "Текущая подписка", "Новая подписка");
+      assertThat(texts(page.locator("#dlg-early tbody td:first-child span")))
+          .containsExactly(
+              PAID_LONG,
+              "Лицензия: ПО «Кассовое ядро – МН». Сервис обновления (подписка на 12 месяцев),"
+                  + " aQsi");
+      assertThat(texts(page.locator("#dlg-early tbody td")).subList(1, 3))
+          .containsExactly("До " + DAY.format(until), "До " + DAY.format(until.plusMonths(12)));
+      assertThat(texts(page.locator("#dlg-early .kh-dlg-f button")))
+          .containsExactly("Отмена", "ОК");
       page.click("#dlg-early .kh-dlg-f [data-close]:has-text('Отмена')");
       assertThat(page.locator("#table-check tbody input:checked").count()).isOne();
       assertThat(page.locator("#table-check tbody tr").count()).isEqualTo(2);
@@ -320,6 +345,8 @@ class CabinetCheckIT {
       visible(page.locator("#dlg-confirm"));
       assertThat(page.locator("#dlg-confirm input[name=id]").getAttribute("value"))
           .isEqualTo(ENDED);
+      assertThat(texts(page.locator("#dlg-confirm .kh-dlg-f button")))
+          .containsExactly("Отмена", "ОК");
       page.click("#dlg-confirm [data-close]");
       assertThat(page.textContent("main h1")).isEqualTo("Активация лицензий");
       assertThat(activations()).isEqualTo(before);

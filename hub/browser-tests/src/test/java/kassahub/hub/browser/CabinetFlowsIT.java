@@ -1,6 +1,9 @@
 package kassahub.hub.browser;
 
 import static kassahub.hub.browser.DemoCabinet.visible;
+import static kassahub.hub.browser.SoldLicences.crumbs;
+import static kassahub.hub.browser.SoldLicences.text;
+import static kassahub.hub.browser.SoldLicences.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
@@ -104,11 +107,31 @@ class CabinetFlowsIT {
     try (var other = signIn("other")) {
       other.open("/activations/new");
       var page = other.page();
-      assertThat(page.textContent("main"))
-          .contains("Нажимая кнопку", "оферты сублицензионного договора");
+      String organisation = text(page.locator("main p b").first());
+      assertThat(organisation).isNotEmpty();
+      assertThat(crumbs(page)).isEqualTo("Главная/Лицензии/Активация лицензий/" + organisation);
+      assertThat(page.textContent("main h1")).isEqualTo("Активация лицензий");
+      assertThat(text(page.locator("main p").first())).startsWith("Организация: " + organisation);
+      assertThat(texts(page.locator(".kh-head .kh-acts a"))).containsExactly("Список активаций");
+      assertThat(text(page.locator("label:has(input[name=accepted])")))
+          .isEqualTo(
+              "Нажимая кнопку «Продолжить», вы подтверждаете, что ознакомлены и согласны с"
+                  + " условиями оферты сублицензионного договора в новой редакции");
+      assertThat(page.locator("#one").count()).isZero();
       other.picture("offer");
+      var offer =
+          page.waitForPopup(() -> page.click("a:text-is('оферты сублицензионного договора')"));
+      visible(offer.locator("h1:text-is('Оферта сублицензионного договора, редакция 2026-1')"));
+      assertThat(offer.locator("main .kh-prose p").count()).isPositive();
+      offer.close();
+
+      page.click("#go-on");
+      assertThat(page.locator("input[name=accepted]:invalid").count()).isOne();
       page.check("input[name=accepted]");
-      page.click("button:has-text('Продолжить')");
+      page.uncheck("input[name=accepted]");
+      assertThat(page.locator("#go-on").isDisabled()).isTrue();
+      page.check("input[name=accepted]");
+      page.click("#go-on:text-is('Продолжить')");
       visible(page.locator("#one"));
 
       other.open("/activations/new");
@@ -237,21 +260,10 @@ class CabinetFlowsIT {
   }
 
   @Test
-  void aLostSessionKeepsWhatWasTyped() {
+  void aSearchOfALostSessionLeadsToTheDoor() {
     try (var support = signIn("support")) {
-      support.open("/activations/1");
-      var page = support.page();
-      page.click("[data-dialog=dlg-comment]");
-      page.fill("#comment", "Проверить после смены");
-      page.context().clearCookies();
-      page.click("#dlg-comment button[type=submit]");
-      page.waitForURL(address -> address.contains("/sign-in"));
-      support.signIn(cabinet.demo().facts(), "support");
-      page.waitForURL(address -> address.endsWith("/activations/1"));
-
-      assertThat(page.inputValue("#comment")).isEqualTo("Проверить после смены");
-
       support.open("/registers");
+      var page = support.page();
       page.context().clearCookies();
       page.fill("[data-search]", "0071");
       page.waitForURL(address -> address.contains("/sign-in?to="));

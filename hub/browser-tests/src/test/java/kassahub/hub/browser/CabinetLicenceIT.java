@@ -125,7 +125,7 @@ class CabinetLicenceIT {
     "4, in_progress, В работе, Пэй Киоск, 1, 2 000 ₽",
     "5, failed, Ошибка, РР-Электро, 2, 3 600 ₽"
   })
-  void aRowSaysWhatWasBought(
+  void aRowSaysWhatWasBought(
       int at, String state, String status, String vendor, String licences, String amount) {
     long number = sold.number(at);
     try (var partner = open("partner", "/activations?size=100")) {
@@ -137,6 +137,7 @@ class CabinetLicenceIT {
       assertThat(text(cell(row, "amount"))).isEqualTo(amount);
       assertThat(text(cell(row, "created"))).isEqualTo(sold.created(number));
       assertThat(text(cell(row, "comment"))).isEqualTo(at % 5 == 0 ? "к отчёту" : "-");
+      assertThat(cell(row, "paid").locator(".kh-i-circle-minus").count()).isOne();
       if (!state.equals("done")) {
         assertThat(text(cell(row, "order"))).isEqualTo("-");
       }

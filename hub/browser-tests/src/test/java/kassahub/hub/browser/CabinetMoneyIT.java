@@ -138,6 +138,7 @@ class CabinetMoneyIT {
       var order = sold(12);
 
       assertThat(partner.page().locator("#table-orders tbody tr").count()).isOne();
+      assertThat(partner.page().locator("td[data-c=paid] .kh-i-circle-minus").count()).isOne();
       assertThat(cells)
           .containsExactly(
               order.number(),
@@ -185,13 +186,16 @@ class CabinetMoneyIT {
       assertThat(crumbs(page)).isEqualTo("Главная/Заказы/Заказ №" + order.number());
       assertThat(texts(page.locator("#order-customer dt")))
           .containsExactly("Организация", "ФИО:", "Телефон:", "E-mail:", "Комментарий:");
-      assertThat(texts(page.locator("#order-customer dd")).getFirst())
-          .isEqualTo(order.organisation());
+      var customer = texts(page.locator("#order-customer dd"));
+      assertThat(customer.subList(0, 3))
+          .containsExactly(order.organisation(), "Бухгалтерия", "+7 000 000-00-01");
+      assertThat(customer.get(3)).matches("[a-z]+@demo\\.invalid");
       assertThat(texts(page.locator("#order-facts dt")))
           .containsExactly(
               "Статус заказа:", "Статус оплаты:", "Дата заказа:", "Номер счёта:", "Договор:");
       assertThat(texts(page.locator("#order-facts dd")).subList(0, 3))
           .containsExactly("Отгружен", "В ожидании", order.day());
+      assertThat(texts(page.locator("#order-facts dd")).get(3)).startsWith("ПГ-12 ");
       assertThat(texts(page.locator("#order-facts dd")).getLast())
           .matches("Сублицензионный договор \\(Постоплата 5 дней\\) от \\d\\d\\.\\d\\d\\.\\d{4}");
       assertThat(page.textContent("#order-lines h2")).isEqualTo("Пи Джи Групп");
@@ -216,16 +220,22 @@ class CabinetMoneyIT {
       client.open("/activations/1");
       visible(page.getByText("Установлена"));
       client.open("/activations/1");
+      var facts = texts(page.locator(".kh-facts dd"));
+      int licences = page.locator("#activation-lines tbody tr").count();
       page.click("a:has-text('Перейти в заказ')");
       visible(page.locator("#order-activations tbody tr"));
 
       assertThat(texts(page.locator("#order-activations th")).subList(0, 5))
           .containsExactly("№ активации", "Статус активации", "Вендор", "Лицензий", "Стоимость");
       var row = texts(page.locator("#order-activations tbody td"));
-      assertThat(row.subList(0, 2)).containsExactly("1", "Выполнена");
+      assertThat(row.subList(0, 5))
+          .containsExactly(
+              "1", "Выполнена", facts.get(1), Integer.toString(licences), facts.get(2));
       assertThat(texts(page.locator("#order-customer dd")).getLast()).isEqualTo("Активация № 1");
       assertThat(page.getAttribute("#order-activations td a.kh-dl", "href"))
           .isEqualTo("/activations/1/licence-file");
+      var file = page.waitForDownload(() -> page.click("#order-activations td a.kh-dl"));
+      assertThat(file.suggestedFilename()).matches("Licenses_1_\\d{4}-\\d\\d-\\d\\d\\.slf");
       page.locator("#order-activations tbody td:nth-child(3)").click();
       visible(page.locator("h1:has-text('Активация № 1')"));
     }

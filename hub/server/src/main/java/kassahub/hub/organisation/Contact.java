@@ -14,6 +14,13 @@ public record Contact(Optional<String> name, Optional<String> phone, Optional<St
 
   private static final int LONGEST = 200;
 
+  /** Name, telephone and address in one line, as far as they are known; empty when none is. */
+  public Optional<String> line() {
+    return Stream.of(name, phone, email)
+        .flatMap(Optional::stream)
+        .reduce((one, next) -> one + ", " + next);
+  }
+
   /**
    * Refuses what no line holds.
    *

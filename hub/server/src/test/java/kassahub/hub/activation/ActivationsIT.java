@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,11 @@ import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Role;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.Acceptance;
+import kassahub.hub.organisation.OfferEdition;
+import kassahub.hub.organisation.Offers;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,7 +150,7 @@ class ActivationsIT {
   }
 
   @Test
-  void refusesForeignOrganisationsBlockedAccountsAndEmptyOrders() {
+  void refusesForeignOrganisationsBlockedAccountsAndEmptyOrders() {
     var serial = market.device();
     assertProblem("NO_SUCH_ORGANISATION", market.stranger.organisation(), serial);
     assertProblem("NO_SERIALS", market.partner.organisation());
@@ -157,7 +162,33 @@ class ActivationsIT {
     market.execute(
         "update account set blocked_at = null, block_reason = null where id = $1",
         market.partner.account());
+    market.execute(
+        "update organisation set activation_enabled = false where id = $1",
+        market.partner.organisation());
+    assertProblem("ACTIVATION_DISABLED", market.partner.organisation(), serial);
+    market.execute(
+        "update organisation set activation_enabled = true where id = $1",
+        market.partner.organisation());
     assertThat(lines(serial)).isZero();
+  }
+
+  @Test
+  void refusesWhoeverHasNotAcceptedTheEditionInForce() {
+    var offers = new Offers(server.database(), new Journal(market.clock), market.clock);
+    var day = LocalDate.of(2046, 1, 15);
+    market.clock.set(day.atTime(12, 0).toInstant(ZoneOffset.UTC));
+    long payer = market.partner.organisation();
+    for (String name : List.of("first", "second")) {
+      var serial = market.device();
+      long edition = offers.publish(Actor.hub(), new OfferEdition(0, name, "text", day));
+
+      assertThatThrownBy(() -> check(serial)).hasMessageContaining("OFFER_NOT_ACCEPTED");
+      assertProblem("OFFER_NOT_ACCEPTED", payer, serial);
+
+      offers.accept(market.partner.caller(), new Acceptance(payer, edition, "203.0.113.7"));
+      assertThat(activate(List.of(serial))).isPositive();
+    }
+    shop.queue().drain();
   }
 
   @Test
@@ -378,6 +409,25 @@ class ActivationsIT {
             new kassahub.hub.licence.GrantAnswer.Refused("LATE", "late"));
 
     assertThat(shop.activations().get(market.partner.caller(), number)).isEqualTo(before);
+  }
+
+  @Test
+  void aCommentIsChangedByTheBuyersAndJournalled() {
+    long number = activate(List.of(market.device()));
+    var buyer = market.partner.caller();
+    shop.activations().comment(buyer, number, " ");
+    shop.activations().comment(buyer, number, " " + "я".repeat(500) + " ");
+
+    assertThat(shop.activations().summary(buyer, number).comment()).contains("я".repeat(500));
+    assertThatThrownBy(() -> shop.activations().comment(buyer, number, "я".repeat(501)))
+        .isInstanceOf(Problem.Invalid.class);
+    var support = Market.caller(market.partner.account(), Role.SUPPORT);
+    assertThatThrownBy(() -> shop.activations().comment(support, number, "x"))
+        .isInstanceOf(Problem.Forbidden.class);
+    var journal = new Journal(market.clock);
+    var kept = market.database.transact(tx -> journal.of(tx, "activation", Long.toString(number)));
+    assertThat(kept.getFirst().action()).isEqualTo("activation.commented");
+    assertThat(kept.getFirst().details()).containsEntry("comment", "я".repeat(500));
   }
 
   @Test

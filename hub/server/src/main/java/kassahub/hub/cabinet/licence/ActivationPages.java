@@ -113,6 +113,7 @@ public final class ActivationPages {
             summary,
             summary.amount().map(sum -> Badges.money(sum, request.formats())),
             summary.error().map(reason -> Badges.sentence(reason, texts)),
+            caller.operator() ? Optional.empty() : parts.organisations().manager(caller).line(),
             steps(summary, shares, texts, request.formats()),
             shares,
             Table.of(state, page, lines::row),

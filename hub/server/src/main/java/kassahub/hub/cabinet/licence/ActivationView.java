@@ -13,6 +13,7 @@ import kassahub.hub.web.table.Tone;
  *
  * @param sum empty for readers who may see neither prices nor orders
  * @param error red text of a failed one (A-104)
+ * @param manager whom to send it to (A-107); empty when the account has none
  * @param steps how far it has come
  * @param shares deliveries by state, for the bar
  * @param move it brings the rest of a broken register's licence
@@ -21,11 +22,12 @@ public record ActivationView(
     ActivationSummary summary,
     Optional<String> sum,
     Optional<String> error,
+    Optional<String> manager,
     List<Step> steps,
     List<Share> shares,
     Table lines,
     Optional<LicenceMove> move,
-    boolean mayAct) {
+    boolean mayRetry) {
   /** Where a step stands. */
   public enum Progress {
     DONE,

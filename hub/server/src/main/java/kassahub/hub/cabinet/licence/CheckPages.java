@@ -14,7 +14,6 @@ import kassahub.hub.cabinet.licence.SerialList.Entry;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.organisation.Acceptance;
-import kassahub.hub.organisation.Contact;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.organisation.Organisations;
@@ -302,14 +301,10 @@ public final class CheckPages {
   }
 
   private String contact(Request request) {
-    var manager = organisations.manager(request.caller());
-    return manager.equals(Contact.NONE)
-        ? request.texts().say("new.no.contact")
-        : String.join(
-            ", ",
-            java.util.stream.Stream.of(manager.name(), manager.phone(), manager.email())
-                .flatMap(Optional::stream)
-                .toList());
+    return organisations
+        .manager(request.caller())
+        .line()
+        .orElseGet(() -> request.texts().say("new.no.contact"));
   }
 
   private static Response back(Organisation organisation) {

@@ -13,7 +13,10 @@ import kassahub.hub.activation.DeliveryState;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 import kassahub.hub.web.table.Cell;
+import kassahub.hub.web.table.Tone;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The dates of a line: what was granted, what was ordered, what the till has (d13, X-31). */
 class LineTableTest {
@@ -50,6 +53,21 @@ class LineTableTest {
     assertThat(installed(LocalDate.of(2028, 3, 31)))
         .contains("В кассе больше, чем куплено: I кв. 2028");
     assertThat(installed(LocalDate.of(2027, 12, 31))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "91, OK, Остался 91 день",
+    "90, SOON, Осталось 90 дней",
+    "31, SOON, Остался 31 день",
+    "30, WARN, Осталось 30 дней",
+    "0, WARN, Осталось 0 дней",
+    "-1, END, Закончилась 1 день назад"
+  })
+  void theCircleHasTheColourOfTheTimeLeft(long days, Tone tone, String left) {
+    var term = term(LocalDate.of(2026, 11, 18).plusDays(days), Optional.empty());
+    assertThat(term.tone()).isEqualTo(tone);
+    assertThat(term.left()).isEqualTo(left);
   }
 
   private Optional<String> installed(LocalDate onDevice) {
