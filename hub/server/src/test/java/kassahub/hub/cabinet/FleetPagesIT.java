@@ -210,7 +210,11 @@ class FleetPagesIT {
 
   @Test
   void supportRetriesWhatExpired() {
+    server
+        .database()
+        .asOwner("update dispatch set reason_code = 'no-answer' where state = 'expired'");
     var list = server.page("support", "/deliveries?state=expired").body();
+    assertThat(list).contains("Касса не ответила").doesNotContain("попробует снова");
     var id = list.replaceFirst("(?s).*?name=\"id\" value=\"([0-9a-f-]{36})\".*", "$1");
 
     assertThat(server.post("support", "/deliveries/retry", "id=" + id).statusCode()).isEqualTo(303);
@@ -332,7 +336,7 @@ class FleetPagesIT {
             "value=\"Все кассы\"",
             "value=\"пять тысяч\"",
             "id=\"rn-limit-f\"",
-            "Нужна сумма в рублях",
+            "Нужна сумма, например 5 000",
             "Нужно целое число от 1 до 180")
         .doesNotContain("id=\"rn-price-f\"");
   }

@@ -82,8 +82,10 @@ public record DeliveryWords(Texts texts) {
         .orElse("");
   }
 
-  /** Nobody tries again what a person tried at the till. */
+  /** Nobody tries again what a person tried at the till, or what is out of its time. */
   private Optional<String> over(DeliveryRow row, String code) {
-    return byHand(row) ? texts.find("reason.by-hand." + code, Map.of()) : Optional.empty();
+    return byHand(row) || row.state().equals("expired")
+        ? texts.find("reason.over." + code, Map.of())
+        : Optional.empty();
   }
 }
