@@ -141,7 +141,7 @@ public final class EnrolCommand implements Callable<Integer> {
       console.say(
           "enrol.done",
           identity.credentials().agent(),
-          identity.credentials().certificate().getNotAfter(),
+          identity.credentials().certificate().getNotAfter().toInstant(),
           into);
       return 0;
     } catch (EnrolmentException failed) {
