@@ -14,6 +14,7 @@ import kassahub.agent.enrol.EnrolmentException;
 import kassahub.agent.enrol.Identity;
 import kassahub.proto.EnrolmentString;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -66,8 +67,10 @@ public final class EnrolCommand implements Callable<Integer> {
   @Option(
       names = {"-d", "--data"},
       paramLabel = "DIR",
-      description = "The agent's data directory (default: ${DEFAULT-VALUE})")
-  private Path data = ConfigFile.defaultData(System.getenv());
+      description = "The agent's data directory (default: the configuration's)")
+  private Optional<Path> data = Optional.empty();
+
+  @Mixin private final ConfigOption config = new ConfigOption();
 
   private final Console console;
   private final Map<String, String> environment;
@@ -91,7 +94,23 @@ public final class EnrolCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LogSetup.start(LogLevel.ERROR); // what goes wrong is said here, and only once
-    return batch.isPresent() ? enrolOf(batch.get(), data) : enrol(given(), data);
+    Path into;
+    try {
+      into = directory();
+    } catch (ConfigException wrong) {
+      return console.fail("config.wrong", config.file(), String.valueOf(wrong.getMessage()));
+    }
+    return batch.isPresent() ? enrolOf(batch.get(), into) : enrol(given(), into);
+  }
+
+  private Path directory() throws ConfigException {
+    if (data.isPresent()) {
+      return data.get();
+    }
+    Optional<Path> file = config.present();
+    return file.isPresent()
+        ? new ConfigFile(environment).data(file.get())
+        : ConfigFile.defaultData(environment);
   }
 
   /** With this till's string of a file. */

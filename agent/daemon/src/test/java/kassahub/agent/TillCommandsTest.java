@@ -459,6 +459,30 @@ class TillCommandsTest {
     }
   }
 
+  /** Where the agent of this configuration looks; another directory that is named goes first. */
+  @Test
+  void enrolsIntoTheDirectoryOfTheConfiguration() throws IOException {
+    Path file = dir.resolve("agent.toml");
+    Files.writeString(
+        file,
+        "data = \"%s\"\n%spassword-env = \"ABSENT\"\n".formatted(dir.resolve("till"), block(1)));
+    try (var hub = new EnrolmentHubDouble(new TestAuthority())) {
+      String string = hub.string(EnrolmentHubDouble.TOKEN).text();
+      var other = "--data=" + dir.resolve("other");
+      assertThat(enrol(string, "-c", file.toString(), other)).isZero();
+      assertThat(Agent.isEnrolled(dir.resolve("till"))).isFalse();
+      assertThat(enrol(string, "-c", file.toString())).isZero();
+      assertThat(Agent.isEnrolled(dir.resolve("till"))).isTrue();
+      Files.writeString(file, "dta = \"/tmp/x\"\n");
+      assertThat(enrol(string, "-c", file.toString())).isOne();
+      assertThat(spoken.text()).contains("line 1: dta: unknown key; did you mean data?");
+    }
+  }
+
+  private int enrol(String... arguments) {
+    return spoken.run(new EnrolCommand(spoken.english()), arguments);
+  }
+
   @Test
   void aUsedUpStringIsRefusedInRussianWithoutShowingTheToken() {
     try (var hub = new EnrolmentHubDouble(new TestAuthority())) {
