@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Makes this computer known to the hub. Take the enrolment string from the cabinet (page"
-          + " Connecting) or its QR code; it starts with kh1: and works once.",
+          + " Connecting agents) or its QR code; it starts with kh1: and works once.",
       "In an argument every user of this computer can read it while the command runs, and the"
           + " shell keeps it: harmless for a string that works once, not for a batch. Give - and"
           + " write it to the standard input, or leave it out and set KASSAHUB_ENROL.",
@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
 public final class EnrolCommand implements Callable<Integer> {
   private static final String FROM_INPUT = "-";
   private static final String VARIABLE = "KASSAHUB_ENROL";
+  private static final String SERVICE = "sudo systemctl restart kassahub-agent";
   private static final String SERIAL = "KASSAHUB_SERIAL";
   private static final int LONGEST = 4096;
   private static final long LARGEST_BATCH = 4 << 20;
@@ -161,7 +162,8 @@ public final class EnrolCommand implements Callable<Integer> {
           "enrol.done",
           identity.credentials().agent(),
           identity.credentials().certificate().getNotAfter().toInstant(),
-          into);
+          into,
+          environment.containsKey("ProgramData") ? "kassahub agent" : SERVICE);
       return 0;
     } catch (EnrolmentException failed) {
       return console.fail(

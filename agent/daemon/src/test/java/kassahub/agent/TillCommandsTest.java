@@ -453,7 +453,7 @@ class TillCommandsTest {
       int exit = spoken.run(new EnrolCommand(spoken.english()), string, "--data=" + dir);
       assertThat(exit).isZero();
       assertThat(spoken.text())
-          .contains("agent 0199-agent", "kassahub agent")
+          .contains("agent 0199-agent", "agent: sudo systemctl restart kassahub-agent")
           .containsPattern("certificate until \\d{4}-\\d\\d-\\d\\dT");
       assertThat(Agent.isEnrolled(dir)).isTrue();
     }
