@@ -31,6 +31,10 @@ import org.tomlj.TomlParseResult;
 public final class ConfigFile {
   private static final int DEFAULT_SPEED = 115_200;
 
+  /** What a file may have beside {@code data}. */
+  private static final List<String> TABLES =
+      List.of("hub", "reports", "outbox", "log", "install", "status", "register");
+
   private static final Pattern LINK =
       Pattern.compile("tcp\\s+(\\S+)|serial\\s+(\\S+)(?:\\s+(\\d{1,7}))?");
 
@@ -46,8 +50,23 @@ public final class ConfigFile {
    * @throws ConfigException when something in it is unknown, wrong or missing
    */
   public AgentConfig read(Path file) throws ConfigException {
+    return parse(text(file));
+  }
+
+  /**
+   * Where the agent keeps its files. Asks for nothing else, so that who enrols a computer needs no
+   * passwords of its registers.
+   */
+  Path data(Path file) throws ConfigException {
+    ConfigTable root = root(text(file));
+    Path data = root.parsed("data", defaultData(environment), Path::of);
+    root.end(TABLES);
+    return data;
+  }
+
+  private static String text(Path file) throws ConfigException {
     try {
-      return parse(Files.readString(file));
+      return Files.readString(file);
     } catch (NoSuchFileException missing) {
       throw new ConfigException("no configuration file " + file);
     } catch (IOException unreadable) {
@@ -55,12 +74,16 @@ public final class ConfigFile {
     }
   }
 
-  AgentConfig parse(String text) throws ConfigException {
+  private static ConfigTable root(String text) throws ConfigException {
     TomlParseResult toml = Toml.parse(text);
     if (toml.hasErrors()) {
       throw new ConfigException(toml.errors().get(0).toString());
     }
-    var root = new ConfigTable("", toml);
+    return new ConfigTable("", toml);
+  }
+
+  AgentConfig parse(String text) throws ConfigException {
+    ConfigTable root = root(text);
     Path data = root.parsed("data", defaultData(environment), Path::of);
     AgentConfig defaults = AgentConfig.defaults(data);
     HubConfig hub = hub(root.table("hub"));
@@ -165,10 +188,7 @@ public final class ConfigFile {
 
   private RegisterConfig register(ConfigTable table) throws ConfigException {
     Vendor vendor = table.parsed("driver", Vendor.SHTRIH, Vendor::parse);
-    LinkAddress link =
-        table
-            .parsed("link", text -> link(text, vendor.port()))
-            .orElseThrow(() -> new ConfigException("register.link: missing"));
+    Optional<LinkAddress> link = table.parsed("link", text -> link(text, vendor.port()));
     DriverSettings settings = vendor.settings(table, environment);
     boolean pollFixed = table.text("poll").isPresent();
     Duration poll = table.duration("poll", Pace.DEFAULT.poll());
@@ -177,7 +197,11 @@ public final class ConfigFile {
     table.end();
     try {
       return new RegisterConfig(
-          link, settings, Pace.bounded(poll, heartbeat), localPort, pollFixed);
+          link.orElseThrow(() -> new ConfigException("register.link: missing")),
+          settings,
+          Pace.bounded(poll, heartbeat),
+          localPort,
+          pollFixed);
     } catch (IllegalArgumentException outOfBounds) {
       throw new ConfigException("register: " + outOfBounds.getMessage());
     }

@@ -118,6 +118,12 @@ final class ConfigTable {
     return tables;
   }
 
+  /** Refuses keys that nobody asked for, but for these. */
+  void end(List<String> others) throws ConfigException {
+    asked.addAll(others);
+    end();
+  }
+
   /** Refuses keys that nobody asked for. */
   void end() throws ConfigException {
     for (String key : table.keySet()) {

@@ -26,7 +26,7 @@ import kassahub.agent.register.RegisterConfig;
 import kassahub.agent.uplink.Uplink;
 import kassahub.proto.v1.Hello;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code kassahub doctor}: what is wrong here and what to do. */
 @Command(
@@ -42,16 +42,12 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:nothing wrong", "1:something is wrong", "2:wrong arguments"})
 public final class DoctorCommand implements Callable<Integer> {
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "The agent's configuration (default: ${DEFAULT-VALUE})")
-  private Path config = AgentCommand.DEFAULT_CONFIG;
-
   /** Findings after which it helps to know what does get out. */
   private static final Set<String> UNREACHED = Set.of("doctor.hub.silent", "doctor.hub.closed");
 
   private static final int WEB = 443;
+
+  @Mixin private final ConfigOption config = new ConfigOption();
 
   private final Console console;
   private final InstantSource clock = InstantSource.system();
@@ -67,24 +63,27 @@ public final class DoctorCommand implements Callable<Integer> {
   /** Prints findings as they come; exit code 1 when one is a fault. */
   @Override
   public Integer call() throws InterruptedException {
+    Optional<Path> file = config.present();
     AgentConfig read;
     try {
       read =
-          Files.exists(config)
-              ? new ConfigFile(System.getenv()).read(config)
+          file.isPresent()
+              ? new ConfigFile(System.getenv()).read(file.get())
               : AgentConfig.defaults(ConfigFile.defaultData(System.getenv()));
     } catch (ConfigException wrong) {
-      return console.fail("config.wrong", config, String.valueOf(wrong.getMessage()));
+      return console.fail("config.wrong", config.file(), String.valueOf(wrong.getMessage()));
     }
     List<Finding> faults = new ArrayList<>();
-    examine(
-        read,
+    Consumer<Finding> found =
         finding -> {
           print(finding);
           if (finding.level() == Finding.Level.FAULT) {
             faults.add(finding);
           }
-        });
+        };
+    String source = file.isPresent() ? "doctor.config" : "doctor.config.none";
+    found.accept(new Finding(Finding.Level.GOOD, source, List.of(config.file().toString())));
+    examine(read, found);
     console.say(faults.isEmpty() ? "doctor.healthy" : "doctor.ill", faults.size());
     return faults.isEmpty() ? 0 : 1;
   }

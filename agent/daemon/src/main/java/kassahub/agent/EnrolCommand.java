@@ -14,6 +14,7 @@ import kassahub.agent.enrol.EnrolmentException;
 import kassahub.agent.enrol.Identity;
 import kassahub.proto.EnrolmentString;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Makes this computer known to the hub. Take the enrolment string from the cabinet (page"
-          + " Connecting) or its QR code; it starts with kh1: and works once.",
+          + " Connecting agents) or its QR code; it starts with kh1: and works once.",
       "In an argument every user of this computer can read it while the command runs, and the"
           + " shell keeps it: harmless for a string that works once, not for a batch. Give - and"
           + " write it to the standard input, or leave it out and set KASSAHUB_ENROL.",
@@ -35,6 +36,7 @@ import picocli.CommandLine.Parameters;
 public final class EnrolCommand implements Callable<Integer> {
   private static final String FROM_INPUT = "-";
   private static final String VARIABLE = "KASSAHUB_ENROL";
+  private static final String SERVICE = "sudo systemctl restart kassahub-agent";
   private static final String SERIAL = "KASSAHUB_SERIAL";
   private static final int LONGEST = 4096;
   private static final long LARGEST_BATCH = 4 << 20;
@@ -66,8 +68,10 @@ public final class EnrolCommand implements Callable<Integer> {
   @Option(
       names = {"-d", "--data"},
       paramLabel = "DIR",
-      description = "The agent's data directory (default: ${DEFAULT-VALUE})")
-  private Path data = ConfigFile.defaultData(System.getenv());
+      description = "The agent's data directory (default: the configuration's)")
+  private Optional<Path> data = Optional.empty();
+
+  @Mixin private final ConfigOption config = new ConfigOption();
 
   private final Console console;
   private final Map<String, String> environment;
@@ -91,7 +95,23 @@ public final class EnrolCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LogSetup.start(LogLevel.ERROR); // what goes wrong is said here, and only once
-    return batch.isPresent() ? enrolOf(batch.get(), data) : enrol(given(), data);
+    Path into;
+    try {
+      into = directory();
+    } catch (ConfigException wrong) {
+      return console.fail("config.wrong", config.file(), String.valueOf(wrong.getMessage()));
+    }
+    return batch.isPresent() ? enrolOf(batch.get(), into) : enrol(given(), into);
+  }
+
+  private Path directory() throws ConfigException {
+    if (data.isPresent()) {
+      return data.get();
+    }
+    Optional<Path> file = config.present();
+    return file.isPresent()
+        ? new ConfigFile(environment).data(file.get())
+        : ConfigFile.defaultData(environment);
   }
 
   /** With this till's string of a file. */
@@ -141,8 +161,9 @@ public final class EnrolCommand implements Callable<Integer> {
       console.say(
           "enrol.done",
           identity.credentials().agent(),
-          identity.credentials().certificate().getNotAfter(),
-          into);
+          identity.credentials().certificate().getNotAfter().toInstant(),
+          into,
+          environment.containsKey("ProgramData") ? "kassahub agent" : SERVICE);
       return 0;
     } catch (EnrolmentException failed) {
       return console.fail(

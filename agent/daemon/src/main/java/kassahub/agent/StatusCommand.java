@@ -6,11 +6,11 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code kassahub status}: how the agent of this computer is. */
 @Command(
@@ -27,11 +27,7 @@ public final class StatusCommand implements Callable<Integer> {
   private static final int PATIENCE_MILLIS = 5_000;
   private static final int MOST_BYTES = 1 << 20;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "The agent's configuration (default: ${DEFAULT-VALUE})")
-  private Path config = AgentCommand.DEFAULT_CONFIG;
+  @Mixin private final ConfigOption config = new ConfigOption();
 
   private final Console console;
 
@@ -50,10 +46,10 @@ public final class StatusCommand implements Callable<Integer> {
     try {
       port = port();
     } catch (ConfigException wrong) {
-      return console.fail("config.wrong", config, String.valueOf(wrong.getMessage()));
+      return console.fail("config.wrong", config.file(), String.valueOf(wrong.getMessage()));
     }
     if (port == 0) {
-      return console.fail("status.off", config);
+      return console.fail("status.off", config.file());
     }
     try {
       console.print(ask(port));
@@ -64,8 +60,9 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private int port() throws ConfigException {
-    return Files.exists(config)
-        ? new ConfigFile(System.getenv()).read(config).statusPort()
+    Optional<Path> file = config.present();
+    return file.isPresent()
+        ? new ConfigFile(System.getenv()).read(file.get()).statusPort()
         : AgentConfig.STATUS_PORT;
   }
 

@@ -133,6 +133,8 @@ class ConfigFileTest {
         "outbox = { limit = '1 KiB' }            | four segments",
         "outbox = { limit = 5 }                  | a text in quotes expected",
         "register = [{ link = 'usb 1' }]         | \"tcp HOST:PORT\"",
+        "register = [{ lnk = 'tcp a' }]          | line 1: register.lnk: unknown key; did you mean"
+            + " link?",
         "register = [{ }]                        | register.link: missing",
         "register = [{ link='tcp a', password='1' }]        | password-file or password-env",
         "register = [{ link='tcp a', password-env='NO' }]   | NO is not set",

@@ -37,7 +37,8 @@ class DoctorCommandTest {
       int exit = doctor(config(mqtt.address(), grpc.address(), register.port()));
       assertThat(spoken.text())
           .contains("Hub by mqtt", "Hub by grpc", "Session by mqtt", "Session by grpc")
-          .contains("serial number 0085430138900121", "Nothing wrong.");
+          .contains("serial number 0085430138900121", "Nothing wrong.")
+          .contains("Configuration read from " + dir.resolve("agent.toml"));
       assertThat(exit).isZero();
     }
   }
@@ -64,6 +65,17 @@ class DoctorCommandTest {
     assertThat(doctor(file)).isOne();
     assertThat(spoken.text()).contains("FAULT Not enrolled", "kassahub enrol STRING", "Faults: 1");
     assertThat(dir.resolve("data")).as("the doctor makes nothing").doesNotExist();
+  }
+
+  /** No other is looked at instead. */
+  @Test
+  void aConfigurationThatIsNamedHasToBeThere() {
+    Path absent = dir.resolve("nothere.toml");
+    assertThat(doctor(absent)).isOne();
+    assertThat(spoken.run(new StatusCommand(spoken.english()), "-c", absent.toString())).isOne();
+    assertThat(spoken.text().lines())
+        .hasSize(2)
+        .allMatch(line -> line.endsWith("no configuration file " + absent));
   }
 
   @Test

@@ -37,6 +37,7 @@ import kassahub.agent.simulator.atol.AtolRegister;
 import kassahub.agent.simulator.atol.AtolService;
 import kassahub.agent.uplink.GrpcHubDouble;
 import kassahub.agent.uplink.HubDouble;
+import kassahub.agent.uplink.MqttHubDouble;
 import kassahub.codec.licence.LicenceFile;
 import kassahub.proto.v1.AgentHealth;
 import kassahub.proto.v1.DispatchResult;
@@ -410,15 +411,76 @@ class TillCommandsTest {
     public void close() {}
   }
 
+  /** The right host and the hub's MQTT port, and a port where nobody speaks TLS. */
+  @Test
+  void saysThatAnotherServerAnswersAtThisPort() throws IOException {
+    var authority = new TestAuthority();
+    TestAuthority.Signed server = authority.server();
+    var shown = new ArrayList<>(server.chain());
+    shown.addAll(authority.roots()); // as the hub does
+    var identity = new TestAuthority.Signed(server.key(), shown);
+    try (var hub = new EnrolmentHubDouble(authority);
+        var mqtt = new MqttHubDouble(authority, identity, true);
+        var web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var answering = new Thread(() -> answer(web), "web");
+      answering.start();
+      String right = hub.string(EnrolmentHubDouble.TOKEN).text();
+      for (int port : List.of(mqtt.address().port(), web.getLocalPort())) {
+        String wrong = right.replace(":" + hub.address().port() + ":", ":" + port + ":");
+        assertThat(spoken.run(new EnrolCommand(spoken.english()), wrong, "--data=" + dir)).isOne();
+      }
+    }
+    assertThat(spoken.text().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("It is not the enrolment service that answers"));
+  }
+
+  private static void answer(ServerSocket web) {
+    try (var caller = web.accept()) {
+      caller
+          .getOutputStream()
+          .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      caller.getInputStream().readAllBytes();
+    } catch (IOException gone) {
+      // the caller has heard enough
+    }
+  }
+
   @Test
   void enrolsAndSaysWhatComesNext() throws IOException {
     try (var hub = new EnrolmentHubDouble(new TestAuthority())) {
       String string = hub.string(EnrolmentHubDouble.TOKEN).text();
       int exit = spoken.run(new EnrolCommand(spoken.english()), string, "--data=" + dir);
       assertThat(exit).isZero();
-      assertThat(spoken.text()).contains("agent 0199-agent", "kassahub agent");
+      assertThat(spoken.text())
+          .contains("agent 0199-agent", "agent: sudo systemctl restart kassahub-agent")
+          .containsPattern("certificate until \\d{4}-\\d\\d-\\d\\dT");
       assertThat(Agent.isEnrolled(dir)).isTrue();
     }
+  }
+
+  /** Where the agent of this configuration looks; another directory that is named goes first. */
+  @Test
+  void enrolsIntoTheDirectoryOfTheConfiguration() throws IOException {
+    Path file = dir.resolve("agent.toml");
+    Files.writeString(
+        file,
+        "data = \"%s\"\n%spassword-env = \"ABSENT\"\n".formatted(dir.resolve("till"), block(1)));
+    try (var hub = new EnrolmentHubDouble(new TestAuthority())) {
+      String string = hub.string(EnrolmentHubDouble.TOKEN).text();
+      var other = "--data=" + dir.resolve("other");
+      assertThat(enrol(string, "-c", file.toString(), other)).isZero();
+      assertThat(Agent.isEnrolled(dir.resolve("till"))).isFalse();
+      assertThat(enrol(string, "-c", file.toString())).isZero();
+      assertThat(Agent.isEnrolled(dir.resolve("till"))).isTrue();
+      Files.writeString(file, "dta = \"/tmp/x\"\n");
+      assertThat(enrol(string, "-c", file.toString())).isOne();
+      assertThat(spoken.text()).contains("line 1: dta: unknown key; did you mean data?");
+    }
+  }
+
+  private int enrol(String... arguments) {
+    return spoken.run(new EnrolCommand(spoken.english()), arguments);
   }
 
   @Test

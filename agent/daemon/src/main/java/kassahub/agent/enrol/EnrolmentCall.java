@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -28,6 +29,9 @@ import kassahub.proto.v1.EnrolmentGrpc.EnrolmentBlockingStub;
  */
 final class EnrolmentCall {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /** How gRPC begins when TLS was spoken, but not by a server of gRPC. */
+  private static final String NO_GRPC = "Failed ALPN negotiation";
 
   private EnrolmentCall() {}
 
@@ -69,8 +73,14 @@ final class EnrolmentCall {
 
   private static EnrolmentException explain(HubAddress hub, StatusRuntimeException failed) {
     Status status = failed.getStatus();
-    String description = status.getDescription() == null ? "" : ": " + status.getDescription();
+    String why = status.getDescription() == null ? "" : status.getDescription();
+    if (why.startsWith(NO_GRPC) || status.getCode() == Status.Code.UNIMPLEMENTED) {
+      return other(hub, failed);
+    }
     for (Throwable t = status.getCause(); t != null; t = t.getCause()) {
+      if (t instanceof NotSslRecordException) {
+        return other(hub, failed);
+      }
       if (t instanceof CertificateException || t instanceof SSLException) {
         return new EnrolmentException(
             Kind.UNTRUSTED, "no trust in the server at " + hub + ": " + t.getMessage(), failed);
@@ -80,6 +90,7 @@ final class EnrolmentCall {
             Kind.UNREACHABLE, "the name " + hub.host() + " is not known here", failed);
       }
     }
+    String description = why.lines().findFirst().map(line -> ": " + line).orElse("");
     return switch (status.getCode()) {
       case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED ->
           new EnrolmentException(Kind.UNREACHABLE, "no answer from " + hub + description, failed);
@@ -87,5 +98,9 @@ final class EnrolmentCall {
           new EnrolmentException(
               Kind.REFUSED, "the hub refuses: " + status.getCode() + description, failed);
     };
+  }
+
+  private static EnrolmentException other(HubAddress hub, StatusRuntimeException failed) {
+    return new EnrolmentException(Kind.OTHER, "no enrolment service at " + hub, failed);
   }
 }

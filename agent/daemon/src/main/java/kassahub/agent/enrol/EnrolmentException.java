@@ -10,6 +10,8 @@ public final class EnrolmentException extends Exception {
   public enum Kind {
     /** The hub was not reached; trying again may help. */
     UNREACHABLE,
+    /** Something answered that is no enrolment service: another port is meant. */
+    OTHER,
     /** The server is not the hub of the enrolment string, or its certificate is not valid now. */
     UNTRUSTED,
     /** The hub refuses: the token is unknown, used up or too old, or the certificate is revoked. */

@@ -67,6 +67,19 @@ public final class SecondFactors {
     if (!database.<Boolean>transact(tx -> UserStore.setTotpSecret(tx, user.id(), sealed))) {
       throw new Problem.Conflict("SECOND_FACTOR_PRESENT", "an app is confirmed already");
     }
+    return enrolment(user, secret);
+  }
+
+  /** The secret that waits for a code of it; empty where none does. */
+  public Optional<Enrolment> pending(User user) {
+    return user.secondFactor()
+        ? Optional.empty()
+        : database
+            .<Optional<byte[]>>transact(tx -> UserStore.totpSecret(tx, user.id()))
+            .map(sealed -> enrolment(user, secrets.open(user.id(), sealed)));
+  }
+
+  private static Enrolment enrolment(User user, byte[] secret) {
     var text = Totp.base32(secret);
     return new Enrolment(
         text,

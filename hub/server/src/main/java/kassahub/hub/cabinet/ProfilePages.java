@@ -82,20 +82,19 @@ public final class ProfilePages {
 
   private Response enrol(Request request) {
     var enrolment = factors.enrol(users.self(request.caller()));
-    var view = CodeView.showing(PAGE, enrolment);
+    var view = CodeView.showing(PAGE, Optional.empty(), enrolment);
     return page(request, Optional.empty(), Optional.of(view), List.of());
   }
 
   private Response confirm(Request request) {
-    boolean right = factors.confirm(users.self(request.caller()), request.formText("code"));
-    return right
-        ? Response.redirect(PAGE)
-        : page(
-                request,
-                Optional.of(request.texts().say("code.wrong.again")),
-                Optional.empty(),
-                List.of())
-            .status(422);
+    var user = users.self(request.caller());
+    if (factors.confirm(user, request.formText("code"))) {
+      return Response.redirect(PAGE);
+    }
+    var fault = Optional.of(request.texts().say("code.wrong.again"));
+    var again = factors.pending(user).map(kept -> CodeView.showing(PAGE, fault, kept));
+    return page(request, again.isPresent() ? Optional.empty() : fault, again, List.of())
+        .status(422);
   }
 
   /** Shown once: nobody can read them from the database. */

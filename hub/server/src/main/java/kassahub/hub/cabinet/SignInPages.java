@@ -135,7 +135,7 @@ public final class SignInPages {
         .map(session -> factors.enrol(session.user()))
         .map(
             enrolment ->
-                Response.page("sign/enrol.jte", CodeView.showing(wanted(request), enrolment)))
+                Response.page("sign/enrol.jte", CodeView.showing(wanted(request), Optional.empty(), enrolment)))
         .orElseGet(() -> Response.redirect(PAGE));
   }
 
@@ -145,13 +145,19 @@ public final class SignInPages {
       return Response.redirect(PAGE);
     }
     return finish(request, () -> factors.confirm(session.get().user(), request.formText("code")))
-        .orElseGet(
-            () ->
-                Response.page(
-                        "sign/enrol.jte",
-                        CodeView.asking(
-                            wanted(request), Optional.of(request.texts().say("code.wrong.again"))))
-                    .status(422));
+        .orElseGet(() -> again(request, session.get()));
+  }
+
+  /** What the person's app has already still counts. */
+  private Response again(Request request, UnfinishedSession session) {
+    String to = wanted(request);
+    var fault = Optional.of(request.texts().say("code.wrong.again"));
+    var view =
+        factors
+            .pending(session.user())
+            .map(kept -> CodeView.showing(to, fault, kept))
+            .orElseGet(() -> CodeView.asking(to, fault));
+    return Response.page("sign/enrol.jte", view).status(422);
   }
 
   /** The real session, when the code was right. */

@@ -96,13 +96,17 @@ class SignInIT {
     assertThat(first.secondFactor()).isEqualTo(SecondFactor.ENROLMENT_DUE);
     assertThat(sessions.find(waiting)).isEmpty();
 
-    factors.enrol(first.user());
+    var shown = factors.enrol(first.user());
+    assertThat(factors.confirm(first.user(), "12345")).isFalse();
+    assertThat(factors.pending(first.user())).contains(shown);
     assertThat(factors.confirm(first.user(), code(first.user()))).isTrue();
     var token = sessions.finish(waiting, BROWSER);
 
     assertThat(sessions.find(token)).isPresent();
     assertThat(sessions.findUnfinished(waiting)).isEmpty();
-    assertThat(accepted(login).secondFactor()).isEqualTo(SecondFactor.CODE_DUE);
+    var confirmed = accepted(login);
+    assertThat(confirmed.secondFactor()).isEqualTo(SecondFactor.CODE_DUE);
+    assertThat(factors.pending(confirmed.user())).as("shown no more").isEmpty();
   }
 
   @Test

@@ -231,7 +231,8 @@ class FleetPagesIT {
 
     assertThat(answer.statusCode()).as("reloading makes nothing").isEqualTo(303);
     assertThat(made.body())
-        .contains("kh1:hub.example:8443:", "class=\"kh-qr\"", "kassahub discover");
+        .contains("kh1:hub.example:8443:", "class=\"kh-qr\"", "sudo kassahub discover<")
+        .contains("/etc/kassahub/agent.toml", "sudo systemctl restart kassahub-agent<");
     assertThat(made.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
     assertThat(server.page("partner", "/enrolments").body())
         .contains("Лесная", "5 из 5")

@@ -2,9 +2,11 @@ package kassahub.hub.cabinet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.AccountConfig;
@@ -161,10 +163,37 @@ class SignInIT {
     var answer = signIn(reader, "root@example.org", PASSWORD, "/");
     assertThat(Browsing.location(answer)).isEqualTo("/sign-in/enrol");
     assertThat(reader.get("/profile").statusCode()).isEqualTo(303);
-    assertThat(reader.post("/sign-in/enrol").body()).contains("<svg class=\"kh-qr\"");
+    String secret = secret(reader.post("/sign-in/enrol").body());
+    assertStillAsked(reader.post("/sign-in/enrol/confirm", "code", "12345"), secret);
   }
 
-  private static java.net.http.HttpResponse<String> signIn(
+  /** The secret that the app has stays until a code of it comes. */
+  @Test
+  void aWrongDigitDoesNotThrowTheSetupAway() {
+    var reader = new Browsing(web.port());
+    signIn(reader, "anna@example.org", PASSWORD, "/");
+    reader.get("/profile");
+    String secret = secret(reader.post("/profile/second-factor").body());
+    for (int i = 0; i < 4; i++) {
+      assertStillAsked(reader.post("/profile/second-factor/confirm", "code", "12345"), secret);
+    }
+  }
+
+  private static String secret(String page) {
+    var shown = Pattern.compile("kh-mono\">([A-Z2-7]{32})<").matcher(page);
+    assertThat(page).contains("<svg class=\"kh-qr\"").containsPattern(shown.pattern());
+    return shown.results().findFirst().orElseThrow().group(1);
+  }
+
+  private static void assertStillAsked(
+      HttpResponse<String> answer, String secret) {
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body())
+        .contains(secret, "<svg class=\"kh-qr\"", "aria-describedby=\"code-e\"")
+        .contains("Код не подошёл");
+  }
+
+  private static HttpResponse<String> signIn(
       Browsing reader, String login, String password, String to) {
     return reader.post("/sign-in", "login", login, "password", password, "to", to);
   }

@@ -37,8 +37,9 @@ public record EnrolmentView(
   /** What to run beside the registers, in this order; keys are ends of texts. */
   public SequencedMap<String, String> steps() {
     var steps = new LinkedHashMap<String, String>();
-    made.ifPresent(string -> steps.put("enrol", "kassahub enrol '" + string.string() + "'"));
-    List.of("discover", "doctor", "agent").forEach(word -> steps.put(word, "kassahub " + word));
+    made.ifPresent(string -> steps.put("enrol", "sudo kassahub enrol '" + string.string() + "'"));
+    List.of("discover", "doctor").forEach(word -> steps.put(word, "sudo kassahub " + word));
+    steps.put("agent", "sudo systemctl restart kassahub-agent");
     return steps;
   }
 
