@@ -76,7 +76,7 @@ public final class SecondFactors {
         ? Optional.empty()
         : database
             .<Optional<byte[]>>transact(tx -> UserStore.totpSecret(tx, user.id()))
-            .map(sealed -> enrolment(user, secrets.open(user.id(), sealed)));
+            .map(stored -> enrolment(user, secrets.open(user.id(), stored)));
   }
 
   private static Enrolment enrolment(User user, byte[] secret) {
