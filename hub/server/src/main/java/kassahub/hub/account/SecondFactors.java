@@ -72,11 +72,13 @@ public final class SecondFactors {
 
   /** The secret that waits for a code of it; empty where none does. */
   public Optional<Enrolment> pending(User user) {
-    return user.secondFactor()
-        ? Optional.empty()
-        : database
-            .<Optional<byte[]>>transact(tx -> UserStore.totpSecret(tx, user.id()))
-            .map(sealed -> enrolment(user, secrets.open(user.id(), sealed)));
+    if (user.secondFactor()) {
+      return Optional.empty();
+    }
+    return database.transact(
+        tx ->
+            UserStore.totpSecret(tx, user.id())
+                .map(kept -> enrolment(user, secrets.open(user.id(), kept))));
   }
 
   private static Enrolment enrolment(User user, byte[] secret) {

@@ -17,13 +17,9 @@ public record CodeView(
     return new CodeView(to, fault, Optional.empty(), Optional.empty());
   }
 
-  static CodeView showing(
-      String to, Optional<String> fault, SecondFactors.Enrolment enrolment) {
+  static CodeView showing(String to, Optional<String> fault, SecondFactors.Enrolment enrolment) {
     return new CodeView(
-        to,
-        fault,
-        Optional.of(enrolment.secret()),
-        Optional.of(QrCode.of(enrolment.uri())));
+        to, fault, Optional.of(enrolment.secret()), Optional.of(QrCode.of(enrolment.uri())));
   }
 
   @Override

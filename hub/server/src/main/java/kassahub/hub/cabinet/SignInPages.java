@@ -135,7 +135,9 @@ public final class SignInPages {
         .map(session -> factors.enrol(session.user()))
         .map(
             enrolment ->
-                Response.page("sign/enrol.jte", CodeView.showing(wanted(request), Optional.empty(), enrolment)))
+                Response.page(
+                    "sign/enrol.jte",
+                    CodeView.showing(wanted(request), Optional.empty(), enrolment)))
         .orElseGet(() -> Response.redirect(PAGE));
   }
 

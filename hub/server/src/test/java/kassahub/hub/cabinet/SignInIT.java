@@ -185,8 +185,7 @@ class SignInIT {
     return shown.results().findFirst().orElseThrow().group(1);
   }
 
-  private static void assertStillAsked(
-      HttpResponse<String> answer, String secret) {
+  private static void assertStillAsked(HttpResponse<String> answer, String secret) {
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(answer.body())
         .contains(secret, "<svg class=\"kh-qr\"", "aria-describedby=\"code-e\"")
