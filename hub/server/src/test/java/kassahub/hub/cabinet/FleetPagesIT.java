@@ -247,6 +247,7 @@ class FleetPagesIT {
 
     assertThat(answer.statusCode()).isEqualTo(422);
     assertThat(answer.body())
+        .contains(" novalidate action=\"/enrolments\"")
         .contains("value=\"Парк\"", "value=\"много\"", "id=\"en-uses-f\"", "Нужно целое число")
         .doesNotContain("id=\"en-days-f\"");
   }
@@ -339,6 +340,7 @@ class FleetPagesIT {
             "id=\"rn-limit-f\"",
             "Нужна сумма, например 5 000",
             "Нужно целое число от 1 до 180")
+        .contains(" novalidate action=\"/renewal\"")
         .doesNotContain("id=\"rn-price-f\"");
   }
 }

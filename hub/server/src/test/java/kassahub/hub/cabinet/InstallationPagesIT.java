@@ -36,6 +36,7 @@ class InstallationPagesIT {
     assertThat(server.page("partner", "/activations?tab=failed").body())
         .contains(
             "kh-st kh-bad",
+            "data-c=\"paid\" data-l=\"Оплачено\"",
             "Не установлено: 1",
             "Ошибка<span class=\"kh-n kh-bad\">1</span>",
             "Выполнена<span class=\"kh-n \">0</span>");

@@ -31,7 +31,7 @@ final class ActivationTable {
                   Column.of("vendor", Phone.ABSENT),
                   Column.of("licences", Phone.FACT).number(),
                   Column.of("amount", Phone.FACT).number().sorting(),
-                  Column.of("paid", Phone.ABSENT),
+                  Column.of("paid", Phone.FACT),
                   Column.of("created", Phone.FACT).sorting(),
                   Column.of("comment", Phone.ABSENT),
                   Column.action("file")),

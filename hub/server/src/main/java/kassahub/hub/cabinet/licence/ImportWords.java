@@ -1,13 +1,19 @@
 package kassahub.hub.cabinet.licence;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import kassahub.hub.register.SerialNumber;
 import kassahub.hub.web.Texts;
 
 /** What an import came to, in sentences. */
 final class ImportWords {
+  /** A serial with a digit too few or too many, rather than a number of a house. */
+  private static final Pattern NUMBER = Pattern.compile("(?<![0-9])[0-9]{8,}(?![0-9\u2026])");
+
   private final Texts texts;
 
   ImportWords(Texts texts) {
@@ -42,7 +48,7 @@ final class ImportWords {
   private List<String> details(Imported told) {
     var lines = new ArrayList<String>();
     for (var junk : told.junk().first()) {
-      lines.add(texts.say("check.import.junk", "line", junk.line(), "text", junk.text()));
+      lines.add(junk(junk));
     }
     more(lines, told.junk());
     for (var repeat : told.repeats().first()) {
@@ -52,6 +58,21 @@ final class ImportWords {
     }
     more(lines, told.repeats());
     return lines;
+  }
+
+  /** Of a line with a number a person wants to know how many digits it has. */
+  private String junk(Imported.Junk junk) {
+    String number =
+        NUMBER
+            .matcher(junk.text())
+            .results()
+            .map(MatchResult::group)
+            .max(Comparator.comparingInt(String::length))
+            .orElse("");
+    var facts = Map.of("line", junk.line(), "text", junk.text(), "why", fault(texts, number));
+    return texts
+        .find(number.isEmpty() ? "check.import.junk" : "check.import.count", facts)
+        .orElseThrow();
   }
 
   private void more(List<String> lines, Imported.Some<?> some) {

@@ -61,6 +61,16 @@ class ImportPagesIT {
             SERIAL);
   }
 
+  /** As where one number alone is typed. */
+  @Test
+  void countsTheDigitsOfALineThatHasTooFew() {
+    upload((SERIAL + "\r\nTill 5 0112050040160\r\n").getBytes(UTF_8));
+
+    assertThat(server.page("partner", page).body())
+        .contains(
+            "Line 2: \u201cTill 5 0112050040160\u201d. Wrong format: 16 digits expected, 13 typed");
+  }
+
   @Test
   void readsUnicodeOfTheNotepad() {
     upload(("\ufeff" + SERIAL + "\r\n").getBytes(UTF_16LE));
