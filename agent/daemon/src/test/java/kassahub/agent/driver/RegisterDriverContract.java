@@ -191,9 +191,13 @@ public abstract class RegisterDriverContract {
 
   @Test
   void aSilentRegisterIsGivenUpSoon() throws IOException {
+    long began = System.nanoTime();
     try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       assertThat(stateFault(settings().access(), silent.getLocalPort())).isEqualTo(Kind.NO_ANSWER);
     }
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .as("long before the task's own end")
+        .isLessThan(AIM.dividedBy(2));
   }
 
   /** Another device at the address is a fault that passes, never an exception or a register. */

@@ -62,7 +62,7 @@ abstract class LinkContract {
       long start = System.nanoTime();
       assertThat(link.read(Duration.ofMillis(200))).isEqualTo(Link.SILENCE);
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isGreaterThanOrEqualTo(Duration.ofMillis(150));
+          .isBetween(Duration.ofMillis(150), Duration.ofSeconds(20)); // a busy machine's twenty
     }
   }
 

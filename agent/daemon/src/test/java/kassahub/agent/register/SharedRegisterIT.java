@@ -164,10 +164,9 @@ class SharedRegisterIT {
     System.out.println(
         "exchange alone: %s; through the agent's port: %s; polls %s, in vain %s"
             .formatted(figures(alone), figures(beside), polls, failures));
-    // a busy machine lets some run out of time; the program's exchanges above must not
-    assertThat(polls.get() - failures.get())
-        .as("polls beside it that were answered")
-        .isGreaterThan(2);
+    // a busy machine lets some run out of time
+    assertThat(polls.get()).as("polls beside it").isGreaterThan(2);
+    assertThat(failures.get()).as("polls in vain").isLessThanOrEqualTo(polls.get() / 2);
   }
 
   @Test

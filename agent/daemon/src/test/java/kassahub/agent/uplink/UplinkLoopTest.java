@@ -244,7 +244,11 @@ class UplinkLoopTest {
     append(1);
     start();
     await().until(() -> loop.status().connected());
+    long began = System.nanoTime();
     loop.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .as("long before the hub's answer is given up")
+        .isLessThan(Duration.ofSeconds(30));
     assertThat(outbox.status().reports()).isEqualTo(1);
   }
 

@@ -240,7 +240,7 @@ final class AgentRosterStore {
   private static void narrow(Tx tx, PageQuery query, String state, Instant silentSince) {
     switch (state) {
       case "connected" -> query.where(CONNECTED, (Object) hubs(tx));
-      case "silent" ->
+      case "silent" -> // said in this way for the index by last contact
           query.where(
               """
               a.revoked_at is null and coalesce(a.last_seen_at, '-infinity') < $1 and a.enrolled_at < $1

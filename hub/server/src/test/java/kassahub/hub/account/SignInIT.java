@@ -97,7 +97,7 @@ class SignInIT {
     assertThat(sessions.find(waiting)).isEmpty();
 
     var shown = factors.enrol(first.user());
-    assertThat(factors.confirm(first.user(), "12345")).isFalse();
+    assertThat(factors.confirm(first.user(), wrong(code(first.user())))).isFalse();
     assertThat(factors.pending(first.user())).contains(shown);
     assertThat(factors.confirm(first.user(), code(first.user()))).isTrue();
     var token = sessions.finish(waiting, BROWSER);
@@ -314,6 +314,12 @@ class SignInIT {
     factors.enrol(user);
     factors.confirm(user, code(user));
     return users.find(login).orElseThrow();
+  }
+
+  /** The same but for its last digit. */
+  private static String wrong(String code) {
+    int last = code.charAt(code.length() - 1) - '0';
+    return code.substring(0, code.length() - 1) + (last + 1) % 10;
   }
 
   private String code(User user) {

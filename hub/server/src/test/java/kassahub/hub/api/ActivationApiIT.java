@@ -229,9 +229,11 @@ class ActivationApiIT {
         .contains("10,000\u00a0₸", "data-unit=\" ₸\"", "value=\"KZT\"")
         .doesNotContain("₽");
     var typed = form(market.stranger.organisation());
-    assertThat(server.post("stranger", page, typed).statusCode())
-        .as("typed into a page in roubles")
-        .isEqualTo(422);
+    var roubles = server.post("stranger", page, typed);
+    assertThat(roubles.statusCode()).as("typed into a page in roubles").isEqualTo(422);
+    assertThat(roubles.body())
+        .contains("id=\"rn-limit-f\"", "id=\"rn-price-f\"")
+        .doesNotContain("12 500,50", "value=\"3000\"");
     assertThat(server.post("stranger", page, typed + "&currency=KZT").statusCode()).isEqualTo(303);
     assertThat(server.page("stranger", page).body()).contains("12,500.50\u00a0₸");
   }

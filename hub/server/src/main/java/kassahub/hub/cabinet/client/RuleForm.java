@@ -60,6 +60,11 @@ public record RuleForm(
         Map.of());
   }
 
+  /** Typed in one currency, they are not to be read in another. */
+  private RuleForm withoutSums() {
+    return new RuleForm(organisation, currency, name, enabled, days, "", "", faults);
+  }
+
   /** What was sent, checked field by field. */
   static RuleForm sent(Request request, Currency currency) {
     var form =
@@ -80,15 +85,17 @@ public record RuleForm(
     if (whole(form.days).filter(days -> days >= 1 && days <= MOST_DAYS).isEmpty()) {
       faults.put("days", texts.say("renewal.fault.days", "most", MOST_DAYS));
     }
+    if (!request.form("currency").orElse(BEFORE).equals(currency.getCurrencyCode())) {
+      var other = texts.say("problem.OTHER_CURRENCY", "currency", currency.getCurrencyCode());
+      faults.put("limit", other);
+      faults.put("price", other);
+      return form.withoutSums().failing(faults);
+    }
     if (Money.typed(form.limit).isEmpty()) {
       faults.put("limit", texts.say("renewal.fault.money"));
     }
     if (Money.typed(form.price).isEmpty()) {
       faults.put("price", texts.say("renewal.fault.money"));
-    }
-    if (!request.form("currency").orElse(BEFORE).equals(currency.getCurrencyCode())) {
-      faults.put(
-          "limit", texts.say("problem.OTHER_CURRENCY", "currency", currency.getCurrencyCode()));
     }
     return form.failing(faults);
   }

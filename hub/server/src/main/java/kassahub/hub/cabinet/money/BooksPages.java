@@ -182,8 +182,19 @@ public final class BooksPages {
   /** What was asked for; a usual day where one is missing. */
   private Period period(Request request, String name) {
     var usual = Period.usual(LegalDay.of(clock.instant(), "RU"));
+    var from = day(request, name + FROM);
+    var to = day(request, name + TO);
     return new Period(
-        day(request, name + FROM).orElse(usual.from()), day(request, name + TO).orElse(usual.to()));
+        from.orElse(earlier(usual.from(), to.orElse(usual.to()))),
+        to.orElse(later(usual.to(), from.orElse(usual.from()))));
+  }
+
+  private static LocalDate earlier(LocalDate a, LocalDate b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  private static LocalDate later(LocalDate a, LocalDate b) {
+    return a.isAfter(b) ? a : b;
   }
 
   private static Optional<LocalDate> day(Request request, String name) {
