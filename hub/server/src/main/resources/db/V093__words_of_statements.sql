@@ -6,3 +6,4 @@ security definer set search_path = public, pg_temp rows 1000 as $$
   where kassahub_account() is null
     and lower(payer || ' ' || payer_number || ' ' || number || ' ' || purpose) like part
 $$;
+revoke execute on function statement_lines_sought(text) from public;

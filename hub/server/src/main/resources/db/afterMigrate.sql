@@ -5,6 +5,7 @@ select pg_advisory_xact_lock(hashtext('kassahub rights'));
 grant usage on schema public to ${hub_role};
 grant select, insert, update, delete on all tables in schema public to ${hub_role};
 grant usage, select on all sequences in schema public to ${hub_role};
+grant execute on function statement_lines_sought(text) to ${hub_role};
 
 -- Written once, never changed: not even by a hub that was broken into.
 revoke update, delete, truncate on journal, offer_acceptance, issued_licence, licence_move, ended_link from ${hub_role};

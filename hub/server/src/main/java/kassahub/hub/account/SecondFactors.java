@@ -70,15 +70,6 @@ public final class SecondFactors {
     return enrolment(user, secret);
   }
 
-  /** The secret that waits for a code of it; empty where none does. */
-  public Optional<Enrolment> pending(User user) {
-    return user.secondFactor()
-        ? Optional.empty()
-        : database
-            .<Optional<byte[]>>transact(tx -> UserStore.totpSecret(tx, user.id()))
-            .map(stored -> enrolment(user, secrets.open(user.id(), stored)));
-  }
-
   private static Enrolment enrolment(User user, byte[] secret) {
     var text = Totp.base32(secret);
     return new Enrolment(

@@ -17,9 +17,12 @@ public record CodeView(
     return new CodeView(to, fault, Optional.empty(), Optional.empty());
   }
 
-  static CodeView showing(String to, Optional<String> fault, SecondFactors.Enrolment enrolment) {
+  static CodeView showing(String to, SecondFactors.Enrolment enrolment) {
     return new CodeView(
-        to, fault, Optional.of(enrolment.secret()), Optional.of(QrCode.of(enrolment.uri())));
+        to,
+        Optional.empty(),
+        Optional.of(enrolment.secret()),
+        Optional.of(QrCode.of(enrolment.uri())));
   }
 
   @Override

@@ -82,18 +82,16 @@ public final class ProfilePages {
 
   private Response enrol(Request request) {
     var enrolment = factors.enrol(users.self(request.caller()));
-    var view = CodeView.showing(PAGE, Optional.empty(), enrolment);
+    var view = CodeView.showing(PAGE, enrolment);
     return page(request, Optional.empty(), Optional.of(view), List.of());
   }
 
   private Response confirm(Request request) {
-    var user = users.self(request.caller());
-    if (factors.confirm(user, request.formText("code"))) {
+    if (factors.confirm(users.self(request.caller()), request.formText("code"))) {
       return Response.redirect(PAGE);
     }
     var fault = Optional.of(request.texts().say("code.wrong.again"));
-    var again = factors.pending(user).map(kept -> CodeView.showing(PAGE, fault, kept));
-    return page(request, again.isPresent() ? Optional.empty() : fault, again, List.of())
+    return page(request, Optional.empty(), Optional.of(CodeView.asking(PAGE, fault)), List.of())
         .status(422);
   }
 

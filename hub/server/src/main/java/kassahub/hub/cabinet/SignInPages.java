@@ -135,9 +135,7 @@ public final class SignInPages {
         .map(session -> factors.enrol(session.user()))
         .map(
             enrolment ->
-                Response.page(
-                    "sign/enrol.jte",
-                    CodeView.showing(wanted(request), Optional.empty(), enrolment)))
+                Response.page("sign/enrol.jte", CodeView.showing(wanted(request), enrolment)))
         .orElseGet(() -> Response.redirect(PAGE));
   }
 
@@ -147,19 +145,13 @@ public final class SignInPages {
       return Response.redirect(PAGE);
     }
     return finish(request, () -> factors.confirm(session.get().user(), request.formText("code")))
-        .orElseGet(() -> again(request, session.get()));
+        .orElseGet(() -> again(request));
   }
 
-  /** What the person's app has already still counts. */
-  private Response again(Request request, UnfinishedSession session) {
-    String to = wanted(request);
+  /** What the person's app has already still counts; it is not shown a second time. */
+  private Response again(Request request) {
     var fault = Optional.of(request.texts().say("code.wrong.again"));
-    var view =
-        factors
-            .pending(session.user())
-            .map(kept -> CodeView.showing(to, fault, kept))
-            .orElseGet(() -> CodeView.asking(to, fault));
-    return Response.page("sign/enrol.jte", view).status(422);
+    return Response.page("sign/enrol.jte", CodeView.asking(wanted(request), fault)).status(422);
   }
 
   /** The real session, when the code was right. */

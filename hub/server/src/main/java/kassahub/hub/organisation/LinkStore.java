@@ -31,8 +31,6 @@ final class LinkStore {
       """
       select from account_organisation where account_id = $1 and organisation_id = $2 for key share
       """;
-  private static final String SERVES_IT =
-      "select from partner_client where account_id = $1 and organisation_id = $2 for key share";
   private static final String END =
       """
       insert into ended_link (account_id, organisation_id, kind, since, until, ended_by, reason)
@@ -61,6 +59,8 @@ final class LinkStore {
           """
           + NAMES;
 
+  private static final String HOLDS =
+      LIVE + " where l.account_id = $1 and l.organisation_id = $2 and l.kind = $3";
   private static final String OF_ACCOUNT =
       LIVE + " where l.account_id = $1 order by o.name, o.id, l.kind limit $2";
   private static final String OF_ORGANISATION =
@@ -74,14 +74,13 @@ final class LinkStore {
 
   private LinkStore() {}
 
-  /** Whether there is such a link; it stays until the transaction ends. */
+  /** Whether it pays; it goes on so until the transaction ends. */
+  static boolean pays(Tx tx, long account, long organisation) {
+    return tx.find(PAYS_FOR, row -> true, account, organisation).isPresent();
+  }
+
   static boolean holds(Tx tx, long account, long organisation, Link.Kind kind) {
-    var sql =
-        switch (kind) {
-          case PAYER -> PAYS_FOR;
-          case SERVICE -> SERVES_IT;
-        };
-    return tx.find(sql, row -> true, account, organisation).isPresent();
+    return tx.find(HOLDS, row -> true, account, organisation, kind.word()).isPresent();
   }
 
   /** False when it does already. */

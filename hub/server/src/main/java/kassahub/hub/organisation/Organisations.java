@@ -196,7 +196,7 @@ public final class Organisations {
 
   /** Whether the account acts and pays for the organisation. */
   public boolean pays(Tx tx, long account, long organisation) {
-    return LinkStore.holds(tx, account, organisation, Link.Kind.PAYER);
+    return LinkStore.pays(tx, account, organisation);
   }
 
   private void record(Tx tx, Actor actor, String action, long id, Map<String, String> details) {

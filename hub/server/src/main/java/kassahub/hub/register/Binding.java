@@ -97,13 +97,19 @@ final class Binding {
   private List<Change> takeOver(
       Tx tx, Map<Claimant, Change> contested, Map<String, Known> known, Instant now) {
     Map<String, Holder> holders = holders(tx, contested, known);
+    Set<Long> nobodys = nobodys(tx, contested, known);
+    var given = new HashSet<Long>();
     var taken = new ArrayList<Change>();
     var claims = new ArrayList<Change>();
     contested.forEach(
         (claimant, change) -> {
           Known register = get(known, claimant.serial());
           Optional<Holder> holder = register.agent().map(holders::get);
-          if (mayTake(change, register, holder, now)) {
+          boolean free =
+              register.agent().isEmpty()
+                  ? nobodys.contains(change.register())
+                  : mayTake(change, register, holder, now);
+          if (free && given.add(change.register())) {
             taken.add(change);
             known.put(register.serial(), boundTo(register, change));
           } else if (!register.agent().equals(Optional.of(change.agent()))) {
@@ -128,13 +134,21 @@ final class Binding {
   }
 
   private boolean mayTake(Change change, Known register, Optional<Holder> holder, Instant now) {
-    if (register.agent().isEmpty()) {
-      return true; // somebody brought a licence there: that is nobody's register
-    }
     if (change.organisation() != register.organisation()) {
       return false;
     }
     return holder.map(h -> h.stopped() || silent(h, now)).orElse(true);
+  }
+
+  /** Those that somebody only brought a licence to, and that nobody took meanwhile. */
+  private Set<Long> nobodys(Tx tx, Map<Claimant, Change> contested, Map<String, Known> known) {
+    List<Long> agentless =
+        contested.keySet().stream()
+            .map(claimant -> get(known, claimant.serial()))
+            .filter(register -> register.agent().isEmpty())
+            .map(Known::id)
+            .toList();
+    return agentless.isEmpty() ? Set.of() : store.lockNobodys(tx, agentless);
   }
 
   private boolean silent(Holder holder, Instant now) {

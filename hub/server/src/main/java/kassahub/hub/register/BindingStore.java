@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
@@ -38,6 +39,8 @@ final class BindingStore {
       select id, organisation_id, last_seen_at, revoked_at is not null or suspended_at is not null as stopped
       from agent where id = any($1)
       """;
+  private static final String NOBODYS =
+      "select id from register where id = any($1) and agent_id is null order by id for update";
   private static final String REBIND =
       """
       update register set agent_id = u.agent, bound_at = $3
@@ -107,6 +110,12 @@ final class BindingStore {
                 row.findInstant("last_seen_at"),
                 row.flag("stopped")),
         (Object) agents.toArray(String[]::new));
+  }
+
+  /** Of these registers those that no agent speaks for, until the transaction ends. */
+  Set<Long> lockNobodys(Tx tx, List<Long> registers) {
+    return Set.copyOf(
+        tx.list(NOBODYS, row -> row.number("id"), (Object) registers.toArray(Long[]::new)));
   }
 
   /** Those that move are few: somebody brought them a licence before their organisation came. */
