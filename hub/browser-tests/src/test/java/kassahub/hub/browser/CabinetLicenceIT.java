@@ -269,6 +269,7 @@ class CabinetLicenceIT {
           .containsExactly("10", "25", "50", "100");
       page.click("#table-activations .kh-foot a:has-text('Вперёд')");
       page.waitForCondition(() -> texts(numbers).size() == 5);
+      page.waitForCondition(() -> page.locator(".htmx-settling, .htmx-request").count() == 0);
       page.selectOption("#table-activations select[name=size]", "10");
       page.waitForCondition(() -> texts(numbers).size() == 10);
     }

@@ -1,11 +1,14 @@
 package kassahub.hub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -101,6 +104,34 @@ class FromAStickIT {
         .isOne();
     agent.says(installed(Duration.ZERO));
     assertThat(held(LESS)).as("the laptop is a stranger now").isOne();
+  }
+
+  @Test
+  void ofTwoThatComeAtOnceOneSpeaksForItAndTheOtherClaims() throws Exception {
+    agent.says(installed(Duration.ZERO));
+    var other = Speaker.of(hub, organisation, NUMBERS.incrementAndGet());
+    var address = hub.database.address();
+    var saying = new ArrayList<Thread>();
+    try (var holder = address.source(address.owner(), Duration.ZERO).getConnection();
+        var statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("select from register where serial = '" + serial + "' for update");
+      for (Speaker one : List.of(agent, other)) {
+        saying.add(Thread.ofVirtual().start(() -> one.says(Reports.state(serial))));
+      }
+      await().until(() -> waiting() > 0);
+      holder.commit();
+    }
+    for (Thread one : saying) {
+      one.join();
+    }
+
+    assertThat(bound(agent) + bound(other)).isOne();
+    assertThat(claims()).isOne();
+  }
+
+  private static long waiting() {
+    return hub.count("select count(*) as n from pg_stat_activity where wait_event_type = 'Lock'");
   }
 
   @Test
