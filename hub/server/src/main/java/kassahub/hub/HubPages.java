@@ -326,7 +326,8 @@ final class HubPages {
             roster,
             report,
             hub.billing(),
-            hub.documents());
+            hub.documents(),
+            hub.sandboxes(clock));
     new Api(parts, hub.idempotency(), clock).register(server);
   }
 

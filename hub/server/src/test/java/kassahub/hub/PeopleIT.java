@@ -206,9 +206,15 @@ class PeopleIT {
     assertThat(call(path, real)).isEqualTo(404);
     assertThat(new JsonObject(text("/api/v1/activations", real)).getJsonArray("items")).isEmpty();
     assertThat(send(request("/api/v1/activations", real, order)).statusCode()).isEqualTo(404);
+    assertThat(manager.get("/keys/sandbox").body()).contains("Вы в песочнице.");
+    assertThat(send(request("/api/v1/sandbox/reset", real, new JsonObject())).body())
+        .contains("NO_SANDBOX");
+    assertThat(send(request("/api/v1/sandbox/reset", tried, new JsonObject())).statusCode())
+        .isEqualTo(204);
+    assertThat(call(path, tried)).isEqualTo(404);
+    assertThat(new JsonObject(text("/api/v1/activations", tried)).getJsonArray("items")).isEmpty();
     revoke(manager, "/keys/sandbox/\\d+/revoke");
     assertThat(call(path, tried)).isEqualTo(401);
-    assertThat(call(path, real)).isEqualTo(404);
     revoke(manager, "/keys/\\d+/revoke");
     assertThat(call(path, real)).isEqualTo(401);
   }
@@ -223,8 +229,10 @@ class PeopleIT {
     assertThat(Browsing.location(made)).startsWith("/keys/sandbox/webhooks/");
     assertThat(manager.get(Browsing.location(made)).body())
         .contains("Секрет для проверки подписи", "href=\"/keys/sandbox/webhooks\"");
-    assertThat(manager.get("/keys/sandbox/webhooks").body()).contains("example.invalid/s");
-    assertThat(manager.get("/webhooks").body()).doesNotContain("example.invalid/s");
+    assertThat(manager.get("/keys/sandbox/webhooks").body())
+        .contains("example.invalid/s", "Вы в песочнице.");
+    assertThat(manager.get("/webhooks").body())
+        .doesNotContain("example.invalid/s", "Вы в песочнице.");
     manager.post(Browsing.location(made) + "/remove");
     assertThat(manager.get("/keys/sandbox/webhooks").body()).doesNotContain("example.invalid/s");
   }

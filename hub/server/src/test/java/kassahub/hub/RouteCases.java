@@ -433,6 +433,12 @@ final class RouteCases {
               "/api/v1/renewal-policies/1",
               Set.of(MANAGE_POLICIES),
               RULE),
+          call(
+              "POST /api/v1/sandbox/reset",
+              Gate.OWN,
+              "/api/v1/sandbox/reset",
+              Set.of(ACTIVATE),
+              "{}"),
           own("POST /sign-out"));
 
   static final List<Case> ALL =

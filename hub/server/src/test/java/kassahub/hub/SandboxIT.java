@@ -80,7 +80,7 @@ class SandboxIT {
   }
 
   @Test
-  void whatIsGrantedAtOnceIsALicenceFileAndNoOrder() {
+  void whatIsGrantedAtOnceIsALicenceFileAndNoOrder() {
     var edition = new OfferEdition(0, "1", "Text", Market.TODAY);
     hub.offers().publish(Actor.hub(), edition);
     var serials = serials(SandboxOutcome.GRANTED).subList(0, 12);
@@ -94,7 +94,8 @@ class SandboxIT {
     assertThat(done.summary().status()).isEqualTo(ActivationStatus.DONE);
     assertThat(done.summary().amount())
         .hasValueSatisfying(sum -> assertThat(sum.minor()).isEqualTo(12 * 90_000));
-    assertThat(done.summary().order()).isEmpty();
+    assertThat(hub.sales().placeOwed()).isZero();
+    assertThat(get(number).summary().order()).isEmpty();
     var file = LicenceFile.parse(hub.activations().licenceFile(inside, number).bytes());
     assertThat(file.find(serials.getFirst())).isPresent();
     assertThat(hub.issuerKey().verifies(file.find(serials.getFirst()).orElseThrow())).isFalse();
@@ -388,29 +389,6 @@ class SandboxIT {
     var told = "select count(*) as n from webhook_delivery where account_id = $1";
     assertThat(market.count(told, inside.account())).isEqualTo(1);
     assertThat(market.count(told, market.partner.account())).isZero();
-  }
-
-  @Test
-  void beginningAnewSetsEveryDeviceBack() {
-    var granted = serials(SandboxOutcome.GRANTED).subList(0, 1);
-    var partly = serials(SandboxOutcome.PARTLY);
-    activate(inside, granted);
-    activate(inside, partly);
-    hub.vendorQueue().drain();
-    activate(inside, granted);
-    hub.vendorQueue().drain();
-    assertThat(check(inside, granted).getFirst().currentUntil())
-        .contains(Market.TODAY.plusYears(2));
-
-    sandboxes.reset(market.partner.caller());
-
-    assertThat(check(inside, granted).getFirst().currentUntil()).isEmpty();
-    long again = activate(inside, granted);
-    long partlyAgain = activate(inside, partly);
-    hub.vendorQueue().drain();
-    assertThat(get(again).summary().status()).isEqualTo(ActivationStatus.DONE);
-    assertThat(get(again).lines().getFirst().newUntil()).isEqualTo(Market.TODAY.plusYears(1));
-    assertThat(error(partlyAgain)).isEqualTo("VENDOR_PARTIAL");
   }
 
   @Test

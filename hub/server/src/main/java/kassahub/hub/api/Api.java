@@ -14,6 +14,7 @@ import kassahub.hub.organisation.Organisations;
 import kassahub.hub.register.Fleet;
 import kassahub.hub.renewal.Renewals;
 import kassahub.hub.report.StatusReport;
+import kassahub.hub.sandbox.Sandboxes;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.WebServer;
 
@@ -35,7 +36,8 @@ public final class Api {
       AgentRoster agents,
       StatusReport report,
       Billing billing,
-      Documents documents) {}
+      Documents documents,
+      Sandboxes sandboxes) {}
 
   public Api(Parts parts, Idempotency idempotency, InstantSource clock) {
     this.parts = parts;
@@ -58,6 +60,7 @@ public final class Api {
         .register(api);
     new OrganisationRoutes(parts.organisations()).register(api);
     new AgentRoutes(parts.agents()).register(api);
+    new SandboxRoutes(parts.sandboxes()).register(api);
   }
 
   private Optional<Long> ownOrganisation(Caller caller) {

@@ -42,13 +42,18 @@ public record Organisation(
    */
   public record Edit(int version, NewOrganisation draft, boolean activationEnabled) {}
 
+  /** Made up by a sandbox: nobody changes it. */
+  public boolean sandbox() {
+    return country.equals("RU") && TaxNumber.madeUp(taxNumber);
+  }
+
   /**
    * What a sandbox made up stays as it was made, and nobody else's.
    *
    * @throws Problem.Conflict {@code SANDBOX_APART}
    */
   void requireReal() {
-    if (country.equals("RU") && TaxNumber.madeUp(taxNumber)) {
+    if (sandbox()) {
       throw new Problem.Conflict("SANDBOX_APART", "it is of a sandbox");
     }
   }

@@ -13,7 +13,11 @@ import kassahub.hub.catalogue.SandboxGoods;
 
 /** What is in a sandbox says so by its name, wherever it is met. */
 record SandboxNames(
-    String account, SandboxGoods.Names goods, String model, List<String> organisations) {
+    String account,
+    String past,
+    SandboxGoods.Names goods,
+    String model,
+    List<String> organisations) {
   private static final int ORGANISATIONS = 3;
 
   /** As the file beside this class spells them. */
@@ -29,6 +33,7 @@ record SandboxNames(
     }
     return new SandboxNames(
         read.getProperty("account"),
+        read.getProperty("past"),
         new SandboxGoods.Names(
             read.getProperty("vendor"),
             read.getProperty("legal"),

@@ -1,11 +1,16 @@
 package kassahub.hub.sandbox;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import kassahub.hub.database.Tx;
 
 /** SQL that finds a sandbox, and that forgets what was done in it. */
 final class SandboxStore {
   private static final String FIND = "select id from account where sandbox_of = $1";
+
+  private static final String IS =
+      "select true as is from account where id = $1 and sandbox_of is not null";
 
   private static final String PARTNER =
       "select name from account where id = $1 and kind = 'partner' and not sandbox";
@@ -22,11 +27,40 @@ final class SandboxStore {
   private static final String FORGET_ASSIGNED =
       "delete from licence_assignment where serial between $1 and $2 and account_id = $3";
 
+  private static final String ENTER_PAST =
+      """
+      insert into account (kind, name, sandbox, past, created_at) values ('partner', $1, true, true, $2)
+      on conflict do nothing
+      """;
+
+  private static final String PAST = "select id from account where past";
+
+  /** Parts before the whole, which says what is over. */
+  private static final List<String> TAKE_AWAY =
+      List.of(
+          """
+          update activation_line set account_id = $2 where activation in
+            (select number from activation where account_id = $1 and status <> 'in_progress')
+          """,
+          """
+          update licence_file set account_id = $2 where activation in
+            (select number from activation where account_id = $1 and status <> 'in_progress')
+          """,
+          "update activation set account_id = $2 where account_id = $1 and status <>"
+              + " 'in_progress'");
+
+  /** A key that comes again would answer with what is gone. */
+  private static final String FORGET_ANSWERS = "delete from idempotency_key where account_id = $1";
+
   private SandboxStore() {}
 
   /** The account of the partner's sandbox. */
   static Optional<Long> find(Tx tx, long partner) {
     return tx.find(FIND, row -> row.number("id"), partner);
+  }
+
+  static boolean is(Tx tx, long account) {
+    return tx.find(IS, row -> row.flag("is"), account).isPresent();
   }
 
   /** A partner's name; none of another account, which can have no sandbox. */
@@ -37,5 +71,13 @@ final class SandboxStore {
   static void forget(Tx tx, long sandbox, String firstSerial, String lastSerial) {
     tx.execute(FORGET_GRANTED, sandbox);
     tx.execute(FORGET_ASSIGNED, firstSerial, lastSerial, sandbox);
+  }
+
+  /** Gives what is over to an account of the past, which nobody reads but staff. */
+  static void takeAway(Tx tx, long sandbox, String name, Instant now) {
+    tx.execute(ENTER_PAST, name, now);
+    long past = tx.one(PAST, row -> row.number("id"));
+    TAKE_AWAY.forEach(sql -> tx.execute(sql, sandbox, past));
+    tx.execute(FORGET_ANSWERS, sandbox);
   }
 }

@@ -107,8 +107,11 @@ public final class Sandboxes {
    * @throws Problem.NotFound {@code NO_SANDBOX}
    */
   public Caller within(Caller caller) {
-    return inside(caller)
-        .orElseThrow(() -> new Problem.NotFound("NO_SANDBOX", "the sandbox is not open"));
+    return inside(caller).orElseThrow(Sandboxes::noSandbox);
+  }
+
+  private static Problem noSandbox() {
+    return new Problem.NotFound("NO_SANDBOX", "the sandbox is not open");
   }
 
   /** What is in it; empty while it is not open. */
@@ -123,27 +126,46 @@ public final class Sandboxes {
                         .toList()));
   }
 
+  /** Whether the account is a partner's sandbox. */
+  public static boolean is(Tx tx, long account) {
+    return SandboxStore.is(tx, account);
+  }
+
   /**
-   * Sets every device back to what it was in the beginning. What was activated stays to be seen,
-   * and what is running ends as it would have.
+   * Takes away what was activated, and sets every device back to what it was in the beginning. What
+   * is running ends as it would have, and goes with the next reset.
    *
    * @throws Problem.NotFound {@code NO_SANDBOX}
    */
   public void reset(Caller caller) {
     var inside = within(caller);
+    parts.database().run(tx -> reset(tx, caller, inside.account()));
+  }
+
+  /**
+   * The same, by whoever is in it: with a key of the sandbox.
+   *
+   * @throws Problem.NotFound {@code NO_SANDBOX} where the caller's account is none
+   */
+  public void resetFromInside(Caller caller) {
+    caller.require(Permission.ACTIVATE);
     parts
         .database()
         .run(
             tx -> {
-              long account = inside.account();
-              SandboxStore.forget(
-                  tx,
-                  account,
-                  SandboxSerial.of(account, 0),
-                  SandboxSerial.of(account, LAST_NUMBER));
-              enterDevices(tx, account, SandboxGoods.line(tx));
-              record(tx, caller, "sandbox.reset", account);
+              if (!is(tx, caller.account())) {
+                throw noSandbox();
+              }
+              reset(tx, caller, caller.account());
             });
+  }
+
+  private void reset(Tx tx, Caller caller, long account) {
+    SandboxStore.forget(
+        tx, account, SandboxSerial.of(account, 0), SandboxSerial.of(account, LAST_NUMBER));
+    SandboxStore.takeAway(tx, account, names.past(), parts.clock().instant());
+    enterDevices(tx, account, SandboxGoods.line(tx));
+    record(tx, caller, "sandbox.reset", account);
   }
 
   private void open(Tx tx, Caller caller) {

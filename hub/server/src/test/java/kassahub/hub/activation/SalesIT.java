@@ -251,18 +251,6 @@ class SalesIT {
   }
 
   @Test
-  void whatIsTriedOutInASandboxIsNotSold() {
-    long number = activate(market.device());
-    market.execute("update account set sandbox = true where id = $1", market.partner.account());
-    shop.queue().drain();
-
-    assertThat(shop.activations().summary(market.partner.caller(), number).status())
-        .isEqualTo(ActivationStatus.DONE);
-    assertThat(orders()).isEmpty();
-    assertThat(shop.sales().placeOwed()).isZero();
-  }
-
-  @Test
   void whoeverMaySeeOrdersSeesWhatTheyAreOf() {
     long number = activate(market.device());
     shop.queue().drain();

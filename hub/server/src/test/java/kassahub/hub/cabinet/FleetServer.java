@@ -97,6 +97,7 @@ import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
 import kassahub.hub.report.StatusReport;
 import kassahub.hub.rollout.Rollouts;
+import kassahub.hub.sandbox.SandboxSamples;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Door;
 import kassahub.hub.web.Identities;
@@ -106,10 +107,7 @@ import kassahub.hub.web.WebConfig;
 import kassahub.hub.web.WebServer;
 import kassahub.hub.web.table.TableSettings;
 
-/**
- * The pages and the API about fleets on a real server and database; a session cookie or a key is
- * the name of a caller: partner, stranger, support, backOffice.
- */
+/** Pages and API on a real server and database; a cookie or a key is the name of a caller. */
 public final class FleetServer implements AutoCloseable {
   private static final WebConfig CONFIG = new WebConfig("127.0.0.1", 0, false);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -233,7 +231,8 @@ public final class FleetServer implements AutoCloseable {
                 roster,
                 new StatusReport(LargeReads.ofPrimary(data), clock),
                 billing(),
-                documents()),
+                documents(),
+                SandboxSamples.of(data, clock)),
             new Idempotency(data, clock, UUID.randomUUID()),
             clock)
         .register(web);

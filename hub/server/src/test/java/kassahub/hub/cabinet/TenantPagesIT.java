@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import kassahub.hub.SettableClock;
 import kassahub.hub.register.FleetSamples;
+import kassahub.hub.sandbox.SandboxSamples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,27 @@ class TenantPagesIT {
         .contains("Сменились цены: Партнёрские", "Сменить цены: Розничные");
     assertThat(server.post("backOffice", "/partners/1/prices", "kind=partner").statusCode())
         .isEqualTo(409);
+  }
+
+  @Test
+  void aSandboxHasNoFormsThatItWouldRefuse() { // decision 070
+    var inside =
+        SandboxSamples.open(
+            server.database().database(), new SettableClock(), FleetSamples.partner());
+    String account = "/partners/" + inside.account();
+    var page = server.page("backOffice", account).body();
+    var organisation = Pattern.compile("/organisations/\\d+").matcher(page);
+    assertThat(organisation.find()).isTrue();
+
+    assertThat(page)
+        .contains("Это песочница")
+        .doesNotContain("action=\"" + account, "/price-lists?account");
+    assertThat(server.page("backOffice", organisation.group()).body())
+        .contains("Это песочница")
+        .doesNotContain("action=\"" + organisation.group(), "/links?kind");
+    assertThat(server.page("backOffice", "/partners/1").body())
+        .contains("action=\"/partners/1\"", "/price-lists?account")
+        .doesNotContain("Это песочница");
   }
 
   @Test

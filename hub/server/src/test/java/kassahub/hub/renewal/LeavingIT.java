@@ -39,6 +39,7 @@ import kassahub.hub.organisation.Offers;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Fleet;
 import kassahub.hub.register.Registers;
+import kassahub.hub.sandbox.SandboxSamples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -351,8 +352,8 @@ class LeavingIT {
 
   @Test
   void aSandboxGetsNothing() {
-    market.execute("update account set sandbox = true where id = $1", next.account());
-    var change = changed(OptionalLong.of(former.account()), OptionalLong.of(next.account()));
+    var inside = SandboxSamples.open(server.database(), market.clock, next);
+    var change = changed(OptionalLong.of(former.account()), OptionalLong.of(inside.account()));
 
     assertThatThrownBy(() -> links.plan(clerk, change)).hasMessageContaining("NO_SUCH_ACCOUNT");
   }
