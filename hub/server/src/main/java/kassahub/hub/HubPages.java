@@ -13,6 +13,7 @@ import kassahub.hub.billing.books.IssuedDocuments;
 import kassahub.hub.billing.books.Reconciliations;
 import kassahub.hub.billing.terms.BillingTerms;
 import kassahub.hub.cabinet.LinkPages;
+import kassahub.hub.cabinet.MatterTables;
 import kassahub.hub.cabinet.NoticePages;
 import kassahub.hub.cabinet.ProfilePages;
 import kassahub.hub.cabinet.SignInPages;
@@ -90,6 +91,7 @@ final class HubPages {
   private final AgentRoster roster;
   private final StatusReport report;
   private final TableSettings tables;
+  private final MatterTables matters;
   private final Confirmations confirmations;
   private final BillingTerms terms;
   private final Goods goods;
@@ -103,6 +105,7 @@ final class HubPages {
     roster = new AgentRoster(hub.database(), clock);
     this.report = report;
     tables = new TableSettings(hub.people().settings());
+    matters = new MatterTables(hub.matterOwners(clock), tables, clock);
     confirmations = hub.confirmations(clock);
     terms = hub.billingTerms(clock, config);
     goods = new Goods(hub.database(), hub.journal(), clock, this::requireIssuer);
@@ -261,7 +264,7 @@ final class HubPages {
     new SellerPages(hub.documents().sellers()).register(cabinet);
     var statements = new Statements(hub.database(), hub.journal(), clock, hub.billing().payments());
     var uploads = new Uploads(hub.database(), hub.journal(), clock, hub.billing().payments());
-    new StatementPages(uploads, statements, tables).register(cabinet);
+    new StatementPages(uploads, statements, matters, tables, clock).register(cabinet);
   }
 
   private void registers(Routes cabinet, Cookies cookies) {
@@ -296,7 +299,7 @@ final class HubPages {
         new AttentionPages.Parts(
             confirmations, claims, hub.enrolments(), roster, hub.activations(), deliveries, fleet);
     new AttentionPages(lists, clock).register(cabinet);
-    new MatterPages(lists, hub.matterOwners(clock), tables, clock).register(cabinet);
+    new MatterPages(lists, matters, clock).register(cabinet);
     var wishes = hub.wishes(clock);
     var rollouts = hub.rollouts(clock);
     new SettingsPages(roster, rollouts, wishes, clock).register(cabinet);

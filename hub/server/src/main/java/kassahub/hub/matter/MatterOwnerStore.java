@@ -75,7 +75,7 @@ final class MatterOwnerStore {
     tx.execute(FORGET, before);
   }
 
-  private static long user(Caller caller) {
+  static long user(Caller caller) {
     return Long.parseLong(caller.actor().id());
   }
 }

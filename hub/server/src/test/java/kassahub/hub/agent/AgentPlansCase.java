@@ -2,7 +2,6 @@ package kassahub.hub.agent;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import kassahub.hub.SettableClock;
 import kassahub.hub.account.Caller;
@@ -56,10 +55,9 @@ public abstract class AgentPlansCase {
   }
 
   private static PageQuery query(Caller caller, PageRequest request) {
-    var account = caller.operator() ? OptionalLong.empty() : OptionalLong.of(caller.account());
     var silentSince = SettableClock.START.minus(AgentRoster.SILENT);
     return LargeFleet.shared()
         .database()
-        .transact(tx -> AgentRosterStore.query(tx, account, request, silentSince));
+        .transact(tx -> AgentRosterStore.query(tx, caller, request, silentSince));
   }
 }

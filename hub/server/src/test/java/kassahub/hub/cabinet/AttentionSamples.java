@@ -113,6 +113,20 @@ final class AttentionSamples {
             .formatted(serial, status, finishedAt));
   }
 
+  /** A payment that a bank told of, which fits nothing. */
+  void payment(String key, String importedAt) {
+    database.asOwner(
+        """
+        with line as (
+          insert into statement_line (account, currency, number, dated, received_on, amount, payer, payer_number,
+            payer_account, purpose, key, file, imported_at, imported_by)
+          values ('40702810000000000001', 'RUB', '1', '2026-11-16', '2026-11-16', 10000, 'Кто-то', '', '', 'за кассы',
+            '%s', 'one.txt', '%s', 'hub') returning id)
+        insert into statement_queue (line_id) select id from line
+        """
+            .formatted(key, importedAt));
+  }
+
   /** So many claims of the stranger's agent, each on a register of its own. */
   void claims(int count) {
     database.asOwner(

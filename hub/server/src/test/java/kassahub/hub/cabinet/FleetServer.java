@@ -260,9 +260,13 @@ public final class FleetServer implements AutoCloseable {
                 activations,
                 new Devices(data, clock)))
         .register(pages);
-    var owners = new MatterOwners(data, new Journal(clock), clock);
-    new MatterPages(lists, owners, new TableSettings(new Settings(data, clock)), clock)
-        .register(pages);
+    new MatterPages(lists, matters(), clock).register(pages);
+  }
+
+  private MatterTables matters() {
+    var data = database.database();
+    var tables = new TableSettings(new Settings(data, clock));
+    return new MatterTables(new MatterOwners(data, new Journal(clock), clock), tables, clock);
   }
 
   private void licences(
@@ -272,7 +276,8 @@ public final class FleetServer implements AutoCloseable {
       Catalogue catalogue,
       Offers offers) {
     var data = database.database();
-    var accounts = new Accounts(data, new Journal(clock), clock);
+    var journal = new Journal(clock);
+    var accounts = new Accounts(data, journal, clock);
     var tables = new TableSettings(new Settings(data, clock));
     new ActivationPages(
             new ActivationPages.Parts(
@@ -285,11 +290,9 @@ public final class FleetServer implements AutoCloseable {
     new InvoicePages(billing(), documents(), tables, clock).register(pages);
     new UnprintedPages(documents()).register(pages);
     new SellerPages(documents().sellers()).register(pages);
-    var payments = billing().payments();
-    var journal = new Journal(clock);
-    var statements = new Statements(data, journal, clock, payments);
-    new StatementPages(new Uploads(data, journal, clock, payments), statements, tables)
-        .register(pages);
+    var statements = new Statements(data, journal, clock, billing().payments());
+    var uploads = new Uploads(data, journal, clock, billing().payments());
+    new StatementPages(uploads, statements, matters(), tables, clock).register(pages);
     new DebtPages(billing().debts(), tables).register(pages);
     var books = new Reconciliations(data, journal, clock, documents().sellers());
     new BooksPages(books, new IssuedDocuments(data, clock), tables, clock).register(pages);
@@ -321,7 +324,6 @@ public final class FleetServer implements AutoCloseable {
     var devices = new Devices(data, clock);
     var dispatches = new Dispatches(data, journal, clock, new DueAgents());
     var rollouts = new Rollouts(data, journal, clock, dispatches);
-    var issued = new IssuedLicences(data, journal, clock);
     var tenants = new TenantCabinet(data, clock);
     var moves = new LicenceMoves(basis(journal), new Catalogue(data, clock), devices);
     var parts =
@@ -332,7 +334,7 @@ public final class FleetServer implements AutoCloseable {
             enrolments,
             known,
             new Installations(basis(journal), dispatches),
-            new Reissues(devices, issued, IssuerKey.random()),
+            new Reissues(devices, new IssuedLicences(data, journal, clock), IssuerKey.random()),
             moves,
             billing().corrections(),
             tenants.links(),
@@ -369,15 +371,14 @@ public final class FleetServer implements AutoCloseable {
   }
 
   private Billing billing() {
-    var data = database.database();
     var journal = new Journal(clock);
     return Billing.of(
         new Billing.Parts(
-            data,
+            database.database(),
             clock,
             journal,
             new Changes(database.vertx(), database.address()),
-            new Accounts(data, journal, clock),
+            new Accounts(database.database(), journal, clock),
             BillingConfig.USUAL));
   }
 

@@ -35,13 +35,16 @@ public final class Statements {
     this.booking = new LineBooking(payments);
   }
 
-  /** Payments that wait for a person, the oldest first. Filters as {@link #decided} has. */
+  /**
+   * Payments that wait for a person, the oldest first. Filters as {@link #decided} has, and whose
+   * they are.
+   */
   public Page<Waiting> waiting(Caller caller, PageRequest request) {
     caller.require(Permission.MANAGE_MONEY);
     return database.transact(
         caller.scope(),
         tx -> {
-          var page = StatementStore.waiting(tx, request);
+          var page = StatementStore.waiting(tx, caller, request);
           var candidates = CandidateStore.candidates(tx, page.items());
           var payers = CandidateStore.payers(tx, page.items());
           return page.map(line -> waiting(line, candidates, payers));
@@ -231,7 +234,7 @@ public final class Statements {
           var line = StatementStore.find(tx, id).orElseThrow(Statements::noSuchLine);
           if (line.booking().isPresent()) {
             payments.reverse(tx, caller, line.booking().get().payment(), reason);
-          } else if (StatementStore.takeUp(tx, id)) {
+          } else if (StatementStore.takeUp(tx, id, clock.instant())) {
             record(tx, caller, "statement-line.taken-up", id, Map.of("words", reason.strip()));
           } else {
             throw new Problem.Conflict("STATEMENT_LINE_WAITS", "it waits already");

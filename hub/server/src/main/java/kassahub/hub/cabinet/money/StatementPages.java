@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.money;
 
 import static java.util.function.Predicate.not;
 
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,9 @@ import kassahub.hub.billing.bank.Imported;
 import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.bank.Uploads;
 import kassahub.hub.billing.bank.Waiting;
+import kassahub.hub.cabinet.MatterTables;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -29,12 +32,21 @@ public final class StatementPages {
 
   private final Uploads uploads;
   private final Statements statements;
+  private final MatterTables matters;
   private final TableSettings settings;
+  private final InstantSource clock;
 
-  public StatementPages(Uploads uploads, Statements statements, TableSettings settings) {
+  public StatementPages(
+      Uploads uploads,
+      Statements statements,
+      MatterTables matters,
+      TableSettings settings,
+      InstantSource clock) {
     this.uploads = uploads;
     this.statements = statements;
+    this.matters = matters;
     this.settings = settings;
+    this.clock = clock;
   }
 
   /** Registers the pages behind the cabinet's door. */
@@ -55,13 +67,19 @@ public final class StatementPages {
   private Response page(Request request, Optional<Imported> imported, Optional<String> fault) {
     request.caller().require(Permission.MANAGE_MONEY);
     var words = words(request);
-    var spec = StatementTable.waiting(statements.accounts(request.caller()));
-    var state = settings.state(spec, request);
-    var page = statements.waiting(request.caller(), state.request());
+    var now = clock.instant();
+    var table =
+        matters.of(
+            request,
+            Matter.STATEMENTS,
+            StatementTable.waiting(statements.accounts(request.caller())),
+            asked -> statements.waiting(request.caller(), asked),
+            new MatterTables.Rows<Waiting>(
+                one -> Long.toString(one.line().id()),
+                one -> one.line().waitsSince(),
+                (one, owner) -> StatementTable.row(one, words, owner, now)));
     return Response.page(
-        "cabinet/money/statements.jte",
-        new StatementView(
-            imported, fault, Table.of(state, page, one -> StatementTable.row(one, words)), words));
+        "cabinet/money/statements.jte", new StatementView(imported, fault, table, words));
   }
 
   private Response decided(Request request) {

@@ -31,7 +31,7 @@ public abstract class BankPlansCase {
   @ParameterizedTest
   @MethodSource("lines")
   void readsFewOfTheLinesThatWait(PageRequest request) {
-    require(StatementStore.waiting(request), request);
+    require(StatementStore.waiting(FleetSamples.backOffice(), request), request);
   }
 
   @ParameterizedTest
