@@ -237,7 +237,7 @@ final class HubPages {
             tables)
         .register(cabinet);
     new CorrectionPages(hub.billing(), confirmations).register(cabinet);
-    new InvoicePages(hub.billing(), hub.documents(), tables, clock).register(cabinet);
+    new InvoicePages(hub.billing(), hub.documents(), matters, tables, clock).register(cabinet);
     new UnprintedPages(hub.documents()).register(cabinet);
     new DebtPages(hub.billing().debts(), tables).register(cabinet);
     new BooksPages(
@@ -262,9 +262,12 @@ final class HubPages {
     new NumberingPages(terms.numbering()).register(cabinet);
     new CalendarPages(terms.calendars()).register(cabinet);
     new SellerPages(hub.documents().sellers()).register(cabinet);
-    var statements = new Statements(hub.database(), hub.journal(), clock, hub.billing().payments());
     var uploads = new Uploads(hub.database(), hub.journal(), clock, hub.billing().payments());
-    new StatementPages(uploads, statements, matters, tables, clock).register(cabinet);
+    new StatementPages(uploads, statements(), matters, tables, clock).register(cabinet);
+  }
+
+  private Statements statements() {
+    return new Statements(hub.database(), hub.journal(), clock, hub.billing().payments());
   }
 
   private void registers(Routes cabinet, Cookies cookies) {
@@ -297,7 +300,15 @@ final class HubPages {
     var claims = new Claims(hub.database(), hub.journal(), clock);
     var lists =
         new AttentionPages.Parts(
-            confirmations, claims, hub.enrolments(), roster, hub.activations(), deliveries, fleet);
+            confirmations,
+            claims,
+            hub.enrolments(),
+            roster,
+            hub.activations(),
+            deliveries,
+            fleet,
+            hub.billing().invoices(),
+            statements());
     new AttentionPages(lists, clock).register(cabinet);
     new MatterPages(lists, matters, clock).register(cabinet);
     var wishes = hub.wishes(clock);

@@ -235,7 +235,7 @@ final class RouteCases {
           own("GET /claims", MANAGE_AGENTS),
           theirs("POST /claims/:id/accept", "/claims/1/accept", MANAGE_AGENTS),
           theirs("POST /claims/:id/refuse", "/claims/1/refuse", MANAGE_AGENTS),
-          own("GET /support", RETRY_DELIVERIES),
+          own("GET /support", SEE_ALL_TENANTS),
           own("GET /find", SEE_ALL_TENANTS),
           form("GET /support/:matter", Gate.OWN, "/support/silent", Set.of(RETRY_DELIVERIES)),
           form(

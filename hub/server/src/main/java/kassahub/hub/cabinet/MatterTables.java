@@ -131,6 +131,7 @@ public final class MatterTables {
   public static String path(Matter matter) {
     return switch (matter) {
       case STATEMENTS -> "/statements";
+      case UNINVOICED -> "/uninvoiced";
       case SUSPENDED, SILENT, ACTIVATIONS, FAILED, EXPIRED, UNSENT, STORAGE -> ACTS + matter.word();
     };
   }

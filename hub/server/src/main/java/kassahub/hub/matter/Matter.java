@@ -26,7 +26,9 @@ public enum Matter {
   /** Registers whose fiscal storage ends soon. */
   STORAGE(RETRY_DELIVERIES, Form.NUMBER),
   /** Payments of bank statements that fit no invoice by themselves. */
-  STATEMENTS(MANAGE_MONEY, Form.NUMBER);
+  STATEMENTS(MANAGE_MONEY, Form.NUMBER),
+  /** Orders that wait for their invoice. */
+  UNINVOICED(MANAGE_MONEY, Form.NUMBER);
 
   private final Permission permission;
   private final Form form;

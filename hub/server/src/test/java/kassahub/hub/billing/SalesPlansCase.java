@@ -3,6 +3,7 @@ package kassahub.hub.billing;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import kassahub.hub.SettableClock;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
 import kassahub.hub.register.FleetSamples;
@@ -51,10 +52,11 @@ public abstract class SalesPlansCase {
 
   @Test
   void readsFewOfTheOrdersWithoutAnInvoice() {
+    var request = Plans.asking("since", Map.of(), "");
     Plans.requireFewRows(
         FleetSamples.backOffice().scope(),
-        InvoiceStore.uninvoiced(),
-        Plans.asking("since", Map.of(), ""));
+        InvoiceStore.uninvoiced(FleetSamples.backOffice(), request, SettableClock.START),
+        request);
   }
 
   private static void orders(PageRequest request) {

@@ -127,6 +127,18 @@ final class AttentionSamples {
             .formatted(key, importedAt));
   }
 
+  /** An order of the partner's that waits for its invoice since then. */
+  void order(String owedSince) {
+    database.asOwner(
+        """
+        insert into contract (organisation_id, signed_on, payment, days, working_days, created_at, created_by)
+        values (1, '2026-01-01', 'postpaid', 5, true, '2026-01-01Z', 'hub') on conflict do nothing;
+        insert into sales_order (number, account_id, organisation_id, contract_id, amount, currency, ordered_at, owed_since)
+        select 1 + (select count(*) from sales_order), 1, 1, id, 10000, 'RUB', '%1$s', '%1$s' from contract limit 1;
+        """
+            .formatted(owedSince));
+  }
+
   /** So many claims of the stranger's agent, each on a register of its own. */
   void claims(int count) {
     database.asOwner(

@@ -37,9 +37,6 @@ import kassahub.hub.api.Idempotency;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.billing.bank.Statements;
-import kassahub.hub.billing.bank.Uploads;
-import kassahub.hub.billing.books.IssuedDocuments;
-import kassahub.hub.billing.books.Reconciliations;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.cabinet.client.BatchPages;
@@ -49,14 +46,8 @@ import kassahub.hub.cabinet.client.RenewalPages;
 import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
-import kassahub.hub.cabinet.money.BooksPages;
 import kassahub.hub.cabinet.money.CorrectionPages;
-import kassahub.hub.cabinet.money.DebtPages;
-import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
-import kassahub.hub.cabinet.money.SellerPages;
-import kassahub.hub.cabinet.money.StatementPages;
-import kassahub.hub.cabinet.money.UnprintedPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.ConfirmationPages;
@@ -250,7 +241,9 @@ public final class FleetServer implements AutoCloseable {
             new AgentRoster(data, clock),
             activations,
             new Deliveries(data, clock),
-            new Fleet(data, clock));
+            new Fleet(data, clock),
+            billing().invoices(),
+            new Statements(data, new Journal(clock), clock, billing().payments()));
     new AttentionPages(lists, clock).register(pages);
     new FindPages(
             new FindPages.Parts(
@@ -287,15 +280,8 @@ public final class FleetServer implements AutoCloseable {
         .register(pages);
     new OrderPages(new OrderPages.Parts(billing(), documents(), activations, organisations), tables)
         .register(pages);
-    new InvoicePages(billing(), documents(), tables, clock).register(pages);
-    new UnprintedPages(documents()).register(pages);
-    new SellerPages(documents().sellers()).register(pages);
-    var statements = new Statements(data, journal, clock, billing().payments());
-    var uploads = new Uploads(data, journal, clock, billing().payments());
-    new StatementPages(uploads, statements, matters(), tables, clock).register(pages);
-    new DebtPages(billing().debts(), tables).register(pages);
-    var books = new Reconciliations(data, journal, clock, documents().sellers());
-    new BooksPages(books, new IssuedDocuments(data, clock), tables, clock).register(pages);
+    MoneyCabinet.register(
+        pages, data, clock, new MoneyCabinet.Parts(billing(), documents(), matters()));
     goods(pages, offers);
     var lists = new SerialLists(new Settings(data, clock), activations, clock);
     new CheckPages(organisations, offers, lists, tables, clock).register(pages);

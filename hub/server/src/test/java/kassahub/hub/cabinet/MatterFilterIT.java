@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** «Мои», «Ничьи» and «Все» of every list of matters. */
 class MatterFilterIT {
-  private static final Pattern ROW = Pattern.compile("<tr id=\"(?:matters|statements)-([^\"]+)\"");
+  private static final Pattern ROW =
+      Pattern.compile("<tr id=\"(?:matters|statements|uninvoiced)-([^\"]+)\"");
   private static final Pattern TAKE = Pattern.compile("formaction=\"([^\"]+/take[^\"]+)\"");
   private static final Pattern NEXT = Pattern.compile("href=\"([^\"]+after=[^\"]+)\"");
   private static final String ONE = "0085430138900121";
@@ -55,12 +56,13 @@ class MatterFilterIT {
         "/support/expired",
         "/support/unsent",
         "/support/storage",
-        "/statements"
+        "/statements",
+        "/uninvoiced"
       })
   void narrowsToMineAndToNobodys(String list) {
     goWrong(ONE);
     goWrong(TWO);
-    String who = list.equals("/statements") ? "backOffice" : "support";
+    String who = !list.startsWith("/support/") ? "backOffice" : "support";
     assertThat(rows(who, list)).hasSize(2);
     assertThat(rows(who, list + "?owner=mine")).isEmpty();
     var nobodys = rows(who, list + "?owner=nobody");
@@ -132,6 +134,7 @@ class MatterFilterIT {
         serial, "unsent = 4, first_unsent_wall = '2026-11-15 10:00', received_at = '2026-11-18Z'");
     samples.storage(serial, 0, "2026-12-01");
     samples.payment(serial, "2026-11-17 08:00Z");
+    samples.order("2026-11-16 08:00Z");
   }
 
   /** Takes what stands on a page and says where its reader is sent. */

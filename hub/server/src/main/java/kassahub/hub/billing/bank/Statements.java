@@ -12,7 +12,9 @@ import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.Payments;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
@@ -49,6 +51,14 @@ public final class Statements {
           var payers = CandidateStore.payers(tx, page.items());
           return page.map(line -> waiting(line, candidates, payers));
         });
+  }
+
+  /** How many of those each of these filters leaves, counted as a page counts. */
+  public List<RowCount> countsWaiting(Caller caller, List<PageRequest> requests) {
+    caller.require(Permission.MANAGE_MONEY);
+    var queries =
+        requests.stream().map(request -> StatementStore.waiting(caller, request)).toList();
+    return database.transact(caller.scope(), tx -> PageQuery.counts(tx, queries));
   }
 
   /**

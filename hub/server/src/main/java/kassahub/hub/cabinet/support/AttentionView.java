@@ -31,7 +31,11 @@ public record AttentionView(List<Group> groups, Instant at) {
    */
   public record Line(String name, Tone tone, RowCount count, String path, String owned) {
     static Line of(Worklist list, RowCount count) {
-      String owned = Matter.of(list.name()).map(MatterTables::path).orElseGet(list::path);
+      String owned =
+          Matter.of(list.name())
+              .map(MatterTables::path)
+              .filter(page -> !page.equals(list.list()))
+              .orElseGet(list::path);
       return new Line(list.name(), list.tone(), count, list.path(), owned);
     }
   }

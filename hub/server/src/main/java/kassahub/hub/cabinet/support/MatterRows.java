@@ -46,7 +46,7 @@ final class MatterRows {
       case FAILED, EXPIRED -> "created";
       case UNSENT -> "unsent";
       case STORAGE -> "storageEnds";
-      case STATEMENTS -> throw elsewhere(matter);
+      case STATEMENTS, UNINVOICED -> throw elsewhere(matter);
     };
   }
 
@@ -62,7 +62,7 @@ final class MatterRows {
       case FAILED, EXPIRED -> parts.deliveries().list(caller, request).map(this::row);
       case UNSENT -> parts.fleet().list(caller, request).map(this::unsent);
       case STORAGE -> parts.fleet().list(caller, request).map(this::storage);
-      case STATEMENTS -> throw elsewhere(matter);
+      case STATEMENTS, UNINVOICED -> throw elsewhere(matter);
     };
   }
 
