@@ -122,6 +122,7 @@ public final class Hub implements AutoCloseable {
         });
     clocks.every("confirmations", Duration.ofMinutes(10), features.confirmations(clock)::expire);
     clocks.every("rollouts", Duration.ofSeconds(30), features.rollouts(clock)::run);
+    clocks.every("matters-of-ended", Duration.ofMinutes(1), features.matterOwners(clock)::release);
     clocks.every("matters", Duration.ofHours(1), features.matterOwners(clock)::forgetOld);
     clocks.start();
     var standbys = new Standbys(database.database(), HubDatabase.standbys(config));

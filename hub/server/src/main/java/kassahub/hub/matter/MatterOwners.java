@@ -8,6 +8,7 @@ import java.util.Map;
 import kassahub.hub.account.Caller;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.ActorKind;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
@@ -75,6 +76,28 @@ public final class MatterOwners {
                 "matter.given-back",
                 matter,
                 MatterOwnerStore.giveBack(tx, matter, objects, caller)));
+  }
+
+  /** What people had who are shut out is nobody's: a page at a time, each in the journal. */
+  public void release() {
+    int released;
+    do {
+      released = database.transact(this::releaseSome);
+    } while (released == MOST_AT_ONCE);
+  }
+
+  private int releaseSome(Tx tx) {
+    var released = MatterOwnerStore.release(tx, MOST_AT_ONCE);
+    released.forEach(
+        (whose, objects) ->
+            journal.record(
+                tx,
+                Actor.hub(),
+                "matter.released",
+                "matter",
+                whose.matter(),
+                Map.of("objects", String.join(" ", objects), "user", Long.toString(whose.user()))));
+    return released.values().stream().mapToInt(List::size).sum();
   }
 
   /** Drops what was taken long ago. */
