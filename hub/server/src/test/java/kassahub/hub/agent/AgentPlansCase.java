@@ -9,6 +9,7 @@ import kassahub.hub.database.LargeFleet;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.register.FleetSamples;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,17 @@ public abstract class AgentPlansCase {
         Map.of("state", List.of("unreachable")),
         Map.of("state", List.of("suspended")),
         Map.of("state", List.of("revoked")));
+  }
+
+  static Stream<PageRequest> matters() {
+    return Plans.owned(Matter.SILENT, "seen", Map.of("state", List.of("silent")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("matters")
+  void readsFewOfMineAndOfNobodys(PageRequest request) {
+    var caller = FleetSamples.support();
+    Plans.requireFewRows(caller.scope(), query(caller, request), request);
   }
 
   @ParameterizedTest

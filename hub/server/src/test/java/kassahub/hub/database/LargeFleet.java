@@ -44,7 +44,8 @@ public final class LargeFleet {
             + DELIVERIES
             + PAPERS
             + BANK
-            + BATCHES);
+            + BATCHES
+            + MATTERS);
     database.asOwner("select lists_rebuild();" + TRIGGERS.formatted("enable"));
     database.asOwner("vacuum analyze");
     return database;
@@ -171,6 +172,22 @@ public final class LargeFleet {
       select id, token_hash, '1', 'kassa', '1', '2026-11-02Z',
         case when place % 700 = 1 then 'waiting' when place % 700 = 2 then 'refused' else 'issued' end
       from enrolment_token where uses_left = 0;
+      """;
+
+  /** Of each list one row of three is a colleague's, and one of three hundred the caller's. */
+  private static final String MATTERS =
+      """
+      insert into app_user (account_id, login, full_name, role, created_at)
+      values (3, 'anna', 'Анна Кедрова', 'support', '2026-01-01Z'), (3, 'boris', 'Борис Ольхов', 'support', '2026-01-01Z');
+      insert into matter_owner (matter, object, user_id, taken_at)
+      select m.matter, o.object, case when o.n % 300 = 1 then 1 else 2 end, '2026-11-18 09:00Z'
+      from (values ('silent', 'agent'), ('failed', 'dispatch'), ('activations', 'number'), ('unsent', 'number'),
+        ('storage', 'number'), ('statements', 'number'), ('uninvoiced', 'number')) m (matter, list)
+      join (
+        select 'agent' as list, id as object, row_number() over (order by id) as n from agent
+        union all select 'dispatch', id::text, register_id from dispatch
+        union all select 'number', n::text, n from generate_series(1, 60000) n) o on o.list = m.list
+      where o.n % 3 = 0 or o.n % 300 = 1;
       """;
 
   private static final String PAPERS =

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kassahub.hub.database.PageRequest.Direction;
+import kassahub.hub.matter.Matter;
+import kassahub.hub.matter.Owned;
 
 /**
  * How many rows a list touches in a database of {@link LargeFleet#REGISTERS}: what PostgreSQL says
@@ -80,6 +84,18 @@ public final class Plans {
   public static PageRequest asking(String sort, Map<String, List<String>> filters, String search) {
     return new PageRequest(
         25, Optional.of(sort), false, Optional.empty(), Direction.FIRST, filters, search);
+  }
+
+  /** First pages of those of a matter that are the caller's, and of those that are nobody's. */
+  public static Stream<PageRequest> owned(
+      Matter matter, String sort, Map<String, List<String>> filters) {
+    return Stream.of(Owned.MINE, Owned.NOBODYS)
+        .map(
+            whose -> {
+              var narrowed = new HashMap<>(filters);
+              narrowed.put(Owned.FILTER, List.of(whose));
+              return Owned.asking(matter, asking(sort, narrowed, ""));
+            });
   }
 
   private static List<PageRequest> pages(

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.register.FleetSamples;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,16 @@ public abstract class BankPlansCase {
             .map(filter -> Plans.asking("received", filter, "")),
         Stream.of("ПГ-31234", "лавка 31", "7700000312", "200013", "nowhere")
             .map(text -> Plans.asking("received", Map.of(), text)));
+  }
+
+  static Stream<PageRequest> matters() {
+    return Plans.owned(Matter.STATEMENTS, "received", Map.of());
+  }
+
+  @ParameterizedTest
+  @MethodSource("matters")
+  void readsFewOfMineAndOfNobodys(PageRequest request) {
+    require(StatementStore.waiting(FleetSamples.backOffice(), request), request);
   }
 
   @ParameterizedTest
