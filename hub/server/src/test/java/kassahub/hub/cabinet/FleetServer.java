@@ -36,6 +36,7 @@ import kassahub.hub.api.Api;
 import kassahub.hub.api.Idempotency;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.BillingConfig;
+import kassahub.hub.billing.bank.PayerInvoices;
 import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.bank.Uploads;
 import kassahub.hub.billing.books.IssuedDocuments;
@@ -55,6 +56,7 @@ import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.money.SellerPages;
+import kassahub.hub.cabinet.money.SplitPages;
 import kassahub.hub.cabinet.money.StatementPages;
 import kassahub.hub.cabinet.money.UnprintedPages;
 import kassahub.hub.cabinet.support.AttentionPages;
@@ -283,6 +285,7 @@ public final class FleetServer implements AutoCloseable {
     new OrderPages(new OrderPages.Parts(billing(), documents(), activations, organisations), tables)
         .register(pages);
     new InvoicePages(billing(), documents(), tables, clock).register(pages);
+    new SplitPages(billing(), new PayerInvoices(data), clock).register(pages);
     new UnprintedPages(documents()).register(pages);
     new SellerPages(documents().sellers()).register(pages);
     var payments = billing().payments();
@@ -321,7 +324,6 @@ public final class FleetServer implements AutoCloseable {
     var devices = new Devices(data, clock);
     var dispatches = new Dispatches(data, journal, clock, new DueAgents());
     var rollouts = new Rollouts(data, journal, clock, dispatches);
-    var issued = new IssuedLicences(data, journal, clock);
     var tenants = new TenantCabinet(data, clock);
     var moves = new LicenceMoves(basis(journal), new Catalogue(data, clock), devices);
     var parts =
@@ -332,7 +334,7 @@ public final class FleetServer implements AutoCloseable {
             enrolments,
             known,
             new Installations(basis(journal), dispatches),
-            new Reissues(devices, issued, IssuerKey.random()),
+            new Reissues(devices, new IssuedLicences(data, journal, clock), IssuerKey.random()),
             moves,
             billing().corrections(),
             tenants.links(),
@@ -387,10 +389,9 @@ public final class FleetServer implements AutoCloseable {
   }
 
   private Enrolments enrolments(CertificateAuthority authority, Registers registers) {
-    var journal = new Journal(clock);
     return new Enrolments(
         database.database(),
-        new Enrolments.Parts(journal, clock, authority, registers, () -> PORTS));
+        new Enrolments.Parts(new Journal(clock), clock, authority, registers, () -> PORTS));
   }
 
   public TestDatabase database() {
