@@ -232,7 +232,11 @@ final class HubPages {
   private void money(Routes cabinet) {
     new OrderPages(
             new OrderPages.Parts(
-                hub.billing(), hub.documents(), hub.activations(), hub.organisations()),
+                hub.billing(),
+                hub.documents(),
+                hub.activations(),
+                hub.organisations(),
+                confirmations),
             tables)
         .register(cabinet);
     new CorrectionPages(hub.billing(), confirmations).register(cabinet);
