@@ -177,6 +177,8 @@ public final class Hub implements AutoCloseable {
     clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
     clocks.every(
+        "renewal-orders-told", Duration.ofMinutes(1), features.renewalNotices()::tellOrdered);
+    clocks.every(
         "subscription-notices", Duration.ofHours(1), features.subscriptionNotices(clock)::run);
     clocks.every("invoice-notices", Duration.ofMinutes(1), features.invoiceNotices(clock)::run);
     clocks.every(

@@ -219,7 +219,7 @@ public record HubFeatures(
 
   /** Has no state of its own. */
   InvoiceNotices invoiceNotices(InstantSource clock) {
-    return new InvoiceNotices(database, clock, billing.invoices(), notices);
+    return new InvoiceNotices(database, clock, billing, notices);
   }
 
   /** Has no state of its own. */

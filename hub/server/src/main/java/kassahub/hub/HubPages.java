@@ -7,6 +7,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Session;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.api.Api;
+import kassahub.hub.billing.bank.PayerInvoices;
 import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.bank.Uploads;
 import kassahub.hub.billing.books.IssuedDocuments;
@@ -30,6 +31,7 @@ import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.money.SellerPages;
+import kassahub.hub.cabinet.money.SplitPages;
 import kassahub.hub.cabinet.money.StatementPages;
 import kassahub.hub.cabinet.money.UnprintedPages;
 import kassahub.hub.cabinet.people.KeyPages;
@@ -233,11 +235,16 @@ final class HubPages {
   private void money(Routes cabinet) {
     new OrderPages(
             new OrderPages.Parts(
-                hub.billing(), hub.documents(), hub.activations(), hub.organisations()),
+                hub.billing(),
+                hub.documents(),
+                hub.activations(),
+                hub.organisations(),
+                confirmations),
             tables)
         .register(cabinet);
     new CorrectionPages(hub.billing(), confirmations).register(cabinet);
     new InvoicePages(hub.billing(), hub.documents(), matters, tables, clock).register(cabinet);
+    new SplitPages(hub.billing(), new PayerInvoices(hub.database()), clock).register(cabinet);
     new UnprintedPages(hub.documents()).register(cabinet);
     new DebtPages(hub.billing().debts(), tables).register(cabinet);
     new BooksPages(

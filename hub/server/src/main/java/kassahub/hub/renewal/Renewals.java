@@ -1,5 +1,6 @@
 package kassahub.hub.renewal;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
@@ -141,6 +142,11 @@ public final class Renewals implements Links.Departure {
    */
   public int run() {
     return run.all();
+  }
+
+  /** What policies ordered since and vendors did not refuse, for the notices. */
+  public List<Ordered> ordered(Tx tx, Instant since) {
+    return RenewalStore.ordered(tx, since);
   }
 
   /** What halted policies leave without renewal, for the notices. */

@@ -74,6 +74,10 @@ class CorrectionPagesIT {
         .isEqualTo(422);
     assertThat(server.page("backOffice", path + "/correction").body())
         .contains("waits for a second person");
+    assertThat(server.page("backOffice", path).body())
+        .contains("id=\"correction-waits\"", "/confirmations#confirmation-1", "It was 6,000");
+    assertThat(server.page("partner", path).body())
+        .doesNotContain("correction-waits", "Wrong count");
 
     var confirmations = server.page("administrator", "/confirmations").body();
     assertThat(confirmations)
@@ -86,6 +90,7 @@ class CorrectionPagesIT {
     assertThat(server.post("administrator", confirm.group(), "").statusCode()).isEqualTo(303);
     assertThat(server.page("partner", path).body())
         .contains("Correcting document К-1", "after corrections: 4,000");
+    assertThat(server.page("backOffice", path).body()).doesNotContain("correction-waits");
 
     documents.printDue();
     assertThat(server.page("partner", path).body()).contains(path + "/corrections/1");

@@ -34,11 +34,6 @@ import kassahub.hub.agent.EnrolmentBatches;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.api.Api;
 import kassahub.hub.api.Idempotency;
-import kassahub.hub.billing.Billing;
-import kassahub.hub.billing.BillingConfig;
-import kassahub.hub.billing.bank.Statements;
-import kassahub.hub.billing.document.Documents;
-import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.cabinet.client.BatchPages;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
@@ -46,7 +41,6 @@ import kassahub.hub.cabinet.client.RenewalPages;
 import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
-import kassahub.hub.cabinet.money.CorrectionPages;
 import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
@@ -119,6 +113,7 @@ public final class FleetServer implements AutoCloseable {
   private final WebServer web;
   private final FakeIssuer issuer = new FakeIssuer();
   private final Path secrets;
+  private final MoneyCabinet money;
 
   /** For the callers of {@link FleetSamples}; nothing is for sale. */
   public FleetServer(Path directory, int port) {
@@ -150,6 +145,7 @@ public final class FleetServer implements AutoCloseable {
     this.database = database;
     this.secrets = directory.resolve("batch-secrets");
     this.clock = clock;
+    this.money = new MoneyCabinet(database, clock);
     var notices = new Notices(database.database(), clock);
     var identities =
         new Identities(
@@ -195,7 +191,7 @@ public final class FleetServer implements AutoCloseable {
     var buyers = new Buyers(organisations, offers, new Accounts(data, journal, clock));
     var activations = new Activations(basis(journal), buyers, catalogue, devices, vendor -> issuer);
     attention(pages, confirmations, enrolments, activations);
-    licences(pages, activations, organisations, catalogue, offers);
+    licences(pages, activations, organisations, catalogue, confirmations, offers);
     new RegisterPages(
             new RegisterPages.Parts(
                 fleet,
@@ -223,8 +219,8 @@ public final class FleetServer implements AutoCloseable {
                 organisations,
                 roster,
                 new StatusReport(LargeReads.ofPrimary(data), clock),
-                billing(),
-                documents()),
+                money.billing(),
+                money.documents()),
             new Idempotency(data, clock, UUID.randomUUID()),
             clock)
         .register(web);
@@ -267,6 +263,7 @@ public final class FleetServer implements AutoCloseable {
       Activations activations,
       Organisations organisations,
       Catalogue catalogue,
+      Confirmations confirmations,
       Offers offers) {
     var data = database.database();
     var journal = new Journal(clock);
@@ -274,14 +271,15 @@ public final class FleetServer implements AutoCloseable {
     var tables = new TableSettings(new Settings(data, clock));
     new ActivationPages(
             new ActivationPages.Parts(
-                activations, organisations, accounts, billing().debts(), catalogue),
+                activations, organisations, accounts, money.billing().debts(), catalogue),
             tables,
             clock)
         .register(pages);
-    new OrderPages(new OrderPages.Parts(billing(), documents(), activations, organisations), tables)
-        .register(pages);
-    MoneyCabinet.register(
-        pages, data, clock, new MoneyCabinet.Parts(billing(), documents(), matters()));
+    money.register(
+        pages,
+        new OrderPages.Parts(
+            money.billing(), money.documents(), activations, organisations, confirmations),
+        matters());
     goods(pages, offers);
     var lists = new SerialLists(new Settings(data, clock), activations, clock);
     new CheckPages(organisations, offers, lists, tables, clock).register(pages);
@@ -297,7 +295,7 @@ public final class FleetServer implements AutoCloseable {
     var accounts = new Accounts(data, new Journal(clock), clock);
     new PricePages(new PriceLists(data, new Journal(clock), clock), accounts, clock)
         .register(pages);
-    var setup = new Setup.Parts(documents().sellers(), goods, devices, offers, accounts);
+    var setup = new Setup.Parts(money.documents().sellers(), goods, devices, offers, accounts);
     new SetupPages(new Setup(setup)).register(pages);
   }
 
@@ -322,13 +320,12 @@ public final class FleetServer implements AutoCloseable {
             new Installations(basis(journal), dispatches),
             new Reissues(devices, new IssuedLicences(data, journal, clock), IssuerKey.random()),
             moves,
-            billing().corrections(),
+            money.billing().corrections(),
             tenants.links(),
             rollouts);
     var confirmations = new Confirmations(data, parts);
     var tables = new TableSettings(new Settings(data, clock));
     tenants.register(pages, confirmations);
-    new CorrectionPages(billing(), confirmations).register(pages);
     new ReleasePages(rollouts, confirmations).register(pages);
     new MovePages(moves, confirmations, tables).register(pages);
     new ClaimPages(claims, confirmations).register(pages);
@@ -349,35 +346,15 @@ public final class FleetServer implements AutoCloseable {
             journal, clock, AppSecrets.open(secrets), "ab".repeat(32), () -> PORTS));
   }
 
-  /** Has no state of its own. */
-  private Documents documents() {
-    var changes = new Changes(database.vertx(), database.address());
-    var sellers = new Sellers(database.database(), new Journal(clock), clock);
-    return new Documents(database.database(), clock, changes, sellers, billing());
-  }
-
-  private Billing billing() {
-    var journal = new Journal(clock);
-    return Billing.of(
-        new Billing.Parts(
-            database.database(),
-            clock,
-            journal,
-            new Changes(database.vertx(), database.address()),
-            new Accounts(database.database(), journal, clock),
-            BillingConfig.USUAL));
-  }
-
   private Basis basis(Journal journal) {
     var changes = new Changes(database.vertx(), database.address());
     return new Basis(database.database(), clock, journal, changes, UUID.randomUUID());
   }
 
   private Enrolments enrolments(CertificateAuthority authority, Registers registers) {
-    var journal = new Journal(clock);
     return new Enrolments(
         database.database(),
-        new Enrolments.Parts(journal, clock, authority, registers, () -> PORTS));
+        new Enrolments.Parts(new Journal(clock), clock, authority, registers, () -> PORTS));
   }
 
   public TestDatabase database() {

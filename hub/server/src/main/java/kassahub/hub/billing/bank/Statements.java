@@ -149,7 +149,7 @@ public final class Statements {
             throw done();
           }
           var found = CandidateStore.ofNumbers(tx, Matching.numbers(typed));
-          return Split.of(line, Matching.several(typed, found));
+          return Split.of(line.amount(), Matching.several(typed, found));
         });
   }
 

@@ -58,14 +58,16 @@ public final class CorrectionPages {
   private Response page(Request request, CorrectionForm form, Optional<CorrectionPlan> plan) {
     var caller = request.caller();
     var order = billing.orders().get(caller, order(request));
-    var waiting = confirmations.waiting(caller, ConfirmationKind.CORRECT_ORDER);
+    var waiting =
+        confirmations.waiting(
+            caller, ConfirmationKind.CORRECT_ORDER, Long.toString(order.summary().number()));
     return Response.page(
         "cabinet/money/correction.jte",
         new CorrectionView(
             order.summary(),
             form,
             plan,
-            waiting.contains(Long.toString(order.summary().number())),
+            waiting,
             new MoneyWords(request.texts(), request.formats())));
   }
 

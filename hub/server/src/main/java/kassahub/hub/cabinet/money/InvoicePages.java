@@ -98,7 +98,7 @@ public final class InvoicePages {
       return page(request, invoice, form).status(422);
     }
     if (form.over(invoice).isPresent() && !form.confirmed()) {
-      return page(request, invoice, form.asking());
+      return page(request, invoice, form.asking(form.amount()));
     }
     try {
       billing.payments().receive(request.caller(), form.draft(invoice));

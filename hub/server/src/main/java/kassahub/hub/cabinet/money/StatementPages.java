@@ -3,19 +3,15 @@ package kassahub.hub.cabinet.money;
 import static java.util.function.Predicate.not;
 
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.account.Permission;
-import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.bank.Choice;
 import kassahub.hub.billing.bank.Imported;
 import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.bank.Uploads;
 import kassahub.hub.billing.bank.Waiting;
 import kassahub.hub.cabinet.MatterTables;
-import kassahub.hub.catalogue.Money;
 import kassahub.hub.matter.Matter;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
@@ -130,7 +126,7 @@ public final class StatementPages {
     try {
       if (found.line().waits() && several(typed)) {
         var split = statements.split(caller, found.line().id(), typed);
-        return line(request, found, LineView.Asked.of(new LineView.Parts(split, Map.of()), typed));
+        return line(request, found, LineView.Asked.of(new PartsForm(split, Map.of()), typed));
       }
       var choice = found.line().waits() ? choice(request, found, typed) : Optional.<Choice>empty();
       return line(request, found, choice, typed);
@@ -150,38 +146,19 @@ public final class StatementPages {
     long id = request.pathNumber("id");
     String typed = request.formText("number").strip();
     var found = statements.line(caller, id);
-    var sums = new HashMap<Long, String>();
-    for (var invoice : request.formAll("invoice")) {
-      if (invoice.matches("\\d{1,18}")) {
-        sums.put(Long.valueOf(invoice), request.formText("sum-" + invoice).strip());
-      }
-    }
+    var sums = PartsForm.sent(request);
     try {
-      statements.bookSplit(caller, id, parts(sums));
+      statements.bookSplit(caller, id, PartsForm.parts(sums));
       return Response.redirect(PATH + "/" + id + "?booked=yes");
     } catch (Problem.Invalid refused) {
       var split = statements.split(caller, id, typed);
       return line(
               request,
               found,
-              LineView.Asked.of(new LineView.Parts(split, sums), typed)
-                  .failing(said(request, refused)))
+              LineView.Asked.of(new PartsForm(split, sums), typed)
+                  .failing(words(request).refusal(refused, found.line().amount().currency())))
           .status(422);
     }
-  }
-
-  /** Nothing typed pays nothing. */
-  private static List<NewSplit.Part> parts(Map<Long, String> sums) {
-    return sums.entrySet().stream()
-        .filter(sum -> !sum.getValue().isEmpty())
-        .map(
-            sum ->
-                new NewSplit.Part(
-                    sum.getKey(),
-                    Money.typed(sum.getValue())
-                        .orElseThrow(() -> new Problem.Invalid("BAD_AMOUNT", "a sum expected"))))
-        .filter(part -> part.amount() > 0)
-        .toList();
   }
 
   private Optional<Choice> choice(Request request, Waiting found, String typed) {

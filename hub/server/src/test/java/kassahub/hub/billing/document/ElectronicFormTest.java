@@ -82,10 +82,10 @@ class ElectronicFormTest {
     var file = new ElectronicForm().write(Papers.transfer(2, Papers.SELLER, buyer, List.of(line)));
 
     assertThat(ExchangeRules.faults(NAME, file)).isEmpty();
-    var root = ExchangeRules.parse(file);
-    assertThat(ExchangeRules.all(root, "СвЮЛУч").getLast().getAttribute("НаимОрг"))
+    var root = FormRules.parse(file);
+    assertThat(FormRules.all(root, "СвЮЛУч").getLast().getAttribute("НаимОрг"))
         .isEqualTo("ООО «Әлем» ₸   & \"x\" <й> \uD83D\uDE00");
-    assertThat(ExchangeRules.all(root, "ДопСведТов").getFirst().hasAttribute("КодТов")).isFalse();
+    assertThat(FormRules.all(root, "ДопСведТов").getFirst().hasAttribute("КодТов")).isFalse();
   }
 
   @ParameterizedTest
@@ -108,7 +108,7 @@ class ElectronicFormTest {
     assertThat(ExchangeRules.faults(paper.fileName(TransferFormat.XML), file)).isEmpty();
     assertThat(paper.fileName(TransferFormat.XML))
         .startsWith("ON_NSCHFDOPPR_990000101152_9900001042990001001_");
-    Element person = ExchangeRules.all(ExchangeRules.parse(file), "ФИО").getFirst();
+    Element person = FormRules.all(FormRules.parse(file), "ФИО").getFirst();
     assertThat(person.getAttribute("Фамилия")).isEqualTo(surname);
     assertThat(person.getAttribute("Имя")).isEqualTo(given);
     assertThat(person.getAttribute("Отчество")).isEqualTo(patronymic == null ? "" : patronymic);
