@@ -46,6 +46,7 @@ import kassahub.hub.cabinet.support.MatterPages;
 import kassahub.hub.cabinet.support.ReleasePages;
 import kassahub.hub.cabinet.support.SettingsPages;
 import kassahub.hub.cabinet.tenant.AccountPages;
+import kassahub.hub.cabinet.tenant.FurtherOrganisationPages;
 import kassahub.hub.cabinet.tenant.LinkChangePages;
 import kassahub.hub.cabinet.tenant.OrganisationPages;
 import kassahub.hub.cabinet.terms.CalendarPages;
@@ -244,6 +245,7 @@ final class HubPages {
             clock)
         .register(cabinet);
     new AccountPages(hub.accounts(), hub.links(clock), tables).register(cabinet);
+    new FurtherOrganisationPages(hub.accounts(), hub.organisations()).register(cabinet);
     new OrganisationPages(hub.organisations(), hub.links(clock), confirmations, tables)
         .register(cabinet);
     new LinkChangePages(hub.organisations(), hub.accounts(), hub.links(clock), confirmations)

@@ -51,6 +51,14 @@ final class PeopleRouteCases {
               Set.of(MANAGE_MONEY),
               "kind",
               "retail"),
+          theirs("GET /partners/:account/organisations", "/partners/2/organisations", MANAGE_MONEY),
+          form(
+              "POST /partners/:account/organisations",
+              Gate.FOREIGN,
+              "/partners/2/organisations",
+              Set.of(MANAGE_MONEY),
+              "name",
+              "x"),
           own("GET /organisations", MANAGE_MONEY),
           theirs("GET /organisations/:organisation", "/organisations/3", MANAGE_MONEY),
           form(

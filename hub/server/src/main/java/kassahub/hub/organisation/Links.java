@@ -131,8 +131,7 @@ public final class Links {
         : Optional.of(
             AccountStore.find(tx, account.getAsLong())
                 .filter(found -> !found.sandbox())
-                .orElseThrow(
-                    () -> new Problem.NotFound("NO_SUCH_ACCOUNT", "no account of that number")));
+                .orElseThrow(Account::unknown));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.List;
 import kassahub.hub.SettableClock;
 import kassahub.hub.account.Settings;
 import kassahub.hub.cabinet.tenant.AccountPages;
+import kassahub.hub.cabinet.tenant.FurtherOrganisationPages;
 import kassahub.hub.cabinet.tenant.LinkChangePages;
 import kassahub.hub.cabinet.tenant.OrganisationPages;
 import kassahub.hub.confirmation.Confirmations;
@@ -26,6 +27,7 @@ record TenantCabinet(Database database, SettableClock clock) {
     var accounts = new Accounts(database, new Journal(clock), clock);
     var organisations = new Organisations(database, new Journal(clock), clock);
     new AccountPages(accounts, links(), tables).register(pages);
+    new FurtherOrganisationPages(accounts, organisations).register(pages);
     new OrganisationPages(organisations, links(), confirmations, tables).register(pages);
     new LinkChangePages(organisations, accounts, links(), confirmations).register(pages);
   }

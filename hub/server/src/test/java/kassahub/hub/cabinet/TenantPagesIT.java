@@ -183,6 +183,44 @@ class TenantPagesIT {
     assertThat(again.body()).contains("Такой связи уже нет");
   }
 
+  @Test
+  void aPartnerGetsAFurtherOrganisationOnce() {
+    var path = "/partners/1/organisations";
+    assertThat(server.page("backOffice", "/partners/1").body()).contains("href=\"" + path + "\"");
+    assertThat(server.page("backOffice", path).body()).contains("id=\"fu-tax\"");
+    var form = "name=" + encoded("ООО «Клён»") + "&tax=9999000172&kpp=";
+    for (var wrong :
+        List.of(
+            "name=x&tax=9999000171&kpp=",
+            "name=x&tax=9999000172&kpp=77",
+            "name=&tax=9999000172&kpp=",
+            "name=x&tax=0000000019&kpp=")) {
+      assertThat(server.post("backOffice", path, wrong).statusCode()).as(wrong).isEqualTo(422);
+    }
+
+    var made = server.post("backOffice", path, form + "770101001");
+    assertThat(made.statusCode()).isEqualTo(303);
+    var page = made.headers().firstValue("Location").orElseThrow();
+    assertThat(server.page("backOffice", page).body())
+        .contains("ООО «Клён»", "Северная касса", "За неё стал платить");
+    assertThat(server.page("backOffice", "/partners/1").body())
+        .contains("Добавлена организация ООО «Клён», ИНН 9999000172", "Анна Кедрова");
+
+    var twice = server.post("administrator", path, form + "770101001");
+    assertThat(twice.statusCode()).isEqualTo(422);
+    assertThat(twice.body())
+        .contains("Такая организация уже есть", "href=\"" + page + "\"", "id=\"fu-tax-f\"");
+    var branch = server.post("backOffice", path, form + "770201001");
+    assertThat(branch.statusCode()).isEqualTo(200);
+    assertThat(branch.body()).contains("КПП 770101001", "Добавить ещё одну");
+    var agreed = form + "770201001&agreed=" + encoded("ООО «Клён»|9999000172|770201001");
+    assertThat(server.post("backOffice", path, agreed).statusCode()).isEqualTo(303);
+    for (var other : List.of("support", "partner", "stranger")) {
+      assertThat(server.post(other, path, form).statusCode()).as(other).isEqualTo(403);
+      assertThat(server.page(other, path).statusCode()).as(other).isEqualTo(403);
+    }
+  }
+
   private static String facts(String name, String code, int version) {
     return "name="
         + encoded(name)
