@@ -202,7 +202,7 @@ class TenantPagesIT {
     assertThat(made.statusCode()).isEqualTo(303);
     var page = made.headers().firstValue("Location").orElseThrow();
     assertThat(server.page("backOffice", page).body())
-        .contains("ООО «Клён»", "Северная касса", "За неё стал платить");
+        .contains("ООО «Клён»", "За неё стал платить «Северная касса»");
     assertThat(server.page("backOffice", "/partners/1").body())
         .contains("Добавлена организация ООО «Клён», ИНН 9999000172", "Анна Кедрова");
 

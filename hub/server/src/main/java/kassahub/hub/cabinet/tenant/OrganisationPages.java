@@ -80,6 +80,7 @@ public final class OrganisationPages {
   private Response page(Request request, Organisation organisation, Fields form, boolean outdated) {
     var caller = request.caller();
     long id = organisation.id();
+    var held = links.ofOrganisation(caller, id);
     return Response.page(
         "cabinet/tenant/organisation.jte",
         new OrganisationView(
@@ -88,9 +89,16 @@ public final class OrganisationPages {
             outdated,
             organisations.bound(caller, id),
             LinkChangePages.asked(confirmations, caller, id),
-            links.ofOrganisation(caller, id),
-            History.of(organisations.history(caller, id), request.texts()),
+            held,
+            History.of(organisations.history(caller, id), names(held), request.texts()),
             request.texts()));
+  }
+
+  /** Of whoever has or had to do with it. */
+  private static Map<String, String> names(Links.Held held) {
+    var names = new HashMap<String, String>();
+    held.all().forEach(link -> names.put(Long.toString(link.account()), link.accountName()));
+    return names;
   }
 
   private static Fields fields(Organisation organisation) {
