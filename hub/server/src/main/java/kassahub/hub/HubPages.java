@@ -248,7 +248,12 @@ final class HubPages {
     new FurtherOrganisationPages(hub.accounts(), hub.organisations()).register(cabinet);
     new OrganisationPages(hub.organisations(), hub.links(clock), confirmations, tables)
         .register(cabinet);
-    new LinkChangePages(hub.organisations(), hub.accounts(), hub.links(clock), confirmations)
+    new LinkChangePages(
+            hub.organisations(),
+            hub.accounts(),
+            hub.links(clock),
+            hub.plannedLinks(clock),
+            confirmations)
         .register(cabinet);
     new ContractPages(terms.contracts(), tables, clock).register(cabinet);
     var prices = new PriceLists(hub.database(), hub.journal(), clock);

@@ -83,6 +83,10 @@ final class PeopleRouteCases {
               "2",
               "reason",
               "x"),
+          theirs(
+              "POST /organisations/:organisation/links/:change/cancel",
+              "/organisations/3/links/1/cancel",
+              MANAGE_MONEY),
           own("GET /keys", MANAGE_USERS),
           form("POST /keys", Gate.OWN, "/keys", Set.of(MANAGE_USERS), "name", "1С"),
           theirs("POST /keys/:id/revoke", "/keys/1/revoke", MANAGE_USERS),

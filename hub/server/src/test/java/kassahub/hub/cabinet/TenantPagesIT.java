@@ -184,6 +184,38 @@ class TenantPagesIT {
   }
 
   @Test
+  void aChangeOnADayToComeIsShownAndCancelled() {
+    String links = "/organisations/2/links";
+    String form = "kind=service&from=1&to=2&reason=x&day=";
+    assertThat(server.page("backOffice", links + "?kind=service&from=1").body())
+        .contains("id=\"lk-day\"", "Москва (UTC+3)");
+    for (var wrong : List.of("2026-11-18", "01.01.2027")) {
+      var refused = server.post("backOffice", links, form + wrong);
+      assertThat(refused.statusCode()).as(wrong).isEqualTo(422);
+      assertThat(refused.body()).contains("id=\"lk-day-f\"", "с завтрашнего");
+    }
+    assertThat(server.post("backOffice", links, form + "2027-01-01").statusCode()).isEqualTo(303);
+    assertThat(server.page("administrator", "/confirmations").body())
+        .contains("будет обслуживать «Чужой» с 01.01.2027. Причина: x.");
+    assertThat(server.post("administrator", "/confirmations/1/confirm", "").statusCode())
+        .isEqualTo(303);
+
+    String waits = "С 01.01.2027 кассы обслуживает «Чужой» вместо «Северная касса»";
+    for (var path : List.of("/organisations/2", "/partners/1", "/partners/2")) {
+      assertThat(server.page("backOffice", path).body()).as(path).contains(waits);
+    }
+    assertThat(server.page("partner", "/registers").statusCode()).isEqualTo(200);
+    for (var other : List.of("support", "partner", "stranger")) {
+      assertThat(server.post(other, links + "/1/cancel", "").statusCode()).as(other).isEqualTo(403);
+    }
+    assertThat(server.post("backOffice", links + "/1/cancel", "").statusCode()).isEqualTo(303);
+    assertThat(server.page("backOffice", "/organisations/2").body())
+        .doesNotContain(waits)
+        .contains("Отменено изменение", "с 01.01.2027. Причина: x");
+    assertThat(server.post("backOffice", links + "/1/cancel", "").statusCode()).isEqualTo(409);
+  }
+
+  @Test
   void aPartnerGetsAFurtherOrganisationOnce() {
     var path = "/partners/1/organisations";
     assertThat(server.page("backOffice", "/partners/1").body()).contains("href=\"" + path + "\"");

@@ -80,6 +80,8 @@ public record History(List<Line> lines) {
       details.put("change", LinkChangeWords.say(details, texts));
     }
     details.computeIfPresent(
+        "problem", (name, code) -> texts.find("problem." + code, Map.of()).orElse(code));
+    details.computeIfPresent(
         "kind", (name, word) -> texts.find("tenant.kind." + word, Map.of()).orElse(word));
     details.computeIfPresent(
         "prices", (name, word) -> texts.find("tenant.prices." + word, Map.of()).orElse(word));
