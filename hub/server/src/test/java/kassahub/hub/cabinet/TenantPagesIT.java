@@ -204,7 +204,6 @@ class TenantPagesIT {
     for (var path : List.of("/organisations/2", "/partners/1", "/partners/2")) {
       assertThat(server.page("backOffice", path).body()).as(path).contains(waits);
     }
-    assertThat(server.page("partner", "/registers").statusCode()).isEqualTo(200);
     for (var other : List.of("support", "partner", "stranger")) {
       assertThat(server.post(other, links + "/1/cancel", "").statusCode()).as(other).isEqualTo(403);
     }

@@ -20,6 +20,7 @@ import kassahub.hub.journal.ActorKind;
 import kassahub.hub.journal.Entry;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +138,39 @@ class PlannedLinksIT {
     assertThat(organisations.history(clerk, organisation))
         .filteredOn(entry -> entry.action().equals("organisation.link-changed"))
         .hasSize(1);
+  }
+
+  @Test
+  void whoCancelsTooLateIsTold() {
+    confirm(change(Optional.of(DAY)));
+    clock.set(Instant.parse("2027-01-01T00:00:00Z"));
+    long id = held().waiting().getFirst().id();
+    Runnable cancel =
+        () -> {
+          Awaitility.await().until(() -> beingMade(id));
+          planned.cancel(clerk, organisation, id);
+        };
+
+    assertThat(Together.run(DATABASE, next, planned::makeDue, cancel))
+        .singleElement()
+        .satisfies(late -> assertThat(late).hasMessageContaining("LINK_CHANGE_GONE"));
+
+    assertThat(held().live()).extracting(Link::account).containsExactly(next);
+    assertThat(organisations.history(clerk, organisation))
+        .extracting(Entry::action)
+        .doesNotContain("organisation.link-cancelled");
+  }
+
+  private static boolean beingMade(long id) {
+    return DATABASE
+        .database()
+        .transact(
+            tx ->
+                tx.find(
+                    "select from planned_link where id = $1 for update skip locked",
+                    row -> true,
+                    id))
+        .isEmpty();
   }
 
   @Test
