@@ -179,7 +179,7 @@ class TenantPagesIT {
     assertThat(server.page("backOffice", "/organisations/2").body())
         .contains("Никто не платит за эту организацию", "перестанет обслуживать «Северная касса»");
     var again = server.post("backOffice", "/organisations/2/links", form);
-    assertThat(again.statusCode()).isEqualTo(422);
+    assertThat(again.statusCode()).isEqualTo(409);
     assertThat(again.body()).contains("Такой связи уже нет");
   }
 
@@ -238,7 +238,7 @@ class TenantPagesIT {
         .contains("Добавлена организация ООО «Клён», ИНН 9999000172", "Анна Кедрова");
 
     var twice = server.post("administrator", path, form + "770101001");
-    assertThat(twice.statusCode()).isEqualTo(422);
+    assertThat(twice.statusCode()).isEqualTo(409);
     assertThat(twice.body())
         .contains("Такая организация уже есть", "href=\"" + page + "\"", "id=\"fu-tax-f\"");
     var branch = server.post("backOffice", path, form + "770201001");

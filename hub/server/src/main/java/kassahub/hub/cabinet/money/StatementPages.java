@@ -100,7 +100,7 @@ public final class StatementPages {
       var imported = uploads.take(request.caller(), file.name(), file.bytes());
       return page(request, Optional.of(imported), Optional.empty());
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return page(request, Optional.empty(), Optional.of(said(request, refused))).status(422);
+      return page(request, Optional.empty(), Optional.of(said(request, refused))).refused(refused);
     }
   }
 
@@ -118,7 +118,7 @@ public final class StatementPages {
       return line(request, found, choice, typed);
     } catch (Problem.Invalid | Problem.Conflict refused) {
       return line(request, found, LineView.Asked.refused(typed, said(request, refused)))
-          .status(422);
+          .refused(refused);
     }
   }
 
@@ -148,7 +148,7 @@ public final class StatementPages {
               found,
               LineView.Asked.of(new LineView.Parts(split, sums), typed)
                   .failing(said(request, refused)))
-          .status(422);
+          .refused(refused);
     }
   }
 

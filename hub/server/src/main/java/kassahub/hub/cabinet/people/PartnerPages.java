@@ -64,7 +64,7 @@ public final class PartnerPages {
     } catch (Problem.Invalid | Problem.Conflict refused) {
       var field = FIELDS.getOrDefault(refused.code(), "login");
       var faulty = form.failing(field, request.texts().refusal(refused));
-      return page(faulty, Optional.empty(), false).status(422);
+      return page(faulty, Optional.empty(), false).refused(refused);
     }
   }
 

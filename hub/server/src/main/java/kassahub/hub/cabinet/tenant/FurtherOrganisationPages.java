@@ -69,7 +69,7 @@ public final class FurtherOrganisationPages {
       return Response.redirect(OrganisationTable.PATH + "/" + id);
     } catch (Problem.Invalid | Problem.Conflict refused) {
       return page(account, form.refused(refused, request.texts(), FIELDS, "name"), namesakes)
-          .status(422);
+          .refused(refused);
     }
   }
 }

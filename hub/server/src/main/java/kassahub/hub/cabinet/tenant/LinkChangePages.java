@@ -126,7 +126,8 @@ public final class LinkChangePages {
               day(form)));
       return Response.redirect("/confirmations");
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return page(request, form.refused(refused, request.texts(), FIELDS, "reason")).status(422);
+      return page(request, form.refused(refused, request.texts(), FIELDS, "reason"))
+          .refused(refused);
     }
   }
 

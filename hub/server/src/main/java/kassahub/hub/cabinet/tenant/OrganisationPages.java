@@ -137,10 +137,10 @@ public final class OrganisationPages {
         var now = fields(present);
         var again =
             Overtaken.form(form, now, request.texts(), FACTS).with(VERSION, now.value(VERSION));
-        return page(request, present, again, true).status(409);
+        return page(request, present, again, true).refused(refused);
       }
       var failing = form.refused(refused, request.texts(), FIELDS, "name");
-      return page(request, organisation, failing, false).status(422);
+      return page(request, organisation, failing, false).refused(refused);
     }
   }
 

@@ -219,7 +219,7 @@ public final class GoodsPages {
       return page(request, LINE_PAGE, Optional.of(id), form, Optional.of(loaded));
     } catch (Problem.Invalid refused) {
       var failing = form.refused(refused, request.texts(), FIELDS, "serials");
-      return page(request, LINE_PAGE, Optional.of(id), failing).status(422);
+      return page(request, LINE_PAGE, Optional.of(id), failing).refused(refused);
     }
   }
 
@@ -237,7 +237,7 @@ public final class GoodsPages {
       String other = refused.code().equals("BAD_ADDRESS") && path.equals(LINES) ? "guide" : "name";
       var fields = path.equals(LINES) ? Map.of("BAD_PATTERN", "pattern") : FIELDS;
       var failing = form.refused(refused, request.texts(), fields, other);
-      return page(request, template, id, failing).status(422);
+      return page(request, template, id, failing).refused(refused);
     }
   }
 

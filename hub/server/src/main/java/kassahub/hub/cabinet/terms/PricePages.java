@@ -120,10 +120,10 @@ public final class PricePages {
     } catch (Problem.Conflict meanwhile) {
       var again = asking(request.caller(), shown, form);
       return page(request, shown, again.refused(meanwhile, request.texts(), FIELDS, "amount"))
-          .status(409);
+          .refused(meanwhile);
     } catch (Problem.Invalid | Problem.NotFound refused) {
       return page(request, shown, unasked(form).refused(refused, request.texts(), FIELDS, "amount"))
-          .status(422);
+          .refused(refused);
     }
     return Response.redirect(PATH + shown.query());
   }

@@ -67,7 +67,7 @@ public final class VatPages {
     try {
       set(request.caller(), form);
     } catch (Problem.Invalid | Problem.NotFound refused) {
-      return page(request, form.refused(refused, request.texts(), FIELDS, "vat")).status(422);
+      return page(request, form.refused(refused, request.texts(), FIELDS, "vat")).refused(refused);
     }
     return Response.redirect(PATH);
   }
