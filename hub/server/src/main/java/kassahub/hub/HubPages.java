@@ -110,7 +110,11 @@ final class HubPages {
     setup =
         new Setup(
             new Setup.Parts(
-                hub.documents().sellers(), goods, hub.devices(), hub.offers(), hub.accounts()));
+                hub.documents().sellers(),
+                hub.catalogue(),
+                hub.devices(),
+                hub.offers(),
+                hub.accounts()));
   }
 
   /** Only what signs here can be tried without asking anybody. */
@@ -257,12 +261,12 @@ final class HubPages {
         .register(cabinet);
     new ContractPages(terms.contracts(), tables, clock).register(cabinet);
     var prices = new PriceLists(hub.database(), hub.journal(), clock);
-    new PricePages(prices, hub.accounts(), clock).register(cabinet);
-    new GoodsPages(goods).register(cabinet);
+    new PricePages(prices, hub.catalogue(), hub.accounts(), clock).register(cabinet);
+    new GoodsPages(goods, hub.catalogue()).register(cabinet);
     new OfferPages(hub.offers(), clock).register(cabinet);
     new SetupPages(setup).register(cabinet);
     new MovePages(hub.licenceMoves(), confirmations, tables).register(cabinet);
-    new VatPages(terms.vat(), clock).register(cabinet);
+    new VatPages(terms.vat(), hub.catalogue(), clock).register(cabinet);
     new NumberingPages(terms.numbering()).register(cabinet);
     new CalendarPages(terms.calendars()).register(cabinet);
     new SellerPages(hub.documents().sellers()).register(cabinet);

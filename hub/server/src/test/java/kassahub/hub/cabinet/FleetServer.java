@@ -303,12 +303,13 @@ public final class FleetServer implements AutoCloseable {
     var data = database.database();
     var goods = new Goods(data, new Journal(clock), clock, vendor -> {});
     var devices = new Devices(data, clock);
-    new GoodsPages(goods).register(pages);
+    var catalogue = new Catalogue(data, clock);
+    new GoodsPages(goods, catalogue).register(pages);
     new OfferPages(offers, clock).register(pages);
     var accounts = new Accounts(data, new Journal(clock), clock);
-    new PricePages(new PriceLists(data, new Journal(clock), clock), accounts, clock)
+    new PricePages(new PriceLists(data, new Journal(clock), clock), catalogue, accounts, clock)
         .register(pages);
-    var setup = new Setup.Parts(documents().sellers(), goods, devices, offers, accounts);
+    var setup = new Setup.Parts(documents().sellers(), catalogue, devices, offers, accounts);
     new SetupPages(new Setup(setup)).register(pages);
   }
 
