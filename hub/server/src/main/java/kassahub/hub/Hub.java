@@ -121,6 +121,7 @@ public final class Hub implements AutoCloseable {
           clocks.every("notice-mails", Duration.ofMinutes(5), features.noticeMails(clock)::run);
         });
     clocks.every("confirmations", Duration.ofMinutes(10), features.confirmations(clock)::expire);
+    clocks.every("link-changes", Duration.ofMinutes(1), features.plannedLinks(clock)::makeDue);
     clocks.every("rollouts", Duration.ofSeconds(30), features.rollouts(clock)::run);
     clocks.every("matters-of-ended", Duration.ofMinutes(1), features.matterOwners(clock)::release);
     clocks.every("matters", Duration.ofHours(1), features.matterOwners(clock)::forgetOld);

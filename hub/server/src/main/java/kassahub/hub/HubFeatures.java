@@ -53,6 +53,7 @@ import kassahub.hub.organisation.Links;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.organisation.Partners;
+import kassahub.hub.organisation.PlannedLinks;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
@@ -181,6 +182,11 @@ public record HubFeatures(
   /** Who pays for whom and serves whom; has no state of its own. */
   public Links links(InstantSource clock) {
     return new Links(database, journal, clock, List.of(renewals, installations, enrolments));
+  }
+
+  /** What of it waits for its day; has no state of its own. */
+  PlannedLinks plannedLinks(InstantSource clock) {
+    return new PlannedLinks(database, clock, links(clock));
   }
 
   /** What operators ask of each other; has no state of its own. */

@@ -49,6 +49,7 @@ import kassahub.hub.cabinet.support.MatterPages;
 import kassahub.hub.cabinet.support.ReleasePages;
 import kassahub.hub.cabinet.support.SettingsPages;
 import kassahub.hub.cabinet.tenant.AccountPages;
+import kassahub.hub.cabinet.tenant.FurtherOrganisationPages;
 import kassahub.hub.cabinet.tenant.LinkChangePages;
 import kassahub.hub.cabinet.tenant.OrganisationPages;
 import kassahub.hub.cabinet.terms.CalendarPages;
@@ -114,7 +115,11 @@ final class HubPages {
     setup =
         new Setup(
             new Setup.Parts(
-                hub.documents().sellers(), goods, hub.devices(), hub.offers(), hub.accounts()));
+                hub.documents().sellers(),
+                hub.catalogue(),
+                hub.devices(),
+                hub.offers(),
+                hub.accounts()));
   }
 
   /** Only what signs here can be tried without asking anybody. */
@@ -254,18 +259,24 @@ final class HubPages {
             clock)
         .register(cabinet);
     new AccountPages(hub.accounts(), hub.links(clock), tables).register(cabinet);
+    new FurtherOrganisationPages(hub.accounts(), hub.organisations()).register(cabinet);
     new OrganisationPages(hub.organisations(), hub.links(clock), confirmations, tables)
         .register(cabinet);
-    new LinkChangePages(hub.organisations(), hub.accounts(), hub.links(clock), confirmations)
+    new LinkChangePages(
+            hub.organisations(),
+            hub.accounts(),
+            hub.links(clock),
+            hub.plannedLinks(clock),
+            confirmations)
         .register(cabinet);
     new ContractPages(terms.contracts(), tables, clock).register(cabinet);
     var prices = new PriceLists(hub.database(), hub.journal(), clock);
-    new PricePages(prices, hub.accounts(), clock).register(cabinet);
-    new GoodsPages(goods).register(cabinet);
+    new PricePages(prices, hub.catalogue(), hub.accounts(), clock).register(cabinet);
+    new GoodsPages(goods, hub.catalogue()).register(cabinet);
     new OfferPages(hub.offers(), clock).register(cabinet);
     new SetupPages(setup).register(cabinet);
     new MovePages(hub.licenceMoves(), confirmations, tables).register(cabinet);
-    new VatPages(terms.vat(), clock).register(cabinet);
+    new VatPages(terms.vat(), hub.catalogue(), clock).register(cabinet);
     new NumberingPages(terms.numbering()).register(cabinet);
     new CalendarPages(terms.calendars()).register(cabinet);
     new SellerPages(hub.documents().sellers()).register(cabinet);

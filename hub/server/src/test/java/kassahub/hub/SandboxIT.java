@@ -259,9 +259,9 @@ class SandboxIT {
         .hasSize(3);
     assertThat(prices().buyers(staff(), "")).isEmpty();
     assertThat(prices().buyers(staff(), "песочница")).isEmpty();
-    assertThat(goods().list(staff()).vendors()).hasSize(2);
-    assertThat(goods().list(staff()).lines()).hasSize(2);
-    assertThat(goods().list(staff()).licenceTypes()).hasSize(2);
+    assertThat(hub.catalogue().assortment(staff()).vendors()).hasSize(2);
+    assertThat(hub.catalogue().assortment(staff()).lines()).hasSize(2);
+    assertThat(hub.catalogue().assortment(staff()).licenceTypes()).hasSize(2);
     long line =
         market.count(
             "select l.id as n from device_line l join vendor v on v.id = l.vendor_id where"

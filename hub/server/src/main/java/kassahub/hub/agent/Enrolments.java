@@ -454,11 +454,11 @@ public final class Enrolments implements Links.Departure {
 
   /** Strings that its people have written down let nobody in any more; agents that came stay. */
   @Override
-  public void left(Tx tx, Caller caller, long account, long organisation) {
+  public void left(Tx tx, Actor actor, long account, long organisation) {
     var ended = store.leave(tx, account, organisation, clock.instant());
     journal.recordEach(
         tx,
-        caller.actor(),
+        actor,
         "enrolment.token-revoked",
         "enrolment",
         ended.stream().collect(Collectors.toMap(token -> Long.toString(token), _ -> Map.of())));

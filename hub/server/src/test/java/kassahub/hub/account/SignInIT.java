@@ -177,7 +177,7 @@ class SignInIT {
             Problem.TooMany.class,
             locked -> {
               assertThat(locked.code()).isEqualTo("SIGN_IN_LOCKED");
-              assertThat(locked.pause()).isEqualTo(Duration.ofMinutes(15));
+              assertThat(locked.facts()).containsEntry(Problem.RETRY_AFTER, "900");
             });
   }
 

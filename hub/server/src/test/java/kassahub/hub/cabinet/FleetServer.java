@@ -34,6 +34,7 @@ import kassahub.hub.agent.EnrolmentBatches;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.api.Api;
 import kassahub.hub.api.Idempotency;
+import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.cabinet.client.BatchPages;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
@@ -238,8 +239,8 @@ public final class FleetServer implements AutoCloseable {
             activations,
             new Deliveries(data, clock),
             new Fleet(data, clock),
-            billing().invoices(),
-            new Statements(data, new Journal(clock), clock, billing().payments()));
+            money.billing().invoices(),
+            new Statements(data, new Journal(clock), clock, money.billing().payments()));
     new AttentionPages(lists, clock).register(pages);
     new FindPages(
             new FindPages.Parts(
@@ -290,12 +291,13 @@ public final class FleetServer implements AutoCloseable {
     var data = database.database();
     var goods = new Goods(data, new Journal(clock), clock, vendor -> {});
     var devices = new Devices(data, clock);
-    new GoodsPages(goods).register(pages);
+    var catalogue = new Catalogue(data, clock);
+    new GoodsPages(goods, catalogue).register(pages);
     new OfferPages(offers, clock).register(pages);
     var accounts = new Accounts(data, new Journal(clock), clock);
-    new PricePages(new PriceLists(data, new Journal(clock), clock), accounts, clock)
+    new PricePages(new PriceLists(data, new Journal(clock), clock), catalogue, accounts, clock)
         .register(pages);
-    var setup = new Setup.Parts(money.documents().sellers(), goods, devices, offers, accounts);
+    var setup = new Setup.Parts(money.documents().sellers(), catalogue, devices, offers, accounts);
     new SetupPages(new Setup(setup)).register(pages);
   }
 

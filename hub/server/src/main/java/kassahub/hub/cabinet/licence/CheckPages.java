@@ -125,7 +125,7 @@ public final class CheckPages {
       var list = lists.find(request.caller(), organisation.id());
       var what = new CheckView.Refused(field, sentence(request, refused), typed);
       return Response.page("licence/check.jte", view(request, organisation, list).refusing(what))
-          .status(422);
+          .refused(refused);
     }
   }
 
@@ -204,7 +204,7 @@ public final class CheckPages {
       var list = lists.find(request.caller(), organisation.id());
       var sentence = sentence(request, refused);
       return Response.page("licence/check.jte", view(request, organisation, list).failing(sentence))
-          .status(409);
+          .refused(refused);
     }
   }
 

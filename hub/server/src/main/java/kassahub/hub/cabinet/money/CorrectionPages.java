@@ -51,7 +51,8 @@ public final class CorrectionPages {
       var plan = billing.corrections().plan(request.caller(), draft);
       return page(request, form.asking(), Optional.of(plan));
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return page(request, form.refused(refused, request.texts()), Optional.empty()).status(422);
+      return page(request, form.refused(refused, request.texts()), Optional.empty())
+          .refused(refused);
     }
   }
 

@@ -103,7 +103,7 @@ public final class InvoicePages {
     try {
       billing.payments().receive(request.caller(), form.draft(invoice));
     } catch (Problem.Invalid refused) {
-      return page(request, invoice, form.refused(refused, request.texts())).status(422);
+      return page(request, invoice, form.refused(refused, request.texts())).refused(refused);
     }
     return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
   }

@@ -114,7 +114,7 @@ public final class StatementPages {
       var imported = uploads.take(request.caller(), file.name(), file.bytes());
       return page(request, Optional.of(imported), Optional.empty());
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return page(request, Optional.empty(), Optional.of(said(request, refused))).status(422);
+      return page(request, Optional.empty(), Optional.of(said(request, refused))).refused(refused);
     }
   }
 
@@ -132,7 +132,7 @@ public final class StatementPages {
       return line(request, found, choice, typed);
     } catch (Problem.Invalid | Problem.Conflict refused) {
       return line(request, found, LineView.Asked.refused(typed, said(request, refused)))
-          .status(422);
+          .refused(refused);
     }
   }
 
@@ -157,7 +157,7 @@ public final class StatementPages {
               found,
               LineView.Asked.of(new PartsForm(split, sums), typed)
                   .failing(words(request).refusal(refused, found.line().amount().currency())))
-          .status(422);
+          .refused(refused);
     }
   }
 

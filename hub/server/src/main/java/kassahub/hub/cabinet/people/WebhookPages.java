@@ -82,7 +82,8 @@ public final class WebhookPages {
     try {
       return shown(webhooks.create(caller(request), new WebhookDraft(url, List.copyOf(chosen))));
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return list(request, url, chosen, Optional.of(request.texts().refusal(refused))).status(422);
+      return list(request, url, chosen, Optional.of(request.texts().refusal(refused)))
+          .refused(refused);
     }
   }
 
