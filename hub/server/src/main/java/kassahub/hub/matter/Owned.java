@@ -34,10 +34,6 @@ public record Owned(Set<Matter> matters, String id, String type, String since) {
   /** Which matter the rows are asked for as: not of the address, but of the page. */
   private static final String MATTER = "matter";
 
-  private static final String TAKEN_AT =
-      "(select taken.taken_at from matter_owner taken where taken.matter = $1 and taken.object ="
-          + " (%1$s)::text)";
-
   private static final String ARE_MINE =
       """
       %1$s = any(array(
@@ -82,6 +78,11 @@ public record Owned(Set<Matter> matters, String id, String type, String since) {
   }
 
   private String sql(String condition) {
-    return condition.formatted(id, type, TAKEN_AT.formatted(id), since);
+    String takenAt =
+        """
+        (select taken.taken_at from matter_owner taken
+         where taken.matter = $1 and taken.object = (%s)::text)"""
+            .formatted(id);
+    return condition.formatted(id, type, takenAt, since);
   }
 }
