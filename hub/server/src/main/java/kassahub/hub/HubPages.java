@@ -66,6 +66,7 @@ import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.notice.mail.Openings;
+import kassahub.hub.notice.webhook.Webhooks;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Fleet;
@@ -92,6 +93,7 @@ final class HubPages {
   private final StatusReport report;
   private final TableSettings tables;
   private final Confirmations confirmations;
+  private final Webhooks webhooks;
   private final BillingTerms terms;
   private final Goods goods;
   private final Setup setup;
@@ -105,6 +107,7 @@ final class HubPages {
     this.report = report;
     tables = new TableSettings(hub.people().settings());
     confirmations = hub.confirmations(clock);
+    webhooks = hub.webhooks(clock, config.webhooks());
     terms = hub.billingTerms(clock, config);
     goods = new Goods(hub.database(), hub.journal(), clock, this::requireIssuer);
     setup =
@@ -196,8 +199,8 @@ final class HubPages {
     var sandboxes = hub.sandboxes(clock);
     new KeyPages(hub.people().apiKeys(), sandboxes, cookies).register(cabinet);
     new SandboxPages(sandboxes).register(cabinet);
-    WebhookPages.of(hub.webhooks(clock), cookies).register(cabinet);
-    WebhookPages.ofSandbox(hub.webhooks(clock), cookies, sandboxes).register(cabinet);
+    WebhookPages.of(webhooks, cookies).register(cabinet);
+    WebhookPages.ofSandbox(webhooks, cookies, sandboxes).register(cabinet);
     new ProfilePages(
             new ProfilePages.Parts(
                 hub.people().users(),
