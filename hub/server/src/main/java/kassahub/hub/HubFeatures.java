@@ -47,6 +47,7 @@ import kassahub.hub.notice.RenewalNotices;
 import kassahub.hub.notice.SubscriptionNotices;
 import kassahub.hub.notice.mail.NoticeMails;
 import kassahub.hub.notice.webhook.WebhookFeed;
+import kassahub.hub.notice.webhook.WebhookSettings;
 import kassahub.hub.notice.webhook.Webhooks;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Links;
@@ -239,8 +240,8 @@ public record HubFeatures(
   }
 
   /** Has no state of its own. */
-  Webhooks webhooks(InstantSource clock) {
-    return new Webhooks(database, journal, clock, people.secrets());
+  Webhooks webhooks(InstantSource clock, WebhookSettings settings) {
+    return new Webhooks(database, journal, clock, people.secrets(), settings);
   }
 
   /** Has no state of its own. */

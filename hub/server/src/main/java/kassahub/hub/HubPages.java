@@ -69,6 +69,7 @@ import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.notice.mail.Openings;
+import kassahub.hub.notice.webhook.Webhooks;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Fleet;
@@ -96,6 +97,7 @@ final class HubPages {
   private final TableSettings tables;
   private final MatterTables matters;
   private final Confirmations confirmations;
+  private final Webhooks webhooks;
   private final BillingTerms terms;
   private final Goods goods;
   private final Setup setup;
@@ -110,6 +112,7 @@ final class HubPages {
     tables = new TableSettings(hub.people().settings());
     matters = new MatterTables(hub.matterOwners(clock), tables, clock);
     confirmations = hub.confirmations(clock);
+    webhooks = hub.webhooks(clock, config.webhooks());
     terms = hub.billingTerms(clock, config);
     goods = new Goods(hub.database(), hub.journal(), clock, this::requireIssuer);
     setup =
@@ -201,8 +204,8 @@ final class HubPages {
     var sandboxes = hub.sandboxes(clock);
     new KeyPages(hub.people().apiKeys(), sandboxes, cookies).register(cabinet);
     new SandboxPages(sandboxes).register(cabinet);
-    WebhookPages.of(hub.webhooks(clock), cookies).register(cabinet);
-    WebhookPages.ofSandbox(hub.webhooks(clock), cookies, sandboxes).register(cabinet);
+    WebhookPages.of(webhooks, cookies).register(cabinet);
+    WebhookPages.ofSandbox(webhooks, cookies, sandboxes).register(cabinet);
     new ProfilePages(
             new ProfilePages.Parts(
                 hub.people().users(),

@@ -375,7 +375,7 @@ class SandboxIT {
 
   @Test
   void itsWebhooksHearOfItAndNoOthers() {
-    var webhooks = hub.webhooks(market.clock);
+    var webhooks = hub.webhooks(market.clock, config.webhooks());
     var events = List.of(EventKind.ACTIVATION_FINISHED);
     webhooks.create(inside, new WebhookDraft("https://sandbox.example.org", events));
     webhooks.create(market.partner.caller(), new WebhookDraft("https://real.example.org", events));
