@@ -158,6 +158,19 @@ class EnteredSplitIT {
         .isInstanceOf(Problem.Forbidden.class);
   }
 
+  @Test
+  void ofManyInvoicesItTakesTheOldest() {
+    assertThat(server.page("backOffice", PAGE).body()).doesNotContain("id=\"split-cut\"");
+    for (int at = 0; at < 50; at++) {
+      office.order(market.partner, 1);
+    }
+    market.clock.advance(BillingConfig.USUAL.invoiceAfter());
+    office.billing.invoices().issueDue();
+
+    assertThat(server.page("backOffice", PAGE).body())
+        .contains("the 50 oldest invoices", "name=\"sum-1\"", "value=\"102000\"");
+  }
+
   private void refused(String form, String at, String words) {
     var answer = server.post("backOffice", PAGE, form);
     assertThat(answer.statusCode()).isIn(409, 422);

@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.money;
 
 import java.util.Optional;
 import kassahub.hub.billing.Invoice;
+import kassahub.hub.billing.bank.PayerInvoices;
 import kassahub.hub.catalogue.Money;
 
 /**
@@ -12,6 +13,11 @@ import kassahub.hub.catalogue.Money;
  */
 public record SplitView(
     Invoice invoice, PaymentForm form, PartsForm parts, Optional<String> fault, MoneyWords words) {
+
+  /** The payer may owe more than stands here. */
+  public boolean cut() {
+    return parts.split().parts().size() == PayerInvoices.MOST;
+  }
 
   /** What would become the payer's advance: the operator is asked about it. */
   public Optional<Money> over() {
