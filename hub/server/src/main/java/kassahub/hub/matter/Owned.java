@@ -81,7 +81,8 @@ public record Owned(Set<Matter> matters, String id, String type, String since) {
     String takenAt =
         """
         (select taken.taken_at from matter_owner taken
-         where taken.matter = $1 and taken.object = (%s)::text)"""
+         where taken.matter = $1 and taken.object = (%s)::text)\
+        """
             .formatted(id);
     return condition.formatted(id, type, takenAt, since);
   }
