@@ -98,14 +98,24 @@ public final class MatterTables {
 
   private Response take(Request request) {
     var matter = matter(request);
-    owners.take(request.caller(), matter, request.formAll("id"), seen(request));
+    owners.take(request.caller(), matter, ticked(request), seen(request));
     return Response.redirect(backTo(matter, request));
   }
 
   private Response giveBack(Request request) {
     var matter = matter(request);
-    owners.giveBack(request.caller(), matter, request.formAll("id"));
+    owners.giveBack(request.caller(), matter, ticked(request));
     return Response.redirect(backTo(matter, request));
+  }
+
+  /** Rows that stand on other pages are not taken unseen. */
+  private static List<String> ticked(Request request) {
+    var ids = request.formAll("id");
+    boolean all = request.form("all").isPresent();
+    if (all && request.formNumber("all-count").orElse(Long.MAX_VALUE) > ids.size()) {
+      throw new Problem.Invalid("MATTERS_TICKED", "not all of them were on the page");
+    }
+    return ids;
   }
 
   /** When the page was made; who does not say it takes only what is nobody's. */

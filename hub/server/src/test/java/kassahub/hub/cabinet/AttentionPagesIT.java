@@ -264,6 +264,13 @@ class AttentionPagesIT {
   }
 
   @Test
+  void whoeverHandlesMoneyIsSentWhereHeMayGo() {
+    assertThat(server.page("backOffice", "/support").body())
+        .contains("Сейчас всё спокойно", "<a class=\"kh-b\" href=\"/statements\"")
+        .doesNotContain("href=\"/deliveries\"");
+  }
+
+  @Test
   void isForOperators() {
     assertThat(server.page("partner", "/support").statusCode()).isEqualTo(403);
     assertThat(server.page("backOffice", "/support/silent").statusCode()).isEqualTo(403);
