@@ -120,6 +120,23 @@ class MatterOwnersIT {
                     row -> row.string("line")));
   }
 
+  @Test
+  void whatWasTakenLongAgoIsNobodysAgain() {
+    var anna =
+        person(new Samples(DATABASE.database(), clock).account(AccountKind.OPERATOR), "Римма");
+    var both = List.of("agent-long-ago", "agent-lately");
+    owners.take(anna, Matter.SILENT, both.subList(0, 1), clock.instant());
+    clock.advance(Duration.ofDays(89));
+    owners.take(anna, Matter.SILENT, both.subList(1, 2), clock.instant());
+    owners.forgetOld();
+    assertThat(owners.of(anna, Matter.SILENT, both)).hasSize(2);
+
+    clock.advance(Duration.ofDays(2));
+    owners.forgetOld();
+
+    assertThat(owners.of(anna, Matter.SILENT, both)).containsOnlyKeys("agent-lately");
+  }
+
   private Caller person(long account, String name) {
     long id =
         DATABASE

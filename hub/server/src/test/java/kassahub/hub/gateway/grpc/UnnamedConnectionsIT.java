@@ -3,6 +3,7 @@ package kassahub.hub.gateway.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,7 @@ class UnnamedConnectionsIT extends AgentDoorCase {
   void open() {
     var tls =
         new AgentTls(hub.authority.serverIdentity(List.of(TestGateway.HOST)), hub.authority.root());
-    port = new GrpcAgentServer(hub.door, tls, new InetSocketAddress(TestGateway.HOST, 0), PATIENCE);
+    port = new GrpcAgentServer(hub.door, tls, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), PATIENCE);
     port.start();
   }
 
