@@ -17,6 +17,7 @@ import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
+import kassahub.hub.billing.books.IssuedRules;
 import kassahub.hub.billing.books.Period;
 import kassahub.hub.billing.books.Reconciliation;
 import kassahub.hub.billing.books.Reconciliations;
@@ -253,6 +254,7 @@ class BooksIT {
   }
 
   private static org.w3c.dom.Document parsed(byte[] xml) throws Exception {
+    assertThat(IssuedRules.faults(xml)).isEmpty();
     return DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new ByteArrayInputStream(xml));

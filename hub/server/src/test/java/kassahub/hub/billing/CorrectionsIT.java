@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import kassahub.hub.activation.Market;
 import kassahub.hub.billing.books.IssuedDocuments;
 import kassahub.hub.billing.books.IssuedKind;
+import kassahub.hub.billing.books.IssuedRules;
 import kassahub.hub.billing.books.Period;
 import kassahub.hub.billing.books.Reconciliation;
 import kassahub.hub.billing.books.Reconciliations;
@@ -283,6 +284,7 @@ class CorrectionsIT {
     } catch (java.io.IOException failure) {
       throw new java.io.UncheckedIOException(failure);
     }
+    assertThat(IssuedRules.faults(out.toByteArray())).isEmpty();
     return out.toString(java.nio.charset.StandardCharsets.UTF_8);
   }
 }

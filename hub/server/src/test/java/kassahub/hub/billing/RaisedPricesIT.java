@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import kassahub.hub.activation.Market;
 import kassahub.hub.billing.books.IssuedDocuments;
+import kassahub.hub.billing.books.IssuedRules;
 import kassahub.hub.billing.books.Period;
 import kassahub.hub.billing.books.Reconciliations;
 import kassahub.hub.billing.document.CorrectionRules;
@@ -155,6 +156,7 @@ class RaisedPricesIT {
     assertThat(statement.closing()).isEqualTo(office.receivable(market.partner)).isEqualTo(660_000);
     var out = new ByteArrayOutputStream();
     new IssuedDocuments(market.database, market.clock).write(office.clerk, november, out);
+    assertThat(IssuedRules.faults(out.toByteArray())).isEmpty();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .containsOnlyOnce("<Ид>correction-1</Ид>")
         .doesNotContain("Возврат товара")

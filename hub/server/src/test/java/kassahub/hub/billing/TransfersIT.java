@@ -19,6 +19,7 @@ import kassahub.hub.activation.Market;
 import kassahub.hub.billing.document.DocumentFailure;
 import kassahub.hub.billing.document.DocumentKind;
 import kassahub.hub.billing.document.Documents;
+import kassahub.hub.billing.document.ExchangeRules;
 import kassahub.hub.billing.document.Licensor;
 import kassahub.hub.billing.document.Papers;
 import kassahub.hub.billing.document.Seller;
@@ -449,11 +450,10 @@ class TransfersIT {
   }
 
   private String xml(Invoice invoice) {
-    return new String(
-        documents
-            .ofTransfer(office.clerk, invoice.order().orElseThrow(), TransferFormat.XML)
-            .content(),
-        Charset.forName("windows-1251"));
+    var file =
+        documents.ofTransfer(office.clerk, invoice.order().orElseThrow(), TransferFormat.XML);
+    assertThat(ExchangeRules.faults(file.name(), file.content())).isEmpty();
+    return new String(file.content(), Charset.forName("windows-1251"));
   }
 
   private void broken(String table) {

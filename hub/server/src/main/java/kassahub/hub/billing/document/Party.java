@@ -30,4 +30,9 @@ public record Party(
   public boolean person() {
     return taxNumber.charAt(4) < '4';
   }
+
+  /** Wherever it is: no firm. */
+  public boolean natural() {
+    return foreign() ? person() : alone();
+  }
 }

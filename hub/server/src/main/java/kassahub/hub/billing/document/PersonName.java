@@ -10,6 +10,7 @@ import kassahub.hub.web.Texts;
 /**
  * The parts of a name as electronic documents want them, at most 60 signs each.
  *
+ * @param surname a dash where the name is of quotation marks only
  * @param given a dash where only one word is known
  */
 public record PersonName(String surname, String given, Optional<String> patronymic) {
@@ -47,6 +48,6 @@ public record PersonName(String surname, String given, Optional<String> patronym
   }
 
   private static String cut(String word) {
-    return word.substring(0, Math.min(word.length(), LONGEST)).strip();
+    return word.isEmpty() ? "-" : word.substring(0, Math.min(word.length(), LONGEST)).strip();
   }
 }

@@ -74,6 +74,12 @@ class CorrectionPaperTest {
     return Stream.of(
         Arguments.of(2, Papers.BUYER, List.of(change(2, 3, 0, new Vat.Exempt()))),
         Arguments.of(1, alone, List.of(change(1, 3, 2, rate), change(4, 5, 4, new Vat.Exempt()))),
+        Arguments.of(1, alone, List.of(change(1, 7, 3, new Vat.Rate(20)))),
+        Arguments.of(1, Papers.BUYER, List.of(change(1, 3, 1, new Vat.Rate(0)))),
+        Arguments.of(
+            2,
+            new Party("RU", "ООО \"А\" & <Б>", "9900001028", none(), none(), none()),
+            List.of(change(1, 2, 1, new Vat.NotPayer()), change(2, 9, 0, new Vat.Exempt()))),
         Arguments.of(1, foreign, List.of(raised(1, 3, 233_333, rate))),
         Arguments.of(2, Papers.BUYER, List.of(raised(1, 7, 200_001, new Vat.NotPayer()))));
   }

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import kassahub.hub.billing.OrderLine;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.catalogue.Money;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Element;
 
 /** The file for accounting programs, against the rules of the format. */
@@ -82,10 +84,40 @@ class ElectronicFormTest {
     var file = new ElectronicForm().write(Papers.transfer(2, Papers.SELLER, buyer, List.of(line)));
 
     assertThat(ExchangeRules.faults(NAME, file)).isEmpty();
-    var root = FormRules.parse(file);
-    assertThat(FormRules.all(root, "СвЮЛУч").getLast().getAttribute("НаимОрг"))
+    var root = XmlSchema.parse(file);
+    assertThat(XmlSchema.all(root, "СвЮЛУч").getLast().getAttribute("НаимОрг"))
         .isEqualTo("ООО «Әлем» ₸   & \"x\" <й> \uD83D\uDE00");
-    assertThat(FormRules.all(root, "ДопСведТов").getFirst().hasAttribute("КодТов")).isFalse();
+    assertThat(XmlSchema.all(root, "ДопСведТов").getFirst().hasAttribute("КодТов")).isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("buyers")
+  void everyBuyerWithEveryTaxKeepsTheRules(Party buyer) { // facts §5.4, §5.5
+    var taxes =
+        List.of(
+            new Vat.Rate(0),
+            new Vat.Rate(20),
+            new Vat.Rate(22),
+            new Vat.Exempt(),
+            new Vat.NotPayer());
+    for (var seller : List.of(Papers.SELLER, Papers.ALONE)) {
+      for (var tax : taxes) {
+        var lines = List.of(Papers.line(1, 33_333, 7, tax), Papers.line(2, 1, 1, tax));
+        var paper = Papers.transfer(tax.rate().isPresent() ? 1 : 2, seller, buyer, lines);
+        var file = new ElectronicForm().write(paper);
+
+        assertThat(ExchangeRules.faults(paper.fileName(TransferFormat.XML), file)).isEmpty();
+      }
+    }
+  }
+
+  static Stream<Party> buyers() {
+    return Stream.of(
+        new Party("RU", "ООО \"А\" & <Б> 'В'", "9900001028", none(), none(), none()),
+        new Party("RU", "ООО «Ё»", "9900001028", Optional.of("9900AZ002"), none(), none()),
+        new Party("RU", "ИП Ясный Пётр", "990000101152", none(), Optional.of("Тверь"), none()),
+        new Party("RU", "«»", "990000101152", none(), none(), none()),
+        new Party("KZ", "ТОО «Қ»", "990440000118", none(), Optional.of("Алматы"), none()));
   }
 
   @ParameterizedTest
@@ -108,7 +140,7 @@ class ElectronicFormTest {
     assertThat(ExchangeRules.faults(paper.fileName(TransferFormat.XML), file)).isEmpty();
     assertThat(paper.fileName(TransferFormat.XML))
         .startsWith("ON_NSCHFDOPPR_990000101152_9900001042990001001_");
-    Element person = FormRules.all(FormRules.parse(file), "ФИО").getFirst();
+    Element person = XmlSchema.all(XmlSchema.parse(file), "ФИО").getFirst();
     assertThat(person.getAttribute("Фамилия")).isEqualTo(surname);
     assertThat(person.getAttribute("Имя")).isEqualTo(given);
     assertThat(person.getAttribute("Отчество")).isEqualTo(patronymic == null ? "" : patronymic);
@@ -193,7 +225,9 @@ class ElectronicFormTest {
     "10000.00, 10000.0",
     "без НДС</БезНДС>, нет</БезНДС>",
     "ДатаПер=\"17.03.2026\", ДатаПер=\"2026-03-17\"",
-    "_0_0_0_0_0_00, ''"
+    "_0_0_0_0_0_00, ''",
+    "ИННЮЛ=\"9900001028\", ИННЮЛ=\"990000102\"",
+    "windows-1251, UTF-8"
   })
   void theRulesSeeWhatIsWrong(String right, String wrong) {
     var file = new ElectronicForm().write(Papers.transfer(2, Papers.lines(2)));

@@ -38,7 +38,9 @@ class UnnamedConnectionsIT extends AgentDoorCase {
   void open() {
     var tls =
         new AgentTls(hub.authority.serverIdentity(List.of(TestGateway.HOST)), hub.authority.root());
-    port = new GrpcAgentServer(hub.door, tls, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), PATIENCE);
+    port =
+        new GrpcAgentServer(
+            hub.door, tls, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), PATIENCE);
     port.start();
   }
 
