@@ -190,6 +190,15 @@ final class RouteCases {
               "/activations/new/3/remove-failed",
               Set.of(ACTIVATE)),
           form(
+              "POST /activations/new/:organisation/restore",
+              Gate.FOREIGN,
+              "/activations/new/3/restore",
+              Set.of(ACTIVATE)),
+          theirs(
+              "GET /activations/new/:organisation/faulty.xlsx",
+              "/activations/new/3/faulty.xlsx",
+              ACTIVATE),
+          form(
               "POST /activations/new/:organisation/clear",
               Gate.FOREIGN,
               "/activations/new/3/clear",
