@@ -17,6 +17,7 @@ import kassahub.hub.billing.books.IssuedRules;
 import kassahub.hub.billing.books.Period;
 import kassahub.hub.billing.books.Reconciliation;
 import kassahub.hub.billing.books.Reconciliations;
+import kassahub.hub.billing.document.CorrectionRules;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.Papers;
 import kassahub.hub.billing.document.TransferFormat;
@@ -159,6 +160,27 @@ class CorrectionsIT {
     assertThatThrownBy(
             () -> documents.ofCorrection(office.clerk, order(invoice), 2, TransferFormat.PDF))
         .isInstanceOf(Problem.NotFound.class);
+  }
+
+  @Test
+  void aCorrectionOfBeforeGetsItsFormAndKeepsItsFile() throws Exception { // decision 054
+    var invoice = sold(3);
+    make(draft(invoice, 1, 2, 200_000));
+    documents.printDue();
+    var pdf = documents.ofCorrection(office.clerk, order(invoice), 1, TransferFormat.PDF);
+    server.asOwner("delete from correction_form");
+    try (var upgrade = getClass().getResourceAsStream("/db/V100__forms_of_old_corrections.sql")) {
+      server.asOwner(new String(upgrade.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    documents.printDue();
+
+    var form = documents.ofCorrection(office.clerk, order(invoice), 1, TransferFormat.XML);
+    assertThat(CorrectionRules.faults(form.name(), form.content())).isEmpty();
+    assertThat(documents.ofCorrection(office.clerk, order(invoice), 1, TransferFormat.PDF))
+        .extracting(file -> file.content())
+        .isEqualTo(pdf.content());
+    assertThat(corrections.of(office.clerk, order(invoice)).getFirst().electronic()).isTrue();
   }
 
   @Test
