@@ -1,5 +1,6 @@
 package kassahub.hub.billing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static kassahub.hub.billing.CorrectionDesk.lower;
 import static kassahub.hub.billing.CorrectionDesk.order;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -164,13 +165,13 @@ class CorrectionsIT {
 
   @Test
   void aCorrectionOfBeforeGetsItsFormAndKeepsItsFile() throws Exception { // decision 054
-    var invoice = sold(3);
-    make(draft(invoice, 1, 2, 200_000));
+    var invoice = desk.sold(3);
+    desk.make(lower(invoice, 1, 2, 200_000));
     documents.printDue();
     var pdf = documents.ofCorrection(office.clerk, order(invoice), 1, TransferFormat.PDF);
-    server.asOwner("delete from correction_form");
+    office.server.asOwner("delete from correction_form");
     try (var upgrade = getClass().getResourceAsStream("/db/V100__forms_of_old_corrections.sql")) {
-      server.asOwner(new String(upgrade.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+      office.server.asOwner(new String(upgrade.readAllBytes(), UTF_8));
     }
 
     documents.printDue();

@@ -17,8 +17,8 @@ class SumsOfTheReleaseBeforeIT {
   private static final String SAVED_BY_IT =
       """
       update renewal_policy set name = $3, enabled = $4, days_before = $5, month_limit = $6,
-        highest_price = $7, outlet_id = $8
-      where id = $1 and account_id = $2 and organisation_id = $9
+        highest_price = $7, outlet_id = null
+      where id = $1 and account_id = $2 and organisation_id = $8
       """;
   private static final Money TENGE = Money.of(1_100_050, "KZT");
 
@@ -106,7 +106,6 @@ class SumsOfTheReleaseBeforeIT {
         14,
         most,
         most,
-        null,
         market.client.organisation());
   }
 
