@@ -1,6 +1,24 @@
 -- Lists of matters are narrowed to whose they are, and payments that a bank told of are matters, too (decision 073): since when
 -- a line waits that a person put back. Null: since it came.
-set local lock_timeout = '3s';
+
+-- What is changed needs a moment without a writer (see V035).
+do $$ begin
+  for attempt in 1 .. 20 loop
+    begin
+      set local lock_timeout = '3s';
+      lock table statement_queue in access exclusive mode;
+      set local lock_timeout = '200ms';
+      lock table matter_owner in access exclusive mode;
+      return;
+    exception when lock_not_available or deadlock_detected then
+      if attempt = 20 then
+        raise;
+      end if;
+    end;
+    perform pg_sleep(1);
+  end loop;
+end $$;
+
 alter table statement_queue add column since timestamptz;
 
 create or replace function line_waits_again() returns trigger language plpgsql as
