@@ -140,8 +140,7 @@ final class LoadFleet implements AutoCloseable, LoadListener {
         tell("enrolled", agents.size(), devices);
       }
     } catch (ExecutionException refused) {
-      throw new IOException(
-          "one was not enrolled: " + refused.getCause().getMessage(), refused.getCause());
+      throw new IOException("one was not enrolled: " + refused.getMessage(), refused.getCause());
     }
   }
 
