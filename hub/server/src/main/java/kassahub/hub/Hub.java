@@ -121,7 +121,9 @@ public final class Hub implements AutoCloseable {
           clocks.every("notice-mails", Duration.ofMinutes(5), features.noticeMails(clock)::run);
         });
     clocks.every("confirmations", Duration.ofMinutes(10), features.confirmations(clock)::expire);
+    clocks.every("link-changes", Duration.ofMinutes(1), features.plannedLinks(clock)::makeDue);
     clocks.every("rollouts", Duration.ofSeconds(30), features.rollouts(clock)::run);
+    clocks.every("matters-of-ended", Duration.ofMinutes(1), features.matterOwners(clock)::release);
     clocks.every("matters", Duration.ofHours(1), features.matterOwners(clock)::forgetOld);
     clocks.start();
     var standbys = new Standbys(database.database(), HubDatabase.standbys(config));
@@ -175,6 +177,8 @@ public final class Hub implements AutoCloseable {
     clocks.every("debts", Duration.ofMinutes(10), features.billing().debts()::review);
     clocks.every("renewals", Duration.ofSeconds(10), features.renewals()::run);
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
+    clocks.every(
+        "renewal-orders-told", Duration.ofMinutes(1), features.renewalNotices()::tellOrdered);
     clocks.every(
         "subscription-notices", Duration.ofHours(1), features.subscriptionNotices(clock)::run);
     clocks.every("invoice-notices", Duration.ofMinutes(1), features.invoiceNotices(clock)::run);

@@ -47,12 +47,14 @@ import kassahub.hub.notice.RenewalNotices;
 import kassahub.hub.notice.SubscriptionNotices;
 import kassahub.hub.notice.mail.NoticeMails;
 import kassahub.hub.notice.webhook.WebhookFeed;
+import kassahub.hub.notice.webhook.WebhookSettings;
 import kassahub.hub.notice.webhook.Webhooks;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Links;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.organisation.Partners;
+import kassahub.hub.organisation.PlannedLinks;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Registers;
 import kassahub.hub.renewal.Renewals;
@@ -183,6 +185,11 @@ public record HubFeatures(
     return new Links(database, journal, clock, List.of(renewals, installations, enrolments));
   }
 
+  /** What of it waits for its day; has no state of its own. */
+  PlannedLinks plannedLinks(InstantSource clock) {
+    return new PlannedLinks(database, clock, links(clock));
+  }
+
   /** What operators ask of each other; has no state of its own. */
   Confirmations confirmations(InstantSource clock) {
     var claims = new Claims(database, journal, clock);
@@ -219,7 +226,7 @@ public record HubFeatures(
 
   /** Has no state of its own. */
   InvoiceNotices invoiceNotices(InstantSource clock) {
-    return new InvoiceNotices(database, clock, billing.invoices(), notices);
+    return new InvoiceNotices(database, clock, billing, notices);
   }
 
   /** Has no state of its own. */
@@ -233,8 +240,8 @@ public record HubFeatures(
   }
 
   /** Has no state of its own. */
-  Webhooks webhooks(InstantSource clock) {
-    return new Webhooks(database, journal, clock, people.secrets());
+  Webhooks webhooks(InstantSource clock, WebhookSettings settings) {
+    return new Webhooks(database, journal, clock, people.secrets(), settings);
   }
 
   /** Has no state of its own. */

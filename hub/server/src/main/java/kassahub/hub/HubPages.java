@@ -7,12 +7,14 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Session;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.api.Api;
+import kassahub.hub.billing.bank.PayerInvoices;
 import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.bank.Uploads;
 import kassahub.hub.billing.books.IssuedDocuments;
 import kassahub.hub.billing.books.Reconciliations;
 import kassahub.hub.billing.terms.BillingTerms;
 import kassahub.hub.cabinet.LinkPages;
+import kassahub.hub.cabinet.MatterTables;
 import kassahub.hub.cabinet.NoticePages;
 import kassahub.hub.cabinet.ProfilePages;
 import kassahub.hub.cabinet.SignInPages;
@@ -29,6 +31,7 @@ import kassahub.hub.cabinet.money.DebtPages;
 import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
 import kassahub.hub.cabinet.money.SellerPages;
+import kassahub.hub.cabinet.money.SplitPages;
 import kassahub.hub.cabinet.money.StatementPages;
 import kassahub.hub.cabinet.money.UnprintedPages;
 import kassahub.hub.cabinet.people.KeyPages;
@@ -46,6 +49,7 @@ import kassahub.hub.cabinet.support.MatterPages;
 import kassahub.hub.cabinet.support.ReleasePages;
 import kassahub.hub.cabinet.support.SettingsPages;
 import kassahub.hub.cabinet.tenant.AccountPages;
+import kassahub.hub.cabinet.tenant.FurtherOrganisationPages;
 import kassahub.hub.cabinet.tenant.LinkChangePages;
 import kassahub.hub.cabinet.tenant.OrganisationPages;
 import kassahub.hub.cabinet.terms.CalendarPages;
@@ -65,6 +69,7 @@ import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.notice.mail.Openings;
+import kassahub.hub.notice.webhook.Webhooks;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Claims;
 import kassahub.hub.register.Fleet;
@@ -90,7 +95,9 @@ final class HubPages {
   private final AgentRoster roster;
   private final StatusReport report;
   private final TableSettings tables;
+  private final MatterTables matters;
   private final Confirmations confirmations;
+  private final Webhooks webhooks;
   private final BillingTerms terms;
   private final Goods goods;
   private final Setup setup;
@@ -103,13 +110,19 @@ final class HubPages {
     roster = new AgentRoster(hub.database(), clock);
     this.report = report;
     tables = new TableSettings(hub.people().settings());
+    matters = new MatterTables(hub.matterOwners(clock), tables, clock);
     confirmations = hub.confirmations(clock);
+    webhooks = hub.webhooks(clock, config.webhooks());
     terms = hub.billingTerms(clock, config);
     goods = new Goods(hub.database(), hub.journal(), clock, this::requireIssuer);
     setup =
         new Setup(
             new Setup.Parts(
-                hub.documents().sellers(), goods, hub.devices(), hub.offers(), hub.accounts()));
+                hub.documents().sellers(),
+                hub.catalogue(),
+                hub.devices(),
+                hub.offers(),
+                hub.accounts()));
   }
 
   /** Only what signs here can be tried without asking anybody. */
@@ -191,8 +204,8 @@ final class HubPages {
     var sandboxes = hub.sandboxes(clock);
     new KeyPages(hub.people().apiKeys(), sandboxes, cookies).register(cabinet);
     new SandboxPages(sandboxes).register(cabinet);
-    WebhookPages.of(hub.webhooks(clock), cookies).register(cabinet);
-    WebhookPages.ofSandbox(hub.webhooks(clock), cookies, sandboxes).register(cabinet);
+    WebhookPages.of(webhooks, cookies).register(cabinet);
+    WebhookPages.ofSandbox(webhooks, cookies, sandboxes).register(cabinet);
     new ProfilePages(
             new ProfilePages.Parts(
                 hub.people().users(),
@@ -230,11 +243,16 @@ final class HubPages {
   private void money(Routes cabinet) {
     new OrderPages(
             new OrderPages.Parts(
-                hub.billing(), hub.documents(), hub.activations(), hub.organisations()),
+                hub.billing(),
+                hub.documents(),
+                hub.activations(),
+                hub.organisations(),
+                confirmations),
             tables)
         .register(cabinet);
     new CorrectionPages(hub.billing(), confirmations).register(cabinet);
-    new InvoicePages(hub.billing(), hub.documents(), tables, clock).register(cabinet);
+    new InvoicePages(hub.billing(), hub.documents(), matters, tables, clock).register(cabinet);
+    new SplitPages(hub.billing(), new PayerInvoices(hub.database()), clock).register(cabinet);
     new UnprintedPages(hub.documents()).register(cabinet);
     new DebtPages(hub.billing().debts(), tables).register(cabinet);
     new BooksPages(
@@ -244,24 +262,33 @@ final class HubPages {
             clock)
         .register(cabinet);
     new AccountPages(hub.accounts(), hub.links(clock), tables).register(cabinet);
+    new FurtherOrganisationPages(hub.accounts(), hub.organisations()).register(cabinet);
     new OrganisationPages(hub.organisations(), hub.links(clock), confirmations, tables)
         .register(cabinet);
-    new LinkChangePages(hub.organisations(), hub.accounts(), hub.links(clock), confirmations)
+    new LinkChangePages(
+            hub.organisations(),
+            hub.accounts(),
+            hub.links(clock),
+            hub.plannedLinks(clock),
+            confirmations)
         .register(cabinet);
     new ContractPages(terms.contracts(), tables, clock).register(cabinet);
     var prices = new PriceLists(hub.database(), hub.journal(), clock);
-    new PricePages(prices, hub.accounts(), clock).register(cabinet);
-    new GoodsPages(goods).register(cabinet);
+    new PricePages(prices, hub.catalogue(), hub.accounts(), clock).register(cabinet);
+    new GoodsPages(goods, hub.catalogue()).register(cabinet);
     new OfferPages(hub.offers(), clock).register(cabinet);
     new SetupPages(setup).register(cabinet);
     new MovePages(hub.licenceMoves(), confirmations, tables).register(cabinet);
-    new VatPages(terms.vat(), clock).register(cabinet);
+    new VatPages(terms.vat(), hub.catalogue(), clock).register(cabinet);
     new NumberingPages(terms.numbering()).register(cabinet);
     new CalendarPages(terms.calendars()).register(cabinet);
     new SellerPages(hub.documents().sellers()).register(cabinet);
-    var statements = new Statements(hub.database(), hub.journal(), clock, hub.billing().payments());
     var uploads = new Uploads(hub.database(), hub.journal(), clock, hub.billing().payments());
-    new StatementPages(uploads, statements, tables).register(cabinet);
+    new StatementPages(uploads, statements(), matters, tables, clock).register(cabinet);
+  }
+
+  private Statements statements() {
+    return new Statements(hub.database(), hub.journal(), clock, hub.billing().payments());
   }
 
   private void registers(Routes cabinet, Cookies cookies) {
@@ -294,9 +321,17 @@ final class HubPages {
     var claims = new Claims(hub.database(), hub.journal(), clock);
     var lists =
         new AttentionPages.Parts(
-            confirmations, claims, hub.enrolments(), roster, hub.activations(), deliveries, fleet);
+            confirmations,
+            claims,
+            hub.enrolments(),
+            roster,
+            hub.activations(),
+            deliveries,
+            fleet,
+            hub.billing().invoices(),
+            statements());
     new AttentionPages(lists, clock).register(cabinet);
-    new MatterPages(lists, hub.matterOwners(clock), tables, clock).register(cabinet);
+    new MatterPages(lists, matters, clock).register(cabinet);
     var wishes = hub.wishes(clock);
     var rollouts = hub.rollouts(clock);
     new SettingsPages(roster, rollouts, wishes, clock).register(cabinet);

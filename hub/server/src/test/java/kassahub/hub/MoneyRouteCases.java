@@ -80,6 +80,14 @@ final class MoneyRouteCases {
               "x",
               "key",
               "key-of-a-test"),
+          theirs("GET /invoices/:id/split", "/invoices/1/split", MANAGE_MONEY),
+          form(
+              "POST /invoices/:id/split",
+              Gate.FOREIGN,
+              "/invoices/1/split",
+              Set.of(MANAGE_MONEY),
+              "invoice",
+              "1"),
           form(
               "POST /invoices/:id/advance",
               Gate.FOREIGN,

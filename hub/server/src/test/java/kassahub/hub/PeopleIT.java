@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -162,6 +163,12 @@ class PeopleIT {
     assertThat(wrong.statusCode()).isEqualTo(422);
     assertThat(wrong.body())
         .contains("value=\"http://x\"", "name=\"invoice.paid\" value=\"yes\" checked");
+    for (var inside : List.of("10.0.0.7", "127.0.0.1:8443", "[::1]", "169.254.169.254")) {
+      var refused =
+          manager.post("/webhooks", "url", "https://" + inside + "/x", "invoice.paid", "yes");
+      assertThat(refused.statusCode()).as(inside).isEqualTo(422);
+      assertThat(refused.body()).as(inside).contains("ведёт во внутреннюю сеть");
+    }
     var made = manager.post("/webhooks", "url", "https://example.invalid/x", "invoice.paid", "yes");
     var page = Browsing.location(made);
     assertThat(manager.get(page).body()).contains("Секрет для проверки подписи");

@@ -51,6 +51,14 @@ final class PeopleRouteCases {
               Set.of(MANAGE_MONEY),
               "kind",
               "retail"),
+          theirs("GET /partners/:account/organisations", "/partners/2/organisations", MANAGE_MONEY),
+          form(
+              "POST /partners/:account/organisations",
+              Gate.FOREIGN,
+              "/partners/2/organisations",
+              Set.of(MANAGE_MONEY),
+              "name",
+              "x"),
           own("GET /organisations", MANAGE_MONEY),
           theirs("GET /organisations/:organisation", "/organisations/3", MANAGE_MONEY),
           form(
@@ -75,6 +83,10 @@ final class PeopleRouteCases {
               "2",
               "reason",
               "x"),
+          theirs(
+              "POST /organisations/:organisation/links/:change/cancel",
+              "/organisations/3/links/1/cancel",
+              MANAGE_MONEY),
           own("GET /keys", MANAGE_USERS),
           form("POST /keys", Gate.OWN, "/keys", Set.of(MANAGE_USERS), "name", "1С"),
           theirs("POST /keys/:id/revoke", "/keys/1/revoke", MANAGE_USERS),

@@ -190,6 +190,15 @@ final class RouteCases {
               "/activations/new/3/remove-failed",
               Set.of(ACTIVATE)),
           form(
+              "POST /activations/new/:organisation/restore",
+              Gate.FOREIGN,
+              "/activations/new/3/restore",
+              Set.of(ACTIVATE)),
+          theirs(
+              "GET /activations/new/:organisation/faulty.xlsx",
+              "/activations/new/3/faulty.xlsx",
+              ACTIVATE),
+          form(
               "POST /activations/new/:organisation/clear",
               Gate.FOREIGN,
               "/activations/new/3/clear",
@@ -235,7 +244,7 @@ final class RouteCases {
           own("GET /claims", MANAGE_AGENTS),
           theirs("POST /claims/:id/accept", "/claims/1/accept", MANAGE_AGENTS),
           theirs("POST /claims/:id/refuse", "/claims/1/refuse", MANAGE_AGENTS),
-          own("GET /support", RETRY_DELIVERIES),
+          own("GET /support", SEE_ALL_TENANTS),
           own("GET /find", SEE_ALL_TENANTS),
           form("GET /support/:matter", Gate.OWN, "/support/silent", Set.of(RETRY_DELIVERIES)),
           form(

@@ -260,9 +260,9 @@ class SandboxIT {
         .hasSize(3);
     assertThat(prices().buyers(staff(), "")).isEmpty();
     assertThat(prices().buyers(staff(), "песочница")).isEmpty();
-    assertThat(goods().list(staff()).vendors()).hasSize(2);
-    assertThat(goods().list(staff()).lines()).hasSize(2);
-    assertThat(goods().list(staff()).licenceTypes()).hasSize(2);
+    assertThat(hub.catalogue().assortment(staff()).vendors()).hasSize(2);
+    assertThat(hub.catalogue().assortment(staff()).lines()).hasSize(2);
+    assertThat(hub.catalogue().assortment(staff()).licenceTypes()).hasSize(2);
     long line =
         market.count(
             "select l.id as n from device_line l join vendor v on v.id = l.vendor_id where"
@@ -376,7 +376,7 @@ class SandboxIT {
 
   @Test
   void itsWebhooksHearOfItAndNoOthers() {
-    var webhooks = hub.webhooks(market.clock);
+    var webhooks = hub.webhooks(market.clock, config.webhooks());
     var events = List.of(EventKind.ACTIVATION_FINISHED);
     webhooks.create(inside, new WebhookDraft("https://sandbox.example.org", events));
     webhooks.create(market.partner.caller(), new WebhookDraft("https://real.example.org", events));

@@ -47,6 +47,7 @@ public final class Outbox implements AutoCloseable {
   private Instant lastForce;
   private long mergedAway;
   private long refusedFull;
+  private boolean closed;
 
   private Outbox(Setup setup, @Nullable FileChannel fileLock) throws IOException {
     this.limits = setup.limits;
@@ -121,6 +122,7 @@ public final class Outbox implements AutoCloseable {
    * Sets stream and sequence, and keeps the report. A {@code RESULT} is on disk when this returns.
    *
    * @return the report's number
+   * @throws OutboxClosedException after {@link #close}
    * @throws OutboxFullException when nothing may be dropped for it, or a state when the disk is
    *     nearly full
    * @throws IOException when the disk refuses; the outbox is as before
@@ -129,6 +131,9 @@ public final class Outbox implements AutoCloseable {
   public long append(Report.Builder report, Urgency urgency) throws IOException {
     lock.lock();
     try {
+      if (closed) {
+        throw new OutboxClosedException();
+      }
       int bytes = sizeWithNumbers(report);
       checkDisk(urgency);
       makeRoom(Entry.HEADER + bytes);
@@ -268,6 +273,7 @@ public final class Outbox implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lock.lock();
+    closed = true;
     try {
       log.close();
     } finally {

@@ -20,13 +20,13 @@ public final class Room {
     told = listener;
   }
 
-  /** Something was not kept. */
+  /** Something was not kept; that the agent stops says nothing of the disk. */
   public void refused(String what, IOException reason) {
-    if (out.compareAndSet(false, true)) {
+    if (!(reason instanceof OutboxClosedException) && out.compareAndSet(false, true)) {
       log.warn(
           "There is no room on the disk; nothing is taken until there is. first={} reason=\"{}\"",
           what,
-          reason.getMessage());
+          reason.toString());
       told.run();
     } else {
       log.debug("not kept: {}", what, reason);

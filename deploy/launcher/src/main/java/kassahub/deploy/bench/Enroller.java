@@ -1,9 +1,9 @@
 package kassahub.deploy.bench;
 
 import com.google.protobuf.ByteString;
-import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
@@ -26,43 +26,52 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/** Enrols many agents over one connection, by the hub's own enrolment service. */
-final class Enroller implements AutoCloseable {
+/**
+ * Enrols agents by the hub's own enrolment service, each over a connection of its own as an agent
+ * does: the hub ends one that nobody gives a name within half a minute.
+ */
+final class Enroller {
   private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(2);
 
-  private final ManagedChannel channel;
+  private final EnrolmentString where;
+  private final SslContext tls;
 
   /**
    * @param root the hub's root certificate in DER
    */
   Enroller(EnrolmentString where, byte[] root) throws IOException, CertificateException {
-    channel =
-        NettyChannelBuilder.forAddress(where.host(), where.port())
-            .sslContext(
-                GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
-                    .trustManager(certificates(List.of(ByteString.copyFrom(root))).getFirst())
-                    .build())
+    this.where = where;
+    tls =
+        GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+            .trustManager(certificates(List.of(ByteString.copyFrom(root))).getFirst())
             .build();
   }
 
   LoadIdentity enrol(EnrolmentString string) throws GeneralSecurityException, IOException {
     var keys = keys();
-    var answer =
-        EnrolmentGrpc.newBlockingStub(channel)
-            .withDeadlineAfter(ANSWERED_WITHIN)
-            .enrol(
-                EnrolRequest.newBuilder()
-                    .setToken(string.token())
-                    .setCsr(ByteString.copyFrom(request(keys)))
-                    .setVersion("bench")
-                    .setHost("bench")
-                    .setDeviceTimeMillis(LoadReports.FIRST_MILLIS)
-                    .build());
-    return new LoadIdentity(
-        answer.getAgent(),
-        keys.getPrivate(),
-        certificates(answer.getChainList()),
-        certificates(answer.getRootsList()));
+    var request =
+        EnrolRequest.newBuilder()
+            .setToken(string.token())
+            .setCsr(ByteString.copyFrom(request(keys)))
+            .setVersion("bench")
+            .setHost("bench")
+            .setDeviceTimeMillis(LoadReports.FIRST_MILLIS)
+            .build();
+    var connection =
+        NettyChannelBuilder.forAddress(where.host(), where.port()).sslContext(tls).build();
+    try {
+      var answer =
+          EnrolmentGrpc.newBlockingStub(connection)
+              .withDeadlineAfter(ANSWERED_WITHIN)
+              .enrol(request);
+      return new LoadIdentity(
+          answer.getAgent(),
+          keys.getPrivate(),
+          certificates(answer.getChainList()),
+          certificates(answer.getRootsList()));
+    } finally {
+      connection.shutdownNow();
+    }
   }
 
   private static KeyPair keys() throws GeneralSecurityException {
@@ -91,10 +100,5 @@ final class Enroller implements AutoCloseable {
               factory.generateCertificate(new ByteArrayInputStream(one.toByteArray())));
     }
     return certificates;
-  }
-
-  @Override
-  public void close() {
-    channel.shutdownNow();
   }
 }

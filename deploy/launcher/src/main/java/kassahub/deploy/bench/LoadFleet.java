@@ -72,7 +72,8 @@ final class LoadFleet implements AutoCloseable, LoadListener {
       return fleet;
     } catch (IOException | GeneralSecurityException | InterruptedException failed) {
       fleet.close();
-      throw new IllegalStateException("the agents of the bench could not connect", failed);
+      throw new IllegalStateException(
+          "the agents of the bench could not connect: " + failed.getMessage(), failed);
     }
   }
 
@@ -127,8 +128,8 @@ final class LoadFleet implements AutoCloseable, LoadListener {
             .map(text -> EnrolmentString.parse((String) text))
             .toList();
     var root = Base64.getDecoder().decode(facts.getString("root"));
-    try (var enroller = new Enroller(strings.getFirst(), root);
-        var threads = Executors.newFixedThreadPool(ENROLLING_AT_ONCE)) {
+    var enroller = new Enroller(strings.getFirst(), root);
+    try (var threads = Executors.newFixedThreadPool(ENROLLING_AT_ONCE)) {
       var asked = new ArrayList<Future<LoadIdentity>>();
       for (int i = 0; i < devices; i++) {
         var string = strings.get(i % strings.size());
@@ -139,7 +140,7 @@ final class LoadFleet implements AutoCloseable, LoadListener {
         tell("enrolled", agents.size(), devices);
       }
     } catch (ExecutionException refused) {
-      throw new IOException("an agent of the bench was not enrolled", refused.getCause());
+      throw new IOException("one was not enrolled: " + refused.getMessage(), refused.getCause());
     }
   }
 

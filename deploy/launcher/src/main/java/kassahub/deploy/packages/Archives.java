@@ -29,7 +29,7 @@ final class Archives {
     }
     Tree.copy(sources.resolve("other-linux"), tree.resolve(name));
     Tree.settle(tree);
-    String archive = name + "-" + System.getProperty("os.arch") + ".tar.gz";
+    String archive = name + "-" + System.getProperty("os.arch") + ".tar.xz";
     Tool.run(
         tree,
         "tar",
@@ -37,7 +37,7 @@ final class Archives {
         "--owner=0",
         "--group=0",
         "--numeric-owner",
-        "--gzip",
+        "--xz",
         "--create",
         "--file=../" + archive,
         name);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "package",
     mixinStandardHelpOptions = true,
     description = {
-      "Builds the agent's packages from this clone: .deb and .tar.gz with a Java of their own, for"
+      "Builds the agent's packages from this clone: .deb and .tar.xz with a Java of their own, for"
           + " the system and processor this runs on, and .zip for Windows without one.",
       "",
       "Needs Linux; dpkg-deb for the .deb. A trial run of the agent beside a hub on loopback"

@@ -61,9 +61,16 @@ class PackageIT {
 
   @Test
   @Order(1)
-  void thePackageIsSmall() throws IOException {
-    System.out.printf("%s %,d bytes%n", deb.getFileName(), Files.size(deb));
-    assertThat(Files.size(deb)).isLessThan(MOST_BYTES);
+  void thePackagesAreSmall() throws IOException {
+    try (var files = Files.list(deb.getParent())) {
+      assertThat(files.filter(file -> file.toString().matches(".*\\.(deb|tar\\.xz)")))
+          .hasSize(2)
+          .allSatisfy(
+              file -> {
+                System.out.printf("%s %,d bytes%n", file.getFileName(), Files.size(file));
+                assertThat(Files.size(file)).isLessThan(MOST_BYTES);
+              });
+    }
   }
 
   @Test

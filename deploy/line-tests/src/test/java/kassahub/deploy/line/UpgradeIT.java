@@ -52,10 +52,9 @@ class UpgradeIT {
     Files.createDirectories(dir.resolve("opt"));
     try (var files = Files.list(dir.resolve("packages"))) {
       Path archive =
-          files.filter(file -> file.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+          files.filter(file -> file.toString().endsWith(".tar.xz")).findFirst().orElseThrow();
       System.out.printf("%s %,d bytes%n", archive.getFileName(), Files.size(archive));
-      FreshRoot.run(
-          List.of("tar", "-xzf", archive.toString(), "-C", dir.resolve("opt").toString()));
+      FreshRoot.run(List.of("tar", "-xf", archive.toString(), "-C", dir.resolve("opt").toString()));
     }
     try (var one = Files.list(dir.resolve("opt"))) {
       installed = one.findFirst().orElseThrow();

@@ -111,6 +111,31 @@ class CabinetCorrectionIT {
     }
   }
 
+  @Test
+  void theOrderSaysThatACorrectionWaits() {
+    try (var clerk = cabinet.signIn("backoffice", DemoCabinet.DESK)) {
+      var page = clerk.page();
+      clerk.open("/orders/%d/correction".formatted(order - 2));
+      page.fill("#co-quantity-1", "0");
+      page.fill("#co-reason", "Кассы вернули поставщику");
+      page.fill("#co-document", "Соглашение № 9 от 14.11.2026");
+      page.click("#correction button[type=submit]");
+      page.waitForSelector("#correction-ask");
+      page.click("#correction button[type=submit]");
+      page.waitForURL("**/confirmations");
+    }
+    for (int width : new int[] {DemoCabinet.DESK, DemoCabinet.PHONE}) {
+      try (var clerk = cabinet.signIn("backoffice", width)) {
+        clerk.open("/orders/" + (order - 2));
+        clerk.page().waitForSelector("#correction-waits");
+        clerk.picture("correction-waits");
+        assertThat(clerk.overhang()).isZero();
+        clerk.page().click("#correction-waits a");
+        clerk.page().waitForSelector("tr:target");
+      }
+    }
+  }
+
   /** Refused without the buyer's consent, asked about with it. */
   private static void raise(Cabinet clerk) { // decision 054
     var page = clerk.page();

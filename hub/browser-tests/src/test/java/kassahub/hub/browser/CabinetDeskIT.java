@@ -120,6 +120,18 @@ class CabinetDeskIT {
       support.picture("matters-storage");
       assertThat(support.overhang()).isZero();
 
+      page.click("#table-matters .kh-views a:text-is('Мои')");
+      visible(page.locator("#table-matters [aria-current]:text-is('Мои')"));
+      assertThat(page.url()).contains("owner=mine");
+      assertThat(page.locator("#table-matters tbody tr").count()).isOne();
+      support.picture("matters-mine");
+      assertThat(support.overhang()).isZero();
+      page.locator("#table-matters tbody input").first().check();
+      page.click("button:text-is('Взять себе')");
+      visible(page.locator("#table-matters [aria-current]:text-is('Мои')"));
+      page.click("#table-matters .kh-views a:text-is('Все')");
+      visible(page.locator("#table-matters [aria-current]:text-is('Все')"));
+
       page.locator("#table-matters tbody input").first().check();
       page.click("button:text-is('Вернуть')");
       visible(page.locator("#table-matters tbody tr").first().locator("text=Никто"));

@@ -35,6 +35,7 @@ class CabinetIT {
         new Sight("client", "policy", "/renewal/1"),
         new Sight("client", "enrolments", "/enrolments"),
         new Sight("support", "attention", "/support"),
+        new Sight("backoffice", "attention-money", "/support"),
         new Sight("support", "agents", "/agents"),
         new Sight("support", "deliveries", "/deliveries"),
         new Sight("support", "claims", "/claims"),

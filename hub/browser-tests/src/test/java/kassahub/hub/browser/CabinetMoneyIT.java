@@ -442,6 +442,9 @@ class CabinetMoneyIT {
             place(hub, 3, 30);
             place(hub, 11, 2);
             clerk.open("/uninvoiced");
+            clerk.page().locator("#table-uninvoiced tbody input").first().check();
+            clerk.page().click("button:text-is('Взять себе')");
+            visible(clerk.page().locator("#table-uninvoiced .kh-run"));
             clerk.picture("money-uninvoiced");
           });
 

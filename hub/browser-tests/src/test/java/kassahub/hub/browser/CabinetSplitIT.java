@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A payment of several invoices, at the desk and on the phone. */
 class CabinetSplitIT {
@@ -79,6 +80,40 @@ class CabinetSplitIT {
       visible(page.locator("#line-booked"));
       assertThat(page.locator("#line-became a").count()).isEqualTo(2);
       clerk.picture("split-booked");
+      assertThat(clerk.complaints())
+          .allMatch(complaint -> complaint.contains("422"), "only of the refused form");
+    }
+  }
+
+  @ParameterizedTest(name = "at {0}")
+  @ValueSource(ints = {1440, 390})
+  void isEnteredByHand(int width) {
+    CabinetMoneyIT.place(cabinet.demo().hub().features(), SIZE, 48L);
+    cabinet.demo().hub().features().billing().invoices().issueDue();
+    try (var clerk = cabinet.signIn("backoffice", width)) {
+      clerk.open("/invoices");
+      var page = clerk.page();
+      page.click("#table-invoices tbody a >> nth=0");
+      page.click("#payment a >> text=На несколько счетов");
+      visible(page.locator("#pay-amount"));
+      clerk.picture("entered-blank");
+      page.fill("#pay-amount", "7000,50");
+      page.fill("#pay-reference", "п/п 118 от 26.11.2026");
+      page.click("#payment button[type=submit] >> nth=1");
+      visible(page.locator("#split-fault >> text=не хватает"));
+      clerk.picture("entered-missing");
+      assertThat(clerk.overhang()).isZero();
+      page.click("#payment button[value=spread]");
+      assertThat(page.locator("#payment input[name^=sum-] >> nth=0").inputValue())
+          .isEqualTo("7000,50");
+      page.fill("#payment input[name^=sum-] >> nth=0", "7000");
+      page.click("#payment button[type=submit] >> nth=1");
+      visible(page.locator("#payment-over"));
+      clerk.picture("entered-over");
+      assertThat(clerk.overhang()).isZero();
+      page.click("#payment button[type=submit] >> nth=1");
+      visible(page.locator("#payments"));
+      clerk.picture("entered-booked");
       assertThat(clerk.complaints())
           .allMatch(complaint -> complaint.contains("422"), "only of the refused form");
     }

@@ -50,6 +50,13 @@ class CabinetTenantsIT {
         select 2, id, 'service', '2024-06-01Z', '2025-11-30Z', 'Анна Кедрова', 'Договор обслуживания окончен'
         from organisation where tax_number like '99100000%' limit 40
         """);
+    cabinet.change(
+        """
+        insert into planned_link
+          (organisation_id, kind, from_account, to_account, day, reason, planned_by, planned_at)
+        select 2, 'service', 2, (select min(id) from account where name like 'Кассовый дом%'),
+          current_date + 30, 'Договор обслуживания № 117', 'Анна Кедрова', now()
+        """);
   }
 
   static Stream<Arguments> sights() {
@@ -57,6 +64,8 @@ class CabinetTenantsIT {
         new Sight("backoffice", "tenant-partners", "/partners"),
         new Sight("backoffice", "tenant-partners-sought", "/partners?q=автоматика"),
         new Sight("backoffice", "tenant-partner", "/partners/2"),
+        new Sight("backoffice", "tenant-further", "/partners/2/organisations"),
+        new Sight("backoffice", "tenant-waits", "/organisations/2"),
         new Sight("backoffice", "tenant-organisations", "/organisations"),
         new Sight("backoffice", "tenant-organisations-sought", "/organisations?q=9910000123"),
         new Sight("backoffice", "tenant-organisation", "/organisations/1"),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -14,6 +15,8 @@ import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
+import kassahub.hub.matter.Matter;
+import kassahub.hub.matter.Owned;
 import kassahub.hub.register.SerialNumber;
 
 /** SQL that shows activations without their lines. */
@@ -22,6 +25,12 @@ final class ActivationListStore {
   private static final List<String> STATUSES =
       Stream.of(ActivationStatus.values()).map(ActivationStatus::word).toList();
   private static final List<String> INSTALLATIONS = List.of("open", "failed");
+  private static final Owned OWNED =
+      new Owned(
+          Set.of(Matter.ACTIVATIONS),
+          "a.number",
+          "bigint",
+          "coalesce(a.finished_at, a.created_at)");
   private static final String COLUMNS =
       """
       a.number, a.status, a.error_code, a.error_text, a.organisation_id, o.name as organisation,
@@ -158,6 +167,7 @@ final class ActivationListStore {
     if (request.filterOne("attention").isPresent()) {
       query.where(OPEN, since);
     }
+    OWNED.narrow(query, caller, request);
     tab(query, caller, request);
     installation(query, caller, request);
     search(query, request.search());

@@ -20,6 +20,7 @@ import kassahub.hub.dispatch.NewDispatch;
 import kassahub.hub.dispatch.Settled;
 import kassahub.hub.dispatch.SettledListener;
 import kassahub.hub.dispatch.Work;
+import kassahub.hub.journal.Actor;
 import kassahub.hub.licence.Reissues;
 import kassahub.hub.organisation.Links;
 import kassahub.hub.problem.Problem;
@@ -375,7 +376,7 @@ public final class Installations implements SettledListener, Links.Departure {
 
   /** What has not reached the organisation's registers yet is for its buyer to carry there. */
   @Override
-  public void left(Tx tx, Caller caller, long account, long organisation) {
+  public void left(Tx tx, Actor actor, long account, long organisation) {
     var serials = InstallationStore.leftBehind(tx, account, organisation);
     while (!serials.isEmpty()) {
       changed(tx, InstallationStore.outOfReach(tx, serials, Reasons.REGISTER_MOVED));

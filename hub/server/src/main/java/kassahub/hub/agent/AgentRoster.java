@@ -39,7 +39,7 @@ public final class AgentRoster {
     caller.require(Permission.MANAGE_AGENTS);
     Instant silentSince = clock.instant().minus(SILENT);
     return database.transact(
-        caller.scope(), tx -> AgentRosterStore.page(tx, account(caller), request, silentSince));
+        caller.scope(), tx -> AgentRosterStore.page(tx, caller, request, silentSince));
   }
 
   /** How many agents each of these filters leaves, counted as a page counts. */
@@ -47,7 +47,7 @@ public final class AgentRoster {
     caller.require(Permission.MANAGE_AGENTS);
     Instant silentSince = clock.instant().minus(SILENT);
     return database.transact(
-        caller.scope(), tx -> AgentRosterStore.counts(tx, account(caller), requests, silentSince));
+        caller.scope(), tx -> AgentRosterStore.counts(tx, caller, requests, silentSince));
   }
 
   /**
@@ -135,7 +135,7 @@ public final class AgentRoster {
     return database.transact(caller.scope(), tx -> AgentRosterStore.places(tx, agent.id()));
   }
 
-  private static OptionalLong account(Caller caller) {
+  static OptionalLong account(Caller caller) {
     return caller.operator() ? OptionalLong.empty() : OptionalLong.of(caller.account());
   }
 }

@@ -6,13 +6,17 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import kassahub.hub.account.Caller;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
+import kassahub.hub.matter.Matter;
+import kassahub.hub.matter.Owned;
 
 /** Reads agents for people and programs. */
 final class AgentRosterStore {
@@ -29,6 +33,12 @@ final class AgentRosterStore {
       """;
 
   private static final String SEEN = "coalesce(a.last_seen_at, '-infinity')";
+  private static final Owned OWNED =
+      new Owned(
+          Set.of(Matter.SUSPENDED, Matter.SILENT),
+          "a.id",
+          "text",
+          "coalesce(a.suspended_at, a.last_seen_at, a.enrolled_at)");
   private static final ZoneId LEGAL = ZoneId.of("Europe/Moscow");
 
   private static final String FROM = "agent a join organisation o on o.id = a.organisation_id";
@@ -120,15 +130,14 @@ final class AgentRosterStore {
 
   private AgentRosterStore() {}
 
-  static Page<AgentRow> page(
-      Tx tx, OptionalLong account, PageRequest request, Instant silentSince) {
-    return query(tx, account, request, silentSince).page(tx, request, AgentRosterStore::row);
+  static Page<AgentRow> page(Tx tx, Caller caller, PageRequest request, Instant silentSince) {
+    return query(tx, caller, request, silentSince).page(tx, request, AgentRosterStore::row);
   }
 
   static List<RowCount> counts(
-      Tx tx, OptionalLong account, List<PageRequest> requests, Instant silentSince) {
+      Tx tx, Caller caller, List<PageRequest> requests, Instant silentSince) {
     return PageQuery.counts(
-        tx, requests.stream().map(request -> query(tx, account, request, silentSince)).toList());
+        tx, requests.stream().map(request -> query(tx, caller, request, silentSince)).toList());
   }
 
   static List<AgentRow> sought(Tx tx, OptionalLong account, String text, int most) {
@@ -137,8 +146,9 @@ final class AgentRosterStore {
     return query.first(tx, most, AgentRosterStore::row);
   }
 
-  static PageQuery query(Tx tx, OptionalLong account, PageRequest request, Instant silentSince) {
-    var query = visible(account);
+  static PageQuery query(Tx tx, Caller caller, PageRequest request, Instant silentSince) {
+    var query = visible(AgentRoster.account(caller));
+    OWNED.narrow(query, caller, request);
     if (!request.search().isEmpty()) {
       search(query, request.search());
     }

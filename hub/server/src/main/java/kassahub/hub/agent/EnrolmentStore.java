@@ -31,7 +31,10 @@ final class EnrolmentStore {
       """;
   private static final String FIND = TOKEN_COLUMNS + " where t.token_hash = $1 for update";
   private static final String LIST =
-      TOKEN_COLUMNS + " where t.batch_id is null and" + VISIBLE + " order by t.id desc limit 200";
+      TOKEN_COLUMNS
+          + " where t.batch_id is null and t.id < $2 and"
+          + VISIBLE
+          + " order by t.id desc limit $3";
   private static final String USE =
       "update enrolment_token set uses_left = uses_left - 1 where id = $1 and uses_left > 0";
   private static final String GIVE_BACK =
@@ -133,8 +136,8 @@ final class EnrolmentStore {
     return tx.find(FIND, EnrolmentStore::token, (Object) tokenHash);
   }
 
-  List<EnrolmentToken> list(Tx tx, Reach reach) {
-    return tx.list(LIST, EnrolmentStore::token, reach.account());
+  List<EnrolmentToken> list(Tx tx, Reach reach, long before, int most) {
+    return tx.list(LIST, EnrolmentStore::token, reach.account(), before, most);
   }
 
   boolean use(Tx tx, long token) {

@@ -130,10 +130,14 @@ public final class Enrolments implements Links.Departure {
     store.revoke(tx, new Reach(Optional.empty()), token, clock.instant());
   }
 
-  /** Tokens of the organisations that the caller sees, newest first, at most 200. */
-  public List<EnrolmentToken> list(Caller caller) {
+  /**
+   * Tokens of the organisations that the caller sees, newest first.
+   *
+   * @param before number of the token that the part before ended with
+   */
+  public List<EnrolmentToken> list(Caller caller, long before, int most) {
     caller.require(Permission.MANAGE_AGENTS);
-    return database.transact(caller.scope(), tx -> store.list(tx, reach(caller)));
+    return database.transact(caller.scope(), tx -> store.list(tx, reach(caller), before, most));
   }
 
   /** Nobody comes in with it any more; agents that did stay. */
@@ -454,11 +458,11 @@ public final class Enrolments implements Links.Departure {
 
   /** Strings that its people have written down let nobody in any more; agents that came stay. */
   @Override
-  public void left(Tx tx, Caller caller, long account, long organisation) {
+  public void left(Tx tx, Actor actor, long account, long organisation) {
     var ended = store.leave(tx, account, organisation, clock.instant());
     journal.recordEach(
         tx,
-        caller.actor(),
+        actor,
         "enrolment.token-revoked",
         "enrolment",
         ended.stream().collect(Collectors.toMap(token -> Long.toString(token), _ -> Map.of())));

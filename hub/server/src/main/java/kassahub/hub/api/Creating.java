@@ -30,12 +30,12 @@ final class Creating {
 
   /** The work hands its answer to the keeper inside its own transaction. */
   Response within(Request request, Function<Keeper, Answer> work) {
-    return send(request, () -> idempotency.within(request.caller(), use(request), work));
+    return send(() -> idempotency.within(request.caller(), use(request), work));
   }
 
   /** For work that is harmless to repeat. */
   Response after(Request request, Supplier<Answer> work) {
-    return send(request, () -> idempotency.after(request.caller(), use(request), work));
+    return send(() -> idempotency.after(request.caller(), use(request), work));
   }
 
   static Answer answer(int status, JsonObject body) {
@@ -55,34 +55,15 @@ final class Creating {
         text -> new Use(request.method() + " " + request.path(), text, hash(request.bytes())));
   }
 
-  private static Response send(Request request, Supplier<Kept> work) {
-    try {
-      var kept = work.get();
-      var body = new Response.Body.Bytes(Buffer.buffer(kept.answer().body()));
-      var response =
-          new Response(kept.answer().status(), Map.of("Content-Type", "application/json"), body);
-      if (kept.answer().location().isPresent()) {
-        response = response.header("Location", kept.answer().location().get());
-      }
-      return kept.replayed() ? response.header("Idempotency-Replayed", "true") : response;
-    } catch (Problem.Conflict conflict) {
-      if (conflict.code().equals(Idempotency.RUNNING_CODE)) {
-        return stillRunning(request, conflict.facts().getOrDefault(Idempotency.RETRY_AFTER, "2"));
-      }
-      throw conflict;
+  private static Response send(Supplier<Kept> work) {
+    var kept = work.get();
+    var body = new Response.Body.Bytes(Buffer.buffer(kept.answer().body()));
+    var response =
+        new Response(kept.answer().status(), Map.of("Content-Type", "application/json"), body);
+    if (kept.answer().location().isPresent()) {
+      response = response.header("Location", kept.answer().location().get());
     }
-  }
-
-  private static Response stillRunning(Request request, String seconds) {
-    var body =
-        new JsonObject()
-            .put("type", "about:blank")
-            .put("title", request.texts().say("problem." + Idempotency.RUNNING_CODE))
-            .put("status", 409)
-            .put("code", Idempotency.RUNNING_CODE);
-    return Response.json(409, body)
-        .header("Content-Type", "application/problem+json")
-        .header("Retry-After", seconds);
+    return kept.replayed() ? response.header("Idempotency-Replayed", "true") : response;
   }
 
   private static String hash(byte[] body) {

@@ -31,11 +31,6 @@ public final class Idempotency {
   /** Longer than any request may run. */
   static final Duration RUNNING = Duration.ofMinutes(1);
 
-  static final String RUNNING_CODE = "KEY_RUNNING";
-
-  /** The fact of that problem that says after how many seconds to come again. */
-  static final String RETRY_AFTER = "seconds";
-
   private static final int SOON_SECONDS = 2;
 
   private final Database database;
@@ -178,8 +173,8 @@ public final class Idempotency {
 
   private static Problem running(int seconds) {
     return new Problem.Conflict(
-        RUNNING_CODE,
+        "KEY_RUNNING",
         "first request with this key still runs",
-        Map.of(RETRY_AFTER, Integer.toString(seconds)));
+        Map.of(Problem.RETRY_AFTER, Integer.toString(seconds)));
   }
 }

@@ -36,6 +36,9 @@ public record Correction(
    */
   public record Surcharge(long invoice, String printed) {}
 
+  /** One that somebody may not know of yet, and whose account bought. */
+  public record News(long id, long account, Correction correction) {}
+
   /** It raises prices. */
   public boolean raises() {
     return surcharge.isPresent();

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import kassahub.hub.account.Caller;
+import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 
 /** SQL that issues and finds corrections. */
@@ -53,14 +55,24 @@ final class CorrectionStore {
         $10::bigint[]) as changed (position, price_before, quantity_before, amount_before, vat_before, price, quantity,
           amount, vat_amount)
       """;
-  private static final String OF =
+  private static final String SELECT =
       """
-      select k.order_number, k.revision, k.printed, k.issued_on, k.amount, k.released, o.currency, k.reason, k.document,
-        k.printed_at, k.surcharge_id, s.printed as surcharge,
+      select k.id, o.account_id, k.order_number, k.revision, k.printed, k.issued_on, k.amount, k.released, o.currency,
+        k.reason, k.document, k.printed_at, k.surcharge_id, s.printed as surcharge,
         exists (select from correction_form f where f.correction_id = k.id) as electronic
       from correction k join sales_order o on o.number = k.order_number left join invoice s on s.id = k.surcharge_id
-      where k.order_number = $1 and (o.account_id = $2 or $3) order by k.revision desc limit 1000
       """;
+  private static final String OF =
+      SELECT
+          + """
+          where k.order_number = $1 and (o.account_id = $2 or $3) order by k.revision desc limit 1000
+          """;
+
+  private static final String NEWS =
+      SELECT
+          + """
+           where k.issued_on >= $3 and k.issued_at >= $1 and k.id > $2 order by k.id limit 1000
+          """;
 
   private static final String OPEN_SURCHARGES =
       """
@@ -151,25 +163,32 @@ final class CorrectionStore {
   }
 
   static List<Correction> of(Tx tx, Caller caller, long order) {
+    return tx.list(OF, CorrectionStore::correction, order, caller.account(), caller.operator());
+  }
+
+  static List<Correction.News> news(Tx tx, Instant since, long after) {
     return tx.list(
-        OF,
-        row ->
-            new Correction(
-                row.number("order_number"),
-                row.integer("revision"),
-                row.string("printed"),
-                row.date("issued_on"),
-                Money.of(row.number("amount"), row.string("currency")),
-                Money.of(row.number("released"), row.string("currency")),
-                row.string("reason"),
-                row.string("document"),
-                row.findString("surcharge")
-                    .map(printed -> new Correction.Surcharge(row.number("surcharge_id"), printed)),
-                row.findInstant("printed_at").isPresent(),
-                row.flag("electronic")),
-        order,
-        caller.account(),
-        caller.operator());
+        NEWS,
+        row -> new Correction.News(row.number("id"), row.number("account_id"), correction(row)),
+        since,
+        after,
+        LegalDay.of(since, "RU").minusDays(1));
+  }
+
+  private static Correction correction(Row row) {
+    return new Correction(
+        row.number("order_number"),
+        row.integer("revision"),
+        row.string("printed"),
+        row.date("issued_on"),
+        Money.of(row.number("amount"), row.string("currency")),
+        Money.of(row.number("released"), row.string("currency")),
+        row.string("reason"),
+        row.string("document"),
+        row.findString("surcharge")
+            .map(printed -> new Correction.Surcharge(row.number("surcharge_id"), printed)),
+        row.findInstant("printed_at").isPresent(),
+        row.flag("electronic"));
   }
 
   private static Long[] sums(

@@ -46,6 +46,15 @@ public final class Corrections {
   }
 
   /**
+   * Those that were issued since; at most 1 000, in the order of their ids.
+   *
+   * @param after the last id seen, 0 at first
+   */
+  public List<Correction.News> news(Tx tx, Instant since, long after) {
+    return CorrectionStore.news(tx, since, after);
+  }
+
+  /**
    * What an order's lines are now.
    *
    * @throws Problem.Conflict {@code NOT_ISSUED_YET} as long as there is nothing to correct

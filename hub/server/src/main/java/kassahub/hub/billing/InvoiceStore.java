@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.catalogue.LegalDay;
@@ -14,6 +15,8 @@ import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import kassahub.hub.matter.Matter;
+import kassahub.hub.matter.Owned;
 import kassahub.hub.organisation.Sought;
 
 /** SQL that issues and shows invoices. */
@@ -63,6 +66,8 @@ final class InvoiceStore {
   private static final String INVOICED =
       "update sales_order set invoiced_at = $2 where number = $1";
   private static final String UNINVOICED = "o.number, b.name, o.amount, o.currency, o.owed_since";
+  private static final Owned OWNED =
+      new Owned(Set.of(Matter.UNINVOICED), "o.number", "bigint", "o.owed_since");
   private static final String COLUMNS =
       """
       i.id, i.kind, i.number, i.printed, i.account_id, i.organisation_id, b.name as organisation, b.country,
@@ -185,18 +190,24 @@ final class InvoiceStore {
     tx.execute(INVOICED, order, at);
   }
 
-  static PageQuery uninvoiced() {
-    return PageQuery.of(UNINVOICED, "sales_order o", "o.number", "bigint")
-        .details(
-            "join sales_order o on o.number = page.id join organisation b on b.id ="
-                + " o.organisation_id")
-        .sortable("since", "o.owed_since", "timestamptz")
-        .sortedBy("since", false)
-        .where("o.invoiced_at is null and o.amount > 0");
+  static PageQuery uninvoiced(Caller caller, PageRequest request, Instant now) {
+    var query =
+        PageQuery.of(UNINVOICED, "sales_order o", "o.number", "bigint")
+            .details(
+                "join sales_order o on o.number = page.id join organisation b on b.id ="
+                    + " o.organisation_id")
+            .sortable("since", "o.owed_since", "timestamptz")
+            .sortedBy("since", false)
+            .where("o.invoiced_at is null and o.amount > 0");
+    if (request.filterWords("age", List.of("day")).length > 0) {
+      query.where("o.owed_since <= $1", now.minus(Uninvoiced.DEADLINE));
+    }
+    OWNED.narrow(query, caller, request);
+    return query;
   }
 
-  static Page<Uninvoiced> uninvoiced(Tx tx, PageRequest request, Instant now) {
-    return uninvoiced()
+  static Page<Uninvoiced> uninvoicedPage(Tx tx, Caller caller, PageRequest request, Instant now) {
+    return uninvoiced(caller, request, now)
         .page(
             tx,
             request,

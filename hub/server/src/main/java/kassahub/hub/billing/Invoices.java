@@ -9,7 +9,9 @@ import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.problem.Problem;
@@ -84,13 +86,25 @@ public final class Invoices {
     return InvoiceStore.news(tx, since, after);
   }
 
-  /** One page of the orders that wait for their invoice, the oldest first. */
+  /**
+   * One page of the orders that wait for their invoice, the oldest first (X-07). Filter {@code
+   * age}: day.
+   */
   public Page<Uninvoiced> uninvoiced(Caller caller, PageRequest request) {
     caller.require(Permission.MANAGE_MONEY);
     var now = parts.clock().instant();
     return parts
         .database()
-        .transact(caller.scope(), tx -> InvoiceStore.uninvoiced(tx, request, now));
+        .transact(caller.scope(), tx -> InvoiceStore.uninvoicedPage(tx, caller, request, now));
+  }
+
+  /** How many of those each of these filters leaves, counted as a page counts. */
+  public List<RowCount> countsUninvoiced(Caller caller, List<PageRequest> requests) {
+    caller.require(Permission.MANAGE_MONEY);
+    var now = parts.clock().instant();
+    var queries =
+        requests.stream().map(request -> InvoiceStore.uninvoiced(caller, request, now)).toList();
+    return parts.database().transact(caller.scope(), tx -> PageQuery.counts(tx, queries));
   }
 
   private boolean issueOrSayWhyNot(long order) {

@@ -9,10 +9,15 @@ import kassahub.hub.catalogue.Money;
  *
  * @param parts of different invoices
  * @param reference number and date of the payer's document
- * @param key booked twice, it is refused
+ * @param key of the form or the line: sent twice, it is one payment
  */
 public record NewSplit(
-    List<Part> parts, Money amount, LocalDate receivedOn, String reference, String key) {
+    List<Part> parts,
+    Money amount,
+    LocalDate receivedOn,
+    String reference,
+    String key,
+    PaymentSource source) {
   public NewSplit {
     parts = List.copyOf(parts);
   }

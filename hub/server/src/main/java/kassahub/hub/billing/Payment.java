@@ -8,7 +8,8 @@ import kassahub.hub.catalogue.Money;
 /**
  * Money that came in.
  *
- * @param settled what of it went to the invoice that is looked at; the rest is the organisation's
+ * @param settled what of it went to the invoice that is looked at
+ * @param others what of it went to other invoices
  * @param reversed it was a mistake
  */
 public record Payment(
@@ -16,11 +17,17 @@ public record Payment(
     long organisation,
     Money amount,
     Money settled,
+    Money others,
     LocalDate receivedOn,
     String reference,
     Instant recordedAt,
     String recordedBy,
     Optional<Reversal> reversed) {
+
+  /** What of it became the organisation's balance. */
+  public Money over() {
+    return new Money(amount.minor() - settled.minor() - others.minor(), amount.currency());
+  }
 
   /** Why it does not count any more. */
   public record Reversal(String reason, Instant at, String by) {}

@@ -38,8 +38,10 @@ final class PaymentStore {
       "select number from activation where order_number = $1 limit 10000";
   private static final String COLUMNS =
       """
-      p.id, p.organisation_id, p.amount, a.amount as settled, p.currency, p.received_on, p.reference,
-      p.recorded_at, p.recorded_by, r.reason, r.reversed_at, r.reversed_by
+      p.id, p.organisation_id, p.amount, a.amount as settled,
+      (select coalesce(sum(o.amount), 0)::bigint from payment_allocation o
+        where o.payment_id = p.id and o.invoice_id <> a.invoice_id) as others,
+      p.currency, p.received_on, p.reference, p.recorded_at, p.recorded_by, r.reason, r.reversed_at, r.reversed_by
       """;
   private static final String FROM =
       """
@@ -222,6 +224,7 @@ final class PaymentStore {
         row.number("organisation_id"),
         Money.of(row.number("amount"), currency),
         Money.of(row.number("settled"), currency),
+        Money.of(row.number("others"), currency),
         row.date("received_on"),
         row.string("reference"),
         row.instant("recorded_at"),

@@ -62,15 +62,30 @@ public final class Payments {
   }
 
   /**
-   * Records one payment of several invoices of an organisation as part of a wider transaction; what
-   * is over is its balance.
+   * Records one payment of several invoices of an organisation; what is over is its balance. The
+   * same key again gives back the first payment.
    *
    * @return the payment's id
    * @throws Problem.NotFound {@code NO_SUCH_INVOICE}
    * @throws Problem.Conflict {@code INVOICE_PAID}; {@code SEVERAL_BUYERS}; {@code INVOICE_CHANGED}
-   *     when a part is more than its invoice asks for by now
-   * @throws Problem.Invalid {@code BAD_PARTS} when they are none, or more than came in; {@code
-   *     BAD_DAY}, {@code BAD_REFERENCE}
+   *     when a part is more than its invoice asks for by now; {@code KEY_REUSED_FORM} when the key
+   *     was used for another payment
+   * @throws Problem.Invalid {@code BAD_PARTS} when they are none; {@code PARTS_OVER_SUM} with what
+   *     is {@code missing} when they are more than came in; {@code BAD_AMOUNT}, {@code BAD_DAY},
+   *     {@code BAD_REFERENCE}
+   */
+  public long receiveSplit(Caller caller, NewSplit draft) {
+    try {
+      return parts.database().transact(caller.scope(), tx -> receiveSplit(tx, caller, draft));
+    } catch (UniqueViolation otherInvoices) {
+      throw reused();
+    }
+  }
+
+  /**
+   * The same as part of a wider transaction.
+   *
+   * @throws Problem as {@link #receiveSplit(Caller, NewSplit)} does
    */
   public long receiveSplit(Tx tx, Caller caller, NewSplit draft) {
     caller.require(Permission.MANAGE_MONEY);
@@ -78,11 +93,7 @@ public final class Payments {
     var amounts = new TreeMap<Long, Long>(); // in the order in which taking back locks
     draft.parts().forEach(part -> amounts.merge(part.invoice(), part.amount(), Math::addExact));
     long settled = amounts.values().stream().mapToLong(Long::longValue).sum();
-    if (amounts.isEmpty()
-        || amounts.values().stream().anyMatch(part -> part <= 0)
-        || settled > draft.amount().minor()) {
-      throw new Problem.Invalid("BAD_PARTS", "parts of what came in expected");
-    }
+    requireParts(draft, amounts, settled);
     var due =
         amounts.entrySet().stream()
             .map(
@@ -94,12 +105,11 @@ public final class Payments {
             .toList();
     var payment =
         new NewPayment(
-            0,
-            draft.amount(),
-            draft.receivedOn(),
-            draft.reference(),
-            draft.key(),
-            PaymentSource.BANK);
+            0, draft.amount(), draft.receivedOn(), draft.reference(), draft.key(), draft.source());
+    var before = PaymentStore.ofKey(tx, amounts.firstKey(), draft.key());
+    if (before.isPresent()) {
+      return sameParts(tx, same(before.get(), payment), amounts);
+    }
     long organisation = due.getFirst().invoice().organisation();
     due.forEach(part -> requirePart(payment, part, organisation));
     var now = parts.clock().instant();
@@ -116,6 +126,29 @@ public final class Payments {
         .sorted()
         .forEach(account -> debts.settled(tx, account));
     return id;
+  }
+
+  private static void requireParts(NewSplit draft, Map<Long, Long> amounts, long settled) {
+    if (amounts.isEmpty() || amounts.values().stream().anyMatch(part -> part <= 0)) {
+      throw new Problem.Invalid("BAD_PARTS", "parts of what came in expected");
+    }
+    long missing = settled - draft.amount().minor();
+    if (missing > 0) {
+      throw new Problem.Invalid(
+          "PARTS_OVER_SUM",
+          "less came in than its parts are together",
+          Map.of("missing", Long.toString(missing)));
+    }
+  }
+
+  private static long sameParts(Tx tx, Payment before, Map<Long, Long> amounts) {
+    var recorded = new TreeMap<Long, Long>();
+    PaymentStore.allocations(tx, before.id())
+        .forEach(part -> recorded.put(part.invoice(), part.amount()));
+    if (!recorded.equals(amounts)) {
+      throw reused();
+    }
+    return before.id();
   }
 
   /** What of a payment goes to an invoice that is locked. */

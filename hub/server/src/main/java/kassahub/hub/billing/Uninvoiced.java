@@ -11,7 +11,8 @@ import kassahub.hub.catalogue.Money;
  */
 public record Uninvoiced(
     long number, String organisation, Money amount, Instant owedSince, Duration age) {
-  private static final Duration DEADLINE = Duration.ofHours(24);
+  /** An invoice is issued within a day. */
+  static final Duration DEADLINE = Duration.ofHours(24);
 
   /** The invoice should have been issued. */
   public boolean late() {

@@ -1,6 +1,8 @@
 package kassahub.hub.cabinet;
 
+import java.time.LocalDate;
 import java.util.Map;
+import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 
 /** Who ends, who begins or who follows whom, as requests and the journal keep it. */
@@ -12,13 +14,18 @@ public final class LinkChangeWords {
     String from = facts.getOrDefault("from-name", "");
     String to = facts.getOrDefault("to-name", "");
     String act = from.isEmpty() ? "begin" : to.isEmpty() ? "end" : "give";
-    return texts.say(
-        "link.change." + act + "." + facts.getOrDefault("link", ""),
-        "organisation",
-        facts.getOrDefault("organisation", ""),
-        "from",
-        from,
-        "to",
-        to);
+    String day = facts.getOrDefault("day", "");
+    var sentence =
+        texts.say(
+            "link.change." + act + "." + facts.getOrDefault("link", ""),
+            "organisation",
+            facts.getOrDefault("organisation", ""),
+            "from",
+            from,
+            "to",
+            to);
+    return day.isEmpty()
+        ? sentence
+        : texts.say("link.change.on", "change", sentence, "day", Formats.day(LocalDate.parse(day)));
   }
 }

@@ -90,7 +90,7 @@ public final class LinkPages {
       return Response.redirect("/sign-in");
     } catch (Problem.Invalid | Problem.Conflict refused) {
       var sentence = request.texts().refusal(refused);
-      return again.apply(Optional.of(sentence)).status(422);
+      return again.apply(Optional.of(sentence)).refused(refused);
     }
   }
 

@@ -60,7 +60,7 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                   new Section(
                       "menu.support.now",
                       List.of(
-                          new Item("menu.attention", ATTENTION, RETRY_DELIVERIES),
+                          new Item("menu.attention", ATTENTION, SEE_ALL_TENANTS),
                           new Item("menu.deliveries", "/deliveries", RETRY_DELIVERIES),
                           new Item("menu.claims", "/claims", MANAGE_AGENTS),
                           new Item("menu.confirmations", "/confirmations", SEE_ALL_TENANTS),

@@ -76,7 +76,7 @@ public final class ProfilePages {
       return cookies.forget(Response.redirect("/sign-in"));
     } catch (Problem.Invalid refused) {
       var sentence = request.texts().refusal(refused);
-      return page(request, Optional.of(sentence), Optional.empty(), List.of()).status(422);
+      return page(request, Optional.of(sentence), Optional.empty(), List.of()).refused(refused);
     }
   }
 

@@ -1,5 +1,7 @@
 package kassahub.hub.catalogue;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +31,11 @@ public record Assortment(
     return lines.isEmpty()
         ? serial.matches("\\d{16}")
         : lines.values().stream().anyMatch(line -> line.serialPattern().matcher(serial).matches());
+  }
+
+  /** The licence types by name. */
+  public List<LicenceType> products() {
+    return licenceTypes.values().stream().sorted(Comparator.comparing(LicenceType::name)).toList();
   }
 
   /** The line's vendor. */

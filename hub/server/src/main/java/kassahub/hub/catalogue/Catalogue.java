@@ -50,6 +50,12 @@ public final class Catalogue {
     return database.transact(tx -> assortment(tx, today()));
   }
 
+  /** The same for those who say what is sold. */
+  public Assortment assortment(Caller caller) {
+    caller.require(Permission.MANAGE_MONEY);
+    return assortment();
+  }
+
   /**
    * One vendor.
    *

@@ -63,18 +63,6 @@ final class CatalogueStore {
 
   private CatalogueStore() {}
 
-  static Map<Long, Vendor> vendors(Tx tx) {
-    return vendors(tx, false);
-  }
-
-  static Map<Long, LicenceType> licenceTypes(Tx tx) {
-    return licenceTypes(tx, false);
-  }
-
-  static Map<Long, DeviceLine> lines(Tx tx) {
-    return lines(tx, false);
-  }
-
   /** The real ones, or those of sandboxes. */
   static Map<Long, Vendor> vendors(Tx tx, boolean sandbox) {
     return byId(tx.list(VENDORS, CatalogueStore::vendor, sandbox), Vendor::id);

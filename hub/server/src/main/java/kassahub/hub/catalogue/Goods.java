@@ -56,20 +56,6 @@ public final class Goods {
     this.issuable = issuable;
   }
 
-  /** Everything that is sold. */
-  public Assortment list(Caller caller) {
-    caller.require(Permission.MANAGE_MONEY);
-    return database.transact(
-        caller.scope(),
-        tx ->
-            new Assortment(
-                CatalogueStore.vendors(tx),
-                CatalogueStore.licenceTypes(tx),
-                CatalogueStore.lines(tx),
-                PriceStore.inForce(
-                    tx, PriceList.general("RUB"), LegalDay.of(clock.instant(), "RU"))));
-  }
-
   /**
    * A vendor as it is typed.
    *
@@ -133,7 +119,7 @@ public final class Goods {
         "VENDOR_EXISTS",
         caller,
         tx -> {
-          var before = CatalogueStore.vendors(tx).get(id);
+          var before = CatalogueStore.vendors(tx, false).get(id);
           if (before == null) {
             throw new Problem.NotFound("NO_SUCH_VENDOR", "no vendor of that number");
           }
@@ -331,7 +317,7 @@ public final class Goods {
         caller.scope(),
         tx -> {
           tx.planEachTime();
-          var line = Optional.ofNullable(CatalogueStore.lines(tx).get(lineId));
+          var line = Optional.ofNullable(CatalogueStore.lines(tx, false).get(lineId));
           var read = read(rows, line.orElseThrow(Goods::noSuchLine));
           load(tx, read.devices(), clock.instant());
           record(
@@ -453,10 +439,10 @@ public final class Goods {
   }
 
   private static void requireKnown(Tx tx, DeviceLine line) {
-    if (!CatalogueStore.vendors(tx).containsKey(line.vendorId())) {
+    if (!CatalogueStore.vendors(tx, false).containsKey(line.vendorId())) {
       throw new Problem.NotFound("NO_SUCH_VENDOR", "no vendor of that number");
     }
-    if (!CatalogueStore.licenceTypes(tx).containsKey(line.licenceTypeId())) {
+    if (!CatalogueStore.licenceTypes(tx, false).containsKey(line.licenceTypeId())) {
       throw new Problem.NotFound("NO_SUCH_PRODUCT", "no product of that number");
     }
   }

@@ -2,7 +2,6 @@ package kassahub.hub.catalogue;
 
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +33,6 @@ public final class PriceLists {
     this.database = database;
     this.journal = journal;
     this.clock = clock;
-  }
-
-  /** What is sold, by name. */
-  public List<LicenceType> products(Caller caller) {
-    caller.require(Permission.MANAGE_MONEY);
-    return database.transact(caller.scope(), CatalogueStore::licenceTypes).values().stream()
-        .sorted(Comparator.comparing(LicenceType::name))
-        .toList();
   }
 
   /**

@@ -32,6 +32,9 @@ final class ConfirmationStore {
       "select %s from confirmation where id = $1 for update".formatted(COLUMNS);
   private static final String WAITING =
       "select object from confirmation where kind = $1 and state = 'open' and expires_at > $2";
+  private static final String OPEN =
+      "select %s from confirmation where kind = $1 and object = $2 and state = 'open' and expires_at > $3"
+          .formatted(COLUMNS);
   private static final String TO_DECIDE =
       """
       select count(*) as requests from confirmation
@@ -80,6 +83,11 @@ final class ConfirmationStore {
 
   static List<String> waiting(Tx tx, ConfirmationKind kind, Instant now) {
     return tx.list(WAITING, row -> row.string("object"), kind.stored(), now);
+  }
+
+  /** There is one at most. */
+  static Optional<Confirmation> open(Tx tx, ConfirmationKind kind, String object, Instant now) {
+    return tx.find(OPEN, ConfirmationStore::confirmation, kind.stored(), object, now);
   }
 
   /** Open requests of these kinds that somebody else made. */

@@ -318,6 +318,13 @@ public final class Confirmations {
         : Set.of();
   }
 
+  /** What waits for a second operator about an object; tenants do not learn of it. */
+  public Optional<Confirmation> waiting(Caller caller, ConfirmationKind kind, String object) {
+    return caller.operator()
+        ? database.transact(caller.scope(), tx -> ConfirmationStore.open(tx, kind, object, now()))
+        : Optional.empty();
+  }
+
   /**
    * The second operator agrees: it is done now.
    *

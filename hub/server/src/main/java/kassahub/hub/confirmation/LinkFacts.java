@@ -1,6 +1,8 @@
 package kassahub.hub.confirmation;
 
+import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.hub.confirmation.ConfirmationStore.Draft;
 import kassahub.hub.organisation.Link;
@@ -21,7 +23,8 @@ final class LinkFacts {
             "from-name", plan.from(),
             "to", written(change.to()),
             "to-name", plan.to(),
-            "reason", change.reason()));
+            "reason", change.reason(),
+            "day", change.day().map(LocalDate::toString).orElse("")));
   }
 
   static Link.Change change(Confirmation confirmed) {
@@ -31,7 +34,10 @@ final class LinkFacts {
         Link.Kind.of(facts.getOrDefault("link", "")),
         read(facts.getOrDefault("from", "")),
         read(facts.getOrDefault("to", "")),
-        facts.getOrDefault("reason", ""));
+        facts.getOrDefault("reason", ""),
+        Optional.of(facts.getOrDefault("day", ""))
+            .filter(day -> !day.isEmpty())
+            .map(LocalDate::parse));
   }
 
   private static String written(OptionalLong account) {

@@ -86,6 +86,7 @@ public final class Deliveries {
     if (request.filterOne("attention").isPresent()) {
       DeliveryStore.open(query, clock.instant().minus(OPEN));
     }
+    DeliveryStore.OWNED.narrow(query, caller, request);
     narrow(query, request, states);
     return query;
   }

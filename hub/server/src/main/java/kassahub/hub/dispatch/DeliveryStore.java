@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import kassahub.hub.matter.Matter;
+import kassahub.hub.matter.Owned;
 
 /** Reads dispatches for people and programs. */
 final class DeliveryStore {
@@ -24,6 +27,14 @@ final class DeliveryStore {
       join organisation o on o.id = a.organisation_id
       left join register r on r.id = d.register_id\
       """;
+
+  /** Its matters are of nobody or of who took them. */
+  static final Owned OWNED =
+      new Owned(
+          Set.of(Matter.FAILED, Matter.EXPIRED),
+          "d.id",
+          "uuid",
+          "coalesce(d.finished_at, d.created_at)");
 
   private static final String VISIBLE =
       "a.organisation_id in (select organisation_id from account_sees where account_id = $1)";

@@ -31,9 +31,24 @@ final class MatterOwnerStore {
       returning object
       """;
 
+  /** Only operators take something, and their account is small. */
+  private static final String RELEASE =
+      """
+      with ended as (
+        select m.matter, m.object from account a
+        join app_user u on u.account_id = a.id and u.disabled_at is not null
+        join matter_owner m on m.user_id = u.id
+        where a.kind = 'operator' order by m.user_id, m.matter, m.object limit $1 for update of m skip locked)
+      delete from matter_owner m using ended e where m.matter = e.matter and m.object = e.object
+      returning m.user_id, m.matter, m.object
+      """;
+
   private static final String FORGET = "delete from matter_owner where taken_at < $1";
 
   private MatterOwnerStore() {}
+
+  /** Matters of a kind that somebody had. */
+  record Released(long user, String matter) {}
 
   static Map<String, MatterOwner> of(Tx tx, Matter matter, String[] objects) {
     return tx
@@ -71,11 +86,27 @@ final class MatterOwnerStore {
         user(caller));
   }
 
+  /** What somebody had who is shut out, by who and what: some of it. */
+  static Map<Released, List<String>> release(Tx tx, int most) {
+    return tx
+        .list(
+            RELEASE,
+            row ->
+                Map.entry(
+                    new Released(row.number("user_id"), row.string("matter")),
+                    row.string("object")),
+            most)
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+  }
+
   static void forget(Tx tx, Instant before) {
     tx.execute(FORGET, before);
   }
 
-  private static long user(Caller caller) {
+  static long user(Caller caller) {
     return Long.parseLong(caller.actor().id());
   }
 }

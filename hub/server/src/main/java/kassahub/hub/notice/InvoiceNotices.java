@@ -4,61 +4,77 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.Correction;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.InvoiceState;
-import kassahub.hub.billing.Invoices;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
 
-/** Tells buyers that an invoice was issued, is overdue, or was paid: each once. */
+/**
+ * Tells buyers that an invoice was issued, is overdue, or was paid (X-11, X-100), and that what
+ * they bought was corrected (X-17): each once.
+ */
 public final class InvoiceNotices {
   /** Longer than a hub is down, so that none is missed. */
   private static final Duration LOOKS_BACK = Duration.ofDays(7);
 
   private final Database database;
   private final InstantSource clock;
-  private final Invoices invoices;
+  private final Billing billing;
   private final Notices notices;
 
-  public InvoiceNotices(
-      Database database, InstantSource clock, Invoices invoices, Notices notices) {
+  public InvoiceNotices(Database database, InstantSource clock, Billing billing, Notices notices) {
     this.database = database;
     this.clock = clock;
-    this.invoices = invoices;
+    this.billing = billing;
     this.notices = notices;
   }
 
   /** Tells what is new; run by a clock. Gives back how many. */
   public int run() {
-    var since = clock.instant().minus(LOOKS_BACK);
-    int told = 0;
-    for (var part = tell(since, 0); part.last() > 0; part = tell(since, part.last())) {
-      told += part.told();
-    }
-    return told;
+    return all(this::invoices) + all(this::corrections);
+  }
+
+  /** Some of what is new after an id. */
+  private interface Feed {
+    Part tell(Tx tx, Instant since, long after);
   }
 
   /**
-   * Some invoices, in one transaction.
+   * Some of what is new, in one transaction.
    *
    * @param last the highest id among them; 0 when there were none
    */
   private record Part(int told, long last) {}
 
-  private Part tell(Instant since, long after) {
-    return database.transact(
-        tx -> {
-          var found = invoices.news(tx, since, after);
-          return found.isEmpty()
-              ? new Part(0, 0)
-              : new Part(
-                  notices.tell(
-                      tx,
-                      found.stream()
-                          .filter(InvoiceNotices::tells)
-                          .map(InvoiceNotices::told)
-                          .toList()),
-                  found.getLast().id());
-        });
+  private int all(Feed feed) {
+    var since = clock.instant().minus(LOOKS_BACK);
+    int told = 0;
+    var part = new Part(0, 0);
+    do {
+      long after = part.last();
+      part = database.transact(tx -> feed.tell(tx, since, after));
+      told += part.told();
+    } while (part.last() > 0);
+    return told;
+  }
+
+  private Part invoices(Tx tx, Instant since, long after) {
+    var found = billing.invoices().news(tx, since, after);
+    var told = found.stream().filter(InvoiceNotices::tells).map(InvoiceNotices::told).toList();
+    return found.isEmpty()
+        ? new Part(0, 0)
+        : new Part(notices.tell(tx, told), found.getLast().id());
+  }
+
+  private Part corrections(Tx tx, Instant since, long after) {
+    var found = billing.corrections().news(tx, since, after);
+    return found.isEmpty()
+        ? new Part(0, 0)
+        : new Part(
+            notices.tell(tx, found.stream().map(InvoiceNotices::told).toList()),
+            found.getLast().id());
   }
 
   /** Nobody paid what a correction took off whole. */
@@ -79,5 +95,18 @@ public final class InvoiceNotices {
             "due", invoice.dueOn().toString(),
             "order",
                 invoice.order().isPresent() ? Long.toString(invoice.order().getAsLong()) : ""));
+  }
+
+  private static NoticeStore.Told told(Correction.News news) {
+    var correction = news.correction();
+    return new NoticeStore.Told(
+        news.account(),
+        correction.raises() ? "correction-raised" : "correction-issued",
+        correction.order() + ":" + correction.revision(),
+        Map.of(
+            "correction", correction.printed(),
+            "kopecks", Long.toString(correction.amount().minor()),
+            "currency", correction.amount().currency().getCurrencyCode(),
+            "order", Long.toString(correction.order())));
   }
 }

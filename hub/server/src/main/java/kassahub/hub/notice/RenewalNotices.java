@@ -1,5 +1,6 @@
 package kassahub.hub.notice;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -7,16 +8,23 @@ import java.util.Map;
 import kassahub.hub.activation.Basis;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.database.Tx;
+import kassahub.hub.renewal.Ordered;
 import kassahub.hub.renewal.Renewals;
 import kassahub.hub.renewal.Threat;
 
 /**
- * Tells owners of halted policies 30, 14, 7 and 1 days before registers run out (design d18): each
- * step once for a policy and end date, with the reason.
+ * Tells who buys by a policy what it ordered for him, once an activation, and owners of halted
+ * policies 30, 14, 7 and 1 days before registers run out (design d18): each step once for a policy
+ * and end date, with the reason.
  */
 public final class RenewalNotices {
   /** Kind of these notices. */
   public static final String KIND = "renewal-halted";
+
+  private static final String ORDERED = "renewal-ordered";
+
+  /** Longer than a hub is down, so that none is missed. */
+  private static final Duration LOOKS_BACK = Duration.ofDays(7);
 
   private static final List<Integer> STEPS = List.of(1, 7, 14, 30);
 
@@ -41,6 +49,32 @@ public final class RenewalNotices {
                     renewals.threats(tx, today, STEPS.getLast()).stream()
                         .filter(threat -> tell(tx, threat, today))
                         .count());
+  }
+
+  /** Tells what policies ordered; run by a clock. Gives back how many. */
+  public int tellOrdered() {
+    var since = basis.clock().instant().minus(LOOKS_BACK);
+    return basis
+        .database()
+        .transact(
+            tx ->
+                notices.tell(
+                    tx,
+                    renewals.ordered(tx, since).stream().map(RenewalNotices::ordered).toList()));
+  }
+
+  private static NoticeStore.Told ordered(Ordered ordered) {
+    var number = Long.toString(ordered.activation());
+    return new NoticeStore.Told(
+        ordered.account(),
+        ORDERED,
+        number,
+        Map.of(
+            "policy", ordered.policy(),
+            "registers", Integer.toString(ordered.licences()),
+            "kopecks", Long.toString(ordered.price().minor()),
+            "currency", ordered.price().currency().getCurrencyCode(),
+            "activation", number));
   }
 
   private boolean tell(Tx tx, Threat threat, LocalDate today) {

@@ -70,4 +70,19 @@ public record Account(
    * @param people who may come in
    */
   public record Line(Account account, int organisations, int people) {}
+
+  /**
+   * A sandbox gives nothing and gets nothing (decision 070).
+   *
+   * @throws Problem.Conflict {@code SANDBOX_APART}
+   */
+  void requireReal() {
+    if (sandbox) {
+      throw new Problem.Conflict("SANDBOX_APART", "it is a sandbox");
+    }
+  }
+
+  static Problem.NotFound unknown() {
+    return new Problem.NotFound("NO_SUCH_ACCOUNT", "no account of that number");
+  }
 }

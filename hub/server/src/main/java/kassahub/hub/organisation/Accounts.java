@@ -72,7 +72,7 @@ public final class Accounts {
     caller.require(Permission.MANAGE_MONEY);
     return database
         .transact(caller.scope(), tx -> AccountStore.find(tx, id))
-        .orElseThrow(Accounts::unknown);
+        .orElseThrow(Account::unknown);
   }
 
   /** Who changed what of it, the newest first. */
@@ -101,8 +101,8 @@ public final class Accounts {
   }
 
   private void change(Tx tx, Caller caller, long id, int version, Account.Facts facts) {
-    var before = AccountStore.lockTenant(tx, id).orElseThrow(Accounts::unknown);
-    requireReal(before);
+    var before = AccountStore.lockTenant(tx, id).orElseThrow(Account::unknown);
+    before.requireReal();
     facts.check(before.kind());
     if (before.version() != version) {
       throw new Problem.Conflict("CHANGED_MEANWHILE", "it is at version " + before.version());
@@ -128,7 +128,7 @@ public final class Accounts {
     database.run(
         caller.scope(),
         tx -> {
-          AccountStore.find(tx, account).ifPresent(Accounts::requireReal);
+          AccountStore.find(tx, account).ifPresent(Account::requireReal);
           if (!AccountStore.priceKind(tx, account, kind)) {
             throw new Problem.Conflict("PRICE_KIND_SAME", "it buys at these prices already");
           }
@@ -149,7 +149,7 @@ public final class Accounts {
     database.run(
         caller.scope(),
         tx -> {
-          AccountStore.find(tx, account).ifPresent(Accounts::requireReal);
+          AccountStore.find(tx, account).ifPresent(Account::requireReal);
           if (!AccountStore.currency(tx, account, currency)) {
             throw new Problem.Conflict("CURRENCY_SAME", "it buys in this currency already");
           }
@@ -160,12 +160,6 @@ public final class Accounts {
               account,
               Map.of("currency", currency));
         });
-  }
-
-  private static void requireReal(Account account) {
-    if (account.sandbox()) {
-      throw new Problem.Conflict("SANDBOX_APART", "it is a sandbox");
-    }
   }
 
   /** Whether somebody can buy: a partner that pays for an organisation. */
@@ -229,9 +223,5 @@ public final class Accounts {
 
   private void record(Tx tx, Actor actor, String action, long id, Map<String, String> details) {
     journal.record(tx, actor, action, "account", Long.toString(id), details);
-  }
-
-  private static Problem.NotFound unknown() {
-    return new Problem.NotFound("NO_SUCH_ACCOUNT", "no account of that number");
   }
 }

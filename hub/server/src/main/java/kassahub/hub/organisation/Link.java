@@ -1,6 +1,7 @@
 package kassahub.hub.organisation;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,10 +58,21 @@ public record Link(
    *
    * @param from who has to do with the organisation now; empty = nobody gives it away
    * @param to who is to; empty = the link only ends
+   * @param day when, by the organisation's calendar; empty = at once
    */
   public record Change(
-      long organisation, Kind kind, OptionalLong from, OptionalLong to, String reason) {
+      long organisation,
+      Kind kind,
+      OptionalLong from,
+      OptionalLong to,
+      String reason,
+      Optional<LocalDate> day) {
     private static final int LONGEST_REASON = 500;
+
+    /** A change at once. */
+    public Change(long organisation, Kind kind, OptionalLong from, OptionalLong to, String reason) {
+      this(organisation, kind, from, to, reason, Optional.empty());
+    }
 
     /**
      * Refuses what cannot be.
@@ -87,4 +99,16 @@ public record Link(
    * @param to empty = the link only ends
    */
   public record Plan(Change change, String organisation, String from, String to) {}
+
+  /**
+   * A change that waits for its day.
+   *
+   * @param by the operator who confirmed it
+   */
+  public record Waiting(long id, Plan plan, String by) {
+    /** When it is made. */
+    public LocalDate day() {
+      return plan.change().day().orElseThrow();
+    }
+  }
 }

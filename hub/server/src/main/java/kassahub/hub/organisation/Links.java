@@ -1,8 +1,10 @@
 package kassahub.hub.organisation;
 
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -10,12 +12,13 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
 /**
- * Who pays for which organisation and who serves it (X-02, decision 071). What an account bought
- * before a link ended stays its own, and so does what it owes.
+ * Who pays for which organisation and who serves it (X-02, decisions 071 and 082). What an account
+ * bought before a link ended stays its own, and so does what it owes.
  */
 public final class Links {
   /** More links than this of one account or organisation are not shown. */
@@ -29,7 +32,7 @@ public final class Links {
   /** Work of features above this one that ends with a link, in its transaction. */
   public interface Departure {
     /** The account has lost a link to the organisation; it may have another one. */
-    void left(Tx tx, Caller caller, long account, long organisation);
+    void left(Tx tx, Actor actor, long account, long organisation);
   }
 
   public Links(
@@ -45,9 +48,11 @@ public final class Links {
    *
    * @param live by name
    * @param ended the last ones first
+   * @param waiting for their day, the first ones first
    */
-  public record Held(List<Link> live, List<Link> ended) {
+  public record Held(List<Link> live, List<Link> ended, List<Link.Waiting> waiting) {
     public Held {
+      waiting = List.copyOf(waiting);
       live = List.copyOf(live);
       ended = List.copyOf(ended);
     }
@@ -66,7 +71,8 @@ public final class Links {
         tx ->
             new Held(
                 LinkStore.ofAccount(tx, account, MOST_SHOWN),
-                LinkStore.endedOfAccount(tx, account, MOST_SHOWN)));
+                LinkStore.endedOfAccount(tx, account, MOST_SHOWN),
+                PlannedLinkStore.ofAccount(tx, account, MOST_SHOWN)));
   }
 
   /** Those of an organisation; 500 of each sort at most. */
@@ -77,29 +83,54 @@ public final class Links {
         tx ->
             new Held(
                 LinkStore.ofOrganisation(tx, organisation, MOST_SHOWN),
-                LinkStore.endedOfOrganisation(tx, organisation, MOST_SHOWN)));
+                LinkStore.endedOfOrganisation(tx, organisation, MOST_SHOWN),
+                PlannedLinkStore.ofOrganisation(tx, organisation, MOST_SHOWN)));
   }
 
   /**
    * What a change would do now.
    *
-   * @throws Problem.Invalid {@code BAD_LINK}, {@code BAD_REASON}; {@code NOT_A_PARTNER} for a
-   *     client who would serve
+   * @throws Problem.Invalid {@code BAD_LINK}, {@code BAD_REASON}; {@code BAD_LINK_DAY} unless it is
+   *     to come, within a year; {@code NOT_A_PARTNER} for a client who would serve
    * @throws Problem.NotFound {@code NO_SUCH_ORGANISATION}, {@code NO_SUCH_ACCOUNT}
    * @throws Problem.Conflict {@code NO_SUCH_LINK} any more, {@code LINKED_ALREADY}; {@code
-   *     SANDBOX_APART} for an organisation that a sandbox made up
+   *     LINK_CHANGE_WAITS} when another one waits for its day; {@code SANDBOX_APART} for an
+   *     organisation that a sandbox made up
    */
   public Link.Plan plan(Caller caller, Link.Change change) {
     caller.require(Permission.MANAGE_MONEY);
     change.check();
-    return database.transact(caller.scope(), tx -> plan(tx, change));
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var plan = plan(tx, change);
+          change.day().ifPresent(day -> requireToCome(day, today(tx, change)));
+          return plan;
+        });
+  }
+
+  private static void requireToCome(LocalDate day, LocalDate today) {
+    if (!day.isAfter(today) || day.isAfter(today.plusYears(1))) {
+      throw new Problem.Invalid("BAD_LINK_DAY", "a day to come within a year expected");
+    }
+  }
+
+  /** By the organisation's calendar. */
+  private LocalDate today(Tx tx, Link.Change change) {
+    return LocalDate.ofInstant(clock.instant(), organisation(tx, change).zone());
+  }
+
+  private static Organisation organisation(Tx tx, Link.Change change) {
+    return OrganisationStore.find(tx, change.organisation())
+        .orElseThrow(() -> new Problem.NotFound("NO_SUCH_ORGANISATION", "none of that number"));
   }
 
   private static Link.Plan plan(Tx tx, Link.Change change) {
-    var organisation =
-        OrganisationStore.find(tx, change.organisation())
-            .orElseThrow(() -> new Problem.NotFound("NO_SUCH_ORGANISATION", "none of that number"));
+    var organisation = organisation(tx, change);
     organisation.requireReal();
+    if (PlannedLinkStore.waits(tx, change.organisation(), change.kind())) {
+      throw waits();
+    }
     var from = tenant(tx, change.from());
     var to = tenant(tx, change.to());
     if (to.isPresent()
@@ -131,25 +162,41 @@ public final class Links {
         : Optional.of(
             AccountStore.find(tx, account.getAsLong())
                 .filter(found -> !found.sandbox())
-                .orElseThrow(
-                    () -> new Problem.NotFound("NO_SUCH_ACCOUNT", "no account of that number")));
+                .orElseThrow(Account::unknown));
   }
 
   /**
-   * Makes a change that a second operator has confirmed: from now on whoever gave the organisation
-   * away sees its registers no more, and who got it does.
+   * Makes a change that a second operator has confirmed: at once, or it waits for its day when that
+   * has not come yet. From then on whoever gave the organisation away sees its registers no more,
+   * and who got it does.
    *
    * @throws Problem as {@link #plan}
    */
   public void make(Tx tx, Caller caller, Link.Change change) {
     var plan = plan(tx, change);
+    if (change.day().filter(day -> day.isAfter(today(tx, change))).isEmpty()) {
+      make(tx, caller.actor(), caller.actor().name(), plan);
+    } else if (PlannedLinkStore.insert(tx, change, caller.actor().name(), clock.instant())) {
+      record(tx, caller.actor(), "organisation.link-planned", plan, Map.of());
+    } else {
+      throw waits();
+    }
+  }
+
+  /** The same of one whose day has come and that waits no more. */
+  void makeDue(Tx tx, Link.Waiting due) {
+    make(tx, Actor.hub(), due.by(), plan(tx, due.plan().change()));
+  }
+
+  private void make(Tx tx, Actor actor, String by, Link.Plan plan) {
+    var change = plan.change();
     var now = clock.instant();
     long organisation = change.organisation();
     change
         .from()
         .ifPresent(
             account -> {
-              var end = new Link.End(now, caller.actor().name(), change.reason());
+              var end = new Link.End(now, by, change.reason());
               if (!LinkStore.end(tx, account, organisation, change.kind(), end)) {
                 throw notLinked();
               }
@@ -166,24 +213,21 @@ public final class Links {
         .from()
         .ifPresent(
             account ->
-                departures.forEach(departure -> departure.left(tx, caller, account, organisation)));
-    record(tx, caller, plan);
+                departures.forEach(departure -> departure.left(tx, actor, account, organisation)));
+    record(tx, actor, "organisation.link-changed", plan, Map.of());
   }
 
-  private void record(Tx tx, Caller caller, Link.Plan plan) {
-    var details = new HashMap<String, String>();
+  /** Notes what became of a change. */
+  void record(Tx tx, Actor actor, String action, Link.Plan plan, Map<String, String> more) {
+    var details = new HashMap<>(more);
     details.put("organisation", plan.organisation());
     details.put("link", plan.change().kind().word());
     details.put("from-name", plan.from());
     details.put("to-name", plan.to());
     details.put("reason", plan.change().reason());
-    journal.record(
-        tx,
-        caller.actor(),
-        "organisation.link-changed",
-        "organisation",
-        Long.toString(plan.change().organisation()),
-        details);
+    plan.change().day().ifPresent(day -> details.put("day", day.toString()));
+    var organisation = Long.toString(plan.change().organisation());
+    journal.record(tx, actor, action, "organisation", organisation, details);
   }
 
   private static Problem.Conflict notLinked() {
@@ -192,5 +236,9 @@ public final class Links {
 
   private static Problem.Conflict linkedAlready() {
     return new Problem.Conflict("LINKED_ALREADY", "linked before");
+  }
+
+  private static Problem.Conflict waits() {
+    return new Problem.Conflict("LINK_CHANGE_WAITS", "another change waits for its day");
   }
 }

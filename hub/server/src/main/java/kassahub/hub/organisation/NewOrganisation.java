@@ -39,6 +39,28 @@ public record NewOrganisation(
   }
 
   /**
+   * The same as a person typed it.
+   *
+   * @throws Problem.Invalid {@code TAX_NUMBER_WRONG}
+   */
+  public static NewOrganisation typed(String name, String taxNumber, Optional<String> kpp) {
+    if (!TaxNumber.valid(taxNumber)) {
+      throw new Problem.Invalid("TAX_NUMBER_WRONG", "10 or 12 digits with their check digits");
+    }
+    var bare = russian(name, new TaxNumber(taxNumber));
+    return new NewOrganisation(
+        bare.kind,
+        name,
+        bare.country,
+        taxNumber,
+        kpp,
+        bare.ogrn,
+        bare.legalAddress,
+        bare.zone,
+        bare.contact);
+  }
+
+  /**
    * Refuses what cannot be.
    *
    * @throws Problem.Invalid {@code TAX_NUMBER_WRONG}, {@code KPP_WRONG}, {@code OGRN_WRONG}
@@ -54,10 +76,10 @@ public record NewOrganisation(
   /**
    * The same of one that a person typed.
    *
-   * @throws Problem.Invalid also {@code ORGANISATION_NAME_MISSING}, {@code BAD_LEGAL_ADDRESS},
-   *     {@code BAD_CONTACT}, {@code ADDRESS_WRONG}
+   * @throws Problem.Invalid also {@code ORGANISATION_NAME_MISSING}, {@code KPP_NOT_NEEDED}, {@code
+   *     BAD_LEGAL_ADDRESS}, {@code BAD_CONTACT}, {@code ADDRESS_WRONG}
    */
-  void checkTyped() {
+  public void checkTyped() {
     Contact.requireLine(name, LONGEST_NAME, "ORGANISATION_NAME_MISSING");
     check();
     require(!country.equals("RU") || !TaxNumber.madeUp(taxNumber), "TAX_NUMBER_WRONG", taxNumber);

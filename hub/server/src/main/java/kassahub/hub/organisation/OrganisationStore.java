@@ -50,6 +50,9 @@ final class OrganisationStore {
 
   private static final String BY_ID = COLUMNS + "where o.id = $1";
 
+  private static final String OF_TAX_NUMBER =
+      COLUMNS + "where o.country = 'RU' and o.tax_number = $1 order by o.id limit $2";
+
   private static final String VISIBLE_BY_ID =
       COLUMNS
           + """
@@ -174,6 +177,10 @@ final class OrganisationStore {
 
   static Optional<Organisation> find(Tx tx, long id) {
     return tx.find(BY_ID, OrganisationStore::organisation, id);
+  }
+
+  static List<Organisation> ofTaxNumber(Tx tx, String taxNumber, int limit) {
+    return tx.list(OF_TAX_NUMBER, OrganisationStore::organisation, taxNumber, limit);
   }
 
   static Optional<Organisation> findVisible(Tx tx, long id, long account) {

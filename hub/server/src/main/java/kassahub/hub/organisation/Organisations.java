@@ -21,6 +21,8 @@ public final class Organisations {
   /** Lists are for choosing from; more than this needs a search. */
   private static final int LONGEST_LIST = 5_000;
 
+  private static final int MOST_OF_ONE_NUMBER = 20;
+
   private final Database database;
   private final Journal journal;
   private final InstantSource clock;
@@ -106,6 +108,45 @@ public final class Organisations {
     var id = OrganisationStore.insert(tx, draft, clock.instant());
     record(tx, actor, "organisation.created", id, Map.of("taxNumber", draft.taxNumber()));
     return id;
+  }
+
+  /**
+   * Enters a further organisation of an account, which pays for it from now on.
+   *
+   * @return its number
+   * @throws Problem.NotFound {@code NO_SUCH_ACCOUNT}
+   * @throws Problem.Invalid as {@link NewOrganisation#checkTyped}
+   * @throws Problem.Conflict {@code ORGANISATION_EXISTS}; {@code SANDBOX_APART}
+   */
+  public long createFor(Caller caller, long account, NewOrganisation draft) {
+    caller.require(Permission.MANAGE_MONEY);
+    draft.checkTyped();
+    try {
+      return database.transact(caller.scope(), tx -> createFor(tx, caller, account, draft));
+    } catch (UniqueViolation twice) {
+      throw exists(draft);
+    }
+  }
+
+  private long createFor(Tx tx, Caller caller, long account, NewOrganisation draft) {
+    AccountStore.lockTenant(tx, account).orElseThrow(Account::unknown).requireReal();
+    long id = create(tx, caller.actor(), draft);
+    linkPayer(tx, caller.actor(), account, id);
+    journal.record(
+        tx,
+        caller.actor(),
+        "account.organisation-added",
+        "account",
+        Long.toString(account),
+        Map.of("organisation", draft.name(), "tax", draft.taxNumber()));
+    return id;
+  }
+
+  /** Those in Russia that have this tax number: one, or several with a KPP of their own each. */
+  public List<Organisation> ofTaxNumber(Caller caller, String taxNumber) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(
+        caller.scope(), tx -> OrganisationStore.ofTaxNumber(tx, taxNumber, MOST_OF_ONE_NUMBER));
   }
 
   /** One page of all of them by name; the search knows parts of names and tax numbers. */

@@ -11,6 +11,9 @@ import java.util.Map;
  * travel to API callers. The message is English, for logs.
  */
 public abstract sealed class Problem extends RuntimeException {
+  /** The fact that says after how many seconds the same may be tried again. */
+  public static final String RETRY_AFTER = "seconds";
+
   private final String code;
   private final transient Map<String, String> facts;
 
@@ -70,16 +73,13 @@ public abstract sealed class Problem extends RuntimeException {
 
   /** Too often; it may be tried again after a while. */
   public static final class TooMany extends Problem {
-    private final transient Duration wait;
-
+    /**
+     * A refusal that ends.
+     *
+     * @param wait until then
+     */
     public TooMany(String code, String message, Duration wait) {
-      super(code, message, Map.of("seconds", Long.toString(wait.toSeconds())));
-      this.wait = wait;
-    }
-
-    /** How long to wait. */
-    public Duration pause() {
-      return wait;
+      super(code, message, Map.of(RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds())));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import kassahub.hub.account.Caller;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
@@ -12,6 +13,8 @@ import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
+import kassahub.hub.matter.Matter;
+import kassahub.hub.matter.Owned;
 
 /** Reads registers for people and programs; every statement is cut to what the caller may see. */
 final class FleetStore {
@@ -36,6 +39,25 @@ final class FleetStore {
       left join device d on d.serial = r.serial
       left join fleet_licence kept on kept.register_id = r.id\
       """;
+
+  /** In the clock of its outlet, as the list shows it. */
+  private static final Owned UNSENT =
+      new Owned(
+          Set.of(Matter.UNSENT),
+          "fleet.register_id",
+          "bigint",
+          """
+          (select s.first_unsent_wall at time zone o.time_zone
+          from register_state s join register r on r.id = s.register_id join organisation o on o.id = r.organisation_id
+          where s.register_id = fleet.register_id)\
+          """);
+
+  private static final Owned STORAGE =
+      new Owned(
+          Set.of(Matter.STORAGE),
+          "fleet.register_id",
+          "bigint",
+          "(fleet.storage_ends - 30)::timestamp at time zone 'Europe/Moscow'");
 
   private static final String VISIBLE =
       "fleet.organisation_id in (select organisation_id from account_sees where account_id = $1)";
@@ -132,6 +154,8 @@ final class FleetStore {
       search(query, request.search());
     }
     FleetFilter.apply(query, request, now);
+    UNSENT.narrow(query, caller, request);
+    STORAGE.narrow(query, caller, request);
     return query;
   }
 

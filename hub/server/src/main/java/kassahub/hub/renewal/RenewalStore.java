@@ -109,6 +109,13 @@ final class RenewalStore {
         join activation a on a.number = n.activation
       where n.policy_id = $1 order by n.month desc, n.created_at desc, r.id limit $2
       """;
+  private static final String ORDERED =
+      """
+      select a.number, a.account_id, p.name, a.licences, a.amount, a.currency
+      from activation a join renewal_policy p on p.id = a.policy_id
+      where a.policy_id is not null and a.created_at >= $1 and a.status <> 'failed'
+      order by a.created_at limit 100000
+      """;
   private static final String RESERVED =
       """
       select coalesce(sum(amount), 0)::bigint as minor from renewal
@@ -213,6 +220,19 @@ final class RenewalStore {
             draft.organisationId(),
             draft.currency().getCurrencyCode())
         .isPresent();
+  }
+
+  static List<Ordered> ordered(Tx tx, Instant since) {
+    return tx.list(
+        ORDERED,
+        row ->
+            new Ordered(
+                row.number("number"),
+                row.number("account_id"),
+                row.string("name"),
+                row.integer("licences"),
+                Money.of(row.number("amount"), row.string("currency"))),
+        since);
   }
 
   static boolean outletOf(Tx tx, long outlet, long organisation) {

@@ -1,5 +1,6 @@
 package kassahub.hub.renewal;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
@@ -18,6 +19,7 @@ import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.catalogue.Term;
 import kassahub.hub.database.Tx;
 import kassahub.hub.database.UniqueViolation;
+import kassahub.hub.journal.Actor;
 import kassahub.hub.organisation.Links;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.problem.Problem;
@@ -143,6 +145,11 @@ public final class Renewals implements Links.Departure {
     return run.all();
   }
 
+  /** What policies ordered since and vendors did not refuse, for the notices. */
+  public List<Ordered> ordered(Tx tx, Instant since) {
+    return RenewalStore.ordered(tx, since);
+  }
+
   /** What halted policies leave without renewal, for the notices. */
   public List<Threat> threats(Tx tx, LocalDate today, int daysAhead) {
     return RenewalStore.halted(tx).stream()
@@ -246,11 +253,9 @@ public final class Renewals implements Links.Departure {
 
   /** It buys nothing more for an organisation that its account does not pay for any more. */
   @Override
-  public void left(Tx tx, Caller caller, long account, long organisation) {
+  public void left(Tx tx, Actor actor, long account, long organisation) {
     for (long id : RenewalStore.leave(tx, account, organisation)) {
-      basis
-          .journal()
-          .record(tx, caller.actor(), "policy.ended", "policy", Long.toString(id), Map.of());
+      basis.journal().record(tx, actor, "policy.ended", "policy", Long.toString(id), Map.of());
       tx.afterCommit(() -> basis.changes().publish("policy:" + id));
     }
   }

@@ -43,8 +43,9 @@ final class Refusals {
   Response of(Request request, Door door, RuntimeException failure) {
     var shown = show(request.texts(), request, failure);
     var answer = door == Door.API ? json(shown) : page(request, shown);
-    if (failure instanceof Problem.TooMany often) {
-      return answer.header("Retry-After", Long.toString(often.pause().toSeconds() + 1));
+    var seconds = shown.facts.get(Problem.RETRY_AFTER);
+    if (seconds != null) {
+      return answer.header("Retry-After", seconds);
     }
     return shown.status == 503 ? answer.header("Retry-After", RETRY_SECONDS) : answer;
   }

@@ -92,6 +92,14 @@ public final class Request {
     }
   }
 
+  /** Below which number a list goes on; a link that was cut leads to the newest. */
+  public long before() {
+    return query("before")
+        .filter(text -> text.matches("\\d{1,18}"))
+        .map(Long::valueOf)
+        .orElse(Long.MAX_VALUE);
+  }
+
   /** A query parameter; blank counts as missing. */
   public Optional<String> query(String name) {
     return queryAll(name).stream().map(String::strip).filter(v -> !v.isEmpty()).findFirst();

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import kassahub.hub.problem.Problem;
 
 /**
  * What an action answers.
@@ -126,6 +127,14 @@ public record Response(int status, Map<String, String> headers, Body body) {
   /** The same with another status. */
   public Response status(int other) {
     return new Response(other, headers, body);
+  }
+
+  /**
+   * A form that comes back with the reason, under the status that this reason has everywhere. What
+   * was typed and names nothing is wrong in the form: the page itself was found.
+   */
+  public Response refused(Problem why) {
+    return status(why instanceof Problem.NotFound ? 422 : Refusals.status(why));
   }
 
   /** The same with one more header. */

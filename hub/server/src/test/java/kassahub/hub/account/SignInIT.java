@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -177,7 +178,7 @@ class SignInIT {
             Problem.TooMany.class,
             locked -> {
               assertThat(locked.code()).isEqualTo("SIGN_IN_LOCKED");
-              assertThat(locked.pause()).isEqualTo(Duration.ofMinutes(15));
+              assertThat(locked.facts()).containsEntry(Problem.RETRY_AFTER, "900");
             });
   }
 
@@ -287,6 +288,40 @@ class SignInIT {
     assertThat(settings.find(one, "table.activations")).contains("{\"size\":50}");
     assertThat(settings.find(sessions.find(other).orElseThrow().caller(), "table.activations"))
         .isEmpty();
+  }
+
+  /** A quarter of an hour for guesses, half a day for a quiet session, days for an invitation. */
+  @Test
+  void guessesLinksAndSessionsAreForgottenWhenTheirTimeIsOver() {
+    var user = users.find(person(AccountKind.PARTNER, Role.PARTNER)).orElseThrow();
+    DATABASE.asOwner(
+        "delete from sign_in_attempt; delete from sign_in_link; delete from user_session");
+    new Attempts(DATABASE.database(), clock).takeCode(user.id());
+    links.invite(Actor.hub(), user);
+    var kept = sessions.open(accepted(user.login()), BROWSER);
+    assertSwept(2, 1, 1); // the sign-in took one for its address, and gave back the login's
+
+    clock.advance(Duration.ofMinutes(14));
+    assertSwept(2, 1, 1);
+    clock.advance(Duration.ofMinutes(2));
+    assertSwept(0, 1, 1);
+    assertThat(sessions.find(kept)).isPresent();
+    clock.advance(Duration.ofHours(13));
+    assertSwept(0, 1, 0);
+    clock.advance(Duration.ofDays(3));
+    assertSwept(0, 0, 0);
+  }
+
+  private void assertSwept(long attempts, long links, long sessions) {
+    users.cleanUp();
+    assertThat(List.of(rows("sign_in_attempt"), rows("sign_in_link"), rows("user_session")))
+        .containsExactly(attempts, links, sessions);
+  }
+
+  private static long rows(String table) {
+    return DATABASE
+        .database()
+        .transact(tx -> tx.one("select count(*) as n from " + table, row -> row.number("n")));
   }
 
   private SignIn.Accepted accepted(String login) {

@@ -9,6 +9,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.register.FleetSamples;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +38,17 @@ public abstract class ActivationPlansCase {
         Map.of("installation", List.of("open", "failed")),
         Map.of("organisation", List.of("77")),
         Map.of("vendor", List.of("1")));
+  }
+
+  static Stream<PageRequest> matters() {
+    return Plans.owned(Matter.ACTIVATIONS, "number", Map.of("tab", List.of("failed")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("matters")
+  void readsFewOfMineAndOfNobodys(PageRequest request) {
+    var caller = FleetSamples.support();
+    Plans.requireFewRows(caller.scope(), query(caller, request), request);
   }
 
   @ParameterizedTest

@@ -2,7 +2,6 @@ package kassahub.hub.agent;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import kassahub.hub.SettableClock;
 import kassahub.hub.account.Caller;
@@ -10,6 +9,7 @@ import kassahub.hub.database.LargeFleet;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.register.FleetSamples;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +41,17 @@ public abstract class AgentPlansCase {
         Map.of("state", List.of("revoked")));
   }
 
+  static Stream<PageRequest> matters() {
+    return Plans.owned(Matter.SILENT, "seen", Map.of("state", List.of("silent")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("matters")
+  void readsFewOfMineAndOfNobodys(PageRequest request) {
+    var caller = FleetSamples.support();
+    Plans.requireFewRows(caller.scope(), query(caller, request), request);
+  }
+
   @ParameterizedTest
   @MethodSource("requests")
   void readsFewRows(PageRequest request) {
@@ -56,10 +67,9 @@ public abstract class AgentPlansCase {
   }
 
   private static PageQuery query(Caller caller, PageRequest request) {
-    var account = caller.operator() ? OptionalLong.empty() : OptionalLong.of(caller.account());
     var silentSince = SettableClock.START.minus(AgentRoster.SILENT);
     return LargeFleet.shared()
         .database()
-        .transact(tx -> AgentRosterStore.query(tx, account, request, silentSince));
+        .transact(tx -> AgentRosterStore.query(tx, caller, request, silentSince));
   }
 }

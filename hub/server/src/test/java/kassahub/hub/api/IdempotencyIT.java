@@ -160,7 +160,7 @@ class IdempotencyIT {
 
   private int runningFor(Use use) {
     var running = catchThrowableOfType(Problem.Conflict.class, () -> create(use));
-    return Integer.parseInt(running.facts().getOrDefault(Idempotency.RETRY_AFTER, "0"));
+    return Integer.parseInt(running.facts().getOrDefault(Problem.RETRY_AFTER, "0"));
   }
 
   private static void beaten(UUID instance, int secondsAgo) {

@@ -71,9 +71,13 @@ class CorrectionPagesIT {
     assertThat(server.post("backOffice", path + "/correction", sure).statusCode()).isEqualTo(303);
     assertThat(server.post("backOffice", path + "/correction", sure).statusCode())
         .as("once")
-        .isEqualTo(422);
+        .isEqualTo(409);
     assertThat(server.page("backOffice", path + "/correction").body())
         .contains("waits for a second person");
+    assertThat(server.page("backOffice", path).body())
+        .contains("id=\"correction-waits\"", "/confirmations#confirmation-1", "It was 6,000");
+    assertThat(server.page("partner", path).body())
+        .doesNotContain("correction-waits", "Wrong count");
 
     var confirmations = server.page("administrator", "/confirmations").body();
     assertThat(confirmations)
@@ -86,6 +90,7 @@ class CorrectionPagesIT {
     assertThat(server.post("administrator", confirm.group(), "").statusCode()).isEqualTo(303);
     assertThat(server.page("partner", path).body())
         .contains("Correcting document К-1", "after corrections: 4,000");
+    assertThat(server.page("backOffice", path).body()).doesNotContain("correction-waits");
 
     documents.printDue();
     assertThat(server.page("partner", path).body()).contains(path + "/corrections/1");
@@ -126,7 +131,7 @@ class CorrectionPagesIT {
     assertThat(server.post("backOffice", path + "/correction", form("x", "2000", 1)).body())
         .contains("A whole number is needed", "id=\"co-quantity-1-f\"");
     var more = server.post("backOffice", path + "/correction", form("4", "2000", 1));
-    assertThat(more.statusCode()).isEqualTo(422);
+    assertThat(more.statusCode()).isEqualTo(409);
     assertThat(more.body()).contains("Line 1 has more licences than were sold");
     assertThat(server.post("partner", path + "/correction", form("2", "2000", 1)).statusCode())
         .isEqualTo(403);

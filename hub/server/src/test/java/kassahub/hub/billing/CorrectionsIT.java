@@ -1,5 +1,8 @@
 package kassahub.hub.billing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static kassahub.hub.billing.CorrectionDesk.lower;
+import static kassahub.hub.billing.CorrectionDesk.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +11,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
 import kassahub.hub.billing.books.IssuedDocuments;
 import kassahub.hub.billing.books.IssuedKind;
@@ -19,52 +21,26 @@ import kassahub.hub.billing.books.Reconciliations;
 import kassahub.hub.billing.document.CorrectionRules;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.Papers;
-import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.billing.document.TransferFormat;
 import kassahub.hub.catalogue.Money;
-import kassahub.hub.database.Changes;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Less was sold than was billed, and never silently. */
 class CorrectionsIT {
-  private TestDatabase server;
-  private Market market;
-  private Office office;
-  private Sellers sellers;
-  private Documents documents;
-  private Corrections corrections;
-
-  @BeforeEach
-  void open() {
-    server = TestDatabase.create();
-    market = new Market(server.database());
-    office = new Office(server, market, BillingConfig.USUAL);
-    sellers = new Sellers(market.database, new Journal(market.clock), market.clock);
-    documents =
-        new Documents(
-            market.database,
-            market.clock,
-            new Changes(server.vertx(), server.address()),
-            sellers,
-            office.billing);
-    corrections = office.billing.corrections();
-    sellers.enter(office.clerk, Papers.SELLER);
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
+  @RegisterExtension final CorrectionDesk desk = new CorrectionDesk();
+  private final Office office = desk.office;
+  private final Market market = office.market;
+  private final Documents documents = desk.documents;
+  private final Corrections corrections = desk.corrections;
 
   @Test
   void lessIsOwedAndTheBooksSaySo() {
-    var invoice = sold(3);
-    make(draft(invoice, 1, 2, 200_000));
+    var invoice = desk.sold(3);
+    desk.make(lower(invoice, 1, 2, 200_000));
 
     var after = office.invoiceOf(order(invoice));
     assertThat(after.rest()).isEqualTo(Money.kopecks(400_000));
@@ -80,9 +56,9 @@ class CorrectionsIT {
 
   @Test
   void whatWasPaidIsTheOrganisationsAdvance() {
-    var invoice = sold(3);
+    var invoice = desk.sold(3);
     office.pay(invoice, 500_000);
-    make(draft(invoice, 1, 1, 200_000)); // 4 000 less, 1 000 of it still owed
+    desk.make(lower(invoice, 1, 1, 200_000)); // 4 000 less, 1 000 of it still owed
 
     assertThat(office.invoiceOf(order(invoice)).state()).isEqualTo(InvoiceState.PAID);
     assertThat(office.balance(market.partner)).isEqualTo(300_000);
@@ -90,7 +66,7 @@ class CorrectionsIT {
     assertThat(corrections.of(market.partner.caller(), order(invoice)).getFirst().released())
         .isEqualTo(Money.kopecks(300_000));
     market.clock.advance(Duration.ofDays(1));
-    var next = sold(1);
+    var next = desk.sold(1);
     assertThat(text(next))
         .as("the paper that the advance came with")
         .contains("118 от 18.11.2026 (5)");
@@ -98,13 +74,13 @@ class CorrectionsIT {
 
   @Test
   void aDebtThatWasTakenOffBlocksNobody() {
-    var invoice = sold(2);
+    var invoice = desk.sold(2);
     market.clock.advance(Duration.ofDays(30));
     office.billing.debts().review();
     assertThat(blocked()).isTrue();
-    make(draft(invoice, 1, 1, 200_000));
+    desk.make(lower(invoice, 1, 1, 200_000));
     assertThat(blocked()).as("half is owed").isTrue();
-    make(draft(invoice, 2, 0, 200_000));
+    desk.make(lower(invoice, 2, 0, 200_000));
 
     assertThat(blocked()).isFalse();
     assertThat(office.invoiceOf(order(invoice)).state()).isEqualTo(InvoiceState.PAID);
@@ -114,13 +90,14 @@ class CorrectionsIT {
 
   @Test
   void neverMoreThanWasBilledAndOnlyWhatWasSeen() {
-    var invoice = sold(2);
-    refused(draft(invoice, 1, 3, 200_000), "MORE_THAN_BILLED");
-    refused(draft(invoice, 1, 2, 200_000), "NOTHING_TO_CORRECT");
-    make(draft(invoice, 1, 1, 150_000));
-    refused(draft(invoice, 1, 1, 100_000), "ORDER_CORRECTED");
-    refused(draft(invoice, 2, 2, 100_000), "MORE_THAN_BILLED");
-    assertThatThrownBy(() -> server.asOwner("update sales_order set corrected_amount = amount + 1"))
+    var invoice = desk.sold(2);
+    desk.refused(lower(invoice, 1, 3, 200_000), "MORE_THAN_BILLED");
+    desk.refused(lower(invoice, 1, 2, 200_000), "NOTHING_TO_CORRECT");
+    desk.make(lower(invoice, 1, 1, 150_000));
+    desk.refused(lower(invoice, 1, 1, 100_000), "ORDER_CORRECTED");
+    desk.refused(lower(invoice, 2, 2, 100_000), "MORE_THAN_BILLED");
+    assertThatThrownBy(
+            () -> office.server.asOwner("update sales_order set corrected_amount = amount + 1"))
         .isInstanceOf(RuntimeException.class);
     assertThat(office.invoiceOf(order(invoice)).rest()).isEqualTo(Money.kopecks(150_000));
   }
@@ -128,9 +105,9 @@ class CorrectionsIT {
   @Test
   void withoutAnIssuedDocumentThereIsNothingToCorrect() {
     var invoice = office.invoice(market.partner, 1);
-    refused(draft(invoice, 1, 0, 0), "NOT_ISSUED_YET");
+    desk.refused(lower(invoice, 1, 0, 0), "NOT_ISSUED_YET");
     documents.printDue();
-    make(draft(invoice, 1, 0, 0));
+    desk.make(lower(invoice, 1, 0, 0));
     assertThat(market.count("select count(*) as n from journal where action = 'order.corrected'"))
         .isOne();
   }
@@ -139,9 +116,9 @@ class CorrectionsIT {
   void taxIsThatOfTheOriginalWhateverRulesSayToday() {
     market.execute(
         "insert into vat_rule values (%d, '2026-01-01', 'rate', 22)".formatted(market.polyusType));
-    var invoice = sold(3); // 6 000, tax 1 081.97
+    var invoice = desk.sold(3); // 6 000, tax 1 081.97
     market.execute("delete from vat_rule");
-    make(draft(invoice, 1, 2, 200_000)); // tax 721.31
+    desk.make(lower(invoice, 1, 2, 200_000)); // tax 721.31
 
     assertThat(book(Ledger.Book.VAT)).isEqualTo(-72_131);
     documents.printDue();
@@ -151,9 +128,9 @@ class CorrectionsIT {
 
   @Test
   void thePaperSaysWhatItCorrectsAndStaysToTheByte() { // facts §5.3
-    var invoice = sold(3);
-    make(draft(invoice, 1, 2, 200_000));
-    sellers.enter(office.clerk, Papers.named("ООО «Другой продавец»"));
+    var invoice = desk.sold(3);
+    desk.make(lower(invoice, 1, 2, 200_000));
+    desk.sellers.enter(office.clerk, Papers.named("ООО «Другой продавец»"));
     market.execute("update organisation set name = 'ООО «Теперь»' where name = 'partner'");
     documents.printDue();
 
@@ -188,13 +165,13 @@ class CorrectionsIT {
 
   @Test
   void aCorrectionOfBeforeGetsItsFormAndKeepsItsFile() throws Exception { // decision 054
-    var invoice = sold(3);
-    make(draft(invoice, 1, 2, 200_000));
+    var invoice = desk.sold(3);
+    desk.make(lower(invoice, 1, 2, 200_000));
     documents.printDue();
     var pdf = documents.ofCorrection(office.clerk, order(invoice), 1, TransferFormat.PDF);
-    server.asOwner("delete from correction_form");
+    office.server.asOwner("delete from correction_form");
     try (var upgrade = getClass().getResourceAsStream("/db/V100__forms_of_old_corrections.sql")) {
-      server.asOwner(new String(upgrade.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+      office.server.asOwner(new String(upgrade.readAllBytes(), UTF_8));
     }
 
     documents.printDue();
@@ -209,7 +186,7 @@ class CorrectionsIT {
 
   @Test
   void anInvoiceInTengeGetsACreditNote() {
-    sellers.enter(office.clerk, Papers.KAZAKH);
+    desk.sellers.enter(office.clerk, Papers.KAZAKH);
     long order =
         market.database.transact(
             tx ->
@@ -220,7 +197,7 @@ class CorrectionsIT {
     market.clock.advance(Duration.ofDays(1));
     office.billing.invoices().issueDue();
     documents.printDue();
-    make(
+    desk.make(
         new CorrectionDraft(
             order, 1, List.of(new CorrectionDraft.Line(1, 90_000)), "x", "y", false));
     documents.printDue();
@@ -236,12 +213,12 @@ class CorrectionsIT {
 
   @Test
   void accountantsFindItAsANegativeSale() { // decision 053
-    var invoice = sold(3);
-    make(draft(invoice, 1, 2, 200_000));
-    make(draft(invoice, 2, 2, 150_000));
+    var invoice = desk.sold(3);
+    desk.make(lower(invoice, 1, 2, 200_000));
+    desk.make(lower(invoice, 2, 2, 150_000));
     var november = new Period(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 30));
     var statement =
-        new Reconciliations(market.database, new Journal(market.clock), market.clock, sellers)
+        new Reconciliations(market.database, new Journal(market.clock), market.clock, desk.sellers)
             .of(office.clerk, market.partner.organisation(), november);
 
     assertThat(statement.lines())
@@ -264,9 +241,9 @@ class CorrectionsIT {
 
   @Test
   void aPaymentThatWasAMistakeLeavesTheCorrection() {
-    var invoice = sold(3);
+    var invoice = desk.sold(3);
     var mistake = office.pay(invoice, 400_000);
-    make(draft(invoice, 1, 2, 200_000));
+    desk.make(lower(invoice, 1, 2, 200_000));
     assertThat(office.invoiceOf(order(invoice)).state()).isEqualTo(InvoiceState.PAID);
     office.billing.payments().reverse(office.clerk, mistake.id(), "not ours");
 
@@ -276,12 +253,12 @@ class CorrectionsIT {
 
   @Test
   void twoAtOnceAreOneAndNumbersHaveNoGaps() throws Exception {
-    var invoice = sold(5);
+    var invoice = desk.sold(5);
     try (var threads = Executors.newFixedThreadPool(4)) {
       Callable<Boolean> correcting =
           () -> {
             try {
-              make(draft(invoice, 1, 3, 200_000));
+              desk.make(lower(invoice, 1, 3, 200_000));
               return true;
             } catch (Problem.Conflict meanwhile) {
               return false;
@@ -293,42 +270,11 @@ class CorrectionsIT {
               .count();
       assertThat(done).isOne();
     }
-    make(draft(invoice, 2, 2, 200_000));
+    desk.make(lower(invoice, 2, 2, 200_000));
     assertThat(corrections.of(office.clerk, order(invoice)))
         .extracting(Correction::printed)
         .containsExactly("К-2", "К-1");
     assertThat(corrections.of(market.stranger.caller(), order(invoice))).isEmpty();
-  }
-
-  private Invoice sold(int quantity) {
-    var invoice = office.invoice(market.partner, quantity);
-    documents.printDue();
-    return invoice;
-  }
-
-  private static long order(Invoice invoice) {
-    return invoice.order().orElseThrow();
-  }
-
-  private static CorrectionDraft draft(Invoice invoice, int revision, int quantity, long price) {
-    return new CorrectionDraft(
-        order(invoice),
-        revision,
-        List.of(new CorrectionDraft.Line(quantity, price)),
-        "Ошибка в количестве",
-        "Соглашение № 7",
-        false);
-  }
-
-  private void make(CorrectionDraft draft) {
-    market.database.run(office.clerk.scope(), tx -> corrections.make(tx, office.clerk, draft));
-  }
-
-  private void refused(CorrectionDraft draft, String code) {
-    assertThatThrownBy(() -> corrections.plan(office.clerk, draft))
-        .isInstanceOfSatisfying(
-            Problem.Conflict.class, problem -> assertThat(problem.code()).isEqualTo(code));
-    assertThatThrownBy(() -> make(draft)).isInstanceOf(Problem.Conflict.class);
   }
 
   private long book(Ledger.Book book) {

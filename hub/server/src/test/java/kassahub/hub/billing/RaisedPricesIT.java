@@ -1,5 +1,8 @@
 package kassahub.hub.billing;
 
+import static kassahub.hub.billing.CorrectionDesk.lower;
+import static kassahub.hub.billing.CorrectionDesk.order;
+import static kassahub.hub.billing.CorrectionDesk.raise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
 import kassahub.hub.billing.books.IssuedDocuments;
 import kassahub.hub.billing.books.IssuedRules;
@@ -17,53 +19,27 @@ import kassahub.hub.billing.books.Reconciliations;
 import kassahub.hub.billing.document.CorrectionRules;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.Papers;
-import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.billing.document.TransferFormat;
 import kassahub.hub.catalogue.Money;
-import kassahub.hub.database.Changes;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A price that was too low goes up, if the buyer agrees (decision 054). */
 class RaisedPricesIT {
-  private TestDatabase server;
-  private Market market;
-  private Office office;
-  private Sellers sellers;
-  private Documents documents;
-  private Corrections corrections;
-
-  @BeforeEach
-  void open() {
-    server = TestDatabase.create();
-    market = new Market(server.database());
-    office = new Office(server, market, BillingConfig.USUAL);
-    sellers = new Sellers(market.database, new Journal(market.clock), market.clock);
-    documents =
-        new Documents(
-            market.database,
-            market.clock,
-            new Changes(server.vertx(), server.address()),
-            sellers,
-            office.billing);
-    corrections = office.billing.corrections();
-    sellers.enter(office.clerk, Papers.SELLER);
-  }
-
-  @AfterEach
-  void close() {
-    server.close();
-  }
+  @RegisterExtension final CorrectionDesk desk = new CorrectionDesk();
+  private final Office office = desk.office;
+  private final Market market = office.market;
+  private final Documents documents = desk.documents;
+  private final Corrections corrections = desk.corrections;
 
   @Test
   void theDifferenceIsAskedForByAnInvoiceOfItsOwn() {
-    var invoice = sold(3);
+    var invoice = desk.sold(3);
     office.pay(invoice, 600_000);
-    make(raise(invoice, 1, 3, 220_000));
+    desk.make(raise(invoice, 1, 3, 220_000));
 
     assertThat(office.billing.invoices().get(office.clerk, invoice.id()).state())
         .isEqualTo(InvoiceState.PAID);
@@ -81,33 +57,33 @@ class RaisedPricesIT {
 
   @Test
   void whatWasRaisedByMistakeIsTakenOffWhereItIsOwed() {
-    var invoice = sold(3);
+    var invoice = desk.sold(3);
     office.pay(invoice, 600_000);
-    make(raise(invoice, 1, 3, 220_000));
+    desk.make(raise(invoice, 1, 3, 220_000));
     office.pay(surcharge(), 10_000);
-    make(lower(invoice, 2, 3, 200_000));
+    desk.make(lower(invoice, 2, 3, 200_000));
 
     assertThat(surcharge().state()).isEqualTo(InvoiceState.PAID);
     assertThat(surcharge().credited()).isEqualTo(Money.kopecks(50_000));
     assertThat(office.receivable(market.partner)).isZero();
     assertThat(office.balance(market.partner)).isEqualTo(10_000);
-    make(lower(invoice, 3, 0, 200_000));
+    desk.make(lower(invoice, 3, 0, 200_000));
     assertThat(office.balance(market.partner)).isEqualTo(610_000);
   }
 
   @Test
   void onlyWithConsentAloneAndForTheSameLicences() {
-    var invoice = sold(2);
+    var invoice = desk.sold(2);
     var silent =
         new CorrectionDraft(
             order(invoice), 1, List.of(new CorrectionDraft.Line(2, 200_001)), "x", "y", false);
-    refused(silent, "NO_CONSENT");
-    refused(raise(invoice, 1, 1, 210_000), "RAISE_ALONE");
-    refused(raise(invoice, 1, 3, 210_000), "MORE_THAN_BILLED");
-    make(lower(invoice, 1, 0, 200_000));
-    refused(raise(invoice, 2, 0, 210_000), "NOTHING_TO_CORRECT");
+    desk.refused(silent, "NO_CONSENT");
+    desk.refused(raise(invoice, 1, 1, 210_000), "RAISE_ALONE");
+    desk.refused(raise(invoice, 1, 3, 210_000), "MORE_THAN_BILLED");
+    desk.make(lower(invoice, 1, 0, 200_000));
+    desk.refused(raise(invoice, 2, 0, 210_000), "NOTHING_TO_CORRECT");
     assertThatThrownBy(
-            () -> server.asOwner("update correction set raises = true where revision = 1"))
+            () -> office.server.asOwner("update correction set raises = true where revision = 1"))
         .isInstanceOf(RuntimeException.class);
   }
 
@@ -133,15 +109,15 @@ class RaisedPricesIT {
     documents.printDue();
     var both = List.of(new CorrectionDraft.Line(1, 110_000), new CorrectionDraft.Line(1, 90_000));
 
-    refused(new CorrectionDraft(order, 1, both, "x", "y", true), "RAISE_ALONE");
+    desk.refused(new CorrectionDraft(order, 1, both, "x", "y", true), "RAISE_ALONE");
   }
 
   @Test
   void bothPapersSayByHowMuchAndForWhat() throws Exception { // facts §5.3
     market.execute(
         "insert into vat_rule values (%d, '2026-01-01', 'rate', 22)".formatted(market.polyusType));
-    var invoice = sold(3); // 6 000, tax 1 081.97
-    make(raise(invoice, 1, 3, 220_000)); // 6 600, tax 1 190.16
+    var invoice = desk.sold(3); // 6 000, tax 1 081.97
+    desk.make(raise(invoice, 1, 3, 220_000)); // 6 600, tax 1 190.16
     documents.printDue();
 
     var caller = market.partner.caller();
@@ -167,11 +143,11 @@ class RaisedPricesIT {
 
   @Test
   void accountantsFindItAsAnotherSale() throws Exception { // decision 053
-    var invoice = sold(3);
-    make(raise(invoice, 1, 3, 220_000));
+    var invoice = desk.sold(3);
+    desk.make(raise(invoice, 1, 3, 220_000));
     var november = new Period(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 30));
     var statement =
-        new Reconciliations(market.database, new Journal(market.clock), market.clock, sellers)
+        new Reconciliations(market.database, new Journal(market.clock), market.clock, desk.sellers)
             .of(office.clerk, market.partner.organisation(), november);
 
     assertThat(statement.lines())
@@ -192,12 +168,6 @@ class RaisedPricesIT {
     return new NewOrder.Line(market.polyusType, name, name, Money.kopecks(price), 1);
   }
 
-  private Invoice sold(int quantity) {
-    var invoice = office.invoice(market.partner, quantity);
-    documents.printDue();
-    return invoice;
-  }
-
   /** The newest invoice. */
   private Invoice surcharge() {
     return office
@@ -206,33 +176,5 @@ class RaisedPricesIT {
         .list(market.partner.caller(), PageRequest.first())
         .items()
         .getFirst();
-  }
-
-  private static long order(Invoice invoice) {
-    return invoice.order().orElseThrow();
-  }
-
-  private static CorrectionDraft raise(Invoice invoice, int revision, int quantity, long price) {
-    return draft(invoice, revision, new CorrectionDraft.Line(quantity, price), true);
-  }
-
-  private static CorrectionDraft lower(Invoice invoice, int revision, int quantity, long price) {
-    return draft(invoice, revision, new CorrectionDraft.Line(quantity, price), false);
-  }
-
-  private static CorrectionDraft draft(
-      Invoice invoice, int revision, CorrectionDraft.Line line, boolean consented) {
-    return new CorrectionDraft(
-        order(invoice), revision, List.of(line), "Ошибка в цене", "Соглашение № 7", consented);
-  }
-
-  private void make(CorrectionDraft draft) {
-    market.database.run(office.clerk.scope(), tx -> corrections.make(tx, office.clerk, draft));
-  }
-
-  private void refused(CorrectionDraft draft, String code) {
-    assertThatThrownBy(() -> corrections.plan(office.clerk, draft))
-        .isInstanceOfSatisfying(
-            Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
   }
 }

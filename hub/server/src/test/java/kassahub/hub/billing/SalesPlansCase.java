@@ -3,10 +3,11 @@ package kassahub.hub.billing;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import kassahub.hub.SettableClock;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.register.FleetSamples;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,12 +50,19 @@ public abstract class SalesPlansCase {
     invoices(Plans.asking("number", Map.of("state", List.of(state)), ""));
   }
 
-  @Test
-  void readsFewOfTheOrdersWithoutAnInvoice() {
+  static Stream<PageRequest> uninvoiced() {
+    return Stream.concat(
+        Stream.of(Map.<String, List<String>>of(), Map.of("age", List.of("day")))
+            .map(filter -> Plans.asking("since", filter, "")),
+        Plans.owned(Matter.UNINVOICED, "since", Map.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("uninvoiced")
+  void readsFewOfTheOrdersWithoutAnInvoice(PageRequest request) {
+    var caller = FleetSamples.backOffice();
     Plans.requireFewRows(
-        FleetSamples.backOffice().scope(),
-        InvoiceStore.uninvoiced(),
-        Plans.asking("since", Map.of(), ""));
+        caller.scope(), InvoiceStore.uninvoiced(caller, request, SettableClock.START), request);
   }
 
   private static void orders(PageRequest request) {

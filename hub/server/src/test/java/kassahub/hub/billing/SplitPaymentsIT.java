@@ -105,7 +105,7 @@ class SplitPaymentsIT {
     var others = office.invoice(market.stranger, 1);
     long line = take("3000.00", "ПГ-1, ПГ-2, " + others.printed());
     assertThat(waitingTogether()).as("of two buyers").isEmpty();
-    refused(line, parts(200_000, 200_000), "BAD_PARTS");
+    refused(line, parts(200_000, 200_000), "PARTS_OVER_SUM");
     refused(line, parts(200_000, 0), "BAD_PARTS");
     refused(line, List.of(), "BAD_PARTS");
     refused(line, parts(200_001, 1), "INVOICE_CHANGED");

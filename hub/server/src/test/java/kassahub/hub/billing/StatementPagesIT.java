@@ -26,7 +26,7 @@ class StatementPagesIT {
     var market = new Market(database.database());
     office = new Office(database, market, BillingConfig.USUAL);
     server = new FleetServer(directory, database, market);
-    assertThat(upload(StatementFiles.file("statement-1251.txt")).statusCode()).isEqualTo(422);
+    assertThat(upload(StatementFiles.file("statement-1251.txt")).statusCode()).isEqualTo(409);
     new Sellers(market.database, new Journal(market.clock), market.clock)
         .enter(office.clerk, Papers.SELLER);
   }

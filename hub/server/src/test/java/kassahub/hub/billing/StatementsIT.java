@@ -3,6 +3,7 @@ package kassahub.hub.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -164,8 +165,10 @@ class StatementsIT { // X-08, X-09, X-17
     book(line.id(), invoice.id());
     assertThat(state(invoice)).isEqualTo(InvoiceState.PAID);
     long payment = office.billing.payments().of(office.clerk, invoice.id()).getFirst().id();
+    market.clock.advance(Duration.ofHours(3));
     office.billing.payments().reverse(office.clerk, payment, "снято на странице счёта");
     assertThat(waiting()).extracting(StatementLine::id).containsExactly(line.id());
+    assertThat(waiting().getFirst().waitsSince()).isEqualTo(market.clock.instant());
     assertThat(state(invoice)).isEqualTo(InvoiceState.ISSUED);
     assertThat(journal("payment.reversed")).isEqualTo(2);
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The figures of «Что требует внимания», and that each link opens what was counted. */
 class AttentionPagesIT {
+  private static final String LATE = "/uninvoiced?age=day";
   private static final Pattern FIGURE =
       Pattern.compile(
           "<span class=\"kh-st [^\"]+\">([^<]+)</span><div class=\"kh-grow\"><a class=\"kh-strong\""
@@ -243,9 +244,39 @@ class AttentionPagesIT {
   }
 
   @Test
-  void isForThoseWhoRetry() {
+  void whoeverHandlesMoneySeesWhatWaitsThere() { // X-07, X-09
+    samples.register(ONE);
+    samples.order("2026-11-17 08:59Z");
+    samples.order("2026-11-17 09:01Z");
+    samples.payment("one", "2026-11-18 08:59Z");
+    samples.agentIs(ONE, "last_seen_at = '2026-11-16 08:00Z'");
+
+    var money = Map.of(LATE, "1", "/statements", "1");
+    assertThat(figures("backOffice")).isEqualTo(money);
+    assertThat(figures("administrator")).containsAllEntriesOf(money).hasSize(3);
+    assertThat(figures("support")).isEqualTo(Map.of("/agents?state=silent", "1"));
+    assertThat(server.page("backOffice", LATE).body())
+        .contains("1 день 0 ч")
+        .doesNotContain("23 ч");
+    assertThat(server.page("backOffice", "/uninvoiced").body()).contains("1 день 0 ч", "23 ч");
+    assertThat(server.page("administrator", "/support/statements").headers().firstValue("Location"))
+        .contains("/statements");
+  }
+
+  @Test
+  void whoeverHandlesMoneyIsSentWhereHeMayGo() {
+    assertThat(server.page("backOffice", "/support").body())
+        .contains("Сейчас всё спокойно", "<a class=\"kh-b\" href=\"/statements\"")
+        .doesNotContain("href=\"/deliveries\"");
+  }
+
+  @Test
+  void isForOperators() {
     assertThat(server.page("partner", "/support").statusCode()).isEqualTo(403);
-    assertThat(server.page("backOffice", "/support").statusCode()).isEqualTo(403);
+    assertThat(server.page("backOffice", "/support/silent").statusCode()).isEqualTo(403);
+    assertThat(server.page("support", "/support/uninvoiced").statusCode()).isEqualTo(403);
+    assertThat(server.post("support", "/support/statements/take", "id=1").statusCode())
+        .isEqualTo(403);
   }
 
   /** Figures by the link behind them. */

@@ -113,6 +113,32 @@ final class AttentionSamples {
             .formatted(serial, status, finishedAt));
   }
 
+  /** A payment that a bank told of, which fits nothing. */
+  void payment(String key, String importedAt) {
+    database.asOwner(
+        """
+        with line as (
+          insert into statement_line (account, currency, number, dated, received_on, amount, payer, payer_number,
+            payer_account, purpose, key, file, imported_at, imported_by)
+          values ('40702810000000000001', 'RUB', '1', '2026-11-16', '2026-11-16', 10000, 'Кто-то', '', '', 'за кассы',
+            '%s', 'one.txt', '%s', 'hub') returning id)
+        insert into statement_queue (line_id) select id from line
+        """
+            .formatted(key, importedAt));
+  }
+
+  /** An order of the partner's that waits for its invoice since then. */
+  void order(String owedSince) {
+    database.asOwner(
+        """
+        insert into contract (organisation_id, signed_on, payment, days, working_days, created_at, created_by)
+        values (1, '2026-01-01', 'postpaid', 5, true, '2026-01-01Z', 'hub') on conflict do nothing;
+        insert into sales_order (number, account_id, organisation_id, contract_id, amount, currency, ordered_at, owed_since)
+        select 1 + (select count(*) from sales_order), 1, 1, id, 10000, 'RUB', '%1$s', '%1$s' from contract limit 1;
+        """
+            .formatted(owedSince));
+  }
+
   /** So many claims of the stranger's agent, each on a register of its own. */
   void claims(int count) {
     database.asOwner(

@@ -224,6 +224,26 @@ class FleetPagesIT {
   }
 
   @Test
+  void olderEnrolmentStringsStandOnTheNextPage() {
+    server
+        .database()
+        .asOwner(
+            """
+            insert into enrolment_token
+              (token_hash, organisation_id, name, uses_left, uses, created_at, created_by, expires_at)
+            select sha256(('t' || n)::bytea), 2, 'Строка ' || n || ' из многих', 0, 1, now(), 'Анна', now()
+            from generate_series(1, 60) n
+            """);
+
+    var newest = server.page("partner", "/enrolments").body();
+    assertThat(newest).contains("Строка 60 из", "Строка 11 из").doesNotContain("Строка 10 из");
+    var older = newest.replaceFirst("(?s).*href=\"(/enrolments[?]before=\\d+)\".*", "$1");
+    assertThat(server.page("partner", older).body())
+        .contains("Строка 10 из", "Строка 1 из")
+        .doesNotContain("Строка 11 из", "href=\"/enrolments?before=");
+  }
+
+  @Test
   void showsAnEnrolmentStringOnceWithItsQrCode() {
     var answer = server.post("partner", "/enrolments", "organisation=2&name=Лесная&uses=5&days=7");
     var note = answer.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");

@@ -34,14 +34,7 @@ import kassahub.hub.agent.EnrolmentBatches;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.api.Api;
 import kassahub.hub.api.Idempotency;
-import kassahub.hub.billing.Billing;
-import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.billing.bank.Statements;
-import kassahub.hub.billing.bank.Uploads;
-import kassahub.hub.billing.books.IssuedDocuments;
-import kassahub.hub.billing.books.Reconciliations;
-import kassahub.hub.billing.document.Documents;
-import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.cabinet.client.BatchPages;
 import kassahub.hub.cabinet.client.EnrolmentPages;
 import kassahub.hub.cabinet.client.RegisterPages;
@@ -49,14 +42,7 @@ import kassahub.hub.cabinet.client.RenewalPages;
 import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
-import kassahub.hub.cabinet.money.BooksPages;
-import kassahub.hub.cabinet.money.CorrectionPages;
-import kassahub.hub.cabinet.money.DebtPages;
-import kassahub.hub.cabinet.money.InvoicePages;
 import kassahub.hub.cabinet.money.OrderPages;
-import kassahub.hub.cabinet.money.SellerPages;
-import kassahub.hub.cabinet.money.StatementPages;
-import kassahub.hub.cabinet.money.UnprintedPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.ConfirmationPages;
@@ -126,6 +112,7 @@ public final class FleetServer implements AutoCloseable {
   private final WebServer web;
   private final FakeIssuer issuer = new FakeIssuer();
   private final Path secrets;
+  private final MoneyCabinet money;
 
   /** For the callers of {@link FleetSamples}; nothing is for sale. */
   public FleetServer(Path directory, int port) {
@@ -157,6 +144,7 @@ public final class FleetServer implements AutoCloseable {
     this.database = database;
     this.secrets = directory.resolve("batch-secrets");
     this.clock = clock;
+    this.money = new MoneyCabinet(database, clock);
     var notices = new Notices(database.database(), clock);
     var identities =
         new Identities(
@@ -202,7 +190,7 @@ public final class FleetServer implements AutoCloseable {
     var buyers = new Buyers(organisations, offers, new Accounts(data, journal, clock));
     var activations = new Activations(basis(journal), buyers, catalogue, devices, vendor -> issuer);
     attention(pages, confirmations, enrolments, activations);
-    licences(pages, activations, organisations, catalogue, offers);
+    licences(pages, activations, organisations, catalogue, confirmations, offers);
     new RegisterPages(
             new RegisterPages.Parts(
                 fleet,
@@ -230,8 +218,8 @@ public final class FleetServer implements AutoCloseable {
                 organisations,
                 roster,
                 new StatusReport(LargeReads.ofPrimary(data), clock),
-                billing(),
-                documents(),
+                money.billing(),
+                money.documents(),
                 SandboxSamples.of(data, clock)),
             new Idempotency(data, clock, UUID.randomUUID()),
             clock)
@@ -249,7 +237,9 @@ public final class FleetServer implements AutoCloseable {
             new AgentRoster(data, clock),
             activations,
             new Deliveries(data, clock),
-            new Fleet(data, clock));
+            new Fleet(data, clock),
+            money.billing().invoices(),
+            new Statements(data, new Journal(clock), clock, money.billing().payments()));
     new AttentionPages(lists, clock).register(pages);
     new FindPages(
             new FindPages.Parts(
@@ -259,9 +249,13 @@ public final class FleetServer implements AutoCloseable {
                 activations,
                 new Devices(data, clock)))
         .register(pages);
-    var owners = new MatterOwners(data, new Journal(clock), clock);
-    new MatterPages(lists, owners, new TableSettings(new Settings(data, clock)), clock)
-        .register(pages);
+    new MatterPages(lists, matters(), clock).register(pages);
+  }
+
+  private MatterTables matters() {
+    var data = database.database();
+    var tables = new TableSettings(new Settings(data, clock));
+    return new MatterTables(new MatterOwners(data, new Journal(clock), clock), tables, clock);
   }
 
   private void licences(
@@ -269,29 +263,23 @@ public final class FleetServer implements AutoCloseable {
       Activations activations,
       Organisations organisations,
       Catalogue catalogue,
+      Confirmations confirmations,
       Offers offers) {
     var data = database.database();
-    var accounts = new Accounts(data, new Journal(clock), clock);
+    var journal = new Journal(clock);
+    var accounts = new Accounts(data, journal, clock);
     var tables = new TableSettings(new Settings(data, clock));
     new ActivationPages(
             new ActivationPages.Parts(
-                activations, organisations, accounts, billing().debts(), catalogue),
+                activations, organisations, accounts, money.billing().debts(), catalogue),
             tables,
             clock)
         .register(pages);
-    new OrderPages(new OrderPages.Parts(billing(), documents(), activations, organisations), tables)
-        .register(pages);
-    new InvoicePages(billing(), documents(), tables, clock).register(pages);
-    new UnprintedPages(documents()).register(pages);
-    new SellerPages(documents().sellers()).register(pages);
-    var payments = billing().payments();
-    var journal = new Journal(clock);
-    var statements = new Statements(data, journal, clock, payments);
-    new StatementPages(new Uploads(data, journal, clock, payments), statements, tables)
-        .register(pages);
-    new DebtPages(billing().debts(), tables).register(pages);
-    var books = new Reconciliations(data, journal, clock, documents().sellers());
-    new BooksPages(books, new IssuedDocuments(data, clock), tables, clock).register(pages);
+    money.register(
+        pages,
+        new OrderPages.Parts(
+            money.billing(), money.documents(), activations, organisations, confirmations),
+        matters());
     goods(pages, offers);
     var lists = new SerialLists(new Settings(data, clock), activations, clock);
     new CheckPages(organisations, offers, lists, tables, clock).register(pages);
@@ -302,12 +290,13 @@ public final class FleetServer implements AutoCloseable {
     var data = database.database();
     var goods = new Goods(data, new Journal(clock), clock, vendor -> {});
     var devices = new Devices(data, clock);
-    new GoodsPages(goods).register(pages);
+    var catalogue = new Catalogue(data, clock);
+    new GoodsPages(goods, catalogue).register(pages);
     new OfferPages(offers, clock).register(pages);
     var accounts = new Accounts(data, new Journal(clock), clock);
-    new PricePages(new PriceLists(data, new Journal(clock), clock), accounts, clock)
+    new PricePages(new PriceLists(data, new Journal(clock), clock), catalogue, accounts, clock)
         .register(pages);
-    var setup = new Setup.Parts(documents().sellers(), goods, devices, offers, accounts);
+    var setup = new Setup.Parts(money.documents().sellers(), catalogue, devices, offers, accounts);
     new SetupPages(new Setup(setup)).register(pages);
   }
 
@@ -320,7 +309,6 @@ public final class FleetServer implements AutoCloseable {
     var devices = new Devices(data, clock);
     var dispatches = new Dispatches(data, journal, clock, new DueAgents());
     var rollouts = new Rollouts(data, journal, clock, dispatches);
-    var issued = new IssuedLicences(data, journal, clock);
     var tenants = new TenantCabinet(data, clock);
     var moves = new LicenceMoves(basis(journal), new Catalogue(data, clock), devices);
     var parts =
@@ -331,15 +319,14 @@ public final class FleetServer implements AutoCloseable {
             enrolments,
             known,
             new Installations(basis(journal), dispatches),
-            new Reissues(devices, issued, IssuerKey.random()),
+            new Reissues(devices, new IssuedLicences(data, journal, clock), IssuerKey.random()),
             moves,
-            billing().corrections(),
+            money.billing().corrections(),
             tenants.links(),
             rollouts);
     var confirmations = new Confirmations(data, parts);
     var tables = new TableSettings(new Settings(data, clock));
     tenants.register(pages, confirmations);
-    new CorrectionPages(billing(), confirmations).register(pages);
     new ReleasePages(rollouts, confirmations).register(pages);
     new MovePages(moves, confirmations, tables).register(pages);
     new ClaimPages(claims, confirmations).register(pages);
@@ -360,36 +347,15 @@ public final class FleetServer implements AutoCloseable {
             journal, clock, AppSecrets.open(secrets), "ab".repeat(32), () -> PORTS));
   }
 
-  /** Has no state of its own. */
-  private Documents documents() {
-    var changes = new Changes(database.vertx(), database.address());
-    var sellers = new Sellers(database.database(), new Journal(clock), clock);
-    return new Documents(database.database(), clock, changes, sellers, billing());
-  }
-
-  private Billing billing() {
-    var data = database.database();
-    var journal = new Journal(clock);
-    return Billing.of(
-        new Billing.Parts(
-            data,
-            clock,
-            journal,
-            new Changes(database.vertx(), database.address()),
-            new Accounts(data, journal, clock),
-            BillingConfig.USUAL));
-  }
-
   private Basis basis(Journal journal) {
     var changes = new Changes(database.vertx(), database.address());
     return new Basis(database.database(), clock, journal, changes, UUID.randomUUID());
   }
 
   private Enrolments enrolments(CertificateAuthority authority, Registers registers) {
-    var journal = new Journal(clock);
     return new Enrolments(
         database.database(),
-        new Enrolments.Parts(journal, clock, authority, registers, () -> PORTS));
+        new Enrolments.Parts(new Journal(clock), clock, authority, registers, () -> PORTS));
   }
 
   public TestDatabase database() {

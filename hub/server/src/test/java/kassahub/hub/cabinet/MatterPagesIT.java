@@ -152,6 +152,12 @@ class MatterPagesIT {
     assertThat(server.post("support", "/support/silent/take", "").statusCode()).isEqualTo(422);
     assertThat(server.post("support", "/support/silent/take", "id=%27").statusCode())
         .isEqualTo(422);
+    assertThat(
+            server
+                .post("support", "/support/silent/take", "all=x&all-count=3&id=agent-1&id=agent-2")
+                .statusCode())
+        .as("one of three stands on another page")
+        .isEqualTo(422);
     assertThat(server.page("support", "/support/nothing").statusCode()).isEqualTo(404);
     assertThat(server.page("partner", "/support/silent").statusCode()).isEqualTo(403);
     assertThat(server.post("backOffice", "/support/silent/take", "id=a").statusCode())

@@ -64,7 +64,7 @@ class MovePagesIT {
     assertThat(server.post("backOffice", "/licence-moves", sure).statusCode()).isEqualTo(303);
     assertThat(server.post("backOffice", "/licence-moves", sure).statusCode())
         .as("once")
-        .isEqualTo(422);
+        .isEqualTo(409);
 
     var confirmations = server.page("administrator", "/confirmations").body();
     assertThat(confirmations).contains(BROKEN, SPARE, "Сгорела", "акт № 17");
@@ -93,7 +93,7 @@ class MovePagesIT {
     assertThat(server.post("backOffice", "/licence-moves", form(BROKEN, BROKEN)).body())
         .contains("Нужны две разные кассы", "id=\"mv-to-f\"");
     var unsold = server.post("backOffice", "/licence-moves", form(SPARE, BROKEN));
-    assertThat(unsold.statusCode()).isEqualTo(422);
+    assertThat(unsold.statusCode()).isEqualTo(409);
     assertThat(unsold.body())
         .contains("нет нашей лицензии, срок которой ещё идёт", "value=\"Сгорела\"");
     assertThat(server.page("backOffice", "/licence-moves").body())

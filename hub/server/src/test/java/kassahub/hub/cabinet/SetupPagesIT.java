@@ -69,7 +69,9 @@ class SetupPagesIT {
     refused("/vendors", VENDOR.replace("=500", "=0"), "Нужно целое число от одного");
     refused("/vendors", VENDOR.replace("files", "fetch"), "начинается с https://");
     saved("/vendors", VENDOR);
-    refused("/vendors", VENDOR, "Вендор с таким названием уже есть");
+    var twice = server.post("backOffice", "/vendors", VENDOR);
+    assertThat(twice.statusCode()).as("a conflict as the API has it").isEqualTo(409);
+    assertThat(twice.body()).contains("Вендор с таким названием уже есть");
 
     String asked =
         VENDOR.replace("files", "fetch") + "&address=https://vendor.example/&secret=polyus";

@@ -202,8 +202,77 @@ class TenantPagesIT {
     assertThat(server.page("backOffice", "/organisations/2").body())
         .contains("Никто не платит за эту организацию", "перестанет обслуживать «Северная касса»");
     var again = server.post("backOffice", "/organisations/2/links", form);
-    assertThat(again.statusCode()).isEqualTo(422);
+    assertThat(again.statusCode()).isEqualTo(409);
     assertThat(again.body()).contains("Такой связи уже нет");
+  }
+
+  @Test
+  void aChangeOnADayToComeIsShownAndCancelled() {
+    String links = "/organisations/2/links";
+    String form = "kind=service&from=1&to=2&reason=x&day=";
+    assertThat(server.page("backOffice", links + "?kind=service&from=1").body())
+        .contains("id=\"lk-day\"", "Москва (UTC+3)");
+    for (var wrong : List.of("2026-11-18", "01.01.2027")) {
+      var refused = server.post("backOffice", links, form + wrong);
+      assertThat(refused.statusCode()).as(wrong).isEqualTo(422);
+      assertThat(refused.body()).contains("id=\"lk-day-f\"", "с завтрашнего");
+    }
+    assertThat(server.post("backOffice", links, form + "2027-01-01").statusCode()).isEqualTo(303);
+    assertThat(server.page("administrator", "/confirmations").body())
+        .contains("будет обслуживать «Чужой» с 01.01.2027. Причина: x.");
+    assertThat(server.post("administrator", "/confirmations/1/confirm", "").statusCode())
+        .isEqualTo(303);
+
+    String waits = "С 01.01.2027 кассы обслуживает «Чужой» вместо «Северная касса»";
+    for (var path : List.of("/organisations/2", "/partners/1", "/partners/2")) {
+      assertThat(server.page("backOffice", path).body()).as(path).contains(waits);
+    }
+    for (var other : List.of("support", "partner", "stranger")) {
+      assertThat(server.post(other, links + "/1/cancel", "").statusCode()).as(other).isEqualTo(403);
+    }
+    assertThat(server.post("backOffice", links + "/1/cancel", "").statusCode()).isEqualTo(303);
+    assertThat(server.page("backOffice", "/organisations/2").body())
+        .doesNotContain(waits)
+        .contains("Отменено изменение", "с 01.01.2027. Причина: x");
+    assertThat(server.post("backOffice", links + "/1/cancel", "").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void aPartnerGetsAFurtherOrganisationOnce() {
+    var path = "/partners/1/organisations";
+    assertThat(server.page("backOffice", "/partners/1").body()).contains("href=\"" + path + "\"");
+    assertThat(server.page("backOffice", path).body()).contains("id=\"fu-tax\"");
+    var form = "name=" + encoded("ООО «Клён»") + "&tax=9999000172&kpp=";
+    for (var wrong :
+        List.of(
+            "name=x&tax=9999000171&kpp=",
+            "name=x&tax=9999000172&kpp=77",
+            "name=&tax=9999000172&kpp=",
+            "name=x&tax=0000000019&kpp=")) {
+      assertThat(server.post("backOffice", path, wrong).statusCode()).as(wrong).isEqualTo(422);
+    }
+
+    var made = server.post("backOffice", path, form + "770101001");
+    assertThat(made.statusCode()).isEqualTo(303);
+    var page = made.headers().firstValue("Location").orElseThrow();
+    assertThat(server.page("backOffice", page).body())
+        .contains("ООО «Клён»", "За неё стал платить «Северная касса»");
+    assertThat(server.page("backOffice", "/partners/1").body())
+        .contains("Добавлена организация ООО «Клён», ИНН 9999000172", "Анна Кедрова");
+
+    var twice = server.post("administrator", path, form + "770101001");
+    assertThat(twice.statusCode()).isEqualTo(409);
+    assertThat(twice.body())
+        .contains("Такая организация уже есть", "href=\"" + page + "\"", "id=\"fu-tax-f\"");
+    var branch = server.post("backOffice", path, form + "770201001");
+    assertThat(branch.statusCode()).isEqualTo(200);
+    assertThat(branch.body()).contains("КПП 770101001", "Добавить ещё одну");
+    var agreed = form + "770201001&agreed=" + encoded("ООО «Клён»|9999000172|770201001");
+    assertThat(server.post("backOffice", path, agreed).statusCode()).isEqualTo(303);
+    for (var other : List.of("support", "partner", "stranger")) {
+      assertThat(server.post(other, path, form).statusCode()).as(other).isEqualTo(403);
+      assertThat(server.page(other, path).statusCode()).as(other).isEqualTo(403);
+    }
   }
 
   private static String facts(String name, String code, int version) {

@@ -9,11 +9,15 @@ import kassahub.hub.TestDatabase;
 /**
  * A database that is large enough for a list without an index to stand out: every register with an
  * agent, a state, a storage, a delivery, a line of an activation, a move of its licence, an order
- * with its papers and a payment of a bank's, and forty large activations and batches after them.
- * Account 1 serves a hundredth of it, account 3 sees everything. Made once, only read.
+ * with its papers and a payment of a bank's, a person, a notice, a price, a place in a rollout and
+ * a wish, and forty large activations and batches after them. Account 1 serves a hundredth of it,
+ * account 3 sees everything. Made once, only read.
  */
 public final class LargeFleet {
   public static final int REGISTERS = 60_000;
+
+  /** Files of a bank's that were uploaded. */
+  public static final int UPLOADS = 20_000;
 
   /** One of forty, of a client of account 1. */
   public static final long BATCH = 20;
@@ -44,7 +48,9 @@ public final class LargeFleet {
             + DELIVERIES
             + PAPERS
             + BANK
-            + BATCHES);
+            + BATCHES
+            + MATTERS
+            + AROUND);
     database.asOwner("select lists_rebuild();" + TRIGGERS.formatted("enable"));
     database.asOwner("vacuum analyze");
     return database;
@@ -135,7 +141,7 @@ public final class LargeFleet {
       insert into statement_file (sha256, name, content, imported_at, imported_by)
       select sha256(n::text::bytea), 'Выписка ' || n || '.txt', '1', '2026-01-01Z'::timestamptz + n * interval '1 minute',
         'Анна Кедрова'
-      from generate_series(0, 3000) n;
+      from generate_series(0, 19999) n;
       insert into statement_line (account, currency, number, dated, received_on, amount, payer, payer_number, payer_account,
         purpose, key, file, sha256, imported_at, imported_by)
       select '4070281000000000000' || n % 2, 'RUB', n::text, '2026-01-01'::date + n / 200, '2026-01-01'::date + n / 200,
@@ -171,6 +177,65 @@ public final class LargeFleet {
       select id, token_hash, '1', 'kassa', '1', '2026-11-02Z',
         case when place % 700 = 1 then 'waiting' when place % 700 = 2 then 'refused' else 'issued' end
       from enrolment_token where uses_left = 0;
+      """;
+
+  /** Of each list one row of three is a colleague's, and one of three hundred the caller's. */
+  private static final String MATTERS =
+      """
+      insert into app_user (account_id, login, full_name, role, created_at)
+      values (3, 'anna', 'Анна Кедрова', 'support', '2026-01-01Z'), (3, 'boris', 'Борис Ольхов', 'support', '2026-01-01Z');
+      insert into matter_owner (matter, object, user_id, taken_at)
+      select m.matter, o.object, case when o.n % 300 = 1 then 1 else 2 end, '2026-11-18 09:00Z'
+      from (values ('silent', 'agent'), ('failed', 'dispatch'), ('activations', 'number'), ('unsent', 'number'),
+        ('storage', 'number'), ('statements', 'number'), ('uninvoiced', 'number')) m (matter, list)
+      join (
+        select 'agent' as list, id as object, row_number() over (order by id) as n from agent
+        union all select 'dispatch', id::text, register_id from dispatch
+        union all select 'number', n::text, n from generate_series(1, 60000) n) o on o.list = m.list
+      where o.n % 3 = 0 or o.n % 300 = 1;
+      """;
+
+  private static final String AROUND =
+      """
+      insert into app_user (account_id, login, full_name, role, created_at)
+      select 1 + n % 10000, 'user-' || n, 'Анна Кедрова', case when n % 10000 = 2 then 'support' else 'partner' end, '2026-01-01Z'
+      from generate_series(0, 59999) n;
+      insert into user_session (token_hash, user_id, csrf_token, second_factor, created_at, seen_at, expires_at, address, browser)
+      select sha256(id::text::bytea), id, '1', true, '2026-11-01Z', '2026-11-01Z', '2026-12-01Z', '127.0.0.1', 'Firefox' from app_user;
+      insert into sign_in_link (token_hash, user_id, purpose, expires_at)
+      select sha256(id::text::bytea), id, 'invitation', '2026-12-01Z' from app_user;
+      insert into notice (account_id, at, kind, key, facts, mailed_at)
+      select 1 + n % 10000, '2026-01-01Z'::timestamptz + n * interval '7 minutes', 'invoice-overdue', n::text, '{}',
+        case when n < 59950 then '2026-11-01Z'::timestamptz end
+      from generate_series(0, 59999) n;
+      update activation set finished_at = case when licences = 1
+        then '2026-11-18 09:00Z'::timestamptz - number % 9000 * interval '1 minute'
+        else '2026-11-18 08:00Z'::timestamptz - case when number / 2 % 4 = 2 then 9 else 0 end * interval '1 day' end
+      where status <> 'in_progress';
+      insert into webhook (account_id, url, secret_key, events, created_at, created_by, since)
+      select n, 'https://example.org/' || n, gen_random_uuid(), '{activation.finished,licence.installed,invoice.overdue}',
+        '2026-01-01Z', 'Анна Кедрова', '2026-01-01Z'
+      from generate_series(1, 200) n;
+      insert into webhook_delivery (webhook_id, account_id, event, kind, key, body, state, created_at, next_at, ended_at)
+      select w, w, gen_random_uuid(), 'ping', n::text, '{}', case when n % 700 = 1 then 'waiting' else 'delivered' end,
+        '2026-11-01Z', '2026-11-01Z', case when n % 700 <> 1 then '2026-11-01Z'::timestamptz end
+      from (select n, case when n < 20000 then 1 else 2 + n % 199 end as w from generate_series(0, 59999) n) d;
+      insert into agent_release (name, version, platform, lowest, not_before, not_after, bytes, added_at, added_by)
+      select encode(sha256(n::text::bytea), 'hex'), '2.' || n, 'linux', '1.0', '2026-01-01Z', '2027-01-01Z', 1, '2026-01-01Z', 'Анна'
+      from generate_series(1, 2) n;
+      insert into rollout (release_id, platform, state, stage, stage_at, counted_from, started_at, started_by)
+      select id, platform, case id when 1 then 'done' else 'running' end, 1, added_at, added_at, added_at, added_by from agent_release;
+      insert into rollout_agent (rollout_id, agent_id, place, state, changed_at, dispatch_id)
+      select o.id, a.id, right(a.id, 6)::integer / 6, case when o.state = 'done' then 'done' when right(a.id, 3) = '007' then 'offered'
+        else 'waiting' end, '2026-11-01Z', gen_random_uuid()
+      from rollout o, agent a;
+      insert into price_rule (licence_type_id, kind, account_id, currency, from_quantity, amount, valid_from, set_at)
+      select 1, 'retail', 4 + n % 10000, 'RUB', 1 + n / 10000, 200000 - n / 10000, '2026-01-01', '2026-01-01Z'
+      from generate_series(0, 59999) n;
+      insert into agent_settings (organisation_id, agent_id, poll_seconds, version, changed_at, changed_by)
+      select organisation_id, id, 60, 1, '2026-01-01Z', 'Анна Кедрова' from agent;
+      insert into agent_settings (organisation_id, poll_seconds, version, changed_at, changed_by)
+      select id, 60, 2, '2026-01-01Z', 'Анна Кедрова' from organisation where id <= 600;
       """;
 
   private static final String PAPERS =

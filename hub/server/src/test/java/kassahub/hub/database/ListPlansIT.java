@@ -1,5 +1,6 @@
 package kassahub.hub.database;
 
+import kassahub.hub.account.PeoplePlansCase;
 import kassahub.hub.activation.ActivationPlansCase;
 import kassahub.hub.activation.LicenceMovePlansCase;
 import kassahub.hub.agent.AgentPlansCase;
@@ -9,9 +10,14 @@ import kassahub.hub.billing.SalesPlansCase;
 import kassahub.hub.billing.bank.BankPlansCase;
 import kassahub.hub.billing.books.IssuedPlansCase;
 import kassahub.hub.billing.terms.ContractPlansCase;
+import kassahub.hub.catalogue.PricePlansCase;
 import kassahub.hub.dispatch.DeliveryPlansCase;
+import kassahub.hub.notice.NoticePlansCase;
+import kassahub.hub.notice.webhook.WebhookPlansCase;
 import kassahub.hub.organisation.OrganisationPlansCase;
 import kassahub.hub.register.FleetPlansCase;
+import kassahub.hub.rollout.RolloutPlansCase;
+import kassahub.hub.settings.WishPlansCase;
 import org.junit.jupiter.api.Nested;
 
 /** The lists' plans in one class, so in one JVM: the {@link LargeFleet} takes long to make. */
@@ -51,4 +57,22 @@ class ListPlansIT {
 
   @Nested
   class OfSales extends SalesPlansCase {}
+
+  @Nested
+  class OfNotices extends NoticePlansCase {}
+
+  @Nested
+  class OfPeople extends PeoplePlansCase {}
+
+  @Nested
+  class OfPrices extends PricePlansCase {}
+
+  @Nested
+  class OfRollouts extends RolloutPlansCase {}
+
+  @Nested
+  class OfWebhooks extends WebhookPlansCase {}
+
+  @Nested
+  class OfWishes extends WishPlansCase {}
 }

@@ -1,14 +1,21 @@
 package kassahub.hub.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import kassahub.hub.database.PageRequest.Direction;
+import kassahub.hub.matter.Matter;
+import kassahub.hub.matter.Owned;
 
 /**
  * How many rows a list touches in a database of {@link LargeFleet#REGISTERS}: what PostgreSQL says
@@ -21,10 +28,23 @@ public final class Plans {
   /** A count ends at {@link Page#COUNTED}; joined conditions read each row twice. */
   private static final long MOST_FOR_COUNT = 3L * Page.COUNTED;
 
+  /** Rows of tables and entries of indexes that scans of this transaction gave. */
+  private static final String READ =
+      """
+      select sum(pg_stat_get_xact_tuples_returned(oid))::bigint as n from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'i')
+      """;
+
   private Plans() {}
 
   /** First, second and last page in both directions, and the count. */
   public static void requireFewRows(Scope scope, PageQuery query, PageRequest request) {
+    requireFewRows(scope, query, request, MOST_FOR_ROWS);
+  }
+
+  /** The same with another number of rows for a page. */
+  public static void requireFewRows(
+      Scope scope, PageQuery query, PageRequest request, long mostForRows) {
     var wrong = new ArrayList<String>();
     LargeFleet.shared()
         .database()
@@ -34,7 +54,7 @@ public final class Plans {
               tx.planEachTime();
               for (boolean descending : new boolean[] {false, true}) {
                 for (var page : pages(tx, query, request, descending)) {
-                  check(tx, query.rows(page), MOST_FOR_ROWS).ifPresent(wrong::add);
+                  check(tx, query.rows(page), mostForRows).ifPresent(wrong::add);
                 }
               }
               check(tx, query.counting(Page.COUNTED + 1L), MOST_FOR_COUNT).ifPresent(wrong::add);
@@ -54,6 +74,30 @@ public final class Plans {
                   return check(tx, statement, MOST_FOR_ROWS);
                 });
     assertThat(wrong).isEmpty();
+  }
+
+  /** The same of whatever a store does, of which nothing stays. */
+  public static void requireFewRows(Scope scope, Consumer<Tx> work) {
+    var read = new AtomicLong();
+    assertThatThrownBy(
+            () ->
+                LargeFleet.shared()
+                    .database()
+                    .run(
+                        scope,
+                        tx -> {
+                          tx.execute("set local max_parallel_workers_per_gather = 0");
+                          long before = tx.one(READ, row -> row.number("n"));
+                          work.accept(tx);
+                          read.set(tx.one(READ, row -> row.number("n")) - before);
+                          throw new RolledBack();
+                        }))
+        .isInstanceOf(RolledBack.class);
+    assertThat(read.get()).isLessThanOrEqualTo(MOST_FOR_ROWS);
+  }
+
+  private static final class RolledBack extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /**
@@ -80,6 +124,18 @@ public final class Plans {
   public static PageRequest asking(String sort, Map<String, List<String>> filters, String search) {
     return new PageRequest(
         25, Optional.of(sort), false, Optional.empty(), Direction.FIRST, filters, search);
+  }
+
+  /** First pages of those of a matter that are the caller's, and of those that are nobody's. */
+  public static Stream<PageRequest> owned(
+      Matter matter, String sort, Map<String, List<String>> filters) {
+    return Stream.of(Owned.MINE, Owned.NOBODYS)
+        .map(
+            whose -> {
+              var narrowed = new HashMap<>(filters);
+              narrowed.put(Owned.FILTER, List.of(whose));
+              return Owned.asking(matter, asking(sort, narrowed, ""));
+            });
   }
 
   private static List<PageRequest> pages(

@@ -8,6 +8,7 @@ import kassahub.hub.SettableClock;
 import kassahub.hub.database.LargeFleet;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.register.FleetSamples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,17 @@ public abstract class DeliveryPlansCase {
 
   private static Deliveries deliveries() {
     return new Deliveries(LargeFleet.shared().database(), new SettableClock());
+  }
+
+  static Stream<PageRequest> matters() {
+    return Plans.owned(Matter.FAILED, "created", Map.of("state", List.of("failed")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("matters")
+  void readsFewOfMineAndOfNobodys(PageRequest request) {
+    var caller = FleetSamples.support();
+    Plans.requireFewRows(caller.scope(), deliveries().query(caller, request), request);
   }
 
   @ParameterizedTest

@@ -68,7 +68,7 @@ public final class TestGateway implements AutoCloseable {
   public static final Duration HEARTBEAT = Duration.ofMinutes(5);
 
   /** Fewer than there are connections to the database. */
-  static final int TURNS = 4;
+  public static final int TURNS = 4;
 
   public final InstantSource clock = InstantSource.system();
   public final TestDatabase database;

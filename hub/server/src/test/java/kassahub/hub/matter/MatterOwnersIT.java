@@ -7,6 +7,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kassahub.hub.Samples;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
@@ -58,9 +60,81 @@ class MatterOwnersIT {
             .transact(
                 tx ->
                     tx.one(
-                        "select count(*) as n from journal where action = 'matter.taken'",
+                        "select count(*) as n from journal where action = 'matter.taken' and"
+                            + " object_id = 'silent'",
                         row -> row.number("n")));
     assertThat(taken).as("in the journal").isOne();
+  }
+
+  @Test
+  void whatSomebodyHadWhoIsShutOutIsNobodysStepByStep() {
+    long account = new Samples(DATABASE.database(), clock).account(AccountKind.OPERATOR);
+    var vera = person(account, "Вера");
+    var gleb = person(account, "Глеб");
+    var hers = IntStream.rangeClosed(1, 250).mapToObj(at -> "hers-" + at).toList();
+    for (int at = 0; at < 250; at += 50) {
+      owners.take(vera, Matter.SUSPENDED, hers.subList(at, at + 50), clock.instant());
+    }
+    owners.take(vera, Matter.STORAGE, List.of("7"), clock.instant());
+    owners.take(gleb, Matter.SUSPENDED, List.of("his"), clock.instant());
+    owners.release();
+    assertThat(owned(vera, gleb)).as("nobody is shut out").isEqualTo(252);
+
+    DATABASE.asOwner("update app_user set disabled_at = '2026-11-18Z' where login = 'вера'");
+    owners.release();
+
+    assertThat(owned(vera)).isZero();
+    assertThat(owned(gleb)).isOne();
+    assertThat(released())
+        .as("each step stands in the journal with who had it")
+        .containsExactlyInAnyOrder(
+            vera.actor().id() + " storage 1",
+            vera.actor().id() + " suspended 99",
+            vera.actor().id() + " suspended 100",
+            vera.actor().id() + " suspended 51");
+  }
+
+  private static long owned(Caller... whose) {
+    var ids = Stream.of(whose).map(who -> Long.valueOf(who.actor().id())).toArray(Long[]::new);
+    return DATABASE
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select count(*) as n from matter_owner where user_id = any($1)",
+                    row -> row.number("n"),
+                    (Object) ids));
+  }
+
+  private static List<String> released() {
+    return DATABASE
+        .database()
+        .transact(
+            tx ->
+                tx.list(
+                    """
+                    select (details ->> 'user') || ' ' || object_id || ' '
+                      || cardinality(string_to_array(details ->> 'objects', ' ')) as line
+                    from journal where action = 'matter.released' and actor_kind = 'hub'
+                    """,
+                    row -> row.string("line")));
+  }
+
+  @Test
+  void whatWasTakenLongAgoIsNobodysAgain() {
+    var anna =
+        person(new Samples(DATABASE.database(), clock).account(AccountKind.OPERATOR), "Римма");
+    var both = List.of("agent-long-ago", "agent-lately");
+    owners.take(anna, Matter.SILENT, both.subList(0, 1), clock.instant());
+    clock.advance(Duration.ofDays(89));
+    owners.take(anna, Matter.SILENT, both.subList(1, 2), clock.instant());
+    owners.forgetOld();
+    assertThat(owners.of(anna, Matter.SILENT, both)).hasSize(2);
+
+    clock.advance(Duration.ofDays(2));
+    owners.forgetOld();
+
+    assertThat(owners.of(anna, Matter.SILENT, both)).containsOnlyKeys("agent-lately");
   }
 
   private Caller person(long account, String name) {

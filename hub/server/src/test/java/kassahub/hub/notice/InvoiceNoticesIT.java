@@ -34,8 +34,7 @@ class InvoiceNoticesIT {
     market = new Market(server.database());
     shop = Shop.in(server, market);
     notices = new Notices(server.database(), market.clock);
-    invoices =
-        new InvoiceNotices(server.database(), market.clock, shop.billing().invoices(), notices);
+    invoices = new InvoiceNotices(server.database(), market.clock, shop.billing(), notices);
   }
 
   @AfterEach

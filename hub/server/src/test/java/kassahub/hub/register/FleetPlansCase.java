@@ -8,6 +8,7 @@ import kassahub.hub.SettableClock;
 import kassahub.hub.account.Caller;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
+import kassahub.hub.matter.Matter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,6 +58,18 @@ public abstract class FleetPlansCase {
                 !narrows(request, FleetFilter.DOCUMENTS)
                     || sortedBy(request, "id")
                     || sortedBy(request, "seen"));
+  }
+
+  static Stream<PageRequest> matters() {
+    return Stream.concat(
+        Plans.owned(Matter.UNSENT, "unsent", with(FleetFilter.UNSENT, "day")),
+        Plans.owned(Matter.STORAGE, "storageEnds", with(FleetFilter.STORAGE, "ending")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("matters")
+  void readsFewOfMineAndOfNobodys(PageRequest request) {
+    requireFewRows(FleetSamples.support(), request);
   }
 
   @ParameterizedTest

@@ -217,7 +217,7 @@ class WebServerTest {
     assertThat(post("/number", "number=12&_csrf=secret", origin()).body()).isEqualTo("12");
     var locked = get("/locked", "open");
     assertThat(locked.statusCode()).isEqualTo(429);
-    assertThat(locked.headers().firstValue("Retry-After")).contains("61");
+    assertThat(locked.headers().firstValue("Retry-After")).contains("60");
   }
 
   @Test

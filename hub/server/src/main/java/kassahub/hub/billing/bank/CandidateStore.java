@@ -29,6 +29,15 @@ final class CandidateStore {
         i.issued_on, i.amount - i.paid_amount as rest, i.currency, i.state
       from invoice i where i.id = $1 and i.state <> 'deleted'
       """;
+  private static final String OPEN_OF_PAYER =
+      """
+      select i.id, i.printed, i.number, i.organisation_id, i.buyer_name, i.buyer_tax_number,
+        i.issued_on, i.amount - i.paid_amount as rest, i.currency, i.state
+      from invoice i join invoice one
+        on one.organisation_id = i.organisation_id and one.currency = i.currency
+      where one.id = $1 and i.state in ('issued', 'overdue')
+      order by i.issued_on, i.id limit $2
+      """;
   private static final String BY_HAND =
       """
       select a.invoice_id, p.amount, p.received_on
@@ -75,6 +84,11 @@ final class CandidateStore {
 
   static Optional<Asked> find(Tx tx, long invoice) {
     return tx.find(ASKED, CandidateStore::asked, invoice);
+  }
+
+  /** What the payer of an invoice owes in its currency, the oldest first. */
+  static List<Asked> openOfPayer(Tx tx, long invoice, int most) {
+    return tx.list(OPEN_OF_PAYER, CandidateStore::asked, invoice, most);
   }
 
   private static Map<Long, List<Asked.ByHand>> byHand(Tx tx, List<Asked> invoices) {

@@ -19,7 +19,7 @@ public record Choice(Asked invoice, Money settled, Money over, Money left) {
    * @throws Problem.Conflict {@code INVOICE_PAID}, {@code INVOICE_OF_OTHER_CURRENCY}
    */
   static Choice of(StatementLine line, Asked invoice) {
-    requirePayable(line, invoice);
+    requirePayable(line.currency(), invoice);
     long settled = Math.min(line.incoming().amount(), invoice.rest());
     return new Choice(
         invoice,
@@ -28,9 +28,9 @@ public record Choice(Asked invoice, Money settled, Money over, Money left) {
         Money.of(invoice.rest() - settled, line.currency()));
   }
 
-  static void requirePayable(StatementLine line, Asked invoice) {
+  static void requirePayable(String currency, Asked invoice) {
     var named = Map.of("invoice", invoice.printed());
-    if (!invoice.currency().equals(line.currency())) {
+    if (!invoice.currency().equals(currency)) {
       throw new Problem.Conflict(
           "INVOICE_OF_OTHER_CURRENCY", "the account has another currency", named);
     }

@@ -42,7 +42,12 @@ final class LineBooking {
   void split(Tx tx, Caller caller, StatementLine line, List<NewSplit.Part> parts) {
     var draft =
         new NewSplit(
-            parts, line.amount(), line.incoming().receivedOn(), reference(line), key(tx, line));
+            parts,
+            line.amount(),
+            line.incoming().receivedOn(),
+            reference(line),
+            key(tx, line),
+            PaymentSource.BANK);
     StatementStore.book(tx, line.id(), payments.receiveSplit(tx, caller, draft), "chosen");
   }
 

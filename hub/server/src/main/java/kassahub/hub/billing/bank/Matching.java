@@ -17,7 +17,9 @@ final class Matching {
   private static final Pattern DATE = Pattern.compile("\\b\\d{1,2}\\.\\d{1,2}\\.\\d{2,4}\\b");
 
   private static final Pattern SEPARATORS = Pattern.compile("[,;\\n]");
-  private static final int MOST_TOGETHER = 50;
+
+  /** So many invoices one payment may pay. */
+  static final int MOST_TOGETHER = 50;
 
   private Matching() {}
 

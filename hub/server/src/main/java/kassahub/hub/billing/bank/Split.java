@@ -7,7 +7,7 @@ import kassahub.hub.catalogue.Money;
 import kassahub.hub.problem.Problem;
 
 /**
- * What booking a line to several invoices would do, for a person to change and agree to.
+ * What booking a payment to several invoices would do, for a person to change and agree to.
  *
  * @param parts in the order in which they are paid
  * @param over what becomes the buyer's advance
@@ -20,7 +20,7 @@ public record Split(List<Part> parts, Money over) {
   /**
    * One of the invoices.
    *
-   * @param pays what of the line pays it; nothing when the others took all
+   * @param pays what of the payment pays it; nothing when the others took all
    */
   public record Part(Asked invoice, Money pays) {}
 
@@ -30,18 +30,19 @@ public record Split(List<Part> parts, Money over) {
    * @throws Problem.Conflict {@code INVOICE_PAID}, {@code INVOICE_OF_OTHER_CURRENCY}, {@code
    *     SEVERAL_BUYERS}
    */
-  static Split of(StatementLine line, List<Asked> invoices) {
+  public static Split of(Money sum, List<Asked> invoices) {
     var parts = new ArrayList<Part>();
-    long left = line.incoming().amount();
+    var currency = sum.currency().getCurrencyCode();
+    long left = sum.minor();
     for (var invoice : invoices) {
-      Choice.requirePayable(line, invoice);
+      Choice.requirePayable(currency, invoice);
       if (invoice.organisation() != invoices.getFirst().organisation()) {
         throw new Problem.Conflict("SEVERAL_BUYERS", "one payment is one organisation's", Map.of());
       }
       long pays = Math.min(left, invoice.rest());
-      parts.add(new Part(invoice, Money.of(pays, line.currency())));
+      parts.add(new Part(invoice, Money.of(pays, currency)));
       left -= pays;
     }
-    return new Split(parts, Money.of(left, line.currency()));
+    return new Split(parts, Money.of(left, currency));
   }
 }

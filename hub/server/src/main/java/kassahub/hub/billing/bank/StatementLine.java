@@ -11,6 +11,7 @@ import kassahub.hub.catalogue.Money;
  *
  * @param currency of our account
  * @param fileId absent where the file that told of it first was not kept
+ * @param waitsSince when it came or was put back; without meaning once it is decided
  * @param booking empty while it waits, or when it was set aside
  */
 public record StatementLine(
@@ -21,6 +22,7 @@ public record StatementLine(
     OptionalLong fileId,
     Instant importedAt,
     String importedBy,
+    Instant waitsSince,
     Optional<Booking> booking,
     Optional<SetAside> setAside) {
 

@@ -3,24 +3,36 @@ package kassahub.hub.billing.bank;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import kassahub.hub.account.Caller;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
+import kassahub.hub.matter.Matter;
+import kassahub.hub.matter.Owned;
 
 /** SQL about statements. */
 final class StatementStore {
+  /** Since it came, or was put back. */
+  private static final String WAITS_SINCE =
+      "coalesce((select w.since from statement_queue w where w.line_id = l.id), l.imported_at)";
+
+  private static final Owned OWNED =
+      new Owned(Set.of(Matter.STATEMENTS), "l.id", "bigint", WAITS_SINCE);
   private static final String COLUMNS =
       """
       l.id, l.account, l.currency, l.number, l.dated, l.received_on, l.amount, l.payer,
       l.payer_number, l.payer_account, l.purpose, l.file, f.id as file_id,
       l.imported_at, l.imported_by,
       s.reason, s.at, s.by, b.payment_id, b.how, p.recorded_at, p.recorded_by,
-      i.invoice_ids, i.invoice_numbers
-      """;
+      i.invoice_ids, i.invoice_numbers,
+      """
+          + WAITS_SINCE
+          + " as waits_since";
 
   /** The booking that counts. */
   private static final String JOIN =
@@ -72,7 +84,8 @@ final class StatementStore {
       "select " + COLUMNS + " from statement_line l" + JOIN + " where l.id = $1";
   private static final String LEAVE = "delete from statement_queue where line_id = $1";
   private static final String WAIT =
-      "insert into statement_queue (line_id, by_person) values ($1, true) on conflict do nothing";
+      "insert into statement_queue (line_id, by_person, since) values ($1, true, $2) on conflict do"
+          + " nothing";
   private static final String BOOK =
       "insert into statement_booking (payment_id, line_id, how) values ($1, $2, $3)";
   private static final String BOOKED_BEFORE =
@@ -84,12 +97,14 @@ final class StatementStore {
   private StatementStore() {}
 
   /** Those that wait, the oldest first. */
-  static Page<StatementLine> waiting(Tx tx, PageRequest request) {
-    return waiting(request).page(tx, request, StatementStore::line);
+  static Page<StatementLine> waiting(Tx tx, Caller caller, PageRequest request) {
+    return waiting(caller, request).page(tx, request, StatementStore::line);
   }
 
-  static PageQuery waiting(PageRequest request) {
-    return lines(request).sortedBy("received", false).where(IN_QUEUE);
+  static PageQuery waiting(Caller caller, PageRequest request) {
+    var query = lines(request).sortedBy("received", false).where(IN_QUEUE);
+    OWNED.narrow(query, caller, request);
+    return query;
   }
 
   /** Those that were booked or set aside, the newest first. */
@@ -171,9 +186,9 @@ final class StatementStore {
   }
 
   /** Whether it was set aside until now. */
-  static boolean takeUp(Tx tx, long id) {
+  static boolean takeUp(Tx tx, long id, Instant now) {
     boolean first = tx.execute(TAKE_UP, id) == 1;
-    tx.execute(WAIT, id);
+    tx.execute(WAIT, id, now);
     return first;
   }
 
@@ -195,6 +210,7 @@ final class StatementStore {
         row.findNumber("file_id"),
         row.instant("imported_at"),
         row.string("imported_by"),
+        row.instant("waits_since"),
         row.findNumber("payment_id").stream()
             .mapToObj(payment -> booking(row, payment))
             .findFirst(),

@@ -12,7 +12,9 @@ import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.Payments;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
+import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
@@ -35,17 +37,28 @@ public final class Statements {
     this.booking = new LineBooking(payments);
   }
 
-  /** Payments that wait for a person, the oldest first. Filters as {@link #decided} has. */
+  /**
+   * Payments that wait for a person, the oldest first. Filters as {@link #decided} has, and whose
+   * they are.
+   */
   public Page<Waiting> waiting(Caller caller, PageRequest request) {
     caller.require(Permission.MANAGE_MONEY);
     return database.transact(
         caller.scope(),
         tx -> {
-          var page = StatementStore.waiting(tx, request);
+          var page = StatementStore.waiting(tx, caller, request);
           var candidates = CandidateStore.candidates(tx, page.items());
           var payers = CandidateStore.payers(tx, page.items());
           return page.map(line -> waiting(line, candidates, payers));
         });
+  }
+
+  /** How many of those each of these filters leaves, counted as a page counts. */
+  public List<RowCount> countsWaiting(Caller caller, List<PageRequest> requests) {
+    caller.require(Permission.MANAGE_MONEY);
+    var queries =
+        requests.stream().map(request -> StatementStore.waiting(caller, request)).toList();
+    return database.transact(caller.scope(), tx -> PageQuery.counts(tx, queries));
   }
 
   /**
@@ -136,7 +149,7 @@ public final class Statements {
             throw done();
           }
           var found = CandidateStore.ofNumbers(tx, Matching.numbers(typed));
-          return Split.of(line, Matching.several(typed, found));
+          return Split.of(line.amount(), Matching.several(typed, found));
         });
   }
 
@@ -231,7 +244,7 @@ public final class Statements {
           var line = StatementStore.find(tx, id).orElseThrow(Statements::noSuchLine);
           if (line.booking().isPresent()) {
             payments.reverse(tx, caller, line.booking().get().payment(), reason);
-          } else if (StatementStore.takeUp(tx, id)) {
+          } else if (StatementStore.takeUp(tx, id, clock.instant())) {
             record(tx, caller, "statement-line.taken-up", id, Map.of("words", reason.strip()));
           } else {
             throw new Problem.Conflict("STATEMENT_LINE_WAITS", "it waits already");

@@ -2,7 +2,6 @@ package kassahub.hub.billing.terms;
 
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import kassahub.hub.account.Caller;
@@ -10,7 +9,6 @@ import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.LegalDay;
-import kassahub.hub.catalogue.LicenceType;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Journal;
@@ -43,14 +41,6 @@ public final class VatRules {
     return usual;
   }
 
-  /** What is sold, by name. */
-  public List<LicenceType> products(Caller caller) {
-    caller.require(Permission.MANAGE_MONEY);
-    return catalogue.assortment().licenceTypes().values().stream()
-        .sorted(Comparator.comparing(LicenceType::name))
-        .toList();
-  }
-
   /** Every rule, the latest of each product first. */
   public List<VatRule> list(Caller caller) {
     caller.require(Permission.MANAGE_MONEY);
@@ -70,7 +60,7 @@ public final class VatRules {
       throw new Problem.Invalid(
           "BAD_DAY", "what applied before today stays", Map.of("kind", "past"));
     }
-    if (products(caller).stream().noneMatch(product -> product.id() == licenceType)) {
+    if (!catalogue.assortment(caller).licenceTypes().containsKey(licenceType)) {
       throw new Problem.NotFound("NO_SUCH_PRODUCT", "no product of that number");
     }
     database.run(

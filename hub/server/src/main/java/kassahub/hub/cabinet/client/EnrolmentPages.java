@@ -16,6 +16,7 @@ import kassahub.hub.web.Routes;
  */
 public final class EnrolmentPages {
   private static final String PATH = "/enrolments";
+  private static final int SHOWN = 50;
 
   /** The cookie that carries a string just made to the page that shows it. */
   private static final String MADE = "kassahub_enrolment";
@@ -56,11 +57,13 @@ public final class EnrolmentPages {
   private Response page(Request request, EnrolmentForm form, Optional<EnrolmentView.Made> made) {
     var caller = request.caller();
     caller.require(Permission.MANAGE_AGENTS);
+    var tokens = enrolments.list(caller, request.before(), SHOWN + 1);
     return Response.page(
         "cabinet/client/enrolments.jte",
         new EnrolmentView(
             organisations.visibleTo(caller),
-            enrolments.list(caller),
+            tokens.stream().limit(SHOWN).toList(),
+            tokens.size() > SHOWN,
             enrolments.pending(caller),
             clock.instant(),
             form,

@@ -16,12 +16,14 @@ import kassahub.hub.organisation.Organisation;
 /**
  * The page of enrolment strings.
  *
+ * @param more there are older ones than these tokens
  * @param form the new string so far
  * @param made the string just made, shown this once
  */
 public record EnrolmentView(
     List<Organisation> organisations,
     List<EnrolmentToken> tokens,
+    boolean more,
     List<PendingEnrolment> pending,
     Instant now,
     EnrolmentForm form,

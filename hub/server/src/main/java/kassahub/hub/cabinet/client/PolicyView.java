@@ -59,6 +59,18 @@ public record PolicyView(
     return formats.date(row.ends().minusDays(policy.daysBefore()));
   }
 
+  /** When the rule buys next: what is due at once, else on the day that the next register has. */
+  public String next() {
+    if (due() > 0) {
+      return texts.say("renewal.next.now", "count", due(), "sum", money(plan.total()));
+    }
+    return later.stream()
+        .filter(row -> row.obstacle().isEmpty())
+        .findFirst()
+        .map(row -> texts.say("renewal.next.day", "day", buyDay(row)))
+        .orElseGet(() -> texts.say("renewal.next.none"));
+  }
+
   public Money total() {
     return months.stream()
         .map(ForecastMonth::cost)

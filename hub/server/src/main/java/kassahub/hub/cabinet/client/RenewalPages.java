@@ -68,21 +68,19 @@ public final class RenewalPages {
   private Response save(Request request, OptionalLong id) {
     var form = RuleForm.sent(request, renewals.currency(request.caller()));
     if (!form.faults().isEmpty()) {
-      return again(request, id, form);
+      return again(request, id, form).status(422);
     }
     try {
       var saved = renewals.save(request.caller(), form.draft(id));
       return Response.redirect(PATH + "/" + saved.id());
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return again(request, id, form.refused(refused, request.texts()));
+      return again(request, id, form.refused(refused, request.texts())).refused(refused);
     }
   }
 
   private Response again(Request request, OptionalLong id, RuleForm form) {
-    var page =
-        id.isPresent()
-            ? policy(request, renewals.get(request.caller(), id.getAsLong()), form)
-            : list(request, form);
-    return page.status(422);
+    return id.isPresent()
+        ? policy(request, renewals.get(request.caller(), id.getAsLong()), form)
+        : list(request, form);
   }
 }

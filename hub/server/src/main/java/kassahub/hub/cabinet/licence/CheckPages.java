@@ -25,6 +25,7 @@ import kassahub.hub.web.Routes;
 import kassahub.hub.web.table.Slices;
 import kassahub.hub.web.table.Table;
 import kassahub.hub.web.table.TableSettings;
+import kassahub.hub.web.table.TableSheet;
 
 /** From an organisation and a pile of serials to an order (A-47 … A-92). */
 public final class CheckPages {
@@ -61,6 +62,8 @@ public final class CheckPages {
     large.post(ONE + "/check", this::check);
     large.post(ONE + "/remove", this::remove);
     routes.post(ONE + "/remove-failed", this::removeFailed);
+    routes.post(ONE + "/restore", this::restore);
+    routes.get(ONE + "/faulty.xlsx", this::faulty);
     routes.post(ONE + "/clear", this::clear);
     routes.post(ONE + "/saved", this::saved);
     large.post(ONE + "/confirm", this::confirm);
@@ -125,7 +128,7 @@ public final class CheckPages {
       var list = lists.find(request.caller(), organisation.id());
       var what = new CheckView.Refused(field, sentence(request, refused), typed);
       return Response.page("licence/check.jte", view(request, organisation, list).refusing(what))
-          .status(422);
+          .refused(refused);
     }
   }
 
@@ -156,6 +159,23 @@ public final class CheckPages {
     var organisation = organisation(request);
     lists.change(request.caller(), organisation.id(), list -> list.remove(Entry::failed, now()));
     return back(organisation);
+  }
+
+  /** Takes back what «удалить» did last. */
+  private Response restore(Request request) {
+    var organisation = organisation(request);
+    lists.change(request.caller(), organisation.id(), list -> list.restore(now()));
+    return back(organisation);
+  }
+
+  /** What did not pass and why, for whoever looks after these registers. */
+  private Response faulty(Request request) {
+    var texts = request.texts();
+    var failed = lists.find(request.caller(), organisation(request).id()).failed();
+    var table = new CheckTable(texts, request.formats(), today());
+    return TableSheet.of(
+            settings.state(CheckTable.FAULTY, request), texts, texts.say("table.faulty.caption"))
+        .response(page -> Slices.page(failed, page), table::fault);
   }
 
   private Response clear(Request request) {
@@ -204,7 +224,7 @@ public final class CheckPages {
       var list = lists.find(request.caller(), organisation.id());
       var sentence = sentence(request, refused);
       return Response.page("licence/check.jte", view(request, organisation, list).failing(sentence))
-          .status(409);
+          .refused(refused);
     }
   }
 
@@ -264,6 +284,7 @@ public final class CheckPages {
         Optional.empty(),
         passed.size(),
         list.entries().stream().filter(Entry::failed).count(),
+        list.removed().size(),
         sum(passed, request.formats()),
         SerialLists.split(passed).keySet().stream().sorted().toList(),
         Optional.empty());

@@ -29,6 +29,14 @@ final class CheckTable {
           Column.of("vendor", Phone.ABSENT),
           Column.of("price", Phone.STATUS).number());
 
+  /** What did not pass, as a file. */
+  static final TableSpec FAULTY =
+      TableSpec.of(
+          "faulty",
+          List.of(Column.of("serial", Phone.TITLE), Column.of("reason", Phone.FACT)),
+          "serial",
+          false);
+
   private final Texts texts;
   private final Formats formats;
   private final LocalDate today;
@@ -87,6 +95,12 @@ final class CheckTable {
             .orElse(nothing),
         Cell.text(row.vendor()),
         price(row));
+  }
+
+  /** A row of {@link #FAULTY}. */
+  TableRow fault(Entry entry) {
+    var why = entry.result().map(this::refusal).orElse("");
+    return TableRow.of(entry.serial(), List.of(new Cell.Text(entry.serial()), new Cell.Text(why)));
   }
 
   private String refusal(CheckRow row) {

@@ -14,6 +14,7 @@ import kassahub.hub.web.table.Table;
  * @param due serials not checked yet
  * @param outcome what the last import came to
  * @param refused an import that changed nothing
+ * @param removed serials that can be put back
  * @param sum what all that passed cost together
  * @param vendors whose activations would be made
  */
@@ -28,6 +29,7 @@ public record CheckView(
     Optional<Refused> refused,
     long passed,
     long failed,
+    long removed,
     Optional<String> sum,
     List<String> vendors,
     Optional<Confirm> confirm) {
@@ -84,6 +86,7 @@ public record CheckView(
         refused,
         passed,
         failed,
+        removed,
         sum,
         vendors,
         Optional.of(question));
@@ -101,6 +104,7 @@ public record CheckView(
         refused,
         passed,
         failed,
+        removed,
         sum,
         vendors,
         confirm);
@@ -118,6 +122,7 @@ public record CheckView(
         Optional.of(what),
         passed,
         failed,
+        removed,
         sum,
         vendors,
         confirm);

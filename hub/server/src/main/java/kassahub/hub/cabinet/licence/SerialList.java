@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kassahub.hub.activation.CheckRow;
 import kassahub.hub.catalogue.Money;
 
@@ -19,8 +20,10 @@ import kassahub.hub.catalogue.Money;
  *
  * @param savedAt when the user last changed it
  * @param imported what the last import came to, until the list changes otherwise
+ * @param removed what the user took out last and may put back, until something else is added
  */
-record SerialList(Instant savedAt, List<Entry> entries, Optional<Imported> imported) {
+record SerialList(
+    Instant savedAt, List<Entry> entries, Optional<Imported> imported, List<Entry> removed) {
   /** After this it is offered, not shown. */
   private static final Duration FRESH = Duration.ofHours(24);
 
@@ -41,6 +44,7 @@ record SerialList(Instant savedAt, List<Entry> entries, Optional<Imported> impor
 
   SerialList {
     entries = together(entries);
+    removed = List.copyOf(removed);
   }
 
   /** Everything that passed is shown at what it costs together. */
@@ -58,7 +62,7 @@ record SerialList(Instant savedAt, List<Entry> entries, Optional<Imported> impor
   }
 
   static SerialList empty(Instant now) {
-    return new SerialList(now, List.of(), Optional.empty());
+    return new SerialList(now, List.of(), Optional.empty(), List.of());
   }
 
   /** More than 24 hours old: ask first. */
@@ -70,11 +74,35 @@ record SerialList(Instant savedAt, List<Entry> entries, Optional<Imported> impor
     var reading = Imported.read(text, serials());
     var more = new ArrayList<>(entries);
     reading.serials().forEach(serial -> more.add(new Entry(serial, Optional.empty())));
-    return new SerialList(now, more, Optional.of(reading.told()));
+    return new SerialList(now, more, Optional.of(reading.told()), List.of());
   }
 
+  /** Without some, which can be put back. */
   SerialList remove(Predicate<Entry> which, Instant now) {
-    return new SerialList(now, entries.stream().filter(which.negate()).toList(), Optional.empty());
+    return new SerialList(
+        now,
+        entries.stream().filter(which.negate()).toList(),
+        Optional.empty(),
+        entries.stream().filter(which).toList());
+  }
+
+  /** Without some for good. */
+  SerialList without(Predicate<Entry> which, Instant now) {
+    return new SerialList(
+        now, entries.stream().filter(which.negate()).toList(), Optional.empty(), List.of());
+  }
+
+  /** With what was taken out last. */
+  SerialList restore(Instant now) {
+    var known = serials();
+    var back = removed.stream().filter(entry -> !known.contains(entry.serial()));
+    return new SerialList(
+        now, Stream.concat(entries.stream(), back).toList(), Optional.empty(), List.of());
+  }
+
+  /** Those that did not pass, also when they were just taken out. */
+  List<Entry> failed() {
+    return Stream.concat(entries.stream(), removed.stream()).filter(Entry::failed).toList();
   }
 
   /** The same serials, to be checked again. */
@@ -82,7 +110,8 @@ record SerialList(Instant savedAt, List<Entry> entries, Optional<Imported> impor
     return new SerialList(
         now,
         entries.stream().map(entry -> new Entry(entry.serial(), Optional.empty())).toList(),
-        Optional.empty());
+        Optional.empty(),
+        removed);
   }
 
   /** With new results, by position of the serial. */
@@ -100,7 +129,8 @@ record SerialList(Instant savedAt, List<Entry> entries, Optional<Imported> impor
                         Optional.ofNullable(found.get(entry.serial()))
                             .or(() -> entry.result().filter(row -> fits(row, currency)))))
             .toList(),
-        imported);
+        imported,
+        removed);
   }
 
   /** What was checked before its account went over to another currency is checked again. */

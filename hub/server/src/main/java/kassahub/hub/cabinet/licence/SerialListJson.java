@@ -18,35 +18,47 @@ final class SerialListJson {
   private SerialListJson() {}
 
   static String write(SerialList list) {
-    var entries = new JsonArray();
-    list.entries()
-        .forEach(
-            entry -> {
-              var json = new JsonObject().put("serial", entry.serial());
-              entry.result().ifPresent(result -> json.put("result", write(result)));
-              entries.add(json);
-            });
-    var json = new JsonObject().put("savedAt", list.savedAt().toString()).put("entries", entries);
+    var json =
+        new JsonObject()
+            .put("savedAt", list.savedAt().toString())
+            .put("entries", write(list.entries()));
+    if (!list.removed().isEmpty()) {
+      json.put("removed", write(list.removed()));
+    }
     list.imported().ifPresent(told -> json.put("imported", ImportedJson.write(told)));
     return json.encode();
   }
 
   static SerialList read(String text) {
     var json = new JsonObject(text);
-    List<Entry> entries =
-        json.getJsonArray("entries").stream()
-            .map(JsonObject.class::cast)
-            .map(
-                entry ->
-                    new Entry(
-                        entry.getString("serial"),
-                        Optional.ofNullable(entry.getJsonObject("result"))
-                            .map(result -> read(entry.getString("serial"), result))))
-            .toList();
     return new SerialList(
         Instant.parse(json.getString("savedAt")),
-        entries,
-        Optional.ofNullable(json.getJsonObject("imported")).map(ImportedJson::read));
+        entries(json.getJsonArray("entries")),
+        Optional.ofNullable(json.getJsonObject("imported")).map(ImportedJson::read),
+        entries(json.getJsonArray("removed", new JsonArray())));
+  }
+
+  private static JsonArray write(List<Entry> entries) {
+    var array = new JsonArray();
+    entries.forEach(
+        entry -> {
+          var json = new JsonObject().put("serial", entry.serial());
+          entry.result().ifPresent(result -> json.put("result", write(result)));
+          array.add(json);
+        });
+    return array;
+  }
+
+  private static List<Entry> entries(JsonArray array) {
+    return array.stream()
+        .map(JsonObject.class::cast)
+        .map(
+            entry ->
+                new Entry(
+                    entry.getString("serial"),
+                    Optional.ofNullable(entry.getJsonObject("result"))
+                        .map(result -> read(entry.getString("serial"), result))))
+        .toList();
   }
 
   private static JsonObject write(CheckRow row) {

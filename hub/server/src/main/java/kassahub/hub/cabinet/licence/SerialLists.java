@@ -93,7 +93,7 @@ public final class SerialLists {
     change(
         caller,
         order.organisation(),
-        list -> list.remove(entry -> bought.contains(entry.serial()), now()));
+        list -> list.without(entry -> bought.contains(entry.serial()), now()));
     return made;
   }
 

@@ -51,21 +51,24 @@ public final class CorrectionPages {
       var plan = billing.corrections().plan(request.caller(), draft);
       return page(request, form.asking(), Optional.of(plan));
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return page(request, form.refused(refused, request.texts()), Optional.empty()).status(422);
+      return page(request, form.refused(refused, request.texts()), Optional.empty())
+          .refused(refused);
     }
   }
 
   private Response page(Request request, CorrectionForm form, Optional<CorrectionPlan> plan) {
     var caller = request.caller();
     var order = billing.orders().get(caller, order(request));
-    var waiting = confirmations.waiting(caller, ConfirmationKind.CORRECT_ORDER);
+    var waiting =
+        confirmations.waiting(
+            caller, ConfirmationKind.CORRECT_ORDER, Long.toString(order.summary().number()));
     return Response.page(
         "cabinet/money/correction.jte",
         new CorrectionView(
             order.summary(),
             form,
             plan,
-            waiting.contains(Long.toString(order.summary().number())),
+            waiting,
             new MoneyWords(request.texts(), request.formats())));
   }
 

@@ -4,18 +4,19 @@ import java.util.Optional;
 import kassahub.hub.billing.CorrectionPlan;
 import kassahub.hub.billing.OrderSummary;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.confirmation.Confirmation;
 
 /**
  * «Корректировка заказа № N».
  *
  * @param plan what is asked about; empty before
- * @param waiting one waits for a second operator already
+ * @param waiting the one that waits for a second operator
  */
 public record CorrectionView(
     OrderSummary order,
     CorrectionForm form,
     Optional<CorrectionPlan> plan,
-    boolean waiting,
+    Optional<Confirmation> waiting,
     MoneyWords words) {
 
   /** «Заказ стоил 6 000 ₽, будет стоить 4 000 ₽, меньше на 2 000 ₽». */

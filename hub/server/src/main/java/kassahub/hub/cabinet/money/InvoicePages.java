@@ -6,9 +6,12 @@ import java.util.List;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.Invoice;
+import kassahub.hub.billing.Uninvoiced;
 import kassahub.hub.billing.document.Documents;
+import kassahub.hub.cabinet.MatterTables;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -20,13 +23,19 @@ import kassahub.hub.web.table.TableSettings;
 public final class InvoicePages {
   private final Billing billing;
   private final Documents documents;
+  private final MatterTables matters;
   private final TableSettings settings;
   private final InstantSource clock;
 
   public InvoicePages(
-      Billing billing, Documents documents, TableSettings settings, InstantSource clock) {
+      Billing billing,
+      Documents documents,
+      MatterTables matters,
+      TableSettings settings,
+      InstantSource clock) {
     this.billing = billing;
     this.documents = documents;
+    this.matters = matters;
     this.settings = settings;
     this.clock = clock;
   }
@@ -89,12 +98,12 @@ public final class InvoicePages {
       return page(request, invoice, form).status(422);
     }
     if (form.over(invoice).isPresent() && !form.confirmed()) {
-      return page(request, invoice, form.asking());
+      return page(request, invoice, form.asking(form.amount()));
     }
     try {
       billing.payments().receive(request.caller(), form.draft(invoice));
     } catch (Problem.Invalid refused) {
-      return page(request, invoice, form.refused(refused, request.texts())).status(422);
+      return page(request, invoice, form.refused(refused, request.texts())).refused(refused);
     }
     return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
   }
@@ -120,11 +129,17 @@ public final class InvoicePages {
 
   private Response uninvoiced(Request request) {
     var words = words(request);
-    var state = settings.state(UninvoicedTable.SPEC, request);
-    var page = billing.invoices().uninvoiced(request.caller(), state.request());
-    return Response.page(
-        "cabinet/money/uninvoiced.jte",
-        Table.of(state, page, row -> UninvoicedTable.row(row, words)));
+    var table =
+        matters.of(
+            request,
+            Matter.UNINVOICED,
+            UninvoicedTable.spec(request.texts()),
+            asked -> billing.invoices().uninvoiced(request.caller(), asked),
+            new MatterTables.Rows<Uninvoiced>(
+                order -> Long.toString(order.number()),
+                Uninvoiced::owedSince,
+                (order, owner) -> UninvoicedTable.row(order, words, owner)));
+    return Response.page("cabinet/money/uninvoiced.jte", table);
   }
 
   private Invoice invoice(Request request) {

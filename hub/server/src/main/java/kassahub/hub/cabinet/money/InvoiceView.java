@@ -61,9 +61,15 @@ public record InvoiceView(
 
   /** Went to the payer's balance. */
   public Optional<String> over(Payment payment) {
-    long over = payment.amount().minor() - payment.settled().minor();
-    return over == 0
-        ? Optional.empty()
-        : Optional.of(words.sum(new Money(over, payment.amount().currency())));
+    return shown(payment.over());
+  }
+
+  /** Paid this invoice, where the payment paid others too. */
+  public Optional<String> part(Payment payment) {
+    return payment.others().minor() == 0 ? Optional.empty() : shown(payment.settled());
+  }
+
+  private Optional<String> shown(Money sum) {
+    return Optional.of(sum).filter(some -> some.minor() > 0).map(words::sum);
   }
 }

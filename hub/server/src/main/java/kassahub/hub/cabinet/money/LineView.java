@@ -1,12 +1,10 @@
 package kassahub.hub.cabinet.money;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.billing.bank.Choice;
 import kassahub.hub.billing.bank.PayerOrganisation;
 import kassahub.hub.billing.bank.Proposal;
-import kassahub.hub.billing.bank.Split;
 import kassahub.hub.billing.bank.StatementLine;
 import kassahub.hub.billing.bank.Waiting;
 import kassahub.hub.catalogue.Money;
@@ -31,12 +29,12 @@ public record LineView(Waiting found, Asked asked, Optional<Long> next, MoneyWor
    */
   record Asked(
       Optional<Choice> invoice,
-      Optional<Parts> several,
+      Optional<PartsForm> several,
       Optional<PayerOrganisation> organisation,
       String typed,
       Optional<String> fault,
       boolean booked) {
-    static Asked of(Parts several, String typed) {
+    static Asked of(PartsForm several, String typed) {
       return new Asked(
           Optional.empty(), Optional.of(several), Optional.empty(), typed, Optional.empty(), false);
     }
@@ -48,18 +46,6 @@ public record LineView(Waiting found, Asked asked, Optional<Long> next, MoneyWor
 
     Asked failing(String sentence) {
       return new Asked(invoice, several, organisation, typed, Optional.of(sentence), booked);
-    }
-  }
-
-  /**
-   * Several invoices with what each of them gets.
-   *
-   * @param sums as they were typed, by invoice; none before
-   */
-  public record Parts(Split split, Map<Long, String> sums) {
-    /** What stands in the field of an invoice. */
-    public String sum(Split.Part part) {
-      return sums.getOrDefault(part.invoice().id(), PaymentForm.typed(part.pays().minor()));
     }
   }
 
@@ -83,7 +69,7 @@ public record LineView(Waiting found, Asked asked, Optional<Long> next, MoneyWor
     return asked.invoice();
   }
 
-  public Optional<Parts> several() {
+  public Optional<PartsForm> several() {
     return asked.several();
   }
 

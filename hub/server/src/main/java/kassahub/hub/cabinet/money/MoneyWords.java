@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.money;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.billing.Contract;
@@ -15,6 +16,7 @@ import kassahub.hub.billing.bank.Incoming;
 import kassahub.hub.billing.bank.Proposal;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.organisation.BlockCause;
+import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 import kassahub.hub.web.table.Cell;
@@ -25,6 +27,14 @@ public record MoneyWords(Texts texts, Formats formats) {
 
   public String sum(Money money) {
     return formats.money(money.minor(), money.currency().getCurrencyCode());
+  }
+
+  /** Why something was refused; what of a sum is missing is said as a sum. */
+  String refusal(Problem problem, Currency currency) {
+    return Optional.ofNullable(problem.facts().get("missing"))
+        .map(missing -> sum(new Money(Long.parseLong(missing), currency)))
+        .map(missing -> texts.say("problem." + problem.code(), "missing", missing))
+        .orElseGet(() -> texts.refusal(problem));
   }
 
   /** Sums of several currencies beside each other; empty when there are none. */

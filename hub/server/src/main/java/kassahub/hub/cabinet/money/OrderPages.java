@@ -10,6 +10,8 @@ import kassahub.hub.billing.Order;
 import kassahub.hub.billing.OrderSummary;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.billing.document.TransferFormat;
+import kassahub.hub.confirmation.ConfirmationKind;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -28,7 +30,11 @@ public final class OrderPages {
 
   /** What the pages show. */
   public record Parts(
-      Billing billing, Documents documents, Activations activations, Organisations organisations) {}
+      Billing billing,
+      Documents documents,
+      Activations activations,
+      Organisations organisations,
+      Confirmations confirmations) {}
 
   public OrderPages(Parts parts, TableSettings settings) {
     this.parts = parts;
@@ -91,6 +97,12 @@ public final class OrderPages {
             invoice.map(one -> parts.documents().state(caller, one)),
             billing.transfers().of(caller, order.summary().number()),
             billing.corrections().of(caller, order.summary().number()),
+            parts
+                .confirmations()
+                .waiting(
+                    caller,
+                    ConfirmationKind.CORRECT_ORDER,
+                    Long.toString(order.summary().number())),
             billing
                 .payments()
                 .advance(

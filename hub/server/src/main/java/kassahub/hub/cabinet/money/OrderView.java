@@ -10,6 +10,7 @@ import kassahub.hub.billing.OrderSummary;
 import kassahub.hub.billing.Transfer;
 import kassahub.hub.billing.document.DocumentState;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.confirmation.Confirmation;
 import kassahub.hub.web.table.Cell;
 
 /**
@@ -19,6 +20,7 @@ import kassahub.hub.web.table.Cell;
  * @param document whether the invoice can be downloaded
  * @param transfer empty until it is issued
  * @param corrections the newest first
+ * @param waiting the correction that waits for a second operator; buyers do not see it
  * @param advance what the organisation has with us
  * @param seesMoney works in the back office: the invoice's own page is open to it
  */
@@ -29,6 +31,7 @@ public record OrderView(
     Optional<DocumentState> document,
     Optional<Transfer> transfer,
     List<Correction> corrections,
+    Optional<Confirmation> waiting,
     Money advance,
     MoneyWords words,
     boolean seesMoney) {

@@ -2,12 +2,16 @@ package kassahub.hub.cabinet.money;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Currency;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.NewPayment;
+import kassahub.hub.billing.NewSplit;
+import kassahub.hub.billing.PaymentSource;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
@@ -35,9 +39,13 @@ public record PaymentForm(
 
   /** The rest of an invoice, today. */
   static PaymentForm blank(Invoice invoice, LocalDate today) {
-    long rest = invoice.rest().minor();
+    return blank(invoice.rest().minor(), today);
+  }
+
+  /** A sum, today. */
+  static PaymentForm blank(long sum, LocalDate today) {
     return new PaymentForm(
-        typed(rest), today.toString(), "", UUID.randomUUID().toString(), "", Map.of());
+        typed(sum), today.toString(), "", UUID.randomUUID().toString(), "", Map.of());
   }
 
   /** What was sent, checked field by field. */
@@ -70,6 +78,17 @@ public record PaymentForm(
   }
 
   /** Only of a form without faults. */
+  NewSplit draft(List<NewSplit.Part> parts, Currency currency) {
+    return new NewSplit(
+        parts,
+        new Money(Money.typed(amount).orElseThrow(), currency),
+        date(day).orElseThrow(),
+        reference,
+        key,
+        PaymentSource.MANUAL);
+  }
+
+  /** Only of a form without faults. */
   NewPayment draft(Invoice invoice) {
     return new NewPayment(
         invoice.id(),
@@ -89,12 +108,17 @@ public record PaymentForm(
 
   /** The operator was asked about this sum. */
   public boolean confirmed() {
-    return !overAmount.isEmpty() && overAmount.equals(amount);
+    return confirmed(amount);
   }
 
-  /** The same, asking. */
-  PaymentForm asking() {
-    return new PaymentForm(amount, day, reference, key, amount, faults);
+  /** The operator was asked about what is over. */
+  boolean confirmed(String over) {
+    return !overAmount.isEmpty() && overAmount.equals(over);
+  }
+
+  /** The same, asking about a sum. */
+  PaymentForm asking(String about) {
+    return new PaymentForm(amount, day, reference, key, about, faults);
   }
 
   /** What is wrong with a field. */

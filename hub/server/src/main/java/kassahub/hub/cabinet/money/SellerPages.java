@@ -47,7 +47,7 @@ public final class SellerPages {
     try {
       sellers.enter(request.caller(), form.seller());
     } catch (Problem.Invalid faulty) {
-      return page(request, form).status(422);
+      return page(request, form).refused(faulty);
     }
     return Response.redirect(PATH + "?currency=" + form.seller().currency());
   }

@@ -2,18 +2,17 @@ package kassahub.hub.cabinet.money;
 
 import static java.util.function.Predicate.not;
 
-import java.util.HashMap;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.account.Permission;
-import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.bank.Choice;
 import kassahub.hub.billing.bank.Imported;
 import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.bank.Uploads;
 import kassahub.hub.billing.bank.Waiting;
-import kassahub.hub.catalogue.Money;
+import kassahub.hub.cabinet.MatterTables;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -29,12 +28,21 @@ public final class StatementPages {
 
   private final Uploads uploads;
   private final Statements statements;
+  private final MatterTables matters;
   private final TableSettings settings;
+  private final InstantSource clock;
 
-  public StatementPages(Uploads uploads, Statements statements, TableSettings settings) {
+  public StatementPages(
+      Uploads uploads,
+      Statements statements,
+      MatterTables matters,
+      TableSettings settings,
+      InstantSource clock) {
     this.uploads = uploads;
     this.statements = statements;
+    this.matters = matters;
     this.settings = settings;
+    this.clock = clock;
   }
 
   /** Registers the pages behind the cabinet's door. */
@@ -55,13 +63,19 @@ public final class StatementPages {
   private Response page(Request request, Optional<Imported> imported, Optional<String> fault) {
     request.caller().require(Permission.MANAGE_MONEY);
     var words = words(request);
-    var spec = StatementTable.waiting(statements.accounts(request.caller()));
-    var state = settings.state(spec, request);
-    var page = statements.waiting(request.caller(), state.request());
+    var now = clock.instant();
+    var table =
+        matters.of(
+            request,
+            Matter.STATEMENTS,
+            StatementTable.waiting(statements.accounts(request.caller())),
+            asked -> statements.waiting(request.caller(), asked),
+            new MatterTables.Rows<Waiting>(
+                one -> Long.toString(one.line().id()),
+                one -> one.line().waitsSince(),
+                (one, owner) -> StatementTable.row(one, words, owner, now)));
     return Response.page(
-        "cabinet/money/statements.jte",
-        new StatementView(
-            imported, fault, Table.of(state, page, one -> StatementTable.row(one, words)), words));
+        "cabinet/money/statements.jte", new StatementView(imported, fault, table, words));
   }
 
   private Response decided(Request request) {
@@ -100,7 +114,7 @@ public final class StatementPages {
       var imported = uploads.take(request.caller(), file.name(), file.bytes());
       return page(request, Optional.of(imported), Optional.empty());
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return page(request, Optional.empty(), Optional.of(said(request, refused))).status(422);
+      return page(request, Optional.empty(), Optional.of(said(request, refused))).refused(refused);
     }
   }
 
@@ -112,13 +126,13 @@ public final class StatementPages {
     try {
       if (found.line().waits() && several(typed)) {
         var split = statements.split(caller, found.line().id(), typed);
-        return line(request, found, LineView.Asked.of(new LineView.Parts(split, Map.of()), typed));
+        return line(request, found, LineView.Asked.of(new PartsForm(split, Map.of()), typed));
       }
       var choice = found.line().waits() ? choice(request, found, typed) : Optional.<Choice>empty();
       return line(request, found, choice, typed);
     } catch (Problem.Invalid | Problem.Conflict refused) {
       return line(request, found, LineView.Asked.refused(typed, said(request, refused)))
-          .status(422);
+          .refused(refused);
     }
   }
 
@@ -132,38 +146,19 @@ public final class StatementPages {
     long id = request.pathNumber("id");
     String typed = request.formText("number").strip();
     var found = statements.line(caller, id);
-    var sums = new HashMap<Long, String>();
-    for (var invoice : request.formAll("invoice")) {
-      if (invoice.matches("\\d{1,18}")) {
-        sums.put(Long.valueOf(invoice), request.formText("sum-" + invoice).strip());
-      }
-    }
+    var sums = PartsForm.sent(request);
     try {
-      statements.bookSplit(caller, id, parts(sums));
+      statements.bookSplit(caller, id, PartsForm.parts(sums));
       return Response.redirect(PATH + "/" + id + "?booked=yes");
     } catch (Problem.Invalid refused) {
       var split = statements.split(caller, id, typed);
       return line(
               request,
               found,
-              LineView.Asked.of(new LineView.Parts(split, sums), typed)
-                  .failing(said(request, refused)))
-          .status(422);
+              LineView.Asked.of(new PartsForm(split, sums), typed)
+                  .failing(words(request).refusal(refused, found.line().amount().currency())))
+          .refused(refused);
     }
-  }
-
-  /** Nothing typed pays nothing. */
-  private static List<NewSplit.Part> parts(Map<Long, String> sums) {
-    return sums.entrySet().stream()
-        .filter(sum -> !sum.getValue().isEmpty())
-        .map(
-            sum ->
-                new NewSplit.Part(
-                    sum.getKey(),
-                    Money.typed(sum.getValue())
-                        .orElseThrow(() -> new Problem.Invalid("BAD_AMOUNT", "a sum expected"))))
-        .filter(part -> part.amount() > 0)
-        .toList();
   }
 
   private Optional<Choice> choice(Request request, Waiting found, String typed) {

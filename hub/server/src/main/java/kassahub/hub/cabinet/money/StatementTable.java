@@ -1,5 +1,7 @@
 package kassahub.hub.cabinet.money;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,8 @@ final class StatementTable {
                   PAYER,
                   AMOUNT,
                   Column.of("purpose", Phone.LINE),
-                  Column.of("fits", Phone.FACT)),
+                  Column.of("fits", Phone.FACT),
+                  Column.of("owner", Phone.FACT)),
               "received",
               false)
           .searched();
@@ -92,23 +95,32 @@ final class StatementTable {
     return filters;
   }
 
-  static TableRow row(Waiting one, MoneyWords words) {
+  /** With how long it has waited, and who sees to it. */
+  static TableRow row(Waiting one, MoneyWords words, Cell owner, Instant now) {
     var line = one.line();
+    var received =
+        new Cell.Lines(
+            Formats.day(line.incoming().receivedOn()),
+            words
+                .texts()
+                .say(
+                    "bank.waits",
+                    "age",
+                    words.formats().age(Duration.between(line.waitsSince(), now))));
+    return row(line, words, received, List.of(fits(one, words), owner));
+  }
+
+  private static Cell fits(Waiting one, MoneyWords words) {
     if (one.together().size() > 1) {
       var invoices = one.together().stream().map(Asked::printed).toList();
-      var together =
-          new Cell.Lines(String.join(", ", invoices), words.texts().say("bank.fits.together"));
-      return row(line, words, List.of(together));
+      return new Cell.Lines(String.join(", ", invoices), words.texts().say("bank.fits.together"));
     }
-    var fits =
-        one.proposals().stream()
-            .findFirst()
-            .<Cell>map(
-                likeliest ->
-                    new Cell.Lines(
-                        words.invoice(likeliest.invoice().printed()), words.why(likeliest)))
-            .orElseGet(() -> new Cell.Text(words.texts().say("bank.fits.none")));
-    return row(line, words, List.of(fits));
+    return one.proposals().stream()
+        .findFirst()
+        .<Cell>map(
+            likeliest ->
+                new Cell.Lines(words.invoice(likeliest.invoice().printed()), words.why(likeliest)))
+        .orElseGet(() -> new Cell.Text(words.texts().say("bank.fits.none")));
   }
 
   static TableRow row(StatementLine line, MoneyWords words) {
@@ -135,7 +147,8 @@ final class StatementTable {
                     line.setAside()
                         .map(one -> new Cell.Lines(one.by(), words.formats().dateTime(one.at()))))
             .orElseGet(Cell::none);
-    return row(line, words, List.of(became, recorded));
+    var received = new Cell.Text(Formats.day(line.incoming().receivedOn()));
+    return row(line, words, received, List.of(became, recorded));
   }
 
   static TableRow row(StatementUpload file, MoneyWords words) {
@@ -150,13 +163,14 @@ final class StatementTable {
             new Cell.Id(file.sha256(), Optional.empty())));
   }
 
-  private static TableRow row(StatementLine line, MoneyWords words, List<Cell> more) {
+  private static TableRow row(
+      StatementLine line, MoneyWords words, Cell received, List<Cell> more) {
     String page = PATH + "/" + line.id();
     var incoming = line.incoming();
     var cells =
         new ArrayList<Cell>(
             List.of(
-                new Cell.Text(Formats.day(incoming.receivedOn())),
+                received,
                 new Cell.Entity(words.payer(incoming), page, taxNumber(incoming.payerNumber())),
                 new Cell.Text(words.sum(line.amount())),
                 new Cell.Clip(incoming.purpose())));

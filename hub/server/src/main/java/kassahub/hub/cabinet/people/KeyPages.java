@@ -102,7 +102,7 @@ public final class KeyPages {
     } catch (Problem.Invalid | Problem.Conflict refused) {
       var sentence = request.texts().refusal(refused);
       var form = new KeysView.Form(name, chosen, sandbox, Optional.of(sentence));
-      return page(request, form, Optional.empty()).status(422);
+      return page(request, form, Optional.empty()).refused(refused);
     }
   }
 

@@ -1,13 +1,9 @@
 package kassahub.hub.cabinet.people;
 
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.notice.mail.Openings;
-import kassahub.hub.organisation.Contact;
 import kassahub.hub.organisation.NewOrganisation;
-import kassahub.hub.organisation.OrganisationKind;
-import kassahub.hub.organisation.TaxNumber;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Request;
@@ -29,6 +25,7 @@ public final class PartnerPages {
           "TAX_NUMBER_WRONG", "tax",
           "ORGANISATION_EXISTS", "tax",
           "KPP_WRONG", "kpp",
+          "KPP_NOT_NEEDED", "kpp",
           "NAME_MISSING", "name");
 
   private final Openings openings;
@@ -67,26 +64,13 @@ public final class PartnerPages {
     } catch (Problem.Invalid | Problem.Conflict refused) {
       var field = FIELDS.getOrDefault(refused.code(), "login");
       var faulty = form.failing(field, request.texts().refusal(refused));
-      return page(faulty, Optional.empty(), false).status(422);
+      return page(faulty, Optional.empty(), false).refused(refused);
     }
   }
 
   private static Openings.Partner partner(PartnerForm form) {
-    if (!TaxNumber.valid(form.tax())) {
-      throw new Problem.Invalid("TAX_NUMBER_WRONG", "10 or 12 digits with their check digits");
-    }
-    boolean legal = new TaxNumber(form.tax()).legal();
-    var payer =
-        new NewOrganisation(
-            legal ? OrganisationKind.LEGAL : OrganisationKind.SOLE_PROPRIETOR,
-            form.organisation(),
-            "RU",
-            form.tax(),
-            Optional.of(form.kpp()).filter(text -> !text.isEmpty()),
-            Optional.empty(),
-            Optional.empty(),
-            ZoneId.of("Europe/Moscow"),
-            Contact.NONE);
+    var kpp = Optional.of(form.kpp()).filter(text -> !text.isEmpty());
+    var payer = NewOrganisation.typed(form.organisation(), form.tax(), kpp);
     return new Openings.Partner(form.partner(), payer, form.name(), form.login());
   }
 }

@@ -65,7 +65,8 @@ public final class UserPages {
     try {
       return shown(invitations.invite(request.caller(), form.draft(request.caller())));
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return page(request, form.refused(refused, request.texts()), Optional.empty()).status(422);
+      return page(request, form.refused(refused, request.texts()), Optional.empty())
+          .refused(refused);
     }
   }
 

@@ -82,7 +82,8 @@ public final class WebhookPages {
     try {
       return shown(webhooks.create(caller(request), new WebhookDraft(url, List.copyOf(chosen))));
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return list(request, url, chosen, Optional.of(request.texts().refusal(refused))).status(422);
+      return list(request, url, chosen, Optional.of(request.texts().refusal(refused)))
+          .refused(refused);
     }
   }
 
@@ -97,7 +98,7 @@ public final class WebhookPages {
 
   private Response page(Request request) {
     long id = request.pathNumber("id");
-    var log = webhooks.log(caller(request), id, before(request), SHOWN + 1);
+    var log = webhooks.log(caller(request), id, request.before(), SHOWN + 1);
     boolean more = log.deliveries().size() > SHOWN;
     var shown = more ? log.deliveries().subList(0, SHOWN) : log.deliveries();
     var secret = request.cookie(MADE).filter(text -> !text.isEmpty());
@@ -111,15 +112,6 @@ public final class WebhookPages {
                 more ? OptionalLong.of(shown.getLast().id()) : OptionalLong.empty(),
                 secret));
     return secret.isPresent() ? cookies.forgetNote(page, MADE, path + "/" + id) : page;
-  }
-
-  /** A link that was cut leads to the newest. */
-  private static long before(Request request) {
-    return request
-        .query("before")
-        .filter(text -> text.matches("\\d{1,18}"))
-        .map(Long::valueOf)
-        .orElse(Long.MAX_VALUE);
   }
 
   private Response resend(Request request) {

@@ -11,6 +11,8 @@ import kassahub.hub.account.Permission;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.agent.Enrolments;
+import kassahub.hub.billing.Invoices;
+import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.cabinet.support.AttentionView.Group;
 import kassahub.hub.cabinet.support.AttentionView.Line;
 import kassahub.hub.confirmation.Confirmations;
@@ -25,12 +27,17 @@ import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
 import kassahub.hub.web.table.Tone;
 
-/** «Что требует внимания»: where support starts; each line leads to the list behind it. */
+/**
+ * «Что требует внимания»: where support starts; each line leads to the list behind it. Whoever
+ * handles money sees what waits there.
+ */
 public final class AttentionPages {
   private static final String AGENTS = "/agents";
   private static final String ACTIVATIONS = "/activations";
   private static final String DELIVERIES = "/deliveries";
   private static final String REGISTERS = "/registers";
+  private static final String STATEMENTS = "/statements";
+  private static final String UNINVOICED = "/uninvoiced";
   private static final String TAB = "tab";
   private static final String ACTIVE = "active";
   private static final String CONFIRMATIONS = "confirmations";
@@ -64,6 +71,13 @@ public final class AttentionPages {
           new Worklist("documents", Tone.WARN, REGISTERS, active("documents", "none24")),
           new Worklist("storage", Tone.SOON, REGISTERS, active("storage", "ending")));
 
+  private static final List<Worklist> MONEY =
+      List.of(
+          new Worklist("uninvoiced", Tone.BAD, UNINVOICED, Map.of("age", "day")),
+          new Worklist("statements", Tone.WARN, STATEMENTS, Map.of()));
+  private static final List<Worklist> ALL =
+      Stream.of(DECIDE, DELIVER, WATCH, MONEY).flatMap(List::stream).toList();
+
   private final Parts parts;
   private final AttentionFigures figures;
 
@@ -75,7 +89,9 @@ public final class AttentionPages {
       AgentRoster roster,
       Activations activations,
       Deliveries deliveries,
-      Fleet fleet) {}
+      Fleet fleet,
+      Invoices invoices,
+      Statements statements) {}
 
   public AttentionPages(Parts parts, InstantSource clock) {
     this.parts = parts;
@@ -89,16 +105,12 @@ public final class AttentionPages {
 
   /** The list of a matter. */
   static Worklist worklist(Matter matter) {
-    return Stream.of(DECIDE, DELIVER, WATCH)
-        .flatMap(List::stream)
-        .filter(list -> list.name().equals(matter.word()))
-        .findFirst()
-        .orElseThrow();
+    return ALL.stream().filter(list -> list.name().equals(matter.word())).findFirst().orElseThrow();
   }
 
   private Response page(Request request) {
     var caller = request.caller();
-    caller.require(Permission.RETRY_DELIVERIES);
+    caller.require(Permission.SEE_ALL_TENANTS);
     var counted = figures.of(caller, request.query("again").isPresent());
     var all = new HashMap<>(counted.figures());
     // who asked cannot decide: the only figure that differs from person to person
@@ -107,7 +119,8 @@ public final class AttentionPages {
         Stream.of(
                 group("decide", DECIDE, all),
                 group("deliver", DELIVER, all),
-                group("registers", WATCH, all))
+                group("registers", WATCH, all),
+                group("money", MONEY, all))
             .filter(group -> !group.lines().isEmpty())
             .toList();
     return Response.page("cabinet/support/attention.jte", new AttentionView(groups, counted.at()));
@@ -126,12 +139,18 @@ public final class AttentionPages {
   /** A statement for each feature that has rows to count. */
   private Map<String, RowCount> count(Caller caller) {
     var all = new HashMap<String, RowCount>();
-    all.put(CLAIMS, parts.claims().countOpen(caller));
-    all.put(ENROLMENTS, parts.enrolments().countPending(caller));
-    counted(all, AGENTS, caller, parts.roster()::counts);
-    counted(all, ACTIVATIONS, caller, parts.activations()::counts);
-    counted(all, DELIVERIES, caller, parts.deliveries()::counts);
-    counted(all, REGISTERS, caller, parts.fleet()::counts);
+    if (caller.may(Permission.RETRY_DELIVERIES)) {
+      all.put(CLAIMS, parts.claims().countOpen(caller));
+      all.put(ENROLMENTS, parts.enrolments().countPending(caller));
+      counted(all, AGENTS, caller, parts.roster()::counts);
+      counted(all, ACTIVATIONS, caller, parts.activations()::counts);
+      counted(all, DELIVERIES, caller, parts.deliveries()::counts);
+      counted(all, REGISTERS, caller, parts.fleet()::counts);
+    }
+    if (caller.may(Permission.MANAGE_MONEY)) {
+      counted(all, UNINVOICED, caller, parts.invoices()::countsUninvoiced);
+      counted(all, STATEMENTS, caller, parts.statements()::countsWaiting);
+    }
     return all;
   }
 
@@ -140,11 +159,7 @@ public final class AttentionPages {
       String list,
       Caller caller,
       BiFunction<Caller, List<PageRequest>, List<RowCount>> counts) {
-    var lists =
-        Stream.of(DECIDE, DELIVER, WATCH)
-            .flatMap(List::stream)
-            .filter(one -> one.list().equals(list))
-            .toList();
+    var lists = ALL.stream().filter(one -> one.list().equals(list)).toList();
     var rows = counts.apply(caller, lists.stream().map(Worklist::request).toList());
     for (int at = 0; at < lists.size(); at++) {
       into.put(lists.get(at).name(), rows.get(at));

@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.support;
 
 import java.time.Instant;
 import java.util.List;
+import kassahub.hub.cabinet.MatterTables;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.matter.Matter;
 import kassahub.hub.web.table.Tone;
@@ -31,7 +32,10 @@ public record AttentionView(List<Group> groups, Instant at) {
   public record Line(String name, Tone tone, RowCount count, String path, String owned) {
     static Line of(Worklist list, RowCount count) {
       String owned =
-          Matter.of(list.name()).map(matter -> "/support/" + matter.word()).orElseGet(list::path);
+          Matter.of(list.name())
+              .map(MatterTables::path)
+              .filter(page -> !page.equals(list.list()))
+              .orElseGet(list::path);
       return new Line(list.name(), list.tone(), count, list.path(), owned);
     }
   }

@@ -46,6 +46,7 @@ final class MatterRows {
       case FAILED, EXPIRED -> "created";
       case UNSENT -> "unsent";
       case STORAGE -> "storageEnds";
+      case STATEMENTS, UNINVOICED -> throw elsewhere(matter);
     };
   }
 
@@ -61,7 +62,12 @@ final class MatterRows {
       case FAILED, EXPIRED -> parts.deliveries().list(caller, request).map(this::row);
       case UNSENT -> parts.fleet().list(caller, request).map(this::unsent);
       case STORAGE -> parts.fleet().list(caller, request).map(this::storage);
+      case STATEMENTS, UNINVOICED -> throw elsewhere(matter);
     };
+  }
+
+  private static IllegalArgumentException elsewhere(Matter matter) {
+    return new IllegalArgumentException(matter + " has a page of its own");
   }
 
   private MatterRow row(AgentRow row) {

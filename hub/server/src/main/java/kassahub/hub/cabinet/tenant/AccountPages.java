@@ -106,10 +106,10 @@ public final class AccountPages {
         var now = fields(account);
         var again =
             Overtaken.form(form, now, request.texts(), FACTS).with(VERSION, now.value(VERSION));
-        return page(request, account, again, true).status(409);
+        return page(request, account, again, true).refused(refused);
       }
       var failing = form.refused(refused, request.texts(), FIELDS, "name");
-      return page(request, account, failing, false).status(422);
+      return page(request, account, failing, false).refused(refused);
     }
   }
 

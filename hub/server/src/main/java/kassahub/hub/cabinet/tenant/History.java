@@ -49,24 +49,38 @@ public record History(List<Line> lines) {
   public record Values(String before, String after) {}
 
   static History of(List<Entry> entries, Texts texts) {
-    return new History(entries.stream().map(entry -> line(entry, texts)).toList());
+    return of(entries, Map.of(), texts);
   }
 
-  private static Line line(Entry entry, Texts texts) {
+  /**
+   * The same that calls accounts by their names.
+   *
+   * @param accounts names by number; one that is missing is called by its number
+   */
+  static History of(List<Entry> entries, Map<String, String> accounts, Texts texts) {
+    return new History(entries.stream().map(entry -> line(entry, accounts, texts)).toList());
+  }
+
+  private static Line line(Entry entry, Map<String, String> accounts, Texts texts) {
     var actor = entry.actor();
     return new Line(
         entry.at(),
         actor.kind() == ActorKind.HUB ? texts.say("history.hub") : actor.name(),
-        texts.find("history." + entry.action(), said(entry, texts)).orElse(entry.action()),
+        texts
+            .find("history." + entry.action(), said(entry, accounts, texts))
+            .orElse(entry.action()),
         FIELDS.stream().flatMap(field -> change(field, entry.details(), texts)).toList());
   }
 
   /** Words of the database in those of people. */
-  private static Map<String, String> said(Entry entry, Texts texts) {
+  private static Map<String, String> said(Entry entry, Map<String, String> accounts, Texts texts) {
     var details = new HashMap<>(entry.details());
+    details.computeIfPresent("account", (name, number) -> account(number, accounts, texts));
     if (details.containsKey("link")) {
       details.put("change", LinkChangeWords.say(details, texts));
     }
+    details.computeIfPresent(
+        "problem", (name, code) -> texts.find("problem." + code, Map.of()).orElse(code));
     details.computeIfPresent(
         "kind", (name, word) -> texts.find("tenant.kind." + word, Map.of()).orElse(word));
     details.computeIfPresent(
@@ -76,6 +90,13 @@ public record History(List<Line> lines) {
     details.computeIfPresent(
         "currency", (name, word) -> texts.find("seller.currency." + word, Map.of()).orElse(word));
     return details;
+  }
+
+  private static String account(String number, Map<String, String> accounts, Texts texts) {
+    var name = accounts.get(number);
+    return name == null
+        ? texts.say("history.account.numbered", "number", number)
+        : texts.say("history.account.named", "name", name);
   }
 
   private static Stream<Change> change(String field, Map<String, String> details, Texts texts) {

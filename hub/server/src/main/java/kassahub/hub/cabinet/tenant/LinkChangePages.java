@@ -1,5 +1,6 @@
 package kassahub.hub.cabinet.tenant;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,6 +14,7 @@ import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Link;
 import kassahub.hub.organisation.Links;
 import kassahub.hub.organisation.Organisations;
+import kassahub.hub.organisation.PlannedLinks;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -29,18 +31,26 @@ public final class LinkChangePages {
           "SANDBOX_APART", "to",
           "LINKED_ALREADY", "to",
           "NO_SUCH_LINK", "to",
+          "LINK_CHANGE_WAITS", "to",
+          "BAD_LINK_DAY", "day",
           "BAD_REASON", "reason");
 
   private final Organisations organisations;
   private final Accounts accounts;
   private final Links links;
+  private final PlannedLinks planned;
   private final Confirmations confirmations;
 
   public LinkChangePages(
-      Organisations organisations, Accounts accounts, Links links, Confirmations confirmations) {
+      Organisations organisations,
+      Accounts accounts,
+      Links links,
+      PlannedLinks planned,
+      Confirmations confirmations) {
     this.organisations = organisations;
     this.accounts = accounts;
     this.links = links;
+    this.planned = planned;
     this.confirmations = confirmations;
   }
 
@@ -48,6 +58,7 @@ public final class LinkChangePages {
   public void register(Routes routes) {
     routes.get(PATH, this::form);
     routes.post(PATH, this::ask);
+    routes.post(PATH + "/:change/cancel", this::cancel);
   }
 
   /** Whether a change of its links waits for a second operator. */
@@ -99,7 +110,7 @@ public final class LinkChangePages {
   /** A form with a fault comes back as it was typed, with the fault beside its field. */
   private Response ask(Request request) {
     request.caller().require(Permission.MANAGE_MONEY);
-    var form = Fields.sent(request, "kind", "from", "to", "q", "reason");
+    var form = Fields.sent(request, "kind", "from", "to", "day", "q", "reason");
     try {
       if (form.value("to").isEmpty()) {
         throw new Problem.Invalid("BAD_LINK", "nobody was chosen, not even nobody");
@@ -111,11 +122,28 @@ public final class LinkChangePages {
               Link.Kind.of(form.value("kind")),
               number(form, "from"),
               number(form, "to"),
-              form.value("reason")));
+              form.value("reason"),
+              day(form)));
       return Response.redirect("/confirmations");
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return page(request, form.refused(refused, request.texts(), FIELDS, "reason")).status(422);
+      return page(request, form.refused(refused, request.texts(), FIELDS, "reason"))
+          .refused(refused);
     }
+  }
+
+  /** Nothing typed means at once; what is no day must not. */
+  private static Optional<LocalDate> day(Fields form) {
+    var day = form.date("day");
+    if (day.isEmpty() && form.filled("day").isPresent()) {
+      throw new Problem.Invalid("BAD_LINK_DAY", "not a day");
+    }
+    return day;
+  }
+
+  private Response cancel(Request request) {
+    long organisation = request.pathNumber("organisation");
+    planned.cancel(request.caller(), organisation, request.pathNumber("change"));
+    return Response.redirect(OrganisationTable.PATH + "/" + organisation);
   }
 
   private static OptionalLong number(Fields form, String name) {

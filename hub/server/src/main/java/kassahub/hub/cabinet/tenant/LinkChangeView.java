@@ -40,4 +40,9 @@ public record LinkChangeView(
         "number",
         Long.toString(account.id()));
   }
+
+  /** By whose calendar a day comes. */
+  public String zone() {
+    return History.value("zone", organisation.zone().getId(), texts);
+  }
 }

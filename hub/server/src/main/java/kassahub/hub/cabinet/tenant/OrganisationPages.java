@@ -80,6 +80,7 @@ public final class OrganisationPages {
   private Response page(Request request, Organisation organisation, Fields form, boolean outdated) {
     var caller = request.caller();
     long id = organisation.id();
+    var held = links.ofOrganisation(caller, id);
     return Response.page(
         "cabinet/tenant/organisation.jte",
         new OrganisationView(
@@ -88,9 +89,16 @@ public final class OrganisationPages {
             outdated,
             organisations.bound(caller, id),
             LinkChangePages.asked(confirmations, caller, id),
-            links.ofOrganisation(caller, id),
-            History.of(organisations.history(caller, id), request.texts()),
+            held,
+            History.of(organisations.history(caller, id), names(held), request.texts()),
             request.texts()));
+  }
+
+  /** Of whoever has or had to do with it. */
+  private static Map<String, String> names(Links.Held held) {
+    var names = new HashMap<String, String>();
+    held.all().forEach(link -> names.put(Long.toString(link.account()), link.accountName()));
+    return names;
   }
 
   private static Fields fields(Organisation organisation) {
@@ -129,10 +137,10 @@ public final class OrganisationPages {
         var now = fields(present);
         var again =
             Overtaken.form(form, now, request.texts(), FACTS).with(VERSION, now.value(VERSION));
-        return page(request, present, again, true).status(409);
+        return page(request, present, again, true).refused(refused);
       }
       var failing = form.refused(refused, request.texts(), FIELDS, "name");
-      return page(request, organisation, failing, false).status(422);
+      return page(request, organisation, failing, false).refused(refused);
     }
   }
 

@@ -66,7 +66,7 @@ public final class CalendarPages {
           days(form.value("worked"), year.year(), "worked"));
     } catch (Problem.Invalid refused) {
       String field = refused.facts().getOrDefault("kind", "free");
-      return page(year, form.failing(field, request.texts().refusal(refused))).status(422);
+      return page(year, form.failing(field, request.texts().refusal(refused))).refused(refused);
     }
     return Response.redirect(PATH + "/" + year.country() + "/" + year.year());
   }

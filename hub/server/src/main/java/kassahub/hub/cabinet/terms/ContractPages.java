@@ -125,7 +125,7 @@ public final class ContractPages {
     try {
       contracts.sign(request.caller(), buyer.organisation(), draft(form));
     } catch (Problem.Invalid refused) {
-      return page(request, buyer, form.refused(refused, texts, FIELDS, "name")).status(422);
+      return page(request, buyer, form.refused(refused, texts, FIELDS, "name")).refused(refused);
     }
     return Response.redirect(PATH + "/" + buyer.organisation());
   }

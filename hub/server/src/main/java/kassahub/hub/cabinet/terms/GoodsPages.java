@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import kassahub.hub.account.Permission;
 import kassahub.hub.cabinet.Fields;
+import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.DeviceLine;
 import kassahub.hub.catalogue.Goods;
 import kassahub.hub.catalogue.InstallMethod;
@@ -43,9 +44,11 @@ public final class GoodsPages {
           Map.entry("NO_ROWS", "serials"));
 
   private final Goods goods;
+  private final Catalogue catalogue;
 
-  public GoodsPages(Goods goods) {
+  public GoodsPages(Goods goods, Catalogue catalogue) {
     this.goods = goods;
+    this.catalogue = catalogue;
   }
 
   /** Registers the pages behind the cabinet's door. */
@@ -90,12 +93,12 @@ public final class GoodsPages {
       Fields form,
       Optional<Goods.Loaded> loaded) {
     return Response.page(
-        template, new GoodsView(goods.list(request.caller()), edited, form, loaded));
+        template, new GoodsView(catalogue.assortment(request.caller()), edited, form, loaded));
   }
 
   private Response vendor(Request request) {
     long id = request.pathNumber("id");
-    var vendor = found(goods.list(request.caller()).vendors(), id, "NO_SUCH_VENDOR");
+    var vendor = found(catalogue.assortment(request.caller()).vendors(), id, "NO_SUCH_VENDOR");
     return page(request, VENDOR_PAGE, Optional.of(id), fields(vendor));
   }
 
@@ -115,7 +118,7 @@ public final class GoodsPages {
 
   private Response line(Request request) {
     long id = request.pathNumber("id");
-    var line = found(goods.list(request.caller()).lines(), id, "NO_SUCH_LINE");
+    var line = found(catalogue.assortment(request.caller()).lines(), id, "NO_SUCH_LINE");
     return page(request, LINE_PAGE, Optional.of(id), fields(line));
   }
 
@@ -212,14 +215,14 @@ public final class GoodsPages {
 
   private Response load(Request request) {
     long id = request.pathNumber("id");
-    var line = found(goods.list(request.caller()).lines(), id, "NO_SUCH_LINE");
+    var line = found(catalogue.assortment(request.caller()).lines(), id, "NO_SUCH_LINE");
     var form = fields(line);
     try {
       var loaded = goods.load(request.caller(), id, request.formText("serials"));
       return page(request, LINE_PAGE, Optional.of(id), form, Optional.of(loaded));
     } catch (Problem.Invalid refused) {
       var failing = form.refused(refused, request.texts(), FIELDS, "serials");
-      return page(request, LINE_PAGE, Optional.of(id), failing).status(422);
+      return page(request, LINE_PAGE, Optional.of(id), failing).refused(refused);
     }
   }
 
@@ -237,7 +240,7 @@ public final class GoodsPages {
       String other = refused.code().equals("BAD_ADDRESS") && path.equals(LINES) ? "guide" : "name";
       var fields = path.equals(LINES) ? Map.of("BAD_PATTERN", "pattern") : FIELDS;
       var failing = form.refused(refused, request.texts(), fields, other);
-      return page(request, template, id, failing).status(422);
+      return page(request, template, id, failing).refused(refused);
     }
   }
 

@@ -26,9 +26,7 @@ public record GoodsView(
   }
 
   public List<LicenceType> products() {
-    return goods.licenceTypes().values().stream()
-        .sorted(Comparator.comparing(LicenceType::name))
-        .toList();
+    return goods.products();
   }
 
   public List<DeviceLine> lines() {

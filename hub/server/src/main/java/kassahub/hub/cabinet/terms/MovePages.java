@@ -87,7 +87,7 @@ public final class MovePages {
       return page(request, form.asking(ASKED), Optional.of(plan));
     } catch (Problem.Invalid | Problem.NotFound | Problem.Conflict refused) {
       var failing = form.refused(refused, request.texts(), FIELDS, "from");
-      return page(request, failing, Optional.empty()).status(422);
+      return page(request, failing, Optional.empty()).refused(refused);
     }
   }
 

@@ -50,7 +50,8 @@ public final class NumberingPages {
       numbering.change(
           request.caller(), series.name(), form.value("prefix"), form.whole("digits").orElse(0));
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return page(series, form.refused(refused, request.texts(), FIELDS, "prefix")).status(422);
+      return page(series, form.refused(refused, request.texts(), FIELDS, "prefix"))
+          .refused(refused);
     }
     return Response.redirect(PATH);
   }

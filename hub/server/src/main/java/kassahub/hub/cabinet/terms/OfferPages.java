@@ -56,7 +56,8 @@ public final class OfferPages {
           request.caller(),
           new OfferEdition(0, form.value("edition"), form.value("text"), from.get()));
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      return page(request, form.refused(refused, request.texts(), FIELDS, "edition")).status(422);
+      return page(request, form.refused(refused, request.texts(), FIELDS, "edition"))
+          .refused(refused);
     }
     return Response.redirect(PATH);
   }

@@ -12,6 +12,7 @@ import kassahub.hub.account.Permission;
 import kassahub.hub.cabinet.Fields;
 import kassahub.hub.cabinet.money.MoneyWords;
 import kassahub.hub.catalogue.Assortment.PriceOf;
+import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.catalogue.PriceBuyer;
@@ -38,11 +39,14 @@ public final class PricePages {
           "NO_SINGLE_PRICE", "quantity");
 
   private final PriceLists prices;
+  private final Catalogue catalogue;
   private final Accounts accounts;
   private final InstantSource clock;
 
-  public PricePages(PriceLists prices, Accounts accounts, InstantSource clock) {
+  public PricePages(
+      PriceLists prices, Catalogue catalogue, Accounts accounts, InstantSource clock) {
     this.prices = prices;
+    this.catalogue = catalogue;
     this.accounts = accounts;
     this.clock = clock;
   }
@@ -70,7 +74,7 @@ public final class PricePages {
         "cabinet/terms/prices.jte",
         new PricesView(
             shown,
-            prices.products(caller),
+            catalogue.assortment(caller).products(),
             prices.list(caller, shown.list()),
             shown.owner().isPresent()
                 ? prices.list(caller, PriceList.general(shown.currency()))
@@ -86,9 +90,7 @@ public final class PricePages {
     var caller = request.caller();
     var shown = shown(caller, request.query("account"), request.query("currency"));
     var product =
-        prices.products(caller).stream()
-            .filter(one -> one.id() == id)
-            .findFirst()
+        Optional.ofNullable(catalogue.assortment(caller).licenceTypes().get(id))
             .orElseThrow(PricePages::noSuchProduct);
     return Response.page(
         "cabinet/terms/price-history.jte",
@@ -120,10 +122,10 @@ public final class PricePages {
     } catch (Problem.Conflict meanwhile) {
       var again = asking(request.caller(), shown, form);
       return page(request, shown, again.refused(meanwhile, request.texts(), FIELDS, "amount"))
-          .status(409);
+          .refused(meanwhile);
     } catch (Problem.Invalid | Problem.NotFound refused) {
       return page(request, shown, unasked(form).refused(refused, request.texts(), FIELDS, "amount"))
-          .status(422);
+          .refused(refused);
     }
     return Response.redirect(PATH + shown.query());
   }

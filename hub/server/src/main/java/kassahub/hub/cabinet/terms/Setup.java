@@ -8,8 +8,8 @@ import kassahub.hub.account.Permission;
 import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.catalogue.Assortment;
 import kassahub.hub.catalogue.Assortment.PriceOf;
+import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
-import kassahub.hub.catalogue.Goods;
 import kassahub.hub.catalogue.PriceKind;
 import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
@@ -23,7 +23,7 @@ public final class Setup {
 
   /** Where it is looked. */
   public record Parts(
-      Sellers sellers, Goods goods, Devices devices, Offers offers, Accounts accounts) {}
+      Sellers sellers, Catalogue catalogue, Devices devices, Offers offers, Accounts accounts) {}
 
   /**
    * One thing.
@@ -40,7 +40,7 @@ public final class Setup {
   /** Every step in the order in which they need each other. */
   public List<Step> steps(Caller caller) {
     caller.require(Permission.MANAGE_MONEY);
-    var goods = parts.goods().list(caller);
+    var goods = parts.catalogue().assortment(caller);
     return List.of(
         new Step("seller", "/seller", parts.sellers().current("RUB").isPresent()),
         new Step("vendor", "/vendors", !goods.vendors().isEmpty()),

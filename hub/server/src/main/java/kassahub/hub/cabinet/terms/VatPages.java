@@ -11,6 +11,7 @@ import kassahub.hub.billing.Vat;
 import kassahub.hub.billing.terms.VatRules;
 import kassahub.hub.cabinet.Fields;
 import kassahub.hub.cabinet.money.MoneyWords;
+import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
@@ -24,10 +25,12 @@ public final class VatPages {
       Map.of("BAD_DAY", "from", "NO_SUCH_PRODUCT", "product");
 
   private final VatRules rules;
+  private final Catalogue catalogue;
   private final InstantSource clock;
 
-  public VatPages(VatRules rules, InstantSource clock) {
+  public VatPages(VatRules rules, Catalogue catalogue, InstantSource clock) {
     this.rules = rules;
+    this.catalogue = catalogue;
     this.clock = clock;
   }
 
@@ -48,7 +51,7 @@ public final class VatPages {
     return Response.page(
         "cabinet/terms/vat.jte",
         new VatView(
-            rules.products(caller),
+            catalogue.assortment(caller).products(),
             rules.list(caller),
             rules.usual(),
             form,
@@ -67,7 +70,7 @@ public final class VatPages {
     try {
       set(request.caller(), form);
     } catch (Problem.Invalid | Problem.NotFound refused) {
-      return page(request, form.refused(refused, request.texts(), FIELDS, "vat")).status(422);
+      return page(request, form.refused(refused, request.texts(), FIELDS, "vat")).refused(refused);
     }
     return Response.redirect(PATH);
   }

@@ -65,10 +65,26 @@ final class AgentLinkService implements BindableService {
                       connection.address(),
                       before));
       connection.refuse(Status.UNAUTHENTICATED.withDescription("a client certificate is needed"));
-    } else if (!door.enter(() -> admit(connection, certificate.get()))) {
-      connection.refuse(Status.RESOURCE_EXHAUSTED.withDescription("the hub has no room now"));
+    } else {
+      enter(connection, certificate.get());
     }
     return connection;
+  }
+
+  private void enter(GrpcConnection connection, X509Certificate certificate) {
+    unnamed.waits(connection.address());
+    Runnable admission =
+        () -> {
+          try {
+            admit(connection, certificate);
+          } finally {
+            unnamed.left(connection.address());
+          }
+        };
+    if (!door.enter(admission)) {
+      unnamed.left(connection.address());
+      connection.refuse(Status.RESOURCE_EXHAUSTED.withDescription("the hub has no room now"));
+    }
   }
 
   private void admit(GrpcConnection connection, X509Certificate certificate) {

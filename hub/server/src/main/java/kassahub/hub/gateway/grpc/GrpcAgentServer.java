@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import kassahub.hub.gateway.AgentDoor;
@@ -30,6 +31,8 @@ public final class GrpcAgentServer implements AutoCloseable {
   /** Without a call: an agent's link is one, so who has none is nobody or has enrolled. */
   private static final long IDLE_SECONDS = 15;
 
+  private static final Duration UNNAMED = Duration.ofSeconds(30);
+
   private final MultiThreadIoEventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(THREADS, NioIoHandler.newFactory());
   private final EnrolmentService enrolments;
@@ -39,7 +42,12 @@ public final class GrpcAgentServer implements AutoCloseable {
    * @param address port 0 = any
    */
   public GrpcAgentServer(AgentDoor door, AgentTls tls, InetSocketAddress address) {
-    var unnamed = new UnnamedConnections(loops);
+    this(door, tls, address, UNNAMED);
+  }
+
+  /** With another time for connections on which no agent is heard. */
+  GrpcAgentServer(AgentDoor door, AgentTls tls, InetSocketAddress address, Duration patience) {
+    var unnamed = new UnnamedConnections(loops, patience);
     enrolments = new EnrolmentService(door.certificates());
     server =
         NettyServerBuilder.forAddress(address)

@@ -2,6 +2,7 @@ package kassahub.hub.gateway.mqtt;
 
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.JdkSSLEngineOptions;
@@ -66,7 +67,11 @@ public final class MqttAgentServer implements AutoCloseable {
 
   /** Opens the port. */
   public void start() {
-    Await.on(server.listen());
+    Context context = vertx.getOrCreateContext();
+    context.exceptionHandler(this::uncaught); // of connections, too, before their CONNECT
+    Promise<MqttServer> opened = Promise.promise();
+    context.runOnContext(_ -> server.listen().onComplete(opened));
+    Await.on(opened.future());
     log.info("Agents are awaited over MQTT. port={}", port());
   }
 
@@ -143,8 +148,9 @@ public final class MqttAgentServer implements AutoCloseable {
   }
 
   /**
-   * Of what comes behind the end of a connection, Vert.x complains for each packet, where it checks
-   * that the connection is open. Any other wrong argument is a mistake of ours.
+   * Of what comes behind the end of a connection or before its CONNECT, Vert.x complains for each
+   * packet, where it checks that the connection is open. Any other wrong argument is a mistake of
+   * ours.
    */
   static boolean behindTheEnd(Throwable thrown) {
     var trace = thrown.getStackTrace();

@@ -15,7 +15,6 @@ import kassahub.hub.organisation.Contact;
 import kassahub.hub.organisation.NewAccount;
 import kassahub.hub.organisation.NewOrganisation;
 import kassahub.hub.organisation.Organisations;
-import kassahub.hub.organisation.TaxNumber;
 import kassahub.hub.problem.Problem;
 
 /**
@@ -52,12 +51,7 @@ public final class Openings {
       if (name.isBlank() || name.length() > LONGEST_NAME) {
         throw new Problem.Invalid("PARTNER_NAME_MISSING", "up to 200 characters");
       }
-      if (payer.name().isBlank() || payer.name().length() > LONGEST_NAME) {
-        throw new Problem.Invalid("ORGANISATION_NAME_MISSING", "up to 200 characters");
-      }
-      if (TaxNumber.madeUp(payer.taxNumber())) {
-        throw new Problem.Invalid("TAX_NUMBER_WRONG", "of no region");
-      }
+      payer.checkTyped();
     }
   }
 
@@ -72,8 +66,7 @@ public final class Openings {
    * Opens it.
    *
    * @return the path of the first manager's link where no mail carries it
-   * @throws Problem.Invalid {@code TAX_NUMBER_WRONG}, {@code KPP_WRONG}, {@code ADDRESS_WRONG},
-   *     {@code NAME_MISSING}
+   * @throws Problem.Invalid {@code ADDRESS_WRONG}, {@code NAME_MISSING}
    * @throws Problem.Conflict {@code ORGANISATION_EXISTS}, {@code LOGIN_TAKEN}
    */
   public Optional<String> open(Caller caller, Partner partner) {

@@ -3,7 +3,10 @@ package kassahub.hub.notice.webhook;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Networks;
 
 /**
@@ -43,6 +46,9 @@ final class Receiver {
               "fe80::/9",
               "ff00::/8"));
 
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(.+\\.)?localhost\\.?", Pattern.CASE_INSENSITIVE);
+
   private final Networks allowed;
 
   Receiver(WebhookSettings settings) {
@@ -57,6 +63,30 @@ final class Receiver {
           ? Optional.of(addresses[0])
           : Optional.empty();
     } catch (UnknownHostException nowhere) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Refuses what says by itself that it leads inside; names are looked up when they are called.
+   *
+   * @throws Problem.Invalid {@code WEBHOOK_PRIVATE}
+   */
+  void requireCallable(String host) {
+    if (literal(host).filter(address -> !mayBeCalled(address)).isPresent()) {
+      throw new Problem.Invalid(
+          "WEBHOOK_PRIVATE", "not on the internet: " + host, Map.of("host", host));
+    }
+  }
+
+  /** What is an address already; by its name the machine itself (RFC 6761), too. */
+  private static Optional<InetAddress> literal(String host) {
+    if (LOOPBACK.matcher(host).matches()) {
+      return Optional.of(InetAddress.getLoopbackAddress());
+    }
+    try {
+      return Optional.of(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException name) {
       return Optional.empty();
     }
   }

@@ -19,6 +19,11 @@ public record WebhookDraft(String url, List<EventKind> events) {
     }
   }
 
+  /** A name, or an address in digits. */
+  String host() {
+    return URI.create(url).getHost();
+  }
+
   private static String checked(String url) {
     try {
       var parsed = new URI(url);

@@ -22,8 +22,20 @@ public final class Webhooks {
   private final Journal journal;
   private final InstantSource clock;
   private final AppSecrets secrets;
+  private final Receiver receiver;
 
-  public Webhooks(Database database, Journal journal, InstantSource clock, AppSecrets secrets) {
+  /**
+   * Keeps them in this database.
+   *
+   * @param settings which addresses may be entered
+   */
+  public Webhooks(
+      Database database,
+      Journal journal,
+      InstantSource clock,
+      AppSecrets secrets,
+      WebhookSettings settings) {
+    receiver = new Receiver(settings);
     this.database = database;
     this.journal = journal;
     this.clock = clock;
@@ -51,10 +63,12 @@ public final class Webhooks {
   /**
    * Sends events there from now on.
    *
+   * @throws Problem.Invalid {@code WEBHOOK_PRIVATE} for an address inside some network
    * @throws Problem.Conflict {@code TOO_MANY_WEBHOOKS}
    */
   public Secret create(Caller caller, WebhookDraft draft) {
     caller.require(Permission.MANAGE_USERS);
+    receiver.requireCallable(draft.host());
     var key = UUID.randomUUID();
     return database.transact(
         caller.scope(),

@@ -3,15 +3,18 @@ package kassahub.hub.billing.bank;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import kassahub.hub.database.LargeFleet;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.database.Plans;
+import kassahub.hub.matter.Matter;
 import kassahub.hub.register.FleetSamples;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every filter and search of what banks told reads few rows of years of it; files are few. */
+/** Every filter and search of what banks told reads few rows of years of it. */
 public abstract class BankPlansCase {
   private static final Map<String, List<String>> OURS =
       Map.of("account", List.of("40702810000000000001"));
@@ -28,10 +31,20 @@ public abstract class BankPlansCase {
             .map(text -> Plans.asking("received", Map.of(), text)));
   }
 
+  static Stream<PageRequest> matters() {
+    return Plans.owned(Matter.STATEMENTS, "received", Map.of());
+  }
+
+  @ParameterizedTest
+  @MethodSource("matters")
+  void readsFewOfMineAndOfNobodys(PageRequest request) {
+    require(StatementStore.waiting(FleetSamples.backOffice(), request), request);
+  }
+
   @ParameterizedTest
   @MethodSource("lines")
   void readsFewOfTheLinesThatWait(PageRequest request) {
-    require(StatementStore.waiting(request), request);
+    require(StatementStore.waiting(FleetSamples.backOffice(), request), request);
   }
 
   @ParameterizedTest
@@ -47,11 +60,20 @@ public abstract class BankPlansCase {
     require(StatementStore.decided(request), request);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "выписка", "31234"})
-  void readsFewOfTheUploads(String text) {
-    var request = Plans.asking("at", Map.of(), text);
+  @Test
+  void readsFewOfTheUploads() {
+    var request = Plans.asking("at", Map.of(), "");
     require(UploadStore.query(request), request);
+  }
+
+  /** No index has their names; each is read once and nothing of what it told. */
+  @ParameterizedTest
+  @ValueSource(strings = {"выписка", "1234", "nowhere"})
+  void readsEachOfTheUploadsOnce(String text) {
+    var request = Plans.asking("at", Map.of(), text);
+    long each = LargeFleet.UPLOADS + 2L * request.size();
+    Plans.requireFewRows(
+        FleetSamples.backOffice().scope(), UploadStore.query(request), request, each);
   }
 
   private static void require(PageQuery query, PageRequest request) {

@@ -20,15 +20,15 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /** Schemas of ours for what programs read, and what no schema can say of tax. */
-public enum XmlSchema {
-  TRANSFER,
-  CORRECTION,
-  EXCHANGE;
+public final class XmlSchema {
+  public static final XmlSchema TRANSFER = new XmlSchema("transfer");
+  public static final XmlSchema CORRECTION = new XmlSchema("correction");
+  public static final XmlSchema EXCHANGE = new XmlSchema("exchange");
 
   private final Schema schema;
 
-  XmlSchema() {
-    var file = XmlSchema.class.getResource("/schema/" + name().toLowerCase() + ".xsd");
+  private XmlSchema(String name) {
+    var file = XmlSchema.class.getResource("/schema/" + name + ".xsd");
     try {
       schema =
           SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)

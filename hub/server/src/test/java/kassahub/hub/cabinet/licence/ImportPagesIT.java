@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
 import kassahub.hub.cabinet.FleetServer;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,32 @@ class ImportPagesIT {
     assertThat(picture.body()).contains("This is not a text file", SERIAL, "id=\"file\"");
     assertThat(tooLong.statusCode()).isEqualTo(422);
     assertThat(tooLong.body()).contains("it has 1, 1000 are new", SERIAL, "id=\"file\"");
+  }
+
+  @Test
+  void faultySerialsAreTakenOutDownloadedAndPutBack() throws Exception {
+    String faulty = "0112050040160039";
+    upload(faulty.getBytes(UTF_8));
+    server.post("partner", page + "/check", "");
+    assertThat(server.page("partner", page).body()).contains("href=\"" + page + "/faulty.xlsx\"");
+
+    server.post("partner", page + "/remove-failed", "");
+
+    assertThat(server.page("partner", page).body())
+        .contains("Taken out of the list: 1 number.", page + "/restore")
+        .doesNotContain(faulty);
+    var file = server.bytes("partner", page + "/faulty.xlsx");
+    assertThat(file.headers().firstValue("Content-Disposition").orElse("")).contains(".xlsx");
+    try (var book = new ReadableWorkbook(new ByteArrayInputStream(file.body()))) {
+      assertThat(book.getFirstSheet().read())
+          .extracting(row -> row.getCellText(0))
+          .containsExactly("Serial", faulty);
+      assertThat(book.getFirstSheet().read().getLast().getCellText(1)).isNotBlank();
+    }
+    server.post("partner", page + "/restore", "");
+    assertThat(server.page("partner", page).body())
+        .contains(faulty)
+        .doesNotContain("Taken out of the list");
   }
 
   @Test

@@ -68,6 +68,21 @@ class SerialListTest {
   }
 
   @Test
+  void whatWasTakenOutLastIsPutBackUntilSomethingElseIsAdded() {
+    var list =
+        SerialList.empty(NOW).add(SERIAL + "\n42", NOW).checked(List.of(passed(), refused()));
+    var without = list.remove(SerialList.Entry::failed, NOW);
+    assertThat(without.serials()).containsExactly(SERIAL);
+    assertThat(SerialListJson.read(SerialListJson.write(without))).isEqualTo(without);
+    assertThat(without.failed()).as("for the file").isEqualTo(list.failed());
+
+    assertThat(without.restore(NOW).entries()).isEqualTo(list.entries());
+    assertThat(without.restore(NOW).removed()).isEmpty();
+    assertThat(without.add("43", NOW).removed()).isEmpty();
+    assertThat(list.without(SerialList.Entry::passed, NOW).removed()).as("bought").isEmpty();
+  }
+
+  @Test
   void comesBackWithItsResults() {
     var list =
         SerialList.empty(NOW)

@@ -3,9 +3,11 @@ package kassahub.hub.gateway.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class EnrolmentStormIT extends AgentDoorCase {
   private static final int ALL = EnrolmentService.AT_ONCE + EnrolmentService.MOST_WAITING;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** But for the one that each test has. */
+  private static final String LET_IN =
+      "select count(*) - 1 as n from agent where organisation_id = $1";
 
   private EnrolmentService service;
   private String token;
@@ -83,10 +91,26 @@ class EnrolmentStormIT extends AgentDoorCase {
     }
     assertThat(asked)
         .allSatisfy(
-            answer ->
-                assertThat(answer)
-                    .succeedsWithin(Duration.ofSeconds(60))
-                    .matches(EnrolAnswer::getIssued));
+            answer -> assertThat(answer).succeedsWithin(PATIENCE).matches(EnrolAnswer::getIssued));
+  }
+
+  @Test
+  void whoHangsUpWhileWaitingDoesNotComeIn() throws Exception {
+    var call = Context.current().withCancellation();
+    CompletableFuture<EnrolAnswer> hungUp;
+    List<CompletableFuture<EnrolAnswer>> others;
+    try (var _ = hub.hold("enrolment_token")) {
+      others = new ArrayList<>(ask(EnrolmentService.AT_ONCE));
+      hungUp = call.call(this::ask);
+      others.addAll(ask(2 * EnrolmentService.AT_ONCE));
+      call.cancel(null);
+    }
+
+    assertThat(others)
+        .allSatisfy(
+            answer -> assertThat(answer).succeedsWithin(PATIENCE).matches(EnrolAnswer::getIssued));
+    assertThat(hungUp).isNotDone();
+    assertThat(hub.count(LET_IN, organisation)).isEqualTo(others.size());
   }
 
   /** Each for a key of its own; what became of them. */

@@ -1,6 +1,7 @@
 package kassahub.hub.gateway.grpc;
 
 import io.grpc.CallOptions;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
@@ -50,21 +51,29 @@ final class GrpcAgent implements DoorClient, StreamObserver<ToAgent> {
     return new GrpcAgent(channel(hub, keys));
   }
 
+  /** The same at another port of the hub's. */
+  static GrpcAgent connect(TestGateway hub, TestKeys keys, int port) throws SSLException {
+    return new GrpcAgent(channel(hub, keys, port));
+  }
+
   /** For enrolling: shows a certificate only when there is one. */
   static EnrolmentGrpc.EnrolmentBlockingStub enrolment(ManagedChannel channel) {
     return EnrolmentGrpc.newBlockingStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS);
   }
 
   static ManagedChannel channel(TestGateway hub, TestKeys keys) throws SSLException {
+    return channel(hub, keys, hub.grpc.port());
+  }
+
+  private static ManagedChannel channel(TestGateway hub, TestKeys keys, int port)
+      throws SSLException {
     var tls =
         GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
             .trustManager(hub.authority.root());
     if (!keys.chain().isEmpty()) {
       tls.keyManager(keys.pair().getPrivate(), keys.chain().toArray(X509Certificate[]::new));
     }
-    return NettyChannelBuilder.forAddress(TestGateway.HOST, hub.grpc.port())
-        .sslContext(tls.build())
-        .build();
+    return NettyChannelBuilder.forAddress(TestGateway.HOST, port).sslContext(tls.build()).build();
   }
 
   @Override
@@ -97,6 +106,11 @@ final class GrpcAgent implements DoorClient, StreamObserver<ToAgent> {
       throw new AssertionError("the hub is silent: " + ended.getNow(Status.OK));
     }
     return message;
+  }
+
+  /** Whether the connection, not the call only, has ended. */
+  boolean isCut() {
+    return channel.getState(false) != ConnectivityState.READY;
   }
 
   Status status() throws Exception {

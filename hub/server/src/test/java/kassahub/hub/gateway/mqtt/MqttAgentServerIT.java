@@ -3,11 +3,14 @@ package kassahub.hub.gateway.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import kassahub.hub.agent.TestKeys;
 import kassahub.hub.gateway.AgentDoorContract;
+import kassahub.hub.gateway.AgentTls;
 import kassahub.hub.gateway.Door;
 import kassahub.hub.gateway.Reports;
+import kassahub.hub.gateway.TestGateway;
 import kassahub.proto.Topics;
 import kassahub.proto.v1.FromAgent;
 import kassahub.proto.v1.Hello;
@@ -109,5 +112,24 @@ class MqttAgentServerIT extends AgentDoorContract {
         .asString()
         .contains(keys.agent(), "more than it may at once");
     assertThat(lines).as("what breaks, breaks once").hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void anythingBeforeConnectEndsTheConnectionAndFillsNoLog() throws Exception {
+    var tls =
+        new AgentTls(hub.authority.serverIdentity(List.of(TestGateway.HOST)), hub.authority.root());
+    var listen = new MqttAgentServer.Listen(TestGateway.HOST, 0);
+    try (var fresh = new MqttAgentServer(hub.database.vertx(), hub.door, tls, listen)) {
+      fresh.start();
+      var shown = keys.tls(hub.authority.root());
+      try (var before = RawMqtt.say(shown, fresh.port(), RawMqtt.PINGREQ)) {
+        assertThat(before.awaitEnd()).isTrue();
+      }
+      RawMqtt.connect(shown, TestGateway.HOST, fresh.port(), keys.agent()).close();
+      try (var after = RawMqtt.say(shown, fresh.port(), RawMqtt.PINGREQ)) {
+        assertThat(after.awaitEnd()).isTrue();
+      }
+    }
+    assertThat(log.lines()).isEmpty();
   }
 }

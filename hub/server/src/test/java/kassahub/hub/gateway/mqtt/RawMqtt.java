@@ -20,6 +20,7 @@ import kassahub.hub.gateway.TestGateway;
 public final class RawMqtt implements AutoCloseable {
   private static final int CONNECT = 0x10;
   private static final int CONNACK = 0x20;
+  static final byte[] PINGREQ = {(byte) 0xC0, 0};
   public static final int PUBLISH_QOS_1 = 0x32;
   public static final int PUBACK = 0x40;
   private static final int SUBSCRIBE = 0x82;
@@ -77,15 +78,26 @@ public final class RawMqtt implements AutoCloseable {
     }
   }
 
+  /** Says only this, which is no CONNECT. */
+  static RawMqtt say(SSLContext tls, int port, byte[] first) throws IOException {
+    var raw = open(tls, TestGateway.HOST, port);
+    raw.socket.getOutputStream().write(first);
+    return raw;
+  }
+
+  private static RawMqtt open(SSLContext tls, String host, int port) throws IOException {
+    var socket = (SSLSocket) tls.getSocketFactory().createSocket(host, port);
+    socket.setSoTimeout(10_000);
+    return new RawMqtt(socket);
+  }
+
   private static RawMqtt dial(TestGateway hub, TestKeys keys) throws IOException {
     return dial(keys.tls(hub.authority.root()), TestGateway.HOST, hub.mqtt.port(), keys.agent());
   }
 
   private static RawMqtt dial(SSLContext tls, String host, int port, String agent)
       throws IOException {
-    var socket = (SSLSocket) tls.getSocketFactory().createSocket(host, port);
-    socket.setSoTimeout(10_000);
-    var raw = new RawMqtt(socket);
+    var raw = open(tls, host, port);
     var body = new ByteArrayOutputStream();
     var out = new DataOutputStream(body);
     out.writeUTF("MQTT");

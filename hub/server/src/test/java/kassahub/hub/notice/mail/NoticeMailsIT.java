@@ -23,6 +23,9 @@ class NoticeMailsIT {
       "{\"invoice\": \"ПГ-1\", \"kopecks\": \"200000\", \"currency\": \"RUB\", \"due\":"
           + " \"2026-11-25\", \"order\": \"7\"}";
 
+  private static final String CORRECTION =
+      "{\"correction\": \"К-1\", \"kopecks\": \"1\", \"currency\": \"RUB\", \"order\": \"7\"}";
+
   @TempDir private static Path directory;
   private final GreenMail mailbox = new GreenMail(ServerSetup.SMTP.dynamicPort());
   private MailWorld world;
@@ -85,19 +88,21 @@ class NoticeMailsIT {
   }
 
   @Test
-  void everybodyChoosesForThemselves() {
+  void everybodyChoosesForThemselves() throws Exception {
     var colleague = world.signedIn(MailWorld.person(manager.account()));
     assertThat(mails.choices(manager)).allMatch(NoticeMails.Choice::wanted).hasSize(3);
     assertThat(mails.choices(colleague)).noneMatch(NoticeMails.Choice::wanted);
 
     mails.choose(manager, List.of(Topic.AGENTS));
     mails.choose(colleague, List.of(Topic.INVOICES));
-    tell(manager.account(), "invoice-issued", "1", INVOICE);
+    tell(manager.account(), "correction-issued", "7:1", CORRECTION);
+    tell(manager.account(), "renewal-ordered", "8", "{\"activation\": \"8\"}");
     mails.run();
     post();
 
     assertThat(received()).hasSize(1);
     assertThat(recipient(received().getFirst())).isEqualTo(world.users.self(colleague).login());
+    assertThat(received().getFirst().getContent().toString()).contains("К-1", "/orders/7");
     assertThat(mails.choices(manager))
         .filteredOn(NoticeMails.Choice::wanted)
         .extracting(NoticeMails.Choice::topic)

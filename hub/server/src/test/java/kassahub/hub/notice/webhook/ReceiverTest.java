@@ -42,6 +42,36 @@ class ReceiverTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "localhost",
+        "LOCALHOST.",
+        "till.localhost",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "[::1]",
+        "[::ffff:10.0.0.1]",
+        "[fe80::1]",
+        "[fd00::1]"
+      })
+  void whatIsInsideIsNotEvenTaken(String host) {
+    var draft = new WebhookDraft("https://" + host + "/x", List.of(EventKind.INVOICE_PAID));
+
+    assertThatThrownBy(() -> usual.requireCallable(draft.host()))
+        .isInstanceOf(Problem.Invalid.class)
+        .hasMessageContaining("WEBHOOK_PRIVATE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"8.8.8.8", "[2a02:6b8::1]", "no-such-name.invalid", "localhost.ru"})
+  void namesAreTakenAndLookedUpWhenTheyAreCalled(String host) {
+    usual.requireCallable(host);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"8.8.8.8", "[2a02:6b8::1]", "172.32.0.1", "11.0.0.1"})
   void whatIsPublicIs(String host) {
     assertThat(usual.find(host)).isPresent();
@@ -52,6 +82,7 @@ class ReceiverTest {
     var settings = new WebhookSettings(List.of("10.20.0.0/16"), Optional.empty());
     assertThat(new Receiver(settings).find("10.20.1.1")).isPresent();
     assertThat(new Receiver(settings).find("10.21.1.1")).isEmpty();
+    new Receiver(settings).requireCallable("10.20.1.1");
   }
 
   @ParameterizedTest

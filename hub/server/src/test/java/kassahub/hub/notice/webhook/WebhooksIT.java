@@ -63,13 +63,12 @@ class WebhooksIT {
   void open() {
     receiver = new WebhookReceiver(directory.resolve("authority"));
     secrets = AppSecrets.open(directory.resolve("app.key"));
-    webhooks = new Webhooks(server.database(), journal, clock, secrets);
+    var settings =
+        new WebhookSettings(
+            List.of("127.0.0.0/8", "::1"), Optional.of(directory.resolve("authority/root.crt")));
+    webhooks = new Webhooks(server.database(), journal, clock, secrets, settings);
     feed = new WebhookFeed(server.database(), clock);
-    calls =
-        calls(
-            new WebhookSettings(
-                List.of("127.0.0.0/8", "::1"),
-                Optional.of(directory.resolve("authority/root.crt"))));
+    calls = calls(settings);
     partner = Samples.caller(samples.account(AccountKind.PARTNER), Role.PARTNER);
   }
 

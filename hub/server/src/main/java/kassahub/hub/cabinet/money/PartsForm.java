@@ -1,0 +1,57 @@
+package kassahub.hub.cabinet.money;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kassahub.hub.billing.NewSplit;
+import kassahub.hub.billing.bank.Split;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Request;
+
+/**
+ * Several invoices of one payment with what each of them gets.
+ *
+ * @param sums as they were typed, by invoice; what is proposed where nothing was
+ */
+public record PartsForm(Split split, Map<Long, String> sums) {
+  public PartsForm {
+    sums = Map.copyOf(sums);
+  }
+
+  /** What was typed. */
+  static Map<Long, String> sent(Request request) {
+    var sums = new HashMap<Long, String>();
+    for (var invoice : request.formAll("invoice")) {
+      if (invoice.matches("\\d{1,18}")) {
+        sums.put(Long.valueOf(invoice), request.formText("sum-" + invoice).strip());
+      }
+    }
+    return sums;
+  }
+
+  /**
+   * Nothing typed pays nothing.
+   *
+   * @throws Problem.Invalid {@code BAD_AMOUNT}
+   */
+  static List<NewSplit.Part> parts(Map<Long, String> sums) {
+    return sums.entrySet().stream()
+        .filter(sum -> !sum.getValue().isEmpty())
+        .map(
+            sum ->
+                new NewSplit.Part(
+                    sum.getKey(),
+                    Money.typed(sum.getValue())
+                        .orElseThrow(() -> new Problem.Invalid("BAD_AMOUNT", "a sum expected"))))
+        .filter(part -> part.amount() > 0)
+        .toList();
+  }
+
+  /** What stands in the field of an invoice. */
+  public String sum(Split.Part part) {
+    return Optional.ofNullable(sums.get(part.invoice().id()))
+        .orElseGet(() -> PaymentForm.typed(part.pays().minor()));
+  }
+}

@@ -1,0 +1,70 @@
+package kassahub.hub.cabinet.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import kassahub.hub.activation.Reason;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.renewal.DryRun;
+import kassahub.hub.renewal.PlannedRenewal;
+import kassahub.hub.renewal.Policy;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
+import org.junit.jupiter.api.Test;
+
+/** When a rule buys next. */
+class PolicyViewTest {
+  private static final Money PRICE = Money.kopecks(200_000);
+  private final Texts texts = Texts.of(Locale.of("ru"));
+
+  @Test
+  void whatIsDueIsBoughtAtOnce() {
+    var due = List.of(ending("2026-11-20", Optional.empty()));
+
+    assertThat(next(due, List.of(ending("2027-01-26", Optional.empty()))))
+        .isEqualTo("Следующий запуск: в течение минуты, 1 касса на 2\u00a0000\u00a0₽.");
+  }
+
+  @Test
+  void elseOnTheDayThatTheNextRegisterHas() {
+    var refused = ending("2027-01-20", Optional.of(new Reason("PRICE_TOO_HIGH", "too dear")));
+
+    assertThat(next(List.of(), List.of(refused, ending("2027-01-26", Optional.empty()))))
+        .isEqualTo("Следующий запуск: 12.01.2027 в 00:00 по московскому времени.");
+    assertThat(next(List.of(refused), List.of(refused))).contains("продлевать нечего");
+  }
+
+  private String next(List<PlannedRenewal> due, List<PlannedRenewal> later) {
+    var policy =
+        new Policy(
+            1, 1, 1, "Все кассы", true, 14, PRICE, PRICE, OptionalLong.empty(), Optional.empty());
+    return new PolicyView(
+            policy,
+            RuleForm.blank(PRICE.currency()),
+            "ООО «Клён»",
+            new DryRun(due, PRICE, PRICE, Optional.empty()),
+            later,
+            List.of(),
+            List.of(),
+            List.of(),
+            texts,
+            new Formats(texts, ZoneId.of("Europe/Moscow")))
+        .next();
+  }
+
+  private static PlannedRenewal ending(String day, Optional<Reason> obstacle) {
+    return new PlannedRenewal(
+        1,
+        "0085430138900121",
+        "ШТРИХ-М",
+        LocalDate.parse(day),
+        Optional.empty(),
+        Optional.of(PRICE),
+        obstacle);
+  }
+}
