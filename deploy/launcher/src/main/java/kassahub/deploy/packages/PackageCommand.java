@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
       "Builds the agent's packages from this clone: .deb and .tar.xz with a Java of their own, for"
           + " the system and processor this runs on, and .zip for Windows without one.",
       "",
-      "Needs Linux; dpkg-deb for the .deb. A trial run of the agent beside a hub on loopback"
+      "Needs Linux, xz; dpkg-deb for the .deb. A trial run of the agent beside a hub on loopback"
           + " records which classes it loads (JEP 514), so that it starts with half the work.",
       ""
     },
