@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(560)
 class UpgradeIT {
   private static final String SERIAL = "9900000000000002";
-  private static final Duration BUILDING = Duration.ofMinutes(5);
+  private static final Duration BUILDING = Duration.ofMinutes(15);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int TRIAL_SECONDS = 40;
 

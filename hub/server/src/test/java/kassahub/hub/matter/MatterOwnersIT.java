@@ -61,8 +61,9 @@ class MatterOwnersIT {
                 tx ->
                     tx.one(
                         "select count(*) as n from journal where action = 'matter.taken' and"
-                            + " object_id = 'silent'",
-                        row -> row.number("n")));
+                            + " details ->> 'objects' = $1",
+                        row -> row.number("n"),
+                        AGENT));
     assertThat(taken).as("in the journal").isOne();
   }
 
