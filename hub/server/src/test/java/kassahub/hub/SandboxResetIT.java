@@ -129,6 +129,7 @@ class SandboxResetIT {
     hub.vendorQueue().drain();
 
     sandboxes.reset(manager);
+    assertThat(hub.activations().get(other, theirs).summary().number()).isEqualTo(theirs);
     sandboxes.reset(stranger);
     sandboxes.reset(manager);
 

@@ -20,7 +20,7 @@ final class SandboxStore {
       """
       update activation_line l set licence = null, signature = null, final_until = null
       from activation a
-      where a.account_id = $1 and a.status = 'failed' and l.activation = a.number
+      where a.number = any($1) and a.status = 'failed' and l.activation = a.number
         and l.licence is not null
       """;
 
@@ -35,19 +35,19 @@ final class SandboxStore {
 
   private static final String PAST = "select id from account where past";
 
-  /** Parts before the whole, which says what is over. */
+  /** Locked, so that none is asked for again before it is away. */
+  private static final String OVER =
+      """
+      select number from activation where account_id = $1 and status <> 'in_progress'
+      order by number for update
+      """;
+
+  /** Parts before the whole. */
   private static final List<String> TAKE_AWAY =
       List.of(
-          """
-          update activation_line set account_id = $2 where activation in
-            (select number from activation where account_id = $1 and status <> 'in_progress')
-          """,
-          """
-          update licence_file set account_id = $2 where activation in
-            (select number from activation where account_id = $1 and status <> 'in_progress')
-          """,
-          "update activation set account_id = $2 where account_id = $1 and status <>"
-              + " 'in_progress'");
+          "update activation_line set account_id = $2 where activation = any($1)",
+          "update licence_file set account_id = $2 where activation = any($1)",
+          "update activation set account_id = $2 where number = any($1)");
 
   /** A key that comes again would answer with what is gone. */
   private static final String FORGET_ANSWERS = "delete from idempotency_key where account_id = $1";
@@ -68,8 +68,7 @@ final class SandboxStore {
     return tx.find(PARTNER, row -> row.string("name"), account);
   }
 
-  static void forget(Tx tx, long sandbox, String firstSerial, String lastSerial) {
-    tx.execute(FORGET_GRANTED, sandbox);
+  static void forgetAssigned(Tx tx, long sandbox, String firstSerial, String lastSerial) {
     tx.execute(FORGET_ASSIGNED, firstSerial, lastSerial, sandbox);
   }
 
@@ -77,7 +76,9 @@ final class SandboxStore {
   static void takeAway(Tx tx, long sandbox, String name, Instant now) {
     tx.execute(ENTER_PAST, name, now);
     long past = tx.one(PAST, row -> row.number("id"));
-    TAKE_AWAY.forEach(sql -> tx.execute(sql, sandbox, past));
+    var over = (Object) tx.list(OVER, row -> row.number("number"), sandbox).toArray(Long[]::new);
+    tx.execute(FORGET_GRANTED, over);
+    TAKE_AWAY.forEach(sql -> tx.execute(sql, over, past));
     tx.execute(FORGET_ANSWERS, sandbox);
   }
 }

@@ -161,7 +161,7 @@ public final class Sandboxes {
   }
 
   private void reset(Tx tx, Caller caller, long account) {
-    SandboxStore.forget(
+    SandboxStore.forgetAssigned(
         tx, account, SandboxSerial.of(account, 0), SandboxSerial.of(account, LAST_NUMBER));
     SandboxStore.takeAway(tx, account, names.past(), parts.clock().instant());
     enterDevices(tx, account, SandboxGoods.line(tx));

@@ -77,8 +77,11 @@ record SerialList(
     return new SerialList(now, more, Optional.of(reading.told()), List.of());
   }
 
-  /** Without some, which can be put back. */
+  /** Without some, which can be put back; where there are none, a second click changes nothing. */
   SerialList remove(Predicate<Entry> which, Instant now) {
+    if (entries.stream().noneMatch(which)) {
+      return this;
+    }
     return new SerialList(
         now,
         entries.stream().filter(which.negate()).toList(),
