@@ -1,4 +1,4 @@
--- What policies ordered lately, to tell whom they bought for (decision 074). Made beside the work of the release before; what
+-- What policies bought lately, to tell whom they bought for (decision 074). Made beside the work of the release before; what
 -- an end in the middle left begun goes first.
 set lock_timeout = '3s';
 do $$
@@ -14,4 +14,4 @@ begin
 end $$;
 reset lock_timeout;
 
-create index concurrently if not exists activation_of_policy on activation (created_at) where policy_id is not null;
+create index concurrently if not exists activation_of_policy on activation (finished_at) where policy_id is not null and status = 'done';

@@ -9,19 +9,26 @@ import kassahub.hub.organisation.Link;
 
 /** How a request keeps a change of who has to do with an organisation. */
 final class LinkFacts {
+  /**
+   * Before the accounts of a change that has a day: the release before knows of no day, cannot read
+   * such an account and leaves the request open, where it would make the change at once.
+   */
+  private static final String ON_DAY = "on-day:";
+
   private LinkFacts() {}
 
   static Draft draft(Link.Plan plan) {
     var change = plan.change();
+    String before = change.day().isPresent() ? ON_DAY : "";
     return new Draft(
         ConfirmationKind.CHANGE_LINK,
         Long.toString(change.organisation()),
         Map.of(
             "organisation", plan.organisation(),
             "link", change.kind().word(),
-            "from", written(change.from()),
+            "from", written(before, change.from()),
             "from-name", plan.from(),
-            "to", written(change.to()),
+            "to", written(before, change.to()),
             "to-name", plan.to(),
             "reason", change.reason(),
             "day", change.day().map(LocalDate::toString).orElse("")));
@@ -40,11 +47,13 @@ final class LinkFacts {
             .map(LocalDate::parse));
   }
 
-  private static String written(OptionalLong account) {
-    return account.isPresent() ? Long.toString(account.getAsLong()) : "";
+  private static String written(String before, OptionalLong account) {
+    return account.isPresent() ? before + account.getAsLong() : "";
   }
 
   private static OptionalLong read(String written) {
-    return written.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(written));
+    return written.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(written.replace(ON_DAY, "")));
   }
 }

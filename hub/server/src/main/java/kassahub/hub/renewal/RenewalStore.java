@@ -113,8 +113,8 @@ final class RenewalStore {
       """
       select a.number, a.account_id, p.name, a.licences, a.amount, a.currency
       from activation a join renewal_policy p on p.id = a.policy_id
-      where a.policy_id is not null and a.created_at >= $1 and a.status <> 'failed'
-      order by a.created_at limit 100000
+      where a.policy_id is not null and a.status = 'done' and a.finished_at >= $1
+      order by a.finished_at limit 100000
       """;
   private static final String RESERVED =
       """

@@ -145,7 +145,7 @@ public final class Renewals implements Links.Departure {
     return run.all();
   }
 
-  /** What policies ordered since and vendors did not refuse, for the notices. */
+  /** What policies ordered and vendors have granted since, for the notices. */
   public List<Ordered> ordered(Tx tx, Instant since) {
     return RenewalStore.ordered(tx, since);
   }

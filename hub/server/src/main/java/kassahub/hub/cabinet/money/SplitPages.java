@@ -79,10 +79,8 @@ public final class SplitPages {
       }
       billing.payments().receiveSplit(request.caller(), draft);
       return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
-    } catch (Problem.Invalid refused) {
-      return refused(request, typed, refused).status(422);
-    } catch (Problem.Conflict refused) {
-      return refused(request, typed, refused).status(409);
+    } catch (Problem.Invalid | Problem.Conflict refused) {
+      return refused(request, typed, refused).refused(refused);
     }
   }
 

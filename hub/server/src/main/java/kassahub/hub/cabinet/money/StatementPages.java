@@ -150,7 +150,7 @@ public final class StatementPages {
     try {
       statements.bookSplit(caller, id, PartsForm.parts(sums));
       return Response.redirect(PATH + "/" + id + "?booked=yes");
-    } catch (Problem.Invalid refused) {
+    } catch (Problem.Invalid | Problem.Conflict refused) {
       var split = statements.split(caller, id, typed);
       return line(
               request,
