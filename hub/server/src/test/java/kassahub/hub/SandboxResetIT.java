@@ -137,8 +137,10 @@ class SandboxResetIT {
     assertThatThrownBy(() -> hub.activations().get(other, theirs))
         .isInstanceOf(Problem.NotFound.class);
     assertThat(market.count("select count(*) as n from account where past")).isEqualTo(1);
-    for (var outside : List.of(manager, market.client.caller())) {
-      assertThatThrownBy(() -> sandboxes.resetFromInside(outside)).isInstanceOf(Problem.class);
+    for (var outside : List.of(market.partner.caller(), stranger)) {
+      assertThatThrownBy(() -> sandboxes.resetFromInside(outside))
+          .isInstanceOf(Problem.Forbidden.class)
+          .hasMessageContaining("NOT_A_SANDBOX_KEY");
     }
     assertThat(hub.activations().get(manager, real).summary().number()).isEqualTo(real);
   }

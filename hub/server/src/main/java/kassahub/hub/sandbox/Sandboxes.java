@@ -107,11 +107,8 @@ public final class Sandboxes {
    * @throws Problem.NotFound {@code NO_SANDBOX}
    */
   public Caller within(Caller caller) {
-    return inside(caller).orElseThrow(Sandboxes::noSandbox);
-  }
-
-  private static Problem noSandbox() {
-    return new Problem.NotFound("NO_SANDBOX", "the sandbox is not open");
+    return inside(caller)
+        .orElseThrow(() -> new Problem.NotFound("NO_SANDBOX", "the sandbox is not open"));
   }
 
   /** What is in it; empty while it is not open. */
@@ -145,7 +142,7 @@ public final class Sandboxes {
   /**
    * The same, by whoever is in it: with a key of the sandbox.
    *
-   * @throws Problem.NotFound {@code NO_SANDBOX} where the caller's account is none
+   * @throws Problem.Forbidden {@code NOT_A_SANDBOX_KEY} where the caller's account is none
    */
   public void resetFromInside(Caller caller) {
     caller.require(Permission.ACTIVATE);
@@ -154,7 +151,7 @@ public final class Sandboxes {
         .run(
             tx -> {
               if (!is(tx, caller.account())) {
-                throw noSandbox();
+                throw new Problem.Forbidden("NOT_A_SANDBOX_KEY", "the key is of a real account");
               }
               reset(tx, caller, caller.account());
             });

@@ -99,6 +99,30 @@ class StatementPagesIT {
         .contains("Nothing came in for this invoice yet");
   }
 
+  @Test
+  void aSplitThatFitsNoMoreComesBackAsItWasTyped() {
+    var first = office.invoice(office.market.partner, 1);
+    var second = office.invoice(office.market.partner, 1);
+    upload(StatementFiles.of(StatementFiles.payment("8", "4000.00", "7743013902", "two")));
+    String line = "/statements/" + newest();
+
+    var answer =
+        server.post(
+            "backOffice",
+            line + "/split",
+            "number=%d%%2C+%d&invoice=%d&sum-%d=2001&invoice=%d&sum-%d=1999"
+                .formatted(
+                    first.number(),
+                    second.number(),
+                    first.id(),
+                    first.id(),
+                    second.id(),
+                    second.id()));
+
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).contains("value=\"2001\"", "value=\"1999\"", "changed");
+  }
+
   private static long newest() {
     return office.market.count("select max(id) as n from statement_line");
   }

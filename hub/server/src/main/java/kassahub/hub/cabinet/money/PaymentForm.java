@@ -108,12 +108,7 @@ public record PaymentForm(
 
   /** The operator was asked about this sum. */
   public boolean confirmed() {
-    return confirmed(amount);
-  }
-
-  /** The operator was asked about what is over. */
-  boolean confirmed(String over) {
-    return !overAmount.isEmpty() && overAmount.equals(over);
+    return !overAmount.isEmpty() && overAmount.equals(amount);
   }
 
   /** The same, asking about a sum. */
