@@ -170,6 +170,10 @@ class EnteredSplitIT {
 
     assertThat(server.page("backOffice", PAGE).body())
         .contains("the 50 oldest invoices", "name=\"sum-1\"", "value=\"102000\"");
+    long newest = market.count("select max(id) as n from invoice");
+    assertThat(server.page("backOffice", "/invoices/" + newest + "/split").body())
+        .as("the one it was opened from")
+        .contains("name=\"sum-" + newest + "\"");
   }
 
   private void refused(int status, String form, String at, String words) {

@@ -29,15 +29,20 @@ final class CandidateStore {
         i.issued_on, i.amount - i.paid_amount as rest, i.currency, i.state
       from invoice i where i.id = $1 and i.state <> 'deleted'
       """;
+
+  /** The invoice that is asked about is among them, however many are older. */
   private static final String OPEN_OF_PAYER =
       """
+      select * from (
       select i.id, i.printed, i.number, i.organisation_id, i.buyer_name, i.buyer_tax_number,
         i.issued_on, i.amount - i.paid_amount as rest, i.currency, i.state
       from invoice i join invoice one
         on one.organisation_id = i.organisation_id and one.currency = i.currency
       where one.id = $1 and i.state in ('issued', 'overdue')
-      order by i.issued_on, i.id limit $2
+      order by i.id = one.id desc, i.issued_on, i.id limit $2
+      ) open order by issued_on, id
       """;
+
   private static final String BY_HAND =
       """
       select a.invoice_id, p.amount, p.received_on

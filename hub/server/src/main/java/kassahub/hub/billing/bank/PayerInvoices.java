@@ -17,7 +17,8 @@ public final class PayerInvoices {
   }
 
   /**
-   * Open invoices of who pays an invoice, in its currency, the oldest first; {@link #MOST} at most.
+   * Open invoices of who pays an invoice, in its currency, the oldest first: {@link #MOST} at most,
+   * itself among them.
    *
    * @throws kassahub.hub.problem.Problem.Forbidden without {@link Permission#MANAGE_MONEY}
    */
