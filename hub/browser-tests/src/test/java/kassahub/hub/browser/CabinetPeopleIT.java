@@ -126,7 +126,7 @@ class CabinetPeopleIT {
       var page = partner.page();
       partner.open("/keys/sandbox");
       page.locator("form[action='/keys/sandbox/reset'] button").click();
-      visible(page.locator("#dlg-ask:has-text('Вернуть кассы песочницы к началу')"));
+      visible(page.locator("#dlg-ask:has-text('Убрать активации песочницы и вернуть её кассы')"));
       partner.picture("people-sandbox-reset");
       page.click("#dlg-ask [data-go]");
       page.waitForURL("**/keys/sandbox");
