@@ -215,7 +215,7 @@ class PeopleIT {
     assertThat(send(request("/api/v1/activations", real, order)).statusCode()).isEqualTo(404);
     assertThat(manager.get("/keys/sandbox").body()).contains("Вы в песочнице.");
     assertThat(send(request("/api/v1/sandbox/reset", real, new JsonObject())).body())
-        .contains("NO_SANDBOX");
+        .contains("NOT_A_SANDBOX_KEY");
     assertThat(send(request("/api/v1/sandbox/reset", tried, new JsonObject())).statusCode())
         .isEqualTo(204);
     assertThat(call(path, tried)).isEqualTo(404);
