@@ -95,6 +95,26 @@ class TenantPagesIT {
   }
 
   @Test
+  void whoAcceptedWhichOfferStandsOnTheOrganisationsPage() { // X-06
+    assertThat(server.page("backOffice", "/organisations/1").body())
+        .contains("Оферту за эту организацию ещё не принимали");
+    server
+        .database()
+        .asOwner(
+            """
+            insert into offer_edition (edition, text, effective_from, published_at)
+            values ('2026-1', 'Слова', '2026-01-01', '2026-01-01Z');
+            insert into offer_acceptance (edition_id, organisation_id, account_id, user_id, ip, accepted_at)
+            values (1, 1, 1, 77, '203.0.113.7', '2026-11-17T09:30:00Z')
+            """);
+
+    assertThat(server.page("backOffice", "/organisations/1").body())
+        .contains("2026-1</td>", "17.11.2026 12:30", ">203.0.113.7<")
+        .doesNotContain("ещё не принимали");
+    assertThat(server.page("partner", "/organisations/1").statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void pricesAreChangedForAPartner() {
     assertThat(server.post("backOffice", "/partners/1/prices", "kind=partner").statusCode())
         .isEqualTo(303);
