@@ -243,16 +243,18 @@ class TenantPagesIT {
     assertThat(server.post("administrator", "/confirmations/1/confirm", "").statusCode())
         .isEqualTo(303);
 
-    String waits = "С 01.01.2027 кассы обслуживает «Чужой» вместо «Северная касса»";
+    String waits = "вместо «Северная касса» будет обслуживать «Чужой» с 01.01.2027";
     for (var path : List.of("/organisations/2", "/partners/1", "/partners/2")) {
-      assertThat(server.page("backOffice", path).body()).as(path).contains(waits);
+      assertThat(server.page("backOffice", path).body())
+          .as(path)
+          .contains("id=\"link-waits-1\"", waits);
     }
     for (var other : List.of("support", "partner", "stranger")) {
       assertThat(server.post(other, links + "/1/cancel", "").statusCode()).as(other).isEqualTo(403);
     }
     assertThat(server.post("backOffice", links + "/1/cancel", "").statusCode()).isEqualTo(303);
     assertThat(server.page("backOffice", "/organisations/2").body())
-        .doesNotContain(waits)
+        .doesNotContain("link-waits-")
         .contains("Отменено изменение", "с 01.01.2027. Причина: x");
     assertThat(server.post("backOffice", links + "/1/cancel", "").statusCode()).isEqualTo(409);
   }
