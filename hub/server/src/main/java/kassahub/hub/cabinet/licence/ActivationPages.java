@@ -134,8 +134,8 @@ public final class ActivationPages {
 
   /** «ask attempt 3», «poll attempt 4» and «deadline», as the queue puts them down. */
   private static String question(VendorExchange exchange, Texts texts) {
-    var words = exchange.request().split(" ");
-    return texts.say("activation.asked." + words[0], "attempt", words[words.length - 1]);
+    var words = List.of(exchange.request().split(" ", -1));
+    return texts.say("activation.asked." + words.getFirst(), "attempt", words.getLast());
   }
 
   private Response licenceFile(Request request) {
