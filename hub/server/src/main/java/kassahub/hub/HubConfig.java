@@ -187,7 +187,9 @@ public record HubConfig(
             toml.number("billing.payment-days", usual.terms().days(), 0, 365),
             toml.flag("billing.payment-working-days", usual.terms().workingDays()));
     var blocks = toml.flag("billing.block-overdue", usual.blocksOverdue());
-    return new BillingConfig(Duration.ofMinutes(minutes), terms, vat(toml), blocks);
+    long alone =
+        toml.number("billing.payments-alone", (int) (usual.alone() / 100), 0, 1_000_000_000) * 100L;
+    return new BillingConfig(Duration.ofMinutes(minutes), terms, vat(toml), blocks, alone);
   }
 
   private static Vat vat(ConfigReader toml) {

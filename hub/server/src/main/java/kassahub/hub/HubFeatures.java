@@ -205,6 +205,7 @@ public record HubFeatures(
             new Reissues(devices, new IssuedLicences(database, journal, clock), issuerKey),
             licenceMoves,
             billing.corrections(),
+            billing.payments(),
             links(clock),
             rollouts(clock)));
   }

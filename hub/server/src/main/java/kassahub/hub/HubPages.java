@@ -252,8 +252,10 @@ final class HubPages {
             tables)
         .register(cabinet);
     new CorrectionPages(hub.billing(), confirmations).register(cabinet);
-    new InvoicePages(hub.billing(), hub.documents(), matters, tables, clock).register(cabinet);
-    new SplitPages(hub.billing(), new PayerInvoices(hub.database()), clock).register(cabinet);
+    new InvoicePages(hub.billing(), hub.documents(), confirmations, matters, tables, clock)
+        .register(cabinet);
+    new SplitPages(hub.billing(), new PayerInvoices(hub.database()), confirmations, clock)
+        .register(cabinet);
     new UnprintedPages(hub.documents()).register(cabinet);
     new DebtPages(hub.billing().debts(), tables).register(cabinet);
     new BooksPages(

@@ -9,10 +9,12 @@ import java.time.Duration;
  * @param terms of organisations that signed nothing but the offer
  * @param vat of products that no rule names
  * @param blocksOverdue an overdue invoice blocks its account by itself, not by an operator's word
+ * @param alone what one person may book by hand, kopecks or tiyn; what is over needs a second
  */
 public record BillingConfig(
-    Duration invoiceAfter, PaymentTerms terms, Vat vat, boolean blocksOverdue) {
+    Duration invoiceAfter, PaymentTerms terms, Vat vat, boolean blocksOverdue, long alone) {
 
   public static final BillingConfig USUAL =
-      new BillingConfig(Duration.ofMinutes(5), PaymentTerms.USUAL, new Vat.Exempt(), true);
+      new BillingConfig(
+          Duration.ofMinutes(5), PaymentTerms.USUAL, new Vat.Exempt(), true, 50_000_000);
 }

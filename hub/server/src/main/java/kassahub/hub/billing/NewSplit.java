@@ -22,6 +22,18 @@ public record NewSplit(
     parts = List.copyOf(parts);
   }
 
+  /** One invoice's payment; what is over its rest is nobody's part. */
+  public static NewSplit of(NewPayment payment, Money rest) {
+    long pays = Math.min(payment.amount().minor(), rest.minor());
+    return new NewSplit(
+        List.of(new Part(payment.invoice(), pays)),
+        payment.amount(),
+        payment.receivedOn(),
+        payment.reference(),
+        payment.key(),
+        payment.source());
+  }
+
   /**
    * What of it pays an invoice.
    *

@@ -81,6 +81,7 @@ final class PaymentStore {
       values ($1, $2, $3, $4) on conflict do nothing
       """;
 
+  private static final String NAME = "select name from organisation where id = $1";
   private static final String COUNTRY = "select country from organisation where id = $1";
 
   /** What a payment must know of the invoice that it has locked. */
@@ -206,6 +207,10 @@ final class PaymentStore {
         currency,
         caller.account(),
         caller.operator());
+  }
+
+  static String organisation(Tx tx, long organisation) {
+    return tx.one(NAME, row -> row.string("name"), organisation);
   }
 
   static Optional<String> country(Tx tx, long organisation) {

@@ -1,10 +1,13 @@
 package kassahub.hub.billing;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -89,27 +92,13 @@ public final class Payments {
    */
   public long receiveSplit(Tx tx, Caller caller, NewSplit draft) {
     caller.require(Permission.MANAGE_MONEY);
-    requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
-    var amounts = new TreeMap<Long, Long>(); // in the order in which taking back locks
-    draft.parts().forEach(part -> amounts.merge(part.invoice(), part.amount(), Math::addExact));
-    long settled = amounts.values().stream().mapToLong(Long::longValue).sum();
-    requireParts(draft, amounts, settled);
-    var due =
-        amounts.entrySet().stream()
-            .map(
-                part ->
-                    new Due(
-                        PaymentStore.lockInvoice(tx, part.getKey())
-                            .orElseThrow(Invoices::noSuchInvoice),
-                        part.getValue()))
-            .toList();
-    var payment =
-        new NewPayment(
-            0, draft.amount(), draft.receivedOn(), draft.reference(), draft.key(), draft.source());
-    var before = PaymentStore.ofKey(tx, amounts.firstKey(), draft.key());
+    var due = due(tx, draft);
+    var payment = whole(draft);
+    var before = before(tx, due, draft);
     if (before.isPresent()) {
-      return sameParts(tx, same(before.get(), payment), amounts);
+      return sameParts(tx, same(before.get(), payment), due);
     }
+    long settled = due.stream().mapToLong(Due::amount).sum();
     long organisation = due.getFirst().invoice().organisation();
     due.forEach(part -> requirePart(payment, part, organisation));
     var now = parts.clock().instant();
@@ -128,6 +117,62 @@ public final class Payments {
     return id;
   }
 
+  /** Over the sum that one person may book by hand (decision 033). */
+  public boolean needsSecond(Money amount) {
+    return amount.minor() > parts.config().alone();
+  }
+
+  /**
+   * What a payment of several invoices, or of one, would book; empty when it is booked already.
+   *
+   * @throws Problem as {@link #receiveSplit(Caller, NewSplit)} does
+   */
+  public Optional<PaymentPlan> plan(Caller caller, NewSplit draft) {
+    caller.require(Permission.MANAGE_MONEY);
+    return parts.database().transact(caller.scope(), tx -> plan(tx, draft));
+  }
+
+  private Optional<PaymentPlan> plan(Tx tx, NewSplit draft) {
+    var due = due(tx, draft);
+    var before = before(tx, due, draft);
+    if (before.isPresent()) {
+      sameParts(tx, same(before.get(), whole(draft)), due);
+      return Optional.empty();
+    }
+    var first = due.getFirst().invoice();
+    due.forEach(part -> requirePart(whole(draft), part, first.organisation()));
+    return Optional.of(
+        new PaymentPlan(
+            draft,
+            PaymentStore.organisation(tx, first.organisation()),
+            due.stream().map(part -> part.invoice().printed()).toList()));
+  }
+
+  /** Its invoices, locked in the order in which taking back locks them. */
+  private static List<Due> due(Tx tx, NewSplit draft) {
+    requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
+    var amounts = new TreeMap<Long, Long>();
+    draft.parts().forEach(part -> amounts.merge(part.invoice(), part.amount(), Math::addExact));
+    requireParts(draft, amounts, amounts.values().stream().mapToLong(Long::longValue).sum());
+    return amounts.entrySet().stream()
+        .map(
+            part ->
+                new Due(
+                    PaymentStore.lockInvoice(tx, part.getKey())
+                        .orElseThrow(Invoices::noSuchInvoice),
+                    part.getValue()))
+        .toList();
+  }
+
+  private static Optional<Payment> before(Tx tx, List<Due> due, NewSplit draft) {
+    return PaymentStore.ofKey(tx, due.getFirst().invoice().id(), draft.key());
+  }
+
+  private static NewPayment whole(NewSplit draft) {
+    return new NewPayment(
+        0, draft.amount(), draft.receivedOn(), draft.reference(), draft.key(), draft.source());
+  }
+
   private static void requireParts(NewSplit draft, Map<Long, Long> amounts, long settled) {
     if (amounts.isEmpty() || amounts.values().stream().anyMatch(part -> part <= 0)) {
       throw new Problem.Invalid("BAD_PARTS", "parts of what came in expected");
@@ -141,10 +186,11 @@ public final class Payments {
     }
   }
 
-  private static long sameParts(Tx tx, Payment before, Map<Long, Long> amounts) {
+  private static long sameParts(Tx tx, Payment before, List<Due> due) {
     var recorded = new TreeMap<Long, Long>();
     PaymentStore.allocations(tx, before.id())
         .forEach(part -> recorded.put(part.invoice(), part.amount()));
+    var amounts = due.stream().collect(toMap(part -> part.invoice().id(), Due::amount));
     if (!recorded.equals(amounts)) {
       throw reused();
     }

@@ -23,6 +23,9 @@ public enum ConfirmationKind {
   /** Less was sold than was billed; the object is the order. */
   CORRECT_ORDER(Permission.MANAGE_MONEY),
 
+  /** Much money came in, as one person says; the object is the first invoice it pays. */
+  RECORD_PAYMENT(Permission.MANAGE_MONEY),
+
   /** Another account pays for an organisation or serves it; the object is the organisation. */
   CHANGE_LINK(Permission.MANAGE_MONEY),
 

@@ -19,6 +19,8 @@ import kassahub.hub.agent.Enrolments;
 import kassahub.hub.agent.TokenDraft;
 import kassahub.hub.billing.CorrectionDraft;
 import kassahub.hub.billing.Corrections;
+import kassahub.hub.billing.NewSplit;
+import kassahub.hub.billing.Payments;
 import kassahub.hub.confirmation.Confirmation.Operator;
 import kassahub.hub.confirmation.ConfirmationStore.Draft;
 import kassahub.hub.database.Database;
@@ -55,6 +57,7 @@ public final class Confirmations {
       Reissues reissues,
       LicenceMoves moves,
       Corrections corrections,
+      Payments payments,
       Links links,
       Rollouts rollouts) {}
 
@@ -251,33 +254,7 @@ public final class Confirmations {
   public void correctOrder(Caller caller, CorrectionDraft typed) {
     caller.require(ConfirmationKind.CORRECT_ORDER.needed());
     var plan = parts.corrections().plan(caller, typed);
-    ask(
-        caller,
-        new Draft(
-            ConfirmationKind.CORRECT_ORDER,
-            Long.toString(typed.order()),
-            Map.of(
-                "organisation", plan.organisation(),
-                "invoice", plan.invoice(),
-                "before", Long.toString(plan.before().minor()),
-                "after", Long.toString(plan.after().minor()),
-                "currency", plan.before().currency().getCurrencyCode(),
-                "revision", Integer.toString(typed.revision()),
-                "lines", typed.written(),
-                "reason", typed.reason(),
-                "document", typed.document(),
-                "consented", Boolean.toString(typed.consented()))));
-  }
-
-  private static CorrectionDraft correction(Confirmation confirmed) {
-    var facts = confirmed.facts();
-    return new CorrectionDraft(
-        Long.parseLong(confirmed.object()),
-        Integer.parseInt(facts.getOrDefault("revision", "")),
-        CorrectionDraft.read(facts.getOrDefault("lines", "")),
-        facts.getOrDefault("reason", ""),
-        facts.getOrDefault("document", ""),
-        Boolean.parseBoolean(facts.getOrDefault("consented", "")));
+    ask(caller, CorrectionFacts.draft(typed, plan));
   }
 
   /**
@@ -289,6 +266,21 @@ public final class Confirmations {
   public void changeLink(Caller caller, Link.Change typed) {
     caller.require(ConfirmationKind.CHANGE_LINK.needed());
     ask(caller, LinkFacts.draft(parts.links().plan(caller, typed)));
+  }
+
+  /**
+   * Asks for a payment by hand that is over what one person may book.
+   *
+   * @return whether it is over that: then it is not to be booked now
+   * @throws Problem as {@link Payments#plan} says; {@code CONFIRMATION_OPEN}, one at a time of an
+   *     invoice
+   */
+  public boolean askPayment(Caller caller, NewSplit typed) {
+    if (!parts.payments().needsSecond(typed.amount())) {
+      return false;
+    }
+    parts.payments().plan(caller, typed).ifPresent(plan -> ask(caller, PaymentFacts.draft(plan)));
+    return true;
   }
 
   private static String until(LicenceMask mask) {
@@ -432,8 +424,11 @@ public final class Confirmations {
                   caller,
                   move(confirmed),
                   LocalDate.parse(confirmed.facts().getOrDefault("until", "")));
+      case RECORD_PAYMENT ->
+          parts.payments().receiveSplit(tx, caller, PaymentFacts.payment(confirmed));
       case CHANGE_LINK -> parts.links().make(tx, caller, LinkFacts.change(confirmed));
-      case CORRECT_ORDER -> parts.corrections().make(tx, caller, correction(confirmed));
+      case CORRECT_ORDER ->
+          parts.corrections().make(tx, caller, CorrectionFacts.correction(confirmed));
     }
   }
 

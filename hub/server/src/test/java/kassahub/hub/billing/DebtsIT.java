@@ -240,7 +240,9 @@ class DebtsIT {
   void whereAnOperatorDecidesNothingIsBlockedByItself() {
     var usual = BillingConfig.USUAL;
     var patient =
-        office.another(new BillingConfig(usual.invoiceAfter(), usual.terms(), usual.vat(), false));
+        office.another(
+            new BillingConfig(
+                usual.invoiceAfter(), usual.terms(), usual.vat(), false, usual.alone()));
     var invoice = office.invoice(market.partner, 1);
     market.clock.set(OVERDUE);
 

@@ -322,6 +322,7 @@ public final class FleetServer implements AutoCloseable {
             new Reissues(devices, new IssuedLicences(data, journal, clock), IssuerKey.random()),
             moves,
             money.billing().corrections(),
+            money.billing().payments(),
             tenants.links(),
             rollouts);
     var confirmations = new Confirmations(data, parts);

@@ -37,8 +37,9 @@ record MoneyCabinet(TestDatabase server, SettableClock clock) {
     var documents = parts.documents();
     new OrderPages(parts, tables).register(pages);
     new CorrectionPages(billing, parts.confirmations()).register(pages);
-    new InvoicePages(billing, documents, matters, tables, clock).register(pages);
-    new SplitPages(billing, new PayerInvoices(data), clock).register(pages);
+    new InvoicePages(billing, documents, parts.confirmations(), matters, tables, clock)
+        .register(pages);
+    new SplitPages(billing, new PayerInvoices(data), parts.confirmations(), clock).register(pages);
     new UnprintedPages(documents).register(pages);
     new SellerPages(documents.sellers()).register(pages);
     new StatementPages(

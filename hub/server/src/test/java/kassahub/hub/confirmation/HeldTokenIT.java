@@ -55,6 +55,15 @@ class HeldTokenIT {
     var database = hub.database.database();
     var journal = new Journal(hub.clock);
     var known = new KnownBits(database, journal, new Devices(database, hub.clock), hub.registers);
+    var billing =
+        Billing.of(
+            new Billing.Parts(
+                database,
+                hub.clock,
+                journal,
+                hub.changes,
+                new Accounts(database, journal, hub.clock),
+                BillingConfig.USUAL));
     confirmations =
         new Confirmations(
             database,
@@ -73,15 +82,8 @@ class HeldTokenIT {
                     new Basis(database, hub.clock, journal, hub.changes, UUID.randomUUID()),
                     new Catalogue(database, hub.clock),
                     new Devices(database, hub.clock)),
-                Billing.of(
-                        new Billing.Parts(
-                            database,
-                            hub.clock,
-                            journal,
-                            hub.changes,
-                            new Accounts(database, journal, hub.clock),
-                            BillingConfig.USUAL))
-                    .corrections(),
+                billing.corrections(),
+                billing.payments(),
                 new Links(database, journal, hub.clock, List.of()),
                 new Rollouts(database, journal, hub.clock, hub.dispatches)));
     asking = hub.samples.operator(Role.SUPPORT);

@@ -6,11 +6,14 @@ import java.util.List;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.Invoice;
+import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.Uninvoiced;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.cabinet.MatterTables;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.confirmation.ConfirmationKind;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.matter.Matter;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
@@ -23,6 +26,7 @@ import kassahub.hub.web.table.TableSettings;
 public final class InvoicePages {
   private final Billing billing;
   private final Documents documents;
+  private final Confirmations confirmations;
   private final MatterTables matters;
   private final TableSettings settings;
   private final InstantSource clock;
@@ -30,11 +34,13 @@ public final class InvoicePages {
   public InvoicePages(
       Billing billing,
       Documents documents,
+      Confirmations confirmations,
       MatterTables matters,
       TableSettings settings,
       InstantSource clock) {
     this.billing = billing;
     this.documents = documents;
+    this.confirmations = confirmations;
     this.matters = matters;
     this.settings = settings;
     this.clock = clock;
@@ -78,6 +84,8 @@ public final class InvoicePages {
                 ? billing.corrections().of(caller, invoice.order().getAsLong())
                 : List.of(),
             billing.payments().advance(caller, invoice.organisationId(), currency),
+            confirmations.waiting(
+                caller, ConfirmationKind.RECORD_PAYMENT, Long.toString(invoice.id())),
             form,
             words(request)));
   }
@@ -101,7 +109,10 @@ public final class InvoicePages {
       return page(request, invoice, form.asking(form.amount()));
     }
     try {
-      billing.payments().receive(request.caller(), form.draft(invoice));
+      var draft = form.draft(invoice);
+      if (!confirmations.askPayment(request.caller(), NewSplit.of(draft, invoice.rest()))) {
+        billing.payments().receive(request.caller(), draft);
+      }
     } catch (Problem.Invalid refused) {
       return page(request, invoice, form.refused(refused, request.texts())).refused(refused);
     }

@@ -7,6 +7,7 @@ import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.Payment;
 import kassahub.hub.billing.document.DocumentState;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.confirmation.Confirmation;
 import kassahub.hub.web.table.Cell;
 
 /**
@@ -15,6 +16,7 @@ import kassahub.hub.web.table.Cell;
  * @param document whether it can be downloaded
  * @param corrections of its order, the newest first
  * @param balance what the payer has with us besides
+ * @param waiting a payment that a second operator is asked for
  * @param form the next payment so far
  */
 public record InvoiceView(
@@ -23,6 +25,7 @@ public record InvoiceView(
     List<Payment> payments,
     List<Correction> corrections,
     Money balance,
+    Optional<Confirmation> waiting,
     PaymentForm form,
     MoneyWords words) {
 

@@ -15,6 +15,7 @@ import kassahub.hub.billing.bank.PayerInvoices;
 import kassahub.hub.billing.bank.Split;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -27,11 +28,14 @@ public final class SplitPages {
 
   private final Billing billing;
   private final PayerInvoices owed;
+  private final Confirmations confirmations;
   private final InstantSource clock;
 
-  public SplitPages(Billing billing, PayerInvoices owed, InstantSource clock) {
+  public SplitPages(
+      Billing billing, PayerInvoices owed, Confirmations confirmations, InstantSource clock) {
     this.billing = billing;
     this.owed = owed;
+    this.confirmations = confirmations;
     this.clock = clock;
   }
 
@@ -76,6 +80,9 @@ public final class SplitPages {
       long over = draft.amount().minor() - parts.stream().mapToLong(NewSplit.Part::amount).sum();
       if (over > 0 && !parts.isEmpty() && !PaymentForm.typed(over).equals(agreed)) {
         return page(request, typed.asking(over), Optional.empty());
+      }
+      if (confirmations.askPayment(request.caller(), draft)) {
+        return Response.redirect(InvoiceTable.PATH + "/" + parts.getFirst().invoice());
       }
       billing.payments().receiveSplit(request.caller(), draft);
       return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());

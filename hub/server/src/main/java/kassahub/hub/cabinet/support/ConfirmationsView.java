@@ -1,5 +1,6 @@
 package kassahub.hub.cabinet.support;
 
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,11 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
       facts.compute("before", (name, sum) -> sum(formats, sum, currency));
       facts.compute("after", (name, sum) -> sum(formats, sum, currency));
     }
+    if (request.kind() == ConfirmationKind.RECORD_PAYMENT) {
+      var currency = facts.getOrDefault("currency", "RUB");
+      facts.compute("sum", (name, sum) -> sum(formats, sum, currency));
+      facts.computeIfPresent("day", (name, day) -> Formats.day(LocalDate.parse(day)));
+    }
     if (request.kind() == ConfirmationKind.CHANGE_LINK) {
       facts.put("change", LinkChangeWords.say(facts, texts));
     }
@@ -57,6 +63,7 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
       case MOVE_LICENCE -> "/licence-moves";
       case CHANGE_LINK -> "/organisations/" + request.object();
       case CORRECT_ORDER -> "/orders/" + request.object();
+      case RECORD_PAYMENT -> "/invoices/" + request.object();
       case WIDEN_ROLLOUT -> "/releases/" + request.object();
       case ACCEPT_CLAIM, RECORD_BITS, REPLACE_LICENCE ->
           "/registers?open=only&q=" + request.facts().getOrDefault("serial", "");

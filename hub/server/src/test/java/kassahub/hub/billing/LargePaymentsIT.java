@@ -1,0 +1,130 @@
+package kassahub.hub.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.activation.Market;
+import kassahub.hub.billing.document.Papers;
+import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.cabinet.FleetServer;
+import kassahub.hub.catalogue.LegalDay;
+import kassahub.hub.catalogue.Money;
+import kassahub.hub.journal.Journal;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Much money, as one person says who saw it, is booked when a second one agrees (DESIGN §7). */
+class LargePaymentsIT {
+  private static final Pattern CONFIRM = Pattern.compile("/confirmations/\\d+/confirm");
+  private static final Pattern WITHDRAW = Pattern.compile("/confirmations/\\d+/withdraw");
+  private static final String PAY = "/invoices/2/payments";
+
+  @TempDir Path directory;
+  private Market market;
+  private Office office;
+  private FleetServer server;
+
+  @BeforeEach
+  void sell() {
+    var database = TestDatabase.create();
+    market = new Market(database.database());
+    office = new Office(database, market, BillingConfig.USUAL);
+    server = new FleetServer(directory, database, market);
+    new Sellers(market.database, new Journal(market.clock), market.clock)
+        .enter(office.clerk, Papers.SELLER);
+    office.invoice(market.partner, 1); // 2 000
+    office.invoice(market.partner, 251); // 502 000
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void whatOnePersonMayBookIsBookedAtOnce() {
+    assertThat(server.post("backOffice", PAY, form("500000", "k1")).statusCode()).isEqualTo(303);
+    assertThat(payments()).isOne();
+    assertThat(server.page("administrator", "/confirmations").body()).doesNotContain("502,000");
+  }
+
+  @Test
+  void moreWaitsForASecondPersonWhoBooksItOnce() {
+    String form = form("502000", "k1");
+    assertThat(server.post("backOffice", PAY, form).statusCode()).isEqualTo(303);
+    assertThat(server.post("backOffice", PAY, form).statusCode()).as("once").isEqualTo(409);
+    assertThat(payments()).isZero();
+    assertThat(server.page("backOffice", "/invoices/2").body())
+        .contains("id=\"payment-waits\"", "502,000", "/confirmations#confirmation-1")
+        .doesNotContain("id=\"payment\"");
+    assertThat(server.page("backOffice", "/confirmations").body()).doesNotContain("/confirm\"");
+
+    String confirm = found("administrator", CONFIRM, "Записать оплату 502 000", "ПГ-2", "PP 7");
+    for (var refused : List.of("backOffice", "support", "partner")) {
+      assertThat(server.post(refused, confirm, "").statusCode()).as(refused).isEqualTo(403);
+    }
+    assertThat(server.post("administrator", confirm, "").statusCode()).isEqualTo(303);
+    assertThat(server.post("administrator", confirm, "").statusCode()).isEqualTo(409);
+
+    assertThat(payments()).isOne();
+    assertThat(office.receivable(market.partner)).isEqualTo(200_000);
+    assertThat(server.page("backOffice", "/invoices/2").body())
+        .doesNotContain("id=\"payment-waits\"");
+    assertThat(server.post("backOffice", PAY, form).statusCode())
+        .as("the form once more, which is booked")
+        .isEqualTo(303);
+    assertThat(payments()).isOne();
+  }
+
+  @Test
+  void onePaymentOfSeveralInvoicesWaitsWhole() {
+    String form = form("504000", "k2") + "&sum-1=2000&sum-2=502000";
+    assertThat(server.post("backOffice", "/invoices/2/split", form).statusCode()).isEqualTo(303);
+    assertThat(payments()).isZero();
+    String confirm = found("administrator", CONFIRM, "ПГ-1, ПГ-2", "504 000");
+    assertThat(server.post("administrator", confirm, "").statusCode()).isEqualTo(303);
+    assertThat(office.receivable(market.partner)).isZero();
+  }
+
+  @Test
+  void whatWasPaidMeanwhileIsNotPaidTwice() {
+    server.post("backOffice", PAY, form("502000", "k1"));
+    var part =
+        new NewPayment(
+            2, Money.kopecks(100_000), LegalDay.of(market.clock.instant(), "RU"), "PP 8", "k3");
+    office.billing.payments().receive(office.clerk, part);
+    String confirm = found("administrator", CONFIRM, "502 000");
+    assertThat(server.post("administrator", confirm, "").statusCode()).isEqualTo(409);
+    assertThat(payments()).isOne();
+
+    String withdraw = found("backOffice", WITHDRAW, "502");
+    assertThat(server.post("backOffice", withdraw, "").statusCode()).isEqualTo(303);
+    assertThat(server.page("backOffice", "/invoices/2").body()).contains("id=\"payment\"");
+  }
+
+  private String found(String reader, Pattern link, String... words) {
+    var page = server.page(reader, "/confirmations").body();
+    assertThat(page.replace('\u00a0', ' ')).contains(words);
+    var found = link.matcher(page);
+    assertThat(found.find()).isTrue();
+    return found.group();
+  }
+
+  private String form(String amount, String key) {
+    return "amount="
+        + amount
+        + "&day="
+        + LegalDay.of(market.clock.instant(), "RU")
+        + "&reference=PP+7&key="
+        + key;
+  }
+
+  private long payments() {
+    return office.billing.payments().of(office.clerk, 2).size();
+  }
+}
