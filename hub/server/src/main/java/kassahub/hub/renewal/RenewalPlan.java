@@ -52,7 +52,7 @@ final class RenewalPlan {
                 new PlannedRenewal(
                     subject.registerId(),
                     subject.serial(),
-                    subject.model(),
+                    subject.title(),
                     subject.ends(),
                     Optional.empty(),
                     Optional.empty(),
@@ -72,7 +72,7 @@ final class RenewalPlan {
     return new PlannedRenewal(
         subject.registerId(),
         subject.serial(),
-        subject.model(),
+        subject.title(),
         subject.ends(),
         Optional.empty(),
         tariff.price().stream().mapToObj(policy::money).findFirst(),
@@ -113,7 +113,7 @@ final class RenewalPlan {
     return new PlannedRenewal(
         subject.registerId(),
         subject.serial(),
-        row.model().orElse(subject.model()),
+        subject.title(),
         subject.ends(),
         row.newUntil(),
         single(row),

@@ -117,6 +117,15 @@ public final class Renewals implements Links.Departure {
     return basis.database().transact(caller.scope(), tx -> upcoming(tx, policy, most));
   }
 
+  /** Registers that the policy covers and will never renew by itself. */
+  public List<LeftOut> leftOut(Caller caller, long id, int most) {
+    var policy = get(caller, id);
+    var forgotten = LegalDay.of(basis.clock().instant(), "RU").minusDays(FORGET_AFTER_DAYS);
+    return basis
+        .database()
+        .transact(caller.scope(), tx -> RenewalStore.leftOut(tx, policy, forgotten, most));
+  }
+
   /** What a policy renewed last, the newest in front. */
   public List<Renewed> renewed(Caller caller, long id, int most) {
     var policy = get(caller, id);

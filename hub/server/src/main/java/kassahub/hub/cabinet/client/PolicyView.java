@@ -9,6 +9,7 @@ import kassahub.hub.catalogue.Money;
 import kassahub.hub.renewal.DryRun;
 import kassahub.hub.renewal.ForecastMonth;
 import kassahub.hub.renewal.ForecastMonth.Unbought;
+import kassahub.hub.renewal.LeftOut;
 import kassahub.hub.renewal.PlannedRenewal;
 import kassahub.hub.renewal.Policy;
 import kassahub.hub.renewal.Renewed;
@@ -21,6 +22,7 @@ import kassahub.hub.web.Texts;
  * @param form the rule as it stands in the form
  * @param later registers that fall due after those of the plan
  * @param done what it renewed last
+ * @param leftOut registers that it covers and never renews
  * @param overlapping other rules over the same registers
  */
 public record PolicyView(
@@ -30,6 +32,7 @@ public record PolicyView(
     DryRun plan,
     List<PlannedRenewal> later,
     List<Renewed> done,
+    List<LeftOut> leftOut,
     List<ForecastMonth> months,
     List<Policy> overlapping,
     Texts texts,

@@ -58,6 +58,7 @@ public final class RenewalPages {
             renewals.dryRun(caller, policy.id()),
             renewals.upcoming(caller, policy.id(), PolicyView.SHOWN),
             renewals.renewed(caller, policy.id(), PolicyView.SHOWN),
+            renewals.leftOut(caller, policy.id(), PolicyView.SHOWN),
             renewals.forecast(caller, policy.id(), MONTHS),
             renewals.overlapping(caller, policy),
             request.texts(),

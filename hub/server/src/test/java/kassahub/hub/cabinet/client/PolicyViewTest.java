@@ -52,6 +52,7 @@ class PolicyViewTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             texts,
             new Formats(texts, ZoneId.of("Europe/Moscow")))
         .next();
@@ -61,7 +62,7 @@ class PolicyViewTest {
     return new PlannedRenewal(
         1,
         "0085430138900121",
-        "ШТРИХ-М",
+        "Касса у входа",
         LocalDate.parse(day),
         Optional.empty(),
         Optional.of(PRICE),
