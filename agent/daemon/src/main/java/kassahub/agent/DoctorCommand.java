@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Mixin;
       "Changes nothing. May run beside the agent; then it opens no session of its own at the hub."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:nothing wrong", "1:something is wrong", "2:wrong arguments"})
+    exitCodeList = {"0:no faults, warnings at most", "1:faults", "2:wrong arguments"})
 public final class DoctorCommand implements Callable<Integer> {
   /** Findings after which it helps to know what does get out. */
   private static final Set<String> UNREACHED = Set.of("doctor.hub.silent", "doctor.hub.closed");
@@ -73,19 +74,30 @@ public final class DoctorCommand implements Callable<Integer> {
     } catch (ConfigException wrong) {
       return console.fail("config.wrong", config.file(), String.valueOf(wrong.getMessage()));
     }
-    List<Finding> faults = new ArrayList<>();
+    List<Finding.Level> levels = new ArrayList<>();
     Consumer<Finding> found =
         finding -> {
           print(finding);
-          if (finding.level() == Finding.Level.FAULT) {
-            faults.add(finding);
-          }
+          levels.add(finding.level());
         };
     String source = file.isPresent() ? "doctor.config" : "doctor.config.none";
     found.accept(new Finding(Finding.Level.GOOD, source, List.of(config.file().toString())));
     examine(read, found);
-    console.say(faults.isEmpty() ? "doctor.healthy" : "doctor.ill", faults.size());
-    return faults.isEmpty() ? 0 : 1;
+    return summary(levels);
+  }
+
+  /** Many read only the last line: it never says that all is well under a warning. */
+  private int summary(List<Finding.Level> levels) {
+    int faults = Collections.frequency(levels, Finding.Level.FAULT);
+    int warnings = Collections.frequency(levels, Finding.Level.WARNING);
+    if (faults > 0) {
+      console.say("doctor.ill", faults);
+    } else if (warnings > 0) {
+      console.say("doctor.warned", warnings);
+    } else {
+      console.say("doctor.healthy");
+    }
+    return faults > 0 ? 1 : 0;
   }
 
   private void examine(AgentConfig read, Consumer<Finding> found) throws InterruptedException {

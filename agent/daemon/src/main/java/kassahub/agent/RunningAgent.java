@@ -193,7 +193,12 @@ final class RunningAgent implements AutoCloseable, HubListener {
   AgentStatus status() {
     try {
       return new AgentStatus(
-          name, uplink.status(), outbox.status(), watches.statuses(), notices.newestLast());
+          name,
+          uplink.status(),
+          outbox.status(),
+          watches.statuses(),
+          dispatches.waitingLicences(),
+          notices.newestLast());
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import kassahub.agent.dispatch.WaitingLicence;
 import kassahub.agent.outbox.OutboxStatus;
 import kassahub.agent.register.AttachedStatus;
 import kassahub.agent.uplink.UplinkStatus;
@@ -41,7 +42,7 @@ final class StatusLines {
     }
   }
 
-  /** A line for the agent, its hub, its outbox, each register, each notice. */
+  /** A line for the agent, its hub, its outbox, each register, licence that waits, notice. */
   List<Line> of(AgentStatus status) {
     var lines = new ArrayList<Line>();
     lines.add(Line.well(texts.of("status.agent", status.agent(), BuildInfo.read().version())));
@@ -51,6 +52,7 @@ final class StatusLines {
       lines.add(Line.amiss(texts.of("doctor.registers.none")));
     }
     status.registers().forEach(register -> lines.add(register(register)));
+    status.licences().forEach(licence -> lines.add(licence(licence)));
     status.notices().forEach(notice -> lines.add(Line.amiss(texts.of("status.notice", notice))));
     return lines;
   }
@@ -90,6 +92,19 @@ final class StatusLines {
             advice ->
                 Line.amiss(texts.of("status.register.fault", register.link(), serial, advice)))
         .orElseGet(() -> Line.well(texts.of(quiet(register), register.link(), serial)));
+  }
+
+  /** Somebody at the till can mostly end the waiting, by closing a shift. */
+  private Line licence(WaitingLicence licence) {
+    String register = licence.register();
+    String reason = licence.waitsFor();
+    return reason.isEmpty()
+        ? Line.well(texts.of("status.licence", register))
+        : Line.amiss(texts.of("status.licence.waits", register, advice(reason)));
+  }
+
+  private String advice(String reason) {
+    return texts.find("waits." + reason).or(() -> texts.find("fault." + reason)).orElse(reason);
   }
 
   private static String quiet(AttachedStatus register) {

@@ -2,6 +2,7 @@ package kassahub.agent;
 
 import java.text.MessageFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 
 /** What the commands say to the person at the till: Russian, and English where that is set. */
@@ -27,6 +28,11 @@ public final class Texts {
   /** Its two letters. */
   String language() {
     return locale.getLanguage();
+  }
+
+  /** The text of a key that another program may have made up. */
+  Optional<String> find(String key) {
+    return bundle.containsKey(key) ? Optional.of(of(key)) : Optional.empty();
   }
 
   /** The text of this key with its places filled. */

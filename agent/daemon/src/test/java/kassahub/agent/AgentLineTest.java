@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import kassahub.agent.AgentConfig.HubConfig;
 import kassahub.agent.driver.shtrih.Issuer;
 import kassahub.agent.driver.shtrih.ShtrihSettings;
@@ -76,6 +79,30 @@ class AgentLineTest {
     try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server())) {
       installs(hub, Transport.GRPC);
     }
+  }
+
+  /** The engineer sees at the till why nothing comes, and what ends the waiting. */
+  @Test
+  void theStatusSaysWhatALicenceWaitsFor() throws Exception {
+    register.set("shift-open", "on");
+    try (var hub = new GrpcHubDouble(AUTHORITY, AUTHORITY.server());
+        var agent = agent(hub, Transport.GRPC)) {
+      agent.start();
+      hub.offer(install(issuer.line(SERIAL, UNTIL)));
+      await().until(() -> status(agent).contains("Register " + SERIAL + ": a licence has come"));
+      await().until(() -> status(agent).contains("waits. The shift is open: close it"));
+
+      register.set("shift-open", "off");
+      await().until(() -> !status(agent).contains("a licence has come"));
+      assertThat(register.state().licence().until()).hasValue(LocalDate.of(2037, 12, 31));
+    }
+  }
+
+  private static String status(Agent agent) {
+    return new StatusLines(Texts.of(Locale.ENGLISH), ZoneId.of("UTC"))
+        .of(agent.status().orElseThrow()).stream()
+            .map(StatusLines.Line::text)
+            .collect(Collectors.joining("\n"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
@@ -17,6 +18,7 @@ import kassahub.agent.simulator.SimulatorConfig;
 import kassahub.agent.uplink.GrpcHubDouble;
 import kassahub.agent.uplink.HubDouble;
 import kassahub.agent.uplink.MqttHubDouble;
+import kassahub.codec.licence.LicenceMask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,12 +35,28 @@ class DoctorCommandTest {
     TestIdentities.enrol(dir, AUTHORITY.agent("doc"));
     try (var mqtt = mqtt();
         var grpc = grpc();
-        var register = register()) {
+        var register = licensed(LocalDate.now(ZoneId.systemDefault()).plusYears(1))) {
       int exit = doctor(config(mqtt.address(), grpc.address(), register.port()));
       assertThat(spoken.text())
           .contains("Hub by mqtt", "Hub by grpc", "Session by mqtt", "Session by grpc")
           .contains("serial number 0085430138900121", "Nothing wrong.")
           .contains("Configuration read from " + dir.resolve("agent.toml"));
+      assertThat(exit).isZero();
+    }
+  }
+
+  /** The last line is the one that is read. */
+  @Test
+  void aRegisterWhoseLicenceIsOverIsNotCalledWell() throws IOException {
+    TestIdentities.enrol(dir, AUTHORITY.agent("doc"));
+    try (var mqtt = mqtt();
+        var grpc = grpc();
+        var register = licensed(LocalDate.now(ZoneId.systemDefault()).minusYears(1))) {
+      int exit = doctor(config(mqtt.address(), grpc.address(), register.port()));
+      assertThat(spoken.text())
+          .containsPattern("  !!  Register 0085430138900121: the licence ended .*: order another")
+          .contains("No faults, but look at the lines marked !!: 1.")
+          .doesNotContain("Nothing wrong");
       assertThat(exit).isZero();
     }
   }
@@ -190,5 +208,14 @@ class DoctorCommandTest {
   private static RegisterSimulator register() throws IOException {
     return RegisterSimulator.start(
         SimulatorConfig.of("0085430138900121").withAddress("127.0.0.1", 0));
+  }
+
+  /** Its clock is right, and its licence ends with the quarter of a day. */
+  private static RegisterSimulator licensed(LocalDate until) throws IOException {
+    return RegisterSimulator.start(
+        SimulatorConfig.of("0085430138900121")
+            .withClock(InstantSource.system(), ZoneId.systemDefault())
+            .with("licence", LicenceMask.none().throughQuarterOf(until).hex())
+            .withAddress("127.0.0.1", 0));
   }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import kassahub.agent.dispatch.JournalEntry.Stage;
 import kassahub.agent.driver.Answer;
 import kassahub.agent.driver.RegisterFault;
@@ -130,6 +132,17 @@ public final class DispatchRunner implements WatchListener {
         goOn(id, entry, here ? outcome : Answer.fault(NOT_HERE));
       }
     }
+  }
+
+  /** Licences that are taken and not installed, as they were taken. */
+  public synchronized List<WaitingLicence> waitingLicences() {
+    return journal.inOrder().stream()
+        .filter(entry -> entry.live() && entry.dispatch().hasInstallLicence())
+        .map(
+            entry ->
+                new WaitingLicence(
+                    entry.dispatch().getRegister(), entry.result().getReason().getCode()))
+        .collect(Collectors.toList());
   }
 
   private static final RegisterFault NOT_HERE =

@@ -52,7 +52,7 @@ final class RenewalPlan {
                 new PlannedRenewal(
                     subject.registerId(),
                     subject.serial(),
-                    subject.model(),
+                    subject.title(),
                     subject.ends(),
                     Optional.empty(),
                     Optional.empty(),
@@ -68,7 +68,7 @@ final class RenewalPlan {
     return new PlannedRenewal(
         subject.registerId(),
         subject.serial(),
-        subject.model(),
+        subject.title(),
         subject.ends(),
         Optional.empty(),
         tariff.price().stream().mapToObj(policy::money).findFirst(),
@@ -116,7 +116,7 @@ final class RenewalPlan {
     return new PlannedRenewal(
         subject.registerId(),
         subject.serial(),
-        row.model().orElse(subject.model()),
+        subject.title(),
         subject.ends(),
         row.newUntil(),
         single(row),

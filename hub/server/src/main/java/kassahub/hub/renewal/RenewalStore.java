@@ -85,7 +85,7 @@ final class RenewalStore {
    */
   private static final String SUBJECTS =
       """
-      select r.id, r.serial, d.model, d.line_id,
+      select r.id, r.serial, coalesce(r.name, d.model) as title, d.line_id,
         coalesce(d.subscription_until, s.licence_until) as ends
       %s
         and ($5::date is null or (coalesce(d.subscription_until, s.licence_until), r.id) > ($5, $6::bigint))
@@ -102,9 +102,22 @@ final class RenewalStore {
       """
           .formatted(ENDING);
 
+  /** Registers of an organisation or an outlet that no run of the rule ever looks at. */
+  private static final String LEFT_OUT =
+      """
+      select r.id, r.serial, coalesce(r.name, d.model, r.serial) as title,
+        coalesce(d.subscription_until, s.licence_until) as ended, count(*) over () as all_of_them
+      from register r left join device d on d.serial = r.serial
+      left join register_state s on s.register_id = r.id
+      where r.organisation_id = $1 and ($2::bigint is null or r.outlet_id = $2)
+        and r.archived_at is null
+        and (d.serial is null or coalesce(d.subscription_until, s.licence_until, '-infinity') < $3)
+      order by r.id limit $4
+      """;
+
   private static final String RENEWED =
       """
-      select r.id, r.serial, d.model, n.activation, a.status, n.amount, n.currency, n.created_at
+      select r.id, r.serial, coalesce(r.name, d.model) as title, n.activation, a.status, n.amount, n.currency, n.created_at
       from renewal n join register r on r.id = n.register_id join device d on d.serial = r.serial
         join activation a on a.number = n.activation
       where n.policy_id = $1 order by n.month desc, n.created_at desc, r.id limit $2
@@ -272,6 +285,22 @@ final class RenewalStore {
         ENDINGS, RenewalStore::ending, policy.organisationId(), policy.outletId(), from, through);
   }
 
+  static List<LeftOut> leftOut(Tx tx, Policy policy, LocalDate forgotten, int most) {
+    return tx.list(
+        LEFT_OUT,
+        row ->
+            new LeftOut(
+                row.number("id"),
+                row.string("serial"),
+                row.string("title"),
+                row.findDate("ended"),
+                row.number("all_of_them")),
+        policy.organisationId(),
+        policy.outletId(),
+        forgotten,
+        most);
+  }
+
   static List<Renewed> renewed(Tx tx, long policy, int most) {
     return tx.list(
         RENEWED,
@@ -279,7 +308,7 @@ final class RenewalStore {
             new Renewed(
                 row.number("id"),
                 row.string("serial"),
-                row.string("model"),
+                row.string("title"),
                 row.number("activation"),
                 ActivationStatus.ofColumn(row.string("status")),
                 Money.of(row.number("amount"), row.string("currency")),
@@ -356,7 +385,7 @@ final class RenewalStore {
     return new Subject(
         row.number("id"),
         row.string("serial"),
-        row.string("model"),
+        row.string("title"),
         row.findNumber("line_id"),
         row.date("ends"));
   }

@@ -119,6 +119,15 @@ public final class Renewals implements Links.Departure {
     return basis.database().transact(caller.scope(), tx -> upcoming(tx, policy, most));
   }
 
+  /** Registers that the policy covers and will never renew by itself. */
+  public List<LeftOut> leftOut(Caller caller, long id, int most) {
+    var policy = get(caller, id);
+    var forgotten = LegalDay.of(basis.clock().instant(), "RU").minusDays(FORGET_AFTER_DAYS);
+    return basis
+        .database()
+        .transact(caller.scope(), tx -> RenewalStore.leftOut(tx, policy, forgotten, most));
+  }
+
   /** The same of all of them together, by the days they end on. */
   public Outlook outlook(Caller caller, long id) {
     var policy = get(caller, id);

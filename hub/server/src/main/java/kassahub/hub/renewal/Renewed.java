@@ -7,13 +7,14 @@ import kassahub.hub.catalogue.Money;
 /**
  * What a policy has renewed.
  *
+ * @param title what the register is called: its name, else its model
  * @param status of its activation
  * @param price that was reserved of the month's limit
  */
 public record Renewed(
     long registerId,
     String serial,
-    String model,
+    String title,
     long activation,
     ActivationStatus status,
     Money price,

@@ -2,6 +2,7 @@ package kassahub.hub.renewal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -96,6 +97,27 @@ class ForecastIT {
     assertThatThrownBy(() -> renewals.renewed(market.stranger.caller(), policy, 20))
         .isInstanceOf(Problem.NotFound.class);
     assertThatThrownBy(() -> renewals.upcoming(market.stranger.caller(), policy, 20))
+        .isInstanceOf(Problem.NotFound.class);
+  }
+
+  /** Who trusts a rule with all registers is told of those that it will never touch. */
+  @Test
+  void namesTheRegistersThatItLeavesOut() {
+    registerPaidUntil(LocalDate.of(2027, 1, 31));
+    var forgotten = registerPaidUntil(LocalDate.of(2026, 9, 30));
+    market.register("0085430138909999", market.client.organisation(), Optional.empty());
+    long policy = policy(300_000, 300_000);
+    var client = market.client.caller();
+
+    var left = renewals.leftOut(client, policy, 20);
+
+    assertThat(left)
+        .extracting(LeftOut::serial, LeftOut::ended, LeftOut::count)
+        .containsExactly(
+            tuple(forgotten, Optional.of(LocalDate.of(2026, 9, 30)), 2L),
+            tuple("0085430138909999", Optional.empty(), 2L));
+    assertThat(renewals.leftOut(client, policy, 1)).hasSize(1);
+    assertThatThrownBy(() -> renewals.leftOut(market.stranger.caller(), policy, 20))
         .isInstanceOf(Problem.NotFound.class);
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,20 @@ class TextsTest {
   /** The API contract is written in English itself; only its Russian words are in a bundle. */
   private static List<String> withoutContract(Set<String> keys) {
     return keys.stream().filter(key -> !key.matches("api\\.(field|op|type)\\..*")).toList();
+  }
+
+  /** How texts are written: UX §6; the contract of the API is no page. */
+  @Test
+  void sentencesHaveNoDashesAndRefusalsEndWithAStop() {
+    assertThat(withoutContract(RUSSIAN.keys()))
+        .allSatisfy(
+            key -> {
+              String text = RUSSIAN.find(key, Map.of()).orElseThrow();
+              assertThat(text).as(key).doesNotContain("\u2014", "\u2013");
+              if (key.startsWith("problem.")) {
+                assertThat(text).as(key).endsWith(".");
+              }
+            });
   }
 
   @Test

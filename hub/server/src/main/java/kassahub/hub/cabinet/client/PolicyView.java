@@ -11,6 +11,7 @@ import kassahub.hub.catalogue.Money;
 import kassahub.hub.renewal.DryRun;
 import kassahub.hub.renewal.ForecastMonth;
 import kassahub.hub.renewal.ForecastMonth.Unbought;
+import kassahub.hub.renewal.LeftOut;
 import kassahub.hub.renewal.Outlook;
 import kassahub.hub.renewal.PlannedRenewal;
 import kassahub.hub.renewal.Policy;
@@ -25,6 +26,7 @@ import kassahub.hub.web.Texts;
  * @param later registers that fall due after those of the plan
  * @param outlook when it buys next
  * @param done what it renewed last
+ * @param leftOut registers that it covers and never renews
  * @param overlapping other rules over the same registers
  */
 public record PolicyView(
@@ -35,6 +37,7 @@ public record PolicyView(
     List<PlannedRenewal> later,
     Outlook outlook,
     List<Renewed> done,
+    List<LeftOut> leftOut,
     List<ForecastMonth> months,
     List<Policy> overlapping,
     Texts texts,

@@ -1,5 +1,6 @@
 package kassahub.hub.cabinet.client;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -43,10 +44,6 @@ public record RegisterView(
     return card.row();
   }
 
-  private Texts texts() {
-    return table.texts();
-  }
-
   /** Until when it is paid. */
   public Cell.Term sold() {
     return Cell.until(row().licence().subscriptionUntil(), table.today(), table.formats());
@@ -74,7 +71,7 @@ public record RegisterView(
   }
 
   /** What the licence that is owed waits for, in words. */
-  public String owedReason() {
+  String owedReason() {
     var install =
         deliveries.stream().filter(row -> row.kind().equals("install_licence")).findFirst();
     if (card.agent().isEmpty()) {
@@ -97,7 +94,7 @@ public record RegisterView(
   }
 
   /** Documents that still go into a storage that is nearly full; empty = there is room. */
-  public OptionalLong lastDocuments() {
+  OptionalLong lastDocuments() {
     var left = card.counters().documentsLeft();
     return left.isPresent() && left.getAsLong() < FEW_DOCUMENTS
         ? OptionalLong.of(left.getAsLong())
@@ -193,8 +190,25 @@ public record RegisterView(
             .orElse(count));
   }
 
+  /** What keeps it from selling, or soon will, the worst first. */
+  public List<Trouble> troubles() {
+    return Trouble.of(this);
+  }
+
+  Texts texts() {
+    return table.texts();
+  }
+
+  LocalDate today() {
+    return table.today();
+  }
+
+  String time(Instant at) {
+    return table.formats().dateTime(at);
+  }
+
   /** Documents must reach the operator within 30 days: the register blocks after that. */
-  public OptionalLong daysToBlock() {
+  OptionalLong daysToBlock() {
     var unsent = card.counters().unsent();
     var first = card.counters().firstUnsentAt();
     if (unsent.orElse(0) == 0 || first.isEmpty()) {

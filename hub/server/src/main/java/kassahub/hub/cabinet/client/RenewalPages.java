@@ -59,6 +59,7 @@ public final class RenewalPages {
             renewals.upcoming(caller, policy.id(), PolicyView.SHOWN),
             renewals.outlook(caller, policy.id()),
             renewals.renewed(caller, policy.id(), PolicyView.SHOWN),
+            renewals.leftOut(caller, policy.id(), PolicyView.SHOWN),
             renewals.forecast(caller, policy.id(), MONTHS),
             renewals.overlapping(caller, policy),
             request.texts(),

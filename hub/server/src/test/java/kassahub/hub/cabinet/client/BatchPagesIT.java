@@ -65,7 +65,11 @@ class BatchPagesIT {
     var refused = send("Юг", "12345;Касса\n;;\n", "UTF-8");
     assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body())
-        .contains("партия не создана", "Строка 1:", "«12345» – не заводской номер", "Строка 2:");
+        .contains(
+            "партия не создана",
+            "Строка 1:",
+            "«12345»: заводской номер состоит из 16 цифр",
+            "Строка 2:");
     assertThat(server.page("partner", BATCHES).body()).doesNotContain(">Юг<");
   }
 

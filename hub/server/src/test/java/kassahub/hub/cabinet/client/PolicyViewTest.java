@@ -73,6 +73,7 @@ class PolicyViewTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             texts,
             new Formats(texts, ZoneId.of("Europe/Moscow")))
         .next();
@@ -82,7 +83,7 @@ class PolicyViewTest {
     return new PlannedRenewal(
         1,
         "0085430138900121",
-        "ШТРИХ-М",
+        "Касса у входа",
         LocalDate.parse(day),
         Optional.empty(),
         Optional.of(PRICE),
