@@ -289,11 +289,6 @@ class UplinkLoopTest {
       pauses.add(time);
       real.pause(Duration.ofMillis(20));
     }
-
-    @Override
-    public void wake() {
-      real.wake();
-    }
   }
 
   /** Breaks before the welcome. */

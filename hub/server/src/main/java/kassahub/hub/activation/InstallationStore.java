@@ -431,9 +431,6 @@ final class InstallationStore {
         row.findString("agent_id"),
         row.flag("live"),
         row.findInstant("finished_at")
-            .map(
-                ended ->
-                    new Owed.LastTry(
-                        row.integer("attempt"), ended, row.findString("reason_code"))));
+            .map(_ -> new Owed.LastTry(row.integer("attempt"), row.findString("reason_code"))));
   }
 }

@@ -227,11 +227,6 @@ final class DispatchStore {
       """;
 
   private static final String GET = JOINED + " where d.id = $2 and" + VISIBLE;
-  private static final String OF_REGISTER =
-      JOINED
-          + " where d.register_id = $2 and"
-          + VISIBLE
-          + " order by d.created_at desc, d.id limit 50";
   private static final String SUCCESSOR =
       """
       select r.agent_id from register r
@@ -459,10 +454,6 @@ final class DispatchStore {
 
   Optional<Dispatch> get(Tx tx, Optional<Long> account, UUID id) {
     return tx.find(GET, DispatchRow::read, account, id);
-  }
-
-  List<Dispatch> ofRegister(Tx tx, Optional<Long> account, long register) {
-    return tx.list(OF_REGISTER, DispatchRow::read, account, register);
   }
 
   Optional<String> agentOfRegister(Tx tx, Optional<Long> account, long register) {

@@ -329,12 +329,6 @@ public final class Dispatches {
         caller.scope(), tx -> AgentWorkStore.lastOf(tx, account(caller), agent, kind));
   }
 
-  /** The last fifty of a register, newest first. */
-  public List<Dispatch> ofRegister(Caller caller, long register) {
-    caller.require(Permission.SEE_REGISTERS);
-    return database.transact(caller.scope(), tx -> store.ofRegister(tx, account(caller), register));
-  }
-
   private Dispatch get(Tx tx, Caller caller, UUID id) {
     return store
         .get(tx, account(caller), id)
