@@ -339,7 +339,7 @@ final class HubPages {
             new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), wishes, rollouts, tables),
             clock)
         .register(cabinet);
-    new DeliveryPages(deliveries, hub.dispatches(), tables, clock).register(cabinet);
+    new DeliveryPages(deliveries, hub.installations(), tables, clock).register(cabinet);
     new ClaimPages(claims, confirmations).register(cabinet);
     new ConfirmationPages(confirmations).register(cabinet);
     new ReleasePages(rollouts, confirmations).register(cabinet);

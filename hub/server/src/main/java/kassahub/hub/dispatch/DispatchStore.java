@@ -207,7 +207,7 @@ final class DispatchStore {
       returning id
       """;
 
-  private static final String HOLD_LIVE =
+  private static final String LOCK_LIVE =
       """
       select d.id from dispatch d join register r on r.id = d.register_id
       where r.serial = $1 and d.kind = 'install_licence' and d.state in ('waiting', 'sent', 'taken', 'held')
@@ -381,8 +381,8 @@ final class DispatchStore {
             .arguments());
   }
 
-  void holdLive(Tx tx, String serial) {
-    tx.execute(HOLD_LIVE, serial);
+  void lockLive(Tx tx, String serial) {
+    tx.execute(LOCK_LIVE, serial);
   }
 
   void brought(Tx tx, Map<String, LicenceMask> licences, Instant now) {
