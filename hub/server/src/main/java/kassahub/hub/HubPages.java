@@ -191,7 +191,7 @@ final class HubPages {
             hub.people().secondFactors(),
             cookies,
             demo,
-            setup::open)
+            setup::first)
         .register(open, cabinet);
     new LinkPages(hub.people().signInLinks(), hub.people().invitations()).register(open);
     new UserPages(hub.people().invitations(), hub.people().users(), cookies, clock)
