@@ -192,7 +192,7 @@ final class HubPages {
             hub.people().secondFactors(),
             cookies,
             demo,
-            setup::open)
+            setup::first)
         .register(open, cabinet);
     new LinkPages(hub.people().signInLinks(), hub.people().invitations()).register(open);
     new UserPages(hub.people().invitations(), hub.people().users(), cookies, clock)
@@ -342,7 +342,7 @@ final class HubPages {
             new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), wishes, rollouts, tables),
             clock)
         .register(cabinet);
-    new DeliveryPages(deliveries, hub.dispatches(), tables, clock).register(cabinet);
+    new DeliveryPages(deliveries, hub.installations(), tables, clock).register(cabinet);
     new ClaimPages(claims, confirmations).register(cabinet);
     new ConfirmationPages(confirmations).register(cabinet);
     new ReleasePages(rollouts, confirmations).register(cabinet);

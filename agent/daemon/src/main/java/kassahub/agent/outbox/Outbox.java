@@ -204,16 +204,6 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  /** Forces states that nobody has sent yet. */
-  public void flush() throws IOException {
-    lock.lock();
-    try {
-      force();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /**
    * The hub holds numbers of this stream that we have not given: this directory was rolled back.
    * All unacknowledged reports move into a new stream, numbered from 1. On an exception the old

@@ -29,9 +29,4 @@ public record OutboxLimits(
           "keepFreeBytes, refusedBytes and forceEvery must not be negative");
     }
   }
-
-  /** The same with another size limit. */
-  public OutboxLimits withMaxBytes(long bytes) {
-    return new OutboxLimits(bytes, segmentBytes, keepFreeBytes, forceEvery, refusedBytes);
-  }
 }

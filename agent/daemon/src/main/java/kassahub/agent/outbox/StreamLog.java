@@ -57,10 +57,6 @@ final class StreamLog implements Closeable {
     return next;
   }
 
-  long acked() {
-    return acks.number();
-  }
-
   /**
    * Takes the number {@link #next}. On an exception nothing was appended and the log is as before.
    */

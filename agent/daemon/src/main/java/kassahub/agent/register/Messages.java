@@ -13,7 +13,6 @@ import kassahub.agent.driver.RegisterSnapshot.Ofd;
 import kassahub.agent.driver.RegisterSnapshot.Registration;
 import kassahub.agent.driver.RegisterSnapshot.Shift;
 import kassahub.agent.driver.RegisterSnapshot.Storage;
-import kassahub.proto.v1.AttachedRegister;
 import kassahub.proto.v1.FiscalStorageState;
 import kassahub.proto.v1.OfdExchange;
 import kassahub.proto.v1.RegisterState;
@@ -29,14 +28,6 @@ public final class Messages {
             .setCode(fault.kind().code())
             .setMessage(fault.message());
     fault.deviceCode().ifPresent(message::setDeviceCode);
-    return message.build();
-  }
-
-  public static AttachedRegister attached(AttachedStatus status) {
-    AttachedRegister.Builder message =
-        AttachedRegister.newBuilder().setLink(status.link()).setReachable(status.reachable());
-    status.serial().ifPresent(message::setSerial);
-    status.fault().map(Messages::fault).ifPresent(message::setFault);
     return message.build();
   }
 

@@ -37,6 +37,9 @@ final class Drain {
   private int maxReports = MAX_REPORTS;
   private int outOfOrder;
 
+  /** Why the hub does not take the next batch now; empty when it does. */
+  private String postponed = "";
+
   Drain(Session session, UplinkParts parts) {
     this.session = session;
     this.outbox = parts.outbox();
@@ -87,6 +90,7 @@ final class Drain {
     moveTo(upTo);
     outOfOrder = 0;
     busy.reset();
+    postponed = "";
     maxReports = Math.min(MAX_REPORTS, 2 * maxReports);
   }
 
@@ -116,7 +120,17 @@ final class Drain {
       }
       moveTo(why.storedUpTo().getAsLong());
     } else {
+      say(why);
       waiter.pause(busy.next());
+    }
+  }
+
+  /** Once for each reason: whoever stands at the till sees reports stay and wants to know why. */
+  private void say(NotNow why) {
+    String reason = why.code() + ": " + why.message();
+    if (!reason.equals(postponed)) {
+      log.info("reports stay in the outbox, the hub takes none now reason={}", reason);
+      postponed = reason;
     }
   }
 

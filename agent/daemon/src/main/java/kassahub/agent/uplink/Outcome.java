@@ -1,7 +1,6 @@
 package kassahub.agent.uplink;
 
 import java.util.OptionalLong;
-import java.util.function.Function;
 import kassahub.proto.v1.Refusal;
 
 /** How sending a batch ended. A connection that broke is not an outcome but an exception. */
@@ -34,19 +33,5 @@ public sealed interface Outcome {
         ? new RefusedForGood(refusal.getCode(), refusal.getMessage())
         : new NotNow(
             refusal.getCode(), refusal.getMessage(), OptionalLong.of(refusal.getStoredUpTo()));
-  }
-
-  /** One answer for each case. */
-  default <T> T match(
-      Function<? super Stored, ? extends T> stored,
-      Function<? super RefusedForGood, ? extends T> refused,
-      Function<? super NotNow, ? extends T> notNow) {
-    if (this instanceof Stored s) {
-      return stored.apply(s);
-    }
-    if (this instanceof RefusedForGood r) {
-      return refused.apply(r);
-    }
-    return notNow.apply((NotNow) this);
   }
 }

@@ -79,11 +79,6 @@ public final class UplinkLoop implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /** Tries again at once instead of after the pause. */
-  public void wake() {
-    parts.timing().waiter().wake();
-  }
-
   /**
    * Asks for a new certificate over the session that is open now.
    *

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import kassahub.agent.enrol.CredentialSource;
 import kassahub.agent.enrol.Credentials;
@@ -114,6 +117,20 @@ class UplinkLoopTest {
     start();
     awaitStored(2);
     assertThat(hub.script().storedSequences()).containsExactly(4L, 5L);
+  }
+
+  @Test
+  void saysOnceWhyReportsStayHere() throws IOException {
+    var said = new ConcurrentLinkedQueue<String>();
+    var logger = Logger.getLogger(Drain.class.getName());
+    Filter listener = record -> said.add(record.getMessage());
+    logger.setFilter(listener);
+    hub.script().order(Order.NOT_NOW, Order.NOT_NOW, Order.NOT_NOW);
+    append(1);
+    start();
+    awaitStored(1);
+    logger.setFilter(null);
+    assertThat(said).singleElement().asString().contains("NOT_NOW");
   }
 
   @Test
@@ -288,11 +305,6 @@ class UplinkLoopTest {
     public void pause(Duration time) throws InterruptedException {
       pauses.add(time);
       real.pause(Duration.ofMillis(20));
-    }
-
-    @Override
-    public void wake() {
-      real.wake();
     }
   }
 

@@ -51,11 +51,6 @@ final class GrpcWire implements LoadWire, StreamObserver<ToAgent> {
   }
 
   @Override
-  public void ping() {
-    throw new UnsupportedOperationException("HTTP/2 pings are not for applications");
-  }
-
-  @Override
   public void close() {
     channel.shutdownNow();
   }

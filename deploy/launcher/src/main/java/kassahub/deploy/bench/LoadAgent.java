@@ -78,12 +78,6 @@ final class LoadAgent {
     flush();
   }
 
-  synchronized void ping() {
-    if (wire != null) {
-      wire.ping();
-    }
-  }
-
   synchronized void close() {
     if (wire != null) {
       wire.close();

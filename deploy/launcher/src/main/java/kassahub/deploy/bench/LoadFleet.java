@@ -98,11 +98,6 @@ final class LoadFleet implements AutoCloseable, LoadListener {
     return agents.stream().filter(agent -> !agent.isAnswered()).count();
   }
 
-  /** How many are connected and welcomed. */
-  int online() {
-    return online.size();
-  }
-
   /** Waits until all are connected. */
   void awaitAll() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();

@@ -7,9 +7,6 @@ interface LoadWire {
   /** Sends a message; what became of a batch comes through {@link LoadAgent}. */
   void send(FromAgent message);
 
-  /** A sign of life that costs nothing but the connection. */
-  void ping();
-
   void close();
 
   /** Opens connections of one transport. */

@@ -168,11 +168,6 @@ final class MqttWire extends SimpleChannelInboundHandler<MqttMessage> implements
   }
 
   @Override
-  public void ping() {
-    channel.writeAndFlush(MqttMessage.PINGREQ);
-  }
-
-  @Override
   public void close() {
     channel.close();
   }

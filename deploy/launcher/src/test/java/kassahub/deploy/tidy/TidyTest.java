@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,7 +31,6 @@ class TidyTest {
   private static final List<String> HUB =
       List.of(
           "",
-          "admin",
           "cabinet",
           "api",
           "gateway",
@@ -44,11 +46,9 @@ class TidyTest {
           "dispatch",
           "licence",
           "billing",
-          "code",
           "catalogue",
           "agent",
           "register",
-          "client",
           "organisation",
           "matter",
           "web",
@@ -78,6 +78,33 @@ class TidyTest {
   @Test
   void packageArrowsPointDown() {
     assertThat(places(hub(), TidyTest::upwardImports)).isEmpty();
+  }
+
+  /** A package that the list does not name could use everything. */
+  @Test
+  void everyPackageOfTheHubHasItsPlace() {
+    assertThat(main(hub()).map(source -> feature(source.packageName())).distinct())
+        .containsExactlyInAnyOrderElementsOf(HUB);
+  }
+
+  /** What uses each other can only be read together; arrows above look at features as a whole. */
+  @Test
+  void packagesDoNotUseEachOtherInCircles() {
+    var uses = new TreeMap<String, Set<String>>();
+    main(SOURCES)
+        .forEach(
+            source ->
+                uses.computeIfAbsent(source.packageName(), _ -> new TreeSet<>())
+                    .addAll(otherPackages(source)));
+    boolean smaller = true;
+    while (smaller) { // a circle is what is left without beginnings and ends
+      var left = Set.copyOf(uses.keySet());
+      uses.values().forEach(used -> used.retainAll(left));
+      smaller = uses.values().removeIf(Set::isEmpty);
+      var used = uses.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+      smaller |= uses.keySet().retainAll(used);
+    }
+    assertThat(uses).isEmpty();
   }
 
   /** A new vendor is one folder: only the agent's own package, where it is listed, may know it. */
@@ -183,6 +210,36 @@ class TidyTest {
         .isEmpty();
   }
 
+  /** Somewhere a text is spelled whole, or begun: {@code "order.delivery." + word}. */
+  @Test
+  void everyTextIsUsed() throws IOException {
+    var users = new StringBuilder();
+    main(hub()).forEach(source -> users.append(source.text()));
+    for (Path file : files("hub/server/src/main", "")) {
+      if (file.toString().endsWith(".jte") || file.toString().endsWith(".js")) {
+        users.append(Files.readString(file));
+      }
+    }
+    var begun =
+        Pattern.compile("\"([\\w.-]+[.-])\"")
+            .matcher(users)
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toSet());
+    var texts = new Properties();
+    for (Path bundle : files("hub/server/src/main/resources/texts/ru", ".properties")) {
+      try (var reader = Files.newBufferedReader(bundle)) {
+        texts.load(reader);
+      }
+    }
+    assertThat(texts).isNotEmpty();
+    assertThat(
+            texts.stringPropertyNames().stream()
+                .filter(key -> users.indexOf('"' + key + '"') < 0)
+                .filter(key -> begun.stream().noneMatch(key::startsWith)))
+        .isEmpty();
+  }
+
   @Test
   void theTopLevelIsTheUsers() throws IOException {
     try (var entries = Files.list(ROOT)) {
@@ -213,6 +270,17 @@ class TidyTest {
     return SOURCES.stream()
         .filter(source -> source.packageName().startsWith("kassahub.hub"))
         .toList();
+  }
+
+  private static Stream<Source> main(List<Source> sources) {
+    return sources.stream().filter(source -> !source.isTest());
+  }
+
+  private static Set<String> otherPackages(Source source) {
+    return source.imports().stream()
+        .map(name -> name.replaceFirst("\\.\\p{Lu}.*", ""))
+        .filter(name -> !name.equals(source.packageName()))
+        .collect(Collectors.toSet());
   }
 
   private static List<String> upwardImports(Source source) {

@@ -239,9 +239,6 @@ final class InstallationStore {
       update licence_assignment set licence = $2, signature = $3, assigned_at = $4 where serial = $1
       """;
   private static final String UNASSIGN = "delete from licence_assignment where serial = $1";
-  private static final String IS_ASSIGNED =
-      "select exists (select from licence_assignment where activation = $1 and serial = $2) as"
-          + " found";
 
   /** What is assigned to a serial. */
   record Assigned(String serial, LicenceMask mask, boolean installed) {}
@@ -377,10 +374,6 @@ final class InstallationStore {
     tx.execute(UNASSIGN, serial);
   }
 
-  static boolean isAssigned(Tx tx, long activation, String serial) {
-    return tx.one(IS_ASSIGNED, row -> row.flag("found"), activation, serial);
-  }
-
   /** Notes that registers hold what is assigned; gives back the activations whose lines changed. */
   static List<Long> installed(Tx tx, Collection<String> serials, Instant at) {
     tx.execute(INSTALLED, array(serials), at);
@@ -431,9 +424,6 @@ final class InstallationStore {
         row.findString("agent_id"),
         row.flag("live"),
         row.findInstant("finished_at")
-            .map(
-                ended ->
-                    new Owed.LastTry(
-                        row.integer("attempt"), ended, row.findString("reason_code"))));
+            .map(_ -> new Owed.LastTry(row.integer("attempt"), row.findString("reason_code"))));
   }
 }

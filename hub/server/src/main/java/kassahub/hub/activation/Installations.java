@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
@@ -60,41 +61,6 @@ public final class Installations implements SettledListener, Links.Departure {
     this.basis = basis;
     this.alerts = new LicenceAlerts(basis);
     this.dispatches = dispatches;
-  }
-
-  /** Agents reported licence bits; any number of registers in a few statements. */
-  public void licencesSeen(Tx tx, Collection<SeenLicence> seen) {
-    licencesSeen(tx, seen, Set.of());
-  }
-
-  /**
-   * The same.
-   *
-   * @param settled serials whose installs ended in this transaction
-   */
-  private void licencesSeen(Tx tx, Collection<SeenLicence> seen, Set<String> settled) {
-    if (seen.isEmpty()) {
-      return;
-    }
-    Map<String, LicenceMask> masks = new HashMap<>();
-    seen.forEach(one -> masks.put(one.serial(), one.mask()));
-    var arrived = new HashMap<String, LicenceMask>();
-    var lost = new ArrayList<String>();
-    for (var assigned : InstallationStore.assigned(tx, masks.keySet())) {
-      boolean covered =
-          masks.getOrDefault(assigned.serial(), LicenceMask.none()).covers(assigned.mask());
-      if (covered && !assigned.installed()) {
-        arrived.put(assigned.serial(), assigned.mask());
-      } else if (!covered && assigned.installed()) {
-        lost.add(assigned.serial());
-      }
-    }
-    var brought = new HashMap<>(arrived);
-    brought.keySet().removeAll(settled);
-    dispatches.brought(tx, brought); // dispatches before lines, as everybody locks them
-    arrived(tx, arrived.keySet());
-    lost(tx, lost);
-    alerts.review(tx, masks.keySet(), arrived.keySet());
   }
 
   /** What of it a person should look at. */
@@ -163,32 +129,19 @@ public final class Installations implements SettledListener, Links.Departure {
   }
 
   /**
-   * Sends one line's licence again without waiting for the pause to end.
-   *
-   * @throws Problem.NotFound {@code NO_SUCH_LINE}
-   * @throws Problem.Conflict {@code NOTHING_TO_SEND} when it is installed, under way, or no agent
-   *     may bring it
+   * Orders again what an agent did not do, as {@link Dispatches#retry} says. Where it was to bring
+   * what is still assigned, the line waits once more, and a failure from now on is told anew.
    */
-  public void sendAgain(Caller caller, long activation, String serial) {
-    if (!caller.operator() || !caller.may(Permission.RETRY_DELIVERIES)) {
-      caller.require(Permission.ACTIVATE);
-    }
+  public void retry(Caller caller, UUID dispatch) {
     basis
         .database()
         .run(
             caller.scope(),
             tx -> {
-              if (!InstallationStore.isAssigned(tx, activation, serial)) {
-                throw new Problem.NotFound("NO_SUCH_LINE", "no such line with a licence");
+              var again = dispatches.retry(tx, caller, dispatch);
+              if (again.work() instanceof Work.InstallLicence(var licence, var _, var _)) {
+                again.serial().ifPresent(serial -> waitsAgain(tx, serial, licence));
               }
-              var owed = InstallationStore.ofSerials(tx, List.of(serial));
-              var due = owed.stream().filter(o -> o.deliverable() && !o.liveDispatch()).toList();
-              if (due.isEmpty()) {
-                throw new Problem.Conflict(
-                    "NOTHING_TO_SEND", "nothing to send or nobody to bring it");
-              }
-              InstallationStore.startOver(tx, serial);
-              send(tx, due, basis.clock().instant());
             });
   }
 
@@ -260,7 +213,7 @@ public final class Installations implements SettledListener, Links.Departure {
    */
   public void signAgain(Tx tx, Caller caller, Reissues reissues, String serial) {
     caller.require(Permission.RECORD_LICENCE_BITS);
-    dispatches.holdLive(tx, serial); // dispatches before lines, as everybody locks them
+    dispatches.lockLive(tx, serial); // dispatches before lines, as everybody locks them
     InstallationStore.notInstalled(tx, serial)
         .ifPresent(
             sale ->
@@ -316,6 +269,36 @@ public final class Installations implements SettledListener, Links.Departure {
     send(tx, due, now);
   }
 
+  /**
+   * Registers hold these bits; any number of them in a few statements.
+   *
+   * @param settled serials whose installs ended in this transaction
+   */
+  private void licencesSeen(Tx tx, Collection<SeenLicence> seen, Set<String> settled) {
+    if (seen.isEmpty()) {
+      return;
+    }
+    Map<String, LicenceMask> masks = new HashMap<>();
+    seen.forEach(one -> masks.put(one.serial(), one.mask()));
+    var arrived = new HashMap<String, LicenceMask>();
+    var lost = new ArrayList<String>();
+    for (var assigned : InstallationStore.assigned(tx, masks.keySet())) {
+      boolean covered =
+          masks.getOrDefault(assigned.serial(), LicenceMask.none()).covers(assigned.mask());
+      if (covered && !assigned.installed()) {
+        arrived.put(assigned.serial(), assigned.mask());
+      } else if (!covered && assigned.installed()) {
+        lost.add(assigned.serial());
+      }
+    }
+    var brought = new HashMap<>(arrived);
+    brought.keySet().removeAll(settled);
+    dispatches.brought(tx, brought); // dispatches before lines, as everybody locks them
+    arrived(tx, arrived.keySet());
+    lost(tx, lost);
+    alerts.review(tx, masks.keySet(), arrived.keySet());
+  }
+
   private int reconcileBatch(Tx tx) {
     var open = InstallationStore.openAfter(tx, place, BATCH);
     place = open.size() < BATCH ? "" : open.getLast();
@@ -335,6 +318,17 @@ public final class Installations implements SettledListener, Links.Departure {
     dispatches.enqueueAll(tx, owed.stream().map(one -> dispatch(one, now, false)).toList());
     var serials = owed.stream().map(Owed::serial).toList();
     changed(tx, InstallationStore.move(tx, serials, DeliveryState.WAITING, Optional.empty()));
+  }
+
+  private void waitsAgain(Tx tx, String serial, LicenceMask licence) {
+    boolean assigned =
+        InstallationStore.ofSerials(tx, List.of(serial)).stream()
+            .anyMatch(owed -> owed.mask().equals(licence) && !owed.covered());
+    if (assigned) {
+      InstallationStore.startOver(tx, serial);
+      changed(
+          tx, InstallationStore.move(tx, List.of(serial), DeliveryState.WAITING, Optional.empty()));
+    }
   }
 
   private void failed(Tx tx, Settled settled) {

@@ -1,11 +1,9 @@
 package kassahub.hub.activation;
 
-import java.time.Instant;
 import java.util.Optional;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.codec.licence.LicenceSignature;
 import kassahub.hub.catalogue.InstallMethod;
-import kassahub.hub.job.Backoff;
 
 /**
  * A licence that a register of the buyer's organisations or their clients shall hold.
@@ -28,7 +26,7 @@ record Owed(
     Optional<LastTry> last) {
 
   /** How the last try ended. */
-  record LastTry(int attempt, Instant finishedAt, Optional<String> reason) {}
+  record LastTry(int attempt, Optional<String> reason) {}
 
   boolean covered() {
     return onDevice.filter(seen -> seen.covers(mask)).isPresent();
@@ -43,11 +41,6 @@ record Owed(
     return deliverable()
         && !liveDispatch
         && last.flatMap(LastTry::reason).filter("would-shorten"::equals).isPresent();
-  }
-
-  /** When the next try may start; empty = now. */
-  Optional<Instant> notBefore() {
-    return last.map(ended -> ended.finishedAt().plus(Backoff.after(ended.attempt())));
   }
 
   int nextAttempt() {

@@ -89,14 +89,6 @@ public final class AgentRoster {
         : List.of();
   }
 
-  /** Whether the caller may watch this agent live. */
-  public boolean sees(Caller caller, String id) {
-    return caller.may(Permission.MANAGE_AGENTS)
-        && database
-            .transact(caller.scope(), tx -> AgentRosterStore.find(tx, account(caller), id))
-            .isPresent();
-  }
-
   /**
    * What an agent last said of itself; empty when it has not said anything.
    *

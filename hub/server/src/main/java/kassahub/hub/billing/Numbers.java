@@ -24,9 +24,4 @@ final class Numbers {
         ? Optional.of(new Typed(found.group(1) != null, Long.parseLong(found.group(2))))
         : Optional.empty();
   }
-
-  /** A pattern of {@code like} for texts that contain this one. */
-  static String containing(String text) {
-    return "%" + text.strip().replaceAll("([\\\\%_])", "\\\\$1") + "%";
-  }
 }

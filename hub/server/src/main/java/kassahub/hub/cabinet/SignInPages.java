@@ -1,7 +1,7 @@
 package kassahub.hub.cabinet;
 
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import kassahub.hub.account.Browser;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.SecondFactors;
@@ -9,7 +9,6 @@ import kassahub.hub.account.Sessions;
 import kassahub.hub.account.SignIn;
 import kassahub.hub.account.UnfinishedSession;
 import kassahub.hub.account.Users;
-import kassahub.hub.cabinet.terms.SetupPages;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Cookies;
 import kassahub.hub.web.Request;
@@ -27,13 +26,13 @@ public final class SignInPages {
   private final SecondFactors factors;
   private final Cookies cookies;
   private final boolean demo;
-  private final Predicate<Caller> settingUp;
+  private final Function<Caller, Optional<String>> first;
 
   /**
    * Registers nothing yet.
    *
    * @param demo the second factor of operators is off, and the page says so
-   * @param settingUp who is led through what is to be set up first
+   * @param first where somebody is led before anything else
    */
   public SignInPages(
       Users users,
@@ -41,13 +40,13 @@ public final class SignInPages {
       SecondFactors factors,
       Cookies cookies,
       boolean demo,
-      Predicate<Caller> settingUp) {
+      Function<Caller, Optional<String>> first) {
     this.users = users;
     this.sessions = sessions;
     this.factors = factors;
     this.cookies = cookies;
     this.demo = demo;
-    this.settingUp = settingUp;
+    this.first = first;
   }
 
   /**
@@ -71,7 +70,7 @@ public final class SignInPages {
 
   private Response home(Request request) {
     var caller = request.caller();
-    return Response.redirect(settingUp.test(caller) ? SetupPages.PATH : Menu.home(caller));
+    return Response.redirect(first.apply(caller).orElseGet(() -> Menu.home(caller)));
   }
 
   private Response signIn(Request request) {

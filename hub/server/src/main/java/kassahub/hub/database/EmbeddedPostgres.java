@@ -132,9 +132,4 @@ public final class EmbeddedPostgres implements AutoCloseable {
       throw new UncheckedIOException("stopping PostgreSQL in " + directory.root(), failure);
     }
   }
-
-  /** Whether the directory holds a cluster. */
-  public static boolean exists(Path directory) {
-    return Files.exists(new EmbeddedDirectory(directory).cluster().resolve("PG_VERSION"));
-  }
 }

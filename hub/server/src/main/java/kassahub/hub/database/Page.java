@@ -21,11 +21,6 @@ public record Page<T>(
     items = List.copyOf(items);
   }
 
-  /** A list without rows. */
-  public static <T> Page<T> empty() {
-    return new Page<>(List.of(), Optional.empty(), Optional.empty(), RowCount.NONE);
-  }
-
   /** The same page with every item changed. */
   public <R> Page<R> map(Function<T, R> change) {
     return new Page<>(items.stream().map(change).toList(), previousCursor, nextCursor, count);

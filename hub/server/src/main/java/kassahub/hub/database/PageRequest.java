@@ -137,10 +137,4 @@ public record PageRequest(
   public PageRequest with(Map<String, List<String>> others) {
     return new PageRequest(size, sort, descending, cursor, direction, others, search);
   }
-
-  /** The same rows, from the start. */
-  public PageRequest fromStart() {
-    return new PageRequest(
-        size, sort, descending, Optional.empty(), Direction.FIRST, filters, search);
-  }
 }

@@ -207,7 +207,7 @@ final class DispatchStore {
       returning id
       """;
 
-  private static final String HOLD_LIVE =
+  private static final String LOCK_LIVE =
       """
       select d.id from dispatch d join register r on r.id = d.register_id
       where r.serial = $1 and d.kind = 'install_licence' and d.state in ('waiting', 'sent', 'taken', 'held')
@@ -227,11 +227,6 @@ final class DispatchStore {
       """;
 
   private static final String GET = JOINED + " where d.id = $2 and" + VISIBLE;
-  private static final String OF_REGISTER =
-      JOINED
-          + " where d.register_id = $2 and"
-          + VISIBLE
-          + " order by d.created_at desc, d.id limit 50";
   private static final String SUCCESSOR =
       """
       select r.agent_id from register r
@@ -386,8 +381,8 @@ final class DispatchStore {
             .arguments());
   }
 
-  void holdLive(Tx tx, String serial) {
-    tx.execute(HOLD_LIVE, serial);
+  void lockLive(Tx tx, String serial) {
+    tx.execute(LOCK_LIVE, serial);
   }
 
   void brought(Tx tx, Map<String, LicenceMask> licences, Instant now) {
@@ -459,10 +454,6 @@ final class DispatchStore {
 
   Optional<Dispatch> get(Tx tx, Optional<Long> account, UUID id) {
     return tx.find(GET, DispatchRow::read, account, id);
-  }
-
-  List<Dispatch> ofRegister(Tx tx, Optional<Long> account, long register) {
-    return tx.list(OF_REGISTER, DispatchRow::read, account, register);
   }
 
   Optional<String> agentOfRegister(Tx tx, Optional<Long> account, long register) {

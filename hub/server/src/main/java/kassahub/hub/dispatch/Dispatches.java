@@ -213,8 +213,8 @@ public final class Dispatches {
   }
 
   /** Nobody moves the live install of this register until the transaction ends. */
-  public void holdLive(Tx tx, String serial) {
-    store.holdLive(tx, serial);
+  public void lockLive(Tx tx, String serial) {
+    store.lockLive(tx, serial);
   }
 
   /** Nobody wants the live work of these registers any more. */
@@ -287,33 +287,29 @@ public final class Dispatches {
   /**
    * Orders the same work again; what two operators allowed once is not allowed again by that.
    *
-   * @return the new dispatch
+   * @return what is ordered now
    * @throws Problem.Conflict {@code DISPATCH_NOT_FAILED} unless it failed, expired or was
    *     cancelled; {@code DISPATCH_OF_ROLLOUT} for a change of the agent's version; {@code
    *     REGISTER_MOVED} when the register is another organisation's now
    */
-  public UUID retry(Caller caller, UUID id) {
+  public Dispatch retry(Tx tx, Caller caller, UUID id) {
     caller.require(Permission.RETRY_DELIVERIES);
-    return database.transact(
-        caller.scope(),
-        tx -> {
-          Dispatch old = get(tx, caller, id);
-          if (old.state().live() || old.state() == DispatchState.DONE) {
-            throw new Problem.Conflict("DISPATCH_NOT_FAILED", "dispatch " + id + " has not failed");
-          }
-          if (old.work() instanceof Work.UpdateAgent) {
-            throw new Problem.Conflict("DISPATCH_OF_ROLLOUT", "it would be in nobody's count");
-          }
-          UUID again = enqueue(tx, again(old, agentNow(tx, old), caller));
-          journal.record(
-              tx,
-              caller.actor(),
-              "dispatch.retried",
-              "dispatch",
-              id.toString(),
-              Map.of("again", again.toString()));
-          return again;
-        });
+    Dispatch old = get(tx, caller, id);
+    if (old.state().live() || old.state() == DispatchState.DONE) {
+      throw new Problem.Conflict("DISPATCH_NOT_FAILED", "dispatch " + id + " has not failed");
+    }
+    if (old.work() instanceof Work.UpdateAgent) {
+      throw new Problem.Conflict("DISPATCH_OF_ROLLOUT", "it would be in nobody's count");
+    }
+    UUID again = enqueue(tx, again(old, agentNow(tx, old), caller));
+    journal.record(
+        tx,
+        caller.actor(),
+        "dispatch.retried",
+        "dispatch",
+        id.toString(),
+        Map.of("again", again.toString()));
+    return get(tx, caller, again);
   }
 
   /** One dispatch. */
@@ -327,12 +323,6 @@ public final class Dispatches {
     caller.require(Permission.MANAGE_AGENTS);
     return database.transact(
         caller.scope(), tx -> AgentWorkStore.lastOf(tx, account(caller), agent, kind));
-  }
-
-  /** The last fifty of a register, newest first. */
-  public List<Dispatch> ofRegister(Caller caller, long register) {
-    caller.require(Permission.SEE_REGISTERS);
-    return database.transact(caller.scope(), tx -> store.ofRegister(tx, account(caller), register));
   }
 
   private Dispatch get(Tx tx, Caller caller, UUID id) {
@@ -397,12 +387,9 @@ public final class Dispatches {
 
   static Settled settled(Dispatch dispatch, DispatchState state, DispatchOutcome outcome) {
     return new Settled(
-        dispatch.id(),
-        dispatch.agent(),
         dispatch.register(),
         dispatch.serial(),
         DispatchRow.install(dispatch.work()).map(Work.InstallLicence::licence),
-        dispatch.progress().attempt(),
         state,
         outcome.reason(),
         outcome.licence());
@@ -410,12 +397,9 @@ public final class Dispatches {
 
   static Settled settled(Dispatch dispatch) {
     return new Settled(
-        dispatch.id(),
-        dispatch.agent(),
         dispatch.register(),
         dispatch.serial(),
         DispatchRow.install(dispatch.work()).map(Work.InstallLicence::licence),
-        dispatch.progress().attempt(),
         dispatch.state(),
         dispatch.reason(),
         Optional.empty());

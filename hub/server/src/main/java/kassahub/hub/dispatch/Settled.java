@@ -2,7 +2,6 @@ package kassahub.hub.dispatch;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.dispatch.Dispatch.Reason;
 
@@ -13,12 +12,9 @@ import kassahub.hub.dispatch.Dispatch.Reason;
  * @param onDevice what the register holds now, where the agent told
  */
 public record Settled(
-    UUID dispatch,
-    String agent,
     OptionalLong register,
     Optional<String> serial,
     Optional<LicenceMask> ordered,
-    int attempt,
     DispatchState state,
     Optional<Reason> reason,
     Optional<LicenceMask> onDevice) {}

@@ -17,7 +17,6 @@ final class ReportGroup {
   private final List<HandInstall> byHand = new ArrayList<>();
   private final Map<String, AgentHealth> health = new HashMap<>();
   private final List<Log> logs = new ArrayList<>();
-  private int unknown;
 
   /** An excerpt of an agent's log. */
   record Log(String agent, UUID dispatch, String text) {}
@@ -43,18 +42,12 @@ final class ReportGroup {
     logs.add(log);
   }
 
-  /** A kind of report that a newer agent knows: stored as seen, nothing else. */
-  void countUnknown() {
-    unknown++;
-  }
-
   void addAll(ReportGroup other) {
     registers.addAll(other.registers);
     outcomes.addAll(other.outcomes);
     byHand.addAll(other.byHand);
     other.health.forEach((agent, newest) -> health.merge(agent, newest, AgentHealth::after));
     logs.addAll(other.logs);
-    unknown += other.unknown;
   }
 
   List<RegisterReport> registers() {
@@ -75,9 +68,5 @@ final class ReportGroup {
 
   List<Log> logs() {
     return logs;
-  }
-
-  int unknown() {
-    return unknown;
   }
 }

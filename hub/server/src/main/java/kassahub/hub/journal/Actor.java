@@ -26,11 +26,6 @@ public record Actor(ActorKind kind, String id, String name, OptionalLong account
     return new Actor(ActorKind.HUB, "hub", "hub", OptionalLong.empty());
   }
 
-  /** A rule that acts by itself, such as a renewal policy. */
-  public static Actor rule(String id) {
-    return new Actor(ActorKind.RULE, id, id, OptionalLong.empty());
-  }
-
   /** The same rule, acting for its owner. */
   public static Actor rule(String id, String name, long account) {
     return new Actor(ActorKind.RULE, id, name, OptionalLong.of(account));

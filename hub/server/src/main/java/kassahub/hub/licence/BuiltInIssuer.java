@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.licence.GrantAnswer.Granted;
@@ -56,11 +55,6 @@ final class BuiltInIssuer implements LicenceIssuer {
     answers.putAll(bySerial(issued.find(request.requestId())));
     return new GrantAnswer.Decided(
         request.lines().stream().map(line -> answers.get(line.serial())).toList());
-  }
-
-  @Override
-  public Optional<LicenceLine> fetch(String serial) {
-    return issued.last(vendor, serial);
   }
 
   private Map<String, LineAnswer> answers(List<GrantRequest.Line> lines) {

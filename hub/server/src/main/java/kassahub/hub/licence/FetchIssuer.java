@@ -30,8 +30,7 @@ final class FetchIssuer implements LicenceIssuer {
     return AwaitedGrants.of(request, this::fetch);
   }
 
-  @Override
-  public Optional<LicenceLine> fetch(String serial) {
+  private Optional<LicenceLine> fetch(String serial) {
     var answer = call.post("/feature_licenses", new JsonObject().put("serial", serial));
     return switch (answer.status()) {
       case 200 -> Optional.of(line(serial, answer.body().orElseGet(JsonObject::new)));

@@ -34,11 +34,6 @@ final class FileIssuer implements LicenceIssuer {
     return AwaitedGrants.of(request, serial -> find(files, serial));
   }
 
-  @Override
-  public Optional<LicenceLine> fetch(String serial) {
-    return find(files(), serial);
-  }
-
   private static Optional<LicenceLine> find(List<LicenceFile> files, String serial) {
     return files.stream().flatMap(file -> file.find(serial).stream()).findFirst();
   }

@@ -55,11 +55,6 @@ final class HttpGrantsIssuer implements LicenceIssuer {
     };
   }
 
-  @Override
-  public Optional<LicenceLine> fetch(String serial) {
-    return Optional.empty();
-  }
-
   private VendorCall.Answer poll(GrantRequest request) {
     var answer = call.get("/grants/" + request.requestId());
     return answer.status() == 404 ? ask(request) : answer;

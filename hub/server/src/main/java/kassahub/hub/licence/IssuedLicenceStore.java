@@ -3,7 +3,6 @@ package kassahub.hub.licence;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.codec.licence.LicenceSignature;
@@ -30,12 +29,6 @@ final class IssuedLicenceStore {
         as new (serial, until, licence, signature)
       on conflict (request_id, serial) do nothing
       """;
-  private static final String LAST =
-      """
-      select serial, until, licence, signature from issued_licence
-      where serial = $1 and vendor_id = $2 order by issued_at desc limit 1
-      """;
-
   private static final String OF_SERIALS =
       """
       select distinct serial, licence from issued_licence
@@ -84,10 +77,6 @@ final class IssuedLicenceStore {
         lines.stream().map(Granted::until).toArray(LocalDate[]::new),
         lines.stream().map(line -> line.licence().mask().bytes()).toArray(byte[][]::new),
         lines.stream().map(line -> line.licence().signature().bytes()).toArray(byte[][]::new));
-  }
-
-  static Optional<LicenceLine> last(Tx tx, long vendor, String serial) {
-    return tx.find(LAST, row -> granted(row).licence(), serial, vendor);
   }
 
   static List<Signed> ofSerials(Tx tx, List<String> serials) {

@@ -3,8 +3,6 @@ package kassahub.hub.licence;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import kassahub.codec.licence.LicenceLine;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.database.Database;
@@ -49,10 +47,6 @@ public final class IssuedLicences {
   boolean recordAgain(Tx tx, Actor actor, Reissues.Sale sale, List<Granted> lines) {
     var batch = new Batch(sale.vendor(), Long.toString(sale.activation()), true, clock.instant());
     return lines.isEmpty() || enter(tx, actor, batch, lines);
-  }
-
-  Optional<LicenceLine> last(Vendor vendor, String serial) {
-    return database.transact(tx -> IssuedLicenceStore.last(tx, vendor.id(), serial));
   }
 
   private boolean enter(Tx tx, Actor actor, Batch batch, List<Granted> lines) {

@@ -3,7 +3,6 @@ package kassahub.hub.licence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kassahub.codec.licence.LicenceLine;
 
 /**
  * A vendor's side of an activation. Called without an open transaction, on a virtual thread.
@@ -24,7 +23,4 @@ public interface LicenceIssuer {
    * serial come again; a refused one may be granted later.
    */
   GrantAnswer grant(GrantRequest request);
-
-  /** The last licence of a serial; empty when the vendor has none. */
-  Optional<LicenceLine> fetch(String serial);
 }

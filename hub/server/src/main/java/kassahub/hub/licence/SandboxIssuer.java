@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.licence.GrantAnswer.Decided;
 import kassahub.hub.licence.GrantAnswer.Granted;
@@ -39,11 +38,6 @@ final class SandboxIssuer implements LicenceIssuer {
     }
     boolean alone = serials.stream().allMatch(SandboxOutcome::leftOver);
     return new Decided(request.lines().stream().map(line -> answer(line, alone)).toList());
-  }
-
-  @Override
-  public Optional<LicenceLine> fetch(String serial) {
-    return Optional.empty();
   }
 
   private LineAnswer answer(GrantRequest.Line line, boolean alone) {

@@ -60,11 +60,6 @@ public final class Metrics implements AutoCloseable {
     return registry.scrape();
   }
 
-  /** For parts that bring their own figures, such as Vert.x. */
-  public PrometheusMeterRegistry registry() {
-    return registry;
-  }
-
   @Override
   public void close() {
     registry.close();

@@ -104,15 +104,6 @@ public final class Fleet {
         .orElseThrow(Fleet::notFound);
   }
 
-  /** Whether the caller may watch this register live; {@code id} as topics spell it. */
-  public boolean sees(Caller caller, String id) {
-    return caller.may(Permission.SEE_REGISTERS)
-        && id.matches("\\d{1,18}")
-        && database
-            .transact(caller.scope(), tx -> FleetStore.find(tx, caller, Long.parseLong(id)))
-            .isPresent();
-  }
-
   /** What the register said since then, oldest first; at most the newest 5 000 reports. */
   public List<TelemetryPoint> history(Caller caller, long id, Instant since) {
     return history(caller, id, since, MOST_POINTS);

@@ -13,8 +13,4 @@ public enum ShiftState {
   public String stored() {
     return name().toLowerCase(Locale.ROOT);
   }
-
-  static ShiftState of(String stored) {
-    return valueOf(stored.toUpperCase(Locale.ROOT));
-  }
 }

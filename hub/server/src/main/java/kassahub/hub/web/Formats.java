@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
 import kassahub.hub.database.Page;
 
 /**
@@ -56,11 +55,6 @@ public final class Formats {
 
   public String date(Instant at) {
     return DATE.format(at.atZone(zone));
-  }
-
-  /** The date, or {@code -} as catalogue tables show nothing. */
-  public String date(Optional<LocalDate> date) {
-    return date.map(this::date).orElse("-");
   }
 
   public String dateTime(Instant at) {

@@ -35,11 +35,6 @@ public final class Networks {
     return new Networks(texts.stream().map(Networks::network).toList());
   }
 
-  /** There are none. */
-  public boolean none() {
-    return networks.isEmpty();
-  }
-
   /**
    * Whether an address is in one of them.
    *

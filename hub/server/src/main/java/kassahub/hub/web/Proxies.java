@@ -26,11 +26,6 @@ public final class Proxies {
     return new Proxies(Networks.of(networks));
   }
 
-  /** There are none. */
-  public boolean none() {
-    return trusted.none();
-  }
-
   /**
    * Whom a request comes from: the peer, unless it is one of ours. Then the nearest address to the
    * right of the forwarding headers that is not; what stands further to the left anybody may have

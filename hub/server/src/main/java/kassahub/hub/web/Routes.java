@@ -60,10 +60,6 @@ public final class Routes {
     add(HttpMethod.PUT, path, action);
   }
 
-  public void delete(String path, Function<Request, Response> action) {
-    add(HttpMethod.DELETE, path, action);
-  }
-
   private void add(HttpMethod method, String path, Function<Request, Response> action) {
     var route = server.router().route(method, path);
     if (method.equals(HttpMethod.GET)) {

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.licence.GrantAnswer;
 import kassahub.hub.licence.GrantAnswer.Granted;
@@ -81,11 +80,6 @@ public final class FakeIssuer implements LicenceIssuer {
       case BE_SILENT -> throw new Problem.Unavailable("VENDOR_UNAVAILABLE", "no answer");
       case BE_SLOW -> new GrantAnswer.InProgress(Duration.ofSeconds(5));
     };
-  }
-
-  @Override
-  public Optional<LicenceLine> fetch(String serial) {
-    return Optional.empty();
   }
 
   private GrantAnswer answer(GrantRequest request) {

@@ -319,7 +319,7 @@ class InstallationsIT {
                         row -> row.uuid("id"),
                         register));
 
-    shop.dispatches().retry(support, replaced);
+    shop.installations().retry(support, replaced);
 
     assertThat(live(register)).isOne();
     assertThat(replacing(register)).as("of those under way").isZero();
@@ -434,7 +434,8 @@ class InstallationsIT {
   private static void see(String serial, LicenceMask mask) {
     server
         .database()
-        .run(tx -> shop.installations().licencesSeen(tx, List.of(new SeenLicence(serial, mask))));
+        .run(
+            tx -> shop.installations().told(tx, List.of(new SeenLicence(serial, mask)), List.of()));
   }
 
   private static void end(long register, long number, DispatchState state, String code) {
@@ -447,12 +448,9 @@ class InstallationsIT {
         code);
     var settled =
         new Settled(
-            UUID.randomUUID(),
-            AGENT,
             OptionalLong.of(register),
             Optional.of(line(number).serial()),
             Optional.of(mask(number)),
-            1,
             state,
             Optional.of(
                 new Dispatch.Reason(code, "register said no", java.util.OptionalInt.empty())),

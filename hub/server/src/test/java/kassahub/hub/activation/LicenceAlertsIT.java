@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.UUID;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Role;
@@ -162,19 +161,17 @@ class LicenceAlertsIT {
         mask.until());
     server
         .database()
-        .run(tx -> shop.installations().licencesSeen(tx, List.of(new SeenLicence(serial, mask))));
+        .run(
+            tx -> shop.installations().told(tx, List.of(new SeenLicence(serial, mask)), List.of()));
   }
 
   private void fail() {
     var why = new Dispatch.Reason("refused", "register said no", OptionalInt.empty());
     var settled =
         new Settled(
-            UUID.randomUUID(),
-            AGENT,
             OptionalLong.of(register),
             Optional.of(serial),
             Optional.of(mask()),
-            1,
             DispatchState.FAILED,
             Optional.of(why),
             Optional.empty());

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import kassahub.codec.licence.LicenceFile;
-import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
@@ -278,11 +277,6 @@ class WhoseWordIT {
       var answer = issuer.grant(request);
       meanwhile.run();
       return answer;
-    }
-
-    @Override
-    public Optional<LicenceLine> fetch(String serial) {
-      return issuer.fetch(serial);
     }
   }
 

@@ -182,7 +182,8 @@ public final class FleetServer implements AutoCloseable {
     var tables = new TableSettings(new Settings(data, clock));
     var agents = new Agents(data, journal, clock, authority);
     AgentCabinet.register(pages, data, clock, new AgentCabinet.Parts(roster, agents, dispatches));
-    new DeliveryPages(deliveries, dispatches, tables, clock).register(pages);
+    new DeliveryPages(deliveries, new Installations(basis(journal), dispatches), tables, clock)
+        .register(pages);
     var enrolments = enrolments(authority, registers);
     var confirmations = decisions(pages, enrolments, known, organisations);
     var catalogue = new Catalogue(data, clock);

@@ -81,6 +81,8 @@ class MovePagesIT {
       assertThat(server.page("partner", page).body()).as(page).contains(told, "акт № 17");
       assertThat(server.page("stranger", page).statusCode()).isEqualTo(404);
     }
+    assertThat(server.page("partner", "/registers/1").body()).contains("В архиве");
+    assertThat(server.page("partner", "/registers/2").body()).doesNotContain("В архиве");
     assertThat(journal())
         .containsExactly(
             "confirmation.requested Анна Кедрова",

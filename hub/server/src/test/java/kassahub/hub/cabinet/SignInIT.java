@@ -82,7 +82,7 @@ class SignInIT {
             new Identities(token -> sessions.find(token).map(SignInIT::signedIn), keys::find),
             uploads);
     var cookies = new Cookies(config);
-    new SignInPages(users, sessions, factors, cookies, false, caller -> false)
+    new SignInPages(users, sessions, factors, cookies, false, caller -> Optional.empty())
         .register(web.routes(Door.OPEN), web.routes(Door.CABINET));
     var mails = new Mails(database, CLOCK, false);
     var invitations =

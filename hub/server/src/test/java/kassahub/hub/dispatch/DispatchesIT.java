@@ -65,7 +65,7 @@ class DispatchesIT {
     UUID id = order(register());
     settle(id, event);
 
-    UUID again = dispatches.retry(support, id);
+    UUID again = retry(id);
 
     assertThat(dispatches.get(support, again).progress().attempt()).isEqualTo(2);
     assertThat(dispatches.get(support, again).state()).isEqualTo(DispatchState.WAITING);
@@ -117,13 +117,17 @@ class DispatchesIT {
         register,
         market.stranger.organisation());
 
-    assertThatThrownBy(() -> dispatches.retry(support, failed))
+    assertThatThrownBy(() -> retry(failed))
         .isInstanceOfSatisfying(
             Problem.Conflict.class, p -> assertThat(p.code()).isEqualTo("REGISTER_MOVED"));
   }
 
+  private static UUID retry(UUID id) {
+    return market.database.transact(tx -> dispatches.retry(tx, support, id)).id();
+  }
+
   private static void assertNotFailed(UUID id) {
-    assertThatThrownBy(() -> dispatches.retry(support, id))
+    assertThatThrownBy(() -> retry(id))
         .isInstanceOfSatisfying(
             Problem.Conflict.class, p -> assertThat(p.code()).isEqualTo("DISPATCH_NOT_FAILED"));
   }

@@ -62,7 +62,6 @@ class BuiltInIssuerIT extends LicenceIssuerContract {
   @Test
   void signsWithTheKeyThatRegistersCarry() {
     assertThat(granted("5", FIRST)).allMatch(line -> key.verifies(line.licence()));
-    assertThat(issuer().fetch(FIRST)).contains(granted("5", FIRST).getFirst().licence());
   }
 
   @Test
@@ -98,7 +97,13 @@ class BuiltInIssuerIT extends LicenceIssuerContract {
         .singleElement()
         .isInstanceOfSatisfying(
             GrantAnswer.LineRefused.class, r -> assertThat(r.code()).isEqualTo("UNKNOWN_BITS"));
-    assertThat(issuer().fetch(FIRST)).isEmpty();
+    assertThat(signed()).isZero();
+  }
+
+  private long signed() {
+    return server
+        .database()
+        .transact(tx -> tx.one("select count(*) as n from issued_licence", row -> row.number("n")));
   }
 
   private NewDevice shipped(Catalogue catalogue, String serial) {

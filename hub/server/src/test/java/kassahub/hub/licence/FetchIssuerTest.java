@@ -44,7 +44,8 @@ class FetchIssuerTest extends LicenceIssuerContract {
   void readsNothingOfAnAnswerThatIsNotALicence() {
     vendor.on("POST /feature_licenses", body -> new Answer(200, "{\"licenses\":\"zz\"}"));
 
-    assertThatThrownBy(() -> issuer().fetch(FIRST)).hasMessageContaining("VENDOR_GARBLED");
+    assertThatThrownBy(() -> issuer().grant(request("9", FIRST)))
+        .hasMessageContaining("VENDOR_GARBLED");
   }
 
   private Answer answer(JsonObject question) {

@@ -39,13 +39,14 @@ class FileIssuerTest extends LicenceIssuerContract {
     var older = LicenceFile.of(List.of(key.sign(FIRST, LicenceMask.none())));
     Files.write(directory.resolve("Licenses_2030-12-31.slf"), older.write());
 
-    assertThat(issuer().fetch(FIRST)).contains(made(key, FIRST));
+    assertThat(granted("9", FIRST).getFirst().licence()).isEqualTo(made(key, FIRST));
   }
 
   @Test
   void asksAgainLaterWhileAFileCannotBeRead() throws IOException {
     Files.writeString(directory.resolve("Licenses_2038-12-31.slf"), "rubbish");
 
-    assertThatThrownBy(() -> issuer().fetch(FIRST)).hasMessageContaining("VENDOR_GARBLED");
+    assertThatThrownBy(() -> issuer().grant(request("9", FIRST)))
+        .hasMessageContaining("VENDOR_GARBLED");
   }
 }

@@ -49,11 +49,6 @@ abstract class LicenceIssuerContract {
     assertThat(granted("4", SECOND)).containsExactly(both.getLast());
   }
 
-  @Test
-  void hasNothingForASerialItNeverHeardOf() {
-    assertThat(issuer().fetch("0085430138909999")).isEmpty();
-  }
-
   final List<Granted> granted(String requestId, String... serials) {
     var answer = issuer().grant(request(requestId, serials));
     assertThat(answer).isInstanceOf(Decided.class);

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Role;
 import kassahub.hub.activation.ActivationRequest;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.SeenLicence;
@@ -109,7 +110,9 @@ class InstallationNoticesIT {
     market.clock.advance(Duration.ofDays(1));
     assertThat(installations.run()).isOne();
 
-    shop.installations().sendAgain(market.partner.caller(), 1, SERIAL);
+    shop.installations()
+        .retry(Market.caller(market.partner.account(), Role.SUPPORT), lastDispatch());
+    assertThat(delivery()).isEqualTo("waiting");
     fails("no-answer");
     market.clock.advance(Duration.ofDays(1));
 
@@ -183,6 +186,23 @@ class InstallationNoticesIT {
     shop.queue().drain();
   }
 
+  private UUID lastDispatch() {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select id from dispatch order by created_at desc limit 1",
+                    row -> row.uuid("id")));
+  }
+
+  private String delivery() {
+    return server
+        .database()
+        .transact(
+            tx -> tx.one("select delivery from activation_line", row -> row.string("delivery")));
+  }
+
   /** The agent's try failed. */
   private void fails(String code) {
     var reason = new Dispatch.Reason(code, "it did not work", OptionalInt.empty());
@@ -193,12 +213,9 @@ class InstallationNoticesIT {
         code);
     var settled =
         new Settled(
-            UUID.randomUUID(),
-            "agent-of-client",
             OptionalLong.of(register),
             Optional.of(SERIAL),
             Optional.of(licence()),
-            1,
             DispatchState.FAILED,
             Optional.of(reason),
             Optional.empty());
@@ -218,7 +235,7 @@ class InstallationNoticesIT {
 
   private void see(LicenceMask mask) {
     var seen = new SeenLicence(SERIAL, mask);
-    server.database().run(tx -> shop.installations().licencesSeen(tx, List.of(seen)));
+    server.database().run(tx -> shop.installations().told(tx, List.of(seen), List.of()));
   }
 
   private void byPolicyOf(Market.Buyer owner) {

@@ -65,14 +65,6 @@ class FleetIT {
   }
 
   @Test
-  void onlyThoseWhoSeeARegisterMayWatchIt() {
-    assertThat(fleet.sees(FleetSamples.partner(), "1")).isTrue();
-    assertThat(fleet.sees(FleetSamples.stranger(), "1")).isFalse();
-    assertThat(fleet.sees(FleetSamples.backOffice(), "1")).isFalse();
-    assertThat(fleet.sees(FleetSamples.support(), "1; drop")).isFalse();
-  }
-
-  @Test
   void tellsEverythingTheRegisterTold() {
     var row = fleet.items(FleetSamples.partner(), Optional.of("0085430138900121"), 0, 1).getFirst();
     var card = fleet.get(FleetSamples.partner(), row.id());

@@ -252,7 +252,6 @@ class RegistersIT {
     assertThat(fleet.alerts(next, register)).isEmpty();
     assertThat(fleet.history(next, register, clock.instant().minus(Duration.ofDays(1)))).isEmpty();
     assertThat(new Deliveries(database.database(), clock).ofRegister(next, register)).isEmpty();
-    assertThat(dispatches.ofRegister(next, register)).isEmpty();
     assertThatThrownBy(() -> dispatches.get(next, order)).isInstanceOf(Problem.NotFound.class);
   }
 

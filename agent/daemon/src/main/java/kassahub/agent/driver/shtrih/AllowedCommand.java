@@ -99,20 +99,6 @@ final class AllowedCommand {
     return of(plain(0x11, password, 0));
   }
 
-  static AllowedCommand shortStatus(Password password) {
-    return of(plain(0x10, password, 0));
-  }
-
-  /** How many rows and fields a table has. */
-  static AllowedCommand tableStructure(Password password, int table) {
-    return of(plain(0x2D, password, 1).put((byte) table));
-  }
-
-  /** Type and size of a field. */
-  static AllowedCommand fieldStructure(Password password, int table, int field) {
-    return of(plain(0x2E, password, 2).put((byte) table).put((byte) field));
-  }
-
   static AllowedCommand readField(Password password, TableField field) {
     ByteBuffer data = plain(0x1F, password, 4);
     data.put((byte) field.table()).putShort((short) field.row()).put((byte) field.field());

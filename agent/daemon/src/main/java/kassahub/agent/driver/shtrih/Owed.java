@@ -1,6 +1,5 @@
 package kassahub.agent.driver.shtrih;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +31,6 @@ final class Owed {
   /** Whether a waiting answer is ours to take. */
   boolean isOurs(byte[] answer) {
     return unknown || (command != null && command.matches(answer));
-  }
-
-  Optional<AllowedCommand> command() {
-    return Optional.ofNullable(command);
   }
 
   void countUnasked() {

@@ -26,10 +26,6 @@ final class Tlv {
     return tlv;
   }
 
-  boolean isEmpty() {
-    return values.isEmpty();
-  }
-
   void addAll(Tlv other) {
     other.values.forEach(values::putIfAbsent);
   }

@@ -117,8 +117,6 @@ class AllowedCommandTest {
     Password password = Password.parse("30");
 
     assertThat(Trace.hex(AllowedCommand.fullStatus(password).data())).isEqualTo("11 1E 00 00 00");
-    assertThat(Trace.hex(AllowedCommand.fieldStructure(password, 18, 1).data()))
-        .isEqualTo("2E 1E 00 00 00 12 01");
     assertThat(Trace.hex(AllowedCommand.readField(password, TableField.of(18, 1)).data()))
         .isEqualTo("1F 1E 00 00 00 12 01 00 01");
     assertThat(Trace.hex(AllowedCommand.storage(StorageCommand.STATUS, password).data()))

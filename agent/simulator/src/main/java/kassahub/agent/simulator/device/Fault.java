@@ -69,11 +69,6 @@ public enum Fault {
     return help;
   }
 
-  /** The number that {@code on} or no value means. */
-  public long preset() {
-    return preset;
-  }
-
   static Optional<Fault> find(String title) {
     return Arrays.stream(values()).filter(fault -> fault.title.equals(title)).findFirst();
   }

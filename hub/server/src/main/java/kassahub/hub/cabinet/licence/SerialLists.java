@@ -17,7 +17,6 @@ import kassahub.hub.activation.ActivationRequest;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.CheckRow;
 import kassahub.hub.activation.Expected;
-import kassahub.hub.cabinet.licence.SerialList.Entry;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.problem.Problem;
 
@@ -131,10 +130,6 @@ public final class SerialLists {
   static Map<String, Long> split(List<CheckRow> rows) {
     Function<CheckRow, String> vendor = row -> row.vendor().orElse("");
     return rows.stream().collect(Collectors.groupingBy(vendor, Collectors.counting()));
-  }
-
-  static boolean passedOrRunning(Entry entry) {
-    return !entry.failed();
   }
 
   private Instant now() {

@@ -10,10 +10,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kassahub.hub.account.Permission;
+import kassahub.hub.activation.Installations;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.dispatch.Deliveries;
 import kassahub.hub.dispatch.DeliveryRow;
-import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -56,14 +56,17 @@ public final class DeliveryPages {
           Column.of("deadline", Phone.ABSENT).sorting());
 
   private final Deliveries deliveries;
-  private final Dispatches dispatches;
+  private final Installations installations;
   private final TableSettings tables;
   private final InstantSource clock;
 
   public DeliveryPages(
-      Deliveries deliveries, Dispatches dispatches, TableSettings tables, InstantSource clock) {
+      Deliveries deliveries,
+      Installations installations,
+      TableSettings tables,
+      InstantSource clock) {
     this.deliveries = deliveries;
-    this.dispatches = dispatches;
+    this.installations = installations;
     this.tables = tables;
     this.clock = clock;
   }
@@ -96,7 +99,7 @@ public final class DeliveryPages {
     if (ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
       throw new Problem.Invalid("DELIVERIES_TICKED", "1 to 100 deliveries expected");
     }
-    ids.forEach(id -> dispatches.retry(request.caller(), uuid(id)));
+    ids.forEach(id -> installations.retry(request.caller(), uuid(id)));
     var register = request.formNumber("register");
     return Response.redirect(register.isPresent() ? "/registers/" + register.getAsLong() : PATH);
   }

@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.terms;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -52,10 +53,12 @@ public final class Setup {
         new Step("partner", "/partners/new", parts.accounts().anyPartner()));
   }
 
-  /** Whether somebody who may do them should be led to them. */
-  public boolean open(Caller caller) {
+  /** Where somebody who may do them is led while one is left. */
+  public Optional<String> first(Caller caller) {
     return caller.may(Permission.MANAGE_MONEY)
-        && steps(caller).stream().anyMatch(step -> !step.done());
+            && steps(caller).stream().anyMatch(step -> !step.done())
+        ? Optional.of(SetupPages.PATH)
+        : Optional.empty();
   }
 
   /** Every product has a price for every kind of buyer. */

@@ -7,7 +7,7 @@ import kassahub.hub.web.Routes;
 /** «Первый запуск»: leads through what must be set up; over when everything is there. */
 public final class SetupPages {
   /** Where whoever signs in is led while something is left. */
-  public static final String PATH = "/setup";
+  static final String PATH = "/setup";
 
   private final Setup setup;
 
