@@ -70,8 +70,7 @@ final class AgentRosterStore {
       select %s from %s
       where a.revoked_at is null and ($1::bigint is null or a.organisation_id in (
         select organisation_id from account_sees where account_id = $1))
-        and a.health @? '$.registers[*] ? (@.reachable == false)'
-        and a.health @? '$.registers[*] ? (@.reachable == false && @.fault != null)'
+        and a.id in (select agent_id from agent_key where unreaching)
       order by coalesce(a.last_seen_at, '-infinity') desc, a.id desc limit 20
       """
           .formatted(COLUMNS, FROM);
@@ -258,10 +257,7 @@ final class AgentRosterStore {
               silentSince);
       case "unreachable" ->
           query.where(
-              """
-              a.revoked_at is null and a.health @? '$.registers[*] ? (@.reachable == false)'
-              and a.health @? '$.registers[*] ? (@.reachable == false && @.fault != null)'
-              """);
+              "a.revoked_at is null and a.id in (select agent_id from agent_key where unreaching)");
       case "revoked" -> query.where("a.revoked_at is not null");
       case "suspended" -> query.where("a.suspended_at is not null and a.revoked_at is null");
       default -> throw PageRequest.unknown("state");
