@@ -54,6 +54,13 @@ final class AgentRosterStore {
       """
           .formatted(COLUMNS, FROM);
 
+  private static final String WATCHED =
+      """
+      select id from agent
+      where id = any($1) and ($2::bigint is null or organisation_id in (
+        select organisation_id from account_sees where account_id = $2))
+      """;
+
   /** One outbox is one computer: where the last two were heard of. */
   private static final String PLACES =
       """
@@ -184,6 +191,11 @@ final class AgentRosterStore {
 
   static Optional<AgentRow> find(Tx tx, OptionalLong account, String id) {
     return tx.find(FIND, AgentRosterStore::row, id, account);
+  }
+
+  static Set<String> seen(Tx tx, OptionalLong account, Set<String> ids) {
+    return Set.copyOf(
+        tx.list(WATCHED, row -> row.string("id"), ids.toArray(String[]::new), account));
   }
 
   static List<AgentPlace> places(Tx tx, String id) {

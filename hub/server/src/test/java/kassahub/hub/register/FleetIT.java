@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
@@ -66,10 +67,11 @@ class FleetIT {
 
   @Test
   void onlyThoseWhoSeeARegisterMayWatchIt() {
-    assertThat(fleet.sees(FleetSamples.partner(), "1")).isTrue();
-    assertThat(fleet.sees(FleetSamples.stranger(), "1")).isFalse();
-    assertThat(fleet.sees(FleetSamples.backOffice(), "1")).isFalse();
-    assertThat(fleet.sees(FleetSamples.support(), "1; drop")).isFalse();
+    var asked = Set.of("1", "1; drop", "999");
+    assertThat(fleet.watched(FleetSamples.partner(), asked)).containsExactly("1");
+    assertThat(fleet.watched(FleetSamples.support(), asked)).containsExactly("1");
+    assertThat(fleet.watched(FleetSamples.stranger(), asked)).isEmpty();
+    assertThat(fleet.watched(FleetSamples.backOffice(), asked)).isEmpty();
   }
 
   @Test
