@@ -2,7 +2,7 @@ package kassahub.hub;
 
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Session;
 import kassahub.hub.agent.AgentRoster;
@@ -372,26 +372,27 @@ final class HubPages {
   /** Which live topics a page may watch; asked again before each event. */
   private void live(Events events) {
     events
+        .watch("activation", hub.activations()::watched)
         .watch(
-            "activation",
-            found((caller, id) -> hub.activations().summary(caller, Long.parseLong(id))))
-        .watch(
-            "order", found((caller, id) -> hub.billing().orders().get(caller, Long.parseLong(id))))
-        .watch("register", found((caller, id) -> fleet.get(caller, Long.parseLong(id))))
-        .watch("agent", found(roster::get))
-        .watch("policy", found((caller, id) -> hub.renewals().get(caller, Long.parseLong(id))));
+            "order", each((caller, id) -> hub.billing().orders().get(caller, Long.parseLong(id))))
+        .watch("register", fleet::watched)
+        .watch("agent", roster::watched)
+        .watch("policy", each((caller, id) -> hub.renewals().get(caller, Long.parseLong(id))));
   }
 
-  /** May watch what it may open. */
-  private static BiPredicate<Caller, String> found(Opening opening) {
-    return (caller, id) -> {
-      try {
-        opening.open(caller, id);
-        return true;
-      } catch (Problem | NumberFormatException refused) {
-        return false;
-      }
-    };
+  /** May watch what it may open: for pages that show few. */
+  private static Events.Rights each(Opening opening) {
+    return (caller, ids) ->
+        ids.stream().filter(id -> opens(opening, caller, id)).collect(Collectors.toSet());
+  }
+
+  private static boolean opens(Opening opening, Caller caller, String id) {
+    try {
+      opening.open(caller, id);
+      return true;
+    } catch (Problem | NumberFormatException refused) {
+      return false;
+    }
   }
 
   /** Opens an object for a caller, or refuses. */

@@ -207,6 +207,27 @@ class EveryRouteIT {
     }
   }
 
+  /** A list has a topic for each row; nobody has opened any of them. */
+  @Test
+  void aListThatIsLiveIsNoLookAtItsRows() {
+    database.asOwner("delete from journal where action = 'organisation.looked-at'");
+
+    var topics = "/events?topic=register:1&topic=activation:1&topic=agent:" + ForeignWorld.AGENT;
+    int status = requireNonNull(people.get(Role.SUPPORT)).begin(topics);
+
+    assertThat(status).isEqualTo(200);
+    assertThat(
+            database
+                .database()
+                .<Long>transact(
+                    tx ->
+                        tx.one(
+                            "select count(*) as n from journal where action ="
+                                + " 'organisation.looked-at'",
+                            row -> row.number("n"))))
+        .isZero();
+  }
+
   static Stream<RouteCases.Case> closed() {
     return RouteCases.ALL.stream().filter(one -> one.gate() != RouteCases.Gate.OPEN);
   }

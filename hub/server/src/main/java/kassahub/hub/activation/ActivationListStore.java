@@ -125,6 +125,11 @@ final class ActivationListStore {
           + JOINS
           + " where a.order_number = $1 and (a.account_id = $2 or $3) order by a.number limit 1000";
 
+  private static final String SEEN =
+      """
+      select number::text as number from activation where number = any($1) and (account_id = $2 or $3)
+      """;
+
   private ActivationListStore() {}
 
   static Page<ActivationSummary> page(Tx tx, Caller caller, PageRequest request, Instant since) {
@@ -176,6 +181,11 @@ final class ActivationListStore {
 
   static Optional<ActivationSummary> find(Tx tx, Caller caller, long number) {
     return tx.find(FIND, row -> summary(row, caller), number, caller.account(), caller.operator());
+  }
+
+  static Set<String> seen(Tx tx, Caller caller, Long[] numbers) {
+    return Set.copyOf(
+        tx.list(SEEN, row -> row.string("number"), numbers, caller.account(), caller.operator()));
   }
 
   static List<ActivationSummary> ofOrder(Tx tx, Caller caller, long order) {

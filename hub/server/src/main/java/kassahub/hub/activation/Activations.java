@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import kassahub.hub.account.Caller;
@@ -211,6 +212,20 @@ public final class Activations {
   public ActivationSummary summary(Caller caller, long number) {
     caller.require(Permission.SEE_ACTIVATIONS);
     return basis.database().transact(caller.scope(), tx -> opened(tx, caller, number));
+  }
+
+  /** Those of these activations that the caller may watch live, as topics spell them. */
+  public Set<String> watched(Caller caller, Set<String> numbers) {
+    Long[] known =
+        numbers.stream()
+            .filter(number -> number.matches("\\d{1,18}"))
+            .map(Long::valueOf)
+            .toArray(Long[]::new);
+    return caller.may(Permission.SEE_ACTIVATIONS)
+        ? basis
+            .database()
+            .transact(caller.scope(), tx -> ActivationListStore.seen(tx, caller, known))
+        : Set.of();
   }
 
   /** Whose rest of a licence this activation brings, when it is one that moves it. */

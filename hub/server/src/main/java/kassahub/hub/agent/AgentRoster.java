@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
@@ -87,6 +88,13 @@ public final class AgentRoster {
     return caller.may(Permission.MANAGE_AGENTS)
         ? database.transact(caller.scope(), tx -> AgentRosterStore.unreaching(tx, account(caller)))
         : List.of();
+  }
+
+  /** Those of these agents that the caller may watch live. */
+  public Set<String> watched(Caller caller, Set<String> ids) {
+    return caller.may(Permission.MANAGE_AGENTS)
+        ? database.transact(caller.scope(), tx -> AgentRosterStore.seen(tx, account(caller), ids))
+        : Set.of();
   }
 
   /**

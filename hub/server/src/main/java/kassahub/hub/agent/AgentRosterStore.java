@@ -54,6 +54,13 @@ final class AgentRosterStore {
       """
           .formatted(COLUMNS, FROM);
 
+  private static final String WATCHED =
+      """
+      select id from agent
+      where id = any($1) and ($2::bigint is null or organisation_id in (
+        select organisation_id from account_sees where account_id = $2))
+      """;
+
   /** One outbox is one computer: where the last two were heard of. */
   private static final String PLACES =
       """
@@ -70,8 +77,7 @@ final class AgentRosterStore {
       select %s from %s
       where a.revoked_at is null and ($1::bigint is null or a.organisation_id in (
         select organisation_id from account_sees where account_id = $1))
-        and a.health @? '$.registers[*] ? (@.reachable == false)'
-        and a.health @? '$.registers[*] ? (@.reachable == false && @.fault != null)'
+        and a.id in (select agent_id from agent_key where unreaching)
       order by coalesce(a.last_seen_at, '-infinity') desc, a.id desc limit 20
       """
           .formatted(COLUMNS, FROM);
@@ -187,6 +193,11 @@ final class AgentRosterStore {
     return tx.find(FIND, AgentRosterStore::row, id, account);
   }
 
+  static Set<String> seen(Tx tx, OptionalLong account, Set<String> ids) {
+    return Set.copyOf(
+        tx.list(WATCHED, row -> row.string("id"), ids.toArray(String[]::new), account));
+  }
+
   static List<AgentPlace> places(Tx tx, String id) {
     return tx.list(
         PLACES,
@@ -258,10 +269,7 @@ final class AgentRosterStore {
               silentSince);
       case "unreachable" ->
           query.where(
-              """
-              a.revoked_at is null and a.health @? '$.registers[*] ? (@.reachable == false)'
-              and a.health @? '$.registers[*] ? (@.reachable == false && @.fault != null)'
-              """);
+              "a.revoked_at is null and a.id in (select agent_id from agent_key where unreaching)");
       case "revoked" -> query.where("a.revoked_at is not null");
       case "suspended" -> query.where("a.suspended_at is not null and a.revoked_at is null");
       default -> throw PageRequest.unknown("state");

@@ -88,14 +88,16 @@ final class AgentStore {
       select o.account_id, a.id, a.name, a.replaced_by, n.name as by_name, a.revoked_at
       from agent a join account_organisation o on o.organisation_id = a.organisation_id
         join agent n on n.id = a.replaced_by
-      where a.revoked_at >= $1
+      where (a.revoked_at is not null or a.suspended_at is not null) and greatest(a.revoked_at, a.suspended_at) >= $1
+        and a.revoked_at >= $1
       order by a.revoked_at, a.id limit 1000
       """;
   private static final String SUSPENDED_SINCE =
       """
       select o.account_id, a.id, a.name, a.suspended_at
       from agent a join account_organisation o on o.organisation_id = a.organisation_id
-      where a.suspended_at >= $1 and a.revoked_at is null
+      where (a.revoked_at is not null or a.suspended_at is not null) and greatest(a.revoked_at, a.suspended_at) >= $1
+        and a.suspended_at >= $1 and a.revoked_at is null
       order by a.suspended_at, a.id limit 1000
       """;
   private static final String REVOKED =

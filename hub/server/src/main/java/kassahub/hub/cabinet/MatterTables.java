@@ -31,6 +31,7 @@ import kassahub.hub.web.table.TableRow;
 import kassahub.hub.web.table.TableSettings;
 import kassahub.hub.web.table.TableSpec;
 import kassahub.hub.web.table.TableState;
+import kassahub.hub.web.table.Ticked;
 import kassahub.hub.web.table.Tone;
 
 /**
@@ -98,24 +99,14 @@ public final class MatterTables {
 
   private Response take(Request request) {
     var matter = matter(request);
-    owners.take(request.caller(), matter, ticked(request), seen(request));
+    owners.take(request.caller(), matter, Ticked.ids(request, "MATTERS_TICKED"), seen(request));
     return Response.redirect(backTo(matter, request));
   }
 
   private Response giveBack(Request request) {
     var matter = matter(request);
-    owners.giveBack(request.caller(), matter, ticked(request));
+    owners.giveBack(request.caller(), matter, Ticked.ids(request, "MATTERS_TICKED"));
     return Response.redirect(backTo(matter, request));
-  }
-
-  /** Rows that stand on other pages are not taken unseen. */
-  private static List<String> ticked(Request request) {
-    var ids = request.formAll("id");
-    boolean all = request.form("all").isPresent();
-    if (all && request.formNumber("all-count").orElse(Long.MAX_VALUE) > ids.size()) {
-      throw new Problem.Invalid("MATTERS_TICKED", "not all of them were on the page");
-    }
-    return ids;
   }
 
   /** When the page was made; who does not say it takes only what is nobody's. */

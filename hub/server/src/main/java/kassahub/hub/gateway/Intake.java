@@ -1,5 +1,6 @@
 package kassahub.hub.gateway;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,18 @@ import kassahub.proto.v1.ReportBatch;
 /**
  * Takes reports in: a batch is decided when its transaction has committed, never before.
  *
- * <p>Batches that arrive while a transaction runs share the next one. An agent always uses the same
- * lane, so its batches stay in order. What is undecided is bounded in bytes; beyond that a batch is
- * refused at once and the link that holds most is closed.
+ * <p>Batches that arrive while a transaction runs share the next one; those that only say how an
+ * agent is wait for others a moment. An agent always uses the same lane, so its batches stay in
+ * order. What is undecided is bounded in bytes; beyond that a batch is refused at once and the link
+ * that holds most is closed.
  */
 public final class Intake implements AutoCloseable {
   private static final int LANES = 2;
+
+  /**
+   * A fleet that is at rest says how it is every few minutes: a flush for each is the most of it.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(200);
 
   private final List<IntakeLane> lanes;
   private final Misconduct crowding =
@@ -62,6 +69,15 @@ public final class Intake implements AutoCloseable {
    * @param overflow called when a batch came over the limit
    */
   public Intake(Database database, Parts parts, long limit, Runnable overflow) {
+    this(database, parts, limit, overflow, PATIENCE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long a batch that nobody waits for stays without company
+   */
+  Intake(Database database, Parts parts, long limit, Runnable overflow, Duration patience) {
     var features =
         new Features(
             parts.clock(),
@@ -76,7 +92,7 @@ public final class Intake implements AutoCloseable {
     this.overflow = overflow;
     lanes =
         IntStream.range(0, LANES)
-            .mapToObj(i -> new IntakeLane(i, database, new GroupWriter(features)))
+            .mapToObj(i -> new IntakeLane(i, database, new GroupWriter(features), patience))
             .toList();
   }
 

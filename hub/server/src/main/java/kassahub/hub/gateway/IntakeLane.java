@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import kassahub.hub.database.Database;
@@ -23,21 +21,21 @@ import org.slf4j.LoggerFactory;
  */
 final class IntakeLane implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IntakeLane.class);
-  private static final int REPORTS_A_GROUP = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Database database;
   private final GroupWriter writer;
   private final Suspects suspects = new Suspects();
-  private final BlockingQueue<Submission> waiting = new LinkedBlockingQueue<>();
+  private final IntakeQueue waiting;
   private final Thread thread;
   private final AtomicLong refusedForGood = new AtomicLong();
   private final AtomicLong mistakes = new AtomicLong();
   private volatile boolean running = true;
 
-  IntakeLane(int number, Database database, GroupWriter writer) {
+  IntakeLane(int number, Database database, GroupWriter writer, Duration patience) {
     this.database = database;
     this.writer = writer;
+    waiting = new IntakeQueue(patience);
     thread = Thread.ofVirtual().name("intake-" + number).unstarted(this::run);
   }
 
@@ -45,7 +43,7 @@ final class IntakeLane implements AutoCloseable {
     thread.start();
   }
 
-  /** The queue is bounded by the intake's limit in bytes. */
+  /** Never blocks. */
   void submit(Submission submission) {
     waiting.add(submission);
     if (!running) {
@@ -90,25 +88,13 @@ final class IntakeLane implements AutoCloseable {
   private void run() {
     while (running) {
       try {
-        write(nextGroup());
+        write(waiting.nextGroup());
       } catch (InterruptedException stop) {
         return;
       } catch (RuntimeException bug) {
         log.error("A group of reports failed in an unforeseen way.", bug);
       }
     }
-  }
-
-  private List<Submission> nextGroup() throws InterruptedException {
-    var group = new ArrayList<Submission>();
-    Submission next = waiting.take();
-    int reports = 0;
-    while (next != null) {
-      group.add(next);
-      reports += next.batch().getReportsCount();
-      next = reports < REPORTS_A_GROUP ? waiting.poll() : null;
-    }
-    return group;
   }
 
   private void write(List<Submission> group) {
@@ -214,7 +200,7 @@ final class IntakeLane implements AutoCloseable {
   }
 
   private void refuseWaiting() {
-    for (Submission left = waiting.poll(); left != null; left = waiting.poll()) {
+    for (var left = waiting.poll(); left != null; left = waiting.poll()) {
       left.decision().complete(notNow());
     }
   }

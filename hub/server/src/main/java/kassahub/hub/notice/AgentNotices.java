@@ -38,12 +38,12 @@ public final class AgentNotices {
     Instant since = clock.instant().minus(LOOKS_BACK);
     return database.transact(
         tx ->
-            (int)
+            notices.tell(
+                tx,
                 Stream.concat(
                         agents.replacedSince(tx, since).stream().map(AgentNotices::told),
                         agents.suspendedSince(tx, since).stream().map(AgentNotices::told))
-                    .filter(told -> notices.tell(tx, told))
-                    .count());
+                    .toList()));
   }
 
   private static NoticeStore.Told told(Replaced replaced) {

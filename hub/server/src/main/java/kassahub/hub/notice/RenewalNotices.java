@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import kassahub.hub.activation.Basis;
 import kassahub.hub.catalogue.LegalDay;
-import kassahub.hub.database.Tx;
 import kassahub.hub.renewal.Ordered;
 import kassahub.hub.renewal.Renewals;
 import kassahub.hub.renewal.Threat;
@@ -45,10 +44,11 @@ public final class RenewalNotices {
         .database()
         .transact(
             tx ->
-                (int)
+                notices.tell(
+                    tx,
                     renewals.threats(tx, today, STEPS.getLast()).stream()
-                        .filter(threat -> tell(tx, threat, today))
-                        .count());
+                        .map(threat -> halted(threat, today))
+                        .toList()));
   }
 
   /** Tells what policies ordered; run by a clock. Gives back how many. */
@@ -77,21 +77,19 @@ public final class RenewalNotices {
             "activation", number));
   }
 
-  private boolean tell(Tx tx, Threat threat, LocalDate today) {
+  private static NoticeStore.Told halted(Threat threat, LocalDate today) {
     long left = ChronoUnit.DAYS.between(today, threat.ends());
     int step = STEPS.stream().filter(days -> left <= days).findFirst().orElse(STEPS.getLast());
-    return notices.tell(
-        tx,
-        new NoticeStore.Told(
-            threat.account(),
-            KIND,
-            threat.policyId() + ":" + threat.ends() + ":" + step,
-            Map.of(
-                "policyId", Long.toString(threat.policyId()),
-                "policy", threat.policy(),
-                "reason", threat.reason().code(),
-                "ends", threat.ends().toString(),
-                "registers", Integer.toString(threat.registers()),
-                "daysLeft", Long.toString(left))));
+    return new NoticeStore.Told(
+        threat.account(),
+        KIND,
+        threat.policyId() + ":" + threat.ends() + ":" + step,
+        Map.of(
+            "policyId", Long.toString(threat.policyId()),
+            "policy", threat.policy(),
+            "reason", threat.reason().code(),
+            "ends", threat.ends().toString(),
+            "registers", Integer.toString(threat.registers()),
+            "daysLeft", Long.toString(left)));
   }
 }

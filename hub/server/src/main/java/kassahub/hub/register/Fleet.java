@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
@@ -102,6 +103,15 @@ public final class Fleet {
               return found;
             })
         .orElseThrow(Fleet::notFound);
+  }
+
+  /** Those of these registers that the caller may watch live, as topics spell them. */
+  public Set<String> watched(Caller caller, Set<String> ids) {
+    Long[] numbers =
+        ids.stream().filter(id -> id.matches("\\d{1,18}")).map(Long::valueOf).toArray(Long[]::new);
+    return caller.may(Permission.SEE_REGISTERS)
+        ? database.transact(caller.scope(), tx -> FleetStore.seen(tx, caller, numbers))
+        : Set.of();
   }
 
   /** What the register said since then, oldest first; at most the newest 5 000 reports. */

@@ -79,6 +79,13 @@ final class FleetStore {
       """
           .formatted(COLUMNS, JOINS);
 
+  private static final String SEEN =
+      """
+      select id::text as id from register
+      where id = any($1) and ($2::bigint is null or organisation_id in (
+        select organisation_id from account_sees where account_id = $2))
+      """;
+
   /** An organisation sees only its own period of a register. */
   private static final String HISTORY =
       """
@@ -131,6 +138,10 @@ final class FleetStore {
 
   static Optional<RegisterCard> find(Tx tx, Caller caller, long id) {
     return tx.find(CARD, FleetStore::card, id, account(caller));
+  }
+
+  static Set<String> seen(Tx tx, Caller caller, Long[] ids) {
+    return Set.copyOf(tx.list(SEEN, row -> row.string("id"), ids, account(caller)));
   }
 
   static List<TelemetryPoint> history(Tx tx, long id, Instant since, int limit) {

@@ -3,10 +3,11 @@ package kassahub.hub.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import kassahub.hub.account.Caller;
 import kassahub.hub.database.Changes;
 import kassahub.hub.problem.Problem;
@@ -23,8 +24,14 @@ public final class Events {
 
   private final Changes changes;
   private final Function<Request, Boolean> stillSignedIn;
-  private final Map<String, BiPredicate<Caller, String>> kinds = new ConcurrentHashMap<>();
+  private final Map<String, Rights> kinds = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
+
+  /** What a caller may watch of a kind of topic. */
+  public interface Rights {
+    /** Those of these ids that the caller may open; asking is no look at them. */
+    Set<String> watched(Caller caller, Set<String> ids);
+  }
 
   public Events(WebServer server, Changes changes) {
     this.changes = changes;
@@ -36,17 +43,18 @@ public final class Events {
    * Lets pages watch topics of a kind.
    *
    * @param kind the part before the colon, or a whole topic without one
-   * @param may whether a caller may watch the id; an id that is not there is not watched either
+   * @param rights asked once for all topics of a page; an id that is not there is not watched
+   *     either
    */
-  public Events watch(String kind, BiPredicate<Caller, String> may) {
-    kinds.put(kind, may);
+  public Events watch(String kind, Rights rights) {
+    kinds.put(kind, rights);
     return this;
   }
 
   private Response stream(Request request) {
     var topics = request.queryAll("topic").stream().distinct().limit(MOST_TOPICS).toList();
     var caller = request.caller();
-    if (topics.isEmpty() || !topics.stream().allMatch(topic -> mayWatch(caller, topic))) {
+    if (topics.isEmpty() || !mayWatch(caller, topics)) {
       throw new Problem.NotFound("NOT_FOUND", "nothing to watch there");
     }
     if (open.incrementAndGet() > MOST_STREAMS) {
@@ -55,7 +63,7 @@ public final class Events {
     }
     return Response.live(
         stream -> {
-          stream.allow(topic -> stillSignedIn.apply(request) && mayWatch(caller, topic));
+          stream.allow(topic -> stillSignedIn.apply(request) && mayWatch(caller, List.of(topic)));
           List<Changes.Subscription> subscriptions = new ArrayList<>();
           topics.forEach(topic -> subscriptions.add(changes.subscribe(topic, stream::changed)));
           stream.open(
@@ -66,9 +74,26 @@ public final class Events {
         });
   }
 
-  private boolean mayWatch(Caller caller, String topic) {
+  private boolean mayWatch(Caller caller, List<String> topics) {
+    Map<String, Set<String>> ids =
+        topics.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Events::kind, Collectors.mapping(Events::id, Collectors.toSet())));
+    return ids.entrySet().stream().allMatch(one -> mayWatch(caller, one.getKey(), one.getValue()));
+  }
+
+  private boolean mayWatch(Caller caller, String kind, Set<String> ids) {
+    var rights = kinds.get(kind);
+    return rights != null && rights.watched(caller, ids).containsAll(ids);
+  }
+
+  private static String kind(String topic) {
     int end = topic.indexOf(':');
-    var may = kinds.get(end < 0 ? topic : topic.substring(0, end));
-    return may != null && may.test(caller, end < 0 ? "" : topic.substring(end + 1));
+    return end < 0 ? topic : topic.substring(0, end);
+  }
+
+  private static String id(String topic) {
+    return topic.substring(Math.min(topic.length(), kind(topic).length() + 1));
   }
 }

@@ -36,6 +36,23 @@ public final class Browsing {
     return send(HttpRequest.newBuilder(URI.create(base + path)).GET());
   }
 
+  /** The status of an answer that never ends; it is left at once. */
+  public int begin(String path) {
+    try {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create(base + path)).build(),
+              BodyHandlers.ofInputStream());
+      answer.body().close();
+      return answer.statusCode();
+    } catch (IOException failure) {
+      throw new IllegalStateException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
   /** Sends a form of names and values. */
   public HttpResponse<String> post(String path, String... fields) {
     List<String> pairs = new ArrayList<>(List.of("_csrf=" + token));

@@ -224,6 +224,16 @@ class FleetPagesIT {
   }
 
   @Test
+  void whatStandsOnAnotherPageIsNotOrderedUnseen() {
+    for (String act : List.of("/deliveries/retry", "/agents/log", "/agents/settings/chosen")) {
+      var all = server.post("support", act, "all=x&all-count=26&id=" + OWN_AGENT);
+
+      assertThat(all.statusCode()).as(act).isEqualTo(422);
+      assertThat(all.body()).contains("одной страницы");
+    }
+  }
+
+  @Test
   void olderEnrolmentStringsStandOnTheNextPage() {
     server
         .database()

@@ -78,7 +78,8 @@ public final class LargeFleet {
       select 'agent-' || lpad(n::text, 6, '0'), 1 + n / 100, 'till-' || n, '1.' || n % 7, '2026-01-01Z',
         case when n % 700 = 1 then '2026-02-01Z'::timestamptz end, case when n % 700 = 2 then '2026-02-01Z'::timestamptz end,
         case when n % 700 = 2 then 'copied' end, '2026-11-18 09:00Z'::timestamptz - n % 4000 * interval '1 minute',
-        jsonb_build_object('registers', jsonb_build_array(jsonb_build_object('reachable', n % 600 <> 3, 'serial', '')))
+        jsonb_build_object('registers', jsonb_build_array(jsonb_build_object('reachable', n % 600 <> 3, 'serial', '',
+          'fault', case when n % 600 = 3 then 'no-answer' end)))
       from generate_series(0, 59999) n;
       insert into hub_instance values (gen_random_uuid(), 'hub', '1', now(), now() + interval '1 hour'),
         (gen_random_uuid(), 'gone', '1', '2026-01-01Z', '2026-01-01Z');

@@ -12,6 +12,7 @@ import kassahub.hub.billing.books.IssuedPlansCase;
 import kassahub.hub.billing.terms.ContractPlansCase;
 import kassahub.hub.catalogue.PricePlansCase;
 import kassahub.hub.dispatch.DeliveryPlansCase;
+import kassahub.hub.gateway.LinkPlansCase;
 import kassahub.hub.notice.NoticePlansCase;
 import kassahub.hub.notice.webhook.WebhookPlansCase;
 import kassahub.hub.organisation.OrganisationPlansCase;
@@ -48,6 +49,9 @@ class ListPlansIT {
 
   @Nested
   class OfLicenceMoves extends LicenceMovePlansCase {}
+
+  @Nested
+  class OfLinks extends LinkPlansCase {}
 
   @Nested
   class OfOrganisations extends OrganisationPlansCase {}

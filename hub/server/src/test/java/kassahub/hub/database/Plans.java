@@ -78,6 +78,11 @@ public final class Plans {
 
   /** The same of whatever a store does, of which nothing stays. */
   public static void requireFewRows(Scope scope, Consumer<Tx> work) {
+    requireFewRows(scope, work, MOST_FOR_ROWS);
+  }
+
+  /** The same with another number of rows. */
+  public static void requireFewRows(Scope scope, Consumer<Tx> work, long most) {
     var read = new AtomicLong();
     assertThatThrownBy(
             () ->
@@ -93,7 +98,7 @@ public final class Plans {
                           throw new RolledBack();
                         }))
         .isInstanceOf(RolledBack.class);
-    assertThat(read.get()).isLessThanOrEqualTo(MOST_FOR_ROWS);
+    assertThat(read.get()).isLessThanOrEqualTo(most);
   }
 
   private static final class RolledBack extends RuntimeException {

@@ -193,17 +193,25 @@ public final class TestGateway implements AutoCloseable {
 
   /** Another intake for the same agents, over this database and with room for so many bytes. */
   Intake intakeOn(Database db, long limit) {
-    var parts =
-        new Intake.Parts(
-            clock,
-            registers,
-            dispatches,
-            agents,
-            new Devices(db, clock),
-            installations,
-            new KnownBits(db, new Journal(clock), new Devices(db, clock), registers),
-            changes);
-    return new Intake(db, parts, limit, () -> links.dropGreediest(shared.guests()));
+    return new Intake(db, intakeParts(db), limit, () -> links.dropGreediest(shared.guests()));
+  }
+
+  /** Another intake for the same agents, that gives what nobody waits for so much time. */
+  Intake intakeWith(Duration patience) {
+    var db = database.database();
+    return new Intake(db, intakeParts(db), 64L << 20, () -> {}, patience);
+  }
+
+  private Intake.Parts intakeParts(Database db) {
+    return new Intake.Parts(
+        clock,
+        registers,
+        dispatches,
+        agents,
+        new Devices(db, clock),
+        installations,
+        new KnownBits(db, new Journal(clock), new Devices(db, clock), registers),
+        changes);
   }
 
   /** An agent that came in with a token of this organisation. */

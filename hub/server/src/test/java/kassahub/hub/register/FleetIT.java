@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
@@ -62,6 +63,15 @@ class FleetIT {
         .isInstanceOf(Problem.NotFound.class);
     assertThat(fleet.items(FleetSamples.partner(), Optional.of("0085430138900123"), 0, 10))
         .isEmpty();
+  }
+
+  @Test
+  void onlyThoseWhoSeeARegisterMayWatchIt() {
+    var asked = Set.of("1", "1; drop", "999");
+    assertThat(fleet.watched(FleetSamples.partner(), asked)).containsExactly("1");
+    assertThat(fleet.watched(FleetSamples.support(), asked)).containsExactly("1");
+    assertThat(fleet.watched(FleetSamples.stranger(), asked)).isEmpty();
+    assertThat(fleet.watched(FleetSamples.backOffice(), asked)).isEmpty();
   }
 
   @Test

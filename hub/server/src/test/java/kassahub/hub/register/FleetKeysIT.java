@@ -102,7 +102,11 @@ class FleetKeysIT {
         from register
         """,
         "update organisation set time_zone = 'Asia/Omsk'",
-        "update agent set name = 'till-2'"
+        "update agent set name = 'till-2'",
+        """
+        update agent set health = jsonb_set(health, '{registers,0}', '{"reachable": false, "fault": "no-answer"}')
+        """,
+        "update agent set health = null"
       })
   void isKeptByTriggers(String change) {
     var before = FleetKeys.kept(DATABASE);

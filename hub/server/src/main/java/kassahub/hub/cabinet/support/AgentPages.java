@@ -30,12 +30,12 @@ import kassahub.hub.web.table.Table;
 import kassahub.hub.web.table.TableRow;
 import kassahub.hub.web.table.TableSettings;
 import kassahub.hub.web.table.TableSpec;
+import kassahub.hub.web.table.Ticked;
 
 /** «Агенты»: who is connected and how they are, one agent's health and log, stopping one. */
 public final class AgentPages {
   private static final String PATH = "/agents";
   private static final String LOGS = PATH + "/log";
-  private static final int MOST_AT_ONCE = 100;
   private static final List<String> STATES =
       List.of("connected", "unreachable", "silent", "suspended", "revoked");
   private static final List<Column> COLUMNS =
@@ -139,11 +139,7 @@ public final class AgentPages {
   private Response askLogs(Request request) {
     var caller = request.caller();
     caller.require(Permission.READ_LOGS);
-    var ids = request.formAll("id");
-    if (ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
-      throw new Problem.Invalid("AGENTS_TICKED", "1 to 100 agents expected");
-    }
-    ids.forEach(id -> dispatches.askLog(caller, id));
+    Ticked.ids(request, "AGENTS_TICKED").forEach(id -> dispatches.askLog(caller, id));
     return Response.redirect("/deliveries?kind=send_log");
   }
 

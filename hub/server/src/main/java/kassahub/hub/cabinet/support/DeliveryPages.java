@@ -27,11 +27,11 @@ import kassahub.hub.web.table.Table;
 import kassahub.hub.web.table.TableRow;
 import kassahub.hub.web.table.TableSettings;
 import kassahub.hub.web.table.TableSpec;
+import kassahub.hub.web.table.Ticked;
 
 /** «Доставка»: everything agents were given, the failed ones first to hand, with retry. */
 public final class DeliveryPages {
   private static final String PATH = "/deliveries";
-  private static final int MOST_AT_ONCE = 100;
   private static final List<String> STATES =
       List.of("failed", "expired", "held", "waiting", "sent", "taken", "done", "cancelled");
 
@@ -95,11 +95,8 @@ public final class DeliveryPages {
    */
   private Response retry(Request request) {
     request.caller().require(Permission.RETRY_DELIVERIES);
-    var ids = request.formAll("id");
-    if (ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
-      throw new Problem.Invalid("DELIVERIES_TICKED", "1 to 100 deliveries expected");
-    }
-    ids.forEach(id -> installations.retry(request.caller(), uuid(id)));
+    Ticked.ids(request, "DELIVERIES_TICKED")
+        .forEach(id -> installations.retry(request.caller(), uuid(id)));
     var register = request.formNumber("register");
     return Response.redirect(register.isPresent() ? "/registers/" + register.getAsLong() : PATH);
   }

@@ -19,6 +19,7 @@ import kassahub.hub.settings.AgentWishes;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
+import kassahub.hub.web.table.Ticked;
 
 /** «Парк агентов»: how all of them are, and what several of them are to go by. */
 public final class SettingsPages {
@@ -114,10 +115,7 @@ public final class SettingsPages {
   /** Of the ticked ones. */
   private Response chosen(Request request) {
     request.caller().require(Permission.MANAGE_AGENTS);
-    List<String> ids = request.formAll("id");
-    if (ids.isEmpty() || ids.size() > AgentWishes.MOST_AT_ONCE) {
-      throw new Problem.Invalid("AGENTS_TICKED", "1 to 100 agents expected");
-    }
+    List<String> ids = Ticked.ids(request, "AGENTS_TICKED");
     wishes.progress(request.caller(), ids);
     return Response.redirect(chosen(ids));
   }
