@@ -18,8 +18,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import kassahub.hub.account.ApiKeyDraft;
 import kassahub.hub.account.NewUser;
+import kassahub.hub.account.Permission;
 import kassahub.hub.account.Role;
 import kassahub.hub.cabinet.Browsing;
 import kassahub.hub.journal.Actor;
@@ -37,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PeopleIT {
   private static final String PASSWORD = "correct horse battery";
   private static final Pattern LINK = Pattern.compile("https://cabinet\\.example\\.org(/\\S+)");
-  private static final Pattern KEY = Pattern.compile("kh_[A-Za-z0-9_-]{43}");
+  private static final Pattern KEY = Pattern.compile("kh_[A-Za-z0-9_-]{43,60}");
+  private static final Pattern REVOKE = Pattern.compile("/keys/(sandbox/)?\\d+/revoke");
 
   private final GreenMail mailbox = new GreenMail(ServerSetup.SMTP.dynamicPort());
   private TestDatabase database;
@@ -68,6 +74,8 @@ class PeopleIT {
             Contact.NONE);
     account = hub.features().accounts().create(Actor.hub(), draft);
     person("manager@example.org", true);
+    var other = new ApiKeyDraft(account, Role.PARTNER, "касса", Set.of(Permission.ACTIVATE));
+    hub.features().people().apiKeys().create(Actor.hub(), other);
   }
 
   @AfterAll
@@ -120,17 +128,14 @@ class PeopleIT {
     var nothing = manager.post("/keys", "name", "1С");
     assertThat(nothing.statusCode()).isEqualTo(422);
     assertThat(nothing.body()).contains("Отметьте хотя бы одно право");
-    manager.post("/keys", "name", "1С", "scope-SEE_REGISTERS", "yes", "scope-MANAGE_USERS", "yes");
-    var shown = KEY.matcher(manager.get("/keys").body());
-    assertThat(shown.find()).isTrue();
-    var key = shown.group();
+    var made =
+        key(manager, "name", "1С", "scope-SEE_REGISTERS", "yes", "scope-MANAGE_USERS", "yes");
+    var key = made.text();
     assertThat(KEY.matcher(manager.get("/keys").body()).find()).as("once").isFalse();
 
     assertThat(call("/api/v1/registers", key)).isEqualTo(200);
     assertThat(call("/api/v1/activations", key)).isEqualTo(403);
-    var id = Pattern.compile("/keys/(\\d+)/revoke").matcher(manager.get("/keys").body());
-    assertThat(id.find()).isTrue();
-    manager.post("/keys/" + id.group(1) + "/revoke");
+    manager.post(made.revoke());
     assertThat(call("/api/v1/registers", key)).isEqualTo(401);
   }
 
@@ -190,8 +195,10 @@ class PeopleIT {
     assertThat(Browsing.location(manager.post("/keys/sandbox"))).isEqualTo("/keys/sandbox");
     var serial = Pattern.compile("999900\\d{6}0001").matcher(manager.get("/keys/sandbox").body());
     assertThat(serial.find()).isTrue();
-    var tried = key(manager, "sandbox");
-    var real = key(manager, "work");
+    var sandboxKey = keyAt(manager, "sandbox");
+    var realKey = keyAt(manager, "work");
+    var tried = sandboxKey.text();
+    var real = realKey.text();
     assertThat(tried).startsWith("kh_sandbox_");
     assertThat(real).doesNotContain("sandbox");
     assertThat(manager.get("/keys").body())
@@ -220,9 +227,10 @@ class PeopleIT {
         .isEqualTo(204);
     assertThat(call(path, tried)).isEqualTo(404);
     assertThat(new JsonObject(text("/api/v1/activations", tried)).getJsonArray("items")).isEmpty();
-    revoke(manager, "/keys/sandbox/\\d+/revoke");
+    assertThat(sandboxKey.revoke()).startsWith("/keys/sandbox/");
+    manager.post(sandboxKey.revoke());
     assertThat(call(path, tried)).isEqualTo(401);
-    revoke(manager, "/keys/\\d+/revoke");
+    manager.post(realKey.revoke());
     assertThat(call(path, real)).isEqualTo(401);
   }
 
@@ -244,15 +252,16 @@ class PeopleIT {
     assertThat(manager.get("/keys/sandbox/webhooks").body()).doesNotContain("example.invalid/s");
   }
 
-  private static void revoke(Browsing manager, String button) {
-    var found = Pattern.compile(button).matcher(manager.get("/keys").body());
-    assertThat(found.find()).isTrue();
-    manager.post(found.group());
-  }
+  /**
+   * A key that was made now.
+   *
+   * @param revoke its button, not that of another one
+   */
+  private record MadeKey(String text, String revoke) {}
 
-  private static String key(Browsing manager, String place) {
-    manager.post(
-        "/keys",
+  private static MadeKey keyAt(Browsing manager, String place) {
+    return key(
+        manager,
         "name",
         place,
         "place",
@@ -261,9 +270,20 @@ class PeopleIT {
         "yes",
         "scope-SEE_ACTIVATIONS",
         "yes");
-    var shown = Pattern.compile("kh_[A-Za-z0-9_-]{43,60}").matcher(manager.get("/keys").body());
-    assertThat(shown.find()).isTrue();
-    return shown.group();
+  }
+
+  private static MadeKey key(Browsing manager, String... form) {
+    var before = found(REVOKE, manager.get("/keys").body());
+    manager.post("/keys", form);
+    var page = manager.get("/keys").body();
+    var added = found(REVOKE, page);
+    added.removeAll(before);
+    assertThat(added).hasSize(1);
+    return new MadeKey(found(KEY, page).iterator().next(), added.iterator().next());
+  }
+
+  private static Set<String> found(Pattern what, String page) {
+    return what.matcher(page).results().map(MatchResult::group).collect(Collectors.toSet());
   }
 
   private void person(String login, boolean manager) {

@@ -91,6 +91,24 @@ class AbsenceIT {
     }
   }
 
+  /** As when the network's time comes after the network: no order is late because of that. */
+  @Test
+  void aClockThatIsSetWhileTheHubListensEndsNoOrder(@TempDir Path dir) throws Exception {
+    skew.set(Instant.EPOCH.minus(Duration.ofDays(16 * 365)));
+    try (var shop = new Shop(dir);
+        var agent = agent(shop, shop.hub.address().port())) {
+      agent.start();
+      shop.awaitVisit(0);
+      await("the hub").atMost(CALM).until(() -> status(agent).uplink().connected());
+
+      skew.set(Instant.EPOCH);
+      shop.order();
+
+      shop.settle();
+      shop.assertEachLicenceWrittenOnce();
+    }
+  }
+
   /** Nothing can be believed of a time to come; set right, it comes back by itself. */
   @Test
   void aClockTenYearsAheadIsNamedAndForgivenWhenItIsSetRight(@TempDir Path dir) throws Exception {

@@ -48,6 +48,7 @@ final class Shop implements AutoCloseable {
   private static final Set<Outcome> INSTALLED = Set.of(Outcome.DONE, Outcome.ALREADY);
 
   private static final Duration BETWEEN_SALES = Duration.ofMillis(40);
+  private static final Duration LIFE = Duration.ofDays(1);
   private static final Duration CALM = Duration.ofSeconds(40);
 
   /** Sales of half an hour: a register has no more unsent documents than documents. */
@@ -105,6 +106,7 @@ final class Shop implements AutoCloseable {
           Dispatch.newBuilder()
               .setId(ByteString.copyFrom(id))
               .setRegister(SERIAL)
+              .setDeadlineMillis(hub.script().hubTime() + LIFE.toMillis())
               .setInstallLicence(
                   InstallLicence.newBuilder()
                       .setLicence(ByteString.copyFrom(line.mask().bytes()))

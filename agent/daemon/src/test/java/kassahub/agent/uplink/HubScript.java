@@ -247,7 +247,8 @@ public final class HubScript {
     taken.add(id);
   }
 
-  private long hubTime() {
+  /** What its clock shows. */
+  public long hubTime() {
     return java.time.Instant.now().toEpochMilli() + clockAhead;
   }
 }

@@ -101,7 +101,7 @@ class MatterFilterIT {
 
     assertThat(rows(first)).hasSize(10).isEqualTo(some.subList(0, 10));
     assertThat(second).isEqualTo(some.subList(10, 12));
-    assertThat(first).contains("12");
+    assertThat(first).contains("Всего: 12");
     assertThat(rows("support", "/support/silent?owner=nobody&size=50")).hasSize(18);
   }
 

@@ -22,10 +22,13 @@ import org.junit.jupiter.api.Test;
 /** How much both doors let through at once. */
 public abstract class DoorLimitsContract extends AgentDoorCase {
   private static final int WINDOW = 16;
+
+  /** Whoever comes, and whoever leaves: both take turns. */
   private static final String WAITING_FOR_A_LINK =
       """
       select count(*) as n from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock' and query like 'insert into agent_link%'
+      where datname = current_database() and wait_event_type = 'Lock'
+        and (query like 'insert into agent_link%' or query like '%update agent_link l set instance = null%')
       """;
 
   private final AtomicLong streams = new AtomicLong(1_000_000);
@@ -73,8 +76,10 @@ public abstract class DoorLimitsContract extends AgentDoorCase {
             .mapToObj(i -> hub.enrol(support, organisation))
             .toList();
     var back = new ArrayList<Future<Answer>>();
+    DoorClient leaves = greeted();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try (var _ = hub.hold(LINK)) {
+        leaves.close();
         all.forEach(one -> back.add(threads.submit(() -> comesBack(one))));
         Awaitility.await()
             .during(Duration.ofMillis(300))

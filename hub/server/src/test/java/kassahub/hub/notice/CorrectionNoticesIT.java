@@ -48,6 +48,24 @@ class CorrectionNoticesIT {
     assertThat(notices.list(market.stranger.caller())).isEmpty();
   }
 
+  @Test
+  void whatIsOlderThanAWeekIsNotToldAnyMore() {
+    var invoice = desk.sold(3);
+    teller.run();
+    desk.make(CorrectionDesk.lower(invoice, 1, 2, 200_000));
+    market.clock.advance(Duration.ofDays(2));
+    desk.make(CorrectionDesk.lower(invoice, 2, 1, 200_000));
+    market.clock.advance(Duration.ofDays(6));
+
+    teller.run();
+
+    assertThat(said(market.partner.caller()))
+        .filteredOn(notice -> notice.contains("корректирующий"))
+        .singleElement()
+        .asString()
+        .contains("К-2");
+  }
+
   private List<String> said(Caller caller) {
     var texts = Texts.of(Locale.of("ru"));
     var words = new NoticeWords(texts, new Formats(texts, ZoneId.of("Europe/Moscow")));
