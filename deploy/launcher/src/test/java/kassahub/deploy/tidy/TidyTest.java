@@ -157,7 +157,7 @@ class TidyTest {
   }
 
   @Test
-  void nobodySleepsOrReadsTheWallClock() {
+  void nobodySleepsOrReadsTheWallClock() {
     assertThat(places(SOURCES, TidyTest::bannedCalls)).isEmpty();
   }
 

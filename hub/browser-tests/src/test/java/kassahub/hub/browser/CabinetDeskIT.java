@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.FilePayload;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +105,18 @@ class CabinetDeskIT {
       support.picture("find-opened");
       assertThat(support.overhang()).isZero();
       assertThat(support.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aListWithoutToolsHasNoEmptyStripOnThePhone() {
+    try (var support = cabinet.signIn("support", DemoCabinet.PHONE)) {
+      support.open("/support/storage");
+      visible(support.page().locator("#table-matters tbody tr").first());
+      assertThat(support.page().locator("#table-matters-form").isVisible()).isFalse();
+      support.picture("matters-bare");
+      support.open("/deliveries");
+      assertThat(support.page().locator("#table-deliveries-form").isVisible()).isTrue();
     }
   }
 

@@ -19,6 +19,8 @@ public final class InvoiceNotices {
   /** Longer than a hub is down, so that none is missed. */
   private static final Duration LOOKS_BACK = Duration.ofDays(7);
 
+  private static final String CORRECTIONS = "corrections";
+
   private final Database database;
   private final InstantSource clock;
   private final Billing billing;
@@ -69,7 +71,7 @@ public final class InvoiceNotices {
   }
 
   private Part corrections(Tx tx, Instant since, long after) {
-    var found = billing.corrections().news(tx, since, after);
+    var found = billing.corrections().news(tx, notices.since(tx, CORRECTIONS, since), after);
     return found.isEmpty()
         ? new Part(0, 0)
         : new Part(

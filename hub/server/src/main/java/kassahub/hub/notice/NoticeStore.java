@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Row;
@@ -36,6 +37,8 @@ final class NoticeStore {
       returning account_id, id, at, kind, facts, read_at
       """;
 
+  private static final String SINCE = "select since from notice_feed where name = $1";
+
   /** A fact to tell; the same kind and key is the same fact. */
   record Told(long account, String kind, String key, Map<String, String> facts) {}
 
@@ -52,6 +55,11 @@ final class NoticeStore {
             .json(one -> facts(one.facts()))
             .same(at)
             .arguments());
+  }
+
+  /** From when on a feed is told; empty = from its beginning. */
+  static Optional<Instant> since(Tx tx, String feed) {
+    return tx.find(SINCE, row -> row.instant("since"), feed);
   }
 
   private static JsonObject facts(Map<String, String> told) {

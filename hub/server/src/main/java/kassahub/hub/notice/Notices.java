@@ -63,6 +63,11 @@ public final class Notices {
     return tell(tx, List.of(told)) == 1;
   }
 
+  /** From when on a feed tells that looks back so far: a hub may have learned of it later. */
+  Instant since(Tx tx, String feed, Instant earliest) {
+    return NoticeStore.since(tx, feed).filter(earliest::isBefore).orElse(earliest);
+  }
+
   /** Tells facts, each once; gives back how many were new. */
   int tell(Tx tx, List<NoticeStore.Told> told) {
     return NoticeStore.insert(tx, told, clock.instant());

@@ -21,6 +21,7 @@ public final class RenewalNotices {
   public static final String KIND = "renewal-halted";
 
   private static final String ORDERED = "renewal-ordered";
+  private static final String ORDERS = "renewal-orders";
 
   /** Longer than a hub is down, so that none is missed. */
   private static final Duration LOOKS_BACK = Duration.ofDays(7);
@@ -60,7 +61,9 @@ public final class RenewalNotices {
             tx ->
                 notices.tell(
                     tx,
-                    renewals.ordered(tx, since).stream().map(RenewalNotices::ordered).toList()));
+                    renewals.ordered(tx, notices.since(tx, ORDERS, since)).stream()
+                        .map(RenewalNotices::ordered)
+                        .toList()));
   }
 
   private static NoticeStore.Told ordered(Ordered ordered) {

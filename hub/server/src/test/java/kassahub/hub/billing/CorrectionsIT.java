@@ -173,6 +173,9 @@ class CorrectionsIT {
     try (var upgrade = getClass().getResourceAsStream("/db/V100__forms_of_old_corrections.sql")) {
       office.server.asOwner(new String(upgrade.readAllBytes(), UTF_8));
     }
+    market.clock.advance(Duration.ofHours(1));
+    assertThat(documents.waiting()).as("everybody has the paper").isZero();
+    assertThat(documents.oldestSeconds()).isZero();
 
     documents.printDue();
 

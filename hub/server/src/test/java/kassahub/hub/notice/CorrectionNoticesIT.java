@@ -3,6 +3,7 @@ package kassahub.hub.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,24 @@ class CorrectionNoticesIT {
         .singleElement()
         .asString()
         .contains("К-2");
+  }
+
+  @Test
+  void notOfWhatWasIssuedBeforeTheHubLearnedToTell() { // decision 074
+    var invoice = desk.sold(3);
+    desk.make(CorrectionDesk.lower(invoice, 1, 2, 200_000));
+    market.clock.advance(Duration.ofMinutes(1));
+    begins(market.clock.instant());
+    assertThat(teller.run()).as("the invoice alone").isOne();
+
+    market.clock.advance(Duration.ofMinutes(1));
+    desk.make(CorrectionDesk.lower(invoice, 2, 1, 200_000));
+    assertThat(teller.run()).isOne();
+    assertThat(said(market.partner.caller())).anyMatch(told -> told.contains("документ К-2"));
+  }
+
+  private void begins(Instant since) {
+    market.execute("insert into notice_feed (name, since) values ('corrections', $1)", since);
   }
 
   private List<String> said(Caller caller) {

@@ -90,6 +90,24 @@ class RenewalOrdersToldIT {
   }
 
   @Test
+  void notOfWhatWasOrderedBeforeTheHubLearnedToTell() { // decision 074
+    register();
+    renewals.run();
+    shop.queue().drain();
+    market.clock.advance(Duration.ofMinutes(1));
+    market.execute(
+        "insert into notice_feed (name, since) values ('renewal-orders', $1)",
+        market.clock.instant());
+    assertThat(teller.tellOrdered()).isZero();
+
+    market.clock.advance(Duration.ofMinutes(1));
+    register();
+    renewals.run();
+    shop.queue().drain();
+    assertThat(teller.tellOrdered()).isOne();
+  }
+
+  @Test
   void notOfWhatTheVendorRefused() {
     market.issuer.refused = Set.of(register());
     renewals.run();

@@ -43,11 +43,14 @@ final class DocumentFailureStore {
       join organisation b on b.id = coalesce(i.organisation_id, o.organisation_id)
       order by f.failed_since, f.kind, f.subject limit $1
       """;
+
+  /** A correction that has its paper and gets only its form (V100) keeps nobody waiting. */
   private static final String WAITING =
       """
       select (select count(*) from invoice where printed_at is null)
         + (select count(*) from transfer_document where printed_at is null)
-        + (select count(*) from correction where printed_at is null)
+        + (select count(*) from correction k where printed_at is null
+           and not exists (select from correction_file f where f.correction_id = k.id))
         + (select count(*) from sales_order
            where delivery = 'accepted' and currency = 'RUB' and (invoiced_at is not null or amount = 0)) as n
       """;
@@ -59,7 +62,8 @@ final class DocumentFailureStore {
         (select min(i.issued_at) from unnest(array['RUB', 'KZT']) as c cross join lateral (
            select issued_at from invoice where printed_at is null and currency = c order by id limit 1) i),
         (select issued_at from transfer_document where printed_at is null order by order_number limit 1),
-        (select issued_at from correction where printed_at is null order by id limit 1),
+        (select issued_at from correction k where printed_at is null
+         and not exists (select from correction_file f where f.correction_id = k.id) order by id limit 1),
         (select owed_since from sales_order
          where delivery = 'accepted' and currency = 'RUB' and (invoiced_at is not null or amount = 0)
          order by number limit 1))))::bigint as seconds
