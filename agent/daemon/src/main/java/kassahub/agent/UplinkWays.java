@@ -13,7 +13,7 @@ import kassahub.agent.uplink.mqtt.MqttUplink;
 
 /** The ways to the hub, by the configuration or else by what the hub said at enrolment. */
 final class UplinkWays {
-  private static final String GRPC_PART = "io/grpc/netty/NettyChannelBuilder.class";
+  private static final String GRPC_PART = "io/netty/handler/codec/http2/Http2FrameCodec.class";
 
   private UplinkWays() {}
 
@@ -41,7 +41,7 @@ final class UplinkWays {
     return hub.grpc().or(identity::grpc);
   }
 
-  /** An MQTT-only installation has no gRPC. Asks for a file, so that no class is loaded. */
+  /** An MQTT-only installation has no HTTP/2. Asks for a file, so that no class is loaded. */
   static boolean hasGrpc() {
     return UplinkWays.class.getClassLoader().getResource(GRPC_PART) != null;
   }

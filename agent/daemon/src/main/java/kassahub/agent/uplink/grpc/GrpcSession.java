@@ -1,21 +1,20 @@
 package kassahub.agent.uplink.grpc;
 
 import com.google.protobuf.ByteString;
-import io.grpc.ManagedChannel;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
-import java.util.concurrent.TimeUnit;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import kassahub.agent.grpc.GrpcAnswers;
+import kassahub.agent.grpc.GrpcCall;
+import kassahub.agent.grpc.GrpcStatus;
 import kassahub.agent.uplink.Conversation;
 import kassahub.agent.uplink.Inbound;
+import kassahub.agent.uplink.Introduction;
 import kassahub.agent.uplink.LinkTimes;
 import kassahub.agent.uplink.Outcome;
 import kassahub.agent.uplink.Uplink;
 import kassahub.agent.uplink.UplinkException;
 import kassahub.agent.uplink.UplinkException.Kind;
-import kassahub.proto.v1.AgentLinkGrpc;
 import kassahub.proto.v1.FromAgent;
-import kassahub.proto.v1.Hello;
 import kassahub.proto.v1.ReleaseAsk;
 import kassahub.proto.v1.ReleasePart;
 import kassahub.proto.v1.RenewAnswer;
@@ -23,39 +22,27 @@ import kassahub.proto.v1.RenewRequest;
 import kassahub.proto.v1.ReportBatch;
 import kassahub.proto.v1.ToAgent;
 import kassahub.proto.v1.Welcome;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** One stream to the hub. Asks for the next message only when the last one is dealt with. */
-final class GrpcSession implements Uplink.Session, ClientResponseObserver<FromAgent, ToAgent> {
-  /** Messages that the hub may have on the way; dispatches count until they are journalled. */
-  private static final int WINDOW = 16;
-
-  private static final long CLOSE_SECONDS = 3;
-  private static final Logger log = LoggerFactory.getLogger(GrpcSession.class);
-
-  private final ManagedChannel channel;
-  private final String agent;
+/** One stream to the hub. A dispatch counts as dealt with when it is journalled. */
+final class GrpcSession implements Uplink.Session, GrpcAnswers {
   private final Conversation conversation;
   private final LinkTimes times;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Object sending = new Object();
-  private volatile ClientCallStreamObserver<FromAgent> call;
+  private volatile @Nullable GrpcCall call;
   private volatile boolean welcomed;
   private volatile Welcome welcome = Welcome.getDefaultInstance();
 
-  @SuppressWarnings("NullAway.Init") // call: given by beforeStart, before anything is sent
-  GrpcSession(ManagedChannel channel, String agent, Inbound inbound, LinkTimes times) {
-    this.channel = channel;
-    this.agent = agent;
+  GrpcSession(String agent, Inbound inbound, LinkTimes times) {
     this.times = times;
     conversation = new Conversation(agent, 0, inbound);
   }
 
   /** Opens the stream, says hello and waits for the welcome. */
-  void greet(Hello hello) throws UplinkException, InterruptedException {
-    AgentLinkGrpc.newStub(channel).connect(this);
-    transmit(FromAgent.newBuilder().setHello(hello).build());
+  void greet(HubChannel hub, Introduction introduction)
+      throws UplinkException, InterruptedException {
+    call = hub.open(introduction, this);
+    transmit(FromAgent.newBuilder().setHello(introduction.hello()).build());
     welcome = conversation.awaitWelcome(times.connect());
     welcomed = true;
   }
@@ -97,62 +84,48 @@ final class GrpcSession implements Uplink.Session, ClientResponseObserver<FromAg
       return;
     }
     conversation.close();
-    if (call != null) {
-      call.cancel("closed by the agent", null);
+    GrpcCall open = call;
+    if (open != null) {
+      open.close();
     }
-    channel.shutdownNow();
+  }
+
+  @Override
+  public void message(byte[] bytes, Runnable dealtWith) {
+    ToAgent message;
     try {
-      if (!channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("agent={} grpc channel is slow to close", agent);
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
+      message = ToAgent.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException garbled) {
+      conversation.lost(new UplinkException(Kind.LOST, "a garbled message", garbled));
+      return;
     }
+    conversation.hear(
+        message,
+        () -> {
+          if (message.hasDispatch()) {
+            transmitTaken(message.getDispatch().getId());
+          }
+          dealtWith.run();
+        });
   }
 
   @Override
-  public void beforeStart(ClientCallStreamObserver<FromAgent> stream) {
-    call = stream;
-    stream.disableAutoRequestWithInitial(WINDOW);
-  }
-
-  @Override
-  public void onNext(ToAgent message) {
-    conversation.hear(message, () -> dealtWith(message));
-  }
-
-  @Override
-  public void onError(Throwable failed) {
-    conversation.lost(HubChannel.explain(failed, welcomed));
-  }
-
-  @Override
-  public void onCompleted() {
-    conversation.lost(new UplinkException(Kind.LOST, "the hub ended the stream"));
-  }
-
-  private void dealtWith(ToAgent message) {
-    if (message.hasDispatch()) {
-      transmitTaken(message.getDispatch().getId());
-    }
-    call.request(1);
+  public void ended(GrpcStatus how) {
+    conversation.lost(
+        how.code() == GrpcStatus.Code.OK
+            ? new UplinkException(Kind.LOST, "the hub ended the stream")
+            : HubChannel.explain(how, welcomed));
   }
 
   private void transmitTaken(ByteString dispatch) {
-    try {
-      transmit(FromAgent.newBuilder().setDispatchTaken(dispatch).build());
-    } catch (UplinkException gone) {
-      log.debug("agent={} dispatch not acknowledged, connection gone", agent, gone);
-    }
+    transmit(FromAgent.newBuilder().setDispatchTaken(dispatch).build());
   }
 
-  private void transmit(FromAgent message) throws UplinkException {
-    try {
-      synchronized (sending) {
-        call.onNext(message);
-      }
-    } catch (IllegalStateException ended) {
-      throw new UplinkException(Kind.LOST, "the stream has ended", ended);
+  /** What does not arrive is missed by whoever waits for the answer. */
+  private void transmit(FromAgent message) {
+    GrpcCall open = call;
+    if (open != null) {
+      open.send(message.toByteArray());
     }
   }
 }

@@ -1,6 +1,5 @@
 package kassahub.agent.uplink.grpc;
 
-import io.grpc.ManagedChannel;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.uplink.Inbound;
 import kassahub.agent.uplink.Introduction;
@@ -31,11 +30,10 @@ public final class GrpcUplink implements Uplink {
   @Override
   public Session connect(Introduction introduction, Inbound inbound)
       throws UplinkException, InterruptedException {
-    ManagedChannel channel = HubChannel.open(address, introduction, times);
-    var session = new GrpcSession(channel, introduction.credentials().agent(), inbound, times);
+    var session = new GrpcSession(introduction.credentials().agent(), inbound, times);
     boolean welcomed = false;
     try {
-      session.greet(introduction.hello());
+      session.greet(new HubChannel(address, times), introduction);
       welcomed = true;
       return session;
     } finally {

@@ -1,0 +1,204 @@
+package kassahub.agent.grpc;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http2.Http2SecurityUtil;
+import io.netty.handler.proxy.HttpProxyHandler;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.resolver.NoopAddressResolverGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import kassahub.agent.grpc.GrpcStatus.Code;
+import org.jspecify.annotations.Nullable;
+
+/** One call to a server of gRPC, on a connection and an event loop of its own. Thread-safe. */
+public final class GrpcCall implements AutoCloseable {
+  private static final int CLOSE_SECONDS = 2;
+
+  private final GrpcTarget target;
+  private final SslContext tls;
+  private final GrpcAnswers answers;
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("hub-grpc", true), NioIoHandler.newFactory());
+  private volatile @Nullable Connected connected;
+
+  private record Connected(Channel channel, CallHandler handler) {}
+
+  private GrpcCall(GrpcTarget target, SslContext tls, GrpcAnswers answers) {
+    this.target = target;
+    this.tls = tls;
+    this.answers = answers;
+  }
+
+  /**
+   * Connects by TCP and begins the call; TLS and whatever fails later is told to {@code answers},
+   * and so is that nobody listens.
+   *
+   * @param tls whom to believe and who this is
+   * @throws SSLException when TLS cannot be set up
+   */
+  public static GrpcCall open(GrpcTarget target, SslContextBuilder tls, GrpcAnswers answers)
+      throws SSLException, InterruptedException {
+    var call = new GrpcCall(target, http2(tls), answers);
+    boolean begun = false;
+    try {
+      call.connect();
+      begun = true;
+      return call;
+    } finally {
+      if (!begun) {
+        call.close();
+      }
+    }
+  }
+
+  /** Sends a message when there is room for it; one that comes after the end is dropped. */
+  public void send(byte[] message) {
+    run(on -> on.send(message, false));
+  }
+
+  /** Sends a message and that no other follows. */
+  public void sendLast(byte[] message) {
+    run(on -> on.send(message, true));
+  }
+
+  /** Ends the call and the connection within a few seconds. Safe twice. */
+  @Override
+  public void close() {
+    run(CallHandler::cancel);
+    Connected now = connected;
+    if (now != null) { // a loop that shuts down closes its channels before it does what it was told
+      now.channel().closeFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+    group
+        .shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(CLOSE_SECONDS + 1, TimeUnit.SECONDS);
+  }
+
+  private static SslContext http2(SslContextBuilder tls) throws SSLException {
+    return tls.sslProvider(SslProvider.JDK)
+        .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
+        .endpointIdentificationAlgorithm("HTTPS")
+        .applicationProtocolConfig(
+            new ApplicationProtocolConfig(
+                Protocol.ALPN,
+                SelectorFailureBehavior.NO_ADVERTISE,
+                SelectedListenerFailureBehavior.ACCEPT,
+                ApplicationProtocolNames.HTTP_2))
+        .build();
+  }
+
+  /** One address of the name after the other, or through the proxy that Java was told. */
+  private void connect() throws InterruptedException {
+    Proxy proxy = proxy();
+    GrpcStatus failed = GrpcStatus.of(Code.UNAVAILABLE, "no address");
+    try {
+      for (InetSocketAddress address : addresses(proxy)) {
+        var tried = new CallHandler(target, answers);
+        ChannelFuture connecting = begin(address, proxy, tried).await();
+        if (connecting.isSuccess()) {
+          connected = new Connected(connecting.channel(), tried);
+          return;
+        }
+        failed = new GrpcStatus(Code.UNAVAILABLE, "", connecting.cause());
+      }
+    } catch (UnknownHostException unknown) {
+      failed = new GrpcStatus(Code.UNAVAILABLE, "", unknown);
+    }
+    answers.ended(failed);
+  }
+
+  private ChannelFuture begin(InetSocketAddress address, Proxy proxy, CallHandler tried) {
+    return new Bootstrap()
+        .group(group)
+        .channel(NioSocketChannel.class)
+        .resolver(NoopAddressResolverGroup.INSTANCE) // a proxy asks for the name itself
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) target.connect().toMillis())
+        .handler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                if (proxy.type() == Proxy.Type.HTTP) {
+                  channel.pipeline().addLast(through(proxy));
+                }
+                var secured = tls.newHandler(channel.alloc(), target.host(), target.port());
+                secured.setHandshakeTimeoutMillis(target.connect().toMillis());
+                channel.pipeline().addLast(secured, tried);
+              }
+            })
+        .connect(address);
+  }
+
+  private HttpProxyHandler through(Proxy proxy) {
+    var named = (InetSocketAddress) proxy.address();
+    var handler =
+        new HttpProxyHandler(new InetSocketAddress(named.getHostString(), named.getPort()));
+    handler.setConnectTimeoutMillis(target.connect().toMillis());
+    return handler;
+  }
+
+  private List<InetSocketAddress> addresses(Proxy proxy) throws UnknownHostException {
+    if (proxy.type() == Proxy.Type.HTTP) {
+      return List.of(InetSocketAddress.createUnresolved(target.host(), target.port()));
+    }
+    List<InetSocketAddress> all = new ArrayList<>();
+    for (InetAddress address : InetAddress.getAllByName(target.host())) {
+      all.add(new InetSocketAddress(address, target.port()));
+    }
+    return all;
+  }
+
+  /** {@code -Dhttps.proxyHost} and whatever else Java's own selector goes by. */
+  private Proxy proxy() {
+    ProxySelector selector = ProxySelector.getDefault();
+    if (selector == null) {
+      return Proxy.NO_PROXY;
+    }
+    List<Proxy> proxies = selector.select(URI.create("https://" + target.authority()));
+    return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
+  }
+
+  /** What the handler does, on its own thread. */
+  private interface Step {
+    void on(CallHandler handler);
+  }
+
+  private void run(Step step) {
+    Connected now = connected;
+    if (now != null) {
+      try {
+        now.channel().eventLoop().execute(() -> step.on(now.handler()));
+      } catch (RejectedExecutionException closed) {
+        // there is nobody left to do it
+      }
+    }
+  }
+}
