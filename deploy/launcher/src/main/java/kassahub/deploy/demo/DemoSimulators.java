@@ -23,6 +23,10 @@ import kassahub.agent.simulator.device.LicenceLock;
 final class DemoSimulators implements AutoCloseable {
   private static final String SILENT = "silent";
   private static final long STORAGE_NUMBER = 9_999_000_000_000_100L;
+
+  /** A storage for 60 000: only that of 99 percent has fewer than a thousand left. */
+  private static final long DOCUMENTS_A_PERCENT = 600;
+
   private static final Period STORAGE_LIFE = Period.ofMonths(15);
 
   private final DemoFiles files;
@@ -65,6 +69,7 @@ final class DemoSimulators implements AutoCloseable {
             .with("user-name", printable(owner.name()))
             .with("address", printable(register.outlet()))
             .with("licence", register.shippedWith(today).hex())
+            .with("documents", Long.toString(DOCUMENTS_A_PERCENT * register.storageMemory()))
             .withFault("fn-memory", Integer.toString(register.storageMemory()));
     var fault = register.fault().filter(name -> begins(name, known));
     if (fault.isPresent()) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -67,6 +68,30 @@ class CabinetActivationIT {
               + " number = $1",
           number);
     }
+  }
+
+  @Test
+  void theTabsCountWhatChangesInTheListByItself() {
+    long number = sold.number(7);
+    try (var partner = open("partner", "/activations?size=100")) {
+      var page = partner.page();
+      var failed = page.locator(".kh-views a:has-text('Ошибка') .kh-n");
+      int before = Integer.parseInt(failed.textContent());
+      become(number, "failed");
+      visible(page.locator("tr[data-href='/activations/%d']:has-text('Ошибка')".formatted(number)));
+      PlaywrightAssertions.assertThat(failed).hasText(Integer.toString(before + 1));
+    } finally {
+      become(number, "in_progress");
+    }
+  }
+
+  private static void become(long number, String status) {
+    cabinet.change(
+        "update activation set status = $2, error_code = case $2 when 'failed' then 'INTERNAL' end,"
+            + " error_text = case $2 when 'failed' then 'x' end where number = $1",
+        number,
+        status);
+    cabinet.demo().hub().features().changes().publish("activation:" + number);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package kassahub.hub.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.stream.Stream;
@@ -82,6 +83,22 @@ class CabinetIT {
         assertThat(support.overhang()).as(path).isZero();
         assertThat(support.cutTables()).as(path).isZero();
       }
+    }
+  }
+
+  @Test
+  void theListOfAgentsFitsItsBoxWithARegisterThatDoesNotAnswer() {
+    try (var support = cabinet.signIn("support", DemoCabinet.DESK)) {
+      support
+          .page()
+          .waitForCondition( // its agent asks in vain first
+              () -> {
+                support.open("/agents");
+                return support.page().content().contains("1 не отвечает");
+              },
+              new Page.WaitForConditionOptions().setTimeout(60_000));
+      support.picture("agents-unreachable");
+      assertThat(support.cutTables()).isZero();
     }
   }
 

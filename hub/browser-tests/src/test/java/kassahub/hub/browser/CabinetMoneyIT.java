@@ -411,6 +411,7 @@ class CabinetMoneyIT {
     try (var partner = cabinet.signIn("partner", width);
         var clerk = cabinet.signIn("backoffice", width)) {
       clerk.open("/invoices/31");
+      assertThat(clerk.page().locator("a[href^='/reconciliations/']").count()).isOne();
       clerk.page().click("a:has-text('Долги партнёра')");
       clerk.page().fill("#block-reason", "проверка документов");
       clerk.page().click("#debt-block button");

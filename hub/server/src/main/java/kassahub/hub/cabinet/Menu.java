@@ -169,9 +169,9 @@ public record Menu(List<Module> modules, Optional<Module> current) {
         .findFirst();
   }
 
-  /** The first page of whoever signs in: support's work, or the first one that is granted. */
+  /** The first page of whoever signs in: what waits for them, or the first one that is granted. */
   static String home(Caller caller) {
-    if (caller.may(RETRY_DELIVERIES)) {
+    if (caller.may(RETRY_DELIVERIES) || caller.may(MANAGE_MONEY)) {
       return ATTENTION;
     }
     return ALL.stream()

@@ -112,6 +112,26 @@ class FindPagesIT {
     assertThat(hits(answer.body())).isEmpty();
   }
 
+  /** Of a register that never answered nobody knows the number. */
+  @Test
+  void forANumberThatIsNowhereAgentsWithoutAnAnswerAreNamed() {
+    health("'{\"registers\":[{\"reachable\":false,\"fault\":\"no-answer\"}]}'");
+    try {
+      var page = find("support", "7743000000000000").body();
+
+      assertThat(page).contains("Ничего не нашлось", "id=\"find-unreaching\"");
+      assertThat(hits(page)).containsExactly("/agents/agent-one");
+      assertThat(find("support", "касса на луне").body()).doesNotContain("find-unreaching");
+      assertThat(find("backOffice", "7743000000000000").body()).doesNotContain("find-unreaching");
+    } finally {
+      health("null");
+    }
+  }
+
+  private static void health(String json) {
+    server.database().asOwner("update agent set health = " + json + " where id = 'agent-one'");
+  }
+
   @Test
   void threeLettersAreSaidToBeTooFew() {
     assertThat(find("support", "лав").body()).contains("Нужно хотя бы четыре знака подряд");

@@ -79,7 +79,7 @@ public final class FindPages {
   }
 
   private static FindView nothing() {
-    return new FindView("", List.of(), false, Optional.empty());
+    return new FindView("", List.of(), false, Optional.empty(), List.of());
   }
 
   private FindView find(Caller caller, String text, Texts texts) {
@@ -96,7 +96,12 @@ public final class FindPages {
                 shortText ? Optional.<Kind>empty() : organisations(caller, text))
             .flatMap(Optional::stream)
             .toList();
-    return new FindView(text, kinds, shortText, named.flatMap(parts.devices()::model));
+    return new FindView(
+        text,
+        kinds,
+        shortText,
+        named.flatMap(parts.devices()::model),
+        named.isPresent() ? parts.roster().unreaching(caller) : List.of());
   }
 
   /** The digits that a part of a serial means, when they are enough. */

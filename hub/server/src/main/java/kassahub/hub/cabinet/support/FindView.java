@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.support;
 
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.agent.AgentRow;
 
 /**
  * What was found of one text, by kind.
@@ -10,10 +11,17 @@ import java.util.Optional;
  * @param kinds without those that have nothing
  * @param shortText too short for anything but the number of an activation
  * @param model what the directory of devices calls a number that no register has
+ * @param unreaching agents whose register does not answer: it may be that number's
  */
-public record FindView(String text, List<Kind> kinds, boolean shortText, Optional<String> model) {
+public record FindView(
+    String text,
+    List<Kind> kinds,
+    boolean shortText,
+    Optional<String> model,
+    List<AgentRow> unreaching) {
   public FindView {
     kinds = List.copyOf(kinds);
+    unreaching = List.copyOf(unreaching);
   }
 
   /**

@@ -24,7 +24,14 @@ public sealed interface Cell {
   record Id(String text, Optional<String> href) implements Cell {}
 
   /** A state: icon and word. */
-  record Badge(Tone tone, String icon, String text, Optional<String> reason) implements Cell {}
+  record Badge(Tone tone, String icon, String text, Optional<String> reason) implements Cell {
+    private static final int WORDS = 40;
+
+    /** The classes that paint it: a word or two stay on a line, a sentence wraps. */
+    public String css() {
+      return text.length() > WORDS ? tone.css() + " text-wrap" : tone.css();
+    }
+  }
 
   /** A date that runs out, with a clock that empties. */
   record Term(Tone tone, String left, String text, Optional<String> second) implements Cell {}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.web.Formats;
@@ -78,6 +79,16 @@ public record Table(
   }
 
   /** Id of the element that is swapped. */
+  /** What changes one of its rows, and with it the counts of its tabs. */
+  public Optional<String> topics() {
+    return Optional.of(
+            rows.stream()
+                .flatMap(row -> row.live().stream())
+                .distinct()
+                .collect(Collectors.joining(" ")))
+        .filter(topics -> !topics.isEmpty());
+  }
+
   public String elementId() {
     return "table-" + name();
   }
