@@ -18,6 +18,7 @@ import kassahub.hub.notice.mail.MailSettings;
 import kassahub.hub.notice.mail.MailSettings.Tls;
 import kassahub.hub.notice.webhook.WebhookSettings;
 import kassahub.hub.web.Networks;
+import kassahub.hub.web.Urgency;
 
 /**
  * Everything that can be set about a hub; {@code deploy/hub.toml} is the documentation.
@@ -25,6 +26,7 @@ import kassahub.hub.web.Networks;
  * @param data folder of the embedded database, keys and certificates
  * @param demo invented data and users without a second factor: loopback only
  * @param mail empty: nothing is mailed
+ * @param urgency how pages paint terms that end
  */
 public record HubConfig(
     Path data,
@@ -35,7 +37,8 @@ public record HubConfig(
     Retention retention,
     BillingConfig billing,
     Optional<MailSettings> mail,
-    WebhookSettings webhooks) {
+    WebhookSettings webhooks,
+    Urgency urgency) {
 
   /**
    * The cabinet and the API.
@@ -166,7 +169,8 @@ public record HubConfig(
             new Retention(toml.number("retention.telemetry-days", 400, 1, 3650)),
             billing(toml),
             mail(toml),
-            webhooks(toml));
+            webhooks(toml),
+            urgency(toml));
     check(toml, config);
     toml.finish();
     return config;
@@ -239,6 +243,17 @@ public record HubConfig(
     var root = toml.string("webhooks.root-certificate").map(Path::of);
     checkNetworks(toml, "webhooks.private-networks", networks);
     return new WebhookSettings(networks, root);
+  }
+
+  private static Urgency urgency(ConfigReader toml) {
+    var usual = Urgency.USUAL;
+    int soon = toml.number("cabinet.soon-days", usual.soonDays(), 0, 3650);
+    int urgent = toml.number("cabinet.urgent-days", usual.urgentDays(), 0, 3650);
+    if (urgent > soon) {
+      toml.mistake("cabinet.urgent-days", "no more than soon-days expected");
+      return usual;
+    }
+    return new Urgency(soon, urgent);
   }
 
   private static Http http(ConfigReader toml) {

@@ -147,7 +147,8 @@ final class HubPages {
             http.port(),
             http.secure(),
             Proxies.of(http.trustedProxies()),
-            WebLimits.USUAL);
+            WebLimits.USUAL,
+            config.urgency());
     var server =
         new WebServer(
             vertx,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import kassahub.hub.HubConfig.Reports;
 import kassahub.hub.database.DatabaseAddress.Server;
+import kassahub.hub.web.Urgency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,14 @@ class HubConfigTest {
     assertThatThrownBy(() -> HubConfig.parse("[http]\nport = 70000\nsecure = 1\n"))
         .hasMessageContaining("http.port: 0 to 65535 expected, found 70000")
         .hasMessageContaining("http.secure");
+  }
+
+  @Test
+  void daysFromWhichATermIsPaintedAreSet() {
+    assertThat(HubConfig.parse("[cabinet]\nsoon-days = 60\nurgent-days = 14\n").urgency())
+        .isEqualTo(new Urgency(60, 14));
+    assertThatThrownBy(() -> HubConfig.parse("[cabinet]\nurgent-days = 91\n"))
+        .hasMessageContaining("cabinet.urgent-days: no more than soon-days expected");
   }
 
   @Test

@@ -2,32 +2,42 @@ package kassahub.agent.uplink;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * The hub's clock as the agent last saw it. Events are never ordered by the device's clock: this
- * only says how far that clock is off, and keeps a till whose battery died able to connect.
+ * The hub's clock as the agent last heard it, going on by itself: a device's clock that is set
+ * while the link is up, as after a dead battery, moves no deadline. Events are never ordered by the
+ * device's clock: this only says how far that clock is off, and keeps a till whose battery died
+ * able to connect. A computer that slept is behind until the hub is heard again.
  */
 public final class HubClock {
-  private static final long UNKNOWN = Long.MIN_VALUE;
-
   private final InstantSource clock;
-  private volatile long offsetMillis = UNKNOWN;
+  private final LongSupplier nanos;
+  private volatile Optional<Heard> last = Optional.empty();
   private volatile Instant notBefore;
+
+  private record Heard(long hubMillis, long atNanos) {}
 
   /**
    * @param notBefore a time that is certainly over, e.g. when this program was built or when the
    *     hub was last heard
    */
   public HubClock(InstantSource clock, Instant notBefore) {
+    this(clock, System::nanoTime, notBefore);
+  }
+
+  HubClock(InstantSource clock, LongSupplier nanos, Instant notBefore) {
     this.clock = clock;
+    this.nanos = nanos;
     this.notBefore = notBefore;
   }
 
   /** Hub's clock minus the device's, in milliseconds; empty until the hub was heard. */
   public OptionalLong offsetMillis() {
-    long offset = offsetMillis;
-    return offset == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(offset);
+    return last.stream().mapToLong(this::now).map(hub -> hub - clock.millis()).findFirst();
   }
 
   /**
@@ -44,10 +54,14 @@ public final class HubClock {
   }
 
   void heard(long hubMillis) {
-    offsetMillis = hubMillis - clock.millis();
+    last = Optional.of(new Heard(hubMillis, nanos.getAsLong()));
     Instant hub = Instant.ofEpochMilli(hubMillis);
     if (hub.isAfter(notBefore)) {
       notBefore = hub;
     }
+  }
+
+  private long now(Heard heard) {
+    return heard.hubMillis + TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - heard.atNanos);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class HubClockTest {
@@ -13,10 +15,24 @@ class HubClockTest {
 
   @Test
   void theOffsetIsUnknownUntilTheHubWasHeard() {
-    var clock = new HubClock(InstantSource.fixed(NOW), Instant.EPOCH);
+    var clock = new HubClock(InstantSource.fixed(NOW), () -> 0, Instant.EPOCH);
     assertThat(clock.offsetMillis()).isEmpty();
     clock.heard(NOW.plusSeconds(90).toEpochMilli());
     assertThat(clock.offsetMillis()).hasValue(90_000);
+  }
+
+  @Test
+  void aDeviceThatIsSetDoesNotMoveTheHubsTime() {
+    var device = new AtomicReference<>(NOW.minus(DAY));
+    var nanos = new AtomicLong(Long.MAX_VALUE);
+    var clock = new HubClock(device::get, nanos::get, Instant.EPOCH);
+    clock.heard(NOW.toEpochMilli());
+    assertThat(clock.offsetMillis()).hasValue(DAY.toMillis());
+
+    nanos.addAndGet(Duration.ofSeconds(5).toNanos()); // which overflows
+    device.set(NOW.plusSeconds(5));
+
+    assertThat(clock.offsetMillis()).hasValue(0);
   }
 
   @Test

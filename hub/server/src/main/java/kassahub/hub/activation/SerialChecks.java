@@ -124,10 +124,11 @@ final class SerialChecks {
     if (device.lineId().isEmpty()) {
       return Checked.refusal(serial, Reasons.VENDOR_NOT_SUPPORTED);
     }
-    var line = assortment.lines().get(device.lineId().getAsLong());
-    if (line == null || !line.serialPattern().matcher(serial).matches()) {
+    var fitting = lineOf(assortment, device);
+    if (fitting.isEmpty()) {
       return Checked.refusal(serial, Reasons.WRONG_FORMAT);
     }
+    var line = fitting.get();
     return obstacle(serial, lookup.vendor(line.vendorId()), buyer)
         .map(reason -> Checked.refusal(serial, reason))
         .orElseGet(() -> price(device, line, lookup, buyer));
@@ -212,10 +213,11 @@ final class SerialChecks {
         : assortment.price(line, PriceKind.RETAIL).map(PriceScale::single);
   }
 
+  /** Vendors are asked of what fits its line's form, and of nothing else. */
   private Map<Long, VendorSays> ask(Lookup known) {
     Map<Vendor, List<String>> asked =
         known.devices().values().stream()
-            .filter(device -> device.lineId().isPresent())
+            .filter(device -> lineOf(known.assortment(), device).isPresent())
             .collect(
                 Collectors.groupingBy(
                     device -> vendorOf(known.assortment(), device),
@@ -235,6 +237,15 @@ final class SerialChecks {
     } catch (Problem refused) {
       return new VendorSays.Silence();
     }
+  }
+
+  /** The line of a device, where its serial has the form of that line. */
+  private static Optional<DeviceLine> lineOf(Assortment assortment, Device device) {
+    return device.lineId().stream()
+        .mapToObj(assortment.lines()::get)
+        .filter(Objects::nonNull)
+        .filter(line -> line.serialPattern().matcher(device.serial()).matches())
+        .findFirst();
   }
 
   private static Vendor vendorOf(Assortment assortment, Device device) {

@@ -67,9 +67,9 @@ public final class Payments {
    *
    * @return the payment's id
    * @throws Problem.NotFound {@code NO_SUCH_INVOICE}
-   * @throws Problem.Conflict {@code INVOICE_PAID}; {@code SEVERAL_BUYERS}; {@code INVOICE_CHANGED}
-   *     when a part is more than its invoice asks for by now; {@code KEY_REUSED_FORM} when the key
-   *     was used for another payment
+   * @throws Problem.Conflict {@code INVOICE_PAID}; {@code SEVERAL_BUYERS}; {@code PART_OVER_REST}
+   *     with what is the {@code rest} of which {@code invoice}; {@code KEY_REUSED_FORM} when the
+   *     key was used for another payment
    * @throws Problem.Invalid {@code BAD_PARTS} when they are none; {@code PARTS_OVER_SUM} with what
    *     is {@code missing} when they are more than came in; {@code BAD_AMOUNT}, {@code BAD_DAY},
    *     {@code BAD_REFERENCE}
@@ -160,7 +160,13 @@ public final class Payments {
       throw new Problem.Conflict("SEVERAL_BUYERS", "one payment is one organisation's");
     }
     if (part.amount() > part.invoice().rest()) {
-      throw new Problem.Conflict("INVOICE_CHANGED", "its rest changed meanwhile");
+      throw new Problem.Conflict(
+          "PART_OVER_REST",
+          "its invoice asks for less",
+          Map.of(
+              "id", Long.toString(part.invoice().id()),
+              "invoice", part.invoice().printed(),
+              "rest", Long.toString(part.invoice().rest())));
     }
   }
 

@@ -2,6 +2,7 @@ package kassahub.hub.organisation;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -98,17 +99,24 @@ public record Link(
    * @param from empty = nobody gives it away
    * @param to empty = the link only ends
    */
-  public record Plan(Change change, String organisation, String from, String to) {}
+  public record Plan(Change change, String organisation, String from, String to) {
+    /** As the journal keeps it. */
+    public Map<String, String> facts() {
+      var facts = new HashMap<String, String>();
+      facts.put("organisation", organisation);
+      facts.put("link", change.kind().word());
+      facts.put("from-name", from);
+      facts.put("to-name", to);
+      facts.put("reason", change.reason());
+      change.day().ifPresent(day -> facts.put("day", day.toString()));
+      return facts;
+    }
+  }
 
   /**
    * A change that waits for its day.
    *
    * @param by the operator who confirmed it
    */
-  public record Waiting(long id, Plan plan, String by) {
-    /** When it is made. */
-    public LocalDate day() {
-      return plan.change().day().orElseThrow();
-    }
-  }
+  public record Waiting(long id, Plan plan, String by) {}
 }

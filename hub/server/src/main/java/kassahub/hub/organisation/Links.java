@@ -219,13 +219,8 @@ public final class Links {
 
   /** Notes what became of a change. */
   void record(Tx tx, Actor actor, String action, Link.Plan plan, Map<String, String> more) {
-    var details = new HashMap<>(more);
-    details.put("organisation", plan.organisation());
-    details.put("link", plan.change().kind().word());
-    details.put("from-name", plan.from());
-    details.put("to-name", plan.to());
-    details.put("reason", plan.change().reason());
-    plan.change().day().ifPresent(day -> details.put("day", day.toString()));
+    var details = new HashMap<>(plan.facts());
+    details.putAll(more);
     var organisation = Long.toString(plan.change().organisation());
     journal.record(tx, actor, action, "organisation", organisation, details);
   }

@@ -41,6 +41,14 @@ final class OfferStore {
       on conflict (organisation_id, edition_id) do nothing
       """;
 
+  private static final String ACCEPTANCES =
+      """
+      select e.edition, coalesce(u.full_name || ', ' || u.login, a.user_id::text) as who, a.accepted_at, a.ip
+      from offer_acceptance a join offer_edition e on e.id = a.edition_id
+      left join app_user u on u.id = a.user_id
+      where a.organisation_id = $1 order by a.id desc limit $2
+      """;
+
   private static final String PUBLISH =
       """
       insert into offer_edition (edition, text, effective_from, published_at)
@@ -72,6 +80,20 @@ final class OfferStore {
             acceptance.ip(),
             now)
         == 1;
+  }
+
+  /** The newest first. */
+  static List<Accepted> acceptances(Tx tx, long organisation, int most) {
+    return tx.list(
+        ACCEPTANCES,
+        row ->
+            new Accepted(
+                row.string("edition"),
+                row.string("who"),
+                row.instant("accepted_at"),
+                row.string("ip")),
+        organisation,
+        most);
   }
 
   static long publish(Tx tx, OfferEdition draft, Instant now) {

@@ -22,6 +22,7 @@ public final class Organisations {
   private static final int LONGEST_LIST = 5_000;
 
   private static final int MOST_OF_ONE_NUMBER = 20;
+  private static final int MOST_ACCEPTANCES = 100;
 
   private final Database database;
   private final Journal journal;
@@ -176,6 +177,13 @@ public final class Organisations {
     caller.require(Permission.MANAGE_MONEY);
     return database.transact(
         caller.scope(), tx -> journal.changesOf(tx, "organisation", Long.toString(id)));
+  }
+
+  /** Who accepted which edition of the offer for it, the newest first. */
+  public List<Accepted> acceptances(Caller caller, long id) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(
+        caller.scope(), tx -> OfferStore.acceptances(tx, id, MOST_ACCEPTANCES));
   }
 
   /** Whether a contract or an order names its tax number, which stays then. */

@@ -65,10 +65,6 @@ final class RenewalPlan {
    * limit.
    */
   static PlannedRenewal later(Policy policy, Subject subject, RenewalForecast.Tariff tariff) {
-    var obstacle =
-        tariff.price().isEmpty()
-            ? Optional.of(tariff.without())
-            : tooDear(policy, tariff.price().getAsLong(), policy.monthLimit().minor());
     return new PlannedRenewal(
         subject.registerId(),
         subject.serial(),
@@ -76,7 +72,14 @@ final class RenewalPlan {
         subject.ends(),
         Optional.empty(),
         tariff.price().stream().mapToObj(policy::money).findFirst(),
-        obstacle);
+        obstacle(policy, tariff));
+  }
+
+  /** Why nothing of a line will be bought, however much of the month's limit is left. */
+  static Optional<Reason> obstacle(Policy policy, RenewalForecast.Tariff tariff) {
+    return tariff.price().isEmpty()
+        ? Optional.of(tariff.without())
+        : tooDear(policy, tariff.price().getAsLong(), policy.monthLimit().minor());
   }
 
   static Money total(Policy policy, List<PlannedRenewal> planned) {

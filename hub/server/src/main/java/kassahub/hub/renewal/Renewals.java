@@ -3,6 +3,7 @@ package kassahub.hub.renewal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Basis;
+import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.PriceScale;
@@ -117,6 +119,12 @@ public final class Renewals implements Links.Departure {
     return basis.database().transact(caller.scope(), tx -> upcoming(tx, policy, most));
   }
 
+  /** The same of all of them together, by the days they end on. */
+  public Outlook outlook(Caller caller, long id) {
+    var policy = get(caller, id);
+    return basis.database().transact(caller.scope(), tx -> outlook(tx, policy));
+  }
+
   /** What a policy renewed last, the newest in front. */
   public List<Renewed> renewed(Caller caller, long id, int most) {
     var policy = get(caller, id);
@@ -160,13 +168,37 @@ public final class Renewals implements Links.Departure {
   private List<PlannedRenewal> upcoming(Tx tx, Policy policy, int most) {
     var today = LegalDay.of(basis.clock().instant(), "RU");
     var tariffs = tariffs(tx, policy, today);
-    var through = today.plusYears(1).plusDays(policy.daysBefore());
     var slice =
         new RenewalStore.Slice(
-            today.plusDays(policy.daysBefore() + 1L), through, Optional.empty(), most);
+            notDue(policy, today), withinYear(policy, today), Optional.empty(), most);
     return RenewalStore.subjects(tx, policy, slice).stream()
         .map(subject -> RenewalPlan.later(policy, subject, tariffs.apply(subject.lineId())))
         .toList();
+  }
+
+  private Outlook outlook(Tx tx, Policy policy) {
+    var today = LegalDay.of(basis.clock().instant(), "RU");
+    var tariffs = tariffs(tx, policy, today);
+    var next = Optional.<LocalDate>empty();
+    var obstacles = new LinkedHashMap<Reason, Integer>();
+    for (var day :
+        RenewalStore.endings(tx, policy, notDue(policy, today), withinYear(policy, today))) {
+      var obstacle = RenewalPlan.obstacle(policy, tariffs.apply(day.lineId()));
+      if (obstacle.isPresent()) {
+        obstacles.merge(obstacle.get(), day.licences(), Integer::sum);
+      } else if (next.isEmpty()) {
+        next = Optional.of(day.ends());
+      }
+    }
+    return new Outlook(next, obstacles);
+  }
+
+  private static LocalDate notDue(Policy policy, LocalDate today) {
+    return today.plusDays(policy.daysBefore() + 1L);
+  }
+
+  private static LocalDate withinYear(Policy policy, LocalDate today) {
+    return today.plusYears(1).plusDays(policy.daysBefore());
   }
 
   private List<ForecastMonth> forecast(Tx tx, Policy policy, int months) {

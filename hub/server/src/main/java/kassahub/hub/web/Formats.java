@@ -22,10 +22,27 @@ public final class Formats {
 
   private final Texts texts;
   private final ZoneId zone;
+  private final Urgency urgency;
 
-  public Formats(Texts texts, ZoneId zone) {
+  public Formats(Texts texts, ZoneId zone, Urgency urgency) {
     this.texts = texts;
     this.zone = zone;
+    this.urgency = urgency;
+  }
+
+  /** Where no term is painted: in mails. */
+  public Formats(Texts texts, ZoneId zone) {
+    this(texts, zone, Urgency.USUAL);
+  }
+
+  /** In whose language. */
+  public Texts texts() {
+    return texts;
+  }
+
+  /** When a term is painted as one that ends. */
+  public Urgency urgency() {
+    return urgency;
   }
 
   /** {@code 13.04.2026}, in every language. */

@@ -278,7 +278,7 @@ public final class Request {
 
   /** Dates and money for the caller. */
   public Formats formats() {
-    return new Formats(texts(), caller.map(Caller::zone).orElse(USUAL_ZONE));
+    return new Formats(texts(), caller.map(Caller::zone).orElse(USUAL_ZONE), server.urgency());
   }
 
   /** The database holds every character but NUL. */

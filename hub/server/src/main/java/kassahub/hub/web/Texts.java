@@ -88,11 +88,16 @@ public final class Texts {
 
   /** Why something was refused: of its kind where the code has several. */
   public String refusal(Problem problem) {
-    String key = "problem." + problem.code();
-    return Optional.ofNullable(problem.facts().get("kind"))
-        .flatMap(kind -> find(key + "." + kind, problem.facts()))
-        .or(() -> find(key, problem.facts()))
-        .orElseGet(() -> say("problem.OTHER", "code", problem.code()));
+    return refusal(problem.code(), problem.facts());
+  }
+
+  /** The same of a code with facts as people read them. */
+  public String refusal(String code, Map<String, String> facts) {
+    String key = "problem." + code;
+    return Optional.ofNullable(facts.get("kind"))
+        .flatMap(kind -> find(key + "." + kind, facts))
+        .or(() -> find(key, facts))
+        .orElseGet(() -> say("problem.OTHER", "code", code));
   }
 
   /** Every key of this language. */

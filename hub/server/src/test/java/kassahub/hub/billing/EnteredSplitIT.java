@@ -118,7 +118,11 @@ class EnteredSplitIT {
   void refusesWhatCannotBeBookedAndKeepsWhatWasTyped() {
     refused(422, form("amount=5000", "x", "3000"), "split-fault", "value=\"x\"");
     refused(422, form("amount=5000", "", ""), "split-fault", "what it gets");
-    refused(409, form("amount=2002", "2001", "1"), "split-fault", "changed");
+    refused(
+        409,
+        form("amount=2002", "2001", "1"),
+        "split-fault",
+        "2,000\u00a0₽ is left to pay of invoice ПГ-1");
     refused(
         422, form("amount=5000", "2000", "3000").replace("day=20", "day=21"), "pay-day-f", "today");
     refused(
@@ -137,6 +141,26 @@ class EnteredSplitIT {
         .contains("different organisations");
     assertThat(payments()).isZero();
     assertThat(server.post("partner", PAGE, form("amount=1", "1", "")).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void saysThatARestChangedOnlyWhereItDid() {
+    String shown = "&rest-1=200000&rest-2=400000";
+    refused(
+        409,
+        form("amount=2002" + shown, "2001", "1"),
+        "split-fault",
+        "is left to pay of invoice ПГ-1");
+    office.pay(first, 50_000);
+
+    refused(
+        409,
+        form("amount=6000" + shown, "2000", "4000"),
+        "split-fault",
+        "The rest of invoice ПГ-1 changed: it is 1,500\u00a0₽ now");
+    assertThat(server.page("backOffice", PAGE).body())
+        .contains("name=\"rest-1\" value=\"150000\"", "name=\"rest-2\" value=\"400000\"");
+    assertThat(payments()).isOne();
   }
 
   @Test

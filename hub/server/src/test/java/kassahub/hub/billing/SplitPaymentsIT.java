@@ -108,11 +108,11 @@ class SplitPaymentsIT {
     refused(line, parts(200_000, 200_000), "PARTS_OVER_SUM");
     refused(line, parts(200_000, 0), "BAD_PARTS");
     refused(line, List.of(), "BAD_PARTS");
-    refused(line, parts(200_001, 1), "INVOICE_CHANGED");
+    refused(line, parts(200_001, 1), "PART_OVER_REST");
     refused(
         line,
         List.of(new NewSplit.Part(first.id(), 1), new NewSplit.Part(first.id(), 200_000)),
-        "INVOICE_CHANGED");
+        "PART_OVER_REST");
     refused(
         line,
         List.of(new NewSplit.Part(first.id(), 1), new NewSplit.Part(others.id(), 1)),

@@ -366,6 +366,11 @@ public final class FleetServer implements AutoCloseable {
     return clock;
   }
 
+  /** Of every vendor. */
+  public FakeIssuer issuer() {
+    return issuer;
+  }
+
   public int port() {
     return web.port();
   }

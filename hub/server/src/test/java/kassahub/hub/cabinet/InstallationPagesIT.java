@@ -76,6 +76,27 @@ class InstallationPagesIT {
   }
 
   @Test
+  void operatorsSeeWhatTheVendorWasAskedAndAnsweredAndNobodyElse() {
+    samples
+        .database()
+        .asOwner(
+            "insert into vendor_exchange (activation, at, request, answer) values"
+                + " (1, now(), 'ask attempt 1', 'HTTP 503'),"
+                + " (1, now(), 'poll attempt 2', 'granted 0 of 1 <b>'),"
+                + " (1, now(), 'deadline', 'HTTP 503')");
+    assertThat(server.page("support", "/activations/1").body())
+        .containsSubsequence(
+            "Переписка с вендором",
+            "Срок ответа вышел",
+            "Готов ли ответ, попытка 2",
+            "granted 0 of 1 &lt;b",
+            "Запрос лицензий, попытка 1",
+            "HTTP 503");
+    assertThat(server.page("partner", "/activations/1").body())
+        .doesNotContain("Переписка с вендором", "HTTP 503");
+  }
+
+  @Test
   void theListOfRegistersMarksTheRow() { // d13
     samples.register(SERIAL);
     samples.told(SERIAL, "licence = decode(repeat('01', 64), 'hex'), licence_until = '2026-12-31'");

@@ -143,7 +143,7 @@ class SetupPagesIT {
   }
 
   @Test
-  void anEditionIsPublishedOnceAndAfterAQuestion() {
+  void anEditionIsPublishedOnceAndAfterAQuestion() {
     var asked = server.post("backOffice", "/offers", offer("1", "2026-11-20", ""));
     assertThat(asked.body()).contains("Опубликовать редакцию «1»?");
     assertThat(server.page("backOffice", "/offers").body()).contains("Ни одной редакции ещё нет");

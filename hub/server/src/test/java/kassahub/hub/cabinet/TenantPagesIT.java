@@ -95,6 +95,26 @@ class TenantPagesIT {
   }
 
   @Test
+  void whoAcceptedWhichOfferStandsOnTheOrganisationsPage() { // X-06
+    assertThat(server.page("backOffice", "/organisations/1").body())
+        .contains("Оферту за эту организацию ещё не принимали");
+    server
+        .database()
+        .asOwner(
+            """
+            insert into offer_edition (edition, text, effective_from, published_at)
+            values ('2026-1', 'Слова', '2026-01-01', '2026-01-01Z');
+            insert into offer_acceptance (edition_id, organisation_id, account_id, user_id, ip, accepted_at)
+            values (1, 1, 1, 77, '203.0.113.7', '2026-11-17T09:30:00Z')
+            """);
+
+    assertThat(server.page("backOffice", "/organisations/1").body())
+        .contains("2026-1</td>", "17.11.2026 12:30", ">203.0.113.7<")
+        .doesNotContain("ещё не принимали");
+    assertThat(server.page("partner", "/organisations/1").statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void pricesAreChangedForAPartner() {
     assertThat(server.post("backOffice", "/partners/1/prices", "kind=partner").statusCode())
         .isEqualTo(303);
@@ -223,16 +243,18 @@ class TenantPagesIT {
     assertThat(server.post("administrator", "/confirmations/1/confirm", "").statusCode())
         .isEqualTo(303);
 
-    String waits = "С 01.01.2027 кассы обслуживает «Чужой» вместо «Северная касса»";
+    String waits = "вместо «Северная касса» будет обслуживать «Чужой» с 01.01.2027";
     for (var path : List.of("/organisations/2", "/partners/1", "/partners/2")) {
-      assertThat(server.page("backOffice", path).body()).as(path).contains(waits);
+      assertThat(server.page("backOffice", path).body())
+          .as(path)
+          .contains("id=\"link-waits-1\"", waits);
     }
     for (var other : List.of("support", "partner", "stranger")) {
       assertThat(server.post(other, links + "/1/cancel", "").statusCode()).as(other).isEqualTo(403);
     }
     assertThat(server.post("backOffice", links + "/1/cancel", "").statusCode()).isEqualTo(303);
     assertThat(server.page("backOffice", "/organisations/2").body())
-        .doesNotContain(waits)
+        .doesNotContain("link-waits-")
         .contains("Отменено изменение", "с 01.01.2027. Причина: x");
     assertThat(server.post("backOffice", links + "/1/cancel", "").statusCode()).isEqualTo(409);
   }

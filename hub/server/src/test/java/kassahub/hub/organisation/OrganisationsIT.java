@@ -3,8 +3,10 @@ package kassahub.hub.organisation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import kassahub.hub.Samples;
 import kassahub.hub.SettableClock;
@@ -84,7 +86,7 @@ class OrganisationsIT {
   }
 
   @Test
-  void offerIsAcceptedOncePerEdition() {
+  void offerIsAcceptedOncePerEdition() {
     var partner = samples.partner();
     var payer = samples.organisationOf(partner);
     var today = LocalDate.parse("2026-11-18");
@@ -98,6 +100,32 @@ class OrganisationsIT {
     assertThat(offers.due(partner, payer)).isTrue();
     assertThatThrownBy(() -> offers.accept(partner, new Acceptance(payer, first, "203.0.113.7")))
         .hasMessageContaining("OFFER_CHANGED");
+  }
+
+  @Test
+  void anAcceptanceSaysWhoAcceptedWhatWhenAndFromWhereAndStays() {
+    var partner = samples.partner();
+    var payer = samples.organisationOf(partner);
+    var day = LocalDate.ofInstant(clock.instant(), partner.zone());
+    var edition = offers.publish(Actor.hub(), new OfferEdition(0, "2026-4", "Текст", day));
+    var backOffice = samples.operator(Role.BACK_OFFICE);
+    assertThat(organisations.acceptances(backOffice, payer)).isEmpty();
+
+    offers.accept(partner, new Acceptance(payer, edition, "203.0.113.7"));
+    clock.advance(Duration.ofHours(1));
+    offers.accept(partner, new Acceptance(payer, edition, "203.0.113.8"));
+
+    assertThat(organisations.acceptances(backOffice, payer))
+        .containsExactly(
+            new Accepted("2026-4", partner.actor().id(), SettableClock.START, "203.0.113.7"));
+    assertThatThrownBy(() -> organisations.acceptances(partner, payer))
+        .isInstanceOf(Problem.Forbidden.class);
+    for (String change :
+        List.of("update offer_acceptance set ip = 'x'", "delete from offer_acceptance")) {
+      assertThatThrownBy(() -> DATABASE.database().run(tx -> tx.execute(change)))
+          .as(change)
+          .hasStackTraceContaining("permission denied");
+    }
   }
 
   @Test

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.Shop;
@@ -105,6 +107,19 @@ class ForecastIT {
     assertThat(renewals.upcoming(market.client.caller(), policy, 20))
         .singleElement()
         .satisfies(next -> assertThat(next.obstacle()).contains(RenewalPlan.PRICE_TOO_HIGH));
+  }
+
+  @Test
+  void saysOfAllThatComeWhatStandsInTheirWay() {
+    var end = LocalDate.of(2027, 1, 31);
+    IntStream.range(0, 25).forEach(at -> registerPaidUntil(end.plusDays(at)));
+    var client = market.client.caller();
+    long policy = policy(300_000, 100_000);
+
+    assertThat(renewals.outlook(client, policy))
+        .isEqualTo(new Outlook(Optional.empty(), Map.of(RenewalPlan.PRICE_TOO_HIGH, 25)));
+    renewals.save(client, draft(OptionalLong.of(policy), 3_000_000, 300_000));
+    assertThat(renewals.outlook(client, policy)).isEqualTo(new Outlook(Optional.of(end), Map.of()));
   }
 
   @Test

@@ -15,7 +15,12 @@ final class WebSamples {
 
   static WebConfig config(WebLimits limits) {
     return new WebConfig(
-        "127.0.0.1", 0, false, Proxies.of(List.of("127.0.0.1", "10.0.0.0/8")), limits);
+        "127.0.0.1",
+        0,
+        false,
+        Proxies.of(List.of("127.0.0.1", "10.0.0.0/8")),
+        limits,
+        Urgency.USUAL);
   }
 
   static Caller caller(long account) {

@@ -1,5 +1,7 @@
 package kassahub.hub.cabinet.client;
 
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import kassahub.hub.catalogue.Money;
 import kassahub.hub.renewal.DryRun;
 import kassahub.hub.renewal.ForecastMonth;
 import kassahub.hub.renewal.ForecastMonth.Unbought;
+import kassahub.hub.renewal.Outlook;
 import kassahub.hub.renewal.PlannedRenewal;
 import kassahub.hub.renewal.Policy;
 import kassahub.hub.renewal.Renewed;
@@ -20,6 +23,7 @@ import kassahub.hub.web.Texts;
  *
  * @param form the rule as it stands in the form
  * @param later registers that fall due after those of the plan
+ * @param outlook when it buys next
  * @param done what it renewed last
  * @param overlapping other rules over the same registers
  */
@@ -29,6 +33,7 @@ public record PolicyView(
     String payer,
     DryRun plan,
     List<PlannedRenewal> later,
+    Outlook outlook,
     List<Renewed> done,
     List<ForecastMonth> months,
     List<Policy> overlapping,
@@ -56,19 +61,48 @@ public record PolicyView(
 
   /** When a register that is not due yet will be renewed. */
   public String buyDay(PlannedRenewal row) {
-    return formats.date(row.ends().minusDays(policy.daysBefore()));
+    return buyDay(row.ends());
   }
 
-  /** When the rule buys next: what is due at once, else on the day that the next register has. */
+  private String buyDay(LocalDate ends) {
+    return formats.date(ends.minusDays(policy.daysBefore()));
+  }
+
+  /**
+   * When the rule buys next: what is due at once, else on the day that the next register has; what
+   * stands in the way where it renews nothing.
+   */
   public String next() {
     if (due() > 0) {
       return texts.say("renewal.next.now", "count", due(), "sum", money(plan.total()));
     }
-    return later.stream()
-        .filter(row -> row.obstacle().isEmpty())
-        .findFirst()
-        .map(row -> texts.say("renewal.next.day", "day", buyDay(row)))
-        .orElseGet(() -> texts.say("renewal.next.none"));
+    return outlook
+        .next()
+        .map(ends -> texts.say("renewal.next.day", "day", buyDay(ends)))
+        .orElseGet(this::nothing);
+  }
+
+  private String nothing() {
+    var obstacles = new LinkedHashMap<Reason, Integer>();
+    plan.registers()
+        .forEach(row -> row.obstacle().ifPresent(why -> obstacles.merge(why, 1, Integer::sum)));
+    outlook.obstacles().forEach((why, count) -> obstacles.merge(why, count, Integer::sum));
+    return obstacles.isEmpty()
+        ? texts.say("renewal.next.none")
+        : texts.say("renewal.next.hindered", "obstacles", told(obstacles));
+  }
+
+  private String told(Map<Reason, Integer> obstacles) {
+    return obstacles.entrySet().stream()
+        .map(
+            one ->
+                texts.say(
+                    "renewal.next.obstacle",
+                    "count",
+                    one.getValue(),
+                    "reason",
+                    reason(one.getKey())))
+        .collect(Collectors.joining("; "));
   }
 
   public Money total() {

@@ -159,12 +159,13 @@ record RegisterTable(Texts texts, Formats formats, Instant now) {
     }
     long days = ChronoUnit.DAYS.between(today(), until.get());
     String left = left(days);
-    return new Cell.Term(Cell.tone(days), left, Formats.day(until.get()), Optional.of(left));
+    return new Cell.Term(
+        Cell.tone(days, formats.urgency()), left, Formats.day(until.get()), Optional.of(left));
   }
 
   /** Both truths: the contract's date, and the quarter that the device enforces. */
   Cell licence(FleetRow.Licence licence) {
-    var sold = Cell.until(licence.subscriptionUntil(), today(), texts);
+    var sold = Cell.until(licence.subscriptionUntil(), today(), formats);
     String device =
         licence.mask().isEmpty()
             ? texts.say("register.device.unknown")

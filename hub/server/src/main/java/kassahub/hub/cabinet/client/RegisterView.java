@@ -49,7 +49,7 @@ public record RegisterView(
 
   /** Until when it is paid. */
   public Cell.Term sold() {
-    return Cell.until(row().licence().subscriptionUntil(), table.today(), texts());
+    return Cell.until(row().licence().subscriptionUntil(), table.today(), table.formats());
   }
 
   /** Until when the device works: known, none, or unknown. */
@@ -57,7 +57,7 @@ public record RegisterView(
     var licence = row().licence();
     return licence.mask().isEmpty()
         ? Optional.empty()
-        : Optional.of(Cell.until(licence.deviceUntil(), table.today(), texts()));
+        : Optional.of(Cell.until(licence.deviceUntil(), table.today(), table.formats()));
   }
 
   /** What the register would lose by the licence that it refused. */

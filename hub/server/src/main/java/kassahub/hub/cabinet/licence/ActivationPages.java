@@ -19,7 +19,9 @@ import kassahub.hub.activation.ActivationStatus;
 import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.DeliveryState;
+import kassahub.hub.activation.VendorExchange;
 import kassahub.hub.billing.Debts;
+import kassahub.hub.cabinet.licence.ActivationView.Asked;
 import kassahub.hub.cabinet.licence.ActivationView.Progress;
 import kassahub.hub.cabinet.licence.ActivationView.Share;
 import kassahub.hub.cabinet.licence.ActivationView.Step;
@@ -118,7 +120,22 @@ public final class ActivationPages {
             shares,
             Table.of(state, page, lines::row),
             parts.activations().move(caller, number),
+            asked(caller, number, texts),
             caller.may(Permission.ACTIVATE) || caller.may(Permission.RETRY_DELIVERIES)));
+  }
+
+  private List<Asked> asked(Caller caller, long number, Texts texts) {
+    return caller.operator()
+        ? parts.activations().exchanges(caller, number).stream()
+            .map(one -> new Asked(one.at(), question(one, texts), one.answer()))
+            .toList()
+        : List.of();
+  }
+
+  /** «ask attempt 3», «poll attempt 4» and «deadline», as the queue puts them down. */
+  private static String question(VendorExchange exchange, Texts texts) {
+    var words = List.of(exchange.request().split(" ", -1));
+    return texts.say("activation.asked." + words.getFirst(), "attempt", words.getLast());
   }
 
   private Response licenceFile(Request request) {

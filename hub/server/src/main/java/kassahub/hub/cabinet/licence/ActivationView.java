@@ -1,5 +1,6 @@
 package kassahub.hub.cabinet.licence;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.activation.ActivationStatus;
@@ -17,6 +18,7 @@ import kassahub.hub.web.table.Tone;
  * @param steps how far it has come
  * @param shares deliveries by state, for the bar
  * @param move it brings the rest of a broken register's licence
+ * @param asked what the vendor was asked and answered, last first; nothing for all but operators
  */
 public record ActivationView(
     ActivationSummary summary,
@@ -27,6 +29,7 @@ public record ActivationView(
     List<Share> shares,
     Table lines,
     Optional<LicenceMove> move,
+    List<Asked> asked,
     boolean mayRetry) {
   /** Where a step stands. */
   public enum Progress {
@@ -48,6 +51,9 @@ public record ActivationView(
       };
     }
   }
+
+  /** A question to the vendor in words of the page, and the answer as it was put down. */
+  public record Asked(Instant at, String question, String answer) {}
 
   /** Registers in one state of delivery. */
   public record Share(Tone tone, String label, long count) {}

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.CheckRow;
@@ -58,16 +59,30 @@ public final class CheckPages {
     routes.get(ONE + "/offer", this::offerText);
     routes.post(ONE + "/offer", this::accept);
     var large = routes.withLargeBodies();
-    large.post(ONE + "/serials", this::add);
-    large.post(ONE + "/check", this::check);
-    large.post(ONE + "/remove", this::remove);
-    routes.post(ONE + "/remove-failed", this::removeFailed);
-    routes.post(ONE + "/restore", this::restore);
-    routes.get(ONE + "/faulty.xlsx", this::faulty);
-    routes.post(ONE + "/clear", this::clear);
-    routes.post(ONE + "/saved", this::saved);
-    large.post(ONE + "/confirm", this::confirm);
-    large.post(ONE + "/activate", this::activate);
+    large.post(ONE + "/serials", accepted(this::add));
+    large.post(ONE + "/check", accepted(this::check));
+    large.post(ONE + "/remove", accepted(this::remove));
+    routes.post(ONE + "/remove-failed", accepted(this::removeFailed));
+    routes.post(ONE + "/restore", accepted(this::restore));
+    routes.get(ONE + "/faulty.xlsx", accepted(this::faulty));
+    routes.post(ONE + "/clear", accepted(this::clear));
+    routes.post(ONE + "/saved", accepted(this::saved));
+    large.post(ONE + "/confirm", accepted(this::confirm));
+    large.post(ONE + "/activate", accepted(this::activate));
+  }
+
+  /** What an open page sends after a new edition came out leads to the offer, too. */
+  private Function<Request, Response> accepted(Function<Request, Response> action) {
+    return request -> {
+      var organisation = organisation(request);
+      if (!offers.due(request.caller(), organisation.id())) {
+        return action.apply(request);
+      }
+      if (request.partial()) {
+        throw new Problem.Conflict("OFFER_NOT_ACCEPTED", "an edition came out meanwhile");
+      }
+      return back(organisation);
+    };
   }
 
   private Response choice(Request request) {

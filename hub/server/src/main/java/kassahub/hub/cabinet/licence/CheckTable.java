@@ -117,7 +117,7 @@ final class CheckTable {
   }
 
   private Cell current(CheckRow row) {
-    var term = Cell.until(row.currentUntil(), today, texts);
+    var term = Cell.until(row.currentUntil(), today, formats);
     boolean byDevice = row.currentSource().filter(SubscriptionSource.DEVICE::equals).isPresent();
     return byDevice
         ? new Cell.Term(

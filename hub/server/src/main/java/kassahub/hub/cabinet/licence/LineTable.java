@@ -65,7 +65,7 @@ final class LineTable {
     if (status == ActivationStatus.DONE) {
       cells.add(subscription(line));
     } else {
-      cells.add(Cell.until(line.currentUntil(), today, texts));
+      cells.add(Cell.until(line.currentUntil(), today, formats));
       cells.add(new Cell.Text(texts.say("term.until", "date", Formats.day(line.newUntil()))));
     }
     cells.add(Badges.money(line.price(), formats));
@@ -110,7 +110,7 @@ final class LineTable {
    * ordered, where the vendor granted something else (X-31).
    */
   private Cell subscription(ActivationLine line) {
-    var term = Cell.until(line.finalUntil(), today, texts);
+    var term = Cell.until(line.finalUntil(), today, formats);
     var onDevice =
         line.onDevice()
             .map(day -> texts.say("term.on.device", "quarter", Badges.quarter(day, texts)));

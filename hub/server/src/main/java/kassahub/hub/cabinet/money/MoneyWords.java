@@ -3,7 +3,9 @@ package kassahub.hub.cabinet.money;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.billing.Contract;
 import kassahub.hub.billing.Debtor;
@@ -21,20 +23,35 @@ import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 import kassahub.hub.web.table.Cell;
 import kassahub.hub.web.table.Tone;
+import org.jspecify.annotations.Nullable;
 
 /** States of orders and invoices in icons and words (UX §4.1), sums and terms. */
 public record MoneyWords(Texts texts, Formats formats) {
+  private static final List<String> SUMS = List.of("missing", "rest");
 
   public String sum(Money money) {
     return formats.money(money.minor(), money.currency().getCurrencyCode());
   }
 
-  /** Why something was refused; what of a sum is missing is said as a sum. */
-  String refusal(Problem problem, Currency currency) {
-    return Optional.ofNullable(problem.facts().get("missing"))
-        .map(missing -> sum(new Money(Long.parseLong(missing), currency)))
-        .map(missing -> texts.say("problem." + problem.code(), "missing", missing))
-        .orElseGet(() -> texts.refusal(problem));
+  /**
+   * Why the parts of a payment were refused; what is missing or left is said as a sum.
+   *
+   * @param shown what each invoice asked for when the form was filled in, in kopecks or tiyn
+   */
+  String refusal(Problem problem, Currency currency, Map<Long, String> shown) {
+    var facts = new HashMap<>(problem.facts());
+    var rest = facts.get("rest");
+    if (rest != null && !rest.equals(shown.getOrDefault(number(facts.get("id")), rest))) {
+      facts.put("kind", "changed");
+    }
+    for (String name : SUMS) {
+      facts.computeIfPresent(name, (_, minor) -> sum(new Money(Long.parseLong(minor), currency)));
+    }
+    return texts.refusal(problem.code(), facts);
+  }
+
+  private static long number(@Nullable String id) {
+    return id == null ? 0 : Long.parseLong(id);
   }
 
   /** Sums of several currencies beside each other; empty when there are none. */

@@ -22,13 +22,24 @@ public record PartsForm(Split split, Map<Long, String> sums) {
 
   /** What was typed. */
   static Map<Long, String> sent(Request request) {
-    var sums = new HashMap<Long, String>();
+    return sent(request, "sum-");
+  }
+
+  /** What each invoice asked for when it was shown. */
+  static Map<Long, String> shown(Request request) {
+    var shown = sent(request, "rest-");
+    shown.values().removeIf(String::isEmpty);
+    return shown;
+  }
+
+  private static Map<Long, String> sent(Request request, String field) {
+    var values = new HashMap<Long, String>();
     for (var invoice : request.formAll("invoice")) {
       if (invoice.matches("\\d{1,18}")) {
-        sums.put(Long.valueOf(invoice), request.formText("sum-" + invoice).strip());
+        values.put(Long.valueOf(invoice), request.formText(field + invoice).strip());
       }
     }
-    return sums;
+    return values;
   }
 
   /**

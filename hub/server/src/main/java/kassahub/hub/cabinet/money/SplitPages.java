@@ -90,7 +90,10 @@ public final class SplitPages {
         : page(
             request,
             typed,
-            Optional.of(words(request).refusal(problem, typed.invoice().amount().currency())));
+            Optional.of(
+                words(request)
+                    .refusal(
+                        problem, typed.invoice().amount().currency(), PartsForm.shown(request))));
   }
 
   private static Response page(Request request, Typed typed, Optional<String> fault) {

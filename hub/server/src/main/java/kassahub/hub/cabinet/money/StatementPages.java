@@ -156,7 +156,10 @@ public final class StatementPages {
               request,
               found,
               LineView.Asked.of(new PartsForm(split, sums), typed)
-                  .failing(words(request).refusal(refused, found.line().amount().currency())))
+                  .failing(
+                      words(request)
+                          .refusal(
+                              refused, found.line().amount().currency(), PartsForm.shown(request))))
           .refused(refused);
     }
   }

@@ -90,6 +90,7 @@ public final class OrganisationPages {
             organisations.bound(caller, id),
             LinkChangePages.asked(confirmations, caller, id),
             held,
+            organisations.acceptances(caller, id),
             History.of(organisations.history(caller, id), names(held), request.texts()),
             request.texts()));
   }

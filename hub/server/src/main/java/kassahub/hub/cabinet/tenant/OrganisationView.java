@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import kassahub.hub.cabinet.Fields;
+import kassahub.hub.organisation.Accepted;
 import kassahub.hub.organisation.Links;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.web.Texts;
@@ -23,6 +24,7 @@ public record OrganisationView(
     boolean bound,
     boolean asked,
     Links.Held links,
+    List<Accepted> acceptances,
     History history,
     Texts texts) {
   private static final List<String> ZONES =

@@ -7,16 +7,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import kassahub.hub.web.Formats;
-import kassahub.hub.web.Texts;
+import kassahub.hub.web.Urgency;
 
 /** What stands in one place of a table. */
 public sealed interface Cell {
-  /** Days left under which a term is painted so. */
-  int SOON_DAYS = 90;
-
-  /** Days left under which a term is urgent. */
-  int URGENT_DAYS = 30;
-
   /** Plain text; {@code -} when there is nothing to say. */
   record Text(String text) implements Cell {}
 
@@ -123,7 +117,8 @@ public sealed interface Cell {
    *
    * @param today the legal day
    */
-  static Term until(Optional<LocalDate> until, LocalDate today, Texts texts) {
+  static Term until(Optional<LocalDate> until, LocalDate today, Formats formats) {
+    var texts = formats.texts();
     if (until.isEmpty()) {
       return new Term(Tone.NONE, texts.say("term.never"), "-", Optional.empty());
     }
@@ -131,17 +126,17 @@ public sealed interface Cell {
     String text = texts.say("term.until", "date", Formats.day(until.get()));
     String left =
         days >= 0 ? texts.say("term.left", "count", days) : texts.say("term.ended", "count", -days);
-    return new Term(tone(days), left, text, Optional.empty());
+    return new Term(tone(days, formats.urgency()), left, text, Optional.empty());
   }
 
   /** How urgent a term is with so many days left. */
-  static Tone tone(long days) {
+  static Tone tone(long days, Urgency urgency) {
     if (days < 0) {
       return Tone.END;
     }
-    if (days <= URGENT_DAYS) {
+    if (days <= urgency.urgentDays()) {
       return Tone.WARN;
     }
-    return days <= SOON_DAYS ? Tone.SOON : Tone.OK;
+    return days <= urgency.soonDays() ? Tone.SOON : Tone.OK;
   }
 }

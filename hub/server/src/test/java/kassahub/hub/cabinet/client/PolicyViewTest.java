@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.renewal.DryRun;
+import kassahub.hub.renewal.Outlook;
 import kassahub.hub.renewal.PlannedRenewal;
 import kassahub.hub.renewal.Policy;
 import kassahub.hub.web.Formats;
@@ -20,26 +23,43 @@ import org.junit.jupiter.api.Test;
 /** When a rule buys next. */
 class PolicyViewTest {
   private static final Money PRICE = Money.kopecks(200_000);
+  private static final Reason DEAR = new Reason("PRICE_TOO_HIGH", "too dear");
   private final Texts texts = Texts.of(Locale.of("ru"));
 
   @Test
   void whatIsDueIsBoughtAtOnce() {
     var due = List.of(ending("2026-11-20", Optional.empty()));
 
-    assertThat(next(due, List.of(ending("2027-01-26", Optional.empty()))))
+    assertThat(next(due, new Outlook(day("2027-01-26"), Map.of())))
         .isEqualTo("Следующий запуск: в течение минуты, 1 касса на 2\u00a0000\u00a0₽.");
   }
 
   @Test
   void elseOnTheDayThatTheNextRegisterHas() {
-    var refused = ending("2027-01-20", Optional.of(new Reason("PRICE_TOO_HIGH", "too dear")));
-
-    assertThat(next(List.of(), List.of(refused, ending("2027-01-26", Optional.empty()))))
+    assertThat(next(List.of(), new Outlook(day("2027-01-26"), Map.of(DEAR, 20))))
         .isEqualTo("Следующий запуск: 12.01.2027 в 00:00 по московскому времени.");
-    assertThat(next(List.of(refused), List.of(refused))).contains("продлевать нечего");
   }
 
-  private String next(List<PlannedRenewal> due, List<PlannedRenewal> later) {
+  @Test
+  void elseWhatStandsInTheWayOfHowMany() {
+    var refused = ending("2027-01-20", Optional.of(DEAR));
+    var priceless = new Reason("NO_PRICE", "no price is set");
+    var obstacles = new LinkedHashMap<>(Map.of(DEAR, 20));
+    obstacles.put(priceless, 2);
+
+    assertThat(next(List.of(refused), new Outlook(Optional.empty(), obstacles)))
+        .isEqualTo(
+            "Следующего запуска в ближайший год нет. Не продлим 21 кассу: Цена выше наибольшей,"
+                + " заданной в правиле; 2 кассы: Цена на эту лицензию не назначена.");
+    assertThat(next(List.of(), new Outlook(Optional.empty(), Map.of())))
+        .contains("продлевать нечего");
+  }
+
+  private static Optional<LocalDate> day(String ends) {
+    return Optional.of(LocalDate.parse(ends));
+  }
+
+  private String next(List<PlannedRenewal> due, Outlook outlook) {
     var policy =
         new Policy(
             1, 1, 1, "Все кассы", true, 14, PRICE, PRICE, OptionalLong.empty(), Optional.empty());
@@ -48,7 +68,8 @@ class PolicyViewTest {
             RuleForm.blank(PRICE.currency()),
             "ООО «Клён»",
             new DryRun(due, PRICE, PRICE, Optional.empty()),
-            later,
+            List.of(),
+            outlook,
             List.of(),
             List.of(),
             List.of(),

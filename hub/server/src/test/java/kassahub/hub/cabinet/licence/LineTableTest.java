@@ -12,6 +12,7 @@ import kassahub.hub.activation.ActivationStatus;
 import kassahub.hub.activation.DeliveryState;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
+import kassahub.hub.web.Urgency;
 import kassahub.hub.web.table.Cell;
 import kassahub.hub.web.table.Tone;
 import org.junit.jupiter.api.Test;
@@ -24,12 +25,7 @@ class LineTableTest {
   private static final Optional<LocalDate> FOURTH_QUARTER = Optional.of(ORDERED);
 
   private final Texts texts = Texts.of(Locale.of("ru"));
-  private final LineTable table =
-      new LineTable(
-          ActivationStatus.DONE,
-          texts,
-          new Formats(texts, ZoneId.of("Europe/Moscow")),
-          LocalDate.of(2026, 11, 18));
+  private final LineTable table = table(Urgency.USUAL);
 
   @Test
   void showsTheTermAndWhatTheTillHas() {
@@ -70,6 +66,22 @@ class LineTableTest {
     assertThat(term.left()).isEqualTo(left);
   }
 
+  @ParameterizedTest
+  @CsvSource({"15, OK", "14, SOON", "8, SOON", "7, WARN", "-1, END"})
+  void fromWhichDaysItIsPaintedIsASetting(long days, Tone tone) {
+    var line =
+        line(LocalDate.of(2026, 11, 18).plusDays(days), Optional.empty(), DeliveryState.WAITING);
+    assertThat(term(table(new Urgency(14, 7)), line).tone()).isEqualTo(tone);
+  }
+
+  private LineTable table(Urgency urgency) {
+    return new LineTable(
+        ActivationStatus.DONE,
+        texts,
+        new Formats(texts, ZoneId.of("Europe/Moscow"), urgency),
+        LocalDate.of(2026, 11, 18));
+  }
+
   private Optional<String> installed(LocalDate onDevice) {
     var line = line(ORDERED.minusDays(40), Optional.of(onDevice), DeliveryState.INSTALLED);
     var badge = (Cell.Badge) table.row(line).cells().getLast();
@@ -78,7 +90,11 @@ class LineTableTest {
   }
 
   private Cell.Term term(LocalDate granted, Optional<LocalDate> onDevice) {
-    return table.row(line(granted, onDevice, DeliveryState.WAITING)).cells().stream()
+    return term(table, line(granted, onDevice, DeliveryState.WAITING));
+  }
+
+  private static Cell.Term term(LineTable table, ActivationLine line) {
+    return table.row(line).cells().stream()
         .filter(Cell.Term.class::isInstance)
         .map(Cell.Term.class::cast)
         .findFirst()

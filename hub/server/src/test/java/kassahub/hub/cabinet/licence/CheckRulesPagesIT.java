@@ -1,0 +1,144 @@
+package kassahub.hub.cabinet.licence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import kassahub.hub.TestDatabase;
+import kassahub.hub.activation.Market;
+import kassahub.hub.cabinet.FleetServer;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.OfferEdition;
+import kassahub.hub.organisation.Offers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who comes to the page of activation, what it asks of vendors and what it keeps. */
+class CheckRulesPagesIT {
+  @TempDir private Path directory;
+  private TestDatabase database;
+  private Market market;
+  private FleetServer server;
+  private String page;
+
+  @BeforeEach
+  void open() {
+    database = TestDatabase.create();
+    market = new Market(database.database());
+    market.execute(
+        """
+        insert into app_user (account_id, login, full_name, role, created_at)
+        values ($1, 'somebody', 'Somebody', 'partner', $2)
+        """,
+        market.partner.account(),
+        market.clock.instant());
+    server = new FleetServer(directory, database, market);
+    page = "/activations/new/" + market.partner.organisation();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/serials",
+        "/check",
+        "/remove",
+        "/remove-failed",
+        "/restore",
+        "/clear",
+        "/saved",
+        "/confirm",
+        "/activate"
+      })
+  void whoHasNotAcceptedTheOfferIsLedToIt(String act) { // A-57
+    var serial = market.device();
+    server.post("partner", page + "/serials", "serials=" + serial);
+    server.post("partner", page + "/check", "");
+    publish("2026-2");
+
+    var answer = server.post("partner", page + act, "everything=yes&serials=1&id=" + serial);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Location")).contains(page);
+    assertThat(server.page("partner", page).body())
+        .contains("name=\"accepted\"")
+        .doesNotContain(serial, "id=\"one\"");
+    assertThat(server.page("partner", page + "/faulty.xlsx").statusCode()).isEqualTo(303);
+    assertThat(market.count("select count(*) as n from activation")).isZero();
+
+    server.post("partner", page + "/offer", "accepted=yes&edition=1");
+    assertThat(server.page("partner", page).body()).contains("id=\"one\"", serial);
+  }
+
+  @Test
+  void whatHasAWrongFormatIsSaidAndNoVendorIsAskedOfIt() { // A-68, X-27
+    var good = market.device();
+    var ofAnotherForm = market.device();
+    market.execute(
+        "update device_line set serial_pattern = $2 where id = $1", market.polyusLine, good);
+    server.post("partner", page + "/serials", "serials=" + good + "%0A12345%0A" + ofAnotherForm);
+
+    server.post("partner", page + "/check", "");
+
+    assertThat(server.page("partner", page).body())
+        .contains("16 digits expected, 5 typed", "Failed<span class=\"kh-n kh-bad\">2</span>");
+    assertThat(server.issuer().checked).containsExactly(List.of(good));
+  }
+
+  @Test
+  void enteredSerialsComeBackToTheirUserAndOrganisationUntilTheyAreBought() { // X-29
+    var bought = market.device();
+    var left = market.device();
+    server.post("partner", page + "/serials", "serials=" + bought + "%0A" + left);
+    server.post("partner", page + "/check", "");
+    assertThat(server.page("partner", elsewhere()).body())
+        .as("another organisation")
+        .doesNotContain(bought);
+    assertThat(
+            market.count(
+                "select count(*) as n from user_setting where user_id <> 1 or key not like $1",
+                "%" + market.partner.organisation()))
+        .as("nothing is kept for anybody else")
+        .isZero();
+
+    var sum = Market.POLYUS_PRICE.minor();
+    var done = server.post("partner", page + "/activate", "id=" + bought + "&sum=" + sum);
+    assertThat(done.statusCode()).as(done.body()).isEqualTo(303);
+
+    market.clock.advance(Duration.ofHours(24));
+    assertThat(server.page("partner", page).body())
+        .contains(left)
+        .doesNotContain(bought, "dlg-saved");
+    market.clock.advance(Duration.ofSeconds(1));
+    assertThat(server.page("partner", page).body()).contains("dlg-saved");
+  }
+
+  private String elsewhere() {
+    market.execute(
+        """
+        with other as (
+          insert into organisation (kind, name, tax_number, created_at)
+          values ('legal', 'other', '7743013905', $2) returning id)
+        insert into account_organisation (account_id, organisation_id) select $1, id from other
+        """,
+        market.partner.account(),
+        market.clock.instant());
+    return "/activations/new/"
+        + market.count("select id as n from organisation where name = 'other'");
+  }
+
+  private void publish(String name) {
+    new Offers(database.database(), new Journal(market.clock), market.clock)
+        .publish(Actor.hub(), new OfferEdition(0, name, "Text", Market.TODAY));
+  }
+}
