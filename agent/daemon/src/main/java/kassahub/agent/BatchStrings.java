@@ -22,11 +22,10 @@ final class BatchStrings {
    * like the computer; empty when there is none, or it is used up.
    */
   static Optional<String> find(String file, String serial, String host) {
-    String text = file.startsWith("\ufeff") ? file.substring(1) : file;
-    if (STRING.matcher(text.strip()).matches()) {
-      return Optional.of(text.strip());
+    if (STRING.matcher(file.strip()).matches()) {
+      return Optional.of(file.strip());
     }
-    List<List<String>> rows = text.lines().map(BatchStrings::fields).toList();
+    List<List<String>> rows = file.lines().map(BatchStrings::fields).toList();
     Optional<String> bySerial = find(rows, SERIAL, serial);
     return bySerial.isPresent() || !serial.isEmpty() ? bySerial : find(rows, NAME, host);
   }

@@ -3,7 +3,6 @@ package kassahub.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +65,7 @@ public final class ConfigFile {
 
   private static String text(Path file) throws ConfigException {
     try {
-      return Files.readString(file);
+      return TextFile.read(file);
     } catch (NoSuchFileException missing) {
       throw new ConfigException("no configuration file " + file);
     } catch (IOException unreadable) {

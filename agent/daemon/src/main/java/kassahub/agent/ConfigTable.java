@@ -2,7 +2,6 @@ package kassahub.agent;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +72,7 @@ final class ConfigTable {
 
   private String line(String file) throws ConfigException {
     try {
-      return Files.readString(Path.of(file)).strip();
+      return TextFile.read(Path.of(file)).strip();
     } catch (IOException unreadable) {
       throw problem("password-file", "cannot be read: " + unreadable);
     }

@@ -121,7 +121,7 @@ public final class EnrolCommand implements Callable<Integer> {
       if (Files.size(file) > LARGEST_BATCH) {
         return console.fail("enrol.batch.file", file, "> " + LARGEST_BATCH);
       }
-      text = Files.readString(file);
+      text = TextFile.read(file);
     } catch (IOException unreadable) {
       return console.fail("enrol.batch.file", file, unreadable.toString());
     }

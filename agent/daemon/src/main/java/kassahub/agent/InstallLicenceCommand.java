@@ -161,7 +161,7 @@ public final class InstallLicenceCommand implements Callable<Integer> {
 
   private Optional<Password> password() throws IOException {
     return passwordFile.isPresent()
-        ? Optional.of(Password.parse(Files.readString(passwordFile.get()).strip()))
+        ? Optional.of(Password.parse(TextFile.read(passwordFile.get()).strip()))
         : Optional.empty();
   }
 

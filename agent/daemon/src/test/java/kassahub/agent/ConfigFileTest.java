@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,28 @@ class ConfigFileTest {
     assertThat(register.pace()).isEqualTo(Pace.DEFAULT);
     assertThat(register.settings()).isEqualTo(ShtrihSettings.DEFAULT);
     assertThat(config.hub().mqtt()).contains(new HubAddress("hub.example", 8883));
+  }
+
+  @Test
+  void readsWhatNotepadSavesAndSaysWhichEncodingItCannot(@TempDir Path dir) throws Exception {
+    Path password = Files.writeString(dir.resolve("password"), "\ufeff30\r\n");
+    String text =
+        """
+        [[register]]
+        link = "tcp 192.168.137.111" # \u043a\u0430\u0441\u0441\u0430
+        password-file = '%s'
+        """
+            .formatted(password)
+            .replace("\n", "\r\n");
+    Path file = Files.writeString(dir.resolve("agent.toml"), "\ufeff" + text);
+    assertThat(files.read(file).registers())
+        .extracting(RegisterConfig::link)
+        .containsExactly(new LinkAddress.Tcp("192.168.137.111", 7778));
+
+    Files.writeString(file, text, Charset.forName("windows-1251"));
+    assertThatThrownBy(() -> files.read(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("save it in that encoding");
   }
 
   @Test

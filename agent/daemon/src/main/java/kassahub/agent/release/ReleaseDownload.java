@@ -161,6 +161,7 @@ final class ReleaseDownload {
       throws IOException, ReleaseException, InterruptedException {
     Path packed = store.download().resolve(ReleaseSignature.hex(file.getSha256()));
     long have = Files.exists(packed) ? Files.size(packed) : 0;
+    boolean left = have > 0;
     try (OutputStream out = Files.newOutputStream(packed, CREATE, APPEND)) {
       while (have < file.getPackedBytes()) {
         ByteString piece =
@@ -176,13 +177,25 @@ final class ReleaseDownload {
         throw garbled; // room may come back
       }
       Files.delete(packed);
-      throw new ReleaseException("release-damaged", file.getPath() + ": " + garbled.getMessage());
+      throw damaged(left, file.getPath() + ": " + garbled.getMessage());
     }
     boolean whole = isWhole(target, file);
     Files.delete(packed);
     if (!whole) {
-      throw new ReleaseException("release-damaged", file.getPath() + " is not what was signed");
+      throw damaged(left, file.getPath() + " is not what was signed");
     }
+  }
+
+  /**
+   * It never will be good, unless it was damaged here.
+   *
+   * @param left by an earlier try: nobody forced it to disk, and the power may have been cut
+   */
+  private static ReleaseException damaged(boolean left, String what) throws IOException {
+    if (left) {
+      throw new IOException(what + ", from an earlier try; it is fetched again");
+    }
+    return new ReleaseException("release-damaged", what);
   }
 
   /** Not one byte more than was signed. */

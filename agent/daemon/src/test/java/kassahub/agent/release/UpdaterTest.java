@@ -1,5 +1,6 @@
 package kassahub.agent.release;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -163,6 +164,27 @@ class UpdaterTest {
     await().until(() -> restarts.get() == 1);
     assertThat(store().resolve("0.2.0/z")).hasContent(NOISE);
     assertThat(asked).as("nothing twice").doesNotContainAnyElementsOf(before.subList(0, 6));
+  }
+
+  @Test
+  void whatAPowerCutSpoiltIsFetchedOnceMore() throws Exception {
+    TestRelease release = release("0.2.0");
+    failAfter = 6;
+    change(release);
+    await().until(() -> asked.size() > 6);
+    open.get(0).close();
+    Path piece = store().resolve("download").resolve(hashOf(NOISE));
+    Files.write(piece, new byte[(int) Files.size(piece)]);
+    failAfter = Integer.MAX_VALUE;
+    change(release);
+
+    await().until(() -> restarts.get() == 1);
+    assertThat(store().resolve("0.2.0/z")).hasContent(NOISE);
+  }
+
+  private static String hashOf(String content) {
+    return ReleaseSignature.hex(
+        ByteString.copyFrom(ReleaseSignature.sha256().digest(content.getBytes(UTF_8))));
   }
 
   @Test

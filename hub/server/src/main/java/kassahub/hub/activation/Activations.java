@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -143,11 +144,20 @@ public final class Activations {
    *     meanwhile
    */
   public Activation retry(Caller caller, long number) {
+    retry(caller, number, tx -> {});
+    return get(caller, number);
+  }
+
+  /**
+   * The same, with more work in the same transaction: both happen or none.
+   *
+   * @param alongside runs while the activation still counts as failed
+   */
+  public void retry(Caller caller, long number, Consumer<Tx> alongside) {
     if (!caller.operator() || !caller.may(Permission.RETRY_DELIVERIES)) {
       caller.require(Permission.ACTIVATE);
     }
-    basis.database().run(caller.scope(), tx -> retry(tx, caller, number));
-    return get(caller, number);
+    basis.database().run(caller.scope(), tx -> retry(tx, caller, number, alongside));
   }
 
   /**
@@ -342,7 +352,7 @@ public final class Activations {
     return basis.database().transact(tx -> VendorStore.exchanges(tx, number));
   }
 
-  private void retry(Tx tx, Caller caller, long number) {
+  private void retry(Tx tx, Caller caller, long number, Consumer<Tx> alongside) {
     var order =
         ActivationStore.lock(tx, number)
             .filter(found -> caller.operator() || found.account() == caller.account())
@@ -364,6 +374,7 @@ public final class Activations {
                   Map.of("serial", serial));
             });
     Purchase.takeSerials(tx, number);
+    alongside.accept(tx);
     VendorStore.askAgain(tx, number, basis.clock().instant());
     ActivationStore.reopen(tx, number);
     record(tx, caller, "activation.retried", number, Map.of());

@@ -1,12 +1,12 @@
 package kassahub.hub.cabinet;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Texts;
@@ -95,13 +95,9 @@ public record Fields(Map<String, String> values, Map<String, String> faults) {
     return Stream.of(names).map(this::value).collect(Collectors.joining("|"));
   }
 
-  /** A day as the browser sends it, {@code 2026-11-28}; nothing for anything else. */
+  /** A day as {@link LegalDay#typed} reads it. */
   public Optional<LocalDate> date(String name) {
-    try {
-      return Optional.of(LocalDate.parse(value(name)));
-    } catch (DateTimeParseException notDay) {
-      return Optional.empty();
-    }
+    return LegalDay.typed(value(name));
   }
 
   public Optional<Integer> whole(String name) {

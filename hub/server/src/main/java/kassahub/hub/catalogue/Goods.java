@@ -4,8 +4,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +35,6 @@ public final class Goods {
   private static final int MOST_MONTHS = 120;
   private static final int MOST_FAULTS = 100;
   private static final Pattern SEPARATOR = Pattern.compile("[;\t]");
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("dd.MM.yyyy");
 
   private final Database database;
   private final Journal journal;
@@ -361,13 +358,8 @@ public final class Goods {
     if (text.isEmpty()) {
       return new Day(Optional.empty(), true);
     }
-    try {
-      return new Day(
-          Optional.of(text.contains(".") ? LocalDate.parse(text, DAY) : LocalDate.parse(text)),
-          true);
-    } catch (DateTimeParseException none) {
-      return new Day(Optional.empty(), false);
-    }
+    var day = LegalDay.typed(text);
+    return new Day(day, day.isPresent());
   }
 
   private static Optional<String> fault(

@@ -88,14 +88,7 @@ final class RenewalRun {
   }
 
   int all() {
-    var policies =
-        basis
-            .database()
-            .transact(
-                tx -> {
-                  RenewalStore.releaseFailed(tx, basis.clock().instant());
-                  return RenewalStore.enabled(tx);
-                });
+    var policies = basis.database().transact(RenewalStore::enabled);
     pauses.keySet().retainAll(policies.stream().map(Policy::id).toList());
     var bought = new AtomicInteger();
     var places = new Semaphore(POLICIES_AT_ONCE);
@@ -117,8 +110,7 @@ final class RenewalRun {
 
   private int renew(Policy policy) {
     try {
-      askAgain(policy);
-      return one(policy);
+      return one(policy, askAgain(policy));
     } catch (DatabaseAway later) {
       return 0;
     } catch (RuntimeException failure) {
@@ -147,8 +139,12 @@ final class RenewalRun {
     }
   }
 
-  /** Vendors are asked about what is due; about what comes next once an hour. */
-  private int one(Policy policy) {
+  /**
+   * Vendors are asked about what is due; about what comes next once an hour.
+   *
+   * @param halt what stands in the way of asking again for what failed
+   */
+  private int one(Policy policy, Optional<Reason> halt) {
     var now = basis.clock().instant();
     var pause = pauses.getOrDefault(policy.id(), Pause.none(policy));
     var changed = !settings(pause.seen()).equals(settings(policy));
@@ -158,6 +154,7 @@ final class RenewalRun {
     }
     int days = ahead ? Math.max(policy.daysBefore(), LOOK_AHEAD_DAYS) : policy.daysBefore();
     var pass = pass(policy, days);
+    remember(policy, pass.halt().or(() -> halt));
     boolean waits = pass.bought() == 0 && pass.seen() > 0;
     pauses.put(
         policy.id(),
@@ -178,7 +175,6 @@ final class RenewalRun {
       boolean over = due.size() < atOnce || plan.halt().isPresent() || isLimitUsedUp(policy, plan);
       due = over ? List.of() : due(policy, days, Optional.of(due.getLast()));
     }
-    remember(policy, all.halt());
     return all;
   }
 
@@ -280,8 +276,10 @@ final class RenewalRun {
     for (var activation : made) {
       var purchase =
           new RenewalStore.Purchase(policy, activation.number(), month, basis.clock().instant());
-      RenewalStore.insert(
-          tx, purchase, activation.lines().stream().map(line -> bought(line, bySerial)).toList());
+      var lines = activation.lines().stream().map(line -> bought(line, bySerial)).toList();
+      if (!RenewalStore.insert(tx, purchase, lines)) {
+        throw new Problem.Conflict("IN_WORK", "another instance renews the same registers");
+      }
       activations.ofPolicy(tx, activation.number(), policy.id());
     }
   }
@@ -312,23 +310,36 @@ final class RenewalRun {
   }
 
   /**
-   * Failed activations of the policy are asked again, while the limit covers them. The limit is
-   * taken first: what is refused after all is given back by the next run.
+   * Failed activations of the policy are asked again, while its limit covers them.
+   *
+   * @return what stands in the way of one of them
    */
-  private void askAgain(Policy policy) {
-    var month = today().withDayOfMonth(1);
+  private Optional<Reason> askAgain(Policy policy) {
     var before = basis.clock().instant().minus(ASK_AGAIN_AFTER);
     var failed = basis.database().transact(tx -> RenewalStore.failed(tx, policy, before));
+    Optional<Reason> halt = Optional.empty();
     for (var one : failed) {
-      if (one.cost().minor() <= left(policy, today()).minor()) {
-        try {
-          basis.database().run(tx -> RenewalStore.reserveAgain(tx, one.activation(), month));
-          activations.retry(buyer(policy), one.activation());
-        } catch (Problem obstacle) {
-          remember(policy, Optional.of(reason(obstacle)));
-        }
+      try {
+        activations.retry(buyer(policy), one.activation(), tx -> reserveAgain(tx, policy, one));
+      } catch (Problem obstacle) {
+        halt = PASSING.contains(obstacle.code()) ? halt : Optional.of(reason(obstacle));
       }
     }
+    return halt;
+  }
+
+  /** In the transaction that asks again: what is refused takes nothing from the limit. */
+  private void reserveAgain(Tx tx, Policy seen, RenewalStore.Failed again) {
+    var policy = RenewalStore.lock(tx, seen.id());
+    var month = today().withDayOfMonth(1);
+    if (!settings(policy).equals(settings(seen))) {
+      throw new Problem.Conflict("IN_WORK", "the policy was changed meanwhile");
+    }
+    long spent = RenewalStore.reserved(tx, policy, month).minor();
+    if (spent + again.cost().minor() > policy.monthLimit().minor()) {
+      throw new Problem.Conflict(RenewalPlan.MONTH_LIMIT.code(), RenewalPlan.MONTH_LIMIT.message());
+    }
+    RenewalStore.reserveAgain(tx, again.activation(), month);
   }
 
   private void remember(Policy policy, Optional<Reason> halt) {

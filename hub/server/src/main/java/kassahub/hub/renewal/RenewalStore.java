@@ -67,7 +67,29 @@ final class RenewalStore {
       where id = $1 and halted_code is not null
       """;
 
-  /** Registers of an organisation or an outlet whose end is near and not renewed yet. */
+  /**
+   * An activation {@code a} that its policy {@code p} may ask for again: nothing of it was taken
+   * over, bought otherwise, has left what the policy covers, or is dearer than it pays by now.
+   */
+  private static final String ASKABLE =
+      """
+      a.status = 'failed' and a.retries < %d and p.enabled
+        and a.licences = (select count(*) from renewal o where o.activation = a.number)
+        and not exists (
+          select from renewal o join register q on q.id = o.register_id
+            join device e on e.serial = q.serial
+            left join register_state t on t.register_id = q.id
+          where o.activation = a.number and (o.amount > p.highest_price or o.currency <> p.currency
+            or q.archived_at is not null or q.organisation_id is distinct from p.organisation_id
+            or (p.outlet_id is not null and q.outlet_id is distinct from p.outlet_id)
+            or coalesce(e.subscription_until, t.licence_until) is distinct from o.ends))\
+      """
+          .formatted(Activations.MAX_RETRIES);
+
+  /**
+   * Registers of an organisation or an outlet whose end is near and not renewed yet. What failed
+   * and is not asked for again is not renewed.
+   */
   private static final String ENDING =
       """
       from register r join device d on d.serial = r.serial
@@ -75,9 +97,13 @@ final class RenewalStore {
       where r.organisation_id = $1 and ($2::bigint is null or r.outlet_id = $2)
         and r.archived_at is null
         and coalesce(d.subscription_until, s.licence_until) between $3 and $4
-        and not exists (select from renewal n where n.register_id = r.id
-          and n.ends = coalesce(d.subscription_until, s.licence_until))\
-      """;
+        and not exists (
+          select from renewal n join activation a on a.number = n.activation
+            join renewal_policy p on p.id = n.policy_id
+          where n.register_id = r.id and n.ends = coalesce(d.subscription_until, s.licence_until)
+            and (a.status <> 'failed' or %s))\
+      """
+          .formatted(ASKABLE);
 
   /**
    * Paid until: our contract's date, else the quarter that the register's bits end with (design
@@ -129,34 +155,38 @@ final class RenewalStore {
       where a.policy_id is not null and a.status = 'done' and a.finished_at >= $1
       order by a.finished_at limit 100000
       """;
+
+  /** A failed activation has cost nothing; one that somebody asked for again costs what it did. */
   private static final String RESERVED =
       """
-      select coalesce(sum(amount), 0)::bigint as minor from renewal
-      where policy_id = $1 and month = $2 and currency = $3 and released_at is null
+      select coalesce(sum(n.amount), 0)::bigint as minor
+      from renewal n join activation a on a.number = n.activation
+      where n.policy_id = $1 and n.month = $2 and n.currency = $3 and a.status <> 'failed'
       """;
+
+  /** Those that failed before give way; how many rows were written. */
   private static final String INSERT_RENEWALS =
       """
       insert into renewal (register_id, ends, policy_id, activation, month, amount, currency, created_at)
       select register, ends, $1, $2, $3, amount, $8, $4
       from unnest($5::bigint[], $6::date[], $7::bigint[]) as bought (register, ends, amount)
       order by register
-      """;
-
-  /** A failed activation has cost nothing: the month's limit gets it back. */
-  private static final String RELEASE_FAILED =
-      """
-      update renewal n set released_at = $1 from activation a
-      where a.number = n.activation and a.status = 'failed' and n.released_at is null
+      on conflict (register_id, ends) do update set policy_id = excluded.policy_id,
+        activation = excluded.activation, month = excluded.month, amount = excluded.amount,
+        currency = excluded.currency, created_at = excluded.created_at, released_at = null
+      where exists (
+        select from activation a where a.number = renewal.activation and a.status = 'failed')
       """;
 
   private static final String FAILED =
       """
-      select n.activation, n.policy_id, sum(n.amount)::bigint as minor
+      select n.activation, sum(n.amount)::bigint as minor
       from renewal n join activation a on a.number = n.activation
-      where a.status = 'failed' and n.policy_id = $1 and a.finished_at <= $2 and a.retries < $3
-        and n.currency = $4
-      group by n.activation, n.policy_id order by n.activation limit 100
-      """;
+        join renewal_policy p on p.id = n.policy_id
+      where n.policy_id = $1 and a.finished_at <= $2 and %s
+      group by n.activation order by n.activation limit 100
+      """
+          .formatted(ASKABLE);
   private static final String RESERVE_AGAIN =
       "update renewal set released_at = null, month = $2 where activation = $1";
 
@@ -327,21 +357,19 @@ final class RenewalStore {
         policy.currency().getCurrencyCode());
   }
 
-  static void insert(Tx tx, Purchase purchase, List<Bought> bought) {
-    tx.execute(
-        INSERT_RENEWALS,
-        purchase.policy().id(),
-        purchase.activation(),
-        purchase.month(),
-        purchase.at(),
-        bought.stream().map(Bought::registerId).toArray(Long[]::new),
-        bought.stream().map(Bought::ends).toArray(LocalDate[]::new),
-        bought.stream().map(Bought::minor).toArray(Long[]::new),
-        purchase.policy().currency().getCurrencyCode());
-  }
-
-  static int releaseFailed(Tx tx, Instant at) {
-    return tx.execute(RELEASE_FAILED, at);
+  /** False when one of them is renewed already. */
+  static boolean insert(Tx tx, Purchase purchase, List<Bought> bought) {
+    return tx.execute(
+            INSERT_RENEWALS,
+            purchase.policy().id(),
+            purchase.activation(),
+            purchase.month(),
+            purchase.at(),
+            bought.stream().map(Bought::registerId).toArray(Long[]::new),
+            bought.stream().map(Bought::ends).toArray(LocalDate[]::new),
+            bought.stream().map(Bought::minor).toArray(Long[]::new),
+            purchase.policy().currency().getCurrencyCode())
+        == bought.size();
   }
 
   static List<Failed> failed(Tx tx, Policy policy, Instant before) {
@@ -349,9 +377,7 @@ final class RenewalStore {
         FAILED,
         row -> new Failed(row.number("activation"), policy.money(row.number("minor"))),
         policy.id(),
-        before,
-        Activations.MAX_RETRIES,
-        policy.currency().getCurrencyCode());
+        before);
   }
 
   static void reserveAgain(Tx tx, long activation, LocalDate month) {

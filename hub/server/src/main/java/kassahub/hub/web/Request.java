@@ -121,13 +121,17 @@ public final class Request {
     return formAll(name).stream().map(String::strip).filter(v -> !v.isEmpty()).findFirst();
   }
 
-  /** A number that a form of ours sends; what is none was not sent by it: 400. */
+  /** A number from 0 that a form of ours sends; what is none was not sent by it: 400. */
   public OptionalLong formNumber(String name) {
-    try {
-      return form(name).stream().mapToLong(Long::parseLong).findFirst();
-    } catch (NumberFormatException forged) {
-      throw new Refusals.BadRequest(400);
-    }
+    return form(name).stream()
+        .mapToLong(
+            text -> {
+              if (!text.matches("\\d{1,18}")) {
+                throw new Refusals.BadRequest(400);
+              }
+              return Long.parseLong(text);
+            })
+        .findFirst();
   }
 
   /** A field that must be there: empty text when it is not. */

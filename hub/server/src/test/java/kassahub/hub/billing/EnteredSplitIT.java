@@ -125,6 +125,15 @@ class EnteredSplitIT {
         "2,000\u00a0₽ is left to pay of invoice ПГ-1");
     refused(
         422, form("amount=5000", "2000", "3000").replace("day=20", "day=21"), "pay-day-f", "today");
+    refused(
+        422,
+        form("amount=5000", "2000", "3000").replace("day=20", "day=00"),
+        "pay-day-f",
+        "The day is needed");
+    assertThat(
+            server.post("backOffice", "/invoices/1/advance", "sum=-1&key=of-a-form").statusCode())
+        .as("no form of ours sends that")
+        .isEqualTo(400);
     assertThat(
             server
                 .post("backOffice", PAGE, form("amount=6000&invoice=3&sum-3=2000", "2000", "2000"))

@@ -55,6 +55,14 @@ class SetupPagesIT {
     saved("/device-lines", line("\\d{16}"));
     assertThat(left()).containsExactly("devices", "offer");
     server.post("backOffice", "/device-lines/1/devices", form("serials", SERIAL + ";Нано"));
+    assertThat(
+            server
+                .post(
+                    "backOffice",
+                    "/device-lines/1/devices",
+                    form("serials", SERIAL + ";Нано;31.02.2027"))
+                .body())
+        .contains("нужна дата вида 31.12.2026");
     publish("2026-1", LocalDate.of(2026, 11, 18));
 
     assertThat(left()).isEmpty();

@@ -211,7 +211,7 @@ class RenewalsIT {
   }
 
   @Test
-  void asksNothingAgainThatWasBoughtInAnotherCurrency() { // decision 075
+  void ordersAnewWhatFailedInAnotherCurrency() { // decision 075
     var serial = registerPaidUntil(Market.TODAY.plusDays(3));
     long policy = policy(250_000, 250_000);
     market.issuer.refused = Set.of(serial);
@@ -225,7 +225,12 @@ class RenewalsIT {
     renewals.run();
     shop.queue().drain();
 
-    assertThat(market.issuer.asked).hasSize(1);
+    assertThat(
+            market.count(
+                "select count(*) as n from activation where status = 'done' and currency = 'KZT'"))
+        .isOne();
+    assertThat(market.count("select count(*) as n from activation where status = 'failed'"))
+        .isOne();
   }
 
   @Test
@@ -329,8 +334,8 @@ class RenewalsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1, 2, 0", "0, 1, 250000"})
-  void asksNoOftenerThanAPersonMay(int beyond, int asked, long left) {
+  @CsvSource({"-1, 1", "0, 2"})
+  void asksNoOftenerThanAPersonMayAndOrdersAnewThen(int beyond, int activations) {
     var serial = registerPaidUntil(Market.TODAY.plusDays(3));
     long policy = policy(250_000, 300_000);
     market.issuer.refused = Set.of(serial);
@@ -342,9 +347,12 @@ class RenewalsIT {
     renewals.run();
     shop.queue().drain();
 
-    assertThat(market.issuer.asked).hasSize(asked);
+    assertThat(market.issuer.asked).hasSize(2);
+    assertThat(market.count("select count(*) as n from activation")).isEqualTo(activations);
+    assertThat(market.count("select max(retries) as n from activation"))
+        .isEqualTo(Activations.MAX_RETRIES);
     assertThat(renewals.dryRun(market.client.caller(), policy).leftThisMonth())
-        .isEqualTo(Money.kopecks(left));
+        .isEqualTo(Money.kopecks(250_000));
   }
 
   /** Its clock may show any year: the bits end with a quarter, and the day is the hub's (d19). */

@@ -1,7 +1,6 @@
 package kassahub.hub.cabinet.money;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +11,7 @@ import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.NewPayment;
 import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.PaymentSource;
+import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
@@ -63,7 +63,7 @@ public record PaymentForm(
     if (Money.typed(form.amount).isEmpty()) {
       faults.put("amount", texts.say("payment.fault.amount"));
     }
-    if (date(form.day).isEmpty()) {
+    if (LegalDay.typed(form.day).isEmpty()) {
       faults.put("day", texts.say("payment.fault.day"));
     }
     if (form.reference.isEmpty()) {
@@ -82,7 +82,7 @@ public record PaymentForm(
     return new NewSplit(
         parts,
         new Money(Money.typed(amount).orElseThrow(), currency),
-        date(day).orElseThrow(),
+        LegalDay.typed(day).orElseThrow(),
         reference,
         key,
         PaymentSource.MANUAL);
@@ -93,7 +93,7 @@ public record PaymentForm(
     return new NewPayment(
         invoice.id(),
         new Money(Money.typed(amount).orElseThrow(), invoice.amount().currency()),
-        date(day).orElseThrow(),
+        LegalDay.typed(day).orElseThrow(),
         reference,
         key);
   }
@@ -130,13 +130,5 @@ public record PaymentForm(
     return minor % 100 == 0
         ? Long.toString(minor / 100)
         : "%d,%02d".formatted(minor / 100, minor % 100);
-  }
-
-  private static Optional<LocalDate> date(String text) {
-    try {
-      return Optional.of(LocalDate.parse(text));
-    } catch (DateTimeParseException notDay) {
-      return Optional.empty();
-    }
   }
 }

@@ -1,7 +1,6 @@
 package kassahub.hub.cabinet.money;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import kassahub.hub.billing.document.BankAccount;
@@ -10,6 +9,7 @@ import kassahub.hub.billing.document.Party;
 import kassahub.hub.billing.document.Seller;
 import kassahub.hub.billing.document.Signers;
 import kassahub.hub.billing.document.TraderNumber;
+import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Texts;
 
@@ -80,11 +80,7 @@ public record SellerForm(Seller seller, Set<String> faults) {
 
   /** Empty when it is not one. */
   private static Optional<LocalDate> day(Request request, String name) {
-    try {
-      return Optional.of(LocalDate.parse(request.formText(name)));
-    } catch (DateTimeParseException none) {
-      return Optional.empty();
-    }
+    return LegalDay.typed(request.formText(name));
   }
 
   private static String words(Request request, String name) {

@@ -1,8 +1,6 @@
 package kassahub.hub.cabinet.terms;
 
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.OptionalInt;
 import kassahub.hub.account.Caller;
@@ -96,12 +94,10 @@ public final class VatPages {
   private Response withdraw(Request request) {
     request.caller().require(Permission.MANAGE_MONEY);
     var form = Fields.sent(request, "product", "from");
-    try {
-      rules.withdraw(
-          request.caller(), form.whole("product").orElse(0), LocalDate.parse(form.value("from")));
-    } catch (DateTimeParseException notDay) {
-      throw new Problem.NotFound("NO_SUCH_RULE", "no rule of that day");
-    }
+    var from =
+        form.date("from")
+            .orElseThrow(() -> new Problem.NotFound("NO_SUCH_RULE", "no rule of that day"));
+    rules.withdraw(request.caller(), form.whole("product").orElse(0), from);
     return Response.redirect(PATH);
   }
 }
