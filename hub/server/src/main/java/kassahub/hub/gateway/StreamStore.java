@@ -24,6 +24,7 @@ final class StreamStore {
       order by s.agent_id, s.stream
       for update of s
       """;
+
   private static final String ADVANCE =
       """
       update agent_stream s set stored_up_to = u.stored
