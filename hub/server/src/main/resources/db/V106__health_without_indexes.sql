@@ -19,5 +19,4 @@ reset lock_timeout;
 
 create index concurrently if not exists agent_stopped_at on agent (greatest(revoked_at, suspended_at))
   where revoked_at is not null or suspended_at is not null;
-drop index concurrently if exists agent_stopped;
 drop index concurrently if exists agent_unreaching;

@@ -47,8 +47,8 @@ public final class LoadReports {
                 .setOutboxReports(1)
                 .setOutboxBytes(200)
                 .setOutboxLimitBytes(64 << 20)
-                .setDiskFreeBytes(10L << 30)
-                .setResidentBytes(78L << 20)
+                .setDiskFreeBytes((10L << 30) - ((long) round << 12))
+                .setResidentBytes((78L << 20) + ((long) round << 12))
                 .setTransport("mqtt")
                 .setCertificateNotAfterMillis(FIRST_MILLIS + 90L * 86_400_000));
   }

@@ -12,17 +12,19 @@ import kassahub.hub.database.Tx;
 final class StreamStore {
   static final long OWN_PORT = 0;
 
+  /** Who is stopped stands in an index of those; nobody else's row is read. */
   private static final String LOCK =
       """
       select s.agent_id, s.stream, s.stored_up_to, l.generation,
-        a.revoked_at is not null or a.suspended_at is not null as stopped
+        exists (select from agent a
+          where a.id = s.agent_id and (a.revoked_at is not null or a.suspended_at is not null)) as stopped
       from agent_stream s
         join unnest($1::text[], $2::bigint[]) as u (agent, stream) on s.agent_id = u.agent and s.stream = u.stream
         join agent_link l on l.agent_id = s.agent_id
-        join agent a on a.id = s.agent_id
       order by s.agent_id, s.stream
       for update of s
       """;
+
   private static final String ADVANCE =
       """
       update agent_stream s set stored_up_to = u.stored
