@@ -4,13 +4,16 @@ import io.vertx.core.Vertx;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAddress;
 
 /**
  * A migrated, empty database for one test class, used as the hub's role: a static field, closed in
- * {@code @AfterAll}.
+ * {@code @AfterAll}. Whoever uses it after that, as a class that is run again because a test of it
+ * failed, has another one.
  *
  * <p>The server is one per JVM, see {@link TestServer}. Databases are copied from one migrated
  * template.
@@ -18,14 +21,23 @@ import kassahub.hub.database.DatabaseAddress;
 public final class TestDatabase implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private final DatabaseAddress address;
-  private final Vertx vertx;
-  private final Database database;
+  private final Supplier<DatabaseAddress> source;
+  private Optional<Opened> opened = Optional.empty();
 
-  private TestDatabase(DatabaseAddress address) {
-    this.address = address;
-    vertx = Vertx.vertx();
-    database = Database.open(vertx, address, 8);
+  private record Opened(DatabaseAddress address, Vertx vertx, Database database) {}
+
+  private TestDatabase(Supplier<DatabaseAddress> source) {
+    this.source = source;
+    opened();
+  }
+
+  private synchronized Opened opened() {
+    if (opened.isEmpty()) {
+      var address = source.get();
+      var vertx = Vertx.vertx();
+      opened = Optional.of(new Opened(address, vertx, Database.open(vertx, address, 8)));
+    }
+    return opened.get();
   }
 
   public static TestDatabase create() {
@@ -33,12 +45,16 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   private static TestDatabase create(String from) {
+    return new TestDatabase(() -> copy(from));
+  }
+
+  private static DatabaseAddress copy(String from) {
     var template = TestServer.SHARED.template();
     var name = "test_%d_%d".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet());
     asSuperuser(
         template.named("postgres"),
         "create database %s owner %s template %s".formatted(name, template.owner().user(), from));
-    return new TestDatabase(template.named(name));
+    return template.named(name);
   }
 
   /** One without a schema, for a test of migrations. */
@@ -48,50 +64,57 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The same database with connections of its own: another hub's. */
   public TestDatabase alsoUsed() {
-    return new TestDatabase(address);
+    var same = address();
+    return new TestDatabase(() -> same);
   }
 
   public Database database() {
-    return database;
+    return opened().database();
   }
 
   public DatabaseAddress address() {
-    return address;
+    return opened().address();
   }
 
   /** The same database at a copy of the server. */
   DatabaseAddress addressOfCopy(int port) {
+    var at = address();
     return new DatabaseAddress(
         List.of(new DatabaseAddress.Server("127.0.0.1", port)),
-        address.name(),
-        address.hub(),
-        address.owner(),
-        address.rootCertificate());
+        at.name(),
+        at.hub(),
+        at.owner(),
+        at.rootCertificate());
   }
 
   public Vertx vertx() {
-    return vertx;
+    return opened().vertx();
   }
 
   /** What a hub's configuration says to use this database. */
   public String toml() {
-    return TestServer.SHARED.toml(address.name());
+    return TestServer.SHARED.toml(address().name());
   }
 
   /** Runs a statement as the tables' owner, past row-level security and missing rights. */
   public void asOwner(String sql) {
-    execute(address, address.owner().user(), address.owner().password(), sql);
+    var at = address();
+    execute(at, at.owner().user(), at.owner().password(), sql);
   }
 
   /** Runs a statement that the tables' owner may not. */
   public void asSuperuser(String sql) {
-    asSuperuser(address, sql);
+    asSuperuser(address(), sql);
   }
 
   @Override
-  public void close() {
-    database.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+  public synchronized void close() {
+    opened.ifPresent(
+        now -> {
+          now.database().close();
+          now.vertx().close().toCompletionStage().toCompletableFuture().join();
+        });
+    opened = Optional.empty();
   }
 
   private static void asSuperuser(DatabaseAddress at, String sql) {

@@ -3,6 +3,7 @@ package kassahub.deploy.demo;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -35,6 +38,11 @@ final class DemoFiles implements AutoCloseable {
 
   private final Path data;
   private final FileChannel lock;
+
+  /**
+   * One for each of its ports, with UDP: long before anybody listens, no other demo is given them.
+   */
+  private final List<DatagramSocket> claims = new ArrayList<>();
 
   private DemoFiles(Path data, FileChannel lock) {
     this.data = data;
@@ -106,7 +114,7 @@ final class DemoFiles implements AutoCloseable {
   private void requireFreePorts() {
     var ports = read(PORTS).orElseGet(JsonObject::new);
     for (var name : ports.fieldNames()) {
-      if (isTaken(ports.getInteger(name))) {
+      if (isTaken(ports.getInteger(name)) || !claim(ports.getInteger(name))) {
         throw new IllegalStateException(
             "port %d is taken by another program, and the demo in %s has used it since its first start; stop that program, or remove the folder to start anew"
                 .formatted(ports.getInteger(name), data));
@@ -177,7 +185,8 @@ final class DemoFiles implements AutoCloseable {
 
   /** Lets another demo have the folder. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    claims.forEach(DatagramSocket::close);
     try {
       lock.close();
     } catch (IOException failed) {
@@ -189,11 +198,20 @@ final class DemoFiles implements AutoCloseable {
    * Below those that systems lend to outgoing connections, or it would be lent to somebody by the
    * next start.
    */
-  private static int free(JsonObject ports) {
+  private int free(JsonObject ports) {
     return new Random()
         .ints(LOWEST_PORT, HIGHEST_PORT)
-        .filter(port -> !ports.getMap().containsValue(port) && !isTaken(port))
+        .filter(port -> !ports.getMap().containsValue(port) && !isTaken(port) && claim(port))
         .findFirst()
         .orElseThrow();
+  }
+
+  private boolean claim(int port) {
+    try {
+      claims.add(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+      return true;
+    } catch (IOException others) {
+      return false;
+    }
   }
 }

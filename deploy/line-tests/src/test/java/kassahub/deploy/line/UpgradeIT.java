@@ -36,6 +36,9 @@ class UpgradeIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int TRIAL_SECONDS = 40;
 
+  /** How small the archive is, PackageIT looks. */
+  private static final Map<String, String> HASTILY_PACKED = Map.of("XZ_DEFAULTS", "-0");
+
   @TempDir static Path dir;
   private static Path installed;
   private static Path folder;
@@ -214,7 +217,7 @@ class UpgradeIT {
   /** What the launcher says on its standard output. */
   private static String command(String... arguments) throws Exception {
     Path log = Files.createTempFile(dir, "command", ".log");
-    Child child = Child.start(Jvm.of(512, List.of()), log, Map.of(), arguments);
+    Child child = Child.start(Jvm.of(512, List.of()), log, HASTILY_PACKED, arguments);
     child.awaitEnd(BUILDING);
     String said = Files.readString(log, UTF_8);
     assertThat(child.isAlive()).as(said).isFalse();

@@ -171,6 +171,14 @@ class EnrolmentBatchesIT {
   }
 
   @Test
+  void anOperatorWhoMadeItTakesItBackAlone() {
+    Caller support = samples.operator(Role.SUPPORT);
+    long batch = made(support, false);
+    batches.refuse(support, batch);
+    assertThat(batches.get(client, batch).state(CLOCK.instant())).isEqualTo("refused");
+  }
+
+  @Test
   void singleStringsAreListedWithoutThoseOfBatches() {
     made(client, false);
     assertThat(enrolments.list(client, Long.MAX_VALUE, 10)).isEmpty();

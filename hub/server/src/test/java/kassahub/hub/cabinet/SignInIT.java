@@ -2,7 +2,12 @@ package kassahub.hub.cabinet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -135,13 +140,28 @@ class SignInIT {
         .contains("Слишком много попыток");
   }
 
+  /** The browser forgets its cookie; whoever kept it is signed out, too. */
   @Test
-  void signsOutForGood() {
+  void signsOutForGood() throws Exception {
     var reader = new Browsing(web.port());
-    signIn(reader, "anna@example.org", PASSWORD, "/");
+    var answer = signIn(reader, "anna@example.org", PASSWORD, "/");
+    String kept = answer.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
     reader.get("/profile");
+    assertThat(profileWith(kept)).isEqualTo(200);
     assertThat(reader.post("/sign-out").statusCode()).isEqualTo(303);
     assertThat(reader.get("/profile").statusCode()).isEqualTo(303);
+    assertThat(profileWith(kept)).isEqualTo(303);
+  }
+
+  private static int profileWith(String cookie) throws IOException, InterruptedException {
+    var profile = URI.create("http://127.0.0.1:" + web.port() + "/profile");
+    try (var client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(profile).header("Cookie", cookie).build(),
+              BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   @Test

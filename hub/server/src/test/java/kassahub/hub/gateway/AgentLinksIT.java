@@ -46,10 +46,12 @@ class AgentLinksIT {
     try (var _ = hub.changes.subscribe("agent:" + agent, told::add)) {
       var admitted = new Admitted(agent, organisation, BigInteger.ONE, false);
       AgentLink link = hub.links.connect(admitted, "test", "here", new Silent());
-      assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("agent:" + agent);
+      assertThat(told.poll(DoorClient.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo("agent:" + agent);
       told.clear();
       hub.links.disconnected(link);
-      assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("agent:" + agent);
+      assertThat(told.poll(DoorClient.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo("agent:" + agent);
     }
   }
 

@@ -76,6 +76,22 @@ class ConnectedIT {
     assertThat(connected()).isFalse();
   }
 
+  /** Who got its number first may be entered last. */
+  @Test
+  void anOlderLinkThatComesLateDoesNotTakeTheNewerOnesPlace() {
+    var ended = new ArrayList<String>();
+    var late =
+        hub.links.connect(
+            admitted(), "mqtt", "192.0.2.1:2", new DeafChannel(why -> ended.add("late " + why)));
+    var newer = hub.links.connect(admitted(), "mqtt", "192.0.2.1:3", deaf());
+    ended.clear();
+
+    hub.links.hold(late);
+
+    assertThat(hub.links.held(agent)).contains(newer);
+    assertThat(ended).containsExactly("late TAKEN_OVER");
+  }
+
   /** Two links moved elsewhere; as the first is ended, the other's agent connects again. */
   @Test
   void whoConnectsAgainWhileItsOlderLinkIsEndedStays() {

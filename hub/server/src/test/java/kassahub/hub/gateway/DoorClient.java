@@ -11,6 +11,9 @@ import kassahub.proto.v1.Welcome;
 
 /** An agent's side of a door, spoken by a stranger's client: it sends whatever it is told to. */
 public interface DoorClient extends AutoCloseable {
+  /** Longer says nothing but that the hub hangs. */
+  int PATIENCE_SECONDS = 60;
+
   /** What the hub decided: an empty code means stored. */
   record Answer(String code, String message) {
     public static final Answer STORED = new Answer("", "");

@@ -43,6 +43,13 @@ class FileIssuerTest extends LicenceIssuerContract {
   }
 
   @Test
+  void readsNoFileThatIsStillOnItsWay() throws IOException {
+    Files.writeString(directory.resolve("Licenses_2038-12-31.slf.part"), "rubbish");
+
+    assertThat(issuer().fetch(FIRST)).contains(made(key, FIRST));
+  }
+
+  @Test
   void asksAgainLaterWhileAFileCannotBeRead() throws IOException {
     Files.writeString(directory.resolve("Licenses_2038-12-31.slf"), "rubbish");
 

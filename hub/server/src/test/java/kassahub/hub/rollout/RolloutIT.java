@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,23 @@ class RolloutIT {
     rollouts.resume(operator, release);
     pass(Duration.ofMinutes(31));
     assertThat(standing(release).rollout().state()).isEqualTo(RolloutState.RUNNING);
+  }
+
+  @Test
+  void aStageThatBeginsForgetsNothingOfThoseBefore() {
+    long release = started("0.2.0");
+    finish("done");
+    database.database().run(tx -> rollouts.widen(tx, operator, release));
+    pass(Duration.ofMinutes(31));
+    fail(1);
+    finishSome(89);
+    pass(Duration.ofMinutes(31));
+    assertThat(offered()).hasSize(400);
+
+    fail(1);
+    pass(Duration.ofSeconds(30));
+
+    assertThat(standing(release).rollout().state()).as("2 of 101").isEqualTo(RolloutState.RUNNING);
   }
 
   @Test
@@ -222,6 +240,20 @@ class RolloutIT {
   }
 
   @Test
+  void whatAgentsWouldNotTakeNowIsNotStarted() {
+    long early = signed("0.2.0", clock.instant().plus(Duration.ofDays(2)));
+    assertThatThrownBy(() -> rollouts.start(operator, early))
+        .hasMessageContaining("RELEASE_EXPIRED");
+    long late = signed("0.3.0", clock.instant());
+    clock.advance(Duration.ofDays(31));
+    assertThatThrownBy(() -> rollouts.start(operator, late))
+        .hasMessageContaining("RELEASE_EXPIRED");
+    clock.advance(Duration.ofDays(-2));
+    rollouts.start(operator, late);
+    assertThat(offered()).hasSize(10);
+  }
+
+  @Test
   void nobodyElsesBusiness() {
     Caller partner = new Samples(database.database(), clock).partner();
     assertThatThrownBy(() -> rollouts.releases(partner)).isInstanceOf(Problem.Forbidden.class);
@@ -229,10 +261,14 @@ class RolloutIT {
   }
 
   private long started(String version) {
-    byte[] file = SignedFile.of(version, clock.instant(), 100, KEYS);
-    long id = releases.add(Actor.hub(), file, List.of(KEYS.getPublic())).id();
+    long id = signed(version, clock.instant());
     rollouts.start(operator, id);
     return id;
+  }
+
+  private long signed(String version, Instant at) {
+    byte[] file = SignedFile.of(version, at, 100, KEYS);
+    return releases.add(Actor.hub(), file, List.of(KEYS.getPublic())).id();
   }
 
   private Standing standing(long release) {

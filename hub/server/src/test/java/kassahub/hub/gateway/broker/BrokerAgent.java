@@ -35,7 +35,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** An agent's side behind a broker, with a stranger's client. */
 final class BrokerAgent implements DoorClient, MqttCallback {
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = PATIENCE_SECONDS * 1_000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   final BlockingQueue<ToAgent> heard = new LinkedBlockingQueue<>();
@@ -71,7 +71,7 @@ final class BrokerAgent implements DoorClient, MqttCallback {
     client.setCallback(this);
     sockets = new BrokerSockets(keys.tls(root).getSocketFactory());
     options.setSocketFactory(sockets);
-    options.setConnectionTimeout(10);
+    options.setConnectionTimeout(PATIENCE_SECONDS);
     var goodbye = FromAgent.newBuilder().setGoodbye(Goodbye.getDefaultInstance());
     options.setWill(
         Topics.up(keys.agent()),
@@ -128,7 +128,7 @@ final class BrokerAgent implements DoorClient, MqttCallback {
         ByteString.copyFrom(message)
             .concat(FromAgent.newBuilder().setConnection(connection).build().toByteString());
     publish(Topics.up(keys.agent()), named.toByteArray());
-    ToAgent decision = decisions.poll(10, TimeUnit.SECONDS);
+    ToAgent decision = decisions.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (decision == null) {
       throw new AssertionError("the hub does not decide");
     }
@@ -163,7 +163,7 @@ final class BrokerAgent implements DoorClient, MqttCallback {
 
   @Override
   public ToAgent next() throws InterruptedException {
-    ToAgent message = heard.poll(10, TimeUnit.SECONDS);
+    ToAgent message = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("the hub is silent");
     }
@@ -177,7 +177,7 @@ final class BrokerAgent implements DoorClient, MqttCallback {
 
   @Override
   public String end() throws Exception {
-    return words.get(10, TimeUnit.SECONDS);
+    return words.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Whether nobody has ended its connection, by word or by deed. */

@@ -58,7 +58,8 @@ final class GrpcAgent implements DoorClient, StreamObserver<ToAgent> {
 
   /** For enrolling: shows a certificate only when there is one. */
   static EnrolmentGrpc.EnrolmentBlockingStub enrolment(ManagedChannel channel) {
-    return EnrolmentGrpc.newBlockingStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS);
+    return EnrolmentGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   static ManagedChannel channel(TestGateway hub, TestKeys keys) throws SSLException {
@@ -101,7 +102,7 @@ final class GrpcAgent implements DoorClient, StreamObserver<ToAgent> {
   }
 
   private ToAgent next(BlockingQueue<ToAgent> from) throws InterruptedException {
-    ToAgent message = from.poll(10, TimeUnit.SECONDS);
+    ToAgent message = from.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("the hub is silent: " + ended.getNow(Status.OK));
     }
@@ -114,7 +115,7 @@ final class GrpcAgent implements DoorClient, StreamObserver<ToAgent> {
   }
 
   Status status() throws Exception {
-    return ended.get(10, TimeUnit.SECONDS);
+    return ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override

@@ -9,6 +9,7 @@ import kassahub.hub.agent.TestKeys;
 import kassahub.hub.gateway.AgentDoorContract;
 import kassahub.hub.gateway.AgentTls;
 import kassahub.hub.gateway.Door;
+import kassahub.hub.gateway.DoorClient;
 import kassahub.hub.gateway.Reports;
 import kassahub.hub.gateway.TestGateway;
 import kassahub.proto.Topics;
@@ -44,10 +45,12 @@ class MqttAgentServerIT extends AgentDoorContract {
             MqttException.class, e -> assertThat(e.getReasonCode()).isEqualTo(NOT_AUTHORIZED));
     try (var older = new PahoAgent(hub, keys).open();
         var newer = new PahoAgent(hub, keys).open()) {
-      assertThat(older.ended.get(10, TimeUnit.SECONDS)).isEqualTo(SESSION_TAKEN_OVER);
+      assertThat(older.ended.get(DoorClient.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo(SESSION_TAKEN_OVER);
       hub.agents.revoke(support, keys.agent(), "украден");
       hub.links.check();
-      assertThat(newer.ended.get(10, TimeUnit.SECONDS)).isEqualTo(NOT_AUTHORIZED);
+      assertThat(newer.ended.get(DoorClient.PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo(NOT_AUTHORIZED);
     }
   }
 

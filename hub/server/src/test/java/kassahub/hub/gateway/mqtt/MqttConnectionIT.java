@@ -8,6 +8,7 @@ import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import kassahub.hub.gateway.DoorClient;
 import kassahub.hub.gateway.TestGateway;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class MqttConnectionIT {
               .endpointHandler(endpoint -> closeThenAcknowledge(hub, endpoint, acknowledged));
       int port = server.listen(0).toCompletionStage().toCompletableFuture().get().actualPort();
       MqttClient.create(hub.database.vertx()).connect(port, "127.0.0.1");
-      assertThat(acknowledged.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(acknowledged.get(DoorClient.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
   }
 

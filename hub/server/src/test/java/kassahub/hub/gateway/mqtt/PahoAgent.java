@@ -25,7 +25,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** An agent's MQTT side with a stranger's client, acknowledging only when told to. */
 final class PahoAgent implements DoorClient, MqttCallback {
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = PATIENCE_SECONDS * 1_000;
 
   final BlockingQueue<ToAgent> heard = new LinkedBlockingQueue<>();
   final CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -63,7 +63,7 @@ final class PahoAgent implements DoorClient, MqttCallback {
   PahoAgent connect(X509Certificate trusted) throws MqttException {
     var options = new MqttConnectionOptions();
     options.setSocketFactory(keys.tls(trusted).getSocketFactory());
-    options.setConnectionTimeout(10);
+    options.setConnectionTimeout(PATIENCE_SECONDS);
     IMqttToken token = client.connect(options);
     token.waitForCompletion(TIMEOUT_MILLIS);
     connack = token.getResponseProperties();
@@ -113,7 +113,7 @@ final class PahoAgent implements DoorClient, MqttCallback {
   /** Acknowledges all but dispatches, which {@link #taken} does. */
   @Override
   public ToAgent next() throws InterruptedException {
-    ToAgent message = heard.poll(10, TimeUnit.SECONDS);
+    ToAgent message = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("the hub is silent");
     }
@@ -130,7 +130,7 @@ final class PahoAgent implements DoorClient, MqttCallback {
 
   @Override
   public String end() throws Exception {
-    return words.get(10, TimeUnit.SECONDS);
+    return words.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   private void acknowledge() throws InterruptedException {
