@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Optional;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
@@ -17,6 +18,7 @@ import kassahub.hub.database.Tx;
  */
 final class Attempts {
   private static final Duration WINDOW = Duration.ofMinutes(15);
+  private static final int NETWORK_BYTES = 8;
   private static final int PER_LOGIN = 5;
   private static final int PER_ADDRESS = 30;
   private static final int RECOVERIES = 3;
@@ -33,7 +35,7 @@ final class Attempts {
   /** Takes one for the login and the address; gives the time to come back when there is none. */
   Optional<Instant> take(String login, String address) {
     Optional<Instant> locked =
-        ofOne(address) ? take("address " + address, PER_ADDRESS) : Optional.empty();
+        ofOne(address) ? take("address " + network(address), PER_ADDRESS) : Optional.empty();
     return locked.or(() -> take("login " + login, PER_LOGIN));
   }
 
@@ -42,10 +44,15 @@ final class Attempts {
     return take("code " + user, PER_LOGIN);
   }
 
+  /** Takes one for the password that a person who is signed in has to know. */
+  Optional<Instant> takePassword(long user) {
+    return take("password " + user, PER_LOGIN);
+  }
+
   /** Takes one recovery of the login's password, in an open transaction; whether there was one. */
   boolean takeRecovery(Tx tx, String login, String address) {
     boolean addressFree =
-        !ofOne(address) || count(tx, "recovery from " + address) <= RECOVERIES_PER_ADDRESS;
+        !ofOne(address) || count(tx, "recovery from " + network(address)) <= RECOVERIES_PER_ADDRESS;
     return addressFree && count(tx, "recovery of " + login) <= RECOVERIES;
   }
 
@@ -66,7 +73,7 @@ final class Attempts {
     database.run(
         tx -> {
           forget(tx, login);
-          AttemptStore.giveBack(tx, Secrets.hash("address " + address));
+          AttemptStore.giveBack(tx, Secrets.hash("address " + network(address)));
         });
   }
 
@@ -74,9 +81,25 @@ final class Attempts {
     database.run(tx -> AttemptStore.forget(tx, Secrets.hash("code " + user)));
   }
 
+  void passedPassword(long user) {
+    database.run(tx -> AttemptStore.forget(tx, Secrets.hash("password " + user)));
+  }
+
   /** Removes what no longer counts. */
   void cleanUp() {
     database.run(tx -> AttemptStore.forgetBefore(tx, clock.instant().minus(WINDOW)));
+  }
+
+  /** Of IPv6 a provider gives one customer 64 bits at least: they count as one address. */
+  private static String network(String address) {
+    try {
+      byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+      return bytes.length > Integer.BYTES
+          ? HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES)
+          : address;
+    } catch (IllegalArgumentException notAnAddress) {
+      return address;
+    }
   }
 
   private static boolean ofOne(String address) {

@@ -1,5 +1,7 @@
 package kassahub.hub.account;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -143,17 +145,26 @@ public final class Users {
   }
 
   /**
-   * Changes the caller's own password; every other session of theirs ends.
+   * Changes the caller's own password; every other session of theirs ends. Whoever finds a session
+   * open guesses no more often than at the door.
    *
    * @throws Problem.Invalid {@code PASSWORD_WRONG}, {@code PASSWORD_WEAK}
+   * @throws Problem.TooMany {@code PASSWORD_LOCKED} after five wrong ones
    */
   public void changePassword(Caller caller, String old, String replacement) {
     var user = self(caller);
+    attempts.takePassword(user.id()).ifPresent(this::refuseGuess);
     var hash = database.transact(tx -> UserStore.passwordHash(tx, user.id()));
     if (!passwords.matches(old, hash)) {
       throw new Problem.Invalid("PASSWORD_WRONG", "the present password is another one");
     }
+    attempts.passedPassword(user.id());
     setPassword(caller.actor(), user, replacement);
+  }
+
+  private void refuseGuess(Instant until) {
+    throw new Problem.TooMany(
+        "PASSWORD_LOCKED", "too many wrong passwords", Duration.between(clock.instant(), until));
   }
 
   /** Sets a password without asking for the old one; all sessions end. */

@@ -74,7 +74,7 @@ public final class ProfilePages {
     try {
       users.changePassword(request.caller(), first(request, "old"), first(request, "replacement"));
       return cookies.forget(Response.redirect("/sign-in"));
-    } catch (Problem.Invalid refused) {
+    } catch (Problem.Invalid | Problem.TooMany refused) {
       var sentence = request.texts().refusal(refused);
       return page(request, Optional.of(sentence), Optional.empty(), List.of()).refused(refused);
     }

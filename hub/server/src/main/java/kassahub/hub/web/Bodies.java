@@ -5,6 +5,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,6 +26,10 @@ final class Bodies {
 
   private static final long SHARE_OF_UNKNOWN = 8L << 20;
   private static final long SHARE_OF_KNOWN = 64L << 20;
+
+  /** Of what is for all who are known: nobody keeps the others out. */
+  private static final long SHARE_OF_ACCOUNT = 16L << 20;
+
   private static final String TIMER = "kassahub.body-timer";
 
   private final Vertx vertx;
@@ -31,6 +38,7 @@ final class Bodies {
   private final BodyHandler large;
   private final AtomicLong unknown = new AtomicLong(SHARE_OF_UNKNOWN);
   private final AtomicLong known = new AtomicLong(SHARE_OF_KNOWN);
+  private final Map<Long, Long> ofAccounts = new ConcurrentHashMap<>();
 
   Bodies(Vertx vertx, WebLimits limits, Path uploads) {
     this.vertx = vertx;
@@ -56,21 +64,38 @@ final class Bodies {
   }
 
   /** Reads the body and goes on to the next handler, or refuses; on the request's event loop. */
-  void read(RoutingContext context, boolean signedIn, int largest) {
+  void read(RoutingContext context, OptionalLong account, int largest) {
     long declared = declared(context.request());
     if (declared > largest) {
       refuse(context, 413);
       return;
     }
     long bytes = declared < 0 ? largest : declared;
-    var share = signedIn ? known : unknown;
-    if (share.addAndGet(-bytes) < 0) {
-      share.addAndGet(bytes);
+    if (!take(account, bytes)) {
       refuse(context, 503);
       return;
     }
-    context.addEndHandler(_ -> share.addAndGet(bytes));
+    context.addEndHandler(_ -> giveBack(account, bytes));
     (largest > USUAL ? large : usual).handle(context);
+  }
+
+  private boolean take(OptionalLong account, long bytes) {
+    var share = account.isPresent() ? known : unknown;
+    boolean room = share.addAndGet(-bytes) >= 0;
+    if (account.isPresent()) {
+      long taken = ofAccounts.merge(account.getAsLong(), bytes, Long::sum);
+      room &= taken <= SHARE_OF_ACCOUNT;
+    }
+    if (!room) {
+      giveBack(account, bytes);
+    }
+    return room;
+  }
+
+  private void giveBack(OptionalLong account, long bytes) {
+    (account.isPresent() ? known : unknown).addAndGet(bytes);
+    account.ifPresent(
+        id -> ofAccounts.computeIfPresent(id, (_, taken) -> taken > bytes ? taken - bytes : null));
   }
 
   /** The body is whole. */

@@ -22,10 +22,14 @@ public final class Events {
   private static final int MOST_TOPICS = 150;
   private static final int MOST_STREAMS = 4_000;
 
+  /** Tabs of one person: a script that opens more keeps nobody else out. */
+  private static final int MOST_OF_A_PERSON = 50;
+
   private final Changes changes;
   private final Function<Request, Boolean> stillSignedIn;
   private final Map<String, Rights> kinds = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
+  private final Map<String, Integer> ofPeople = new ConcurrentHashMap<>();
 
   /** What a caller may watch of a kind of topic. */
   public interface Rights {
@@ -57,8 +61,13 @@ public final class Events {
     if (topics.isEmpty() || !mayWatch(caller, topics)) {
       throw new Problem.NotFound("NOT_FOUND", "nothing to watch there");
     }
-    if (open.incrementAndGet() > MOST_STREAMS) {
-      open.decrementAndGet();
+    if (request.method().equals("HEAD")) {
+      return Response.empty(200).header("Content-Type", "text/event-stream");
+    }
+    var person = caller.actor().id();
+    int own = ofPeople.merge(person, 1, Integer::sum);
+    if (open.incrementAndGet() > MOST_STREAMS || own > MOST_OF_A_PERSON) {
+      closed(person);
       throw new Problem.Unavailable("TOO_MANY_STREAMS", "every live stream is taken");
     }
     return Response.live(
@@ -69,9 +78,14 @@ public final class Events {
           stream.open(
               () -> {
                 subscriptions.forEach(Changes.Subscription::close);
-                open.decrementAndGet();
+                closed(person);
               });
         });
+  }
+
+  private void closed(String person) {
+    open.decrementAndGet();
+    ofPeople.computeIfPresent(person, (_, own) -> own > 1 ? own - 1 : null);
   }
 
   private boolean mayWatch(Caller caller, List<String> topics) {

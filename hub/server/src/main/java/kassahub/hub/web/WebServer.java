@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import kassahub.hub.account.Caller;
 import kassahub.hub.database.Await;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -182,8 +183,9 @@ public final class WebServer implements AutoCloseable {
                 .ifPresent(
                     request -> {
                       context.put(ADMITTED, request);
-                      boolean known = request.knownCaller().isPresent();
-                      loop.runOnContext(_ -> bodies.read(context, known, largestBody));
+                      var account =
+                          request.knownCaller().stream().mapToLong(Caller::account).findFirst();
+                      loop.runOnContext(_ -> bodies.read(context, account, largestBody));
                     }));
   }
 
@@ -266,10 +268,10 @@ public final class WebServer implements AutoCloseable {
         send(context.response(), loop, made);
       }
     } catch (Peer gone) {
-      log.debug("answer not taken path={}", context.normalizedPath(), gone);
+      log.debug("answer not taken path={}", shown(context), gone);
       context.response().reset();
     } catch (RuntimeException | IOException failure) {
-      log.error("answer not sent path={}", context.normalizedPath(), failure);
+      log.error("answer not sent path={}", shown(context), failure);
       context.response().reset();
     }
   }
@@ -440,9 +442,13 @@ public final class WebServer implements AutoCloseable {
     }
     int status = context.statusCode() > 0 ? context.statusCode() : 500;
     if (status == 500) {
-      log.error("request failed early path={}", context.normalizedPath(), context.failure());
+      log.error("request failed early path={}", shown(context), context.failure());
     }
     refuse(context, status);
+  }
+
+  private static String shown(RoutingContext context) {
+    return Refusals.shown(context.normalizedPath());
   }
 
   private static Door doorOf(RoutingContext context) {

@@ -214,6 +214,36 @@ class SignInIT {
   }
 
   @Test
+  void whoFindsASessionOpenGuessesThePasswordNoMoreOftenThanAtTheDoor() {
+    var login = person(AccountKind.PARTNER, Role.PARTNER);
+    var caller = accepted(login).user().caller();
+    for (var i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> users.changePassword(caller, "not it at all", "another good one"))
+          .hasFieldOrPropertyWithValue("code", "PASSWORD_WRONG");
+    }
+    assertThatThrownBy(() -> users.changePassword(caller, PASSWORD, "another good one"))
+        .isInstanceOf(Problem.TooMany.class);
+
+    clock.advance(Duration.ofMinutes(15));
+    users.changePassword(caller, PASSWORD, "another good one");
+    assertThat(users.signIn(login, "another good one", "203.0.113.40"))
+        .isInstanceOf(SignIn.Accepted.class);
+  }
+
+  @Test
+  void addressesOfOneIpv6NetworkCountAsOne() {
+    for (var i = 1; i <= 30; i++) {
+      var address = "2001:db8:0:7:%x::1".formatted(i);
+      assertThat(users.signIn("ghost-%d@example.ru".formatted(i), "wrong password", address))
+          .isEqualTo(new SignIn.Refused());
+    }
+    assertThat(users.signIn("ghost-31@example.ru", "wrong password", "2001:db8:0:7:ffff::2"))
+        .isInstanceOf(SignIn.Locked.class);
+    assertThat(users.signIn("ghost-32@example.ru", "wrong password", "2001:db8:0:8::2"))
+        .isEqualTo(new SignIn.Refused());
+  }
+
+  @Test
   void nobodyEndsAForeignSession() {
     var token = sessions.open(accepted(person(AccountKind.PARTNER, Role.PARTNER)), BROWSER);
     var owner = sessions.find(token).orElseThrow().caller();

@@ -48,14 +48,14 @@ class LargePaymentsIT {
 
   @Test
   void whatOnePersonMayBookIsBookedAtOnce() {
-    assertThat(server.post("backOffice", PAY, form("500000", "k1")).statusCode()).isEqualTo(303);
+    assertThat(server.post("backOffice", PAY, form("500000", "form-of-one")).statusCode()).isEqualTo(303);
     assertThat(payments()).isOne();
     assertThat(server.page("administrator", "/confirmations").body()).doesNotContain("502,000");
   }
 
   @Test
   void moreWaitsForASecondPersonWhoBooksItOnce() {
-    String form = form("502000", "k1");
+    String form = form("502000", "form-of-one");
     assertThat(server.post("backOffice", PAY, form).statusCode()).isEqualTo(303);
     assertThat(server.post("backOffice", PAY, form).statusCode()).as("once").isEqualTo(409);
     assertThat(payments()).isZero();
@@ -83,7 +83,7 @@ class LargePaymentsIT {
 
   @Test
   void onePaymentOfSeveralInvoicesWaitsWhole() {
-    String form = form("504000", "k2") + "&sum-1=2000&sum-2=502000";
+    String form = form("504000", "form-of-two") + "&sum-1=2000&sum-2=502000";
     assertThat(server.post("backOffice", "/invoices/2/split", form).statusCode()).isEqualTo(303);
     assertThat(payments()).isZero();
     String confirm = found("administrator", CONFIRM, "ПГ-1, ПГ-2", "504 000");
@@ -93,10 +93,10 @@ class LargePaymentsIT {
 
   @Test
   void whatWasPaidMeanwhileIsNotPaidTwice() {
-    server.post("backOffice", PAY, form("502000", "k1"));
+    server.post("backOffice", PAY, form("502000", "form-of-one"));
     var part =
         new NewPayment(
-            2, Money.kopecks(100_000), LegalDay.of(market.clock.instant(), "RU"), "PP 8", "k3");
+            2, Money.kopecks(100_000), LegalDay.of(market.clock.instant(), "RU"), "PP 8", "form-of-three");
     office.billing.payments().receive(office.clerk, part);
     String confirm = found("administrator", CONFIRM, "502 000");
     assertThat(server.post("administrator", confirm, "").statusCode()).isEqualTo(409);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +34,8 @@ class BodiesTest {
           "Content-Type: application/x-www-form-urlencoded",
           "");
 
+  private static final Map<String, Long> ACCOUNTS = Map.of("open", 1L, "other", 2L);
+
   private final Vertx vertx = Vertx.vertx();
   private final List<Socket> sockets = new ArrayList<>();
   @TempDir private Path folder;
@@ -47,8 +50,10 @@ class BodiesTest {
     var identities =
         new Identities(
             token ->
-                token.equals("open")
-                    ? Optional.of(new SignedIn(WebSamples.caller(1), "secret", "ООО «Проба»", 0))
+                ACCOUNTS.containsKey(token)
+                    ? Optional.of(
+                        new SignedIn(
+                            WebSamples.caller(ACCOUNTS.get(token)), "secret", "ООО «Проба»", 0))
                     : Optional.empty(),
             key -> key.equals("key") ? Optional.of(WebSamples.caller(1)) : Optional.empty());
     server = new WebServer(vertx, WebSamples.config(limits), identities, folder);
@@ -138,6 +143,19 @@ class BodiesTest {
     await()
         .atMost(PATIENCE)
         .until(() -> answer(post("/sign-in", "", 60_000, whole)).startsWith("HTTP/1.1 200"));
+  }
+
+  @Test
+  void keepsWhatOneAccountSendsWithinItsShare() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      post("/serials", KNOWN, 4 << 20, "serials=");
+    }
+    await()
+        .atMost(PATIENCE)
+        .ignoreException(SocketTimeoutException.class)
+        .until(() -> soon(post("/serials", KNOWN, 4 << 20, "")).startsWith("HTTP/1.1 503"));
+    String another = KNOWN.replace("kassahub=open", "kassahub=other");
+    assertThat(answer(post("/small", another, 9, "serials=1"))).startsWith("HTTP/1.1 200");
   }
 
   @Test

@@ -25,7 +25,7 @@ final class WebSamples {
 
   static Caller caller(long account) {
     return new Caller(
-        new Actor(ActorKind.USER, "1", "Анна", OptionalLong.of(account)),
+        new Actor(ActorKind.USER, Long.toString(account), "Анна", OptionalLong.of(account)),
         account,
         Role.PARTNER,
         Role.PARTNER.permissions(),

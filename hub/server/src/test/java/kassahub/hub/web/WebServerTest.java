@@ -1,6 +1,7 @@
 package kassahub.hub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
@@ -63,11 +64,20 @@ class WebServerTest {
         "/long",
         request ->
             Response.streamed("отчёт.txt", "text/plain", out -> out.write(new byte[3 << 20])));
+    server
+        .routes(Door.OPEN)
+        .get("/recovery/:token", request -> Response.streamed("x", "text/plain", full()));
     var api = server.routes(Door.API);
     api.post("/api/v1/echo", request -> Response.json(201, request.json()));
     api.get("/api/v1/refused/:id", WebServerTest::refuse);
     pages.get("/slow", request -> slow());
     server.start();
+  }
+
+  private static Response.Writer full() {
+    return out -> {
+      throw new IOException("no room");
+    };
   }
 
   private static Response slow() {
@@ -149,6 +159,17 @@ class WebServerTest {
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(server.mistakes()).isEqualTo(before + 1);
     assertThat(answer.body()).contains("INTERNAL_ERROR").doesNotContain("by zero");
+  }
+
+  @Test
+  void noLineInTheLogHasTheTokenOfALink() {
+    try (var log = new LogCapture()) {
+      assertThatThrownBy(() -> get("/recovery/not-for-the-log", ""))
+          .isInstanceOf(IOException.class);
+
+      assertThat(log.lines()).anyMatch(line -> line.contains("answer not sent path=/recovery/"));
+      assertThat(log.lines()).noneMatch(line -> line.contains("not-for-the-log"));
+    }
   }
 
   @Test
