@@ -228,6 +228,35 @@ class CabinetLicenceIT {
     }
   }
 
+  @Test
+  void theTablesOfAnOrderHaveTheirMenusAndRememberThem() {
+    cabinet.demo().hub().features().sales().placeOwed();
+    String path = "/orders/" + sold.order(sold.number(6));
+    try (var partner = open("partner", path)) {
+      var page = partner.page();
+      for (String table : List.of("#order-lines", "#order-activations")) {
+        assertThat(texts(page.locator(table + " .kh-columns label")))
+            .isEqualTo(texts(page.locator(table + " thead th:not(.kh-act)")));
+        var head = page.locator(table + " thead th").nth(2);
+        var choice = page.locator(table + " .kh-columns input").nth(2);
+        page.click(table + " .kh-columns summary");
+        page.waitForResponse(answer -> answer.url().contains("/tables/"), choice::uncheck);
+        assertThat(head.isVisible()).isFalse();
+
+        partner.open(path);
+        assertThat(head.isVisible()).as("remembered").isFalse();
+        assertThat(page.locator(table + " tbody tr").first().locator("td").nth(2).isVisible())
+            .isFalse();
+        page.click(table + " .kh-columns summary");
+        partner.picture(table.substring(1));
+        page.waitForResponse(answer -> answer.url().contains("/tables/"), choice::check);
+        visible(head);
+        page.keyboard().press("Escape");
+      }
+      assertThat(partner.complaints()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"number, № активации", "amount, Стоимость", "created, Дата заказа"})
   void sortsBothWays(String column, String title) {

@@ -88,11 +88,19 @@ public final class OrderPages {
     var order = billing.orders().get(caller, request.pathNumber("number"));
     var invoice =
         order.summary().invoice().map(asked -> billing.invoices().get(caller, asked.id()));
+    var activations = parts.activations().ofOrder(caller, order.summary().number());
+    var words = new MoneyWords(request.texts(), request.formats());
     return Response.page(
         "cabinet/money/order.jte",
         new OrderView(
             order,
-            parts.activations().ofOrder(caller, order.summary().number()),
+            Table.whole(
+                settings.state(OrderContents.LINES, request),
+                order.lines().stream().map(line -> OrderContents.row(line, words)).toList()),
+            Table.whole(
+                settings.state(OrderContents.ACTIVATIONS, request),
+                activations.stream().map(one -> OrderContents.row(one, words)).toList()),
+            activations,
             invoice,
             invoice.map(one -> parts.documents().state(caller, one)),
             billing.transfers().of(caller, order.summary().number()),
@@ -109,7 +117,7 @@ public final class OrderPages {
                     caller,
                     order.summary().organisationId(),
                     order.summary().amount().currency().getCurrencyCode()),
-            new MoneyWords(request.texts(), request.formats()),
+            words,
             caller.may(Permission.MANAGE_MONEY)));
   }
 

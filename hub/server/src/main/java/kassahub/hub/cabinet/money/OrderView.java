@@ -12,10 +12,13 @@ import kassahub.hub.billing.document.DocumentState;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.confirmation.Confirmation;
 import kassahub.hub.web.table.Cell;
+import kassahub.hub.web.table.Table;
 
 /**
  * «Заказ №N» (A-124 … A-138).
  *
+ * @param lines what was sold
+ * @param delivered the activations as a table
  * @param activations what was delivered
  * @param document whether the invoice can be downloaded
  * @param transfer empty until it is issued
@@ -26,6 +29,8 @@ import kassahub.hub.web.table.Cell;
  */
 public record OrderView(
     Order order,
+    Table lines,
+    Table delivered,
     List<ActivationSummary> activations,
     Optional<Invoice> invoice,
     Optional<DocumentState> document,

@@ -57,6 +57,18 @@ public record Table(
         false);
   }
 
+  /** All there is, without pages. */
+  public static Table whole(TableState state, List<TableRow> rows) {
+    return new Table(
+        state,
+        rows,
+        Optional.empty(),
+        Optional.empty(),
+        new RowCount(rows.size(), false),
+        List.of(),
+        false);
+  }
+
   public Table with(List<BulkAct> bulkActs) {
     return new Table(state, rows, previous, next, count, bulkActs, true);
   }
