@@ -1,16 +1,21 @@
 package kassahub.hub.organisation;
 
-/** Check digits of Russian identifiers (facts/ru-fiscal-and-billing.md §2). */
+/** Check digits of identifiers (facts/ru-fiscal-and-billing.md §2, facts/kz-ofd-protocol.md). */
 final class CheckDigits {
   private CheckDigits() {}
 
   /** The weighted sum of the leading digits, modulo 11, modulo 10. */
   static int weighted(String digits, int... weights) {
+    return remainder(digits, weights) % 10;
+  }
+
+  /** The same, modulo 11 alone. */
+  static int remainder(String digits, int... weights) {
     var sum = 0;
     for (var i = 0; i < weights.length; i++) {
       sum += weights[i] * digit(digits, i);
     }
-    return sum % 11 % 10;
+    return sum % 11;
   }
 
   static int digit(String digits, int index) {

@@ -70,6 +70,8 @@ public record NewOrganisation(
       require(fits(), "TAX_NUMBER_WRONG", taxNumber);
       kpp.ifPresent(text -> require(RegistrationReasonCode.valid(text), "KPP_WRONG", text));
       ogrn.ifPresent(text -> require(StateRegisterNumber.valid(text), "OGRN_WRONG", text));
+    } else if (country.equals("KZ")) {
+      require(BusinessNumber.valid(taxNumber), "TAX_NUMBER_WRONG", taxNumber);
     }
   }
 

@@ -86,6 +86,26 @@ class OrganisationsIT {
   }
 
   @Test
+  void anOrganisationOfKazakhstanHasItsNumberChecked() {
+    assertThatThrownBy(() -> organisations.create(Actor.hub(), kazakh("960624350643")))
+        .hasMessageContaining("TAX_NUMBER_WRONG");
+    assertThat(organisations.create(Actor.hub(), kazakh("960624350642"))).isPositive();
+  }
+
+  private static NewOrganisation kazakh(String number) {
+    return new NewOrganisation(
+        OrganisationKind.LEGAL,
+        "ТОО «Алма»",
+        "KZ",
+        number,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        ZoneId.of("Asia/Almaty"),
+        Contact.NONE);
+  }
+
+  @Test
   void offerIsAcceptedOncePerEdition() {
     var partner = samples.partner();
     var payer = samples.organisationOf(partner);

@@ -3,6 +3,7 @@ package kassahub.hub.billing.document;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import kassahub.hub.organisation.BusinessNumber;
 import kassahub.hub.organisation.RegistrationReasonCode;
 import kassahub.hub.organisation.TaxNumber;
 
@@ -74,7 +75,7 @@ public record Seller(
   }
 
   private void kazakhNumbers(Set<String> faults) {
-    require(faults, "inn", party.taxNumber().matches("\\d{12}"));
+    require(faults, "inn", BusinessNumber.valid(party.taxNumber()));
     require(faults, "kpp", party.kpp().isEmpty());
     require(faults, "trader", trader.isEmpty());
     require(faults, "ogrn", licensor.number().isEmpty());

@@ -128,7 +128,7 @@ class InvoicePaperTest {
     assertThat(Papers.text(pdf))
         .contains(
             "ТОО «Ойдан шығарылған»",
-            "БИН 990000000115 ИИК KZ64999AAA0000000118",
+            "БИН 990000000114 ИИК KZ64999AAA0000000118",
             "БИК AAAAKZBB",
             "на сумму 4 000,00 тг Четыре тысячи тенге 00 тиынов")
         .doesNotContain("ИНН", "149 НК РФ", "QR");

@@ -48,7 +48,7 @@ public final class Papers {
           new Party(
               "KZ",
               "ТОО «Ойдан шығарылған»",
-              "990000000115",
+              "990000000114",
               Optional.empty(),
               Optional.of("Алматы"),
               Optional.empty()),

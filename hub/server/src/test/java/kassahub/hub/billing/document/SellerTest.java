@@ -27,7 +27,7 @@ class SellerTest {
     "9900001042, 990001001, 049900999, 4070281070000000011, account",
     "9900001042, 990001001, 049900998, 40702810700000000118, account"
   })
-  void checksNumbersByTheirDigits(
+  void checksNumbersByTheirDigits(
       String inn, String kpp, String bic, String account, String faults) {
     var seller =
         new Seller(
@@ -72,12 +72,14 @@ class SellerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "990000000115, AAAAKZBB, KZ64999AAA0000000118,",
-    "990000000115, AAAAKZBB, KZ65999AAA0000000118, account",
+    "990000000114, AAAAKZBB, KZ64999AAA0000000118,",
+    "990000000114, AAAAKZBB, KZ65999AAA0000000118, account",
+    "990000000115, AAAAKZBB, KZ64999AAA0000000118, inn",
     "9900001042, AAAAKZBB, KZ64999AAA0000000118, inn",
-    "990000000115, 049900999, 40702810700000000118, account bic"
+    "990000000114, 049900999, 40702810700000000118, account bic"
   })
-  void kazakhstanHasNumbersOfItsOwn(String bin, String bic, String iban, String faults) {
+  void kazakhstanHasNumbersOfItsOwn(
+      String bin, String bic, String iban, String faults) {
     var seller =
         new Seller(
             "KZT",
