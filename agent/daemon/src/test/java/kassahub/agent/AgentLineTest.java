@@ -65,7 +65,7 @@ class AgentLineTest {
   }
 
   @Test
-  void aLicenceTravelsFromTheHubIntoTheRegisterOverMqtt() throws Exception {
+  void aLicenceTravelsFromTheHubIntoTheRegisterOverMqtt() throws Exception {
     try (var hub = new MqttHubDouble(AUTHORITY, AUTHORITY.server(), true)) {
       installs(hub, Transport.MQTT);
     }

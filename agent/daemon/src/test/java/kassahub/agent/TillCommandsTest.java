@@ -78,7 +78,7 @@ class TillCommandsTest {
   }
 
   @Test
-  void aLicenceForAnotherRegisterIsNotTried() throws IOException {
+  void aLicenceForAnotherRegisterIsNotTried() throws IOException {
     assertThat(install(licenceFile("0085430138900999"))).isOne();
     assertThat(spoken.text()).contains("no licence for register " + SERIAL);
   }
@@ -262,7 +262,7 @@ class TillCommandsTest {
   }
 
   @Test
-  void aFileThatIsNoLicenceFileIsRefused() throws IOException {
+  void aFileThatIsNoLicenceFileIsRefused() throws IOException {
     Path file = dir.resolve("wrong.slf");
     Files.writeString(file, "nonsense\r\n");
     assertThat(install(file)).isOne();

@@ -43,7 +43,7 @@ class LicenceTest {
   }
 
   @Test
-  void refusesForeignAndMisplacedLicences() throws IOException {
+  void refusesForeignAndMisplacedLicences() throws IOException {
     try (RegisterSimulator simulator = RegisterSimulator.start(config());
         RawClient client = new RawClient(simulator.port())) {
       String good = write(UNTIL_2026, SERIAL);

@@ -71,7 +71,7 @@ class DemoIT {
 
   @Test
   @Order(1)
-  void tellsProgramsItsFactsAndNobodyElse() throws IOException {
+  void tellsProgramsItsFactsAndNobodyElse() throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(demo.factsFile())))
         .isEqualTo("rw-------");
     assertThat(facts.fieldNames())

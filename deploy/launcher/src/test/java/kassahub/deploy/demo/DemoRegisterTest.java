@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class DemoRegisterTest {
   @Test
-  void twelveRegistersHaveEveryCaseTheDemoTells() {
+  void twelveRegistersHaveEveryCaseTheDemoTells() {
     var fleet = DemoRegister.fleet(12);
 
     assertThat(fleet).extracting(DemoRegister::serial).doesNotHaveDuplicates().hasSize(12);

@@ -130,7 +130,7 @@ class TidyTest {
   }
 
   @Test
-  void nobodySleepsOrReadsTheWallClock() {
+  void nobodySleepsOrReadsTheWallClock() {
     assertThat(places(SOURCES, TidyTest::bannedCalls)).isEmpty();
   }
 

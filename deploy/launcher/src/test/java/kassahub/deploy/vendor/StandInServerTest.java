@@ -43,7 +43,7 @@ class StandInServerTest {
   }
 
   @Test
-  void signsWhatTheRegisterWillCheck() throws Exception {
+  void signsWhatTheRegisterWillCheck() throws Exception {
     start();
     var line = lines(post("/grants", request("1", 1)).body()).getFirst();
 
@@ -78,7 +78,7 @@ class StandInServerTest {
   }
 
   @Test
-  void refusesThreeOfTenOnce() throws Exception {
+  void refusesThreeOfTenOnce() throws Exception {
     start("partial=7/10");
 
     assertThat(lines(post("/grants", request("1", 10)).body()))
@@ -89,7 +89,7 @@ class StandInServerTest {
   }
 
   @Test
-  void takesItsTime() throws Exception {
+  void takesItsTime() throws Exception {
     start("slow=500");
     assertThat(post("/grants", request("1", 1)).statusCode()).isEqualTo(202);
     assertThat(get("/grants/1").statusCode()).isEqualTo(202);
@@ -114,7 +114,7 @@ class StandInServerTest {
   }
 
   @Test
-  void changesItsModesWhileItRuns() throws Exception {
+  void changesItsModesWhileItRuns() throws Exception {
     start("fail");
     assertThat(post("/grants", request("1", 1)).statusCode()).isEqualTo(500);
 

@@ -203,7 +203,7 @@ class CabinetCheckIT {
 
   @ParameterizedTest
   @CsvSource({"ОК, 1", "Отмена, 0"})
-  void serialsOfTheDayBeforeAreOfferedAgain(String answer, int rows) {
+  void serialsOfTheDayBeforeAreOfferedAgain(String answer, int rows) {
     try (var partner = checking()) {
       var page = partner.page();
       type(page, ENDED);

@@ -110,7 +110,7 @@ class PurchaseWalkIT {
   }
 
   @Test
-  void aPartnerBuysForTwoOrganisationsFromThreeVendorsAndPaysForOne() throws Exception {
+  void aPartnerBuysForTwoOrganisationsFromThreeVendorsAndPaysForOne() throws Exception {
     site.vendor(UNRULY).restart("partial=7/10");
     var prompt = site.serials(PROMPT, 3);
     var slow = site.serials(SLOW, 4);
@@ -205,7 +205,8 @@ class PurchaseWalkIT {
     "twice, BROWSER",
     "twice, API"
   })
-  void aLicenceIsGrantedAndSoldOnceWhateverItsVendorDoes(String mode, Way way) throws Exception {
+  void aLicenceIsGrantedAndSoldOnceWhateverItsVendorDoes(String mode, Way way)
+      throws Exception {
     var serials = site.serials(UNRULY, 2);
     site.vendor(UNRULY).restart(mode);
     try (var buyer = way.open()) {

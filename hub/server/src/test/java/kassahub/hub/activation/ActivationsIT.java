@@ -150,7 +150,7 @@ class ActivationsIT {
   }
 
   @Test
-  void finishesWithALicenceFileThatCoversEveryLine() { // d13
+  void finishesWithALicenceFileThatCoversEveryLine() { // d13, X-32, X-38
     var serials = market.devices(3);
     long number = activate(serials);
 

@@ -54,7 +54,7 @@ class VendorsWordIT {
   }
 
   @Test
-  void sellsOnFromTheDateOfTheVendorAndNotFromOurs() {
+  void sellsOnFromTheDateOfTheVendorAndNotFromOurs() {
     var serial = market.device(OURS);
     knows(serial, Optional.of(LocalDate.of(2027, 6, 30)));
 

@@ -54,7 +54,7 @@ class AgentFleetIT {
 
   /** Columns: agents of the stage, on the new version, at it, failed, waiting. */
   @Test
-  void aReleaseIsSeenGoingFromStageToStage() {
+  void aReleaseIsSeenGoingFromStageToStage() {
     tills(300);
     long release = takenIn("0.2.0");
     server.post("support", "/releases/" + release + "/start", "");

@@ -148,7 +148,7 @@ class AttentionPagesIT {
   }
 
   @Test
-  void countsAgentsThatAreStoppedSilentOrDeaf() {
+  void countsAgentsThatAreStoppedSilentOrDeaf() {
     List.of(ONE, TWO, THREE).forEach(samples::register);
     samples.agentIs(ONE, "suspended_at = '2026-11-18Z', suspend_reason = 'copied'");
     samples.agentIs(TWO, "last_seen_at = '2026-11-16Z'");

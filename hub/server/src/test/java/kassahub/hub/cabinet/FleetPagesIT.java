@@ -56,7 +56,7 @@ class FleetPagesIT {
   }
 
   @Test
-  void narrowsAgentsByVersionTransportAndLastContact() {
+  void narrowsAgentsByVersionTransportAndLastContact() {
     server
         .database()
         .asOwner("update agent set version = '7.7.7', transport = 'grpc' where id = 'agent-one'");
@@ -244,7 +244,7 @@ class FleetPagesIT {
   }
 
   @Test
-  void showsAnEnrolmentStringOnceWithItsQrCode() {
+  void showsAnEnrolmentStringOnceWithItsQrCode() {
     var answer = server.post("partner", "/enrolments", "organisation=2&name=Лесная&uses=5&days=7");
     var note = answer.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
     var made = server.page("partner", "/enrolments", note);

@@ -86,7 +86,7 @@ class SetupPagesIT {
   }
 
   @Test
-  void goodRowsOfAListGoInAndBadOnesAreTold() {
+  void goodRowsOfAListGoInAndBadOnesAreTold() {
     saved("/vendors", VENDOR);
     saved("/products", form("name", "Год", "article", "A-1", "holder", "ООО Полюс") + "&months=12");
     refused("/device-lines", line("("), "Это не регулярное выражение");

@@ -101,7 +101,7 @@ class SerialListTest {
   }
 
   @Test
-  void isOfferedOnlyAfterADay() {
+  void isOfferedOnlyAfterADay() {
     var list = SerialList.empty(NOW).add(SERIAL, NOW);
     assertThat(list.stale(NOW.plus(Duration.ofHours(24)))).isFalse();
     assertThat(list.stale(NOW.plus(Duration.ofHours(24)).plusSeconds(1))).isTrue();
