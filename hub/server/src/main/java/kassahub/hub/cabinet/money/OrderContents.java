@@ -18,7 +18,7 @@ final class OrderContents {
           "order-lines",
           List.of(
               Column.of("number", Phone.ABSENT),
-              Column.of("name", Phone.TITLE),
+              Column.of("name", Phone.NAME),
               Column.of("price", Phone.FACT).number(),
               Column.of("quantity", Phone.FACT).number(),
               Column.of("sum", Phone.FACT).number()),

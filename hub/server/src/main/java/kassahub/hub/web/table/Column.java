@@ -20,6 +20,8 @@ public record Column(
   /** The place of a cell on a card. */
   public enum Phone {
     TITLE("kh-m-a"),
+    /** A title of many words: it takes several lines on a desk, too. */
+    NAME("kh-m-a kh-wrap"),
     STATUS("kh-m-b"),
     /** With its title before it. */
     FACT(""),
