@@ -180,6 +180,7 @@ public final class FleetServer implements AutoCloseable {
     var known = new KnownBits(data, journal, devices, registers);
     var pages = web.routes(Door.CABINET);
     var tables = new TableSettings(new Settings(data, clock));
+    tables.register(pages);
     var agents = new Agents(data, journal, clock, authority);
     AgentCabinet.register(pages, data, clock, new AgentCabinet.Parts(roster, agents, dispatches));
     new DeliveryPages(deliveries, dispatches, tables, clock).register(pages);

@@ -81,6 +81,17 @@ class CheckRulesPagesIT {
   }
 
   @Test
+  void whatIsBeingCheckedSaysSoAndHowFarItIs() {
+    server.post("partner", page + "/serials", "serials=" + market.device());
+
+    assertThat(server.page("partner", page).body())
+        .contains("kh-i-loader-2", "Being checked", "<progress value=\"0\" max=\"1\"");
+
+    server.post("partner", page + "/check", "");
+    assertThat(server.page("partner", page).body()).doesNotContain("<progress", "loader-2");
+  }
+
+  @Test
   void whatHasAWrongFormatIsSaidAndNoVendorIsAskedOfIt() {
     var good = market.device();
     var ofAnotherForm = market.device();
