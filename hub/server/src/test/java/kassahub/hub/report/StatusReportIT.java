@@ -93,7 +93,7 @@ class StatusReportIT {
   }
 
   @Test
-  void namesThatLookLikeFormulasStayText() throws IOException {
+  void namesThatLookLikeFormulasStayText() throws IOException {
     var rows = rows(FleetSamples.partner(), OptionalLong.empty());
 
     assertThat(rows.get(HEAD + 1).getCell(20).getType()).isEqualTo(CellType.STRING);

@@ -23,6 +23,7 @@ public final class TableSheet {
   private static final int MOST_ROWS = 100_000;
 
   private static final int FLUSH_EVERY = 500;
+  private static final String AS_TEXT = "@";
   private static final String SUM = "#,##0.00";
   private static final String TYPE =
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -88,11 +89,22 @@ public final class TableSheet {
         sheet.value(line, at, BigDecimal.valueOf(minor, 2));
         sheet.style(line, at).format(SUM).set();
       } else {
-        sheet.value(line, at, row.cells().get(columns.get(at)).plain());
+        text(sheet, line, at, row.cells().get(columns.get(at)).plain());
       }
     }
     if (line % FLUSH_EVERY == 0) {
       sheet.flush();
+    }
+  }
+
+  /**
+   * What a spreadsheet program would take for a formula or a number once somebody edits the cell
+   * has the format text, too (X-107).
+   */
+  private static void text(Worksheet sheet, int line, int at, String text) {
+    sheet.value(line, at, text);
+    if (!text.isEmpty() && !Character.isLetter(text.charAt(0))) {
+      sheet.style(line, at).format(AS_TEXT).set();
     }
   }
 

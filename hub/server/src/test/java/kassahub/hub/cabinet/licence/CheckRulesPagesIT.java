@@ -1,10 +1,18 @@
 package kassahub.hub.cabinet.licence;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
 import kassahub.hub.cabinet.FleetServer;
@@ -12,6 +20,8 @@ import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.organisation.OfferEdition;
 import kassahub.hub.organisation.Offers;
+import org.dhatim.fastexcel.reader.CellType;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +142,55 @@ class CheckRulesPagesIT {
         .doesNotContain(bought, "dlg-saved");
     market.clock.advance(Duration.ofSeconds(1));
     assertThat(server.page("partner", page).body()).contains("dlg-saved");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=2+3", "+7 999", "-1", "@SUM(A1)"})
+  void whatLooksLikeAFormulaIsTextInTheExportedList(String comment) throws IOException { // X-107
+    var serial = market.device();
+    server.post("partner", page + "/serials", "serials=" + serial);
+    server.post("partner", page + "/check", "");
+    var sum = Market.POLYUS_PRICE.minor();
+    server.post(
+        "partner",
+        page + "/activate",
+        "id=%s&sum=%d&comment=%s".formatted(serial, sum, URLEncoder.encode(comment, UTF_8)));
+
+    var file = server.bytes("partner", "/activations/export.xlsx").body();
+
+    try (var book = new ReadableWorkbook(new ByteArrayInputStream(file))) {
+      var cell = book.getFirstSheet().read().getLast().getCell(9);
+      assertThat(cell.getText()).isEqualTo(comment);
+      assertThat(cell.getType()).isEqualTo(CellType.STRING);
+      assertThat(cell.getFormula()).isNull();
+    }
+    assertThat(formatOf("J2", Files.write(directory.resolve("list.xlsx"), file))).isEqualTo("@");
+  }
+
+  /** The number format of a cell; empty = of none. */
+  private static String formatOf(String cell, Path book) throws IOException {
+    try (var parts = new ZipFile(book.toFile())) {
+      var sheet = part(parts, "xl/worksheets/sheet1.xml");
+      var styles = part(parts, "xl/styles.xml");
+      var style = found("<c r=\"" + cell + "\" s=\"(\\d+)\"", sheet);
+      if (style.isEmpty()) {
+        return "";
+      }
+      var formats = found("<xf numFmtId=\"(\\d+)\"[^>]* xfId", styles);
+      var format = formats.get(Integer.parseInt(style.getFirst()));
+      return found("<numFmt numFmtId=\"" + format + "\" formatCode=\"([^\"]*)\"", styles)
+          .getFirst();
+    }
+  }
+
+  private static List<String> found(String what, String text) {
+    return Pattern.compile(what).matcher(text).results().map(one -> one.group(1)).toList();
+  }
+
+  private static String part(ZipFile parts, String name) throws IOException {
+    try (var part = parts.getInputStream(requireNonNull(parts.getEntry(name)))) {
+      return new String(part.readAllBytes(), UTF_8);
+    }
   }
 
   private String elsewhere() {
