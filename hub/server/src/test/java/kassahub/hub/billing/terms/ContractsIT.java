@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
@@ -12,10 +14,15 @@ import kassahub.hub.billing.BillingConfig;
 import kassahub.hub.billing.Contract;
 import kassahub.hub.billing.Office;
 import kassahub.hub.billing.PaymentTerms;
+import kassahub.hub.billing.document.Papers;
+import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.cabinet.money.MoneyWords;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.journal.Entry;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
+import kassahub.hub.web.Formats;
+import kassahub.hub.web.Texts;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +52,30 @@ class ContractsIT {
     assertThat(contracts.of(office.clerk, organisation()))
         .extracting(signed -> signed.contract().name().orElse("offer"))
         .containsExactly("Договор 7", "offer");
+  }
+
+  @Test
+  void prepaidTermsAreSaidOfWhatIsOrderedUnderThemAndHoldNothingBack() { // K-03
+    var texts = Texts.of(Locale.of("ru"));
+    var words = new MoneyWords(texts, new Formats(texts, ZoneId.of("Europe/Moscow")));
+    new Sellers(market.database, new Journal(market.clock), market.clock)
+        .enter(office.clerk, Papers.SELLER);
+    long before = office.order(market.partner, 1);
+    sign(office.clerk, "Договор 7", office.today(), new PaymentTerms(true, 5, true));
+    long after = office.order(market.partner, 1);
+    market.clock.advance(BillingConfig.USUAL.invoiceAfter());
+    office.billing.invoices().issueDue();
+    assertThat(office.billing.transfers().issue(before)).isTrue();
+    assertThat(office.billing.transfers().issue(after)).isTrue();
+
+    var usual = office.billing.orders().get(office.clerk, before).summary();
+    assertThat(words.terms(usual.contract().terms())).isEqualTo("Постоплата 5 дней");
+    var prepaid = office.billing.orders().get(office.clerk, after).summary();
+    assertThat(words.terms(prepaid.contract().terms())).isEqualTo("Предоплата 100%");
+    assertThat(words.contract(prepaid.contract()))
+        .isEqualTo("Договор 7 (Предоплата 100%) от 18.11.2026");
+    assertThat(prepaid.delivery()).isEqualTo(usual.delivery());
+    assertThat(prepaid.paid()).isFalse();
   }
 
   @Test
