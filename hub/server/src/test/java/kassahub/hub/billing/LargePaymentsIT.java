@@ -48,7 +48,8 @@ class LargePaymentsIT {
 
   @Test
   void whatOnePersonMayBookIsBookedAtOnce() {
-    assertThat(server.post("backOffice", PAY, form("500000", "form-of-one")).statusCode()).isEqualTo(303);
+    assertThat(server.post("backOffice", PAY, form("500000", "form-of-one")).statusCode())
+        .isEqualTo(303);
     assertThat(payments()).isOne();
     assertThat(server.page("administrator", "/confirmations").body()).doesNotContain("502,000");
   }
@@ -96,7 +97,11 @@ class LargePaymentsIT {
     server.post("backOffice", PAY, form("502000", "form-of-one"));
     var part =
         new NewPayment(
-            2, Money.kopecks(100_000), LegalDay.of(market.clock.instant(), "RU"), "PP 8", "form-of-three");
+            2,
+            Money.kopecks(100_000),
+            LegalDay.of(market.clock.instant(), "RU"),
+            "PP 8",
+            "form-of-three");
     office.billing.payments().receive(office.clerk, part);
     String confirm = found("administrator", CONFIRM, "502 000");
     assertThat(server.post("administrator", confirm, "").statusCode()).isEqualTo(409);

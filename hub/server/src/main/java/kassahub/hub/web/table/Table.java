@@ -78,7 +78,6 @@ public record Table(
     return state.spec().name();
   }
 
-  /** Id of the element that is swapped. */
   /** What changes one of its rows, and with it the counts of its tabs. */
   public Optional<String> topics() {
     return Optional.of(
@@ -89,6 +88,7 @@ public record Table(
         .filter(topics -> !topics.isEmpty());
   }
 
+  /** Id of the element that is swapped. */
   public String elementId() {
     return "table-" + name();
   }
