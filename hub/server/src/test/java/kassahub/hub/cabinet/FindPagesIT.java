@@ -78,7 +78,13 @@ class FindPagesIT {
 
     assertThat(hits(page)).hasSize(10).startsWith("/registers/3", "/registers/4");
     assertThat(page).contains("id=\"find-registers\"", "href=\"/registers?q=00999\"");
-    assertThat(page).doesNotContain("id=\"find-agents\"");
+    assertThat(page).doesNotContain("id=\"find-agents\"", "В архиве");
+    server
+        .database()
+        .asOwner("update register set archived_at = '2026-11-01Z' where serial like '00999%10'");
+    assertThat(find("support", "00999").body()).containsOnlyOnce("В архиве, ");
+    assertThat(server.page("support", "/registers/3").body()).contains("В архиве");
+    assertThat(server.page("support", "/registers/4").body()).doesNotContain("В архиве");
   }
 
   @Test

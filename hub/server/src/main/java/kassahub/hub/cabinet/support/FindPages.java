@@ -175,6 +175,7 @@ public final class FindPages {
         row.serial(),
         joined(
             Stream.of(
+                Optional.of(texts.say("register.archived")).filter(_ -> row.service().archived()),
                 Optional.of(row.owner().name()),
                 row.outlet().name(),
                 row.registrationNumber()
