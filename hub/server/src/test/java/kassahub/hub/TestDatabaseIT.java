@@ -10,13 +10,16 @@ class TestDatabaseIT {
 
   @Test
   void whatWasClosedIsUsedAgainEmpty() {
-    try (var tested = TestDatabase.create()) {
+    var tested = TestDatabase.create();
+    try {
       new Samples(tested.database(), new SettableClock()).client();
       assertThat(accounts(tested)).isPositive();
 
       tested.close();
 
       assertThat(accounts(tested)).isZero();
+    } finally {
+      tested.close();
     }
   }
 

@@ -83,6 +83,8 @@ class FindPagesIT {
         .database()
         .asOwner("update register set archived_at = '2026-11-01Z' where serial like '00999%10'");
     assertThat(find("support", "00999").body()).containsOnlyOnce("В архиве, ");
+    assertThat(server.page("support", "/registers/3").body()).contains("В архиве");
+    assertThat(server.page("support", "/registers/4").body()).doesNotContain("В архиве");
   }
 
   @Test

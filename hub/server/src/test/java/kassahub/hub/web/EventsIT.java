@@ -42,7 +42,7 @@ class EventsIT {
     server =
         new WebServer(database.vertx(), new WebConfig("127.0.0.1", 0, false), identities, folder);
     var changes = new Changes(database.vertx(), database.address());
-    new Events(server, changes).watch("page", (caller, id) -> true);
+    new Events(server, changes).watch("page", (caller, ids) -> ids);
     server.start();
   }
 
