@@ -49,7 +49,8 @@ final class RenewalRun {
   private static final Duration ASK_AGAIN_AFTER = Duration.ofHours(6);
 
   /** Obstacles that pass by themselves and say nothing about the policy. */
-  private static final List<String> PASSING = List.of("IN_WORK", "SERIAL_IN_WORK");
+  private static final List<String> PASSING =
+      List.of("IN_WORK", "SERIAL_IN_WORK", "POLICY_CHANGED");
 
   /** A policy that something stands in the way of, unchanged, is tried again after so long. */
   private static final Duration HALTED_PAUSE = Duration.ofMinutes(5);
@@ -278,7 +279,7 @@ final class RenewalRun {
           new RenewalStore.Purchase(policy, activation.number(), month, basis.clock().instant());
       var lines = activation.lines().stream().map(line -> bought(line, bySerial)).toList();
       if (!RenewalStore.insert(tx, purchase, lines)) {
-        throw new Problem.Conflict("IN_WORK", "another instance renews the same registers");
+        throw new Problem.Conflict("SERIAL_IN_WORK", "another instance renews the same registers");
       }
       activations.ofPolicy(tx, activation.number(), policy.id());
     }
@@ -333,7 +334,7 @@ final class RenewalRun {
     var policy = RenewalStore.lock(tx, seen.id());
     var month = today().withDayOfMonth(1);
     if (!settings(policy).equals(settings(seen))) {
-      throw new Problem.Conflict("IN_WORK", "the policy was changed meanwhile");
+      throw new Problem.Conflict("POLICY_CHANGED", "the policy was changed meanwhile");
     }
     long spent = RenewalStore.reserved(tx, policy, month).minor();
     if (spent + again.cost().minor() > policy.monthLimit().minor()) {

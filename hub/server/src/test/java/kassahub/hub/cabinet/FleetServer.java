@@ -179,8 +179,7 @@ public final class FleetServer implements AutoCloseable {
     var devices = new Devices(data, clock);
     var known = new KnownBits(data, journal, devices, registers);
     var pages = web.routes(Door.CABINET);
-    var tables = new TableSettings(new Settings(data, clock));
-    tables.register(pages);
+    var tables = tables(pages);
     var agents = new Agents(data, journal, clock, authority);
     AgentCabinet.register(pages, data, clock, new AgentCabinet.Parts(roster, agents, dispatches));
     new DeliveryPages(deliveries, new Installations(basis(journal), dispatches), tables, clock)
@@ -226,6 +225,12 @@ public final class FleetServer implements AutoCloseable {
             new Idempotency(data, clock, UUID.randomUUID()),
             clock)
         .register(web);
+  }
+
+  private TableSettings tables(Routes pages) {
+    var tables = new TableSettings(new Settings(database.database(), clock));
+    tables.register(pages);
+    return tables;
   }
 
   private void attention(

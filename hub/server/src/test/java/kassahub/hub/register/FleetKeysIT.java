@@ -70,8 +70,7 @@ class FleetKeysIT {
         "update device set subscription_until = null, subscription_source = null where serial ="
             + " '0085430000000002'",
         "update register set serial = '0085430000000003' where serial = '0085430000000002'",
-        "update register set name = 'У входа', contract_until = null, service_stopped ="
-            + " '2026-12-01'",
+        "update register set name = 'Вход', contract_until = null, service_stopped = '2026-12-01'",
         "update register set archived_at = '2026-11-01Z'",
         "update register set organisation_id = 1 where serial = '0085430000000001'",
         "update register_state set memory_percent = null",

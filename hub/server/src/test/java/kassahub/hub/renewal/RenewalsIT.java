@@ -308,10 +308,8 @@ class RenewalsIT {
 
     assertThat(paidUntil(serial)).isEqualTo(Market.TODAY.plusDays(3).plusMonths(12));
     assertThat(market.count("select count(*) as n from activation")).isOne();
-    assertThat(
-            market.count(
-                "select count(*) as n from activation where status = $1",
-                ActivationStatus.DONE.word()))
+    var done = ActivationStatus.DONE.word();
+    assertThat(market.count("select count(*) as n from activation where status = $1", done))
         .isOne();
   }
 
