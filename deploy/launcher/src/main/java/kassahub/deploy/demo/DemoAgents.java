@@ -27,6 +27,9 @@ final class DemoAgents implements AutoCloseable {
       new RegisterConfig.Pace(Duration.ofSeconds(2), Duration.ofMinutes(5));
   private static final Duration HEALTH = Duration.ofSeconds(60);
 
+  /** Each waits for its certificate: more would only wait for a processor, until they give up. */
+  private static final int STARTING_AT_ONCE = 16;
+
   private final DemoFiles files;
   private final DemoOptions options;
   private final Map<String, Agent> agents = new LinkedHashMap<>();
@@ -48,17 +51,22 @@ final class DemoAgents implements AutoCloseable {
       Function<DemoRegister, EnrolmentString> strings)
       throws IOException, InterruptedException {
     var started = new LinkedHashMap<String, Future<Agent>>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = Executors.newFixedThreadPool(STARTING_AT_ONCE)) {
       for (DemoRegister register : fleet) {
         started.put(
             register.serial(),
             threads.submit(() -> start(register, simulators.port(register), strings)));
       }
-      for (var agent : started.entrySet()) {
+    }
+    for (var agent : started.entrySet()) {
+      try {
         agents.put(agent.getKey(), agent.getValue().get());
+      } catch (ExecutionException failed) {
+        throw new IOException(
+            "the agent beside register %s did not start: %s"
+                .formatted(agent.getKey(), failed.getCause()),
+            failed);
       }
-    } catch (ExecutionException failed) {
-      throw new IOException("an agent of the demo did not start", failed.getCause());
     }
   }
 
