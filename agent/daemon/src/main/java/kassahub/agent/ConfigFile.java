@@ -30,7 +30,7 @@ import org.tomlj.TomlParseResult;
 public final class ConfigFile {
   private static final int DEFAULT_SPEED = 115_200;
 
-  /** What a file may have beside {@code data}. */
+  /** What a file may have beside {@code data}; one that is missing here is refused, if read. */
   private static final List<String> TABLES =
       List.of("hub", "reports", "outbox", "log", "install", "status", "register");
 
@@ -95,7 +95,7 @@ public final class ConfigFile {
     for (ConfigTable table : root.tables("register")) {
       registers.add(register(table));
     }
-    root.end();
+    root.end(TABLES);
     try {
       return new AgentConfig(data, hub, health, outbox, log, window, statusPort, registers);
     } catch (IllegalArgumentException contradiction) {

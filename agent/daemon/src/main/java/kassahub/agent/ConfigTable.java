@@ -96,17 +96,17 @@ final class ConfigTable {
     return parsed(key, otherwise, text -> quantity(text, BYTES));
   }
 
-  /** A table below this one; an empty one when it is not there. */
+  /** A table below this one; an empty one when it is not there. {@link #end} has to be told it. */
   ConfigTable table(String key) throws ConfigException {
     return new ConfigTable(
         key,
-        value(key, TomlTable.class, "a table [" + key + "]")
+        found(key, TomlTable.class, "a table [" + key + "]")
             .orElseGet(() -> org.tomlj.Toml.parse("")));
   }
 
-  /** Tables written as {@code [[key]]}. */
+  /** Tables written as {@code [[key]]}. {@link #end} has to be told the key. */
   List<ConfigTable> tables(String key) throws ConfigException {
-    Optional<TomlArray> array = value(key, TomlArray.class, "tables [[" + key + "]]");
+    Optional<TomlArray> array = found(key, TomlArray.class, "tables [[" + key + "]]");
     List<ConfigTable> tables = new ArrayList<>();
     for (Object entry : array.map(TomlArray::toList).orElse(List.of())) {
       if (!(entry instanceof TomlTable below)) {
@@ -117,14 +117,18 @@ final class ConfigTable {
     return tables;
   }
 
-  /** Refuses keys that nobody asked for, but for these. */
-  void end(List<String> others) throws ConfigException {
-    asked.addAll(others);
-    end();
-  }
-
   /** Refuses keys that nobody asked for. */
   void end() throws ConfigException {
+    end(List.of());
+  }
+
+  /**
+   * Refuses keys that nobody asked for.
+   *
+   * @param below every table that may stand below this one, asked for or not
+   */
+  void end(List<String> below) throws ConfigException {
+    asked.addAll(below);
     for (String key : table.keySet()) {
       if (!asked.contains(key)) {
         String hint = nearest(key).map(known -> "; did you mean " + known + "?").orElse("");
@@ -141,6 +145,10 @@ final class ConfigTable {
 
   private <T> Optional<T> value(String key, Class<T> type, String expected) throws ConfigException {
     asked.add(key);
+    return found(key, type, expected);
+  }
+
+  private <T> Optional<T> found(String key, Class<T> type, String expected) throws ConfigException {
     @Nullable Object value = table.get(List.of(key));
     if (value == null) {
       return Optional.empty();

@@ -107,7 +107,7 @@ class EnrolCommandTest {
     assertThat(spoken.text().lines())
         .singleElement()
         .asString()
-        .contains("the name no-such-hub.invalid is not known here");
+        .contains("the name is not known here: no-such-hub.invalid");
     assertThat(logged).isEmpty();
   }
 

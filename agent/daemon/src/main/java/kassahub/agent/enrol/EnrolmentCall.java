@@ -60,7 +60,7 @@ final class EnrolmentCall {
       }
       if (t instanceof UnknownHostException) {
         return new EnrolmentException(
-            Kind.UNREACHABLE, "the name " + hub.host() + " is not known here", failed);
+            Kind.UNREACHABLE, "the name is not known here: " + t.getMessage(), failed);
       }
     }
     String description =

@@ -133,7 +133,8 @@ final class CallHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext on) {
-    end(farewell == null ? GrpcStatus.of(Code.UNAVAILABLE, "the connection is gone") : farewell);
+    GrpcStatus known = last == null ? farewell : last;
+    end(known == null ? GrpcStatus.of(Code.UNAVAILABLE, "the connection is gone") : known);
   }
 
   @Override

@@ -117,9 +117,9 @@ public final class GrpcCall implements AutoCloseable {
 
   /** One address of the name after the other, or through the proxy that Java was told. */
   private void connect() throws InterruptedException {
-    Proxy proxy = proxy();
     GrpcStatus failed = GrpcStatus.of(Code.UNAVAILABLE, "no address");
     try {
+      Proxy proxy = proxy();
       for (InetSocketAddress address : addresses(proxy)) {
         var tried = new CallHandler(target, answers);
         ChannelFuture connecting = begin(address, proxy, tried).await();
@@ -158,9 +158,7 @@ public final class GrpcCall implements AutoCloseable {
   }
 
   private HttpProxyHandler through(Proxy proxy) {
-    var named = (InetSocketAddress) proxy.address();
-    var handler =
-        new HttpProxyHandler(new InetSocketAddress(named.getHostString(), named.getPort()));
+    var handler = new HttpProxyHandler(proxy.address());
     handler.setConnectTimeoutMillis(target.connect().toMillis());
     return handler;
   }
@@ -177,13 +175,23 @@ public final class GrpcCall implements AutoCloseable {
   }
 
   /** {@code -Dhttps.proxyHost} and whatever else Java's own selector goes by. */
-  private Proxy proxy() {
+  private Proxy proxy() throws UnknownHostException {
     ProxySelector selector = ProxySelector.getDefault();
-    if (selector == null) {
-      return Proxy.NO_PROXY;
+    Proxy chosen =
+        selector == null
+            ? Proxy.NO_PROXY
+            : selector.select(URI.create("https://" + target.authority())).stream()
+                .findFirst()
+                .orElse(Proxy.NO_PROXY);
+    if (chosen.type() != Proxy.Type.HTTP) {
+      return chosen;
     }
-    List<Proxy> proxies = selector.select(URI.create("https://" + target.authority()));
-    return proxies.isEmpty() ? Proxy.NO_PROXY : proxies.get(0);
+    var named = (InetSocketAddress) chosen.address();
+    var found = new InetSocketAddress(named.getHostString(), named.getPort());
+    if (found.isUnresolved()) {
+      throw new UnknownHostException(named.getHostString() + ": no such name of a proxy");
+    }
+    return new Proxy(Proxy.Type.HTTP, found);
   }
 
   /** What the handler does, on its own thread. */

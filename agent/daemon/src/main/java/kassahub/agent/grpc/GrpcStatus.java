@@ -4,6 +4,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -46,24 +47,25 @@ public record GrpcStatus(Code code, String description, @Nullable Throwable caus
   /** From the headers that end a call. */
   static GrpcStatus of(Http2Headers last) {
     CharSequence code = last.get(CODE);
+    CharSequence http = last.status();
     if (code == null) {
-      return ofHttp(last.status());
+      return http == null ? of(Code.INTERNAL, "the server ended without a status") : ofHttp(http);
     }
     CharSequence message = last.get(MESSAGE);
     return of(code(code.toString()), message == null ? "" : decoded(message.toString()));
   }
 
-  /** From a server, or something before it, that does not speak gRPC. */
+  /**
+   * From something before the server, or in its place, that does not speak gRPC: whatever it says,
+   * it is not the server's word about who calls.
+   */
   static GrpcStatus ofHttp(@Nullable CharSequence status) {
     String number = String.valueOf(status);
     Code code =
         switch (number) {
-          case "400" -> Code.INTERNAL;
-          case "401" -> Code.UNAUTHENTICATED;
-          case "403" -> Code.PERMISSION_DENIED;
-          case "404" -> Code.UNIMPLEMENTED;
+          case "400", "500" -> Code.INTERNAL;
           case "429", "502", "503", "504" -> Code.UNAVAILABLE;
-          default -> Code.UNKNOWN;
+          default -> Code.UNIMPLEMENTED;
         };
     return of(code, "HTTP status " + number + " and none of gRPC");
   }
@@ -94,6 +96,9 @@ public record GrpcStatus(Code code, String description, @Nullable Throwable caus
           t instanceof SSLException
               && t.getCause() instanceof IOException inner
               && !(inner instanceof SSLException);
+      if (t instanceof ClosedChannelException) { // it has no words of its own
+        return new GrpcStatus(Code.UNAVAILABLE, "the other side hung up", t);
+      }
       if (t instanceof IOException && !wraps) {
         return new GrpcStatus(Code.UNAVAILABLE, "", t);
       }
@@ -105,7 +110,7 @@ public record GrpcStatus(Code code, String description, @Nullable Throwable caus
   public String words() {
     return code
         + (description.isEmpty() ? "" : ": " + description)
-        + (cause == null ? "" : ": " + cause.getMessage());
+        + (cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage());
   }
 
   private static Code code(String number) {

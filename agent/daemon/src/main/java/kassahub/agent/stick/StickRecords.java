@@ -87,7 +87,14 @@ public final class StickRecords {
   private Optional<Report> read(String name) {
     try {
       Optional<byte[]> bytes = files.read(name);
-      return bytes.isEmpty() ? Optional.empty() : Optional.of(Report.parseFrom(bytes.get()));
+      if (bytes.isEmpty()) {
+        return Optional.empty();
+      }
+      Report report = Report.parseFrom(bytes.get());
+      if (!name(report).equals(name)) { // else it would be told for ever: forgotten is the other
+        throw new InvalidProtocolBufferException("it is a copy of " + name(report));
+      }
+      return Optional.of(report);
     } catch (InvalidProtocolBufferException damaged) {
       tell(name, damaged);
     } catch (IOException refused) {

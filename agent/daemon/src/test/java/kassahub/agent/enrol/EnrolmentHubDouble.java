@@ -48,9 +48,12 @@ public final class EnrolmentHubDouble implements AutoCloseable {
   private volatile String name = "0199-agent";
 
   public EnrolmentHubDouble(TestAuthority authority) {
+    this(authority, authority.server());
+  }
+
+  EnrolmentHubDouble(TestAuthority authority, TestAuthority.Signed identity) {
     this.authority = authority;
     roots = authority.roots();
-    TestAuthority.Signed identity = authority.server();
     List<X509Certificate> shown = new ArrayList<>(identity.chain());
     shown.addAll(authority.roots());
     try {

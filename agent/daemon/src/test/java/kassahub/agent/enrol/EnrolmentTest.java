@@ -137,6 +137,15 @@ class EnrolmentTest {
     }
   }
 
+  /** Also of the hub's own root: every agent has a certificate of it. */
+  @Test
+  void aServerWithACertificateForAnotherNameNeverSeesTheToken() {
+    try (var other = new EnrolmentHubDouble(AUTHORITY, AUTHORITY.server("hub.example"))) {
+      assertFails(other.string(EnrolmentHubDouble.TOKEN), Kind.UNTRUSTED, "localhost");
+      assertThat(other.keysSeen()).isEmpty();
+    }
+  }
+
   @Test
   void aHubThatIsAwayIsUnreachable() {
     hub.close();

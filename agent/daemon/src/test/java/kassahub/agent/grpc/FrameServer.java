@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Frame;
@@ -48,6 +49,9 @@ final class FrameServer implements AutoCloseable {
   final CompletableFuture<byte[]> body = new CompletableFuture<>();
   final CompletableFuture<Long> reset = new CompletableFuture<>();
   final AtomicInteger pings = new AtomicInteger();
+
+  /** Bytes of messages with their heads. */
+  final AtomicInteger received = new AtomicInteger();
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -131,6 +135,16 @@ final class FrameServer implements AutoCloseable {
             });
   }
 
+  /** Reads so much more of what was sent; nothing is read unless it is told. */
+  void giveWindow(int bytes) {
+    write(new DefaultHttp2WindowUpdateFrame(bytes).stream(stream()));
+  }
+
+  /** A message with as much padding as there may be. */
+  void sayPadded(byte[] message) {
+    write(new DefaultHttp2DataFrame(Messages.framed(message), false, 256).stream(stream()));
+  }
+
   /** Half of a message. */
   void tear() {
     write(new DefaultHttp2DataFrame(Messages.framed(new byte[9]).readSlice(7)).stream(stream()));
@@ -189,6 +203,7 @@ final class FrameServer implements AutoCloseable {
         byte[] bytes = new byte[data.content().readableBytes()];
         data.content().readBytes(bytes);
         body.complete(bytes);
+        received.addAndGet(bytes.length);
       } else if (frame instanceof Http2ResetFrame gone) {
         reset.complete(gone.errorCode());
       } else if (frame instanceof Http2PingFrame ping && !ping.ack()) {

@@ -3,11 +3,18 @@ package kassahub.agent.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the wire looks like, and every way in which a call may end. */
 @Timeout(120)
@@ -88,6 +97,33 @@ class GrpcCallTest {
     server.headers(new DefaultHttp2Headers().status("404").set("content-type", "text/html"), false);
     assertThat(heard.end().code()).isEqualTo(Code.UNIMPLEMENTED);
     assertThat(server.reset.get(20, TimeUnit.SECONDS)).isEqualTo(Http2Error.CANCEL.code());
+  }
+
+  /** A balancer's 403, a portal's page: nothing that the hub says of this agent. */
+  @ParameterizedTest
+  @CsvSource({
+    "200, UNIMPLEMENTED",
+    "302, UNIMPLEMENTED",
+    "401, UNIMPLEMENTED",
+    "403, UNIMPLEMENTED",
+    "405, UNIMPLEMENTED",
+    "500, INTERNAL",
+    "503, UNAVAILABLE"
+  })
+  void whatDoesNotSpeakGrpcIsNotTheHubsWord(String status, Code code) throws Exception {
+    call(LONG);
+    server.headers(new DefaultHttp2Headers().status(status).set("content-type", "text/html"), true);
+    assertThat(heard.end())
+        .isEqualTo(GrpcStatus.of(code, "HTTP status " + status + " and none of gRPC"));
+  }
+
+  @Test
+  void trailersWithoutAStatusAreNotAGoodEnd() throws Exception {
+    call(LONG);
+    server.begin();
+    server.headers(new DefaultHttp2Headers().set("x", "y"), true);
+    assertThat(heard.end())
+        .isEqualTo(GrpcStatus.of(Code.INTERNAL, "the server ended without a status"));
   }
 
   @Test
@@ -160,6 +196,46 @@ class GrpcCallTest {
     assertThat(heard.told).hasSize(40);
   }
 
+  /** More than the window, if it were not given back. Netty joins what waits: hence in parts. */
+  @Test
+  void paddingIsGivenBackToo() throws Exception {
+    call(LONG);
+    server.begin();
+    for (int i = 1; i <= 1_500; i++) {
+      server.sayPadded(new byte[1]);
+      if (i % 30 == 0) {
+        int sent = i;
+        await().pollInterval(Duration.ofMillis(2)).until(() -> heard.told.size() == sent);
+      }
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotReadHoldsUsBackAndNotForEver() throws Exception {
+    GrpcCall call = call(LONG);
+    for (int i = 0; i < 4; i++) {
+      call.send(new byte[30_000]);
+    }
+    await().until(() -> server.received.get() == Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+    await()
+        .during(Duration.ofMillis(300))
+        .until(() -> server.received.get() == Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+    server.giveWindow(Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+    await().until(() -> server.received.get() == 4 * (Messages.HEAD + 30_000));
+    assertThat(heard.ended).isNotDone();
+  }
+
+  @Test
+  void closingDoesNotWaitForAServerThatDoesNotRead() throws Exception {
+    GrpcCall call = call(LONG);
+    for (int i = 0; i < 4; i++) {
+      call.send(new byte[30_000]);
+    }
+    await().until(() -> server.received.get() == Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+    assertTimeout(Duration.ofSeconds(6), call::close);
+    assertThat(server.reset.get(20, TimeUnit.SECONDS)).isEqualTo(Http2Error.CANCEL.code());
+  }
+
   @Test
   void aMessageOfTheGreatestLengthArrivesAndALongerOneEndsTheCall() throws Exception {
     call(LONG);
@@ -199,6 +275,26 @@ class GrpcCallTest {
       assertThat(heard.ended.get(40, TimeUnit.SECONDS).words())
           .contains("does not answer any more");
       assertThat(mute.pings).hasValue(1);
+    }
+  }
+
+  @Test
+  void whoeverHangsUpInTheHandshakeIsToldInWords() throws Exception {
+    try (var door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      var hangingUp = CompletableFuture.runAsync(() -> hangUp(door));
+      call(door.getLocalPort(), LONG);
+      assertThat(heard.end().words()).isEqualTo("UNAVAILABLE: the other side hung up");
+      hangingUp.join();
+    }
+  }
+
+  private static void hangUp(ServerSocket door) {
+    try (var caller = door.accept()) {
+      assertThat(caller.getInputStream().read()).isNotNegative(); // else it would be a reset
+      caller.shutdownOutput();
+      caller.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
     }
   }
 

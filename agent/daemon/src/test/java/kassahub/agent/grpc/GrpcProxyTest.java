@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,15 @@ class GrpcProxyTest {
               assertThat(e.status().code()).isEqualTo(Code.UNAVAILABLE);
               assertThat(e).hasCauseInstanceOf(ConnectException.class); // not for want of trust
             });
+  }
+
+  @Test
+  void aProxyWithoutANameThatIsKnownIsNamed() {
+    ProxySelector.setDefault(
+        ProxySelector.of(InetSocketAddress.createUnresolved("no-such-proxy.invalid", 3128)));
+    assertThatThrownBy(() -> ask(1))
+        .hasMessage("UNAVAILABLE: no-such-proxy.invalid: no such name of a proxy")
+        .hasCauseInstanceOf(UnknownHostException.class);
   }
 
   private static byte[] ask(int port) throws Exception {

@@ -195,6 +195,18 @@ class StickDeskTest {
     assertThat(outcomes()).containsExactly(Outcome.DONE);
   }
 
+  /** Somebody copied it by hand. */
+  @Test
+  void aCopyUnderAnotherNameIsNotToldAtEachLook() throws IOException {
+    install(written(true));
+    Files.copy(records().get(0), data.resolve("stick-" + "0".repeat(32)));
+    StickDesk desk = desk();
+    desk.look();
+    desk.look();
+    desk.look();
+    assertThat(told()).hasSize(1);
+  }
+
   /** Of another register. */
   private record Source(String register) {
     StickInstall.Source of(LicenceLine line) {

@@ -246,7 +246,8 @@ final class HubInside implements LineHub {
   }
 
   private Caller caller(long account, Role role) {
-    var draft = NewUser.russian(account, role.stored(), role.name(), role);
+    var named = NewUser.russian(account, role.stored(), role.name(), role);
+    var draft = role == Role.PARTNER ? named.asManager() : named;
     long user = features().people().users().create(Actor.hub(), draft, Optional.of(PASSWORD));
     var actor =
         new Actor(ActorKind.USER, Long.toString(user), role.name(), OptionalLong.of(account));

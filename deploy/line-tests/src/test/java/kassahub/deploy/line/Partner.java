@@ -21,6 +21,8 @@ final class Partner implements AutoCloseable {
   private static final Pattern STRING = Pattern.compile("(kh1:[^<\"\\s]+)");
   private static final Pattern FORM = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
   private static final int SEE_OTHER = 303;
+  private static final String BATCHES = "enrolments/batches";
+  private static final String BOUNDARY = "till-by-till";
 
   private final URI web;
   private final HttpClient client;
@@ -70,6 +72,36 @@ final class Partner implements AutoCloseable {
     return found.group(1);
   }
 
+  /** A batch of tills from this file; gives the page of it. */
+  String batch(long organisation, String name, String csv)
+      throws IOException, InterruptedException {
+    var fields =
+        Map.of(
+            "_csrf",
+            found(FORM, get(BATCHES).body()),
+            "organisation",
+            Long.toString(organisation),
+            "name",
+            name,
+            "days",
+            "1");
+    var body = new StringBuilder();
+    fields.forEach((field, value) -> body.append(part("\"%s\"".formatted(field), value)));
+    body.append(part("\"file\"; filename=\"tills.csv\"", csv)).append("--" + BOUNDARY + "--\r\n");
+    var made = post(BATCHES, "multipart/form-data; boundary=" + BOUNDARY, body.toString());
+    return made.headers().firstValue("Location").orElseThrow().substring(1);
+  }
+
+  private static String part(String name, String value) {
+    return "--%s\r\nContent-Disposition: form-data; name=%s\r\n\r\n%s\r\n"
+        .formatted(BOUNDARY, name, value);
+  }
+
+  /** Its strings let tills in from now on. */
+  void approve(String batch) throws IOException, InterruptedException {
+    post(batch + "/approve", Map.of("_csrf", found(FORM, get(batch).body())));
+  }
+
   private void post(String page, Map<String, String> form)
       throws IOException, InterruptedException {
     var body =
@@ -80,16 +112,22 @@ final class Partner implements AutoCloseable {
                         + "="
                         + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
+    post(page, "application/x-www-form-urlencoded", body);
+  }
+
+  private HttpResponse<String> post(String page, String type, String body)
+      throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(web.resolve(page))
             .header("Origin", "http://" + web.getAuthority())
-            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Content-Type", type)
             .POST(BodyPublishers.ofString(body))
             .build();
     var answer = client.send(request, BodyHandlers.ofString());
     if (answer.statusCode() != SEE_OTHER) {
       throw new AssertionError(page + " was answered with " + answer.statusCode() + answer.body());
     }
+    return answer;
   }
 
   @Override

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.Journal;
 import kassahub.hub.register.BindingStore.Change;
 import kassahub.hub.register.BindingStore.Claimed;
 import kassahub.hub.register.BindingStore.Holder;
@@ -23,12 +26,14 @@ final class Binding {
   private static final Logger log = LoggerFactory.getLogger(Binding.class);
 
   private final BindingStore store = new BindingStore();
+  private final Journal journal;
   private final Duration silence;
 
   /**
    * @param silence after which a register's agent counts as gone
    */
-  Binding(Duration silence) {
+  Binding(Journal journal, Duration silence) {
+    this.journal = journal;
     this.silence = silence;
   }
 
@@ -116,12 +121,30 @@ final class Binding {
             claims.add(change);
           }
         });
+    recordMoves(tx, taken);
     store.take(tx, taken, now);
     if (!claims.isEmpty()) {
       List<Claimed> kept = store.claim(tx, claims, now);
       tx.afterCommit(() -> kept.stream().filter(Claimed::fresh).forEach(Binding::log));
     }
     return taken;
+  }
+
+  /** Nobody decides these: what the first organisation typed is kept here, and nowhere else. */
+  private void recordMoves(Tx tx, List<Change> taken) {
+    var moves = new TreeMap<String, Map<String, String>>();
+    taken.stream()
+        .filter(Change::moves)
+        .forEach(
+            change -> {
+              var details = new HashMap<>(ClaimStore.words(tx, change.register()));
+              details.put("agent", change.agent());
+              details.put("to", Long.toString(change.organisation()));
+              moves.put(Long.toString(change.register()), details);
+            });
+    if (!moves.isEmpty()) {
+      journal.recordEach(tx, Actor.hub(), "register.moved", "register", moves);
+    }
   }
 
   /** Once for each claim, however often the agent reports. */

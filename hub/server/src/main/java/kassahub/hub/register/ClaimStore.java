@@ -2,8 +2,10 @@ package kassahub.hub.register;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
@@ -78,6 +80,12 @@ final class ClaimStore {
   private static final String HAND =
       "update register set agent_id = $2, organisation_id = $3, bound_at = $4 where id = $1";
 
+  private static final String WORDS =
+      """
+      select organisation_id, outlet_id, name, service_stopped::text as stopped, contract_until::text as contract
+      from register where id = $1
+      """;
+
   /** What the organisation that loses it said, and what its agents read there. */
   private static final String FORGET_WORDS =
       """
@@ -148,6 +156,23 @@ final class ClaimStore {
     tx.execute(CLOSE_PERIOD, claim.register(), claim.organisation(), now);
     tx.execute(HAND, claim.register(), claim.agent(), claim.organisation(), now);
     tx.execute(OPEN_PERIOD, claim.register(), claim.organisation(), now);
+  }
+
+  /**
+   * Whose a register is and what these people typed, which {@link #hand} forgets; for the journal.
+   */
+  static Map<String, String> words(Tx tx, long register) {
+    return tx.one(WORDS, ClaimStore::words, register);
+  }
+
+  private static Map<String, String> words(Row row) {
+    var words = new TreeMap<String, String>();
+    words.put("organisation", Long.toString(row.number("organisation_id")));
+    row.findNumber("outlet_id").ifPresent(outlet -> words.put("outlet", Long.toString(outlet)));
+    row.findString("name").ifPresent(name -> words.put("name", name));
+    row.findString("contract").ifPresent(until -> words.put("contractUntil", until));
+    row.findString("stopped").ifPresent(since -> words.put("serviceStopped", since));
+    return words;
   }
 
   private static Claim claim(Row row) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.database.Tx;
+import kassahub.hub.journal.Journal;
 import kassahub.hub.register.Applied.IdentitySeen;
 import kassahub.hub.register.Applied.LicenceSeen;
 
@@ -45,7 +46,7 @@ public final class Registers {
    */
   public Registers(InstantSource clock, Duration heartbeat) {
     this.clock = clock;
-    this.binding = new Binding(heartbeat.multipliedBy(HEARTBEATS));
+    this.binding = new Binding(new Journal(clock), heartbeat.multipliedBy(HEARTBEATS));
   }
 
   /**

@@ -86,6 +86,9 @@ class FromAStickIT {
   @Test
   void alsoOneOfAnotherOrganisationThatKnowsNothingOfWhatWasTold() {
     agent.says(installed(Duration.ZERO));
+    hub.count(
+        "update register set name = 'by the window' where serial = $1 returning 1::bigint as n",
+        serial);
     var owner = hub.samples.organisationOf(hub.samples.client());
     var till = Speaker.of(hub, owner, NUMBERS.incrementAndGet());
 
@@ -93,6 +96,17 @@ class FromAStickIT {
 
     assertThat(bound(till)).isOne();
     assertThat(claims()).isZero();
+    assertThat(
+            hub.count(
+                "select count(*) as n from journal j join register r on r.id::text = j.object_id"
+                    + " where r.serial = $1 and r.name is null and j.action = 'register.moved'"
+                    + " and j.object_kind = 'register' and j.details ->> 'name' = 'by the window'"
+                    + " and j.details ->> 'organisation' = $2 and j.details ->> 'to' = $3",
+                serial,
+                Long.toString(organisation),
+                Long.toString(owner)))
+        .as("what the first typed is in the journal")
+        .isOne();
     assertThat(held(LESS)).isOne();
     assertThat(
             hub.count(
