@@ -263,6 +263,10 @@ class CabinetDocumentsIT {
       page.fill("#pay-reference", "п/п 120");
       page.click("#payment button[type=submit]");
       page.click("#payment button:has-text('Записать с переплатой')");
+      visible(page.locator("#payment-waits"));
+      clerk.picture("documents-payment-waits");
+      confirm(width);
+      clerk.open("/invoices/" + paid);
       visible(page.locator("#invoice-facts .kh-st:has-text('Оплачен')"));
       partner.open("/orders?q=ПГ-" + next);
       partner.page().click("#table-orders tbody tr");
@@ -279,6 +283,18 @@ class CabinetDocumentsIT {
       visible(page.locator("#invoice-facts .kh-st:has-text('Оплачен')"));
       assertThat(clerk.overhang() + partner.overhang()).isZero();
       assertThat(clerk.complaints()).isEmpty();
+    }
+  }
+
+  /** The newest request, as a second person. */
+  private static void confirm(int width) {
+    try (var second = cabinet.signIn("administrator", width)) {
+      second.open("/confirmations");
+      second.picture("documents-payment-confirm");
+      second.page().locator("main form[action$='/confirm'] button").first().click();
+      second.page().click("#dlg-ask [data-go]");
+      visible(second.page().locator("td:has-text('Подтверждено')").first());
+      assertThat(second.overhang()).isZero();
     }
   }
 

@@ -76,15 +76,13 @@ class LargePaymentsIT {
     assertThat(office.receivable(market.partner)).isEqualTo(200_000);
     assertThat(server.page("backOffice", "/invoices/2").body())
         .doesNotContain("id=\"payment-waits\"");
-    assertThat(server.post("backOffice", PAY, form).statusCode())
-        .as("the form once more, which is booked")
-        .isEqualTo(303);
-    assertThat(payments()).isOne();
+    server.post("backOffice", PAY, form);
+    assertThat(payments()).as("the form once more, which is booked").isOne();
   }
 
   @Test
   void onePaymentOfSeveralInvoicesWaitsWhole() {
-    String form = form("504000", "form-of-two") + "&sum-1=2000&sum-2=502000";
+    String form = form("504000", "form-of-two") + "&invoice=1&sum-1=2000&invoice=2&sum-2=502000";
     assertThat(server.post("backOffice", "/invoices/2/split", form).statusCode()).isEqualTo(303);
     assertThat(payments()).isZero();
     String confirm = found("administrator", CONFIRM, "ПГ-1, ПГ-2", "504 000");

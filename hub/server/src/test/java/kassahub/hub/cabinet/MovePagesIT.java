@@ -81,8 +81,6 @@ class MovePagesIT {
       assertThat(server.page("partner", page).body()).as(page).contains(told, "акт № 17");
       assertThat(server.page("stranger", page).statusCode()).isEqualTo(404);
     }
-    assertThat(server.page("partner", "/registers/1").body()).contains("В архиве");
-    assertThat(server.page("partner", "/registers/2").body()).doesNotContain("В архиве");
     assertThat(journal())
         .containsExactly(
             "confirmation.requested Анна Кедрова",
@@ -103,6 +101,16 @@ class MovePagesIT {
     assertThat(server.post("partner", "/licence-moves", form(BROKEN, SPARE)).statusCode())
         .isEqualTo(403);
     assertThat(server.page("support", "/licence-moves").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aRegisterOutOfUseSaysSo() {
+    server
+        .database()
+        .asOwner("update register set archived_at = '2026-11-01Z' where serial = '" + BROKEN + "'");
+
+    assertThat(server.page("partner", "/registers/1").body()).contains("В архиве");
+    assertThat(server.page("partner", "/registers/2").body()).doesNotContain("В архиве");
   }
 
   private static String form(String from, String to) {
