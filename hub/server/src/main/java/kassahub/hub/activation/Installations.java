@@ -144,6 +144,7 @@ public final class Installations implements SettledListener, Links.Departure {
             tx -> {
               if (install.work() instanceof Work.InstallLicence(var licence, var _, var _)) {
                 var serial = install.serial().orElseThrow();
+                dispatches.lockLive(tx, serial); // dispatches before lines, as everybody locks them
                 InstallationStore.lock(tx, serial); // who assigns another one waits, or has
                 dispatches.retry(tx, caller, dispatch);
                 waitsAgain(tx, serial, licence);
