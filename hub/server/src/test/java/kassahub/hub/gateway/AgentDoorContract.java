@@ -405,6 +405,18 @@ public abstract class AgentDoorContract extends AgentDoorCase {
     greetAndLeave(stream);
   }
 
+  @Test
+  void returnsOfTheHourBeforeAreNoSecondPlace() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      greetAndLeave(stream);
+      greetAndLeave(stream + 2_000_000);
+    }
+    hub.database.asOwner(
+        "update agent_link set returns_since = returns_since - interval '61 minutes'");
+    greetAndLeave(stream);
+    greetAndLeave(stream + 2_000_000);
+  }
+
   private void greetAndLeave(long named) throws Exception {
     try (var agent = connect(keys)) {
       agent.hello(named);
