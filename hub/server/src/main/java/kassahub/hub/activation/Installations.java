@@ -130,17 +130,26 @@ public final class Installations implements SettledListener, Links.Departure {
 
   /**
    * Orders again what an agent did not do, as {@link Dispatches#retry} says. Where it was to bring
-   * what is still assigned, the line waits once more, and a failure from now on is told anew.
+   * a licence, the line waits once more, and a failure from now on is told anew.
+   *
+   * @throws Problem.Conflict {@code OTHER_LICENCE_ASSIGNED} when another licence is assigned to the
+   *     register by now, or none: what was moved to a replacement is not sent to the broken one
    */
   public void retry(Caller caller, UUID dispatch) {
+    var install = dispatches.get(caller, dispatch);
     basis
         .database()
         .run(
             caller.scope(),
             tx -> {
-              var again = dispatches.retry(tx, caller, dispatch);
-              if (again.work() instanceof Work.InstallLicence(var licence, var _, var _)) {
-                again.serial().ifPresent(serial -> waitsAgain(tx, serial, licence));
+              if (install.work() instanceof Work.InstallLicence(var licence, var _, var _)) {
+                var serial = install.serial().orElseThrow();
+                dispatches.lockLive(tx, serial); // dispatches before lines, as everybody locks them
+                InstallationStore.lock(tx, serial); // who assigns another one waits, or has
+                dispatches.retry(tx, caller, dispatch);
+                waitsAgain(tx, serial, licence);
+              } else {
+                dispatches.retry(tx, caller, dispatch);
               }
             });
   }
@@ -321,10 +330,15 @@ public final class Installations implements SettledListener, Links.Departure {
   }
 
   private void waitsAgain(Tx tx, String serial, LicenceMask licence) {
-    boolean assigned =
+    var owed =
         InstallationStore.ofSerials(tx, List.of(serial)).stream()
-            .anyMatch(owed -> owed.mask().equals(licence) && !owed.covered());
-    if (assigned) {
+            .filter(one -> one.mask().equals(licence))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new Problem.Conflict(
+                        "OTHER_LICENCE_ASSIGNED", "this licence is not assigned to it any more"));
+    if (!owed.covered()) {
       InstallationStore.startOver(tx, serial);
       changed(
           tx, InstallationStore.move(tx, List.of(serial), DeliveryState.WAITING, Optional.empty()));

@@ -111,7 +111,7 @@ final class RenewalRun {
 
   private int renew(Policy policy) {
     try {
-      return one(policy, askAgain(policy));
+      return one(policy);
     } catch (DatabaseAway later) {
       return 0;
     } catch (RuntimeException failure) {
@@ -140,12 +140,8 @@ final class RenewalRun {
     }
   }
 
-  /**
-   * Vendors are asked about what is due; about what comes next once an hour.
-   *
-   * @param halt what stands in the way of asking again for what failed
-   */
-  private int one(Policy policy, Optional<Reason> halt) {
+  /** Vendors are asked about what is due; about what comes next once an hour. */
+  private int one(Policy policy) {
     var now = basis.clock().instant();
     var pause = pauses.getOrDefault(policy.id(), Pause.none(policy));
     var changed = !settings(pause.seen()).equals(settings(policy));
@@ -154,9 +150,10 @@ final class RenewalRun {
       return 0;
     }
     int days = ahead ? Math.max(policy.daysBefore(), LOOK_AHEAD_DAYS) : policy.daysBefore();
+    var refused = askAgain(policy);
     var pass = pass(policy, days);
-    remember(policy, pass.halt().or(() -> halt));
-    boolean waits = pass.bought() == 0 && pass.seen() > 0;
+    remember(policy, pass.halt().or(() -> refused));
+    boolean waits = pass.bought() == 0 && (pass.seen() > 0 || refused.isPresent());
     pauses.put(
         policy.id(),
         new Pause(
@@ -340,7 +337,9 @@ final class RenewalRun {
     if (spent + again.cost().minor() > policy.monthLimit().minor()) {
       throw new Problem.Conflict(RenewalPlan.MONTH_LIMIT.code(), RenewalPlan.MONTH_LIMIT.message());
     }
-    RenewalStore.reserveAgain(tx, again.activation(), month);
+    if (!RenewalStore.reserveAgain(tx, again.activation(), month)) {
+      throw new Problem.Conflict("POLICY_CHANGED", "its registers were changed meanwhile");
+    }
   }
 
   private void remember(Policy policy, Optional<Reason> halt) {

@@ -68,21 +68,20 @@ final class RenewalStore {
       """;
 
   /**
-   * An activation {@code a} that its policy {@code p} may ask for again: nothing of it was taken
-   * over, bought otherwise, has left what the policy covers, or is dearer than it pays by now.
+   * An activation {@code a} that its policy {@code p} may ask for again: all of it is still what
+   * the policy covers, at no more than it pays, and was not taken over or bought otherwise.
    */
   private static final String ASKABLE =
       """
       a.status = 'failed' and a.retries < %d and p.enabled
-        and a.licences = (select count(*) from renewal o where o.activation = a.number)
-        and not exists (
-          select from renewal o join register q on q.id = o.register_id
+        and a.licences = (
+          select count(*) from renewal o join register q on q.id = o.register_id
             join device e on e.serial = q.serial
             left join register_state t on t.register_id = q.id
-          where o.activation = a.number and (o.amount > p.highest_price or o.currency <> p.currency
-            or q.archived_at is not null or q.organisation_id is distinct from p.organisation_id
-            or (p.outlet_id is not null and q.outlet_id is distinct from p.outlet_id)
-            or coalesce(e.subscription_until, t.licence_until) is distinct from o.ends))\
+          where o.activation = a.number and o.amount <= p.highest_price and o.currency = p.currency
+            and q.archived_at is null and q.organisation_id = p.organisation_id
+            and (p.outlet_id is null or q.outlet_id = p.outlet_id)
+            and coalesce(e.subscription_until, t.licence_until) = o.ends)\
       """
           .formatted(Activations.MAX_RETRIES);
 
@@ -188,7 +187,12 @@ final class RenewalStore {
       """
           .formatted(ASKABLE);
   private static final String RESERVE_AGAIN =
-      "update renewal set released_at = null, month = $2 where activation = $1";
+      """
+      update renewal n set released_at = null, month = $2
+      from activation a, renewal_policy p
+      where n.activation = $1 and a.number = n.activation and p.id = n.policy_id and %s
+      """
+          .formatted(ASKABLE);
 
   /** An activation of a policy that may be asked again, in the currency of its limits. */
   record Failed(long activation, Money cost) {}
@@ -380,8 +384,9 @@ final class RenewalStore {
         before);
   }
 
-  static void reserveAgain(Tx tx, long activation, LocalDate month) {
-    tx.execute(RESERVE_AGAIN, activation, month);
+  /** False when it may not be asked again any more. */
+  static boolean reserveAgain(Tx tx, long activation, LocalDate month) {
+    return tx.execute(RESERVE_AGAIN, activation, month) > 0;
   }
 
   private static Policy policy(Row row) {

@@ -98,9 +98,7 @@ public final class Rollouts {
         caller.scope(),
         tx -> {
           Release release = release(tx, id);
-          if (now.isBefore(release.notBefore()) || now.isAfter(release.notAfter())) {
-            throw new Problem.Conflict("RELEASE_EXPIRED", "agents would not take it now");
-          }
+          requireTakable(release, now);
           long rollout =
               RolloutStore.start(tx, release, now, caller.actor().name())
                   .orElseThrow(
@@ -123,17 +121,23 @@ public final class Rollouts {
                 : Optional.empty());
   }
 
-  /** Goes on where it was; what failed so far is not counted again. */
+  /**
+   * Goes on where it was; what failed so far is not counted again.
+   *
+   * @throws Problem.Conflict {@code RELEASE_EXPIRED}
+   */
   public void resume(Caller caller, long id) {
     change(
         caller,
         id,
         "rollout.resumed",
-        (tx, now, rollout) ->
-            rollout.state() == RolloutState.PAUSED
-                ? Optional.of(
-                    with(rollout, RolloutState.RUNNING, Optional.empty(), rollout.stage(), now))
-                : Optional.empty());
+        (tx, now, rollout) -> {
+          requireTakable(rollout.release(), now);
+          return rollout.state() == RolloutState.PAUSED
+              ? Optional.of(
+                  with(rollout, RolloutState.RUNNING, Optional.empty(), rollout.stage(), now))
+              : Optional.empty();
+        });
     run();
   }
 
@@ -184,6 +188,11 @@ public final class Rollouts {
     Instant now = clock.instant();
     RolloutStore.follow(tx, rollout.id(), now);
     if (rollout.state() != RolloutState.RUNNING) {
+      return;
+    }
+    if (now.isAfter(rollout.release().notAfter())) {
+      RolloutStore.save(tx, paused(tx, rollout, "expired"));
+      record(tx, Actor.hub(), "rollout.paused", rollout.release());
       return;
     }
     switch (RolloutStore.figures(tx, rollout, now).verdict(rollout, now)) {
@@ -321,6 +330,12 @@ public final class Rollouts {
     return Stream.concat(numbers.stream(), Stream.generate(() -> 0))
         .limit(NUMBERS)
         .toArray(Integer[]::new);
+  }
+
+  private static void requireTakable(Release release, Instant now) {
+    if (now.isBefore(release.notBefore()) || now.isAfter(release.notAfter())) {
+      throw new Problem.Conflict("RELEASE_EXPIRED", "agents would not take it now");
+    }
   }
 
   private static void requireOperator(Caller caller) {

@@ -1,6 +1,7 @@
 package kassahub.hub.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.Role;
 import kassahub.hub.dispatch.Courier;
 import kassahub.hub.dispatch.Dispatch;
 import kassahub.hub.dispatch.Dispatcher;
@@ -49,14 +51,7 @@ class AbandonedWorkIT {
                 shop.installations()));
     serial = market.device();
     register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    activation =
-        shop.activations()
-            .activate(
-                market.partner.caller(),
-                ActivationRequest.of(market.partner.organisation(), List.of(serial)))
-            .getFirst()
-            .number();
-    shop.queue().drain();
+    activation = buy();
     assertThat(line().delivery()).isEqualTo(DeliveryState.WAITING);
   }
 
@@ -125,6 +120,25 @@ class AbandonedWorkIT {
   }
 
   @Test
+  void onlyTheLatestLicenceIsSentAgain() {
+    var first = liveDispatch();
+    buy();
+    var second = liveDispatch();
+    market.execute(
+        "update dispatch set state = 'failed', finished_at = $2 where id = $1",
+        second,
+        market.clock.instant());
+    var support = Market.caller(market.partner.account(), Role.SUPPORT);
+
+    assertThatThrownBy(() -> shop.installations().retry(support, first))
+        .hasFieldOrPropertyWithValue("code", "OTHER_LICENCE_ASSIGNED");
+    assertThat(liveAgents()).isEmpty();
+
+    shop.installations().retry(support, second);
+    assertThat(liveAgents()).containsExactly(AGENT);
+  }
+
+  @Test
   void whoeverLooksIsToldThatTheAgentHasIt() {
     Set<String> told = ConcurrentHashMap.newKeySet();
     var changes = shop.basis().changes();
@@ -137,6 +151,18 @@ class AbandonedWorkIT {
 
     await().until(() -> told.contains("activation:" + activation));
     assertThat(line().delivery()).isEqualTo(DeliveryState.SENT);
+  }
+
+  private long buy() {
+    long number =
+        shop.activations()
+            .activate(
+                market.partner.caller(),
+                ActivationRequest.of(market.partner.organisation(), List.of(serial)))
+            .getFirst()
+            .number();
+    shop.queue().drain();
+    return number;
   }
 
   private void handOver(long organisation) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
@@ -59,6 +60,23 @@ class LicenceMovesIT {
     assertThat(made.amount()).hasValueSatisfying(sum -> assertThat(sum.minor()).isZero());
     assertThat(market.count("select count(*) as n from register where archived_at is not null"))
         .isOne();
+  }
+
+  @Test
+  void whatWasOnItsWayToTheBrokenOneIsNotSentAgain() { // nobody has it twice
+    var broken = market.device();
+    market.register(broken, market.partner.organisation(), Optional.of("agent-0001"));
+    buy(broken);
+    var lastWeeks = dispatch();
+
+    move(broken, market.device());
+    shop.queue().drain();
+
+    var support = Market.caller(market.partner.account(), Role.SUPPORT);
+    assertThatThrownBy(() -> shop.installations().retry(support, lastWeeks))
+        .hasFieldOrPropertyWithValue("code", "OTHER_LICENCE_ASSIGNED");
+    assertThat(market.count("select count(*) as n from dispatch where finished_at is null"))
+        .isZero();
   }
 
   @Test
@@ -199,6 +217,12 @@ class LicenceMovesIT {
         .flatMap(Device::subscription)
         .orElseThrow()
         .until();
+  }
+
+  private UUID dispatch() {
+    return server
+        .database()
+        .transact(tx -> tx.one("select id from dispatch", row -> row.uuid("id")));
   }
 
   private List<String> assigned() {

@@ -96,6 +96,10 @@ class BooksIT {
     assertThat(december.closing()).isZero();
     var whole = of(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31));
     assertThat(whole.closing()).isEqualTo(december.closing());
+    var day = LocalDate.of(2026, 11, 18);
+    assertThat(of(day, day).opening()).as("its first day is in it").isZero();
+    assertThat(of(day, day).closing()).as("its last day is in it").isEqualTo(300_000);
+    assertThat(of(day.plusDays(1), day.plusDays(1)).opening()).isEqualTo(300_000);
   }
 
   @Test

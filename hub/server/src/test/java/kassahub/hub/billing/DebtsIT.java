@@ -38,6 +38,22 @@ class DebtsIT {
     assertThat(blocked(market.stranger)).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({"2026-11-25T18:59:59Z, ISSUED", "2026-11-25T19:00:00Z, OVERDUE"})
+  void inKazakhstanTheDayEndsByItsOwnClock(Instant at, InvoiceState state) {
+    market.execute(
+        "update organisation set country = 'KZ', tax_number = '990440000118', kpp = null"
+            + " where id = $1",
+        market.partner.organisation());
+    var invoice = office.invoice(market.partner, 1);
+    assertThat(invoice.dueOn()).isEqualTo("2026-11-25");
+    market.clock.set(at);
+
+    office.billing.debts().review();
+
+    assertThat(again(invoice).state()).isEqualTo(state);
+  }
+
   @Test
   void theDebtorIsToldWhichInvoicesAndNobodyElseIs() {
     var invoice = overdue(market.partner);
@@ -92,13 +108,15 @@ class DebtsIT {
   }
 
   @Test
-  void anOperatorWaivesWhatHeSawAndItStaysOpen() {
+  void anOperatorWaivesWhatHeSawAndItStaysOpen() {
     var invoice = overdue(market.partner);
     var debts = office.billing.debts();
 
     assertProblem("BAD_REASON", () -> waive(" ", invoice));
     assertProblem("ACCOUNT_NOT_BLOCKED", () -> debts.lift(office.clerk, partner(), "x"));
     waive("обещали завтра", invoice);
+    assertThat(journalled("debt.waived")).isOne();
+    assertThat(journalled("account.unblocked")).isOne();
     debts.review();
     assertThat(blocked(market.partner)).isFalse();
     assertThat(debts.owed(office.clerk, partner())).extracting(Invoice::waived).containsOnly(true);
@@ -274,6 +292,10 @@ class DebtsIT {
     office.billing.debts().review();
     assertThat(blocked(buyer)).isTrue();
     return invoice;
+  }
+
+  private long journalled(String action) {
+    return market.count("select count(*) as n from journal where action = $1", action);
   }
 
   private boolean blocked(Market.Buyer buyer) {

@@ -72,6 +72,15 @@ class DispatchesIT {
   }
 
   @Test
+  void whatAPersonWaitsForIsNotDoneAnHourLater() {
+    long register = register();
+
+    var reading = dispatches.get(support, dispatches.readNow(support, register)).progress();
+
+    assertThat(reading.deadline()).isEqualTo(clock.instant().plus(Duration.ofMinutes(10)));
+  }
+
+  @Test
   void countsWhatAgentsDidAndWhatTheyDidNot() {
     long done = dispatches.done();
     long failed = dispatches.failed();

@@ -75,6 +75,35 @@ class LateWorkIT extends DispatcherCase {
     assertThat(agentOf("restart_register")).isEqualTo("agent-00000");
   }
 
+  /** A disk is gone with what was on it: whether the register was restarted nobody knows. */
+  @Test
+  void aRestartThatALostDiskHadTakenIsNotDoneAgain() {
+    server.asOwner(
+        """
+        insert into dispatch (id, agent_id, kind, state, due_at, deadline, created_at, created_by)
+        select gen_random_uuid(), 'agent-00000', kind, state, '%1$s', '%2$s', '%1$s', 'test'
+        from (values ('read_now', 'taken'), ('restart_register', 'held')) as taken (kind, state)
+        """
+            .formatted(clock.instant(), clock.instant().plus(Duration.ofMinutes(10))));
+
+    server.database().run(tx -> dispatches.forgotten(tx, "agent-00000"));
+
+    assertThat(ended("read_now")).isEqualTo("waiting false");
+    assertThat(ended("restart_register")).isEqualTo("failed true");
+  }
+
+  private String ended(String kind) {
+    return server
+        .database()
+        .transact(
+            tx ->
+                tx.one(
+                    "select state || ' ' || (finished_at is not null) as how from dispatch where"
+                        + " kind = $1",
+                    row -> row.string("how"),
+                    kind));
+  }
+
   private String agentOf(String kind) {
     return server
         .database()

@@ -253,6 +253,31 @@ public abstract class AgentDoorContract extends AgentDoorCase {
   }
 
   @Test
+  void aHelloThatCannotBeAnsweredLeavesNobodyConnected() throws Exception {
+    try (var agent = connect(keys)) {
+      awaitLinks(1);
+      hub.database.asOwner("alter table agent_stream rename to agent_stream_away");
+      try {
+        agent.tell(hello());
+        agent.end();
+      } finally {
+        hub.database.asOwner("alter table agent_stream_away rename to agent_stream");
+      }
+      awaitLinks(0);
+    }
+  }
+
+  private void awaitLinks(long expected) {
+    Awaitility.await()
+        .until(
+            () ->
+                hub.count(
+                        "select count(instance) as n from agent_link where agent_id = $1",
+                        keys.agent())
+                    == expected);
+  }
+
+  @Test
   void endsTheOpenLinkOfARevokedAgentAndGivesItNoWork() throws Exception {
     try (var agent = greeted()) {
       agent.send(Reports.batch(stream, 1, state()));
@@ -378,6 +403,18 @@ public abstract class AgentDoorContract extends AgentDoorCase {
         .contains("two places", keys.agent());
     hub.agents.release(support, keys.agent());
     greetAndLeave(stream);
+  }
+
+  @Test
+  void returnsOfTheHourBeforeAreNoSecondPlace() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      greetAndLeave(stream);
+      greetAndLeave(stream + 2_000_000);
+    }
+    hub.database.asOwner(
+        "update agent_link set returns_since = returns_since - interval '61 minutes'");
+    greetAndLeave(stream);
+    greetAndLeave(stream + 2_000_000);
   }
 
   private void greetAndLeave(long named) throws Exception {

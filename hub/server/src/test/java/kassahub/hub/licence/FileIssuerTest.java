@@ -29,9 +29,14 @@ class FileIssuerTest extends LicenceIssuerContract {
   }
 
   @Test
-  void waitsWhileNoFileCoversTheQuarter() {
+  void waitsWhileNoFileCoversTheQuarter() throws IOException {
     assertThat(issuer().grant(request("9", FIRST, "0085430138900003")))
         .isInstanceOf(GrantAnswer.InProgress.class);
+    Files.delete(directory.resolve("Licenses_2037-12-31.slf"));
+    var quarterBefore = PERPETUAL.throughQuarterOf(UNTIL.minusMonths(3));
+    var file = LicenceFile.of(List.of(key.sign(FIRST, quarterBefore)));
+    Files.write(directory.resolve("Licenses_2037-09-30.slf"), file.write());
+    assertThat(issuer().grant(request("9", FIRST))).isInstanceOf(GrantAnswer.InProgress.class);
   }
 
   @Test

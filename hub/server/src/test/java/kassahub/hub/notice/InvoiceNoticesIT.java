@@ -67,6 +67,14 @@ class InvoiceNoticesIT {
   }
 
   @Test
+  void whatHappenedLongerThanAWeekAgoIsNotTold() {
+    sell();
+    market.clock.advance(Duration.ofDays(7).plusMinutes(1));
+
+    assertThat(invoices.run()).isZero();
+  }
+
+  @Test
   void anOldDebtIsReadNoMore() {
     sell();
     market.clock.advance(Duration.ofDays(30));

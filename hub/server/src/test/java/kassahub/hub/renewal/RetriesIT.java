@@ -1,6 +1,7 @@
 package kassahub.hub.renewal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.LocalDate;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.ActivationRequest;
 import kassahub.hub.activation.Activations;
@@ -22,6 +24,13 @@ import org.junit.jupiter.api.Test;
 class RetriesIT {
   private static final long PRICE = 200_000;
   private static final LocalDate RENEWED = Market.TODAY.plusDays(3).plusMonths(12);
+  private static final String RETRIES = "select max(retries) as n from activation";
+  private static final String WAITING =
+      """
+      select count(*) as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'
+      """;
+
   private TestDatabase server;
   private Market market;
   private Shop shop;
@@ -93,6 +102,43 @@ class RetriesIT {
     shop.queue().drain();
 
     assertThat(paidUntil(failed)).isEqualTo(Market.TODAY.plusDays(3));
+  }
+
+  @Test
+  void isNotOrderedAgainForARegisterThatGoesAtTheSameMoment() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var run =
+          server
+              .database()
+              .transact(
+                  tx -> {
+                    tx.execute("select from activation for update");
+                    tx.execute("update register set archived_at = $1", market.clock.instant());
+                    var started = threads.submit(renewals::run);
+                    await().until(() -> market.count(WAITING) == 1);
+                    return started;
+                  });
+      assertThat(run.get()).isZero();
+    }
+    shop.queue().drain();
+
+    assertThat(paidUntil(failed)).isEqualTo(Market.TODAY.plusDays(3));
+    assertThat(market.count(RETRIES)).isZero();
+  }
+
+  @Test
+  void aRefusedQuestionRestsAWhile() {
+    market.execute(
+        "update account set blocked_at = $1, block_reason = 'debt'", market.clock.instant());
+    renewals.run();
+    assertThat(halted()).isEqualTo("ACCOUNT_BLOCKED");
+    market.execute("update account set blocked_at = null, block_reason = null");
+
+    renewals.run();
+    assertThat(market.count(RETRIES)).isZero();
+    market.clock.advance(Duration.ofMinutes(5));
+    renewals.run();
+    assertThat(market.count(RETRIES)).isOne();
   }
 
   @Test

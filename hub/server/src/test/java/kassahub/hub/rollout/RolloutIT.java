@@ -254,6 +254,22 @@ class RolloutIT {
   }
 
   @Test
+  void whatAgentsWouldNotTakeAnyMoreIsOfferedToNobody() {
+    long release = started("0.2.0");
+    update("state = 'done'", "state = 'waiting'", 5);
+
+    pass(Duration.ofDays(31));
+
+    assertThat(offered()).isEmpty();
+    assertThat(standing(release).rollout().pauseReason()).contains("expired");
+    assertThatThrownBy(() -> rollouts.resume(operator, release))
+        .hasMessageContaining("RELEASE_EXPIRED");
+    rollouts.stop(operator, release);
+    started("0.3.0");
+    assertThat(offered()).hasSize(10);
+  }
+
+  @Test
   void nobodyElsesBusiness() {
     Caller partner = new Samples(database.database(), clock).partner();
     assertThatThrownBy(() -> rollouts.releases(partner)).isInstanceOf(Problem.Forbidden.class);

@@ -190,6 +190,7 @@ final class GrpcConnection implements AgentChannel, StreamObserver<byte[]> {
         log.error("Hello could not be answered now. agent={}", from.agent(), failed);
       }
       refuse(Status.UNAVAILABLE.withDescription("try again later"));
+      ended(); // gRPC says so only to whom the peer leaves
     }
   }
 
