@@ -25,6 +25,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kassahub.hub.account.ApiKeyDraft;
+import kassahub.hub.account.ApiKeys;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Role;
@@ -65,7 +66,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EveryRouteIT {
   private static final String PASSWORD = "correct horse battery";
   private static final List<Role> ROLES =
-      List.of(Role.PARTNER, Role.CLIENT, Role.SUPPORT, Role.BACK_OFFICE);
+      List.of(Role.PARTNER, Role.CLIENT, Role.SUPPORT, Role.BACK_OFFICE, Role.ADMINISTRATOR);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final Map<Role, Browsing> people = new EnumMap<>(Role.class);
@@ -73,6 +74,7 @@ class EveryRouteIT {
   private Browsing owner = new Browsing(0);
   private String ownersKey = "";
   private List<BiConsumer<Caller, PageRequest>> services = List.of();
+  private ApiKeys apiKeys;
   private TestDatabase database;
   private WebServer server;
 
@@ -91,6 +93,7 @@ class EveryRouteIT {
                 .formatted(directory));
     var changes = new Changes(database.vertx(), database.address());
     var hub = HubFeatures.build(config, database.database(), changes, clock, UUID.randomUUID());
+    apiKeys = hub.people().apiKeys();
     services =
         List.of(
             hub.activations()::list,
@@ -184,9 +187,13 @@ class EveryRouteIT {
         .filter(EveryRouteIT::ends);
   }
 
-  /** An operator may watch everybody's register: that answer never ends. */
+  /**
+   * An operator may watch everybody's register: that answer never ends. Who signs out is nobody for
+   * the cases after it.
+   */
   private static boolean ends(Arguments pair) {
-    return !(pair.get()[0].toString().equals("GET /events") && ((Role) pair.get()[1]).operator());
+    return !pair.get()[0].toString().equals("POST /sign-out")
+        && !(pair.get()[0].toString().equals("GET /events") && ((Role) pair.get()[1]).operator());
   }
 
   @ParameterizedTest(name = "{0} as {1}")
@@ -201,6 +208,7 @@ class EveryRouteIT {
       assertThat(answer.statusCode()).as(answer.body()).isIn(403, 404);
     } else {
       assertThat(answer.statusCode()).as(answer.body()).isLessThan(500).isNotEqualTo(401);
+      assertThat(Browsing.location(answer)).doesNotStartWith("/sign-in");
     }
     if (!role.operator() || one.refused(role)) {
       assertThat(answer.body()).doesNotContain(ForeignWorld.MARKS);
@@ -287,17 +295,25 @@ class EveryRouteIT {
   @ParameterizedTest(name = "{0} with {1}")
   @MethodSource("lists")
   void everyFilterOfEveryListTakesAnyText(RouteCases.Case one, String value) {
-    var role = one.may(Role.PARTNER) ? Role.PARTNER : Role.BACK_OFFICE;
-    var person = one.may(role) ? role : Role.SUPPORT;
+    var person =
+        Stream.of(Role.ADMINISTRATOR, Role.PARTNER, Role.BACK_OFFICE, Role.SUPPORT)
+            .filter(role -> !one.refused(role))
+            .findFirst()
+            .orElseThrow();
     for (String filter : filters(one)) {
-      var path = one.path() + "?" + filter + "=" + value;
+      var path = with(one.path()) + filter + "=" + value;
       var answer =
           one.api()
               ? call(one, path, requireNonNull(keys.get(person)))
               : requireNonNull(people.get(person)).get(path);
 
       assertThat(answer.statusCode()).as(path + " " + answer.body()).isIn(200, 303, 400, 422);
+      assertThat(Browsing.location(answer)).as(path).doesNotStartWith("/sign-in");
     }
+  }
+
+  private static String with(String path) {
+    return path + (path.contains("?") ? "&" : "?");
   }
 
   /** Those of the contract; pages take every name, known or not. */
@@ -308,6 +324,64 @@ class EveryRouteIT {
         .filter(field -> field.in().equals("query"))
         .map(Contract.Field::name)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  static Stream<Arguments> listsOfTenants() {
+    return closed()
+        .filter(one -> one.method().equals("GET") && !one.route().contains(":"))
+        .filter(one -> !one.route().equals("GET /events"))
+        .flatMap(one -> Stream.of(Role.PARTNER, Role.CLIENT).map(role -> Arguments.of(one, role)))
+        .filter(pair -> ((RouteCases.Case) pair.get()[0]).may((Role) pair.get()[1]));
+  }
+
+  /** What is in a path is tried above; a filter may name another account's things, too. */
+  @ParameterizedTest(name = "{0} as {1}")
+  @MethodSource("listsOfTenants")
+  void aFilterThatNamesAnothersThingsShowsNoneOfThem(RouteCases.Case one, Role role) {
+    var names = filters(one);
+    if (!one.api()) {
+      names.addAll(List.of("account", "agent", "id", "owner", "partner", "policy", "register"));
+    }
+    for (String filter : names) {
+      for (String value : List.of("1", "2", "3", "5", ForeignWorld.AGENT)) {
+        var path = with(one.path()) + filter + "=" + value;
+        var answer =
+            one.api()
+                ? call(one, path, requireNonNull(keys.get(role)))
+                : requireNonNull(people.get(role)).get(path);
+
+        assertThat(answer.statusCode()).as(path).isLessThan(500).isNotEqualTo(401);
+        assertThat(Browsing.location(answer)).as(path).doesNotStartWith("/sign-in");
+        assertThat(answer.body()).as(path).doesNotContain(ForeignWorld.MARKS);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"activation:1", "order:1", "register:1", "agent:agent-foreign", "policy:1"})
+  void nobodyWatchesAnothersThings(String topic) {
+    for (Role role : List.of(Role.PARTNER, Role.CLIENT)) {
+      var person = requireNonNull(people.get(role));
+      assertThat(person.get("/events?topic=" + topic).statusCode()).as(topic).isEqualTo(404);
+    }
+  }
+
+  static Stream<RouteCases.Case> scoped() {
+    return closed().filter(one -> one.api() && !one.needs().isEmpty() && one.may(Role.PARTNER));
+  }
+
+  /** With every other right of its role; of the account that the thing belongs to. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("scoped")
+  void aKeyWithoutTheScopeIsRefused(RouteCases.Case one) {
+    var scopes = new TreeSet<>(Role.PARTNER.permissions());
+    scopes.removeAll(one.needs());
+    var draft = new ApiKeyDraft(FleetSamples.STRANGER, Role.PARTNER, "narrow", scopes);
+
+    var answer = call(one, apiKeys.create(Actor.hub(), draft).plain());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
   }
 
   private HttpResponse<String> visit(RouteCases.Case one, Browsing person) {

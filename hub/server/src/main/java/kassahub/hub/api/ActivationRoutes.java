@@ -2,6 +2,7 @@ package kassahub.hub.api;
 
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.account.Permission;
 import kassahub.hub.activation.Activation;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.web.Request;
@@ -47,6 +48,7 @@ final class ActivationRoutes {
   }
 
   private Response activate(Request request) {
+    request.caller().require(Permission.ACTIVATE); // also who would be told a kept answer
     var wanted = ActivationJson.request(request.bytes());
     return creating.within(
         request,
@@ -80,6 +82,7 @@ final class ActivationRoutes {
 
   private Response retry(Request request) {
     long number = request.pathNumber("number");
+    request.caller().require(Permission.SEE_ACTIVATIONS);
     return creating.after(
         request,
         () -> {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import kassahub.hub.account.Permission;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.renewal.ForecastMonth;
 import kassahub.hub.renewal.Policy;
@@ -55,6 +56,7 @@ final class RenewalRoutes {
 
   /** The policy's name is unique in its organisation, so a repeated request makes no second one. */
   private Response create(Request request) {
+    request.caller().require(Permission.MANAGE_POLICIES);
     var draft = draft(request, OptionalLong.empty());
     return creating.after(
         request,

@@ -71,6 +71,14 @@ class ActivationApiIT {
   }
 
   @Test
+  void aKeptAnswerIsForThoseWhoMayAskForIt() {
+    var body = order(market.device());
+    assertThat(server.apiPost("partner", PATH, body, "kept").statusCode()).isEqualTo(201);
+
+    assertThat(server.apiPost("backOffice", PATH, body, "kept").statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void theSameKeyWithAnotherBodyIsRefused() {
     server.apiPost("partner", PATH, order(market.device()), "reused");
     var other = server.apiPost("partner", PATH, order(market.device()), "reused");
