@@ -66,6 +66,7 @@ class AttentionPagesIT {
   @Test
   void aRepeatedDeliveryIsNotCountedAnyMore() {
     samples.register(ONE);
+    samples.bought(ONE);
     samples.install(ONE, "failed", 1, YESTERDAY);
     assertThat(figures("support")).containsEntry(FAILED, "1");
 

@@ -32,6 +32,20 @@ final class AttentionSamples {
     dispatch(serial, "install_licence", state, attempt, createdAt);
   }
 
+  /** The licence that installations bring was bought for the serial. */
+  void bought(String serial) {
+    assortment();
+    activation(serial, "done", "2026-11-01Z");
+    database.asOwner(
+        """
+        insert into licence_assignment (serial, activation, account_id, licence, signature, until, assigned_at)
+        select serial, activation, account_id, decode(repeat('0f', 64), 'hex'), decode(repeat('00', 64), 'hex'),
+          new_until, '2026-11-01Z'
+        from activation_line where serial = '%s'
+        """
+            .formatted(serial));
+  }
+
   /** A reading that ended. */
   void reading(String serial, String state, String createdAt) {
     dispatch(serial, "read_now", state, 1, createdAt);
