@@ -90,7 +90,7 @@ final class AgentStore {
         join agent n on n.id = a.replaced_by
       where (a.revoked_at is not null or a.suspended_at is not null) and greatest(a.revoked_at, a.suspended_at) >= $1
         and a.revoked_at >= $1
-      order by a.revoked_at, a.id limit 1000
+      order by a.revoked_at, a.id limit 100000
       """;
   private static final String SUSPENDED_SINCE =
       """
@@ -98,7 +98,7 @@ final class AgentStore {
       from agent a join account_organisation o on o.organisation_id = a.organisation_id
       where (a.revoked_at is not null or a.suspended_at is not null) and greatest(a.revoked_at, a.suspended_at) >= $1
         and a.suspended_at >= $1 and a.revoked_at is null
-      order by a.suspended_at, a.id limit 1000
+      order by a.suspended_at, a.id limit 100000
       """;
   private static final String REVOKED =
       """

@@ -150,6 +150,23 @@ class EnrolmentsIT {
   }
 
   @Test
+  void ofMoreThanAThousandStoppedAtOnceTheLastIsToldToo() {
+    String copied = enrolled(token(client, false, Optional.empty()));
+    SERVER.database().run(tx -> agents.suspend(tx, copied, "two computers use the same key"));
+    SERVER.asOwner(
+        """
+        insert into agent (id, organisation_id, name, enrolled_at, suspended_at)
+        select 'before-' || n, organisation_id, name, enrolled_at, suspended_at - interval '1 hour'
+        from agent, generate_series(1, 1000) n where id = '%s'
+        """
+            .formatted(copied));
+    var notices = new Notices(SERVER.database(), CLOCK);
+    new AgentNotices(SERVER.database(), CLOCK, agents, notices).run();
+    assertThat(notices.list(client))
+        .anySatisfy(notice -> assertThat(notice.facts()).containsEntry("id", copied));
+  }
+
+  @Test
   void anOperatorsLooksAreJournalledOnceAnHour() {
     String agent = enrolled(token(client, false, Optional.empty()));
     Caller support = samples.operator(Role.SUPPORT);
