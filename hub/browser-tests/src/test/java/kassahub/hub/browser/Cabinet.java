@@ -54,7 +54,7 @@ final class Cabinet implements AutoCloseable {
     page.click("form[action='/sign-in'] button[type=submit]");
   }
 
-  private static String password(JsonObject demo, String login) {
+  static String password(JsonObject demo, String login) {
     return demo.getJsonArray("users").stream()
         .map(JsonObject.class::cast)
         .filter(user -> user.getString("login").equals(login))

@@ -398,6 +398,7 @@ class CabinetMoneyIT {
       clerk.open("/debts");
       clerk.picture("money-debts-one");
       clerk.page().click("#table-debts tbody td a");
+      visible(clerk.page().locator("#debt-invoices a:has-text('Акт сверки')").first());
       visible(clerk.page().locator("#debt-waive li:has-text('ПГ-30')"));
       clerk.picture("money-debtor");
       assertThat(clerk.page().locator("#debt-invoices a:has-text('ПГ-30')").count()).isOne();

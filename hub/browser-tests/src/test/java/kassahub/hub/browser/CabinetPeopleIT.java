@@ -168,6 +168,10 @@ class CabinetPeopleIT {
       var secret = page.locator("#second-factor .kh-mono").first().textContent();
       page.fill("#code", Authenticator.code(secret, java.time.Instant.now()));
       page.locator("#second-factor button[type=submit]").click();
+      page.fill("#present", "not it at all");
+      page.locator("form[action='/profile/recovery-codes'] button").click();
+      visible(page.locator("[role=alert]:has-text('пароль')"));
+      page.fill("#present", Cabinet.password(cabinet.demo().facts(), "other"));
       page.locator("form[action='/profile/recovery-codes'] button").click();
       visible(page.locator("#second-factor pre"));
       partner.picture("people-recovery-codes");

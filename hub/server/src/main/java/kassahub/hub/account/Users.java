@@ -145,21 +145,30 @@ public final class Users {
   }
 
   /**
-   * Changes the caller's own password; every other session of theirs ends. Whoever finds a session
-   * open guesses no more often than at the door.
+   * Changes the caller's own password; every other session of theirs ends.
    *
-   * @throws Problem.Invalid {@code PASSWORD_WRONG}, {@code PASSWORD_WEAK}
-   * @throws Problem.TooMany {@code PASSWORD_LOCKED} after five wrong ones
+   * @throws Problem.Invalid {@code PASSWORD_WEAK}; else as {@link #requirePassword}
    */
   public void changePassword(Caller caller, String old, String replacement) {
+    setPassword(caller.actor(), requirePassword(caller, old), replacement);
+  }
+
+  /**
+   * Whoever finds a session open guesses no more often than at the door.
+   *
+   * @param password the caller's own
+   * @throws Problem.Invalid {@code PASSWORD_WRONG}
+   * @throws Problem.TooMany {@code PASSWORD_LOCKED} after five wrong ones
+   */
+  public User requirePassword(Caller caller, String password) {
     var user = self(caller);
     attempts.takePassword(user.id()).ifPresent(this::refuseGuess);
     var hash = database.transact(tx -> UserStore.passwordHash(tx, user.id()));
-    if (!passwords.matches(old, hash)) {
+    if (!passwords.matches(password, hash)) {
       throw new Problem.Invalid("PASSWORD_WRONG", "the present password is another one");
     }
     attempts.passedPassword(user.id());
-    setPassword(caller.actor(), user, replacement);
+    return user;
   }
 
   private void refuseGuess(Instant until) {

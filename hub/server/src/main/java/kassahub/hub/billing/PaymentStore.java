@@ -50,6 +50,13 @@ final class PaymentStore {
       """;
   private static final String OF_INVOICE =
       "select " + COLUMNS + FROM + " where a.invoice_id = $1 order by p.id desc limit 1000";
+  private static final String BY_HAND =
+      """
+      select coalesce(sum(p.amount), 0)::bigint as sum from payment p
+      join invoice i on i.organisation_id = p.organisation_id and i.id = $1
+      where p.source = 'manual' and p.currency = $2 and p.amount <= $3 and p.recorded_at > $4
+        and not exists (select from payment_reversal r where r.payment_id = p.id)
+      """;
   private static final String OF_KEY =
       "select " + COLUMNS + FROM + " where a.invoice_id = $1 and p.request_key = $2";
   private static final String INVOICES_OF =
@@ -169,6 +176,17 @@ final class PaymentStore {
 
   static List<Payment> ofInvoice(Tx tx, long invoice) {
     return tx.list(OF_INVOICE, PaymentStore::payment, invoice);
+  }
+
+  /** What people entered of the organisation since then, no more at once than that, and kept. */
+  static long byHand(Tx tx, NewSplit draft, long most, Instant since) {
+    return tx.one(
+        BY_HAND,
+        row -> row.number("sum"),
+        draft.parts().getFirst().invoice(),
+        draft.amount().currency().getCurrencyCode(),
+        most,
+        since);
   }
 
   static Optional<Payment> ofKey(Tx tx, long invoice, String key) {

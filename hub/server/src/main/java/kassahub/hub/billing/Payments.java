@@ -117,9 +117,9 @@ public final class Payments {
     return id;
   }
 
-  /** Over the sum that one person may book by hand (decision 033). */
-  public boolean needsSecond(Money amount) {
-    return amount.minor() > parts.config().alone();
+  /** Those that a person enters. */
+  public ByHand byHand() {
+    return new ByHand(parts);
   }
 
   /**

@@ -75,8 +75,7 @@ public final class ProfilePages {
       users.changePassword(request.caller(), first(request, "old"), first(request, "replacement"));
       return cookies.forget(Response.redirect("/sign-in"));
     } catch (Problem.Invalid | Problem.TooMany refused) {
-      var sentence = request.texts().refusal(refused);
-      return page(request, Optional.of(sentence), Optional.empty(), List.of()).refused(refused);
+      return faulty(request, refused);
     }
   }
 
@@ -95,10 +94,23 @@ public final class ProfilePages {
         .status(422);
   }
 
-  /** Shown once: nobody can read them from the database. */
+  /**
+   * Shown once: nobody can read them from the database. They open the door instead of the app: a
+   * session that somebody finds open is not enough to get them.
+   */
   private Response newCodes(Request request) {
-    var codes = factors.newRecoveryCodes(users.self(request.caller()));
-    return page(request, Optional.empty(), Optional.empty(), codes);
+    try {
+      var user = users.requirePassword(request.caller(), first(request, "present"));
+      var codes = factors.newRecoveryCodes(user);
+      return page(request, Optional.empty(), Optional.empty(), codes);
+    } catch (Problem.Invalid | Problem.TooMany refused) {
+      return faulty(request, refused);
+    }
+  }
+
+  private Response faulty(Request request, Problem refused) {
+    var sentence = request.texts().refusal(refused);
+    return page(request, Optional.of(sentence), Optional.empty(), List.of()).refused(refused);
   }
 
   private Response close(Request request) {

@@ -276,7 +276,7 @@ public final class Confirmations {
    *     invoice
    */
   public boolean askPayment(Caller caller, NewSplit typed) {
-    if (!parts.payments().needsSecond(typed.amount())) {
+    if (!parts.payments().byHand().needsSecond(caller, typed)) {
       return false;
     }
     parts.payments().plan(caller, typed).ifPresent(plan -> ask(caller, PaymentFacts.draft(plan)));

@@ -202,7 +202,7 @@ class EnteredSplitIT {
     office.billing.invoices().issueDue();
 
     assertThat(server.page("backOffice", PAGE).body())
-        .contains("the 50 oldest invoices", "name=\"sum-1\"", "value=\"102000\"");
+        .contains("pays 50 invoices at most", "name=\"sum-1\"", "value=\"102000\"");
     long newest = market.count("select max(id) as n from invoice");
     assertThat(server.page("backOffice", "/invoices/" + newest + "/split").body())
         .as("the one it was opened from")

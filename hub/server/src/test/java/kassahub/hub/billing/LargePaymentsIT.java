@@ -3,6 +3,7 @@ package kassahub.hub.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import kassahub.hub.TestDatabase;
@@ -76,8 +77,33 @@ class LargePaymentsIT {
     assertThat(office.receivable(market.partner)).isEqualTo(200_000);
     assertThat(server.page("backOffice", "/invoices/2").body())
         .doesNotContain("id=\"payment-waits\"");
-    server.post("backOffice", PAY, form);
-    assertThat(payments()).as("the form once more, which is booked").isOne();
+    assertThat(server.post("backOffice", PAY, form).statusCode())
+        .as("the form once more, which is booked")
+        .isEqualTo(303);
+    assertThat(payments()).isOne();
+  }
+
+  @Test
+  void manySmallSumsAreNoWayRound() {
+    server.post("backOffice", PAY, form("250000", "form-of-one"));
+    var second = server.post("backOffice", PAY, form("251000", "form-of-two"));
+    assertThat(second.statusCode()).isEqualTo(303);
+    assertThat(payments()).isOne();
+    assertThat(server.page("backOffice", "/invoices/2").body()).contains("id=\"payment-waits\"");
+
+    server.post("backOffice", found("backOffice", WITHDRAW, "251"), "");
+    market.clock.advance(Duration.ofDays(1));
+    server.post("backOffice", PAY, form("251000", "form-of-three"));
+    assertThat(payments()).isEqualTo(2);
+  }
+
+  @Test
+  void aFormThatThesePagesDidNotMakeIsRefused() {
+    for (var key : List.of("", "short", "x".repeat(201))) {
+      var refused = server.post("backOffice", PAY, form("500", key));
+      assertThat(refused.statusCode()).as(key).isEqualTo(403);
+    }
+    assertThat(payments()).isZero();
   }
 
   @Test

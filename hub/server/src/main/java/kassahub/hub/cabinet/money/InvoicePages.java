@@ -105,12 +105,14 @@ public final class InvoicePages {
     if (!form.faults().isEmpty()) {
       return page(request, invoice, form).status(422);
     }
-    if (form.over(invoice).isPresent() && !form.confirmed()) {
+    boolean booked = billing.payments().byHand().booked(request.caller(), invoice.id(), form.key());
+    if (!booked && form.over(invoice).isPresent() && !form.confirmed()) {
       return page(request, invoice, form.asking(form.amount()));
     }
     try {
       var draft = form.draft(invoice);
-      if (!confirmations.askPayment(request.caller(), NewSplit.of(draft, invoice.rest()))) {
+      if (booked
+          || !confirmations.askPayment(request.caller(), NewSplit.of(draft, invoice.rest()))) {
         billing.payments().receive(request.caller(), draft);
       }
     } catch (Problem.Invalid refused) {
@@ -123,7 +125,9 @@ public final class InvoicePages {
   private Response payFromAdvance(Request request) {
     var invoice = invoice(request);
     var sum = new Money(request.formNumber("sum").orElse(0), invoice.amount().currency());
-    billing.payments().payFromAdvance(request.caller(), invoice.id(), sum, request.formText("key"));
+    billing
+        .payments()
+        .payFromAdvance(request.caller(), invoice.id(), sum, PaymentForm.key(request));
     return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
   }
 

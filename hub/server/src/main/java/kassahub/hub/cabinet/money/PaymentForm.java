@@ -55,7 +55,7 @@ public record PaymentForm(
             request.formText("amount"),
             request.formText("day"),
             request.formText("reference").strip(),
-            request.formText("key"),
+            key(request),
             request.formText("over"),
             Map.of());
     var texts = request.texts();
@@ -70,6 +70,19 @@ public record PaymentForm(
       faults.put("reference", texts.say("payment.fault.reference"));
     }
     return form.failing(faults);
+  }
+
+  /**
+   * Of a form that these pages made.
+   *
+   * @throws Problem.Forbidden {@code FORGED_REQUEST}: the database keeps 8 to 200 characters
+   */
+  static String key(Request request) {
+    var key = request.formText("key");
+    if (key.length() < 8 || key.length() > 200) {
+      throw new Problem.Forbidden("FORGED_REQUEST", "the form's own key expected");
+    }
+    return key;
   }
 
   /** The same with the reason why it was not taken, beside its field. */
