@@ -203,7 +203,7 @@ final class HubPages {
             cookies)
         .register(cabinet);
     var sandboxes = hub.sandboxes(clock);
-    new KeyPages(hub.people().apiKeys(), sandboxes, cookies).register(cabinet);
+    new KeyPages(hub.people().apiKeys(), confirmations, sandboxes, cookies).register(cabinet);
     new SandboxPages(sandboxes).register(cabinet);
     WebhookPages.of(webhooks, cookies).register(cabinet);
     WebhookPages.ofSandbox(webhooks, cookies, sandboxes).register(cabinet);

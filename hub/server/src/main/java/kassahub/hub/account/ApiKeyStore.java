@@ -15,8 +15,8 @@ import kassahub.hub.journal.ActorKind;
 final class ApiKeyStore {
   private static final String INSERT =
       """
-      insert into api_key (account_id, name, key_hash, prefix, role, scopes, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7)
+      insert into api_key (account_id, name, key_hash, prefix, role, scopes, created_at, revoked_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)
       returning id
       """;
 
@@ -42,6 +42,13 @@ final class ApiKeyStore {
       where id = $1 and account_id = $2 and revoked_at is null
       """;
 
+  /** Of those that were never open: revoked when they were made, as every release understands. */
+  private static final String RELEASE =
+      """
+      update api_key set revoked_at = null
+      where id = $1 and account_id = $2 and revoked_at = created_at
+      """;
+
   private static final String SANDBOX = "select sandbox from account where id = $1";
 
   private ApiKeyStore() {}
@@ -49,9 +56,13 @@ final class ApiKeyStore {
   /** Who calls with a key, and when it was last used. */
   record Found(long id, Caller caller, Optional<Instant> lastUsedAt) {}
 
-  /** What is kept of a new key. */
+  /**
+   * What is kept of a new key.
+   *
+   * @param held it opens nothing until it is released
+   */
   @SuppressWarnings("ArrayRecordComponent")
-  record Made(byte[] hash, String prefix, Instant at) {}
+  record Made(byte[] hash, String prefix, Instant at, boolean held) {}
 
   /** Whether the account is somebody's sandbox. */
   static boolean sandbox(Tx tx, long account) {
@@ -68,7 +79,12 @@ final class ApiKeyStore {
         made.prefix(),
         draft.role().stored(),
         draft.scopes().stream().map(Permission::name).sorted().toArray(String[]::new),
-        made.at());
+        made.at(),
+        Optional.of(made.at()).filter(_ -> made.held()));
+  }
+
+  static boolean release(Tx tx, long id, long account) {
+    return tx.execute(RELEASE, id, account) == 1;
   }
 
   static Optional<Found> find(Tx tx, byte[] hash) {

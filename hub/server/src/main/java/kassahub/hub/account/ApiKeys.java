@@ -38,37 +38,59 @@ public final class ApiKeys {
   }
 
   /**
-   * Makes a key with a part of the caller's own rights, for the caller's account.
+   * Makes a key with a part of the caller's own rights, for the caller's account. One of the
+   * operator's reaches every tenant and asks for no second factor: it opens nothing until {@link
+   * #release}.
    *
    * @throws Problem.Forbidden {@code FORBIDDEN} for a scope that the caller lacks
    * @throws Problem.Invalid {@code KEY_NAME}, {@code SCOPES_MISSING}
    * @throws Problem.Conflict {@code TOO_MANY_KEYS} that are not revoked
    */
-  public NewApiKey create(Caller caller, String name, Set<Permission> scopes) {
+  public NewApiKey create(Tx tx, Caller caller, String name, Set<Permission> scopes) {
     caller.require(Permission.MANAGE_USERS);
     scopes.forEach(caller::require);
     if (scopes.isEmpty()) {
       throw new Problem.Invalid("SCOPES_MISSING", "a key that may do nothing");
     }
-    return create(caller.actor(), new ApiKeyDraft(caller.account(), caller.role(), name, scopes));
+    var draft = new ApiKeyDraft(caller.account(), caller.role(), name, scopes);
+    return create(tx, caller.actor(), draft, caller.operator());
   }
 
-  /** The same on the hub's own behalf. */
+  /** The same in a transaction of its own. */
+  public NewApiKey create(Caller caller, String name, Set<Permission> scopes) {
+    return database.transact(tx -> create(tx, caller, name, scopes));
+  }
+
+  /** A key on the hub's own behalf. */
   public NewApiKey create(Actor actor, ApiKeyDraft draft) {
-    return database.transact(
-        tx -> {
-          Turns.take(tx, draft.account());
-          var start = ApiKeyStore.sandbox(tx, draft.account()) ? SANDBOX : START;
-          var plain = start + Secrets.random();
-          if (ApiKeyStore.ofAccount(tx, draft.account()).size() >= MOST) {
-            throw new Problem.Conflict("TOO_MANY_KEYS", "an account has up to 100 keys");
-          }
-          var prefix = plain.substring(0, start.length() + SHOWN);
-          var made = new ApiKeyStore.Made(Secrets.hash(plain), prefix, clock.instant());
-          var id = ApiKeyStore.insert(tx, draft, made);
-          record(tx, actor, "api_key.created", id);
-          return new NewApiKey(id, plain);
-        });
+    return database.transact(tx -> create(tx, actor, draft, false));
+  }
+
+  private NewApiKey create(Tx tx, Actor actor, ApiKeyDraft draft, boolean held) {
+    Turns.take(tx, draft.account());
+    var start = ApiKeyStore.sandbox(tx, draft.account()) ? SANDBOX : START;
+    var plain = start + Secrets.random();
+    if (ApiKeyStore.ofAccount(tx, draft.account()).size() >= MOST) {
+      throw new Problem.Conflict("TOO_MANY_KEYS", "an account has up to 100 keys");
+    }
+    var prefix = plain.substring(0, start.length() + SHOWN);
+    var made = new ApiKeyStore.Made(Secrets.hash(plain), prefix, clock.instant(), held);
+    var id = ApiKeyStore.insert(tx, draft, made);
+    record(tx, actor, "api_key.created", id);
+    return new NewApiKey(id, plain);
+  }
+
+  /**
+   * A second operator has confirmed the key.
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_KEY}
+   */
+  public void release(Tx tx, Caller caller, long id) {
+    caller.require(Permission.MANAGE_USERS);
+    if (!ApiKeyStore.release(tx, id, caller.account())) {
+      throw new Problem.NotFound("NO_SUCH_KEY", "no such key waits in this account");
+    }
+    record(tx, caller.actor(), "api_key.released", id);
   }
 
   /** Who calls with this bearer token; empty for an unknown or revoked one. */

@@ -30,7 +30,10 @@ public enum ConfirmationKind {
   CHANGE_LINK(Permission.MANAGE_MONEY),
 
   /** A release of the agent goes to more than 1 % of the agents; the object is the release. */
-  WIDEN_ROLLOUT(Permission.MANAGE_AGENTS);
+  WIDEN_ROLLOUT(Permission.MANAGE_AGENTS),
+
+  /** A program of the operator's gets a key; the object is the key. */
+  MAKE_KEY(Permission.MANAGE_USERS);
 
   private final Permission needed;
 

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import kassahub.codec.licence.LicenceMask;
+import kassahub.hub.account.ApiKeys;
 import kassahub.hub.account.Caller;
+import kassahub.hub.account.NewApiKey;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.Installations;
 import kassahub.hub.activation.LicenceMove;
@@ -58,6 +60,7 @@ public final class Confirmations {
       LicenceMoves moves,
       Corrections corrections,
       Payments payments,
+      ApiKeys keys,
       Links links,
       Rollouts rollouts) {}
 
@@ -283,6 +286,25 @@ public final class Confirmations {
     return true;
   }
 
+  /** Makes a key for a program; one of the operator's opens nothing until it is confirmed. */
+  public NewApiKey makeKey(Caller caller, String name, Set<Permission> scopes) {
+    return database.transact(
+        tx -> {
+          var made = parts.keys().create(tx, caller, name, scopes);
+          if (caller.operator()) {
+            var rights = scopes.stream().map(Permission::name).sorted().toList();
+            ask(
+                tx,
+                caller,
+                new Draft(
+                    ConfirmationKind.MAKE_KEY,
+                    Long.toString(made.id()),
+                    Map.of("name", name, "scopes", String.join(" ", rights))));
+          }
+          return made;
+        });
+  }
+
   private static String until(LicenceMask mask) {
     return mask.until().map(Object::toString).orElse("–");
   }
@@ -426,6 +448,7 @@ public final class Confirmations {
                   LocalDate.parse(confirmed.facts().getOrDefault("until", "")));
       case RECORD_PAYMENT ->
           parts.payments().receiveSplit(tx, caller, PaymentFacts.payment(confirmed));
+      case MAKE_KEY -> parts.keys().release(tx, caller, Long.parseLong(confirmed.object()));
       case CHANGE_LINK -> parts.links().make(tx, caller, LinkFacts.change(confirmed));
       case CORRECT_ORDER ->
           parts.corrections().make(tx, caller, CorrectionFacts.correction(confirmed));

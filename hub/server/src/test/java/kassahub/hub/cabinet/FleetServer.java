@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.account.ApiKeys;
 import kassahub.hub.account.AppSecrets;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
@@ -330,6 +331,7 @@ public final class FleetServer implements AutoCloseable {
             moves,
             money.billing().corrections(),
             money.billing().payments(),
+            new ApiKeys(data, journal, clock),
             tenants.links(),
             rollouts);
     var confirmations = new Confirmations(data, parts);

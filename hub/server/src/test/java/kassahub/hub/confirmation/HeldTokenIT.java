@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import kassahub.hub.account.ApiKeys;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.activation.Basis;
@@ -84,6 +85,7 @@ class HeldTokenIT {
                     new Devices(database, hub.clock)),
                 billing.corrections(),
                 billing.payments(),
+                new ApiKeys(database, journal, hub.clock),
                 new Links(database, journal, hub.clock, List.of()),
                 new Rollouts(database, journal, hub.clock, hub.dispatches)));
     asking = hub.samples.operator(Role.SUPPORT);

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import kassahub.hub.account.ApiKeys;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.sandbox.Sandboxes;
 import kassahub.hub.web.Cookies;
@@ -39,11 +40,13 @@ public final class KeyPages {
   private static final String SANDBOX = "sandbox";
 
   private final ApiKeys keys;
+  private final Confirmations confirmations;
   private final Sandboxes sandboxes;
   private final Cookies cookies;
 
-  public KeyPages(ApiKeys keys, Sandboxes sandboxes, Cookies cookies) {
+  public KeyPages(ApiKeys keys, Confirmations confirmations, Sandboxes sandboxes, Cookies cookies) {
     this.keys = keys;
+    this.confirmations = confirmations;
     this.sandboxes = sandboxes;
     this.cookies = cookies;
   }
@@ -76,7 +79,8 @@ public final class KeyPages {
             ? KeysView.Sandbox.OPEN
             : may ? KeysView.Sandbox.CLOSED : KeysView.Sandbox.NONE;
     return Response.page(
-        "cabinet/people/keys.jte", new KeysView(rows, scopes(caller), sandbox, form, made));
+        "cabinet/people/keys.jte",
+        new KeysView(rows, scopes(caller), sandbox, form, made, caller.operator()));
   }
 
   private List<KeysView.Row> rows(Caller caller, boolean sandbox) {
@@ -97,7 +101,7 @@ public final class KeyPages {
         .filter(scope -> request.form("scope-" + scope.name()).isPresent())
         .forEach(chosen::add);
     try {
-      var key = keys.create(sandbox ? sandboxes.within(caller) : caller, name, chosen);
+      var key = confirmations.makeKey(sandbox ? sandboxes.within(caller) : caller, name, chosen);
       return cookies.note(Response.redirect(PATH), MADE, key.plain(), PATH);
     } catch (Problem.Invalid | Problem.Conflict refused) {
       var sentence = request.texts().refusal(refused);

@@ -12,9 +12,15 @@ import kassahub.hub.account.Permission;
  * @param keys those of the account, then those of its sandbox
  * @param scopes what a new one may be given
  * @param made the key just made, shown this once
+ * @param held a new one waits for a second operator
  */
 public record KeysView(
-    List<Row> keys, List<Permission> scopes, Sandbox sandbox, Form form, Optional<String> made) {
+    List<Row> keys,
+    List<Permission> scopes,
+    Sandbox sandbox,
+    Form form,
+    Optional<String> made,
+    boolean held) {
 
   /** Whether the account has a sandbox. */
   public enum Sandbox {

@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.cabinet.LicenceWords;
 import kassahub.hub.cabinet.LinkChangeWords;
@@ -46,6 +48,14 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
       facts.compute("sum", (name, sum) -> sum(formats, sum, currency));
       facts.computeIfPresent("day", (name, day) -> Formats.day(LocalDate.parse(day)));
     }
+    if (request.kind() == ConfirmationKind.MAKE_KEY) {
+      facts.computeIfPresent(
+          "scopes",
+          (name, scopes) ->
+              Stream.of(scopes.split(" ", -1))
+                  .map(scope -> texts.find("api.permission." + scope, Map.of()).orElse(scope))
+                  .collect(Collectors.joining(", ")));
+    }
     if (request.kind() == ConfirmationKind.CHANGE_LINK) {
       facts.put("change", LinkChangeWords.say(facts, texts));
     }
@@ -62,6 +72,7 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
       case REPLACE_AGENT -> "/agents/" + request.facts().getOrDefault("agent", "");
       case MOVE_LICENCE -> "/licence-moves";
       case CHANGE_LINK -> "/organisations/" + request.object();
+      case MAKE_KEY -> "/keys";
       case CORRECT_ORDER -> "/orders/" + request.object();
       case RECORD_PAYMENT -> "/invoices/" + request.object();
       case WIDEN_ROLLOUT -> "/releases/" + request.object();
