@@ -31,8 +31,12 @@ class ReconnectsTest {
       for (int i = 0; i < MANY; i++) {
         begin(server, i % 2 == 0);
       }
-      assertThat(Thread.getAllStackTraces().keySet())
-          .noneMatch(thread -> thread.getName().startsWith("hub-grpc"));
+      // a loop says that it has ended a moment before its thread has
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Thread.getAllStackTraces().keySet())
+                      .noneMatch(thread -> thread.getName().startsWith("hub-grpc")));
       await().untilAsserted(() -> assertThat(handles()).isLessThanOrEqualTo(handles + 3));
     }
   }
