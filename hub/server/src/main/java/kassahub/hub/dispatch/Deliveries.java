@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
@@ -64,6 +66,17 @@ public final class Deliveries {
   /** How many are not over yet, of everybody: for figures only. */
   public long live() {
     return database.transact(DeliveryStore::live);
+  }
+
+  /** One row; none where the caller does not see it. */
+  public Optional<DeliveryRow> find(Caller caller, UUID id) {
+    caller.require(Permission.SEE_REGISTERS);
+    var query = query(caller, PageRequest.first()).where("d.id = $1", id);
+    return database
+        .transact(
+            caller.scope(), tx -> query.page(tx, PageRequest.first(), DeliveryStore::row).items())
+        .stream()
+        .findFirst();
   }
 
   /** The newest hundred of one register; none for a register that the caller does not see. */

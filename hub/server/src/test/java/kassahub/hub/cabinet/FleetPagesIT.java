@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import kassahub.hub.register.FleetSamples;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -221,6 +222,36 @@ class FleetPagesIT {
 
     assertThat(server.page("support", "/deliveries?state=waiting").body())
         .contains("Считать состояние");
+  }
+
+  @Test
+  void ofTickedDeliveriesThePageSaysWhichWereRefusedAndWhy() {
+    var made =
+        """
+        insert into dispatch
+          (id, agent_id, register_id, kind, state, attempt, created_at, created_by, due_at, deadline, finished_at)
+        select ('00000000-0000-7000-8000-00000000000' || n)::uuid, 'agent-one', 1, 'read_now',
+          case n when 2 then 'done' else 'expired' end, 1, now(), 'Анна', now(), now(), now()
+        from generate_series(1, 3) n
+        """;
+    server.database().asOwner(made);
+    var ids =
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(n -> "00000000-0000-7000-8000-00000000000" + n)
+            .toList();
+
+    var some = server.post("support", "/deliveries/retry", "id=" + String.join("&id=", ids));
+    assertThat(some.statusCode()).isEqualTo(200);
+    assertThat(some.body())
+        .contains("Отправлено ещё раз: 2 из 3. Остальное не отправлено:")
+        .containsPattern(
+            "Считать состояние, <a [^>]*/registers/1\">0085430138900121</a>: Эта команда ещё")
+        .contains("/deliveries?")
+        .doesNotContain("/deliveries/retry?");
+
+    var none = server.post("support", "/deliveries/retry", "id=" + ids.get(1));
+    assertThat(none.statusCode()).isEqualTo(409);
+    assertThat(none.body()).contains("Отправлено ещё раз: 0 из 1.");
   }
 
   @Test

@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.support;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,26 +80,66 @@ public final class DeliveryPages {
 
   private Response list(Request request) {
     request.caller().require(Permission.RETRY_DELIVERIES);
-    var state = tables.state(spec(request.texts(), counts(request)), request);
+    return page(request, Optional.empty());
+  }
+
+  private Response page(Request request, Optional<DeliveriesView.Retried> retried) {
+    var state = tables.state(spec(request.texts(), counts(request)), request).at(PATH);
     var page = deliveries.list(request.caller(), state.request());
     var table =
         Table.of(state, page, row -> row(request, row))
             .with(
                 List.of(
                     new Table.BulkAct(PATH + "/retry", "deliveries.retry", "rotate-clockwise")));
-    return Response.page("cabinet/support/deliveries.jte", new ListView(table));
+    return Response.page("cabinet/support/deliveries.jte", new DeliveriesView(table, retried));
   }
 
   /**
-   * Orders the ticked ones again; those that have not failed are refused by name. The page of a
-   * register names it, and gets the reader back.
+   * Orders the ticked ones again, each by itself: what one is refused for is no reason not to order
+   * the others, and the page says which it was and why. The page of a register names it, and gets
+   * the reader back.
    */
   private Response retry(Request request) {
-    request.caller().require(Permission.RETRY_DELIVERIES);
-    Ticked.ids(request, "DELIVERIES_TICKED")
-        .forEach(id -> installations.retry(request.caller(), uuid(id)));
+    var caller = request.caller();
+    caller.require(Permission.RETRY_DELIVERIES);
+    var ids = Ticked.ids(request, "DELIVERIES_TICKED").stream().map(DeliveryPages::uuid).toList();
     var register = request.formNumber("register");
-    return Response.redirect(register.isPresent() ? "/registers/" + register.getAsLong() : PATH);
+    if (register.isPresent()) {
+      ids.forEach(id -> installations.retry(caller, id));
+      return Response.redirect("/registers/" + register.getAsLong());
+    }
+    var refused = new ArrayList<DeliveriesView.Refused>();
+    for (UUID id : ids) {
+      try {
+        installations.retry(caller, id);
+      } catch (Problem why) {
+        refused.add(new DeliveriesView.Refused(named(request, id), why));
+      }
+    }
+    if (refused.isEmpty()) {
+      return Response.redirect(PATH);
+    }
+    int ordered = ids.size() - refused.size();
+    var page = page(request, Optional.of(new DeliveriesView.Retried(ordered, refused)));
+    return ordered == 0 ? page.refused(refused.getFirst().why()) : page;
+  }
+
+  private Optional<DeliveriesView.Named> named(Request request, UUID id) {
+    var words = new DeliveryWords(request.texts());
+    return deliveries
+        .find(request.caller(), id)
+        .map(
+            row -> {
+              var target = row.target();
+              var register = target.register();
+              return register.isPresent()
+                  ? new DeliveriesView.Named(
+                      words.kind(row),
+                      target.serial().orElse(""),
+                      "/registers/" + register.getAsLong())
+                  : new DeliveriesView.Named(
+                      words.kind(row), target.agentName(), "/agents/" + target.agent());
+            });
   }
 
   private static UUID uuid(String text) {

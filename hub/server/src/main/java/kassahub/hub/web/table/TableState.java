@@ -56,6 +56,11 @@ public record TableState(TableSpec spec, String path, PageRequest request, Set<S
     return new TableState(spec, request.path(), page, hidden(spec, settings));
   }
 
+  /** The same list where it stands, for a page that answers an act. */
+  public TableState at(String page) {
+    return new TableState(spec, page, request, hidden);
+  }
+
   /** The address with some parameters set; an empty value takes one away. Starts from page one. */
   public String url(Map<String, String> changes) {
     var parameters = new LinkedHashMap<String, List<String>>();
