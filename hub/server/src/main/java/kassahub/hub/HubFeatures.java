@@ -206,6 +206,7 @@ public record HubFeatures(
             licenceMoves,
             billing.corrections(),
             billing.payments(),
+            documents.sellers(),
             people.apiKeys(),
             links(clock),
             rollouts(clock)));

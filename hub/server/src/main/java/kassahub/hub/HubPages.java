@@ -285,7 +285,7 @@ final class HubPages {
     new VatPages(terms.vat(), hub.catalogue(), clock).register(cabinet);
     new NumberingPages(terms.numbering()).register(cabinet);
     new CalendarPages(terms.calendars()).register(cabinet);
-    new SellerPages(hub.documents().sellers()).register(cabinet);
+    new SellerPages(hub.documents().sellers(), confirmations).register(cabinet);
     var uploads = new Uploads(hub.database(), hub.journal(), clock, hub.billing().payments());
     new StatementPages(uploads, statements(), matters, tables, clock).register(cabinet);
   }

@@ -119,7 +119,7 @@ public final class Payments {
 
   /** Those that a person enters. */
   public ByHand byHand() {
-    return new ByHand(parts);
+    return new ByHand(parts, this);
   }
 
   /**
@@ -127,12 +127,7 @@ public final class Payments {
    *
    * @throws Problem as {@link #receiveSplit(Caller, NewSplit)} does
    */
-  public Optional<PaymentPlan> plan(Caller caller, NewSplit draft) {
-    caller.require(Permission.MANAGE_MONEY);
-    return parts.database().transact(caller.scope(), tx -> plan(tx, draft));
-  }
-
-  private Optional<PaymentPlan> plan(Tx tx, NewSplit draft) {
+  Optional<PaymentPlan> plan(Tx tx, NewSplit draft) {
     var due = due(tx, draft);
     var before = before(tx, due, draft);
     if (before.isPresent()) {
@@ -378,7 +373,7 @@ public final class Payments {
     return before;
   }
 
-  private static Problem reused() {
+  static Problem reused() {
     return new Problem.Conflict("KEY_REUSED_FORM", "the form was used for another payment");
   }
 

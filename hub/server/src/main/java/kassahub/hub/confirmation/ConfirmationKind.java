@@ -26,6 +26,9 @@ public enum ConfirmationKind {
   /** Much money came in, as one person says; the object is the first invoice it pays. */
   RECORD_PAYMENT(Permission.MANAGE_MONEY),
 
+  /** Payers are told another payee or another account; the object is the currency. */
+  ENTER_SELLER(Permission.MANAGE_MONEY),
+
   /** Another account pays for an organisation or serves it; the object is the organisation. */
   CHANGE_LINK(Permission.MANAGE_MONEY),
 

@@ -3,7 +3,6 @@ package kassahub.hub.confirmation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +18,12 @@ import kassahub.hub.activation.LicenceMove;
 import kassahub.hub.activation.LicenceMoves;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.agent.TokenDraft;
+import kassahub.hub.billing.ByHand;
 import kassahub.hub.billing.CorrectionDraft;
 import kassahub.hub.billing.Corrections;
-import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.Payments;
+import kassahub.hub.billing.document.Seller;
+import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.confirmation.Confirmation.Operator;
 import kassahub.hub.confirmation.ConfirmationStore.Draft;
 import kassahub.hub.database.Database;
@@ -60,6 +61,7 @@ public final class Confirmations {
       LicenceMoves moves,
       Corrections corrections,
       Payments payments,
+      Sellers sellers,
       ApiKeys keys,
       Links links,
       Rollouts rollouts) {}
@@ -136,15 +138,7 @@ public final class Confirmations {
     if (!parts.knownBits().exceeded(caller, serial, mask)) {
       throw new Problem.Conflict("BITS_KNOWN", "nothing to answer for");
     }
-    ask(
-        caller,
-        new Draft(
-            ConfirmationKind.RECORD_BITS,
-            serial,
-            Map.of(
-                "serial", serial,
-                "mask", mask.hex(),
-                "until", until(mask))));
+    ask(caller, MaskFacts.known(serial, mask));
   }
 
   /**
@@ -178,17 +172,7 @@ public final class Confirmations {
             .installations()
             .shorter(caller, serial)
             .orElseThrow(() -> new Problem.Conflict("NOTHING_TO_REPLACE", "it refused no licence"));
-    ask(
-        caller,
-        new Draft(
-            ConfirmationKind.REPLACE_LICENCE,
-            serial,
-            Map.of(
-                "serial", serial,
-                "mask", refused.assigned().hex(),
-                "device-mask", refused.onDevice().hex(),
-                "until", until(refused.assigned()),
-                "device", until(refused.onDevice()))));
+    ask(caller, MaskFacts.replacing(refused));
   }
 
   /**
@@ -198,20 +182,7 @@ public final class Confirmations {
    */
   public void moveLicence(Caller caller, LicenceMove.Draft typed) {
     caller.require(ConfirmationKind.MOVE_LICENCE.needed());
-    var plan = parts.moves().plan(caller, typed);
-    var draft = plan.draft();
-    ask(
-        caller,
-        new Draft(
-            ConfirmationKind.MOVE_LICENCE,
-            draft.from(),
-            Map.of(
-                "serial", draft.from(),
-                "to", draft.to(),
-                "until", plan.until().toString(),
-                "organisation", plan.organisation(),
-                "reason", draft.reason(),
-                "document", draft.document())));
+    ask(caller, MoveFacts.draft(parts.moves().plan(caller, typed)));
   }
 
   /**
@@ -240,15 +211,6 @@ public final class Confirmations {
             Map.of("version", known.version(), "platform", known.platform())));
   }
 
-  private static LicenceMove.Draft move(Confirmation confirmed) {
-    var facts = confirmed.facts();
-    return new LicenceMove.Draft(
-        confirmed.object(),
-        facts.getOrDefault("to", ""),
-        facts.getOrDefault("reason", ""),
-        facts.getOrDefault("document", ""));
-  }
-
   /**
    * Asks that less was sold than was billed.
    *
@@ -272,18 +234,44 @@ public final class Confirmations {
   }
 
   /**
-   * Asks for a payment by hand that is over what one person may book.
+   * Books a payment by hand; one over what a person may book alone waits for a second operator.
    *
-   * @return whether it is over that: then it is not to be booked now
-   * @throws Problem as {@link Payments#plan} says; {@code CONFIRMATION_OPEN}, one at a time of an
-   *     invoice
+   * @return whether it waits
+   * @throws Problem as {@link Payments#receiveSplit} says; {@code CONFIRMATION_OPEN}, one at a time
+   *     of an invoice
    */
-  public boolean askPayment(Caller caller, NewSplit typed) {
-    if (!parts.payments().byHand().needsSecond(caller, typed)) {
-      return false;
-    }
-    parts.payments().plan(caller, typed).ifPresent(plan -> ask(caller, PaymentFacts.draft(plan)));
-    return true;
+  public boolean pay(Caller caller, ByHand.Entry typed) {
+    expire();
+    return parts
+        .payments()
+        .byHand()
+        .enter(caller, typed, (tx, plan) -> ask(tx, caller, PaymentFacts.draft(plan)));
+  }
+
+  /**
+   * Names who sells from now on. Once documents told somebody where to pay, another payee or
+   * another account waits for a second operator.
+   *
+   * @return whether it waits
+   * @throws Problem.Invalid {@code BAD_SELLER} with the fields that are wrong
+   * @throws Problem.Conflict {@code CONFIRMATION_OPEN} while another change of the currency waits
+   */
+  public boolean enterSeller(Caller caller, Seller typed) {
+    caller.require(ConfirmationKind.ENTER_SELLER.needed());
+    expire();
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var paid = parts.sellers().replaced(tx, typed);
+          if (ConfirmationStore.open(tx, ConfirmationKind.ENTER_SELLER, typed.currency(), now())
+              .isPresent()) {
+            throw asked();
+          }
+          paid.ifPresentOrElse(
+              before -> ask(tx, caller, SellerFacts.draft(before, typed)),
+              () -> parts.sellers().enter(tx, caller.actor(), typed));
+          return paid.isPresent();
+        });
   }
 
   /** Makes a key for a program; one of the operator's opens nothing until it is confirmed. */
@@ -303,10 +291,6 @@ public final class Confirmations {
           }
           return made;
         });
-  }
-
-  private static String until(LicenceMask mask) {
-    return mask.until().map(Object::toString).orElse("–");
   }
 
   /** Open requests first, then what became of others; 100 at most. */
@@ -385,8 +369,7 @@ public final class Confirmations {
     Instant now = now();
     long id =
         ConfirmationStore.insert(tx, draft, person(caller), now, now.plus(LIFE))
-            .orElseThrow(
-                () -> new Problem.Conflict("CONFIRMATION_OPEN", "the same is asked for already"));
+            .orElseThrow(Confirmations::asked);
     record(tx, caller.actor(), "confirmation.requested", id, draft.kind(), draft.object());
   }
 
@@ -426,37 +409,22 @@ public final class Confirmations {
           parts.enrolments().release(tx, caller, Long.parseLong(confirmed.object()));
       case RECORD_BITS -> {
         var serial = confirmed.object();
-        parts.knownBits().record(tx, caller, serial, mask(confirmed, "mask"));
+        parts.knownBits().record(tx, caller, serial, MaskFacts.mask(confirmed));
         parts.installations().signAgain(tx, caller, parts.reissues(), serial);
       }
       case REPLACE_LICENCE ->
-          parts
-              .installations()
-              .replace(
-                  tx,
-                  caller,
-                  new Installations.Shorter(
-                      confirmed.object(), mask(confirmed, "mask"), mask(confirmed, "device-mask")));
+          parts.installations().replace(tx, caller, MaskFacts.refused(confirmed));
       case WIDEN_ROLLOUT -> parts.rollouts().widen(tx, caller, Long.parseLong(confirmed.object()));
       case MOVE_LICENCE ->
-          parts
-              .moves()
-              .make(
-                  tx,
-                  caller,
-                  move(confirmed),
-                  LocalDate.parse(confirmed.facts().getOrDefault("until", "")));
+          parts.moves().make(tx, caller, MoveFacts.move(confirmed), MoveFacts.until(confirmed));
       case RECORD_PAYMENT ->
           parts.payments().receiveSplit(tx, caller, PaymentFacts.payment(confirmed));
+      case ENTER_SELLER -> parts.sellers().enter(tx, caller.actor(), SellerFacts.seller(confirmed));
       case MAKE_KEY -> parts.keys().release(tx, caller, Long.parseLong(confirmed.object()));
       case CHANGE_LINK -> parts.links().make(tx, caller, LinkFacts.change(confirmed));
       case CORRECT_ORDER ->
           parts.corrections().make(tx, caller, CorrectionFacts.correction(confirmed));
     }
-  }
-
-  private static LicenceMask mask(Confirmation confirmed, String fact) {
-    return LicenceMask.fromHex(confirmed.facts().getOrDefault(fact, ""));
   }
 
   private void ended(
@@ -491,6 +459,10 @@ public final class Confirmations {
 
   private Instant now() {
     return parts.clock().instant();
+  }
+
+  private static Problem asked() {
+    return new Problem.Conflict("CONFIRMATION_OPEN", "the same is asked for already");
   }
 
   private static Problem unknown() {

@@ -31,7 +31,7 @@ public final class CorrectionDesk implements AfterEachCallback {
             new Changes(office.server.vertx(), office.server.address()),
             sellers,
             office.billing);
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
   }
 
   @Override

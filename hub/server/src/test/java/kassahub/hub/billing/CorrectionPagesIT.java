@@ -40,7 +40,7 @@ class CorrectionPagesIT {
     office = new Office(database, market, BillingConfig.USUAL);
     server = new FleetServer(directory, database, market);
     var sellers = new Sellers(market.database, new Journal(market.clock), market.clock);
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     documents =
         new Documents(
             market.database,

@@ -130,7 +130,7 @@ class CorrectionsIT {
   void thePaperSaysWhatItCorrectsAndStaysToTheByte() { // facts §5.3
     var invoice = desk.sold(3);
     desk.make(lower(invoice, 1, 2, 200_000));
-    desk.sellers.enter(office.clerk, Papers.named("ООО «Другой продавец»"));
+    desk.sellers.enter(office.clerk.actor(), Papers.named("ООО «Другой продавец»"));
     market.execute("update organisation set name = 'ООО «Теперь»' where name = 'partner'");
     documents.printDue();
 
@@ -189,7 +189,7 @@ class CorrectionsIT {
 
   @Test
   void anInvoiceInTengeGetsACreditNote() {
-    desk.sellers.enter(office.clerk, Papers.KAZAKH);
+    desk.sellers.enter(office.clerk.actor(), Papers.KAZAKH);
     long order =
         market.database.transact(
             tx ->

@@ -61,7 +61,7 @@ class DocumentsIT {
 
   @Test
   void anInvoiceIsPrintedOnceAndStaysAsItWas() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     var invoice = office.invoice(market.partner, 3);
     assertThat(documents.state(office.clerk, invoice)).isEqualTo(DocumentState.SOON);
     assertThatThrownBy(() -> documents.ofInvoice(office.clerk, invoice.id()))
@@ -82,19 +82,19 @@ class DocumentsIT {
             "Оплатить не позднее 25.11.2026");
 
     rename("Другое имя");
-    sellers.enter(office.clerk, Papers.named("ООО «Другой продавец»"));
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Другой продавец»"));
     assertThat(documents.printDue()).isZero();
     assertThat(documents.ofInvoice(office.clerk, invoice.id()).hash()).isEqualTo(first.hash());
   }
 
   @Test
   void namesWhoSoldAndBoughtOnTheDayOfIssueHoweverLateItIsPrinted() {
-    sellers.enter(office.clerk, Papers.named("ООО «Прежний»"));
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Прежний»"));
     market.clock.advance(Duration.ofDays(1));
-    sellers.enter(office.clerk, Papers.named("ООО «Тогдашний»"));
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Тогдашний»"));
     var invoice = office.invoice(market.partner, 1);
     market.clock.advance(Duration.ofDays(1));
-    sellers.enter(office.clerk, Papers.named("ООО «Нынешний»"));
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Нынешний»"));
     rename("Другое имя");
 
     documents.printDue();
@@ -106,7 +106,7 @@ class DocumentsIT {
 
   @Test
   void whatWasIssuedKeepsTheRequisitesThatTheBackOfficeChanges() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     long buyer = market.partner.organisation();
     market.execute(
         "update organisation set tax_number = '7743058902', kpp = '774301001' where id = $1",
@@ -139,14 +139,14 @@ class DocumentsIT {
   @Test
   void withoutASellerInvoicesAreInForceAndWaitToBePrinted() {
     var invoice = office.invoice(market.partner, 1);
-    sellers.enter(office.clerk, Papers.KAZAKH);
+    sellers.enter(office.clerk.actor(), Papers.KAZAKH);
     assertThat(documents.printDue()).isZero();
     assertThat(documents.state(office.clerk, invoice)).isEqualTo(DocumentState.NO_SELLER);
     office.pay(invoice, 200_000);
 
     market.clock.advance(Duration.ofSeconds(1));
-    sellers.enter(office.clerk, Papers.named("ООО «Первый»"));
-    sellers.enter(office.clerk, Papers.named("ООО «Второй»"));
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Первый»"));
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Второй»"));
     assertThat(documents.printDue()).isEqualTo(2);
 
     assertThat(Papers.text(documents.ofInvoice(office.clerk, invoice.id()).content()))
@@ -155,7 +155,7 @@ class DocumentsIT {
 
   @Test
   void twoHubsKeepOneDocument() throws Exception {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     var invoices = List.of(office.invoice(market.partner, 1), office.invoice(market.client, 2));
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -171,7 +171,7 @@ class DocumentsIT {
 
   @Test
   void aNameWithSignsThatNoPageTakesIsPrintedWithoutThem() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     rename("Утро\u0001 и \uffff вечер");
     var invoice = office.invoice(market.partner, 1);
 
@@ -182,7 +182,7 @@ class DocumentsIT {
 
   @Test
   void anotherAccountHasNoSuchInvoice() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     var invoice = office.invoice(market.partner, 1);
     documents.printDue();
 
@@ -217,9 +217,9 @@ class DocumentsIT {
 
   @Test
   void sellersFollowEachOtherAndTheJournalSaysWho() {
-    sellers.enter(office.clerk, Papers.SELLER);
-    sellers.enter(office.clerk, Papers.SELLER);
-    sellers.enter(office.clerk, Papers.named("ООО «Второй»"));
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Второй»"));
 
     assertThat(sellers.history(office.clerk, "RUB"))
         .extracting(known -> known.seller().party().name())
@@ -227,8 +227,6 @@ class DocumentsIT {
     assertThat(sellers.history(office.clerk, "KZT")).isEmpty();
     assertThat(market.count("select count(*) as n from journal where action = 'seller.entered'"))
         .isEqualTo(2);
-    assertThatThrownBy(() -> sellers.enter(market.partner.caller(), Papers.SELLER))
-        .isInstanceOf(Problem.Forbidden.class);
   }
 
   @Test
@@ -243,7 +241,7 @@ class DocumentsIT {
             right.signers(),
             Licensor.UNNAMED);
 
-    assertThatThrownBy(() -> sellers.enter(office.clerk, faulty))
+    assertThatThrownBy(() -> sellers.enter(office.clerk.actor(), faulty))
         .isInstanceOfSatisfying(
             Problem.Invalid.class,
             refused ->

@@ -39,7 +39,7 @@ class EnteredSplitIT {
     office = new Office(database, market, BillingConfig.USUAL);
     server = new FleetServer(directory, database, market);
     new Sellers(market.database, new Journal(market.clock), market.clock)
-        .enter(office.clerk, Papers.SELLER);
+        .enter(office.clerk.actor(), Papers.SELLER);
     first = office.invoice(market.partner, 1); // 2 000
     second = office.invoice(market.partner, 2); // 4 000
     office.invoice(market.stranger, 1);

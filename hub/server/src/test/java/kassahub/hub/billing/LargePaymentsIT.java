@@ -1,6 +1,7 @@
 package kassahub.hub.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 class LargePaymentsIT {
   private static final Pattern CONFIRM = Pattern.compile("/confirmations/\\d+/confirm");
   private static final Pattern WITHDRAW = Pattern.compile("/confirmations/\\d+/withdraw");
+  private static final String WAITING =
+      """
+      select count(*) as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'
+      """;
   private static final String PAY = "/invoices/2/payments";
 
   @TempDir Path directory;
@@ -37,7 +43,7 @@ class LargePaymentsIT {
     office = new Office(database, market, BillingConfig.USUAL);
     server = new FleetServer(directory, database, market);
     new Sellers(market.database, new Journal(market.clock), market.clock)
-        .enter(office.clerk, Papers.SELLER);
+        .enter(office.clerk.actor(), Papers.SELLER);
     office.invoice(market.partner, 1); // 2 000
     office.invoice(market.partner, 251); // 502 000
   }
@@ -95,6 +101,24 @@ class LargePaymentsIT {
     market.clock.advance(Duration.ofDays(1));
     server.post("backOffice", PAY, form("251000", "form-of-three"));
     assertThat(payments()).isEqualTo(2);
+  }
+
+  @Test
+  void twoAtOnceAreNotEachWithinWhatIsLeft() throws InterruptedException {
+    Runnable one = () -> server.post("backOffice", PAY, form("250000", "form-of-one"));
+    Runnable two = () -> server.post("backOffice", PAY, form("251000", "form-of-two"));
+    var both = List.of(Thread.ofVirtual().unstarted(one), Thread.ofVirtual().unstarted(two));
+    market.database.run(
+        tx -> {
+          tx.execute("select 1 from invoice where id = 2 for update");
+          both.forEach(Thread::start);
+          await().until(() -> market.count(WAITING) == 2);
+        });
+    for (var thread : both) {
+      thread.join();
+    }
+    assertThat(payments()).isOne();
+    assertThat(server.page("backOffice", "/invoices/2").body()).contains("id=\"payment-waits\"");
   }
 
   @Test

@@ -45,7 +45,7 @@ class SplitPaymentsIT {
     office = new Office(database, market, BillingConfig.USUAL);
     server = new FleetServer(directory, database, market);
     var journal = new Journal(market.clock);
-    new Sellers(market.database, journal, market.clock).enter(office.clerk, Papers.SELLER);
+    new Sellers(market.database, journal, market.clock).enter(office.clerk.actor(), Papers.SELLER);
     var payments = office.billing.payments();
     statements = new Statements(market.database, journal, market.clock, payments);
     uploads = new Uploads(market.database, journal, market.clock, payments);

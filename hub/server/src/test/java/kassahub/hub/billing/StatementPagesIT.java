@@ -28,7 +28,7 @@ class StatementPagesIT {
     server = new FleetServer(directory, database, market);
     assertThat(upload(StatementFiles.file("statement-1251.txt")).statusCode()).isEqualTo(409);
     new Sellers(market.database, new Journal(market.clock), market.clock)
-        .enter(office.clerk, Papers.SELLER);
+        .enter(office.clerk.actor(), Papers.SELLER);
   }
 
   @AfterAll

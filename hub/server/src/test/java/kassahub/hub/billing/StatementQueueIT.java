@@ -38,7 +38,7 @@ class StatementQueueIT {
 
   @BeforeEach
   void open() {
-    new Sellers(market.database, journal, market.clock).enter(office.clerk, Papers.SELLER);
+    new Sellers(market.database, journal, market.clock).enter(office.clerk.actor(), Papers.SELLER);
   }
 
   @Test

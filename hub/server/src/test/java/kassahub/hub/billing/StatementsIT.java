@@ -39,7 +39,7 @@ class StatementsIT { // X-08, X-09, X-17
     market = new Market(server.database());
     office = new Office(server, market, BillingConfig.USUAL);
     var journal = new Journal(market.clock);
-    new Sellers(market.database, journal, market.clock).enter(office.clerk, Papers.SELLER);
+    new Sellers(market.database, journal, market.clock).enter(office.clerk.actor(), Papers.SELLER);
     var payments = office.billing.payments();
     statements = new Statements(market.database, journal, market.clock, payments);
     uploads = new Uploads(market.database, journal, market.clock, payments);

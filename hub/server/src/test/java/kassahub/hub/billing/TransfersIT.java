@@ -64,7 +64,7 @@ class TransfersIT {
 
   @Test
   void anOrderIsShippedByItsDocumentPaidOrNot() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     long order = office.order(market.partner, 3);
     documents.printDue();
     assertThat(delivery(order)).isEqualTo(Delivery.ACCEPTED);
@@ -94,7 +94,7 @@ class TransfersIT {
 
   @Test
   void numbersGoOnWithoutGapsApartFromThoseOfInvoices() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     long first = office.invoice(market.partner, 1).order().orElseThrow();
     long free = office.free(market.partner);
     long third = office.invoice(market.client, 1).order().orElseThrow();
@@ -111,11 +111,11 @@ class TransfersIT {
 
   @Test
   void staysToTheByteAsItWas() {
-    sellers.enter(office.clerk, Papers.named("ООО «Прежний»"));
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Прежний»"));
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     long order = office.invoice(market.partner, 1).order().orElseThrow();
     office.billing.transfers().issue(order);
-    sellers.enter(office.clerk, Papers.named("ООО «Другой продавец»"));
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Другой продавец»"));
     market.execute("update organisation set name = 'ООО «Теперь»' where name = 'partner'");
 
     documents.printDue();
@@ -136,10 +136,10 @@ class TransfersIT {
 
   @Test
   void namesBothSidesAsTheInvoiceDoes() { // X-10; facts §5.3
-    sellers.enter(office.clerk, Papers.named("ООО «Тогдашний»"));
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Тогдашний»"));
     var invoice = office.invoice(market.partner, 1);
     market.clock.advance(Duration.ofDays(1));
-    sellers.enter(office.clerk, Papers.named("ООО «Нынешний»"));
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Нынешний»"));
     market.execute(
         "update organisation set name = 'Другое имя', legal_address = 'Другой адрес'"
             + " where name = 'partner'");
@@ -157,8 +157,8 @@ class TransfersIT {
   void namesTheFirstSellerWhereTheInvoiceIsOlderAndThePresentOneOfWhatIsFree() {
     var invoice = office.invoice(market.partner, 1);
     market.clock.advance(Duration.ofSeconds(1));
-    sellers.enter(office.clerk, Papers.named("ООО «Первый»"));
-    sellers.enter(office.clerk, Papers.named("ООО «Второй»"));
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Первый»"));
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Второй»"));
     long free = office.free(market.partner);
     documents.printDue();
 
@@ -168,7 +168,7 @@ class TransfersIT {
 
   @Test
   void namesThePaymentsThatWereThereBeforeAndPayIt() { // X-09; facts §5.3
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     var first = office.invoice(market.partner, 1);
     documents.printDue();
     office.pay(first, 250_000);
@@ -191,7 +191,7 @@ class TransfersIT {
     var licensor =
         new Licensor(Optional.of("1187746057322"), Optional.of("https://aqsi.ru/lkp-oferta/"));
     sellers.enter(
-        office.clerk,
+        office.clerk.actor(),
         new Seller(
             "RUB", known.party(), known.trader(), known.account(), known.signers(), licensor));
     var invoice = office.invoice(market.partner, 1);
@@ -216,7 +216,7 @@ class TransfersIT {
     var third = office.invoice(market.partner, 1);
     useAdvance(second);
     useAdvance(third);
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     documents.printDue();
 
     assertThat(text(unpaid)).as("all went to newer invoices").contains("— от — (5)");
@@ -230,7 +230,7 @@ class TransfersIT {
     var second = office.invoice(market.partner, 1);
     market.clock.advance(Duration.ofDays(1));
     office.pay(first, 250_000);
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     documents.printDue();
 
     assertThat(text(second)).contains("— от — (5)");
@@ -238,7 +238,7 @@ class TransfersIT {
 
   @Test
   void aBuyerOfKazakhstanWhoPaysRoublesIsNoRussianTrader() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     market.execute(
         "update organisation set country = 'KZ', tax_number = '990440000118', kpp = null"
             + " where name = 'client'");
@@ -262,11 +262,11 @@ class TransfersIT {
                     .place(tx, office.delivery(market.client, 1, Money.of(500_000, "KZT"))));
     market.clock.advance(BillingConfig.USUAL.invoiceAfter());
     office.billing.invoices().issueDue();
-    sellers.enter(office.clerk, Papers.KAZAKH);
+    sellers.enter(office.clerk.actor(), Papers.KAZAKH);
     documents.printDue();
     assertThat(delivery(order)).isEqualTo(Delivery.ACCEPTED);
 
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     documents.printDue();
     assertThat(delivery(order)).isEqualTo(Delivery.SHIPPED);
     assertThat(delivery(kazakh)).isEqualTo(Delivery.ACCEPTED);
@@ -274,7 +274,7 @@ class TransfersIT {
 
   @Test
   void whereTaxIsChargedItIsAnInvoiceForItToo() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     market.execute("insert into vat_rule values ($1, '2026-01-01', 'rate', 22)", market.polyusType);
     long order = office.invoice(market.partner, 1).order().orElseThrow();
     documents.printDue();
@@ -286,7 +286,7 @@ class TransfersIT {
 
   @Test
   void manyHubsIssueAndKeepOneEach() throws Exception {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     office.invoice(market.partner, 1);
     office.invoice(market.client, 2);
 
@@ -306,7 +306,7 @@ class TransfersIT {
 
   @Test
   void whatCannotBeMadeIsTriedAgainLaterAndLaterAndLoggedOnce() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     long order = office.invoice(market.partner, 1).order().orElseThrow();
     office.invoice(market.client, 1);
     broken("transfer_file");
@@ -342,7 +342,7 @@ class TransfersIT {
 
   @Test
   void anOperatorHasItTriedAtOnce() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     long order = office.invoice(market.partner, 1).order().orElseThrow();
     broken("invoice_document");
     documents.printDue();
@@ -370,7 +370,7 @@ class TransfersIT {
 
   @Test
   void anOrderThatCannotBeShippedKeepsItsNumberForTheNext() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     long first = office.invoice(market.partner, 1).order().orElseThrow();
     long second = office.invoice(market.client, 1).order().orElseThrow();
     server.asOwner(
@@ -390,7 +390,7 @@ class TransfersIT {
 
   @Test
   void anotherAccountHasNoSuchDocument() {
-    sellers.enter(office.clerk, Papers.SELLER);
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
     long order = office.invoice(market.partner, 1).order().orElseThrow();
     documents.printDue();
     var stranger = market.stranger.caller();

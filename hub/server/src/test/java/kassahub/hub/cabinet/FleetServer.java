@@ -332,6 +332,7 @@ public final class FleetServer implements AutoCloseable {
             moves,
             money.billing().corrections(),
             money.billing().payments(),
+            money.documents().sellers(),
             new ApiKeys(data, journal, clock),
             tenants.links(),
             rollouts);

@@ -41,7 +41,7 @@ record MoneyCabinet(TestDatabase server, SettableClock clock) {
         .register(pages);
     new SplitPages(billing, new PayerInvoices(data), parts.confirmations(), clock).register(pages);
     new UnprintedPages(documents).register(pages);
-    new SellerPages(documents.sellers()).register(pages);
+    new SellerPages(documents.sellers(), parts.confirmations()).register(pages);
     new StatementPages(
             new Uploads(data, journal, clock, billing.payments()),
             new Statements(data, journal, clock, billing.payments()),

@@ -19,6 +19,7 @@ import kassahub.hub.agent.TestKeys;
 import kassahub.hub.agent.TokenDraft;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.BillingConfig;
+import kassahub.hub.billing.document.Sellers;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.gateway.TestGateway;
@@ -85,6 +86,7 @@ class HeldTokenIT {
                     new Devices(database, hub.clock)),
                 billing.corrections(),
                 billing.payments(),
+                new Sellers(database, journal, hub.clock),
                 new ApiKeys(database, journal, hub.clock),
                 new Links(database, journal, hub.clock, List.of()),
                 new Rollouts(database, journal, hub.clock, hub.dispatches)));

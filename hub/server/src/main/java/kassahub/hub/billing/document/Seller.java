@@ -29,6 +29,14 @@ public record Seller(
     return currency.equals("KZT");
   }
 
+  /** Whether a payment to the one is a payment to the other: all that a payment order says. */
+  public boolean paidAs(Seller other) {
+    return account.equals(other.account())
+        && party.name().equals(other.party().name())
+        && party.taxNumber().equals(other.party().taxNumber())
+        && party.kpp().equals(other.party().kpp());
+  }
+
   /** The fields that are wrong, by the names of the form. */
   public Set<String> faults() {
     var faults = new TreeSet<String>();

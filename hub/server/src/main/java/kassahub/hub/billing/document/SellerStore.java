@@ -29,6 +29,12 @@ final class SellerStore {
         $17, $18, $19) returning id
       """;
 
+  private static final String PRINTED =
+      """
+      select exists (select from seller s join invoice_document d on d.seller_id = s.id
+        where s.currency = $1) as printed
+      """;
+
   private SellerStore() {}
 
   /** The newest first. */
@@ -43,6 +49,11 @@ final class SellerStore {
                 row.string("created_by")),
         currency,
         most);
+  }
+
+  /** Whether a document of the currency names anybody. */
+  static boolean printed(Tx tx, String currency) {
+    return tx.one(PRINTED, row -> row.flag("printed"), currency);
   }
 
   static long insert(Tx tx, Seller seller, Instant at, String by) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
@@ -43,42 +44,57 @@ public final class Sellers {
   }
 
   /**
-   * From now on documents name this seller. The same again changes nothing.
+   * Whom documents told payers to pay so far, when this one is another payee or has another
+   * account. Empty while no document was printed: nobody was told yet, and a hub begins with one
+   * operator.
    *
-   * @throws Problem.Forbidden without {@link Permission#MANAGE_MONEY}
    * @throws Problem.Invalid {@code BAD_SELLER} with the fields that are wrong
    */
-  public void enter(Caller caller, Seller seller) {
-    caller.require(Permission.MANAGE_MONEY);
-    enter(caller.actor(), seller);
+  public Optional<Seller> replaced(Tx tx, Seller seller) {
+    requireRight(seller);
+    return SellerStore.of(tx, seller.currency(), 1).stream()
+        .map(KnownSeller::seller)
+        .filter(before -> !before.paidAs(seller))
+        .filter(_ -> SellerStore.printed(tx, seller.currency()))
+        .findFirst();
   }
 
-  /** The same by the hub itself, for invented firms. */
+  /** The same as {@link #enter(Tx, Actor, Seller)} by the hub itself, for invented firms. */
   public void enter(Actor actor, Seller seller) {
+    database.run(tx -> enter(tx, actor, seller));
+  }
+
+  /**
+   * From now on documents name this seller. The same again changes nothing.
+   *
+   * @throws Problem.Invalid {@code BAD_SELLER} with the fields that are wrong
+   */
+  public void enter(Tx tx, Actor actor, Seller seller) {
+    requireRight(seller);
+    var before = SellerStore.of(tx, seller.currency(), 1);
+    if (before.stream().anyMatch(one -> one.seller().equals(seller))) {
+      return;
+    }
+    long id = SellerStore.insert(tx, seller, clock.instant(), actor.name());
+    journal.record(
+        tx,
+        actor,
+        "seller.entered",
+        "seller",
+        Long.toString(id),
+        Map.of(
+            "currency", seller.currency(),
+            "name", seller.party().name(),
+            "account", seller.account().account(),
+            "bic", seller.account().bic()));
+  }
+
+  private static void requireRight(Seller seller) {
     requireCurrency(seller.currency());
     var faults = seller.faults();
     if (!faults.isEmpty()) {
       throw refused(faults);
     }
-    database.run(
-        tx -> {
-          var before = SellerStore.of(tx, seller.currency(), 1);
-          if (before.stream().anyMatch(one -> one.seller().equals(seller))) {
-            return;
-          }
-          long id = SellerStore.insert(tx, seller, clock.instant(), actor.name());
-          journal.record(
-              tx,
-              actor,
-              "seller.entered",
-              "seller",
-              Long.toString(id),
-              Map.of(
-                  "currency", seller.currency(),
-                  "name", seller.party().name(),
-                  "account", seller.account().account(),
-                  "bic", seller.account().bic()));
-        });
   }
 
   private static Problem refused(Set<String> faults) {

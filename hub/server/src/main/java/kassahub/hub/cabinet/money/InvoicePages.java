@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import java.util.List;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.ByHand;
 import kassahub.hub.billing.Invoice;
-import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.Uninvoiced;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.cabinet.MatterTables;
@@ -111,9 +111,10 @@ public final class InvoicePages {
     }
     try {
       var draft = form.draft(invoice);
-      if (booked
-          || !confirmations.askPayment(request.caller(), NewSplit.of(draft, invoice.rest()))) {
+      if (booked) {
         billing.payments().receive(request.caller(), draft);
+      } else {
+        confirmations.pay(request.caller(), new ByHand.Entry.OfInvoice(draft, invoice.rest()));
       }
     } catch (Problem.Invalid refused) {
       return page(request, invoice, form.refused(refused, request.texts())).refused(refused);

@@ -1,6 +1,8 @@
 package kassahub.hub.cabinet.money;
 
 import kassahub.hub.billing.document.Sellers;
+import kassahub.hub.confirmation.ConfirmationKind;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
@@ -11,9 +13,11 @@ public final class SellerPages {
   private static final String PATH = "/seller";
 
   private final Sellers sellers;
+  private final Confirmations confirmations;
 
-  public SellerPages(Sellers sellers) {
+  public SellerPages(Sellers sellers, Confirmations confirmations) {
     this.sellers = sellers;
+    this.confirmations = confirmations;
   }
 
   /** Registers the pages behind the cabinet's door. */
@@ -38,14 +42,18 @@ public final class SellerPages {
     return Response.page(
         "cabinet/money/seller.jte",
         new SellerView(
-            currency, form, sellers.history(request.caller(), currency), request.texts()));
+            currency,
+            form,
+            sellers.history(request.caller(), currency),
+            confirmations.waiting(request.caller(), ConfirmationKind.ENTER_SELLER, currency),
+            request.texts()));
   }
 
   /** A form with a fault comes back as it was typed, with the fault beside its field. */
   private Response enter(Request request) {
     var form = SellerForm.sent(request, request.formText("currency"));
     try {
-      sellers.enter(request.caller(), form.seller());
+      confirmations.enterSeller(request.caller(), form.seller());
     } catch (Problem.Invalid faulty) {
       return page(request, form).refused(faulty);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
+import kassahub.hub.billing.ByHand;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.bank.Asked;
@@ -81,11 +82,9 @@ public final class SplitPages {
       if (over > 0 && !parts.isEmpty() && !PaymentForm.typed(over).equals(agreed)) {
         return page(request, typed.asking(over), Optional.empty());
       }
-      if (confirmations.askPayment(request.caller(), draft)) {
-        return Response.redirect(InvoiceTable.PATH + "/" + parts.getFirst().invoice());
-      }
-      billing.payments().receiveSplit(request.caller(), draft);
-      return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
+      boolean waits = confirmations.pay(request.caller(), new ByHand.Entry.OfInvoices(draft));
+      long shown = waits ? parts.getFirst().invoice() : invoice.id();
+      return Response.redirect(InvoiceTable.PATH + "/" + shown);
     } catch (Problem.Invalid | Problem.Conflict refused) {
       return refused(request, typed, refused).refused(refused);
     }

@@ -72,6 +72,7 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
       case REPLACE_AGENT -> "/agents/" + request.facts().getOrDefault("agent", "");
       case MOVE_LICENCE -> "/licence-moves";
       case CHANGE_LINK -> "/organisations/" + request.object();
+      case ENTER_SELLER -> "/seller?currency=" + request.object();
       case MAKE_KEY -> "/keys";
       case CORRECT_ORDER -> "/orders/" + request.object();
       case RECORD_PAYMENT -> "/invoices/" + request.object();

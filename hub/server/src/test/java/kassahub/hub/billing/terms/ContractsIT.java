@@ -59,7 +59,7 @@ class ContractsIT {
     var texts = Texts.of(Locale.of("ru"));
     var words = new MoneyWords(texts, new Formats(texts, ZoneId.of("Europe/Moscow")));
     new Sellers(market.database, new Journal(market.clock), market.clock)
-        .enter(office.clerk, Papers.SELLER);
+        .enter(office.clerk.actor(), Papers.SELLER);
     long before = office.order(market.partner, 1);
     sign(office.clerk, "Договор 7", office.today(), new PaymentTerms(true, 5, true));
     long after = office.order(market.partner, 1);
