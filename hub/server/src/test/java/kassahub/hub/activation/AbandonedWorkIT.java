@@ -51,7 +51,7 @@ class AbandonedWorkIT {
                 shop.installations()));
     serial = market.device();
     register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    activation = buy();
+    activation = shop.buy(serial);
     assertThat(line().delivery()).isEqualTo(DeliveryState.WAITING);
   }
 
@@ -122,7 +122,7 @@ class AbandonedWorkIT {
   @Test
   void onlyTheLatestLicenceIsSentAgain() {
     var first = liveDispatch();
-    buy();
+    shop.buy(serial);
     var second = liveDispatch();
     market.execute(
         "update dispatch set state = 'failed', finished_at = $2 where id = $1",
@@ -151,18 +151,6 @@ class AbandonedWorkIT {
 
     await().until(() -> told.contains("activation:" + activation));
     assertThat(line().delivery()).isEqualTo(DeliveryState.SENT);
-  }
-
-  private long buy() {
-    long number =
-        shop.activations()
-            .activate(
-                market.partner.caller(),
-                ActivationRequest.of(market.partner.organisation(), List.of(serial)))
-            .getFirst()
-            .number();
-    shop.queue().drain();
-    return number;
   }
 
   private void handOver(long organisation) {

@@ -114,10 +114,10 @@ class ActivationsIT {
   @Test
   void sellsNoTermTwiceWhenTheFirstActivationEndsWhileTheSecondIsChecked() {
     var serial = market.device();
-    long first = activate(List.of(serial));
+    long first = shop.order(serial);
     market.issuer.meanwhile = () -> shop.queue().drain();
 
-    assertThatThrownBy(() -> activate(List.of(serial)))
+    assertThatThrownBy(() -> shop.order(serial))
         .isInstanceOfSatisfying(
             Problem.Conflict.class, p -> assertThat(p.code()).isEqualTo("SERIAL_IN_WORK"));
 
@@ -133,7 +133,7 @@ class ActivationsIT {
     Callable<String> order =
         () -> {
           try {
-            return Long.toString(activate(serials));
+            return Long.toString(shop.order(serials));
           } catch (Problem.Conflict late) {
             return late.code();
           }
@@ -152,9 +152,7 @@ class ActivationsIT {
   @Test
   void finishesWithALicenceFileThatCoversEveryLine() { // d13, X-32, X-38
     var serials = market.devices(3);
-    long number = activate(serials);
-
-    shop.queue().drain();
+    long number = shop.buy(serials);
 
     var done = shop.activations().get(market.partner.caller(), number);
     assertThat(done.summary().status()).isEqualTo(ActivationStatus.DONE);
@@ -172,7 +170,7 @@ class ActivationsIT {
 
   @Test
   void asksAgainWithTheSameRequestIdWhenTheVendorDiesAfterGranting() {
-    long number = activate(List.of(market.device()));
+    long number = shop.order(market.device());
     market.issuer.next(DIE_AFTER_GRANT);
 
     shop.queue().drain();
@@ -188,7 +186,7 @@ class ActivationsIT {
 
   @Test
   void takesUpAQuestionWhoseInstanceDiedBetweenAnswerAndCommit() {
-    long number = activate(List.of(market.device()));
+    long number = shop.order(market.device());
     market.execute(
         "update vendor_request set lease_until = now() + interval '1 minute' where activation = $1",
         number);
@@ -206,8 +204,7 @@ class ActivationsIT {
   void remembersWhatAPartialAnswerGrantedAndAsksOnlyForTheRest() {
     var serials = market.devices(10);
     market.issuer.refused = Set.copyOf(serials.subList(7, 10));
-    long number = activate(serials);
-    shop.queue().drain();
+    long number = shop.buy(serials);
     assertThat(shop.activations().summary(market.partner.caller(), number).error())
         .map(Reason::code)
         .contains("VENDOR_PARTIAL");
@@ -227,11 +224,9 @@ class ActivationsIT {
   void givesWhatAFailedActivationWasGrantedToTheNextOneOfTheSerial() {
     var serials = market.devices(2);
     market.issuer.refused = Set.of(serials.get(1));
-    long failed = activate(serials);
-    shop.queue().drain();
+    long failed = shop.buy(serials);
 
-    long next = activate(List.of(serials.get(0)));
-    shop.queue().drain();
+    long next = shop.buy(serials.get(0));
 
     assertThat(status(next)).isEqualTo(ActivationStatus.DONE);
     assertThat(market.issuer.asked).hasSize(1);
@@ -270,14 +265,13 @@ class ActivationsIT {
   private static long refused() {
     var serial = market.device();
     market.issuer.refused = Set.of(serial);
-    long number = activate(List.of(serial));
-    shop.queue().drain();
+    long number = shop.buy(serial);
     return number;
   }
 
   @Test
   void failsWhenTheVendorStaysSilentPastTheDeadline() {
-    long number = activate(List.of(market.device()));
+    long number = shop.order(market.device());
     market.issuer.next(BE_SILENT, BE_SILENT);
 
     shop.queue().drain();
@@ -292,7 +286,7 @@ class ActivationsIT {
 
   @Test
   void pollsASlowVendor() {
-    long number = activate(List.of(market.device()));
+    long number = shop.order(market.device());
     market.issuer.next(BE_SLOW);
 
     shop.queue().drain();
@@ -308,19 +302,17 @@ class ActivationsIT {
     var queue = new VendorQueue(shop.basis(), market.catalogue, market.issuers(), shop.answers());
     queue.start();
 
-    var numbers =
-        IntStream.range(0, 30).mapToLong(i -> activate(List.of(market.device()))).toArray();
+    var numbers = IntStream.range(0, 30).mapToLong(i -> shop.order(market.device())).toArray();
 
     await().until(() -> LongStream.of(numbers).allMatch(n -> status(n) == ActivationStatus.DONE));
     queue.close();
-    long late = activate(List.of(market.device()));
+    long late = shop.order(market.device());
     assertThat(status(late)).isEqualTo(ActivationStatus.IN_PROGRESS);
   }
 
   @Test
   void changesNothingWhenAnAnswerComesTwice() {
-    long number = activate(List.of(market.device()));
-    shop.queue().drain();
+    long number = shop.buy(market.device());
     var before = shop.activations().get(market.partner.caller(), number);
 
     shop.answers()
@@ -334,7 +326,7 @@ class ActivationsIT {
   @Test
   void hidesActivationsFromEverybodyElse() {
     var serial = market.device();
-    long number = activate(List.of(serial));
+    long number = shop.order(serial);
 
     assertThatThrownBy(() -> shop.activations().get(market.stranger.caller(), number))
         .isInstanceOf(Problem.NotFound.class);
@@ -349,7 +341,7 @@ class ActivationsIT {
   @Test
   void findsActivationsByAPieceOfASerialWithLookAlikeLetters() {
     var serial = market.device();
-    long number = activate(List.of(serial));
+    long number = shop.order(serial);
     var typed = serial.substring(4).replace('0', 'O');
     var first = PageRequest.first();
 
@@ -371,7 +363,7 @@ class ActivationsIT {
 
   @Test
   void hidesPricesFromSupport() {
-    long number = activate(List.of(market.device()));
+    long number = shop.order(market.device());
     var support = Market.caller(market.stranger.account(), Role.SUPPORT);
 
     var seen = shop.activations().get(support, number);
@@ -382,7 +374,7 @@ class ActivationsIT {
 
   @Test
   void showsWhatItCostsToWhoeverMaySeeTheOrder() {
-    long number = activate(List.of(market.device()));
+    long number = shop.order(market.device());
     var payer = Market.caller(market.partner.account(), Role.CLIENT);
 
     var seen = shop.activations().get(payer, number);
@@ -393,7 +385,7 @@ class ActivationsIT {
 
   @Test
   void remembersThatAnOperatorOpenedOne() {
-    long number = activate(List.of(market.device()));
+    long number = shop.order(market.device());
     var support = Market.caller(market.stranger.account(), Role.SUPPORT);
     market.clock.advance(Duration.ofHours(2));
     shop.activations().get(market.partner.caller(), number);
@@ -414,14 +406,6 @@ class ActivationsIT {
   private static List<CheckRow> check(String... serials) {
     return shop.activations()
         .check(market.partner.caller(), market.partner.organisation(), List.of(serials));
-  }
-
-  private static long activate(List<String> serials) {
-    return shop.activations()
-        .activate(
-            market.partner.caller(), ActivationRequest.of(market.partner.organisation(), serials))
-        .getFirst()
-        .number();
   }
 
   private static ActivationStatus status(long number) {

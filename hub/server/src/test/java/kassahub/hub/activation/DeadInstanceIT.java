@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -82,7 +81,7 @@ class DeadInstanceIT {
           $$ begin perform nextval('refused'); raise exception 'gone' using errcode = '58030'; end $$;
         create trigger away before insert on vendor_exchange execute function away();
         """);
-    long number = order();
+    long number = shop.order(market.device());
     try (var queue =
         new VendorQueue(
             shop.basis(), market.catalogue, market.issuers(), shop.answers(), Duration.ZERO)) {
@@ -106,7 +105,7 @@ class DeadInstanceIT {
           awaitQuietly(answer);
           return line;
         };
-    long number = order();
+    long number = shop.order(market.device());
     beaten(shop.basis().instance(), 40);
     var asking = Thread.ofVirtual().start(() -> shop.queue().drain());
     await().until(() -> asked(number) == 1);
@@ -140,17 +139,8 @@ class DeadInstanceIT {
         .count();
   }
 
-  private static long order() {
-    return shop.activations()
-        .activate(
-            market.partner.caller(),
-            ActivationRequest.of(market.partner.organisation(), List.of(market.device())))
-        .getFirst()
-        .number();
-  }
-
   private static long leasedTo(UUID instance) {
-    long number = order();
+    long number = shop.order(market.device());
     market.execute(
         "update vendor_request set lease_until = now() + interval '3 minutes', instance = $2"
             + " where activation = $1",

@@ -50,7 +50,7 @@ class InstallationsIT {
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
 
-    long number = activate(serial);
+    long number = shop.buy(serial);
 
     assertThat(line(number).delivery()).isEqualTo(DeliveryState.WAITING);
     assertThat(line(number).registerId()).hasValue(register);
@@ -63,7 +63,7 @@ class InstallationsIT {
     long register =
         market.register(serial, market.stranger.organisation(), Optional.of("agent-of-stranger"));
 
-    long number = activate(serial);
+    long number = shop.buy(serial);
     see(serial, mask(number));
 
     assertThat(line(number).delivery()).isEqualTo(DeliveryState.NONE);
@@ -74,7 +74,7 @@ class InstallationsIT {
 
   @Test
   void saysThatAnAgentWaitsForTheRegistersFirstAnswer() {
-    long number = activate(market.device());
+    long number = shop.buy(market.device());
     assertThat(line(number).reason()).map(Reason::code).contains("NO_AGENT");
 
     market.execute(
@@ -96,7 +96,7 @@ class InstallationsIT {
   void countsALicenceAsInstalledWhoeverWroteIt() { // d16
     var serial = market.device(market.severLine, Optional.empty());
     market.register(serial, market.partner.organisation(), Optional.empty());
-    long number = activate(serial);
+    long number = shop.buy(serial);
     assertThat(line(number).delivery()).isEqualTo(DeliveryState.NONE);
 
     see(serial, mask(number));
@@ -109,7 +109,7 @@ class InstallationsIT {
   void endsTheWorkWhenSomebodyElseHasWrittenTheLicence() { // d16
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
     market.execute(
         "update dispatch set state = 'held', reason_code = 'shift-open' where register_id = $1",
         register);
@@ -129,7 +129,7 @@ class InstallationsIT {
   void goesOnWithWorkThatBringsSomethingElse() { // d16
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
     market.execute(
         "update dispatch set licence = $2 where register_id = $1", register, new byte[64]);
 
@@ -142,7 +142,7 @@ class InstallationsIT {
   void isNotInstalledWhileABitIsMissing() {
     var serial = market.device();
     market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
 
     see(serial, LicenceMask.none().throughQuarterOf(Market.TODAY));
 
@@ -153,7 +153,7 @@ class InstallationsIT {
   void sendsAgainAfterAFailureWithGrowingPauses() {
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
     end(register, number, DispatchState.FAILED, "refused");
     assertThat(line(number).delivery()).isEqualTo(DeliveryState.FAILED);
     assertThat(line(number).reason()).contains(new Reason("refused", "register said no"));
@@ -172,7 +172,7 @@ class InstallationsIT {
   void sendsAgainWhatStandsBehindThousandsThatAreOpen() {
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
     end(register, number, DispatchState.FAILED, "refused");
     market.clock.advance(Duration.ofMinutes(1));
     market.execute(
@@ -195,7 +195,7 @@ class InstallationsIT {
   void theListSaysWhatDidNotReachItsRegister() {
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
     assertThat(listed("tab", "done")).containsEntry(number, new Installing(1, 0));
     assertThat(listed("installation", "open")).containsKey(number);
     assertThat(listed("tab", "failed")).doesNotContainKey(number);
@@ -214,7 +214,7 @@ class InstallationsIT {
 
   @Test
   void theListDoesNotWaitForWhatNobodyBrings() {
-    long number = activate(market.device(market.severLine, Optional.empty()));
+    long number = shop.buy(market.device(market.severLine, Optional.empty()));
 
     assertThat(listed("tab", "done")).containsEntry(number, new Installing(0, 0));
     assertThat(listed("installation", "open")).doesNotContainKey(number);
@@ -224,7 +224,7 @@ class InstallationsIT {
   void leavesWhatWouldTakeBitsAwayToPeople() { // d15
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
     end(register, number, DispatchState.FAILED, "would-shorten");
 
     market.clock.advance(Duration.ofDays(3));
@@ -238,7 +238,7 @@ class InstallationsIT {
   void goesOnWhenAnotherLicenceFromAFileWouldHaveTakenBitsAway() {
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
     end(register, number, DispatchState.EXPIRED, "deadline");
     market.clock.advance(Duration.ofDays(1));
     byHand(serial, LicenceMask.none(), "would-shorten");
@@ -256,7 +256,7 @@ class InstallationsIT {
   void replacesALongerLicenceWhenTwoOperatorsAgree() { // d15, DESIGN §7
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
     var support = Market.caller(market.partner.account(), Role.SUPPORT);
     assertThat(shop.installations().shorter(support, serial)).as("under way").isEmpty();
     end(register, number, DispatchState.FAILED, "would-shorten");
@@ -291,7 +291,7 @@ class InstallationsIT {
   void replacesNothingThatFailedForAnotherReason() {
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
     end(register, number, DispatchState.FAILED, "refused");
 
     var support = Market.caller(market.partner.account(), Role.SUPPORT);
@@ -304,7 +304,7 @@ class InstallationsIT {
   void whatTwoOperatorsAllowedOnceIsNotAllowedByARetry() { // DESIGN §7
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
     end(register, number, DispatchState.FAILED, "would-shorten");
     var support = Market.caller(market.partner.account(), Role.SUPPORT);
     replace(support, serial, mask(number));
@@ -328,7 +328,7 @@ class InstallationsIT {
   @Test
   void sendsWhenARegisterIsBoundLater() {
     var serial = market.device();
-    long number = activate(serial);
+    long number = shop.buy(serial);
     assertThat(line(number).reason()).map(Reason::code).contains("NO_AGENT");
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
 
@@ -342,9 +342,9 @@ class InstallationsIT {
   void sendsOnlyTheLatestLicenceOfARegister() {
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long first = activate(serial);
+    long first = shop.buy(serial);
 
-    long second = activate(serial);
+    long second = shop.buy(serial);
     see(serial, mask(second));
 
     assertThat(superseded(register)).isOne();
@@ -357,7 +357,7 @@ class InstallationsIT {
   void bringsBackALicenceThatARegisterLost() {
     var serial = market.device();
     long register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
-    long number = activate(serial);
+    long number = shop.buy(serial);
     see(serial, mask(number));
     end(register, number, DispatchState.DONE, "done");
 
@@ -379,21 +379,9 @@ class InstallationsIT {
         market.clock.instant(),
         perpetual.bytes());
 
-    long number = activate(serial);
+    long number = shop.buy(serial);
 
     assertThat(mask(number).covers(perpetual)).isTrue();
-  }
-
-  private static long activate(String serial) {
-    long number =
-        shop.activations()
-            .activate(
-                market.partner.caller(),
-                ActivationRequest.of(market.partner.organisation(), List.of(serial)))
-            .getFirst()
-            .number();
-    shop.queue().drain();
-    return number;
   }
 
   private static Map<Long, Installing> listed(String filter, String value) {

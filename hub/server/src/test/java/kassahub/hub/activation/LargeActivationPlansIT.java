@@ -148,13 +148,7 @@ class LargeActivationPlansIT {
   }
 
   private static long order(List<String> serials) {
-    var request = ActivationRequest.of(market.partner.organisation(), serials);
-    return apart(
-        own -> {
-          var made = own.activations().activate(market.partner.caller(), request);
-          own.queue().drain();
-          return made.getFirst().number();
-        });
+    return apart(own -> own.buy(serials));
   }
 
   /** On connections of its own: what they read is counted when they end. */

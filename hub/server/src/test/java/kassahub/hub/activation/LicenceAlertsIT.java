@@ -53,14 +53,7 @@ class LicenceAlertsIT {
     serial = market.device();
     register = market.register(serial, market.client.organisation(), Optional.of(AGENT));
     read(LicenceMask.none().throughQuarterOf(Market.TODAY));
-    number =
-        shop.activations()
-            .activate(
-                market.partner.caller(),
-                ActivationRequest.of(market.partner.organisation(), List.of(serial)))
-            .getFirst()
-            .number();
-    shop.queue().drain();
+    number = shop.buy(serial);
   }
 
   @Test

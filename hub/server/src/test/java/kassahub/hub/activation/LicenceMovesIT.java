@@ -66,7 +66,7 @@ class LicenceMovesIT {
   void whatWasOnItsWayToTheBrokenOneIsNotSentAgain() { // nobody has it twice
     var broken = market.device();
     market.register(broken, market.partner.organisation(), Optional.of("agent-0001"));
-    buy(broken);
+    shop.buy(broken);
     var lastWeeks = dispatch();
 
     move(broken, market.device());
@@ -175,7 +175,7 @@ class LicenceMovesIT {
     var broken = sold();
     var spare = market.device();
     var seen = moves.plan(office, draft(broken, spare)).until();
-    buy(broken);
+    shop.buy(broken);
 
     assertThatThrownBy(
             () -> server.database().run(tx -> moves.make(tx, office, draft(broken, spare), seen)))
@@ -199,16 +199,8 @@ class LicenceMovesIT {
   /** A device that the partner has paid for. */
   private String sold() {
     var serial = market.device();
-    buy(serial);
+    shop.buy(serial);
     return serial;
-  }
-
-  private void buy(String serial) {
-    shop.activations()
-        .activate(
-            market.partner.caller(),
-            ActivationRequest.of(market.partner.organisation(), List.of(serial)));
-    shop.queue().drain();
   }
 
   private LocalDate paidUntil(String serial) {

@@ -121,14 +121,14 @@ class PurchaseRulesIT {
       assertProblem("OFFER_NOT_ACCEPTED", payer, serial);
 
       offers.accept(market.partner.caller(), new Acceptance(payer, edition, "203.0.113.7"));
-      assertThat(activate(List.of(serial))).isPositive();
+      assertThat(shop.order(serial)).isPositive();
     }
     shop.queue().drain();
   }
 
   @Test
   void aCommentIsChangedByTheBuyersAndJournalled() {
-    long number = activate(List.of(market.device()));
+    long number = shop.order(market.device());
     var buyer = market.partner.caller();
     shop.activations().comment(buyer, number, " ");
     shop.activations().comment(buyer, number, " " + "я".repeat(500) + " ");
@@ -148,14 +148,6 @@ class PurchaseRulesIT {
   private static List<CheckRow> check(String... serials) {
     return shop.activations()
         .check(market.partner.caller(), market.partner.organisation(), List.of(serials));
-  }
-
-  private static long activate(List<String> serials) {
-    return shop.activations()
-        .activate(
-            market.partner.caller(), ActivationRequest.of(market.partner.organisation(), serials))
-        .getFirst()
-        .number();
   }
 
   private static void assertProblem(String code, long organisation, String... serials) {

@@ -49,8 +49,8 @@ class SalesIT {
   @Test
   void aFinishedActivationIsOneOrderWithALineForEachLicenceType() { // A-11, A-12, A-07
     var other = market.device(market.severLine, Optional.empty());
-    long number = activate(market.device(), market.device());
-    activate(other);
+    long number = shop.order(market.device(), market.device());
+    shop.order(other);
     market.clock.advance(Duration.ofMinutes(3));
 
     shop.queue().drain();
@@ -70,7 +70,7 @@ class SalesIT {
 
   @Test
   void eachSerialIsOneLicenceOfOneTypeForAYear() { // A-03
-    long number = activate(market.device(), market.device());
+    long number = shop.order(market.device(), market.device());
 
     var made = shop.activations().get(market.partner.caller(), number);
     assertThat(made.summary().licences()).isEqualTo(2);
@@ -84,7 +84,7 @@ class SalesIT {
 
   @Test
   void numbersGrowAndThoseOfWhatCameToNothingAreNotUsedAgain() { // A-04
-    long first = activate(market.device());
+    long first = shop.order(market.device());
     var lost = new long[1];
     assertThatThrownBy(
             () ->
@@ -106,13 +106,12 @@ class SalesIT {
         .hasMessageContaining("rolled back");
 
     assertThat(first).isLessThan(lost[0]);
-    assertThat(activate(market.device())).isGreaterThan(lost[0]);
+    assertThat(shop.order(market.device())).isGreaterThan(lost[0]);
   }
 
   @Test
   void theOrganisationOfAnActivationIsOnItsOrderAndItsInvoice() { // A-09
-    long number = activate(market.device());
-    shop.queue().drain();
+    long number = shop.buy(market.device());
     market.clock.advance(Duration.ofHours(1));
     shop.billing().invoices().issueDue();
 
@@ -151,9 +150,7 @@ class SalesIT {
                 java.util.regex.Pattern.compile("\\d{16}"),
                 kassahub.hub.catalogue.InstallMethod.FILE,
                 Optional.empty()));
-    long number = activate(market.device(), market.device(line, Optional.empty()), market.device());
-
-    shop.queue().drain();
+    long number = shop.buy(market.device(), market.device(line, Optional.empty()), market.device());
 
     assertThat(orderOf(number).lines())
         .extracting(OrderLine::article, OrderLine::quantity, OrderLine::amount)
@@ -165,16 +162,15 @@ class SalesIT {
   @Test
   void nothingIsOrderedForWhatRunsOrFailed() { // A-11
     market.issuer.next(BE_SLOW, BE_SILENT);
-    activate(market.device());
-    activate(market.device());
+    shop.order(market.device());
+    shop.order(market.device());
     shop.queue().drain();
     assertThat(orders()).isEmpty();
     market.clock.advance(Duration.ofDays(30));
     assertThat(shop.answers().endOverdue()).isEqualTo(2);
     var refused = market.device();
     market.issuer.refused = Set.of(refused);
-    long failed = activate(refused);
-    shop.queue().drain();
+    long failed = shop.buy(refused);
 
     assertThat(shop.activations().summary(market.partner.caller(), failed).status())
         .isEqualTo(ActivationStatus.FAILED);
@@ -189,7 +185,7 @@ class SalesIT {
 
   @Test
   void whenTheOrderCannotBeStoredTheActivationIsNotDoneEither() { // A-11: a kill before the commit
-    long number = activate(market.device());
+    long number = shop.order(market.device());
     server.asOwner("alter table sales_order add constraint broken check (number < 0)");
     shop.queue().drain();
     assertThat(shop.activations().summary(market.partner.caller(), number).status())
@@ -208,7 +204,7 @@ class SalesIT {
   @Test
   void severalHubsPlaceTheOrdersOfOldActivationsOnce() throws Exception { // A-11
     for (int at = 0; at < 12; at++) {
-      activate(market.device());
+      shop.order(market.device());
     }
     shop.queue().drain();
     server.asOwner(
@@ -238,8 +234,7 @@ class SalesIT {
 
   @Test
   void whatWasSoldLongBeforeThereWereOrdersGetsNone() {
-    activate(market.device());
-    shop.queue().drain();
+    shop.buy(market.device());
     server.asOwner(
         """
         update activation set order_number = null;
@@ -253,8 +248,7 @@ class SalesIT {
 
   @Test
   void whoeverMaySeeOrdersSeesWhatTheyAreOf() { // A-132
-    long number = activate(market.device());
-    shop.queue().drain();
+    long number = shop.buy(market.device());
     var whole = market.partner.caller();
     var ordersOnly =
         new Caller(
@@ -272,7 +266,7 @@ class SalesIT {
 
   @Test
   void manyFinishingAtOnceHaveOneOrderEachWithoutGaps() throws Exception { // A-11, A-114, X-15
-    var made = Collections.nCopies(16, 0).stream().map(one -> activate(market.device())).toList();
+    var made = Collections.nCopies(16, 0).stream().map(one -> shop.order(market.device())).toList();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var hubs = List.of(shop, Shop.in(server, market), Shop.in(server, market));
       threads.invokeAll(hubs.stream().map(hub -> (Callable<Integer>) hub.queue()::drain).toList());
@@ -290,9 +284,8 @@ class SalesIT {
 
   @Test
   void whatWasOrderedInAdvanceIsNotOrderedAgain() { // K-07: prepaid orders come first
-    long first = activate(market.device());
-    shop.queue().drain();
-    long second = activate(market.device());
+    long first = shop.buy(market.device());
+    long second = shop.order(market.device());
     market.execute(
         "update activation set order_number = (select order_number from activation where number ="
             + " $1) where number = $2",
@@ -306,7 +299,7 @@ class SalesIT {
 
   @Test
   void theListShowsTheOrderAndWhetherItIsPaid() { // A-27, A-32, X-08
-    long number = activate(market.device());
+    long number = shop.order(market.device());
     assertThat(listed(number).order()).isEmpty();
     shop.queue().drain();
     assertThat(listed(number).order()).hasValue(1);
@@ -324,17 +317,16 @@ class SalesIT {
 
   @Test
   void whoOwesBuysNothingAndReadsEverythingUntilItIsPaid() { // A-15, A-16, X-12
-    long number = activate(market.device());
+    long number = shop.order(market.device());
     var refused = market.device();
     market.issuer.refused = Set.of(refused);
-    long failed = activate(refused);
-    shop.queue().drain();
+    long failed = shop.buy(refused);
     var invoice = invoice();
     market.clock.advance(Duration.ofDays(30));
     shop.billing().debts().review();
     var other = market.device();
 
-    assertBlocked(() -> activate(other));
+    assertBlocked(() -> shop.order(other));
     assertBlocked(() -> shop.activations().retry(market.partner.caller(), failed));
     assertThat(listed(number).hasLicenceFile()).isTrue();
     assertThat(shop.activations().licenceFile(market.partner.caller(), number).name()).isNotEmpty();
@@ -344,7 +336,7 @@ class SalesIT {
 
     pay(invoice);
 
-    assertThat(activate(other)).isPositive();
+    assertThat(shop.order(other)).isPositive();
   }
 
   private static void assertBlocked(ThrowingCallable call) {
@@ -378,13 +370,6 @@ class SalesIT {
             clerk,
             new NewPayment(
                 invoice.id(), invoice.rest(), invoice.issuedOn(), "118", "key-of-a-form"));
-  }
-
-  private long activate(String... serials) {
-    var request =
-        new ActivationRequest(
-            market.partner.organisation(), List.of(serials), Optional.empty(), Optional.empty());
-    return shop.activations().activate(market.partner.caller(), request).getFirst().number();
   }
 
   private Order orderOf(long activation) {

@@ -1,6 +1,7 @@
 package kassahub.hub.activation;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import kassahub.hub.TestDatabase;
@@ -22,6 +23,7 @@ import kassahub.hub.register.Registers;
 
 /** The main use case, wired for a market. */
 public record Shop(
+    Market market,
     Activations activations,
     VendorQueue queue,
     VendorAnswers answers,
@@ -74,6 +76,7 @@ public record Shop(
             sales,
             reissues);
     return new Shop(
+        market,
         new Activations(basis, buyers, market.catalogue, market.devices, issuers),
         new VendorQueue(basis, market.catalogue, issuers, answers),
         answers,
@@ -83,5 +86,29 @@ public record Shop(
         billing,
         sales,
         basis);
+  }
+
+  /** The partner's activation for its own organisation; the vendor was not asked yet. */
+  public long order(List<String> serials) {
+    var buyer = market.partner;
+    return activations
+        .activate(buyer.caller(), ActivationRequest.of(buyer.organisation(), serials))
+        .getFirst()
+        .number();
+  }
+
+  public long order(String... serials) {
+    return order(List.of(serials));
+  }
+
+  /** An order that the vendor has answered. */
+  public long buy(String... serials) {
+    return buy(List.of(serials));
+  }
+
+  public long buy(List<String> serials) {
+    long number = order(serials);
+    queue.drain();
+    return number;
   }
 }

@@ -88,12 +88,7 @@ class VendorsWordIT {
     market.issuer.silent(true);
 
     assertThat(check(serial).refusal()).map(Reason::code).contains("VENDOR_UNAVAILABLE");
-    assertThatThrownBy(
-            () ->
-                shop.activations()
-                    .activate(
-                        market.partner.caller(),
-                        ActivationRequest.of(market.partner.organisation(), List.of(serial))))
+    assertThatThrownBy(() -> shop.order(serial))
         .isInstanceOf(Problem.Invalid.class)
         .hasMessageContaining("SERIALS_REFUSED");
     assertThat(market.count("select count(*) as n from activation_line where serial = $1", serial))
@@ -105,7 +100,7 @@ class VendorsWordIT {
     var serial = market.device(OURS);
     market.issuer.own = line -> until(line, line.until().minusMonths(2));
 
-    long number = activate(serial);
+    long number = shop.buy(serial);
 
     assertThat(shop.activations().summary(market.partner.caller(), number).status())
         .isEqualTo(ActivationStatus.DONE);
@@ -132,7 +127,7 @@ class VendorsWordIT {
     var serial = market.device(OURS);
     market.issuer.own = line -> until(line, until);
 
-    long number = activate(serial);
+    long number = shop.buy(serial);
 
     var failed = shop.activations().get(market.partner.caller(), number);
     assertThat(failed.summary().error()).map(Reason::code).contains(code);
@@ -150,7 +145,7 @@ class VendorsWordIT {
     var serial = market.device();
     market.issuer.own = line -> until(line, Market.TODAY);
 
-    long number = activate(serial);
+    long number = shop.buy(serial);
 
     assertThat(shop.activations().summary(market.partner.caller(), number).error())
         .map(Reason::code)
@@ -164,10 +159,10 @@ class VendorsWordIT {
         line ->
             new GrantRequest.Line(
                 serial, line.until(), 12, Optional.of(LicenceMask.fromHex("ff".repeat(9))));
-    long first = activate(serial);
+    long first = shop.buy(serial);
     market.issuer.own = line -> new GrantRequest.Line(serial, line.until(), 12, Optional.empty());
 
-    long second = activate(serial);
+    long second = shop.buy(serial);
 
     assertThat(shop.activations().summary(market.partner.caller(), second).error())
         .map(Reason::code)
@@ -188,7 +183,7 @@ class VendorsWordIT {
         LicenceMask.fromHex("ff".repeat(9)).bytes());
     market.issuer.own = line -> new GrantRequest.Line(serial, line.until(), 12, Optional.empty());
 
-    long number = activate(serial);
+    long number = shop.buy(serial);
 
     assertThat(shop.activations().summary(market.partner.caller(), number).error())
         .map(Reason::code)
@@ -203,7 +198,7 @@ class VendorsWordIT {
         line ->
             line.serial().equals(serials.getFirst()) ? until(line, LocalDate.of(2001, 1, 1)) : line;
 
-    long number = activate(serials.toArray(String[]::new));
+    long number = shop.buy(serials);
 
     var failed = shop.activations().get(market.partner.caller(), number);
     assertThat(failed.summary().error()).map(Reason::code).contains("VENDOR_PARTIAL");
@@ -220,7 +215,7 @@ class VendorsWordIT {
     market.issuer.refused = Set.of(serial);
     market.issuer.refusal = "no\u0000good";
 
-    long number = activate(serial);
+    long number = shop.buy(serial);
 
     var operator = Market.caller(market.stranger.account(), Role.SUPPORT);
     assertThat(shop.activations().exchanges(operator, number).getFirst().answer())
@@ -234,18 +229,6 @@ class VendorsWordIT {
 
   private static GrantRequest.Line until(GrantRequest.Line line, LocalDate until) {
     return new GrantRequest.Line(line.serial(), until, line.termMonths(), line.lastMask());
-  }
-
-  private static long activate(String... serials) {
-    long number =
-        shop.activations()
-            .activate(
-                market.partner.caller(),
-                ActivationRequest.of(market.partner.organisation(), List.of(serials)))
-            .getFirst()
-            .number();
-    shop.queue().drain();
-    return number;
   }
 
   /** The activation whose licence the register shall hold. */

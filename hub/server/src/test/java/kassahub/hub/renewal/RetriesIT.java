@@ -5,13 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import kassahub.hub.TestDatabase;
-import kassahub.hub.activation.ActivationRequest;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.Shop;
@@ -63,11 +61,7 @@ class RetriesIT {
 
   @Test
   void whatWasBoughtByHandMeanwhileTakesNothingFromTheLimit() {
-    shop.activations()
-        .activate(
-            market.partner.caller(),
-            ActivationRequest.of(market.partner.organisation(), List.of(failed)));
-    shop.queue().drain();
+    shop.buy(failed);
     assertThat(paidUntil(failed)).isEqualTo(RENEWED);
     var other = registerPaidUntil(Market.TODAY.plusDays(4));
 
