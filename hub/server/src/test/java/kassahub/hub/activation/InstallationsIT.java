@@ -55,6 +55,7 @@ class InstallationsIT {
     assertThat(line(number).delivery()).isEqualTo(DeliveryState.WAITING);
     assertThat(line(number).registerId()).hasValue(register);
     assertThat(live(register)).isOne();
+    assertThat(hoursToLive(register)).isEqualTo(24);
   }
 
   @Test
@@ -272,6 +273,7 @@ class InstallationsIT {
     replace(support, serial, mask(number));
 
     assertThat(live(register)).isOne();
+    assertThat(hoursToLive(register)).isEqualTo(72);
     assertThat(replacing(register)).isOne();
     assertThat(
             market.count(
@@ -347,7 +349,7 @@ class InstallationsIT {
     long second = shop.buy(serial);
     see(serial, mask(second));
 
-    assertThat(superseded(register)).isOne();
+    assertThat(dispatches(register, "state = 'cancelled'")).isOne();
     assertThat(live(register)).isZero();
     assertThat(line(first).delivery()).isEqualTo(DeliveryState.INSTALLED);
     assertThat(line(second).delivery()).isEqualTo(DeliveryState.INSTALLED);
@@ -458,22 +460,24 @@ class InstallationsIT {
   }
 
   private static long replacing(long register) {
-    return market.count(
-        "select count(*) as n from dispatch where register_id = $1 and finished_at is null and"
-            + " replace",
-        register);
+    return dispatches(register, "finished_at is null and replace");
   }
 
   private static long live(long register) {
-    return market.count(
-        "select count(*) as n from dispatch where register_id = $1 and finished_at is null",
-        register);
+    return dispatches(register, "finished_at is null");
   }
 
-  private static long superseded(long register) {
+  private static long dispatches(long register, String which) {
     return market.count(
-        "select count(*) as n from dispatch where register_id = $1 and state = 'cancelled'",
-        register);
+        "select count(*) as n from dispatch where register_id = $1 and " + which, register);
+  }
+
+  private static long hoursToLive(long register) {
+    return market.count(
+        "select (extract(epoch from max(deadline) - $2) / 3600)::bigint as n from dispatch"
+            + " where register_id = $1 and finished_at is null",
+        register,
+        market.clock.instant());
   }
 
   private static long attempt(long register) {

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Role;
 import kassahub.hub.catalogue.Money;
@@ -62,6 +63,19 @@ class PurchaseRulesIT {
     assertThat(rows)
         .extracting(row -> row.refusal().map(Reason::code).orElse("-"))
         .containsExactly("-", "WRONG_FORMAT", "DUPLICATE", "NOT_FOUND", "VENDOR_NOT_SUPPORTED");
+  }
+
+  @Test
+  void namesTheFirstHundredOfTheSerialsItRefuses() {
+    var wrong = IntStream.rangeClosed(1, 101).mapToObj("%016d"::formatted).toList();
+
+    assertThatThrownBy(() -> activate(wrong))
+        .isInstanceOfSatisfying(
+            Problem.Invalid.class,
+            refused ->
+                assertThat(refused.facts())
+                    .containsEntry("refused", "101")
+                    .containsEntry("serials", String.join(", ", wrong.subList(0, 100))));
   }
 
   @Test

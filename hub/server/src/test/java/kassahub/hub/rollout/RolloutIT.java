@@ -84,6 +84,23 @@ class RolloutIT {
   }
 
   @Test
+  void anOfferIsGoodForThirtyDays() {
+    started("0.2.0");
+
+    Set<Instant> ends =
+        Set.copyOf(
+            database
+                .database()
+                .transact(
+                    tx ->
+                        tx.list(
+                            "select deadline from dispatch where kind = 'update_agent'",
+                            row -> row.instant("deadline"))));
+
+    assertThat(ends).containsExactly(clock.instant().plus(Duration.ofDays(30)));
+  }
+
+  @Test
   void pausesWhenTwoInAHundredFail() {
     long release = started("0.2.0");
     finish("done");
