@@ -90,8 +90,9 @@ public final class ByHand {
       return draft.amount().minor() > most;
     }
     // Before its invoices, as taking back does.
-    PaymentStore.lockPayer(tx, draft.parts().getFirst().invoice())
-        .orElseThrow(Invoices::noSuchInvoice);
+    if (PaymentStore.lockPayer(tx, draft.parts().getFirst().invoice()).isEmpty()) {
+      throw Invoices.noSuchInvoice();
+    }
     var since = parts.clock().instant().minus(A_DAY);
     return PaymentStore.byHand(tx, draft, most, since) + draft.amount().minor() > most;
   }
