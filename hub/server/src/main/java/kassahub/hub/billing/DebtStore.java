@@ -85,6 +85,11 @@ final class DebtStore {
       group by b.id, b.name, t.currency having sum(e.amount) < 0
       order by b.name, b.id, t.currency limit 1000
       """;
+  private static final String UPCOMING =
+      """
+      select currency, sum(amount - paid_amount)::bigint as sum, count(*)::int as invoices, min(due_on) as first
+      from invoice where account_id = $1 and state = 'issued' group by currency order by currency
+      """;
   private static final String DEBTORS =
       """
       a.id in (
@@ -155,6 +160,17 @@ final class DebtStore {
         row ->
             new Debtor.Advance(
                 row.string("name"), Money.of(row.number("sum"), row.string("currency"))),
+        account);
+  }
+
+  static List<Debtor.Upcoming> upcoming(Tx tx, long account) {
+    return tx.list(
+        UPCOMING,
+        row ->
+            new Debtor.Upcoming(
+                Money.of(row.number("sum"), row.string("currency")),
+                row.integer("invoices"),
+                row.date("first")),
         account);
   }
 

@@ -23,6 +23,13 @@ public record Debtor(
     List<Money> advance,
     Optional<LocalDate> oldest,
     Optional<Block> block) {
+  /**
+   * What an account is to pay and need not have paid yet, in one currency.
+   *
+   * @param first due day of the next of these invoices
+   */
+  public record Upcoming(Money sum, int invoices, LocalDate first) {}
+
   public Debtor {
     owed = List.copyOf(owed);
     advance = List.copyOf(advance);

@@ -104,6 +104,12 @@ public final class Debts {
             });
   }
 
+  /** What an account is to pay later, by currency. */
+  public List<Debtor.Upcoming> upcoming(Caller caller, long account) {
+    caller.require(Permission.MANAGE_MONEY);
+    return parts.database().transact(caller.scope(), tx -> DebtStore.upcoming(tx, account));
+  }
+
   /** What an account's organisations have with us, by name. */
   public List<Debtor.Advance> advances(Caller caller, long account) {
     caller.require(Permission.MANAGE_MONEY);

@@ -183,6 +183,15 @@ public record Menu(List<Module> modules, Optional<Module> current) {
         .path();
   }
 
+  /** Addresses of all its pages. */
+  static List<String> paths() {
+    return ALL.stream()
+        .flatMap(module -> module.sections().stream())
+        .flatMap(section -> section.items().stream())
+        .map(Item::path)
+        .toList();
+  }
+
   /** The menu of whoever looks. */
   public static Menu of(Frame frame) {
     var modules = ALL.stream().map(module -> cut(module, frame)).flatMap(Optional::stream).toList();

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -115,16 +114,8 @@ final class Gatekeeper {
   private static boolean sameOrigin(Request request) {
     return request
         .header("Origin")
-        .map(origin -> authority(origin).equals(request.authority()))
+        .map(origin -> Request.authority(origin).equals(request.authority()))
         .orElse(false);
-  }
-
-  private static String authority(String origin) {
-    try {
-      return Optional.ofNullable(URI.create(origin).getAuthority()).orElse("-");
-    } catch (IllegalArgumentException garbled) {
-      return "-";
-    }
   }
 
   private static boolean carriesToken(Request request) {
@@ -135,27 +126,12 @@ final class Gatekeeper {
 
   private static Response toSignIn(Request request) {
     boolean reading = !writes(request);
-    String to = reading && !request.partial() ? request.address() : shown(request);
+    String to = reading && !request.partial() ? request.address() : request.shownPage().orElse("/");
     String page = to.equals("/") ? "/sign-in" : "/sign-in?to=" + URLEncoder.encode(to, UTF_8);
     if (request.header("HX-Request").isPresent() || request.header("X-CSRF-Token").isPresent()) {
       return Response.empty(401).header("HX-Redirect", page);
     }
     return Response.redirect(page);
-  }
-
-  /** The page that a part or a form belongs to: there the reader goes on after signing in. */
-  private static String shown(Request request) {
-    return request
-        .header("HX-Current-URL")
-        .or(() -> request.header("Referer"))
-        .filter(address -> authority(address).equals(request.authority()))
-        .map(URI::create)
-        .map(
-            page ->
-                page.getRawQuery() == null
-                    ? page.getRawPath()
-                    : page.getRawPath() + "?" + page.getRawQuery())
-        .orElse("/");
   }
 
   private static Response unauthorised(Request request) {

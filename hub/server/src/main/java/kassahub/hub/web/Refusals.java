@@ -119,7 +119,14 @@ final class Refusals {
 
   /** A whole page, or a note that the script puts where the fault is. */
   private static Response page(Request request, Shown shown) {
-    var model = new ErrorView(shown.status, shown.code, shown.sentence);
+    var model =
+        new ErrorView(
+            shown.status,
+            shown.code,
+            shown.sentence,
+            request
+                .shownPage()
+                .filter(page -> request.signedIn().isPresent() && !page.equals(request.address())));
     if (request.partial()) {
       return Response.page("web/error-note.jte", model)
           .status(shown.status)

@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -215,6 +216,28 @@ public final class Request {
     String scheme =
         header("X-Forwarded-Proto").filter("https"::equals).orElse(context.request().scheme());
     return scheme + "://" + authority();
+  }
+
+  /** The page that a part or a form belongs to, or that a link was on; of this server only. */
+  Optional<String> shownPage() {
+    return header("HX-Current-URL")
+        .or(() -> header("Referer"))
+        .filter(address -> authority(address).equals(authority()))
+        .map(URI::create)
+        .map(
+            page ->
+                page.getRawQuery() == null
+                    ? page.getRawPath()
+                    : page.getRawPath() + "?" + page.getRawQuery())
+        .filter(page -> page.startsWith("/") && !page.startsWith("//"));
+  }
+
+  static String authority(String origin) {
+    try {
+      return Optional.ofNullable(URI.create(origin).getAuthority()).orElse("-");
+    } catch (IllegalArgumentException garbled) {
+      return "-";
+    }
   }
 
   /** The client's network address: the peer's, or what a proxy of ours says of it. */

@@ -188,6 +188,21 @@ class DebtsIT {
   }
 
   @Test
+  void whatIsNotDueYetIsToldUntilItIs() {
+    var debts = office.billing.debts();
+    var first = office.invoice(market.partner, 1);
+    office.invoice(market.partner, 2);
+    office.invoice(market.stranger, 1);
+
+    assertThat(debts.upcoming(office.clerk, partner()))
+        .containsExactly(new Debtor.Upcoming(Money.of(600_000, "RUB"), 2, first.dueOn()));
+
+    market.clock.set(OVERDUE);
+    debts.review();
+    assertThat(debts.upcoming(office.clerk, partner())).isEmpty();
+  }
+
+  @Test
   void anOperatorsLookIsNoted() { // DESIGN §7
     var debts = office.billing.debts();
     debts.debtor(office.clerk, stranger());

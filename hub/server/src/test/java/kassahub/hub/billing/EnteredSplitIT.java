@@ -60,6 +60,18 @@ class EnteredSplitIT {
     var spread = server.post("backOffice", PAGE, form("do=spread&amount=5000", "1", "1"));
     assertThat(spread.statusCode()).isEqualTo(200);
     assertThat(spread.body()).contains("value=\"2000\"", "value=\"3000\"");
+    assertThat(balance(spread.body()))
+        .isEqualTo(
+            "These invoices ask for 6,000 ₽. Of the payment 5,000 ₽ goes to them. Unpaid after it:"
+                + " 1,000 ₽.");
+    assertThat(balance(server.page("backOffice", PAGE).body()))
+        .isEqualTo("These invoices ask for 6,000 ₽.");
+    assertThat(
+            balance(
+                server.post("backOffice", PAGE, form("do=spread&amount=7000", "1", "1")).body()))
+        .isEqualTo(
+            "These invoices ask for 6,000 ₽. Of the sum of the payment 1,000 ₽ goes to no"
+                + " invoice.");
     var chosen = server.post("backOffice", PAGE, form("do=spread&amount=3000", "", "1"));
     assertThat(chosen.body())
         .as("what is chosen alone")
@@ -223,6 +235,11 @@ class EnteredSplitIT {
 
   private InvoiceState state(Invoice invoice) {
     return office.invoiceOf(invoice.order().orElseThrow()).state();
+  }
+
+  private static String balance(String page) {
+    return page.replaceFirst("(?s).*<p id=\"split-balance\">([^<]*)</p>.*", "$1")
+        .replace('\u00a0', ' ');
   }
 
   private long payments() {

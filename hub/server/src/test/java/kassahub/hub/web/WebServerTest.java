@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WebServerTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -135,6 +137,23 @@ class WebServerTest {
     var problem = new JsonObject(api.body());
     assertThat(problem.getString("code")).isEqualTo("ACCOUNT_BLOCKED");
     assertThat(problem.getJsonObject("facts").getString("id")).isEqualTo("7");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/orders?q=1, /orders?q=1", // the list that one came from
+    "/refused/7, ''", // the same page again
+    "//evil.example, ''"
+  })
+  void aRefusalLeadsBackToWhereOneCameFrom(String from, String back) throws Exception {
+    var here = refused(origin() + from);
+    assertThat(here.contains("href=\"" + from + "\"")).isEqualTo(!back.isEmpty());
+    assertThat(refused("http://evil.example/orders?q=1")).doesNotContain("orders?q=1");
+  }
+
+  private static String refused(String from) throws Exception {
+    return send(to("/refused/7").header("Cookie", "kassahub=open").header("Referer", from).GET())
+        .body();
   }
 
   @Test

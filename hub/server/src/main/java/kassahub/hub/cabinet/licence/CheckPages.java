@@ -217,7 +217,7 @@ public final class CheckPages {
     if (chosen.isEmpty()) {
       throw new Problem.Invalid("NOTHING_TO_ACTIVATE", "no chosen serial has passed the check");
     }
-    var question = question(request, organisation, chosen);
+    var question = question(request, organisation, list, chosen);
     if (request.partial()) {
       return Response.page("licence/confirm.jte", question);
     }
@@ -256,7 +256,8 @@ public final class CheckPages {
         list.passed().stream().filter(row -> ticked.contains(row.serial())).toList());
   }
 
-  private Confirm question(Request request, Organisation organisation, List<CheckRow> chosen) {
+  private Confirm question(
+      Request request, Organisation organisation, SerialList list, List<CheckRow> chosen) {
     var texts = request.texts();
     var early =
         chosen.stream()
@@ -277,12 +278,13 @@ public final class CheckPages {
         early,
         chosen.stream().map(CheckRow::serial).toList(),
         sum(chosen, request.formats()).orElse("-"),
-        SerialLists.sum(chosen).map(Money::minor).orElse(0L));
+        SerialLists.sum(chosen).map(Money::minor).orElse(0L),
+        list.entries().stream().filter(Entry::failed).count());
   }
 
   private CheckView view(Request request, Organisation organisation, SerialList list) {
     var table = new CheckTable(request.texts(), request.formats(), today());
-    var state = settings.state(table.spec(list), request);
+    var state = settings.state(table.spec(list), request).at(PATH + "/" + organisation.id());
     var shown =
         list.entries().stream()
             .filter(entry -> CheckTable.under(state.request().filter("result"), entry))

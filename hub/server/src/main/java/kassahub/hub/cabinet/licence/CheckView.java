@@ -2,6 +2,7 @@ package kassahub.hub.cabinet.licence;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import kassahub.hub.activation.CheckRow;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.web.table.Table;
@@ -40,13 +41,22 @@ public record CheckView(
    * @param early serials whose subscription ends more than 180 days from today (A-86, A-87)
    * @param serials all that would be activated
    * @param kopecks the sum, for whoever compares it with what it is by then; or tiyn
+   * @param failed serials that did not pass: they stay in the list
    */
   public record Confirm(
       Organisation organisation,
       List<Early> early,
       List<String> serials,
       String sum,
-      long kopecks) {}
+      long kopecks,
+      long failed) {
+
+    /** What is left without those of the warning. */
+    public List<String> rest() {
+      var warned = early.stream().map(Early::serial).collect(Collectors.toSet());
+      return serials.stream().filter(serial -> !warned.contains(serial)).toList();
+    }
+  }
 
   /**
    * What an import came to.

@@ -48,6 +48,7 @@ public final class DebtPages {
         new DebtorView(
             debts.debtor(request.caller(), account),
             debts.owed(request.caller(), account),
+            debts.upcoming(request.caller(), account),
             debts.advances(request.caller(), account),
             words(request)));
   }

@@ -69,6 +69,10 @@ final class DebtTable {
                     words.texts().say("debts.blocked"),
                     Optional.of(
                         words.blockReason(block) + ", " + words.formats().date(block.since()))))
-        .orElseGet(() -> Cell.badge(Tone.SOON, "clock", words.texts().say("debts.open")));
+        .orElseGet(
+            () ->
+                debtor.invoices() == 0
+                    ? Cell.badge(Tone.OK, "circle-check", words.texts().say("debts.open"))
+                    : Cell.badge(Tone.SOON, "clock", words.texts().say("debts.open")));
   }
 }

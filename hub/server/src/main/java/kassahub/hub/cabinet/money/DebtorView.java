@@ -10,12 +10,18 @@ import kassahub.hub.web.table.Cell;
  * What one account owes, and what to do about it.
  *
  * @param invoices that are overdue, the oldest first
+ * @param upcoming what is not due yet
  * @param advances what organisations of the account have with us
  */
 public record DebtorView(
-    Debtor debtor, List<Invoice> invoices, List<Debtor.Advance> advances, MoneyWords words) {
+    Debtor debtor,
+    List<Invoice> invoices,
+    List<Debtor.Upcoming> upcoming,
+    List<Debtor.Advance> advances,
+    MoneyWords words) {
   public DebtorView {
     invoices = List.copyOf(invoices);
+    upcoming = List.copyOf(upcoming);
     advances = List.copyOf(advances);
   }
 

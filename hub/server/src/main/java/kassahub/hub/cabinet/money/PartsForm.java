@@ -60,6 +60,16 @@ public record PartsForm(Split split, Map<Long, String> sums) {
         .toList();
   }
 
+  /** What the fields come to; one that holds no sum counts nothing. */
+  long paid() {
+    return split.parts().stream().mapToLong(part -> Money.typed(sum(part)).orElse(0L)).sum();
+  }
+
+  /** What the invoices ask for. */
+  long owed() {
+    return split.parts().stream().mapToLong(part -> part.invoice().rest()).sum();
+  }
+
   /** What stands in the field of an invoice. */
   public String sum(Split.Part part) {
     return Optional.ofNullable(sums.get(part.invoice().id()))

@@ -1,5 +1,6 @@
 package kassahub.hub.cabinet.money;
 
+import java.util.ArrayList;
 import java.util.Optional;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.bank.PayerInvoices;
@@ -17,6 +18,27 @@ public record SplitView(
   /** The payer may owe more than stands here. */
   public boolean cut() {
     return parts.split().parts().size() == PayerInvoices.MOST;
+  }
+
+  /** What these invoices ask for, what of the payment goes to them, and what is missing or over. */
+  public String balance() {
+    long owed = parts.owed();
+    long paid = parts.paid();
+    var told = new ArrayList<String>();
+    told.add(say("payment.split.owed", owed));
+    if (paid < owed) {
+      told.add(say("payment.split.paid", paid));
+      told.add(say("payment.split.left", owed - paid));
+    }
+    long spare = Money.typed(form.amount()).orElse(paid) - paid;
+    if (spare != 0) {
+      told.add(say(spare > 0 ? "payment.split.spare" : "payment.split.short", Math.abs(spare)));
+    }
+    return String.join(" ", told);
+  }
+
+  private String say(String key, long minor) {
+    return words.texts().say(key, "sum", words.sum(new Money(minor, invoice.amount().currency())));
   }
 
   /** What would become the payer's advance: the operator is asked about it. */

@@ -144,6 +144,56 @@ class CheckRulesPagesIT {
     assertThat(server.page("partner", page).body()).contains("dlg-saved");
   }
 
+  @Test
+  void theQuestionSaysHowManyAreLeftOutBecauseOfErrors() {
+    var good = market.device();
+    server.post("partner", page + "/serials", "serials=" + good + "%0A12345%0A12346");
+    server.post("partner", page + "/check", "");
+
+    var question = server.post("partner", page + "/confirm", "everything=yes").body();
+
+    assertThat(question)
+        .contains("id=\"confirm-left\"", "Left out: 2 serial numbers with errors. They stay");
+    server.post("partner", page + "/remove-failed", "");
+    assertThat(server.post("partner", page + "/confirm", "everything=yes").body())
+        .contains("id=\"confirm-h\"")
+        .doesNotContain("confirm-left");
+  }
+
+  @Test
+  void whatIsPaidForLongCanBeLeftOutOfTheQuestion() {
+    var due = market.device();
+    var paid = market.device(Market.TODAY.plusDays(200));
+    server.post("partner", page + "/serials", "serials=" + due + "%0A" + paid);
+    server.post("partner", page + "/check", "");
+
+    var warning = server.post("partner", page + "/confirm", "everything=yes").body();
+    var rest = warning.replaceFirst("(?s).*id=\"dlg-early\"(.*)id=\"confirm-rest\".*", "$1");
+    assertThat(found("name=\"id\" value=\"(\\d+)\"", rest)).containsExactly(due);
+
+    assertThat(server.post("partner", page + "/confirm", "id=" + due).body())
+        .contains("id=\"confirm-h\"")
+        .doesNotContain("dlg-early");
+    assertThat(server.post("partner", page + "/confirm", "id=" + paid).body())
+        .contains("dlg-early")
+        .doesNotContain("confirm-rest");
+  }
+
+  @Test
+  void theListOfARefusedActIsTurnedAndSortedWhereItStands() {
+    server.post("partner", page + "/serials", "serials=" + market.device());
+    server.post("partner", page + "/check", "");
+
+    for (String act : List.of("/confirm?everything=yes", "/activate?id=1&sum=1")) {
+      var answer =
+          server.post("partner", page + act.replaceFirst("[?].*", ""), act.split("[?]")[1]);
+      assertThat(answer.body())
+          .as(act)
+          .contains("hx-get=\"" + page + "?")
+          .doesNotContain("hx-get=\"" + page + "/");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"=2+3", "+7 999", "-1", "@SUM(A1)"})
   void whatLooksLikeAFormulaIsTextInTheExportedList(String comment) throws IOException { // X-107
