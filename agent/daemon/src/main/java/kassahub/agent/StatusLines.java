@@ -59,9 +59,13 @@ final class StatusLines {
 
   private Line hub(UplinkStatus uplink) {
     String since = time(uplink.since());
-    return uplink.connected()
-        ? Line.well(texts.of("status.hub", uplink.transport(), since))
-        : Line.amiss(texts.of("status.hub.away", since, uplink.problem().orElse("-")));
+    if (uplink.connected()) {
+      return Line.well(texts.of("status.hub", uplink.transport(), since));
+    }
+    return uplink
+        .problem()
+        .map(problem -> Line.amiss(texts.of("status.hub.away", since, problem)))
+        .orElseGet(() -> Line.well(texts.of("status.hub.starting", since)));
   }
 
   private String time(Instant instant) {

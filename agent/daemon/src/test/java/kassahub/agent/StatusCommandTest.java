@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,21 @@ class StatusCommandTest {
     }
   }
 
+  /** A hub that accepts and does not answer yet: the first attempt has not ended. */
+  @Test
+  void anAgentThatHasJustStartedIsStarting() throws Exception {
+    try (var door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        var register = register();
+        var agent = agent("127.0.0.1:" + door.getLocalPort(), register, PASSWORD);
+        var server = StatusServer.start(0, agent::status, Texts.of(Locale.ENGLISH))) {
+      assertThat(status(server.port())).isZero();
+      assertThat(spoken.text())
+          .containsPattern("Hub: starting since .*, not connected yet")
+          .doesNotContain("not started", "no connection");
+      assertThat(get(server.port(), "/", "127.0.0.1:" + server.port())).contains("<li>Hub: start");
+    }
+  }
+
   /** A page of the web in the engineer's browser can make a name of its own lead here. */
   @Test
   void answersOnlyWhoAsksForThisComputerByItsOwnName() throws Exception {
@@ -106,6 +122,10 @@ class StatusCommandTest {
 
   private Agent agent(GrpcHubDouble hub, RegisterSimulator register, String password)
       throws Exception {
+    return agent(hub.address().toString(), register, password);
+  }
+
+  private Agent agent(String hub, RegisterSimulator register, String password) throws Exception {
     Path data = dir.resolve("data");
     TestIdentities.enrol(data, AUTHORITY.agent("doc"));
     String toml =
@@ -117,7 +137,7 @@ class StatusCommandTest {
         link = "tcp 127.0.0.1:%d"
         password-env = "TILL"
         """
-            .formatted(data, hub.address(), register.port());
+            .formatted(data, hub, register.port());
     var agent = new Agent(new ConfigFile(Map.of("TILL", password)).parse(toml));
     agent.start();
     return agent;

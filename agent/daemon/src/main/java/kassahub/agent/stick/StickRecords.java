@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * What the command did, for the hub: a file {@code stick-ID} each. The command may be another user
  * than the agent: it writes into the directory that the agent has, and the agent reads and deletes.
  */
-public final class StickRecords {
+public class StickRecords {
   /** More are not kept: the oldest of a till that never meets a hub go first. */
   static final int MOST = 100;
 
@@ -36,7 +36,7 @@ public final class StickRecords {
   private final StateFiles files;
   private final Set<String> unreadable = new HashSet<>();
 
-  private StickRecords(StateFiles files) {
+  StickRecords(StateFiles files) {
     this.files = files;
   }
 

@@ -61,8 +61,7 @@ public final class UplinkLoop implements AutoCloseable {
     choice = new TransportChoice(parts.ways());
     backoff = new Backoff(parts.timing().random());
     status =
-        new UplinkStatus(
-            false, choice.current().transport(), clock.instant(), Optional.of("not started"));
+        new UplinkStatus(false, choice.current().transport(), clock.instant(), Optional.empty());
     thread = new Thread(this::run, "uplink-" + name);
   }
 

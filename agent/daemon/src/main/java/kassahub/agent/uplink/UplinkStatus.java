@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param connected whether there is a session now
  * @param transport the way in use, or tried last
  * @param since when this began
- * @param problem why there is no session
+ * @param problem why there is no session; empty before the first attempt has ended, too
  */
 public record UplinkStatus(
     boolean connected, String transport, Instant since, Optional<String> problem) {}

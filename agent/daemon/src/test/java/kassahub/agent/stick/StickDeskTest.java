@@ -23,6 +23,7 @@ import kassahub.agent.outbox.MemoryDisk;
 import kassahub.agent.outbox.Outbox;
 import kassahub.agent.outbox.OutboxLimits;
 import kassahub.agent.register.Reports;
+import kassahub.agent.state.StateFiles;
 import kassahub.codec.licence.LicenceLine;
 import kassahub.proto.v1.DispatchResult.Outcome;
 import kassahub.proto.v1.FileInstall;
@@ -195,6 +196,44 @@ class StickDeskTest {
     assertThat(outcomes()).containsExactly(Outcome.DONE);
   }
 
+  /** A disk that has become read only, say. */
+  @Test
+  void oneThatCannotBeDeletedIsToldOnceAndKeepsNoOtherBack() throws IOException {
+    var stuck = new StuckRecords(StateFiles.open(data));
+    StickDesk desk = desk(stuck);
+    install(written(true));
+    desk.look();
+    desk.look();
+    assertThat(told()).hasSize(1);
+    LicenceLine later = new Issuer().line(SERIAL, LocalDate.of(2039, 12, 14));
+    install(later, Answer.of(new LicenceWrite(true, later.mask())));
+    desk.look();
+    assertThat(told()).hasSize(2);
+    assertThat(records()).hasSize(2);
+    stuck.isStuck = false;
+    desk.look();
+    desk.look();
+    assertThat(records()).isEmpty();
+    assertThat(told()).hasSize(2);
+  }
+
+  /** Whose files cannot be deleted. */
+  private static final class StuckRecords extends StickRecords {
+    private boolean isStuck = true;
+
+    StuckRecords(StateFiles files) {
+      super(files);
+    }
+
+    @Override
+    void forget(Report record) throws IOException {
+      if (isStuck) {
+        throw new IOException("Read-only file system");
+      }
+      super.forget(record);
+    }
+  }
+
   /** Somebody copied it by hand. */
   @Test
   void aCopyUnderAnotherNameIsNotToldAtEachLook() throws IOException {
@@ -236,8 +275,12 @@ class StickDeskTest {
   }
 
   private StickDesk desk() throws IOException {
+    return desk(StickRecords.open(data));
+  }
+
+  private StickDesk desk(StickRecords kept) {
     var reports = new Reports(outbox, () -> now, () -> offset);
-    return new StickDesk(StickRecords.open(data), reports, () -> now);
+    return new StickDesk(kept, reports, () -> now);
   }
 
   private List<Report> told() throws IOException {
