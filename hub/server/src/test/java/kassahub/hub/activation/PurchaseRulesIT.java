@@ -69,7 +69,7 @@ class PurchaseRulesIT {
   void namesTheFirstHundredOfTheSerialsItRefuses() {
     var wrong = IntStream.rangeClosed(1, 101).mapToObj("%016d"::formatted).toList();
 
-    assertThatThrownBy(() -> activate(wrong))
+    assertThatThrownBy(() -> shop.order(wrong))
         .isInstanceOfSatisfying(
             Problem.Invalid.class,
             refused ->
