@@ -85,6 +85,20 @@ public record PolicyView(
         .orElseGet(this::nothing);
   }
 
+  /** When a rule that something stopped goes on, and whose subscription will be over by then. */
+  public String again() {
+    if (!haltedBy().map(Reason::code).equals(Optional.of("MONTH_LIMIT"))) {
+      return texts.say("renewal.next.again");
+    }
+    var fresh = months.getFirst().month().plusMonths(1).atDay(1);
+    String day = texts.say("renewal.next.budget", "day", formats.date(fresh));
+    long late =
+        plan.registers().stream()
+            .filter(row -> row.obstacle().isPresent() && row.ends().isBefore(fresh))
+            .count();
+    return late == 0 ? day : day + " " + texts.say("renewal.next.budget.late", "count", late);
+  }
+
   private String nothing() {
     var obstacles = new LinkedHashMap<Reason, Integer>();
     plan.registers()
@@ -158,7 +172,11 @@ public record PolicyView(
 
   /** What stopped the rule: at the last run, or right now. */
   public Optional<String> halt() {
-    return policy.halted().map(Policy.Halt::reason).or(plan::halt).map(this::reason);
+    return haltedBy().map(this::reason);
+  }
+
+  private Optional<Reason> haltedBy() {
+    return policy.halted().map(Policy.Halt::reason).or(plan::halt);
   }
 
   public String reason(Reason reason) {

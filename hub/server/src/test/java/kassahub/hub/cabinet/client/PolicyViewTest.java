@@ -2,7 +2,9 @@ package kassahub.hub.cabinet.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.OptionalLong;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.renewal.DryRun;
+import kassahub.hub.renewal.ForecastMonth;
 import kassahub.hub.renewal.Outlook;
 import kassahub.hub.renewal.PlannedRenewal;
 import kassahub.hub.renewal.Policy;
@@ -55,28 +58,50 @@ class PolicyViewTest {
         .contains("продлевать нечего");
   }
 
+  @Test
+  void aRuleWithoutBudgetGoesOnInTheNextMonthAndSaysWhoseEndsBefore() {
+    var limit = new Reason("MONTH_LIMIT", "too little");
+    var later = List.of(ending("2026-12-09", Optional.of(limit)));
+    assertThat(again(limit, later))
+        .isEqualTo(
+            "Продолжит 01.12.2026 с новым бюджетом, или через пять минут после того, как вы его"
+                + " повысите.");
+    var before = List.of(ending("2026-11-30", Optional.of(limit)), later.getFirst());
+    assertThat(again(limit, before)).endsWith(" До этого подписка кончится у 1 кассы.");
+    assertThat(again(DEAR, before)).isEqualTo("Следующая попытка: в течение пяти минут.");
+  }
+
   private static Optional<LocalDate> day(String ends) {
     return Optional.of(LocalDate.parse(ends));
   }
 
   private String next(List<PlannedRenewal> due, Outlook outlook) {
+    return view(due, outlook, Optional.empty()).next();
+  }
+
+  private String again(Reason halt, List<PlannedRenewal> due) {
+    var halted = Optional.of(new Policy.Halt(halt, Instant.parse("2026-11-18T09:00:00Z")));
+    return view(due, new Outlook(Optional.empty(), Map.of()), halted).again();
+  }
+
+  private PolicyView view(List<PlannedRenewal> due, Outlook outlook, Optional<Policy.Halt> halted) {
     var policy =
-        new Policy(
-            1, 1, 1, "Все кассы", true, 14, PRICE, PRICE, OptionalLong.empty(), Optional.empty());
+        new Policy(1, 1, 1, "Все кассы", true, 14, PRICE, PRICE, OptionalLong.empty(), halted);
+    var month = YearMonth.of(2026, 11);
+    var free = Money.kopecks(0);
     return new PolicyView(
-            policy,
-            RuleForm.blank(PRICE.currency()),
-            "ООО «Клён»",
-            new DryRun(due, PRICE, PRICE, Optional.empty()),
-            List.of(),
-            outlook,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            texts,
-            new Formats(texts, ZoneId.of("Europe/Moscow")))
-        .next();
+        policy,
+        RuleForm.blank(PRICE.currency()),
+        "ООО «Клён»",
+        new DryRun(due, PRICE, PRICE, Optional.empty()),
+        List.of(),
+        outlook,
+        List.of(),
+        List.of(),
+        List.of(new ForecastMonth(month, 0, free, PRICE, free, List.of())),
+        List.of(),
+        texts,
+        new Formats(texts, ZoneId.of("Europe/Moscow")));
   }
 
   private static PlannedRenewal ending(String day, Optional<Reason> obstacle) {
