@@ -243,7 +243,7 @@ class FleetPagesIT {
     var some = server.post("support", "/deliveries/retry", "id=" + String.join("&id=", ids));
     assertThat(some.statusCode()).isEqualTo(200);
     assertThat(some.body())
-        .contains("Отправлено ещё раз: 2 из 3. Остальное не отправлено:")
+        .contains("Отправлено ещё раз: 2 из 3. Не отправлено:")
         .containsPattern(
             "Считать состояние, <a [^>]*/registers/1\">0085430138900121</a>: Эта команда ещё")
         .contains("/deliveries?")

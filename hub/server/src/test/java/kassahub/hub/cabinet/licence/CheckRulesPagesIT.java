@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who comes to the page of activation, what it asks of vendors and what it keeps. */
@@ -179,19 +180,15 @@ class CheckRulesPagesIT {
         .doesNotContain("confirm-rest");
   }
 
-  @Test
-  void theListOfARefusedActIsTurnedAndSortedWhereItStands() {
+  @ParameterizedTest
+  @CsvSource({"/confirm, everything=yes", "/activate, id=1&sum=1"})
+  void theListOfAnActThatAnswersAPageIsTurnedAndSortedWhereItStands(String act, String form) {
     server.post("partner", page + "/serials", "serials=" + market.device());
     server.post("partner", page + "/check", "");
 
-    for (String act : List.of("/confirm?everything=yes", "/activate?id=1&sum=1")) {
-      var answer =
-          server.post("partner", page + act.replaceFirst("[?].*", ""), act.split("[?]")[1]);
-      assertThat(answer.body())
-          .as(act)
-          .contains("hx-get=\"" + page + "?")
-          .doesNotContain("hx-get=\"" + page + "/");
-    }
+    assertThat(server.post("partner", page + act, form).body())
+        .contains("hx-get=\"" + page + "?")
+        .doesNotContain("hx-get=\"" + page + "/");
   }
 
   @ParameterizedTest
