@@ -39,6 +39,11 @@ final class Attempts {
     return locked.or(() -> take("login " + login, PER_LOGIN));
   }
 
+  /** Writes that nobody has the login, in the place of what a person's journal says. */
+  void unknown(Tx tx, String login) {
+    count(tx, "unknown " + login);
+  }
+
   /** Takes one for the user's second factor. */
   Optional<Instant> takeCode(long user) {
     return take("code " + user, PER_LOGIN);

@@ -51,12 +51,19 @@ public final class Users {
             .transact(tx -> UserStore.findByLogin(tx, name))
             .filter(found -> !found.user().disabled());
     if (!passwords.matches(password, known.flatMap(UserStore.Known::passwordHash))) {
-      known.ifPresent(found -> record(found.user().actor(), "user.sign_in_refused", found.user()));
+      database.run(tx -> refused(tx, name, known.map(UserStore.Known::user)));
       return new SignIn.Refused();
     }
     attempts.passed(name, address);
     var user = known.orElseThrow().user();
     return new SignIn.Accepted(user, dueFor(user));
+  }
+
+  /** As much work for a login that nobody has: the time of an answer does not tell them apart. */
+  private void refused(Tx tx, String login, Optional<User> known) {
+    known.ifPresentOrElse(
+        user -> record(tx, user.actor(), "user.sign_in_refused", user.id()),
+        () -> attempts.unknown(tx, login));
   }
 
   /**
@@ -355,10 +362,6 @@ public final class Users {
         Long.toString(id),
         Map.of("role", draft.roles().toString(), "account", Long.toString(draft.account())));
     return id;
-  }
-
-  private void record(Actor actor, String action, User user) {
-    database.run(tx -> record(tx, actor, action, user.id()));
   }
 
   private void record(Tx tx, Actor actor, String action, long user) {

@@ -1,6 +1,7 @@
 package kassahub.hub.agent;
 
 import java.math.BigInteger;
+import java.time.Instant;
 
 /** Whether a certificate may speak for an agent now. */
 public sealed interface Admission {
@@ -8,9 +9,11 @@ public sealed interface Admission {
    * It may.
    *
    * @param certificate its serial number
+   * @param until the certificate is good; the connection ends with it
    * @param renew time to ask for a new certificate
    */
-  record Admitted(String agent, long organisation, BigInteger certificate, boolean renew)
+  record Admitted(
+      String agent, long organisation, BigInteger certificate, Instant until, boolean renew)
       implements Admission {}
 
   /**

@@ -122,7 +122,12 @@ public final class Agents {
         .<Admission>map(refused -> refused)
         .orElseGet(
             () ->
-                new Admitted(agent, standing.organisation(), certificate.getSerialNumber(), renew));
+                new Admitted(
+                    agent,
+                    standing.organisation(),
+                    certificate.getSerialNumber(),
+                    certificate.getNotAfter().toInstant(),
+                    renew));
   }
 
   /** Why nothing is taken from this certificate; empty when it is good. */

@@ -26,10 +26,13 @@ final class ConfirmationStore {
       returning id
       """;
   private static final String LIST =
-      "select %s from confirmation order by state = 'open' desc, id desc limit $1"
+      """
+      select %s from confirmation where kind = any($2)
+      order by state = 'open' desc, id desc limit $1
+      """
           .formatted(COLUMNS);
   private static final String LOCK =
-      "select %s from confirmation where id = $1 for update".formatted(COLUMNS);
+      "select %s from confirmation where id = $1 and kind = any($2) for update".formatted(COLUMNS);
   private static final String WAITING =
       "select object from confirmation where kind = $1 and state = 'open' and expires_at > $2";
   private static final String OPEN =
@@ -42,7 +45,7 @@ final class ConfirmationStore {
       """;
   private static final String OVERDUE =
       """
-      select %s from confirmation where state = 'open' and expires_at <= $1
+      select %s from confirmation where state = 'open' and expires_at <= $1 and kind = any($2)
       order by id limit 100 for update
       """
           .formatted(COLUMNS);
@@ -51,6 +54,12 @@ final class ConfirmationStore {
       update confirmation set state = $2, decided_by = $3, decided_by_name = $4, decided_at = $5
       where id = $1
       """;
+
+  /**
+   * Others are a newer release's, which left them when it was taken back: they wait until it
+   * returns.
+   */
+  private static final String[] KNOWN = stored(List.of(ConfirmationKind.values()));
 
   private ConfirmationStore() {}
 
@@ -74,11 +83,11 @@ final class ConfirmationStore {
   }
 
   static List<Confirmation> list(Tx tx, int limit) {
-    return tx.list(LIST, ConfirmationStore::confirmation, limit);
+    return tx.list(LIST, ConfirmationStore::confirmation, limit, KNOWN);
   }
 
   static Optional<Confirmation> lock(Tx tx, long id) {
-    return tx.find(LOCK, ConfirmationStore::confirmation, id);
+    return tx.find(LOCK, ConfirmationStore::confirmation, id, KNOWN);
   }
 
   static List<String> waiting(Tx tx, ConfirmationKind kind, Instant now) {
@@ -92,16 +101,15 @@ final class ConfirmationStore {
 
   /** Open requests of these kinds that somebody else made. */
   static long toDecide(Tx tx, List<ConfirmationKind> kinds, String person, Instant now) {
-    return tx.one(
-        TO_DECIDE,
-        row -> row.number("requests"),
-        now,
-        person,
-        kinds.stream().map(ConfirmationKind::stored).toArray(String[]::new));
+    return tx.one(TO_DECIDE, row -> row.number("requests"), now, person, stored(kinds));
+  }
+
+  private static String[] stored(List<ConfirmationKind> kinds) {
+    return kinds.stream().map(ConfirmationKind::stored).toArray(String[]::new);
   }
 
   static List<Confirmation> overdue(Tx tx, Instant now) {
-    return tx.list(OVERDUE, ConfirmationStore::confirmation, now);
+    return tx.list(OVERDUE, ConfirmationStore::confirmation, now, KNOWN);
   }
 
   static void decide(Tx tx, long id, ConfirmationState state, Optional<Operator> by, Instant now) {

@@ -16,7 +16,7 @@ public interface AgentChannel {
   enum Ending {
     /** The same agent connected again. */
     TAKEN_OVER,
-    /** The agent was revoked or suspended. */
+    /** The agent was revoked or suspended, or the certificate of the connection is over. */
     NOT_AUTHORIZED,
     /** The hub has more undecided reports than it can hold. */
     OVERLOADED,

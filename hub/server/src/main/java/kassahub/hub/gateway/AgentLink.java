@@ -54,6 +54,11 @@ public final class AgentLink {
     return agent.certificate();
   }
 
+  /** Whether the certificate that opened it is good no more. */
+  boolean outlived(Instant now) {
+    return agent.until().isBefore(now);
+  }
+
   boolean renewCertificate() {
     return agent.renew();
   }

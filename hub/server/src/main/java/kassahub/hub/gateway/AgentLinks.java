@@ -341,14 +341,23 @@ public final class AgentLinks implements Courier {
   }
 
   /**
-   * Ends connections of agents that were stopped, or that connected to another instance; and writes
-   * down who left while the database was away. Of many links it looks at a twelfth each time: one
-   * that was taken over can do no harm, and who was stopped just now is looked for by name.
+   * Ends connections of agents that were stopped, whose certificate is over, or that connected to
+   * another instance; and writes down who left while the database was away. Of many links it looks
+   * at a twelfth each time: one that was taken over can do no harm, and who was stopped just now is
+   * looked for by name.
    */
   public void check() {
+    links.values().stream()
+        .filter(this::outlived)
+        .forEach(link -> link.channel().close(Ending.NOT_AUTHORIZED));
     writeLeft();
     database.transact(store::stopped).forEach(this::stop);
     check(rota.next(List.copyOf(links.values())));
+  }
+
+  /** Whether the certificate that opened a link is over: nothing is taken from it any more. */
+  boolean outlived(AgentLink link) {
+    return link.outlived(clock.instant());
   }
 
   /** All of them, where many are lost at once. */

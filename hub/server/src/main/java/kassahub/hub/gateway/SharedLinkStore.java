@@ -16,8 +16,9 @@ final class SharedLinkStore {
   private static final String FIND =
       """
       select l.agent_id, a.organisation_id, l.generation, l.transport, l.address, l.since, l.connection,
-        l.certificate, l.stream
+        l.certificate, c.not_after, l.stream
       from agent_link l join agent a on a.id = l.agent_id
+        join agent_certificate c on c.serial = l.certificate
       where l.agent_id = $1 and l.connection = $2 and l.stream is not null and l.instance is not null
       """;
   private static final String LEAVE =
@@ -50,8 +51,9 @@ final class SharedLinkStore {
       adopted as (
         update agent_link l set instance = $2 from orphan where l.agent_id = orphan.agent_id returning l.*)
       select l.agent_id, a.organisation_id, l.generation, l.transport, l.address, l.since, l.connection,
-        l.certificate, coalesce(l.stream, 0) as stream
+        l.certificate, c.not_after, coalesce(l.stream, 0) as stream
       from adopted l join agent a on a.id = l.agent_id
+        join agent_certificate c on c.serial = l.certificate
       """;
 
   /** To nobody who is alive, so to whoever looks next. */
@@ -88,7 +90,11 @@ final class SharedLinkStore {
     var certificate = new BigInteger(row.string("certificate"), HEX);
     return new Stored(
         new Admitted(
-            row.string("agent_id"), row.number("organisation_id"), certificate, /* renew= */ false),
+            row.string("agent_id"),
+            row.number("organisation_id"),
+            certificate,
+            row.instant("not_after"),
+            /* renew= */ false),
         new Place(
             row.string("transport"),
             row.string("address"),

@@ -50,7 +50,8 @@ public final class SharedLinks {
     return links
         .held(agent)
         .filter(link -> link.greeted() && link.connection() == connection)
-        .or(() -> guest(agent).filter(link -> link.connection() == connection));
+        .or(() -> guest(agent).filter(link -> link.connection() == connection))
+        .filter(link -> !links.outlived(link));
   }
 
   /** The link of this connection, whoever holds it; empty when it is over or never was. */
@@ -65,7 +66,8 @@ public final class SharedLinks {
     Optional<AgentLink> loaded =
         database
             .transact(tx -> store.find(tx, agent, connection))
-            .map(stored -> link(stored, channels));
+            .map(stored -> link(stored, channels))
+            .filter(link -> !links.outlived(link));
     if (loaded.isPresent()) {
       remember(loaded.get());
     } else {

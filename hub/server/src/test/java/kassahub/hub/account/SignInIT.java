@@ -67,6 +67,25 @@ class SignInIT {
         .isEqualTo(new SignIn.Refused());
   }
 
+  /** Each is a write to the disk that can be measured from afar. */
+  @Test
+  void anUnknownLoginCostsAsManyTransactions() {
+    var login = person(AccountKind.PARTNER, Role.PARTNER);
+    assertThat(transactions("nobody-else@example.ru")).isEqualTo(transactions(login));
+  }
+
+  private long transactions(String login) {
+    long before = transaction();
+    users.signIn(login, "wrong password", "203.0.113.8");
+    return transaction() - before;
+  }
+
+  private static long transaction() {
+    return DATABASE
+        .database()
+        .transact(tx -> tx.one("select txid_current() as number", row -> row.number("number")));
+  }
+
   @Test
   void fiveWrongPasswordsLockKnownAndUnknownLoginsForAQuarterOfAnHour() {
     for (var login : new String[] {person(AccountKind.CLIENT, Role.CLIENT), "ghost@example.ru"}) {

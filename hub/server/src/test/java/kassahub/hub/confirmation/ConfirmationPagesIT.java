@@ -67,6 +67,21 @@ class ConfirmationPagesIT {
   }
 
   @Test
+  void whatANewerReleaseAskedForStopsNobody() {
+    server.database().asOwner("alter table confirmation drop constraint confirmation_kind_check");
+    server
+        .database()
+        .asOwner(
+            """
+            insert into confirmation (kind, object, facts, asked_by, asked_by_name, asked_at, expires_at, state)
+            select 'of_tomorrow', '1', '{}', asked_by, asked_by_name, asked_at, asked_at, 'open' from confirmation
+            """);
+    assertThat(server.page("administrator", "/confirmations").body()).contains(CONFIRM);
+    assertThat(post("administrator", "/confirmations/2/confirm")).isEqualTo(404);
+    assertThat(post("administrator", CONFIRM)).isEqualTo(303);
+  }
+
+  @Test
   void whatWasDecidedStaysDecided() {
     assertThat(post("administrator", REFUSE)).isEqualTo(303);
     assertThat(post("administrator", CONFIRM)).isEqualTo(409);

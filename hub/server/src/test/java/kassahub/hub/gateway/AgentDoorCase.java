@@ -169,7 +169,8 @@ public abstract class AgentDoorCase {
     var place = new StreamStore.Place("test", "here", Instant.EPOCH, StreamStore.OWN_PORT);
     var links =
         IntStream.range(0, MOST_LINKS / 2)
-            .mapToObj(i -> new Admitted("other-" + i, organisation, BigInteger.ONE, false))
+            .mapToObj(
+                i -> new Admitted("other-" + i, organisation, BigInteger.ONE, Instant.MAX, false))
             .map(other -> new AgentLink(other, place, 1, new DeafChannel(), hub.links.lines()))
             .toList();
     links.forEach(hub.links::hold);
@@ -188,7 +189,7 @@ public abstract class AgentDoorCase {
   protected AutoCloseable fullHub() {
     TestKeys greedy = hub.enrol(support, organisation);
     long named = stream + 3_000_000;
-    var admitted = new Admitted(greedy.agent(), organisation, BigInteger.ONE, false);
+    var admitted = new Admitted(greedy.agent(), organisation, BigInteger.ONE, Instant.MAX, false);
     AgentLink link = hub.links.connect(admitted, "test", "here", new DeafChannel());
     hub.links.hello(link, Hello.newBuilder().setStream(named).build());
     AutoCloseable held = hub.holdStreams();

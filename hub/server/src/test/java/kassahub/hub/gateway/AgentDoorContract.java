@@ -291,6 +291,23 @@ public abstract class AgentDoorContract extends AgentDoorCase {
   }
 
   @Test
+  void endsALinkWithTheCertificateThatOpenedIt() throws Exception {
+    try (var agent = greeted()) {
+      agent.send(Reports.batch(stream, 1, state()));
+      hub.ahead.set(Duration.ofDays(89));
+      hub.links.check();
+      hub.ahead.set(Duration.ZERO);
+      assertThat(agent.send(Reports.batch(stream, 2, state()))).isEqualTo(Answer.STORED);
+      hub.ahead.set(Duration.ofDays(91));
+      hub.links.check();
+      assertThat(agent.end()).isEqualTo("NOT_AUTHORIZED");
+      assertThat(refusal(keys)).contains("certificate");
+    } finally {
+      hub.ahead.set(Duration.ZERO);
+    }
+  }
+
+  @Test
   void refusesABatchOutOfOrder() throws Exception {
     refusesToStore(
         Reports.batch(stream, 3, state()), new Answer("OUT_OF_ORDER", "send again from 1"));

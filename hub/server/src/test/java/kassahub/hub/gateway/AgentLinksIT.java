@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,7 +45,7 @@ class AgentLinksIT {
     String agent = hub.enrol(hub.samples.operator(Role.SUPPORT), organisation).agent();
     var told = new LinkedBlockingQueue<String>();
     try (var _ = hub.changes.subscribe("agent:" + agent, told::add)) {
-      var admitted = new Admitted(agent, organisation, BigInteger.ONE, false);
+      var admitted = new Admitted(agent, organisation, BigInteger.ONE, Instant.MAX, false);
       AgentLink link = hub.links.connect(admitted, "test", "here", new Silent());
       assertThat(told.poll(DoorClient.PATIENCE_SECONDS, TimeUnit.SECONDS))
           .isEqualTo("agent:" + agent);
@@ -61,7 +62,7 @@ class AgentLinksIT {
     long organisation = hub.samples.organisation();
     for (int i = 0; i < 50; i++) {
       var agent = hub.enrol(hub.samples.operator(Role.SUPPORT), organisation).agent();
-      var admitted = new Admitted(agent, organisation, BigInteger.ONE, false);
+      var admitted = new Admitted(agent, organisation, BigInteger.ONE, Instant.MAX, false);
       links.add(hub.links.connect(admitted, "test", "here", new Silent()));
     }
     var leaving = new ArrayList<Thread>();

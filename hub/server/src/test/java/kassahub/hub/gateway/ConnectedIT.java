@@ -3,6 +3,7 @@ package kassahub.hub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -97,7 +98,11 @@ class ConnectedIT {
   void whoConnectsAgainWhileItsOlderLinkIsEndedStays() {
     var second =
         new Admitted(
-            hub.enrol(operator, organisation).agent(), organisation, BigInteger.ONE, false);
+            hub.enrol(operator, organisation).agent(),
+            organisation,
+            BigInteger.ONE,
+            Instant.MAX,
+            false);
     var ended = new ArrayList<String>();
     for (var one : List.of(admitted(), second)) {
       var other = one.equals(second) ? admitted() : second;
@@ -124,7 +129,7 @@ class ConnectedIT {
   }
 
   private Admitted admitted() {
-    return new Admitted(agent, organisation, BigInteger.ONE, false);
+    return new Admitted(agent, organisation, BigInteger.ONE, Instant.MAX, false);
   }
 
   private static AgentChannel deaf() {
@@ -155,7 +160,8 @@ class ConnectedIT {
     var ended = new HashSet<String>();
     for (int number = 1; number <= 1_200; number++) {
       String name = "agent-" + (10_000 + number);
-      var admitted = new Admitted(name, organisation, BigInteger.valueOf(number), false);
+      var admitted =
+          new Admitted(name, organisation, BigInteger.valueOf(number), Instant.MAX, false);
       hub.links.connect(
           admitted, "mqtt", "192.0.2.1:1", new DeafChannel(why -> ended.add(name + " " + why)));
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,7 @@ class IntakeCompanyIT {
   private static Speaking speaking(long stream) {
     long organisation = hub.samples.organisationOf(hub.samples.client());
     String agent = hub.enrol(hub.samples.operator(Role.SUPPORT), organisation).agent();
-    var admitted = new Admitted(agent, organisation, BigInteger.ONE, false);
+    var admitted = new Admitted(agent, organisation, BigInteger.ONE, Instant.MAX, false);
     AgentLink link = hub.links.connect(admitted, "test", "here", new Silent());
     hub.links.hello(link, Hello.newBuilder().setStream(stream).setNextSequence(1).build());
     return new Speaking(link, stream);

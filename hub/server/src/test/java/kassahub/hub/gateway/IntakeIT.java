@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.vertx.core.Future;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -337,7 +338,10 @@ class IntakeIT {
   private static AgentLink connect(long organisation, AgentChannel channel) {
     String agent = hub.enrol(hub.samples.operator(Role.SUPPORT), organisation).agent();
     return hub.links.connect(
-        new Admitted(agent, organisation, BigInteger.ONE, false), "test", "here", channel);
+        new Admitted(agent, organisation, BigInteger.ONE, Instant.MAX, false),
+        "test",
+        "here",
+        channel);
   }
 
   /** Remembers how it ended. */
@@ -458,7 +462,7 @@ class IntakeIT {
   }
 
   private static AgentLink connect(String agent, long owner, long named) {
-    var admitted = new Admitted(agent, owner, BigInteger.ONE, false);
+    var admitted = new Admitted(agent, owner, BigInteger.ONE, Instant.MAX, false);
     AgentLink link = hub.links.connect(admitted, "test", "here", new SilentChannel());
     hub.links.hello(link, Hello.newBuilder().setStream(named).setNextSequence(1).build());
     return link;

@@ -3,6 +3,7 @@ package kassahub.hub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import kassahub.hub.account.Role;
@@ -18,7 +19,7 @@ record Speaker(TestGateway hub, String id, AgentLink link, long stream, AtomicLo
     String id = hub.enrol(hub.samples.operator(Role.SUPPORT), organisation).agent();
     var link =
         hub.links.connect(
-            new Admitted(id, organisation, BigInteger.ONE, false),
+            new Admitted(id, organisation, BigInteger.ONE, Instant.MAX, false),
             "test",
             "here",
             new DeafChannel());

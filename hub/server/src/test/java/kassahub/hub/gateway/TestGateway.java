@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ import kassahub.hub.settings.AgentWishes;
 
 /**
  * The agents' side of a hub: real database, real TLS, both ports. Runs on the real clock, because
- * TLS looks at it.
+ * TLS looks at it, unless a test moves it ahead.
  */
 public final class TestGateway implements AutoCloseable {
   public static final String HOST = "127.0.0.1";
@@ -70,7 +71,10 @@ public final class TestGateway implements AutoCloseable {
   /** Fewer than there are connections to the database. */
   public static final int TURNS = 4;
 
-  public final InstantSource clock = InstantSource.system();
+  /** How much later it is for this hub; not for TLS. */
+  public final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
+  public final InstantSource clock = () -> Instant.now().plus(ahead.get());
   public final TestDatabase database;
   public final Samples samples;
   public final CertificateAuthority authority;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -366,7 +367,11 @@ class BrokerFaultsIT extends AgentDoorCase {
     try (var _ = greeted()) {
       var admitted =
           new Admitted(
-              keys.agent(), organisation, keys.chain().getFirst().getSerialNumber(), false);
+              keys.agent(),
+              organisation,
+              keys.chain().getFirst().getSerialNumber(),
+              Instant.MAX,
+              false);
       second.links.connectThrough(
           admitted, "broker", connection(), link -> {}, new Deaf(keys.agent(), connection()));
       var met = second.shared.find(keys.agent(), connection(), Deaf::new).orElseThrow();

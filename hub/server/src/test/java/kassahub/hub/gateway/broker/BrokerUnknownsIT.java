@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.gateway.AgentChannel;
 import kassahub.hub.gateway.AgentDoorCase;
 import kassahub.hub.gateway.Door;
+import kassahub.hub.gateway.SharedLinks;
+import kassahub.proto.v1.Dispatch;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +20,16 @@ class BrokerUnknownsIT extends AgentDoorCase {
   private static final Duration LIFE = Duration.ofDays(90);
 
   @RegisterExtension static final BrokerSide SIDE = new BrokerSide(() -> hub);
+
+  private static final class Deaf implements AgentChannel {
+    @Override
+    public boolean deliver(Dispatch dispatch) {
+      return false;
+    }
+
+    @Override
+    public void close(Ending why) {}
+  }
 
   @Override
   protected Door door() {
@@ -41,6 +54,18 @@ class BrokerUnknownsIT extends AgentDoorCase {
     hub.agents.revoke(support, keys.agent(), "украден");
     assertThat(refusal(keys)).contains("AGENT_REVOKED");
     loggedOnce(keys.agent(), "address=via localhost:");
+  }
+
+  @Test
+  void anotherHubTakesNothingEitherOnceTheCertificateIsOver() throws Exception {
+    SharedLinks.Channels deaf = (agent, number) -> new Deaf();
+    try (var second = hub.another();
+        var _ = greeted()) {
+      long connection = hub.links.held(keys.agent()).orElseThrow().connection();
+      assertThat(second.shared.find(keys.agent(), connection, deaf)).isPresent();
+      second.ahead.set(Duration.ofDays(91));
+      assertThat(second.shared.find(keys.agent(), connection, deaf)).isEmpty();
+    }
   }
 
   @Test
