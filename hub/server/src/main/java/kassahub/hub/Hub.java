@@ -85,7 +85,7 @@ public final class Hub implements AutoCloseable {
   private static Hub start(
       HubConfig config, BiFunction<Database, Closing, Time> source, Closing closing) {
     DemoData.check(config);
-    var vertx = Vertx.vertx();
+    var vertx = HubDatabase.vertx();
     closing.add(() -> Await.on(vertx.close()));
     var database = HubDatabase.open(config, vertx, closing);
     var time = source.apply(database.database(), closing);
