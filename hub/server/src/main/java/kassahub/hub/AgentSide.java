@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
  * The agents' side of one instance: intake, links, dispatcher and both ports, wired in the order in
  * which they start.
  */
-public final class AgentSide implements AutoCloseable {
+final class AgentSide implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AgentSide.class);
   private static final long UNDECIDED_BYTES = 64L << 20;
   private static final Duration LINK_CHECK = Duration.ofSeconds(5);

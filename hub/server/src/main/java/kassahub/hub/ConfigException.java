@@ -3,7 +3,7 @@ package kassahub.hub;
 import java.util.List;
 
 /** The configuration cannot be used; every mistake that was found, one line each. */
-public final class ConfigException extends RuntimeException {
+final class ConfigException extends RuntimeException {
   ConfigException(List<String> mistakes) {
     super(String.join(System.lineSeparator(), mistakes));
   }

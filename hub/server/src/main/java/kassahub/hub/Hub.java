@@ -85,7 +85,7 @@ public final class Hub implements AutoCloseable {
   private static Hub start(
       HubConfig config, BiFunction<Database, Closing, Time> source, Closing closing) {
     DemoData.check(config);
-    var vertx = Vertx.vertx();
+    var vertx = HubDatabase.vertx();
     closing.add(() -> Await.on(vertx.close()));
     var database = HubDatabase.open(config, vertx, closing);
     var time = source.apply(database.database(), closing);
@@ -97,7 +97,7 @@ public final class Hub implements AutoCloseable {
     var features = HubFeatures.build(config, database.database(), changes, clock, instance.id());
     requireSameKeys(config, features);
     keepHistory(config, features);
-    features.billingTerms(clock, config).calendars().enter();
+    features.billingTerms(config).calendars().enter();
     features.people().secondFactors().sealOld();
     var ports =
         new AgentSide.Parts(
@@ -108,23 +108,23 @@ public final class Hub implements AutoCloseable {
             instance.id(),
             features.authority(),
             features.agentPorts());
-    var agents = closing.add(new AgentSide(config.agents(), ports, features.agentSide(clock)));
+    var agents = closing.add(new AgentSide(config.agents(), ports, features.agentSide()));
     agents.start();
-    var calls = calls(config, vertx, features, clock, closing);
-    var posting = HubMail.open(config, vertx, features, clock, closing);
+    var calls = calls(config, vertx, features, closing);
+    var posting = HubMail.open(config, vertx, features, closing);
     var clocks = closing.add(new Clocks(database.address(), time.pace()));
-    declare(clocks, config, features, clock);
+    declare(clocks, config, features);
     clocks.every("webhooks", Duration.ofSeconds(2), calls::run);
     posting.ifPresent(
         job -> {
           clocks.every("mail", Duration.ofSeconds(2), job::run);
-          clocks.every("notice-mails", Duration.ofMinutes(5), features.noticeMails(clock)::run);
+          clocks.every("notice-mails", Duration.ofMinutes(5), features.noticeMails()::run);
         });
-    clocks.every("confirmations", Duration.ofMinutes(10), features.confirmations(clock)::expire);
-    clocks.every("link-changes", Duration.ofMinutes(1), features.plannedLinks(clock)::makeDue);
-    clocks.every("rollouts", Duration.ofSeconds(30), features.rollouts(clock)::run);
-    clocks.every("matters-of-ended", Duration.ofMinutes(1), features.matterOwners(clock)::release);
-    clocks.every("matters", Duration.ofHours(1), features.matterOwners(clock)::forgetOld);
+    clocks.every("confirmations", Duration.ofMinutes(10), features.confirmations()::expire);
+    clocks.every("link-changes", Duration.ofMinutes(1), features.plannedLinks()::makeDue);
+    clocks.every("rollouts", Duration.ofSeconds(30), features.rollouts()::run);
+    clocks.every("matters-of-ended", Duration.ofMinutes(1), features.matterOwners()::release);
+    clocks.every("matters", Duration.ofHours(1), features.matterOwners()::forgetOld);
     clocks.start();
     var standbys = new Standbys(database.database(), HubDatabase.standbys(config));
     var reads = closing.add(database.reads(config, vertx));
@@ -134,7 +134,7 @@ public final class Hub implements AutoCloseable {
                 features, agents, instance, standbys, reads, config.data(), time.ahead()),
             clock);
     var report = new StatusReport(reads, clock);
-    var web = closing.add(HubPages.build(vertx, config, features, ops, report, clock));
+    var web = closing.add(HubPages.build(vertx, config, features, ops, report));
     web.start();
     closing.add(features.issuers()); // closed early: what waits for a vendor holds up no stop
     closing.add(features.vendorQueue()).start();
@@ -142,11 +142,11 @@ public final class Hub implements AutoCloseable {
   }
 
   private static WebhookCalls calls(
-      HubConfig config, Vertx vertx, HubFeatures hub, InstantSource clock, Closing closing) {
+      HubConfig config, Vertx vertx, HubFeatures hub, Closing closing) {
     var client = closing.add(new WebhookClient(vertx, config.webhooks()));
     var parts =
         new WebhookCalls.Parts(hub.journal(), hub.notices(), hub.people().secrets(), client);
-    return new WebhookCalls(hub.database(), clock, parts);
+    return new WebhookCalls(hub.database(), hub.clock(), parts);
   }
 
   private static void requireSameKeys(HubConfig config, HubFeatures features) {
@@ -164,8 +164,7 @@ public final class Hub implements AutoCloseable {
     }
   }
 
-  private static void declare(
-      Clocks clocks, HubConfig config, HubFeatures features, InstantSource clock) {
+  private static void declare(Clocks clocks, HubConfig config, HubFeatures features) {
     clocks.every("installations", Duration.ofSeconds(5), features.installations()::reconcile);
     clocks.every(
         "licence-alerts", Duration.ofMinutes(10), features.installations().alerts()::review);
@@ -179,17 +178,16 @@ public final class Hub implements AutoCloseable {
     clocks.every("renewal-notices", Duration.ofHours(1), features.renewalNotices()::run);
     clocks.every(
         "renewal-orders-told", Duration.ofMinutes(1), features.renewalNotices()::tellOrdered);
-    clocks.every(
-        "subscription-notices", Duration.ofHours(1), features.subscriptionNotices(clock)::run);
-    clocks.every("invoice-notices", Duration.ofMinutes(1), features.invoiceNotices(clock)::run);
+    clocks.every("subscription-notices", Duration.ofHours(1), features.subscriptionNotices()::run);
+    clocks.every("invoice-notices", Duration.ofMinutes(1), features.invoiceNotices()::run);
     clocks.every(
         "installation-notices", Duration.ofMinutes(1), features.installationNotices()::run);
-    clocks.every("agent-notices", Duration.ofMinutes(1), features.agentNotices(clock)::run);
+    clocks.every("agent-notices", Duration.ofMinutes(1), features.agentNotices()::run);
     clocks.every("history", Duration.ofHours(1), () -> keepHistory(config, features));
     clocks.every("repeated-requests", Duration.ofHours(1), features.idempotency()::forgetOld);
     clocks.every("sign-ins", Duration.ofHours(1), features.people().users()::cleanUp);
-    clocks.every("webhook-feed", Duration.ofSeconds(10), features.webhookFeed(clock)::run);
-    clocks.every("webhook-log", Duration.ofHours(1), features.webhookFeed(clock)::cleanUp);
+    clocks.every("webhook-feed", Duration.ofSeconds(10), features.webhookFeed()::run);
+    clocks.every("webhook-log", Duration.ofHours(1), features.webhookFeed()::cleanUp);
     clocks.every("old-mail", Duration.ofHours(1), features.people().mails()::cleanUp);
   }
 

@@ -1,6 +1,8 @@
 package kassahub.hub;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +64,18 @@ record HubDatabase(DatabaseAddress address, Database database) {
     return of(joined(config, closing), closing);
   }
 
+  /**
+   * The hub's own: it looks up no files by the class path, so that none are copied to a folder for
+   * temporary files, where a hub that is killed would leave them.
+   */
+  static Vertx vertx() {
+    var files =
+        new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+    return Vertx.vertx(new VertxOptions().setFileSystemOptions(files));
+  }
+
   private static HubDatabase of(DatabaseAddress address, Closing closing) {
-    var vertx = Vertx.vertx();
+    var vertx = vertx();
     closing.add(() -> Await.on(vertx.close()));
     return new HubDatabase(
         address, closing.add(Database.open(vertx, address, CONNECTIONS_OF_A_COMMAND)));

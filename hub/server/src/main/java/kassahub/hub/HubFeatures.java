@@ -68,6 +68,7 @@ import kassahub.hub.settings.AgentWishes;
  */
 public record HubFeatures(
     Database database,
+    InstantSource clock,
     Journal journal,
     Changes changes,
     People people,
@@ -129,6 +130,7 @@ public record HubFeatures(
     var renewals = new Renewals(basis, organisations, catalogue, activations);
     return new HubFeatures(
         database,
+        clock,
         journal,
         changes,
         People.build(config, database, journal, clock),
@@ -162,7 +164,7 @@ public record HubFeatures(
   }
 
   /** Strings for many tills; has no state of its own. */
-  EnrolmentBatches enrolmentBatches(InstantSource clock) {
+  EnrolmentBatches enrolmentBatches() {
     var parts =
         new EnrolmentBatches.Parts(
             journal, clock, people.secrets(), authority.rootHash(), agentPorts::get);
@@ -170,28 +172,28 @@ public record HubFeatures(
   }
 
   /** Where partners' developers try out; has no state of its own. */
-  Sandboxes sandboxes(InstantSource clock) {
+  Sandboxes sandboxes() {
     return new Sandboxes(
         new Sandboxes.Parts(database, journal, clock, accounts, organisations, devices));
   }
 
   /** Who sees to what is wrong; has no state of its own. */
-  MatterOwners matterOwners(InstantSource clock) {
+  MatterOwners matterOwners() {
     return new MatterOwners(database, journal, clock);
   }
 
   /** Who pays for whom and serves whom; has no state of its own. */
-  public Links links(InstantSource clock) {
+  public Links links() {
     return new Links(database, journal, clock, List.of(renewals, installations, enrolments));
   }
 
   /** What of it waits for its day; has no state of its own. */
-  PlannedLinks plannedLinks(InstantSource clock) {
-    return new PlannedLinks(database, clock, links(clock));
+  PlannedLinks plannedLinks() {
+    return new PlannedLinks(database, clock, links());
   }
 
   /** What operators ask of each other; has no state of its own. */
-  Confirmations confirmations(InstantSource clock) {
+  Confirmations confirmations() {
     var claims = new Claims(database, journal, clock);
     return new Confirmations(
         database,
@@ -208,12 +210,12 @@ public record HubFeatures(
             billing.payments(),
             documents.sellers(),
             people.apiKeys(),
-            links(clock),
-            rollouts(clock)));
+            links(),
+            rollouts()));
   }
 
   /** How releases reach the agents; has no state of its own. */
-  public Rollouts rollouts(InstantSource clock) {
+  public Rollouts rollouts() {
     return new Rollouts(database, journal, clock, dispatches);
   }
 
@@ -223,48 +225,48 @@ public record HubFeatures(
   }
 
   /** Has no state of its own. */
-  AgentNotices agentNotices(InstantSource clock) {
+  AgentNotices agentNotices() {
     return new AgentNotices(database, clock, agents, notices);
   }
 
   /** Has no state of its own. */
-  InvoiceNotices invoiceNotices(InstantSource clock) {
+  InvoiceNotices invoiceNotices() {
     return new InvoiceNotices(database, clock, billing, notices);
   }
 
   /** Has no state of its own. */
-  SubscriptionNotices subscriptionNotices(InstantSource clock) {
+  SubscriptionNotices subscriptionNotices() {
     return new SubscriptionNotices(database, clock, notices);
   }
 
   /** Has no state of its own. */
-  WebhookFeed webhookFeed(InstantSource clock) {
+  WebhookFeed webhookFeed() {
     return new WebhookFeed(database, clock);
   }
 
   /** Has no state of its own. */
-  Webhooks webhooks(InstantSource clock, WebhookSettings settings) {
+  Webhooks webhooks(WebhookSettings settings) {
     return new Webhooks(database, journal, clock, people.secrets(), settings);
   }
 
   /** Has no state of its own. */
-  NoticeMails noticeMails(InstantSource clock) {
+  NoticeMails noticeMails() {
     return new NoticeMails(database, clock, journal, notices);
   }
 
   /** What the back office sets about money; has no state of its own. */
-  BillingTerms billingTerms(InstantSource clock, HubConfig config) {
+  BillingTerms billingTerms(HubConfig config) {
     return BillingTerms.of(
         new Billing.Parts(database, clock, journal, changes, accounts, config.billing()),
         catalogue);
   }
 
   /** What agents are wished to go by; has no state of its own. */
-  public AgentWishes wishes(InstantSource clock) {
+  public AgentWishes wishes() {
     return new AgentWishes(database, journal, clock, dispatches);
   }
 
-  AgentSide.Features agentSide(InstantSource clock) {
+  AgentSide.Features agentSide() {
     return new AgentSide.Features(
         registers,
         agents,
@@ -274,7 +276,7 @@ public record HubFeatures(
         dispatches,
         installations,
         knownBits,
-        wishes(clock));
+        wishes());
   }
 
   private static Enrolments enrolments(

@@ -1,7 +1,6 @@
 package kassahub.hub;
 
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.Optional;
 import kassahub.hub.notice.mail.MailServer;
 import kassahub.hub.notice.mail.MailSettings;
@@ -14,8 +13,7 @@ final class HubMail {
   private HubMail() {}
 
   /** The job that sends what is owed. */
-  static Optional<Posting> open(
-      HubConfig config, Vertx vertx, HubFeatures hub, InstantSource clock, Closing closing) {
+  static Optional<Posting> open(HubConfig config, Vertx vertx, HubFeatures hub, Closing closing) {
     return config
         .mail()
         .map(settings -> closing.add(server(settings, vertx)))
@@ -23,7 +21,7 @@ final class HubMail {
             server ->
                 new Posting(
                     hub.database(),
-                    clock,
+                    hub.clock(),
                     new Posting.Parts(
                         hub.journal(), hub.notices(), hub.people().letters(), server)));
   }

@@ -102,18 +102,18 @@ final class HubPages {
   private final Goods goods;
   private final Setup setup;
 
-  private HubPages(HubFeatures hub, HubConfig config, StatusReport report, InstantSource clock) {
+  private HubPages(HubFeatures hub, HubConfig config, StatusReport report) {
     this.hub = hub;
-    this.clock = clock;
+    clock = hub.clock();
     fleet = new Fleet(hub.database(), clock);
     deliveries = new Deliveries(hub.database(), clock);
     roster = new AgentRoster(hub.database(), clock);
     this.report = report;
     tables = new TableSettings(hub.people().settings());
-    matters = new MatterTables(hub.matterOwners(clock), tables, clock);
-    confirmations = hub.confirmations(clock);
-    webhooks = hub.webhooks(clock, config.webhooks());
-    terms = hub.billingTerms(clock, config);
+    matters = new MatterTables(hub.matterOwners(), tables, clock);
+    confirmations = hub.confirmations();
+    webhooks = hub.webhooks(config.webhooks());
+    terms = hub.billingTerms(config);
     goods = new Goods(hub.database(), hub.journal(), clock, this::requireIssuer);
     setup =
         new Setup(
@@ -134,12 +134,7 @@ final class HubPages {
 
   /** A server that knows every route and is not started yet. */
   static WebServer build(
-      Vertx vertx,
-      HubConfig config,
-      HubFeatures features,
-      HubOps ops,
-      StatusReport report,
-      InstantSource clock) {
+      Vertx vertx, HubConfig config, HubFeatures features, HubOps ops, StatusReport report) {
     var http = config.http();
     var web =
         new WebConfig(
@@ -162,7 +157,7 @@ final class HubPages {
                         .map(found -> signedIn(features, found)),
                 features.people().apiKeys()::find),
             config.data().resolve("uploads"));
-    var pages = new HubPages(features, config, report, clock);
+    var pages = new HubPages(features, config, report);
     var cookies = new Cookies(web);
     pages.signIn(server, cookies, config.demo());
     pages.licences(server.routes(Door.CABINET));
@@ -202,7 +197,7 @@ final class HubPages {
                 hub.database(), hub.accounts(), hub.organisations(), hub.people().invitations()),
             cookies)
         .register(cabinet);
-    var sandboxes = hub.sandboxes(clock);
+    var sandboxes = hub.sandboxes();
     new KeyPages(hub.people().apiKeys(), confirmations, sandboxes, cookies).register(cabinet);
     new SandboxPages(sandboxes).register(cabinet);
     WebhookPages.of(webhooks, cookies).register(cabinet);
@@ -212,7 +207,7 @@ final class HubPages {
                 hub.people().users(),
                 hub.people().sessions(),
                 hub.people().secondFactors(),
-                hub.noticeMails(clock)),
+                hub.noticeMails()),
             cookies,
             hub.people().mails().enabled())
         .register(cabinet);
@@ -264,16 +259,12 @@ final class HubPages {
             tables,
             clock)
         .register(cabinet);
-    new AccountPages(hub.accounts(), hub.links(clock), tables).register(cabinet);
+    new AccountPages(hub.accounts(), hub.links(), tables).register(cabinet);
     new FurtherOrganisationPages(hub.accounts(), hub.organisations()).register(cabinet);
-    new OrganisationPages(hub.organisations(), hub.links(clock), confirmations, tables)
+    new OrganisationPages(hub.organisations(), hub.links(), confirmations, tables)
         .register(cabinet);
     new LinkChangePages(
-            hub.organisations(),
-            hub.accounts(),
-            hub.links(clock),
-            hub.plannedLinks(clock),
-            confirmations)
+            hub.organisations(), hub.accounts(), hub.links(), hub.plannedLinks(), confirmations)
         .register(cabinet);
     new ContractPages(terms.contracts(), tables, clock).register(cabinet);
     var prices = new PriceLists(hub.database(), hub.journal(), clock);
@@ -315,8 +306,7 @@ final class HubPages {
             cookies,
             clock)
         .register(cabinet);
-    new BatchPages(hub.enrolmentBatches(clock), hub.organisations(), tables, clock)
-        .register(cabinet);
+    new BatchPages(hub.enrolmentBatches(), hub.organisations(), tables, clock).register(cabinet);
     new RenewalPages(hub.renewals(), hub.organisations()).register(cabinet);
   }
 
@@ -335,8 +325,8 @@ final class HubPages {
             statements());
     new AttentionPages(lists, clock).register(cabinet);
     new MatterPages(lists, matters, clock).register(cabinet);
-    var wishes = hub.wishes(clock);
-    var rollouts = hub.rollouts(clock);
+    var wishes = hub.wishes();
+    var rollouts = hub.rollouts();
     new SettingsPages(roster, rollouts, wishes, clock).register(cabinet);
     new AgentPages(
             new AgentPages.Parts(roster, hub.agents(), hub.dispatches(), wishes, rollouts, tables),
@@ -365,7 +355,7 @@ final class HubPages {
             report,
             hub.billing(),
             hub.documents(),
-            hub.sandboxes(clock));
+            hub.sandboxes());
     new Api(parts, hub.idempotency(), clock).register(server);
   }
 

@@ -41,7 +41,7 @@ class HeldKeyIT {
     var config = HubConfig.parse("data = \"%s\"\ndemo = true\n".formatted(directory));
     var changes = new Changes(database.vertx(), database.address());
     hub = HubFeatures.build(config, database.database(), changes, clock, UUID.randomUUID());
-    confirmations = hub.confirmations(clock);
+    confirmations = hub.confirmations();
     var samples = new Samples(database.database(), clock);
     long operator = samples.operator(Role.ADMINISTRATOR).account();
     first = person(operator, "first");

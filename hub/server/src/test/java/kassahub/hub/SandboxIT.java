@@ -69,7 +69,7 @@ class SandboxIT {
     market.execute(
         "update vendor set issuer_config = jsonb_build_object('publicKey', $1::text)",
         hub.issuerKey().publicHex());
-    sandboxes = hub.sandboxes(market.clock);
+    sandboxes = hub.sandboxes();
     sandboxes.open(market.partner.caller());
     inside = sandboxes.inside(market.partner.caller()).orElseThrow();
   }
@@ -252,11 +252,7 @@ class SandboxIT {
 
   @Test
   void theBackOfficeHasNoTermsForIt() {
-    assertThat(
-            hub.billingTerms(market.clock, config)
-                .contracts()
-                .buyers(staff(), PageRequest.first())
-                .items())
+    assertThat(hub.billingTerms(config).contracts().buyers(staff(), PageRequest.first()).items())
         .hasSize(3);
     assertThat(prices().buyers(staff(), "")).isEmpty();
     assertThat(prices().buyers(staff(), "песочница")).isEmpty();
@@ -304,8 +300,7 @@ class SandboxIT {
         .hasMessageContaining("SANDBOX_APART");
     assertThatThrownBy(() -> hub.accounts().buyIn(staff(), inside.account(), "KZT"))
         .hasMessageContaining("SANDBOX_APART");
-    assertThatThrownBy(
-            () -> hub.billingTerms(market.clock, config).contracts().buyer(staff(), made))
+    assertThatThrownBy(() -> hub.billingTerms(config).contracts().buyer(staff(), made))
         .isInstanceOf(Problem.NotFound.class);
   }
 
@@ -376,7 +371,7 @@ class SandboxIT {
 
   @Test
   void itsWebhooksHearOfItAndNoOthers() {
-    var webhooks = hub.webhooks(market.clock, config.webhooks());
+    var webhooks = hub.webhooks(config.webhooks());
     var events = List.of(EventKind.ACTIVATION_FINISHED);
     webhooks.create(inside, new WebhookDraft("https://sandbox.example.org", events));
     webhooks.create(market.partner.caller(), new WebhookDraft("https://real.example.org", events));
@@ -384,7 +379,7 @@ class SandboxIT {
     market.clock.advance(Duration.ofSeconds(1));
     hub.vendorQueue().drain();
 
-    hub.webhookFeed(market.clock).run();
+    hub.webhookFeed().run();
 
     var told = "select count(*) as n from webhook_delivery where account_id = $1";
     assertThat(market.count(told, inside.account())).isEqualTo(1);

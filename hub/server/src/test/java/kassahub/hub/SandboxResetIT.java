@@ -44,7 +44,7 @@ class SandboxResetIT {
     market.execute(
         "update vendor set issuer_config = jsonb_build_object('publicKey', $1::text)",
         hub.issuerKey().publicHex());
-    sandboxes = hub.sandboxes(market.clock);
+    sandboxes = hub.sandboxes();
     manager = market.partner.caller();
     sandboxes.open(manager);
     inside = sandboxes.within(manager);

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.database.DatabaseAddress;
@@ -71,7 +70,7 @@ record TestServer(DatabaseAddress template, Path secrets) {
   }
 
   private static TestServer embedded() {
-    var folder = temporaryFolder();
+    var folder = TestFolders.create("kassahub-test-");
     var programs = Path.of(System.getProperty("java.io.tmpdir"), "kassahub-test-postgres");
     var settings = new EmbeddedPostgres.Settings(0, "64MB", Optional.of(programs));
     var server = new EmbeddedPostgres(folder.resolve("server"), settings);
@@ -88,7 +87,7 @@ record TestServer(DatabaseAddress template, Path secrets) {
 
   /** By the way that a hub takes: its configuration. */
   private static TestServer external() {
-    var folder = temporaryFolder();
+    var folder = TestFolders.create("kassahub-test-");
     var server = new DistributionServer(folder);
     atTheEnd(server::close, folder);
     server.start();
@@ -117,23 +116,7 @@ record TestServer(DatabaseAddress template, Path secrets) {
             new Thread(
                 () -> {
                   close.run();
-                  delete(folder);
+                  TestFolders.delete(folder);
                 }));
-  }
-
-  private static void delete(Path folder) {
-    try (var files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("kassahub-test-");
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 }

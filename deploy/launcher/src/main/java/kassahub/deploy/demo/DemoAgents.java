@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,7 +33,7 @@ final class DemoAgents implements AutoCloseable {
 
   private final DemoFiles files;
   private final DemoOptions options;
-  private final Map<String, Agent> agents = new LinkedHashMap<>();
+  private final Map<String, Agent> agents = new ConcurrentHashMap<>();
 
   DemoAgents(DemoFiles files, DemoOptions options) {
     this.files = files;
@@ -50,17 +51,21 @@ final class DemoAgents implements AutoCloseable {
       DemoSimulators simulators,
       Function<DemoRegister, EnrolmentString> strings)
       throws IOException, InterruptedException {
-    var started = new LinkedHashMap<String, Future<Agent>>();
+    var started = new LinkedHashMap<String, Future<?>>();
     try (var threads = Executors.newFixedThreadPool(STARTING_AT_ONCE)) {
       for (DemoRegister register : fleet) {
         started.put(
             register.serial(),
-            threads.submit(() -> start(register, simulators.port(register), strings)));
+            threads.submit(
+                () -> {
+                  start(register, simulators.port(register), strings);
+                  return null;
+                }));
       }
     }
     for (var agent : started.entrySet()) {
       try {
-        agents.put(agent.getKey(), agent.getValue().get());
+        agent.getValue().get();
       } catch (ExecutionException failed) {
         throw new IOException(
             "the agent beside register %s did not start: %s"
@@ -78,7 +83,7 @@ final class DemoAgents implements AutoCloseable {
                 Map.Entry::getKey, agent -> agent.getValue().status().orElseThrow().agent()));
   }
 
-  private Agent start(
+  private void start(
       DemoRegister register, int port, Function<DemoRegister, EnrolmentString> strings)
       throws Exception {
     var data = files.folder("agents").resolve(register.serial());
@@ -94,8 +99,8 @@ final class DemoAgents implements AutoCloseable {
                     options.transportOf(register).equals("grpc") ? Transport.GRPC : Transport.MQTT)
                 .withHealth(HEALTH)
                 .withRegister(entry));
+    agents.put(register.serial(), agent);
     agent.start();
-    return agent;
   }
 
   @Override

@@ -1,7 +1,11 @@
 package kassahub.deploy.demo;
 
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import kassahub.hub.Hub;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,8 @@ class StoppedAgentIT {
       where serial = (select serial from register order by serial offset 2 limit 1)
       """;
 
+  private static final String LOCK = "outbox/lock";
+
   @TempDir private Path data;
 
   @Test
@@ -32,6 +38,22 @@ class StoppedAgentIT {
     var options = new DemoOptions(4, 0, data, DemoOptions.Way.both);
     try (var demo = Demo.start(options)) {
       change(demo.hub(), STOP, REVOKE, GIVE_AWAY);
+    }
+
+    try (var again = Demo.start(options)) {
+      assertThat(again.facts().getJsonArray("registers")).hasSize(4);
+    }
+  }
+
+  @Test
+  void theAgentsThatStartedAreStoppedWithADemoThatCouldNotStartAll() throws Exception {
+    var options = new DemoOptions(4, 0, data, DemoOptions.Way.both);
+    Demo.start(options).close();
+    try (var agents = Files.list(data.resolve("agents"));
+        var held =
+            FileChannel.open(agents.sorted().findFirst().orElseThrow().resolve(LOCK), WRITE);
+        var _ = held.lock()) {
+      assertThatThrownBy(() -> Demo.start(options)).hasMessageContaining("did not start");
     }
 
     try (var again = Demo.start(options)) {

@@ -201,7 +201,7 @@ final class HubInside implements LineHub {
   }
 
   Rollouts rollouts() {
-    return features().rollouts(clock);
+    return features().rollouts();
   }
 
   Caller operator() {

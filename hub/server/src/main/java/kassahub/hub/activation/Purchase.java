@@ -71,10 +71,7 @@ record Purchase(Basis basis, Caller caller, Organisation payer, ActivationReques
     ActivationStore.takeSerials(tx, number)
         .ifPresent(
             serial -> {
-              throw new Problem.Conflict(
-                  "SERIAL_IN_WORK",
-                  "serial is in an activation that is running",
-                  Map.of("serial", serial, "serials", serial, "refused", "1"));
+              throw Reasons.inWork(Map.of("serial", serial, "serials", serial, "refused", "1"));
             });
   }
 

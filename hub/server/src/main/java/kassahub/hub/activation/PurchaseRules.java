@@ -62,7 +62,7 @@ final class PurchaseRules {
     boolean busy =
         failed.stream().allMatch(row -> row.refusal().filter(Reasons.IN_WORK::equals).isPresent());
     if (busy) {
-      throw new Problem.Conflict("SERIAL_IN_WORK", reason.message(), facts);
+      throw Reasons.inWork(facts);
     }
     throw new Problem.Invalid("SERIALS_REFUSED", reason.message(), facts);
   }

@@ -1,5 +1,8 @@
 package kassahub.hub.activation;
 
+import java.util.Map;
+import kassahub.hub.problem.Problem;
+
 /** Every refusal of a serial that is ours; vendors and registers have their own words. */
 final class Reasons {
   static final Reason WRONG_FORMAT = new Reason("WRONG_FORMAT", "serial has a wrong format");
@@ -24,4 +27,9 @@ final class Reasons {
       new Reason("NOT_CONFIRMED", "only the register itself says that it is licensed that long");
 
   private Reasons() {}
+
+  /** Nothing was made, as all that was refused is {@link #IN_WORK} (decision 086). */
+  static Problem.Conflict inWork(Map<String, String> facts) {
+    return new Problem.Conflict("SERIAL_IN_WORK", IN_WORK.message(), facts);
+  }
 }

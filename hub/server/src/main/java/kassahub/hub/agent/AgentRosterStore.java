@@ -101,9 +101,7 @@ final class AgentRosterStore {
   private static final String HEALTH = "select health, health_at from agent where id = $1";
 
   private static final String LINKED =
-      """
-      select since, generation, ltrim(address, '/') as address from agent_link where agent_id = $1
-      """;
+      "select since, generation from agent_link where agent_id = $1";
 
   /** Of agents that may connect; the rest of many versions is left out. */
   private static final String BY_VERSION =
@@ -221,10 +219,7 @@ final class AgentRosterStore {
 
   static Optional<AgentLinked> linked(Tx tx, String id) {
     return tx.find(
-        LINKED,
-        row ->
-            new AgentLinked(row.instant("since"), row.number("generation"), row.string("address")),
-        id);
+        LINKED, row -> new AgentLinked(row.instant("since"), row.number("generation")), id);
   }
 
   static AgentShares shares(Tx tx, OptionalLong account, Instant silentSince) {

@@ -85,7 +85,7 @@ final class AgentStore {
   private static final String RENAME = "update agent set name = $2 where id = $1";
   private static final String REPLACED_SINCE =
       """
-      select o.account_id, a.id, a.name, a.replaced_by, n.name as by_name, a.revoked_at
+      select o.account_id, a.id, a.name, a.replaced_by, n.name as by_name
       from agent a join account_organisation o on o.organisation_id = a.organisation_id
         join agent n on n.id = a.replaced_by
       where (a.revoked_at is not null or a.suspended_at is not null) and greatest(a.revoked_at, a.suspended_at) >= $1
@@ -218,8 +218,7 @@ final class AgentStore {
                 row.string("id"),
                 row.string("name"),
                 row.string("replaced_by"),
-                row.string("by_name"),
-                row.instant("revoked_at")),
+                row.string("by_name")),
         since);
   }
 

@@ -1,7 +1,5 @@
 package kassahub.hub.agent;
 
-import java.time.Instant;
-
 /**
  * An agent whose place another one has taken.
  *
@@ -9,5 +7,4 @@ import java.time.Instant;
  * @param by the other agent
  * @param byName what the other agent is called
  */
-public record Replaced(
-    long account, String agent, String name, String by, String byName, Instant at) {}
+public record Replaced(long account, String agent, String name, String by, String byName) {}

@@ -3,7 +3,7 @@ package kassahub.hub.database;
 import org.jspecify.annotations.Nullable;
 
 /** A backup or a restore cannot be done; the message says what to do about it. */
-public final class BackupException extends RuntimeException {
+final class BackupException extends RuntimeException {
   BackupException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

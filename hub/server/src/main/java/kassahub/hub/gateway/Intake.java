@@ -155,7 +155,7 @@ public final class Intake implements AutoCloseable {
         });
     lanes
         .get(Math.floorMod(link.agent().hashCode(), LANES))
-        .submit(new Submission(link, batch, bytes, decision));
+        .submit(new Submission(link, batch, decision));
     return decision;
   }
 

@@ -5,8 +5,7 @@ import kassahub.proto.v1.Report;
 import kassahub.proto.v1.ReportBatch;
 
 /** A batch that waits for its transaction. */
-record Submission(
-    AgentLink link, ReportBatch batch, int bytes, CompletableFuture<Decision> decision) {
+record Submission(AgentLink link, ReportBatch batch, CompletableFuture<Decision> decision) {
 
   /** Whether a page or a person may wait for what it says: how an agent is can wait a moment. */
   boolean hurried() {
@@ -17,6 +16,6 @@ record Submission(
   Submission part(int from, int to) {
     var reports = batch.toBuilder().clearReports();
     reports.addAllReports(batch.getReportsList().subList(from, to));
-    return new Submission(link, reports.build(), 0, new CompletableFuture<>());
+    return new Submission(link, reports.build(), new CompletableFuture<>());
   }
 }

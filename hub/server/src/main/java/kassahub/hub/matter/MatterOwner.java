@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param name of the person
  */
-public record MatterOwner(long user, String name, Instant takenAt) {
+public record MatterOwner(String name, Instant takenAt) {
   /** It was taken after it went wrong: before that it was something else. */
   public boolean sees(Instant since) {
     return !takenAt.isBefore(since);

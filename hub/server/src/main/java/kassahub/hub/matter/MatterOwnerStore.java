@@ -10,7 +10,7 @@ import kassahub.hub.database.Tx;
 final class MatterOwnerStore {
   private static final String OF =
       """
-      select m.object, m.user_id, u.full_name, m.taken_at
+      select m.object, u.full_name, m.taken_at
       from matter_owner m join app_user u on u.id = m.user_id
       where m.matter = $1 and m.object = any($2::text[]) limit 100
       """;
@@ -57,8 +57,7 @@ final class MatterOwnerStore {
             row ->
                 Map.entry(
                     row.string("object"),
-                    new MatterOwner(
-                        row.number("user_id"), row.string("full_name"), row.instant("taken_at"))),
+                    new MatterOwner(row.string("full_name"), row.instant("taken_at"))),
             matter.word(),
             objects)
         .stream()

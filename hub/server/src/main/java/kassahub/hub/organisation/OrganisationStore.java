@@ -92,12 +92,6 @@ final class OrganisationStore {
         where l.organisation_id = o.id) p on true
       """;
 
-  private static final String SERVED_BY =
-      """
-      select account_id from partner_client where organisation_id = $1 order by since, account_id
-      limit 1
-      """;
-
   private OrganisationStore() {}
 
   static List<Organisation> payers(Tx tx, long account, int limit) {
@@ -203,10 +197,6 @@ final class OrganisationStore {
         draft.contact().phone(),
         draft.contact().email(),
         now);
-  }
-
-  static Optional<Long> servedBy(Tx tx, long organisation) {
-    return tx.find(SERVED_BY, row -> row.number("account_id"), organisation);
   }
 
   private static Organisation organisation(Row row) {

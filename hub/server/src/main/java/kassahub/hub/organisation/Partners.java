@@ -3,10 +3,8 @@ package kassahub.hub.organisation;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import kassahub.hub.account.Caller;
 import kassahub.hub.database.Database;
-import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;
 
@@ -28,13 +26,6 @@ public final class Partners {
   public List<Organisation> clientsOf(Caller caller) {
     return database.transact(
         caller.scope(), tx -> OrganisationStore.clients(tx, caller.account(), LONGEST_LIST));
-  }
-
-  /** The account that serves the organisation, if any. */
-  public OptionalLong servedBy(Tx tx, long organisation) {
-    return OrganisationStore.servedBy(tx, organisation).stream()
-        .mapToLong(Long::longValue)
-        .findFirst();
   }
 
   /** From now on the account serves the organisation; twice changes nothing. */

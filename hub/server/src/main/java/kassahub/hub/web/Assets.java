@@ -21,7 +21,7 @@ import java.util.zip.GZIPOutputStream;
  * <p>An address carries the hash of its bytes, so browsers keep a file for good and ask again only
  * when it changed. Files are compressed once, at start.
  */
-public final class Assets {
+final class Assets {
   /** Addresses start so. */
   static final String PATH = "/assets/";
 

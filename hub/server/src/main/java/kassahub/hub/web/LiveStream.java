@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * <p>A topic waits while the reader is slow or its rights are being checked, once however often it
  * changed meanwhile.
  */
-public final class LiveStream {
+final class LiveStream {
   private static final long HEARTBEAT_MILLIS = 20_000;
 
   private final HttpServerResponse response;

@@ -1,7 +1,5 @@
 package kassahub.hub.web;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -142,23 +140,6 @@ public final class Request {
 
   public List<String> formAll(String name) {
     return context.request().formAttributes().getAll(name).stream().map(Request::storable).toList();
-  }
-
-  /**
-   * The body as a JSON object.
-   *
-   * @throws Problem.Invalid {@code BAD_JSON}
-   */
-  public JsonObject json() {
-    try {
-      var body = context.body().asJsonObject();
-      if (body != null) {
-        return body;
-      }
-    } catch (DecodeException | ClassCastException notAnObject) {
-      throw badJson();
-    }
-    throw badJson();
   }
 
   /** The body as it came. */
@@ -307,10 +288,6 @@ public final class Request {
   /** The database holds every character but NUL. */
   private static String storable(String text) {
     return text.replace("\0", "");
-  }
-
-  private static Problem badJson() {
-    return new Problem.Invalid("BAD_JSON", "body is not a JSON object");
   }
 
   private static String read(FileUpload file) {

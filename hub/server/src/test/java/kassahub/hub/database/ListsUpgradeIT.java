@@ -136,6 +136,18 @@ class ListsUpgradeIT {
     assertThat(broken()).isZero();
   }
 
+  /** A migration that says nothing of it itself. */
+  @Test
+  void whatWasNotMadeToItsEndIsGoneBeforeTheNextMigration() {
+    OldRelease.migrate(database, "106");
+    database.asSuperuser(
+        "update pg_index set indisvalid = false where indexrelid = 'agent_by_name'::regclass");
+
+    new Migrations(database.address()).run();
+
+    assertThat(broken()).isZero();
+  }
+
   private int write(String sql, AtomicBoolean over) {
     int writes = 0;
     while (!over.get()) {

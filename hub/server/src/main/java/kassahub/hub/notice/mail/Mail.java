@@ -14,7 +14,7 @@ import kassahub.hub.account.User;
  * @param facts fill their places by name; {@code until} is a moment
  * @param goodUntil of no use to its reader afterwards
  */
-public record Mail(
+record Mail(
     UUID message,
     User reader,
     String kind,

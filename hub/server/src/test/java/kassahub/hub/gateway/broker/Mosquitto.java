@@ -1,7 +1,6 @@
 package kassahub.hub.gateway.broker;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -9,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import kassahub.hub.TestFolders;
 import kassahub.hub.agent.CertificateAuthority;
 import org.awaitility.Awaitility;
 
@@ -26,7 +25,7 @@ final class Mosquitto implements AutoCloseable {
   private Process process;
 
   Mosquitto(CertificateAuthority authority) throws IOException {
-    folder = Files.createTempDirectory("kassahub-mosquitto");
+    folder = TestFolders.create("kassahub-mosquitto");
     new BrokerFiles(authority).write(folder, List.of("localhost", "127.0.0.1"), agents, hubs);
     if (System.getProperty("user.name").equals("root")) {
       Files.writeString(folder.resolve("mosquitto.conf"), "user root\n", StandardOpenOption.APPEND);
@@ -118,12 +117,6 @@ final class Mosquitto implements AutoCloseable {
   public void close() {
     process.destroy();
     process.onExit().join();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
+    TestFolders.delete(folder);
   }
 }
