@@ -31,6 +31,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import kassahub.agent.grpc.GrpcStatus.Code;
@@ -55,6 +57,12 @@ final class CallHandler extends ChannelInboundHandlerAdapter {
 
   private final GrpcTarget target;
   private final GrpcAnswers answers;
+
+  /**
+   * Nothing when the server has spoken HTTP/2, or why it did not; who waits for it is told then.
+   */
+  private final CompletableFuture<Optional<GrpcStatus>> up = new CompletableFuture<>();
+
   private final Messages messages = new Messages(LONGEST_MESSAGE);
   private final Deque<DefaultHttp2DataFrame> early = new ArrayDeque<>();
   private @Nullable ChannelHandlerContext context;
@@ -69,6 +77,11 @@ final class CallHandler extends ChannelInboundHandlerAdapter {
   CallHandler(GrpcTarget target, GrpcAnswers answers) {
     this.target = target;
     this.answers = answers;
+  }
+
+  /** Completed once. Who completes it with a failure gives this connection up: nobody is told. */
+  CompletableFuture<Optional<GrpcStatus>> up() {
+    return up;
   }
 
   void send(byte[] message, boolean isLast) {
@@ -113,6 +126,7 @@ final class CallHandler extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext on, Object frame) {
     heardAt = now();
     probed = false;
+    up.complete(Optional.empty());
     try {
       if (ended) {
         return;
@@ -301,7 +315,9 @@ final class CallHandler extends ChannelInboundHandlerAdapter {
     if (!ended) {
       ended = true;
       leave();
-      answers.ended(how);
+      if (!up.complete(Optional.of(how)) && up.join().isEmpty()) {
+        answers.ended(how);
+      }
     }
   }
 

@@ -31,8 +31,11 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import kassahub.agent.grpc.GrpcStatus.Code;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,11 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcCall implements AutoCloseable {
   private static final int CLOSE_SECONDS = 2;
 
+  /** So many times the limit of one address all of them together may take. */
+  private static final int ALL_ADDRESSES = 3;
+
   private final GrpcTarget target;
+  private final Names names;
   private final SslContext tls;
   private final GrpcAnswers answers;
   private final EventLoopGroup group =
@@ -51,22 +58,33 @@ public final class GrpcCall implements AutoCloseable {
 
   private record Connected(Channel channel, CallHandler handler) {}
 
-  private GrpcCall(GrpcTarget target, SslContext tls, GrpcAnswers answers) {
+  private GrpcCall(GrpcTarget target, Names names, SslContext tls, GrpcAnswers answers) {
     this.target = target;
+    this.names = names;
     this.tls = tls;
     this.answers = answers;
   }
 
+  /** Whose addresses are asked for. */
+  interface Names {
+    InetAddress[] of(String host) throws UnknownHostException;
+  }
+
   /**
-   * Connects by TCP and begins the call; TLS and whatever fails later is told to {@code answers},
-   * and so is that nobody listens.
+   * Connects and begins the call: returns when an address of the name has spoken HTTP/2 over TLS.
+   * That none did is told to {@code answers}, as is whatever fails later.
    *
    * @param tls whom to believe and who this is
    * @throws SSLException when TLS cannot be set up
    */
   public static GrpcCall open(GrpcTarget target, SslContextBuilder tls, GrpcAnswers answers)
       throws SSLException, InterruptedException {
-    var call = new GrpcCall(target, http2(tls), answers);
+    return open(target, InetAddress::getAllByName, tls, answers);
+  }
+
+  static GrpcCall open(GrpcTarget target, Names names, SslContextBuilder tls, GrpcAnswers answers)
+      throws SSLException, InterruptedException {
+    var call = new GrpcCall(target, names, http2(tls), answers);
     boolean begun = false;
     try {
       call.connect();
@@ -118,21 +136,48 @@ public final class GrpcCall implements AutoCloseable {
   /** One address of the name after the other, or through the proxy that Java was told. */
   private void connect() throws InterruptedException {
     GrpcStatus failed = GrpcStatus.of(Code.UNAVAILABLE, "no address");
+    long end = System.nanoTime() + ALL_ADDRESSES * target.connect().toNanos();
     try {
       Proxy proxy = proxy();
       for (InetSocketAddress address : addresses(proxy)) {
+        if (end - System.nanoTime() <= 0) {
+          break;
+        }
         var tried = new CallHandler(target, answers);
-        ChannelFuture connecting = begin(address, proxy, tried).await();
-        if (connecting.isSuccess()) {
+        ChannelFuture connecting = begin(address, proxy, tried);
+        Optional<GrpcStatus> failure = awaitUp(connecting, tried, end - System.nanoTime());
+        if (failure.isEmpty()) {
           connected = new Connected(connecting.channel(), tried);
           return;
         }
-        failed = new GrpcStatus(Code.UNAVAILABLE, "", connecting.cause());
+        connecting.channel().close();
+        failed = failure.get();
       }
     } catch (UnknownHostException unknown) {
       failed = new GrpcStatus(Code.UNAVAILABLE, "", unknown);
     }
     answers.ended(failed);
+  }
+
+  /** Until the server has spoken HTTP/2; one that accepts and is silent is given up. */
+  private Optional<GrpcStatus> awaitUp(ChannelFuture connecting, CallHandler tried, long left)
+      throws InterruptedException {
+    connecting.addListener(
+        done -> {
+          if (!done.isSuccess()) {
+            tried.up().complete(Optional.of(new GrpcStatus(Code.UNAVAILABLE, "", done.cause())));
+          }
+        });
+    try {
+      tried.up().get(Math.min(left, target.connect().toNanos()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException silent) {
+      var code = connecting.isSuccess() ? Code.DEADLINE_EXCEEDED : Code.UNAVAILABLE;
+      var what = connecting.isSuccess() ? "no TLS and HTTP/2 within " : "no connection within ";
+      tried.up().complete(Optional.of(GrpcStatus.of(code, what + target.connect())));
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    return tried.up().join();
   }
 
   private ChannelFuture begin(InetSocketAddress address, Proxy proxy, CallHandler tried) {
@@ -168,7 +213,7 @@ public final class GrpcCall implements AutoCloseable {
       return List.of(InetSocketAddress.createUnresolved(target.host(), target.port()));
     }
     List<InetSocketAddress> all = new ArrayList<>();
-    for (InetAddress address : InetAddress.getAllByName(target.host())) {
+    for (InetAddress address : names.of(target.host())) {
       all.add(new InetSocketAddress(address, target.port()));
     }
     return all;

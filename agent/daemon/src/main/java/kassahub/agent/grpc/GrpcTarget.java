@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param host name or address, IPv6 without brackets
  * @param method {@code package.Service/Method}
- * @param connect how long each step of connecting may take
+ * @param connect how long an address may take until it speaks HTTP/2; all of a name three times as
+ *     long
  * @param keepAlive a connection that was quiet for so long is probed
  */
 public record GrpcTarget(

@@ -32,7 +32,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -60,8 +59,14 @@ final class FrameServer implements AutoCloseable {
   private final boolean answersPings;
   private volatile Http2FrameStream stream;
 
-  @SuppressWarnings("NullAway.Init") // stream: of the one call
   FrameServer(TestAuthority authority, boolean speaksHttp2, boolean answersPings)
+      throws SSLException {
+    this(authority, speaksHttp2, answersPings, "127.0.0.1", 0);
+  }
+
+  @SuppressWarnings("NullAway.Init") // stream: of the one call
+  FrameServer(
+      TestAuthority authority, boolean speaksHttp2, boolean answersPings, String host, int port)
       throws SSLException {
     this.answersPings = answersPings;
     SslContext tls = tls(authority.server(), speaksHttp2);
@@ -79,7 +84,7 @@ final class FrameServer implements AutoCloseable {
                     }
                   }
                 })
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .bind(new InetSocketAddress(host, port))
             .syncUninterruptibly()
             .channel();
   }
