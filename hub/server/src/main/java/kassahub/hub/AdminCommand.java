@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import kassahub.hub.account.AppSecrets;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Role;
+import kassahub.hub.account.Roles;
 import kassahub.hub.account.SignInLinks;
 import kassahub.hub.account.Users;
 import kassahub.hub.agent.Agents;
@@ -163,25 +165,61 @@ public final class AdminCommand {
       @Option(
               names = "--role",
               required = true,
+              split = ",",
               paramLabel = "ROLE",
-              description = "support, back_office or administrator.")
-          String role)
+              description = "support, back_office, both (with a comma), or administrator.")
+          List<String> roles)
       throws IOException {
-    var wanted =
-        Stream.of(Role.values())
-            .filter(known -> known.operator() && known.stored().equals(role))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no such role: " + role));
+    var wanted = operatorRoles(roles);
     return onExisting(
         (hub, admin) -> {
           var journal = new Journal(clock);
           var users = new Users(admin.database(), journal, clock, AccountConfig.DEFAULT);
-          var draft = NewUser.russian(users.operatorAccount(), login, name, wanted);
+          var draft =
+              NewUser.russian(users.operatorAccount(), login, name, Role.SUPPORT).with(wanted);
           long id = users.create(Actor.hub(), draft, Optional.empty());
           var user = users.find(id).orElseThrow();
           var token = new SignInLinks(admin.database(), journal, clock).invite(Actor.hub(), user);
           return done("http://127.0.0.1:%d/invitation/%s".formatted(hub.http().port(), token));
         });
+  }
+
+  @Command(
+      name = "roles",
+      mixinStandardHelpOptions = true,
+      description = "Gives a person of the operator's other roles than they have, at once.")
+  int roles(
+      @Option(names = "--login", required = true, paramLabel = "TEXT") String login,
+      @Option(
+              names = "--role",
+              required = true,
+              split = ",",
+              paramLabel = "ROLE",
+              description = "support, back_office, both (with a comma), or administrator.")
+          List<String> roles)
+      throws IOException {
+    var wanted = operatorRoles(roles);
+    return onExisting(
+        (_, admin) -> {
+          new Users(admin.database(), new Journal(clock), clock, AccountConfig.DEFAULT)
+              .setRoles(Actor.hub(), login, wanted);
+          return done("%s: %s".formatted(login, wanted));
+        });
+  }
+
+  private static Roles operatorRoles(List<String> names) {
+    var wanted = EnumSet.noneOf(Role.class);
+    for (var name : names) {
+      Stream.of(Role.values())
+          .filter(known -> known.operator() && known.stored().equals(name))
+          .findFirst()
+          .ifPresentOrElse(
+              wanted::add,
+              () -> {
+                throw new IllegalArgumentException("no such role: " + name);
+              });
+    }
+    return new Roles(wanted);
   }
 
   @Command(

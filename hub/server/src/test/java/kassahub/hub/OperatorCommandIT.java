@@ -8,8 +8,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
+import kassahub.hub.account.AccountConfig;
 import kassahub.hub.account.FirstOperator;
+import kassahub.hub.account.Role;
+import kassahub.hub.account.Roles;
 import kassahub.hub.account.SignInLinks;
+import kassahub.hub.account.Users;
 import kassahub.hub.journal.Journal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,12 +27,52 @@ class OperatorCommandIT {
 
   @Test
   void letsASecondOperatorInWhenThereIsAFirst() throws IOException {
+    Path config = configured();
+    run(config, "first-operator");
+    assertThat(invite(config, "support")).isNotZero();
+    accept(config);
+
+    assertThat(invite(config, "partner")).isNotZero();
+    assertThat(invite(config, "support")).isZero();
+    assertThat(printed.toString()).contains("http://127.0.0.1:8080/invitation/");
+    assertThat(invite(config, "support")).as("the login is taken").isNotZero();
+  }
+
+  @Test
+  void givesOnePersonTwoRolesAndTakesThemAgain() throws IOException {
+    Path config = configured();
+    accept(config);
+
+    assertThat(invite(config, "support,administrator")).isNotZero();
+    assertThat(invite(config, "back_office,support")).isZero();
+    assertThat(boris(config)).isEqualTo(new Roles(Set.of(Role.SUPPORT, Role.BACK_OFFICE)));
+    assertThat(run(config, "roles", "--login", "Boris", "--role", "back_office")).isZero();
+    assertThat(printed.toString()).endsWith("Boris: back_office" + System.lineSeparator());
+    assertThat(boris(config)).isEqualTo(Roles.of(Role.BACK_OFFICE));
+    assertThat(run(config, "roles", "--login", "boris", "--role", "partner")).isNotZero();
+    assertThat(run(config, "roles", "--login", "vera", "--role", "support")).isNotZero();
+    assertThat(boris(config)).isEqualTo(Roles.of(Role.BACK_OFFICE));
+  }
+
+  private static Roles boris(Path config) throws IOException {
+    try (var closing = new Closing()) {
+      var admin = HubDatabase.joinExisting(HubConfig.read(config), closing);
+      var clock = InstantSource.system();
+      var users = new Users(admin.database(), new Journal(clock), clock, AccountConfig.DEFAULT);
+      return users.find("boris").orElseThrow().roles();
+    }
+  }
+
+  private Path configured() throws IOException {
     Path config = folder.resolve("hub.toml");
     Files.writeString(
         config,
         "data = \"%s\"%n[database]%nshared-buffers = \"32MB\"%n".formatted(folder.resolve("hub")));
+    return config;
+  }
+
+  private void accept(Path config) throws IOException {
     run(config, "first-operator");
-    assertThat(invite(config, "support")).isNotZero();
     String first = printed.toString().strip().replaceAll("(?s).*/", "");
     try (var closing = new Closing()) {
       var admin = HubDatabase.joinExisting(HubConfig.read(config), closing);
@@ -36,11 +81,6 @@ class OperatorCommandIT {
           .acceptFirstOperator(
               first, new FirstOperator("anna", "Анна Кедрова", "correct horse battery"));
     }
-
-    assertThat(invite(config, "partner")).isNotZero();
-    assertThat(invite(config, "support")).isZero();
-    assertThat(printed.toString()).contains("http://127.0.0.1:8080/invitation/");
-    assertThat(invite(config, "support")).as("the login is taken").isNotZero();
   }
 
   private int invite(Path config, String role) {

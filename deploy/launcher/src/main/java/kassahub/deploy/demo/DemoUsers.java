@@ -80,8 +80,8 @@ final class DemoUsers {
             user.fullName(),
             OptionalLong.of(user.account())),
         user.account(),
-        user.role(),
-        user.role().permissions(),
+        user.roles(),
+        user.roles().permissions(),
         Locale.of("ru"),
         DemoFirms.ZONE);
   }

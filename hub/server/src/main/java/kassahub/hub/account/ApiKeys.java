@@ -52,7 +52,7 @@ public final class ApiKeys {
     if (scopes.isEmpty()) {
       throw new Problem.Invalid("SCOPES_MISSING", "a key that may do nothing");
     }
-    var draft = new ApiKeyDraft(caller.account(), caller.role(), name, scopes);
+    var draft = new ApiKeyDraft(caller.account(), caller.roles().first(), name, scopes);
     return create(tx, caller.actor(), draft, caller.operator());
   }
 

@@ -15,23 +15,39 @@ import kassahub.hub.problem.Problem;
  * On whose behalf a verb runs: every verb that a person or a program can reach takes one.
  *
  * @param account the tenant, or the operator's own account
- * @param permissions at most those of the role
+ * @param permissions at most those of the roles
  * @param locale language of messages
  * @param zone for what pages show; legal days count elsewhere
  */
 public record Caller(
-    Actor actor, long account, Role role, Set<Permission> permissions, Locale locale, ZoneId zone) {
+    Actor actor,
+    long account,
+    Roles roles,
+    Set<Permission> permissions,
+    Locale locale,
+    ZoneId zone) {
   public Caller {
     Objects.requireNonNull(actor, "actor");
     if (account <= 0) {
       throw new IllegalArgumentException("account " + account + " is not a number of one");
     }
     permissions = Set.copyOf(permissions);
-    if (!role.permissions().containsAll(permissions)) {
-      throw new IllegalArgumentException("permissions exceed the role " + role);
+    if (!roles.permissions().containsAll(permissions)) {
+      throw new IllegalArgumentException("permissions exceed the roles " + roles);
     }
     Objects.requireNonNull(locale, "locale");
     Objects.requireNonNull(zone, "zone");
+  }
+
+  /** Somebody of one role. */
+  public Caller(
+      Actor actor,
+      long account,
+      Role role,
+      Set<Permission> permissions,
+      Locale locale,
+      ZoneId zone) {
+    this(actor, account, Roles.of(role), permissions, locale, zone);
   }
 
   /** Rows that the caller's transactions may touch. */
@@ -41,7 +57,7 @@ public record Caller(
 
   /** Works for the operator of the hub and sees every tenant. */
   public boolean operator() {
-    return role.operator();
+    return roles.operator();
   }
 
   /**

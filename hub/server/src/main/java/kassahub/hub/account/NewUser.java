@@ -15,7 +15,7 @@ public record NewUser(
     long account,
     String login,
     String fullName,
-    Role role,
+    Roles roles,
     String language,
     ZoneId zone,
     boolean manager) {
@@ -36,11 +36,17 @@ public record NewUser(
 
   /** Speaks Russian and lives by Moscow time. */
   public static NewUser russian(long account, String login, String fullName, Role role) {
-    return new NewUser(account, login, fullName, role, "ru", ZoneId.of("Europe/Moscow"), false);
+    return new NewUser(
+        account, login, fullName, Roles.of(role), "ru", ZoneId.of("Europe/Moscow"), false);
+  }
+
+  /** The same person with these roles. */
+  public NewUser with(Roles roles) {
+    return new NewUser(account, login, fullName, roles, language, zone, manager);
   }
 
   /** The same person, who also lets others in and out. */
   public NewUser asManager() {
-    return new NewUser(account, login, fullName, role, language, zone, true);
+    return new NewUser(account, login, fullName, roles, language, zone, true);
   }
 }

@@ -22,7 +22,7 @@ public record User(
     String accountName,
     String login,
     String fullName,
-    Role role,
+    Roles roles,
     Locale locale,
     ZoneId zone,
     boolean secondFactor,
@@ -46,13 +46,13 @@ public record User(
   }
 
   Caller caller() {
-    return new Caller(actor(), account, role, permissions(), locale, zone);
+    return new Caller(actor(), account, roles, permissions(), locale, zone);
   }
 
-  /** Those of the role; a tenant's people are let in by its managers only. */
+  /** Those of the roles; a tenant's people are let in by its managers only. */
   private Set<Permission> permissions() {
-    var all = EnumSet.copyOf(role.permissions());
-    if (!role.operator() && !manager) {
+    var all = EnumSet.copyOf(roles.permissions());
+    if (!roles.operator() && !manager) {
       all.remove(Permission.MANAGE_USERS);
     }
     return all;

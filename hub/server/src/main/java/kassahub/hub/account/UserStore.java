@@ -13,7 +13,7 @@ final class UserStore {
   /** Also what {@link SessionStore} reads beside the session. */
   static final String COLUMNS =
       """
-      u.id, u.account_id, a.name as account_name, u.login, u.full_name, u.role, u.language,
+      u.id, u.account_id, a.name as account_name, u.login, u.full_name, u.role, u.more_roles, u.language,
       u.time_zone, u.totp_confirmed, u.manager, u.disabled_at is not null as disabled
       """;
 
@@ -42,14 +42,17 @@ final class UserStore {
   private static final String INSERT =
       """
       insert into app_user
-        (account_id, login, full_name, role, password_hash, language, time_zone, manager, created_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        (account_id, login, full_name, role, more_roles, password_hash, language, time_zone, manager, created_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       returning id
       """;
 
   private static final String SET_PASSWORD = "update app_user set password_hash = $2 where id = $1";
 
   private static final String SET_LANGUAGE = "update app_user set language = $2 where id = $1";
+
+  private static final String SET_ROLES =
+      "update app_user set role = $2, more_roles = $3 where id = $1";
 
   private static final String DISABLE =
       "update app_user set disabled_at = $2 where id = $1 and disabled_at is null";
@@ -140,7 +143,8 @@ final class UserStore {
         draft.account(),
         draft.login(),
         draft.fullName(),
-        draft.role().stored(),
+        draft.roles().first().stored(),
+        draft.roles().more(),
         passwordHash,
         draft.language(),
         draft.zone().getId(),
@@ -213,6 +217,10 @@ final class UserStore {
     return tx.one(HAS_ADMINISTRATOR, row -> row.flag("present"));
   }
 
+  static void setRoles(Tx tx, long id, Roles roles) {
+    tx.execute(SET_ROLES, id, roles.first().stored(), roles.more());
+  }
+
   static Optional<Long> operatorAccount(Tx tx) {
     return tx.find(OPERATOR_ACCOUNT, row -> row.number("id"));
   }
@@ -228,7 +236,7 @@ final class UserStore {
         row.string("account_name"),
         row.string("login"),
         row.string("full_name"),
-        Role.of(row.string("role")),
+        Roles.of(row.string("role"), row.strings("more_roles")),
         Locale.of(row.string("language")),
         ZoneId.of(row.string("time_zone")),
         row.flag("totp_confirmed"),

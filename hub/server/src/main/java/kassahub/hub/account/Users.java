@@ -69,7 +69,7 @@ public final class Users {
    */
   public User create(Tx tx, Caller caller, NewUser draft) {
     caller.require(Permission.MANAGE_USERS);
-    boolean likes = !caller.operator() && draft.role() == caller.role();
+    boolean likes = !caller.operator() && draft.roles().equals(caller.roles());
     if (draft.account() != caller.account() || !likes) {
       throw new Problem.Forbidden("FORBIDDEN", "not a person of the caller's account");
     }
@@ -219,6 +219,32 @@ public final class Users {
         });
   }
 
+  /**
+   * Gives a person of the operator's other roles: from their next click, wherever they are signed
+   * in. Keys that were made keep their rights. For the admin command alone (decision 033).
+   *
+   * @throws Problem.NotFound {@code NO_SUCH_USER} of the operator's
+   */
+  public void setRoles(Actor actor, String login, Roles roles) {
+    var name = login.strip().toLowerCase(Locale.ROOT);
+    database.run(
+        tx -> {
+          var user =
+              UserStore.findByLogin(tx, name)
+                  .map(UserStore.Known::user)
+                  .filter(found -> found.roles().operator() && roles.operator())
+                  .orElseThrow(() -> new Problem.NotFound("NO_SUCH_USER", "no such operator"));
+          UserStore.setRoles(tx, user.id(), roles);
+          journal.record(
+              tx,
+              actor,
+              "user.roles_set",
+              "user",
+              Long.toString(user.id()),
+              Map.of("from", user.roles().toString(), "to", roles.toString()));
+        });
+  }
+
   /** Whether a person lets others in and out, and makes keys. */
   public void setManager(Caller caller, long id, boolean manager) {
     database.run(
@@ -310,13 +336,13 @@ public final class Users {
   }
 
   private SecondFactor dueFor(User user) {
-    if (!config.operatorSecondFactor() && user.role().operator() && !user.secondFactor()) {
+    if (!config.operatorSecondFactor() && user.roles().operator() && !user.secondFactor()) {
       return SecondFactor.NOT_NEEDED;
     }
     if (user.secondFactor()) {
       return SecondFactor.CODE_DUE;
     }
-    return user.role().operator() ? SecondFactor.ENROLMENT_DUE : SecondFactor.NOT_NEEDED;
+    return user.roles().operator() ? SecondFactor.ENROLMENT_DUE : SecondFactor.NOT_NEEDED;
   }
 
   private long insert(Tx tx, Actor actor, NewUser draft, Optional<String> hash) {
@@ -327,7 +353,7 @@ public final class Users {
         "user.created",
         "user",
         Long.toString(id),
-        Map.of("role", draft.role().stored(), "account", Long.toString(draft.account())));
+        Map.of("role", draft.roles().toString(), "account", Long.toString(draft.account())));
     return id;
   }
 

@@ -95,7 +95,7 @@ public final class Sandboxes {
     return new Caller(
         new Actor(person.kind(), person.id(), person.name(), OptionalLong.of(account)),
         account,
-        caller.role(),
+        caller.roles(),
         caller.permissions(),
         caller.locale(),
         caller.zone());

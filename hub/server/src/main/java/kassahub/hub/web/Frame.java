@@ -3,6 +3,7 @@ package kassahub.hub.web;
 import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.account.Roles;
 
 /**
  * What every template can use beside its own model.
@@ -21,6 +22,12 @@ public record Frame(
   /** The sentence of a key; see {@link Texts#say}. */
   public String say(String key, Object... namesAndValues) {
     return texts.say(key, namesAndValues);
+  }
+
+  /** What somebody is here for, in words. */
+  public String roles(Roles roles) {
+    return String.join(
+        ", ", roles.all().stream().map(role -> say("role." + role.stored())).toList());
   }
 
   /** Address of a static file. */

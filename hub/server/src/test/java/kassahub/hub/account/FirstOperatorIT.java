@@ -31,7 +31,7 @@ class FirstOperatorIT {
     var id = links.acceptFirstOperator(token, anna);
 
     var users = new Users(database.database(), journal, clock, AccountConfig.DEFAULT);
-    assertThat(users.find(id).orElseThrow().role()).isEqualTo(Role.ADMINISTRATOR);
+    assertThat(users.find(id).orElseThrow().roles()).isEqualTo(Roles.of(Role.ADMINISTRATOR));
     assertThat(users.signIn("anna@example.ru", "correct horse battery", "127.0.0.1"))
         .isInstanceOf(SignIn.Accepted.class);
     assertThat(links.firstOperator()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,6 +37,22 @@ class RoleTest {
     assertThat(caller.scope())
         .isEqualTo(role.operator() ? Scope.EVERYTHING : new Scope.OfAccount(7));
     assertThat(Role.of(role.stored())).isEqualTo(role);
+  }
+
+  @Test
+  void supportAndBackOfficeMayBeOnePerson() {
+    var both = new Roles(Set.of(Role.BACK_OFFICE, Role.SUPPORT));
+
+    assertThat(both.permissions())
+        .containsAll(Role.SUPPORT.permissions())
+        .containsAll(Role.BACK_OFFICE.permissions())
+        .doesNotContain(Permission.MANAGE_USERS, Permission.ACTIVATE);
+    assertThat(both).hasToString("support, back_office");
+    assertThat(Roles.of(both.first().stored(), List.of(both.more()))).isEqualTo(both);
+    for (var wrong :
+        List.of(Set.of(Role.PARTNER, Role.SUPPORT), Set.of(Role.PARTNER, Role.CLIENT))) {
+      assertThatThrownBy(() -> new Roles(wrong)).hasMessageContaining("go together");
+    }
   }
 
   @Test

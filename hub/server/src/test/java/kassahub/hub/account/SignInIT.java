@@ -53,7 +53,7 @@ class SignInIT {
 
     var session = sessions.find(token).orElseThrow();
     assertThat(session.user().login()).isEqualTo(login);
-    assertThat(session.caller().role()).isEqualTo(Role.PARTNER);
+    assertThat(session.caller().roles()).isEqualTo(Roles.of(Role.PARTNER));
     assertThat(session.csrfToken()).isNotEqualTo(token).hasSize(43);
   }
 

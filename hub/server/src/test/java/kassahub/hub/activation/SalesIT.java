@@ -260,7 +260,7 @@ class SalesIT {
         new Caller(
             whole.actor(),
             whole.account(),
-            whole.role(),
+            whole.roles(),
             Set.of(Permission.SEE_ORDERS),
             whole.locale(),
             whole.zone());

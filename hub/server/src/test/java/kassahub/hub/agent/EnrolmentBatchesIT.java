@@ -190,7 +190,7 @@ class EnrolmentBatchesIT {
     return new Caller(
         new Actor(actor.kind(), "2", "Петрова Мария", actor.account()),
         caller.account(),
-        caller.role(),
+        caller.roles(),
         caller.permissions(),
         caller.locale(),
         caller.zone());

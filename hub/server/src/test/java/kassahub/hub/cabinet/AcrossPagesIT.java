@@ -42,6 +42,7 @@ class AcrossPagesIT {
     "partner, /activations /claims /api /profile",
     "support, /activations /support /api /profile",
     "backOffice, /activations /support /invoices /api /profile",
+    "both, /activations /support /invoices /api /profile",
     "administrator, /activations /support /invoices /api /profile"
   })
   void theMenuHasTheModulesOfEachRoleAndNoOther(String who, String modules) {
@@ -60,6 +61,9 @@ class AcrossPagesIT {
       assertThat(server.page("partner", page).statusCode()).as(page).isEqualTo(403);
     }
     assertThat(server.page("backOffice", "/registers").statusCode()).isEqualTo(403);
+    for (String page : List.of("/registers", "/agents", "/orders", "/invoices")) {
+      assertThat(server.page("both", page).statusCode()).as(page).isEqualTo(200);
+    }
   }
 
   @Test

@@ -104,6 +104,7 @@ public final class FleetServer implements AutoCloseable {
           "stranger", FleetSamples.stranger(),
           "support", FleetSamples.support(),
           "backOffice", FleetSamples.backOffice(),
+          "both", FleetSamples.both(),
           "administrator", FleetSamples.administrator(),
           "secondAdministrator", FleetSamples.secondAdministrator());
 

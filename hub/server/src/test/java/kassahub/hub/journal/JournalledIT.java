@@ -15,6 +15,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Permission;
 import kassahub.hub.account.Role;
+import kassahub.hub.account.Roles;
 import kassahub.hub.account.Users;
 import kassahub.hub.activation.ActivationRequest;
 import kassahub.hub.activation.Market;
@@ -122,7 +123,7 @@ class JournalledIT {
             market.partner.account(),
             login,
             login,
-            Role.PARTNER,
+            Roles.of(Role.PARTNER),
             "ru",
             ZoneId.of("Europe/Moscow"),
             manager);

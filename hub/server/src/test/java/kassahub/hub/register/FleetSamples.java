@@ -4,10 +4,12 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
+import kassahub.hub.account.Roles;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.ActorKind;
 
@@ -166,6 +168,13 @@ public final class FleetSamples {
 
   public static Caller support() {
     return caller(OPERATOR, Role.SUPPORT);
+  }
+
+  /** Support and back office in one person. */
+  public static Caller both() {
+    var roles = new Roles(Set.of(Role.SUPPORT, Role.BACK_OFFICE));
+    var actor = new Actor(ActorKind.USER, "4", "Глеб Ивлев", OptionalLong.of(OPERATOR));
+    return new Caller(actor, OPERATOR, roles, roles.permissions(), Locale.of("ru"), MOSCOW);
   }
 
   public static Caller backOffice() {

@@ -46,7 +46,7 @@ public record UserForm(
             caller.account(),
             login,
             name,
-            caller.role(),
+            caller.roles(),
             language.equals("en") ? "en" : "ru",
             caller.zone(),
             false);

@@ -15,6 +15,7 @@ import kassahub.hub.LogCapture;
 import kassahub.hub.Samples;
 import kassahub.hub.account.PasswordLink;
 import kassahub.hub.account.Role;
+import kassahub.hub.account.Roles;
 import kassahub.hub.notice.Notice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +77,7 @@ class PostingIT {
             person.account(),
             person.login(),
             "Ann Cedar",
-            Role.PARTNER,
+            Roles.of(Role.PARTNER),
             "en",
             person.zone(),
             false));

@@ -484,7 +484,7 @@ class WebhooksIT {
     var left = EnumSet.copyOf(caller.permissions());
     left.remove(Permission.MANAGE_USERS);
     return new Caller(
-        caller.actor(), caller.account(), caller.role(), left, Locale.of("ru"), caller.zone());
+        caller.actor(), caller.account(), caller.roles(), left, Locale.of("ru"), caller.zone());
   }
 
   private static JsonObject data(WebhookReceiver.Call call) {
