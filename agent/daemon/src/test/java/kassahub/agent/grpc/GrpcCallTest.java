@@ -232,7 +232,7 @@ class GrpcCallTest {
       call.send(new byte[30_000]);
     }
     await().until(() -> server.received.get() == Http2CodecUtil.DEFAULT_WINDOW_SIZE);
-    assertTimeout(Duration.ofSeconds(6), call::close);
+    assertTimeout(LONG.dividedBy(2), call::close);
     assertThat(server.reset.get(20, TimeUnit.SECONDS)).isEqualTo(Http2Error.CANCEL.code());
   }
 

@@ -161,7 +161,7 @@ final class Shop implements AutoCloseable {
   void settle() throws InterruptedException {
     hub.script().forgetOrders();
     customers.shutdown();
-    assertThat(customers.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(customers.awaitTermination(CALM.toSeconds(), TimeUnit.SECONDS)).isTrue();
     int last = sales.get();
     assertThat(last).as("sales").isLessThanOrEqualTo(MOST_UNSENT);
     await("every order to be reported")

@@ -108,7 +108,9 @@ class DemoIT {
               assertThat(until).isAfter(LocalDate.now(DemoFirms.ZONE).plusDays(300));
               assertThat(ExpectedReport.reaches(Till.licence(port(ENDING)), until)).isTrue();
             });
-    await().untilAsserted(() -> assertThat(onDevice(ENDING)).isEqualTo(read(ENDING)));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(onDevice(ENDING)).isEqualTo(read(ENDING)));
   }
 
   @Test
@@ -179,7 +181,9 @@ class DemoIT {
     try (var till = new Till(port(BY_HAND))) {
       till.licence();
       number = partner.activate(payer(), BY_HAND).getFirst();
-      await().until(() -> partner.get("activations/" + number).getString("status").equals("done"));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> partner.get("activations/" + number).getString("status").equals("done"));
       var line = partner.slf(number, BY_HAND);
       assertThat(till.write(line.get(1), line.get(2))).isZero();
       assertThat(till.licence()).isEqualToIgnoringCase(line.get(1));

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ class StandInServerTest {
     var waiting = client.sendAsync(grants(request("1", 2)), BodyHandlers.ofString());
     Path file = state.resolve("grants.tsv");
 
-    await().until(() -> Files.readAllLines(file).size() == 2);
+    await().atMost(Duration.ofMinutes(1)).until(() -> Files.readAllLines(file).size() == 2);
 
     assertThat(waiting).isNotDone();
     assertThat(lines(post("/grants", request("1", 2)).body())).hasSize(2);

@@ -3,7 +3,6 @@ package kassahub.hub.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -54,7 +53,7 @@ class FirstContractIT { // K-34
                       tx -> {
                         first.accept(tx);
                         begun.countDown();
-                        await().atMost(Duration.ofSeconds(20)).until(this::somebodyWaits);
+                        await().until(this::somebodyWaits);
                       }));
       assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
       var other = threads.submit(second);

@@ -37,7 +37,7 @@ public final class Office implements AfterEachCallback {
   }
 
   /** Of a market whose database somebody else closes. */
-  Office(TestDatabase server, Market market, BillingConfig config) {
+  public Office(TestDatabase server, Market market, BillingConfig config) {
     this.server = server;
     this.market = market;
     var journal = new Journal(market.clock);

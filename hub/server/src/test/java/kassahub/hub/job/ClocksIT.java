@@ -38,14 +38,15 @@ class ClocksIT {
     var ahead = hub(Duration.ofMinutes(11));
     hub(Duration.ofMinutes(-11));
     hub(Duration.ZERO);
-    await().atMost(Duration.ofSeconds(30)).until(() -> runs.get() >= RUNS);
+    await().until(() -> runs.get() >= RUNS);
+    int done = runs.get();
     long pauses = Duration.ofNanos(System.nanoTime() - began).dividedBy(PAUSE);
 
-    assertThat(runs.get()).isLessThanOrEqualTo((int) pauses + 1);
+    assertThat(done).isLessThanOrEqualTo((int) pauses + 1);
     assertThat(atOnce.get()).as("at one time").isOne();
     ahead.close();
     int before = runs.get();
-    await().atMost(Duration.ofSeconds(15)).until(() -> runs.get() > before);
+    await().until(() -> runs.get() > before);
   }
 
   private Clocks hub(Duration machine) {

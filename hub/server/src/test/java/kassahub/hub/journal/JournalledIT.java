@@ -19,6 +19,8 @@ import kassahub.hub.account.Roles;
 import kassahub.hub.account.Users;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.Shop;
+import kassahub.hub.billing.BillingConfig;
+import kassahub.hub.billing.Office;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,11 @@ class JournalledIT {
             "HUB activation.failed",
             "USER activation.made");
     assertThat(lines("order", "1")).containsExactly("HUB order.placed");
+    var office = new Office(server, market, BillingConfig.USUAL);
+    market.clock.advance(BillingConfig.USUAL.invoiceAfter());
+    office.billing.invoices().issueDue();
+    assertThat(lines("invoice", Long.toString(office.invoiceOf(1).id())))
+        .containsExactly("HUB invoice.issued");
   }
 
   @Test

@@ -81,6 +81,9 @@ class RolloutIT {
 
     assertThat(standing(release).rollout().state()).isEqualTo(RolloutState.DONE);
     assertThat(standing(release).counts()).containsEntry("done", 1_000L);
+    assertThat(journalled(release))
+        .startsWith("HUB rollout.done", "HUB rollout.advanced", "HUB rollout.advanced")
+        .contains("USER rollout.widened");
   }
 
   @Test
@@ -306,6 +309,14 @@ class RolloutIT {
 
   private Standing standing(long release) {
     return rollouts.standing(operator, release).orElseThrow();
+  }
+
+  private List<String> journalled(long release) {
+    var journal = new Journal(clock);
+    var name = Long.toString(release);
+    return database.database().transact(tx -> journal.of(tx, "agent_release", name)).stream()
+        .map(line -> line.actor().kind() + " " + line.action())
+        .toList();
   }
 
   private void pass(Duration time) {

@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import kassahub.hub.TestFolders;
@@ -93,7 +92,7 @@ final class Mosquitto implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> listens(agents) && listens(hubs));
+    Awaitility.await().until(() -> listens(agents) && listens(hubs));
     return started;
   }
 

@@ -84,7 +84,7 @@ class EnrolmentStormIT extends AgentDoorCase {
       asked = ask(ALL);
 
       assertThat(ask(1).getFirst())
-          .failsWithin(Duration.ofSeconds(5))
+          .failsWithin(PATIENCE)
           .withThrowableThat()
           .withMessageContaining(Status.Code.UNAVAILABLE.name());
       assertThat(asked).noneMatch(CompletableFuture::isDone);

@@ -25,7 +25,7 @@ class UnnamedConnectionsIT extends AgentDoorCase {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** To gRPC itself a connection without a call ends after fifteen seconds. */
-  private static final Duration SOON = Duration.ofSeconds(8);
+  private static final Duration SOON = Duration.ofSeconds(13);
 
   private GrpcAgentServer port;
 
