@@ -39,7 +39,7 @@ class ExternalFailoverIT {
   private static final int WRITERS = 4;
 
   @TempDir private static Path folder;
-  private static final Vertx VERTX = Vertx.vertx();
+  private static final Vertx VERTX = HubDatabase.vertx();
   private static DistributionCluster cluster;
   private static DatabaseAddress address;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpsPagesTest {
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = HubDatabase.vertx();
   @TempDir private Path folder;
   private WebServer server;
 

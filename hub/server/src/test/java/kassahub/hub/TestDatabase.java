@@ -34,7 +34,7 @@ public final class TestDatabase implements AutoCloseable {
   private synchronized Opened opened() {
     if (opened.isEmpty()) {
       var address = source.get();
-      var vertx = Vertx.vertx();
+      var vertx = HubDatabase.vertx();
       opened = Optional.of(new Opened(address, vertx, Database.open(vertx, address, 8)));
     }
     return opened.get();

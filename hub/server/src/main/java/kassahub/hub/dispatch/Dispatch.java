@@ -22,15 +22,8 @@ public record Dispatch(
     Progress progress,
     Optional<Reason> reason) {
 
-  /** Who ordered it and when things happened. */
-  public record Progress(
-      int attempt,
-      String createdBy,
-      Instant createdAt,
-      Instant dueAt,
-      Instant deadline,
-      Optional<Instant> sentAt,
-      Optional<Instant> finishedAt) {}
+  /** Which try it is, when it was ordered, is due and of no use any more. */
+  public record Progress(int attempt, Instant createdAt, Instant dueAt, Instant deadline) {}
 
   /** A code of proto/TOPICS.md, words, and the register's own result byte. */
   public record Reason(String code, String text, OptionalInt deviceCode) {}

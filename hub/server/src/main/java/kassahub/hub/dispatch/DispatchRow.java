@@ -15,8 +15,7 @@ final class DispatchRow {
   static final String COLUMNS =
       """
        d.id, d.agent_id, d.register_id, r.serial, d.kind, d.state, d.licence, d.signature, d.replace, d.settings,
-       d.attempt, d.created_at, d.created_by, d.due_at, d.deadline, d.sent_at, d.finished_at,
-       d.reason_code, d.reason_text, d.device_code
+       d.attempt, d.created_at, d.due_at, d.deadline, d.reason_code, d.reason_text, d.device_code
       """;
 
   private DispatchRow() {}
@@ -31,12 +30,9 @@ final class DispatchRow {
         DispatchState.of(row.string("state")),
         new Progress(
             row.integer("attempt"),
-            row.string("created_by"),
             row.instant("created_at"),
             row.instant("due_at"),
-            row.instant("deadline"),
-            row.findInstant("sent_at"),
-            row.findInstant("finished_at")),
+            row.instant("deadline")),
         row.findString("reason_code")
             .map(
                 code ->

@@ -267,14 +267,7 @@ final class DispatchStore {
           serial,
           dispatch.work(),
           DispatchState.WAITING,
-          new Dispatch.Progress(
-              dispatch.attempt(),
-              dispatch.createdBy(),
-              now,
-              dispatch.dueAt(),
-              dispatch.deadline(),
-              Optional.empty(),
-              Optional.empty()),
+          new Dispatch.Progress(dispatch.attempt(), now, dispatch.dueAt(), dispatch.deadline()),
           Optional.empty());
     }
   }
