@@ -3,6 +3,7 @@ package kassahub.agent.doctor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -15,6 +16,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import kassahub.agent.enrol.Credentials;
 import kassahub.agent.enrol.HubAddress;
+import kassahub.agent.proxy.HubProxy;
 import kassahub.agent.uplink.Distrust;
 import kassahub.agent.uplink.Inbound;
 import kassahub.agent.uplink.Introduction;
@@ -40,15 +42,15 @@ public final class HubCheck {
     this.clock = clock;
   }
 
-  /** Name, TCP, TLS with both certificates; no session, so a running agent is not disturbed. */
+  /**
+   * Name, TCP or the proxy, TLS with both certificates; no session, so a running agent is not
+   * disturbed.
+   */
   public Finding reach(Uplink way) {
     HubAddress address = way.address();
     String name = way.transport();
     String where = address.toString();
-    try (var socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
-          CONNECT_MILLIS);
+    try (var socket = connected(address)) {
       return handshake(socket, way);
     } catch (UnknownHostException unknown) {
       return Finding.fault("doctor.hub.name", name, where);
@@ -59,6 +61,22 @@ public final class HubCheck {
       return Finding.fault(finding, name, where, words(failed));
     } catch (GeneralSecurityException unusable) {
       return Finding.fault("doctor.hub.key", name, where, words(unusable));
+    }
+  }
+
+  private static Socket connected(HubAddress address) throws IOException {
+    Proxy proxy = HubProxy.of(address.host(), address.port());
+    var socket = new Socket(proxy);
+    try {
+      socket.connect(
+          proxy.type() == Proxy.Type.HTTP
+              ? InetSocketAddress.createUnresolved(address.host(), address.port())
+              : new InetSocketAddress(InetAddress.getByName(address.host()), address.port()),
+          CONNECT_MILLIS);
+      return socket;
+    } catch (IOException refused) {
+      socket.close();
+      throw refused;
     }
   }
 

@@ -15,7 +15,8 @@ import kassahub.agent.enrol.HubAddress;
 
 /**
  * What does get out of this network when the hub's port does not: for whoever has to talk with the
- * shop's administrator. The agent itself takes neither way.
+ * shop's administrator. The agent goes to the ports that the hub named, through a proxy when Java
+ * was told of one.
  */
 public final class WayOutCheck {
   private static final int PATIENCE_MILLIS = 3_000;

@@ -26,8 +26,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import kassahub.agent.grpc.GrpcStatus.Code;
+import kassahub.agent.proxy.HubProxy;
 import org.jspecify.annotations.Nullable;
 
 /** One call to a server of gRPC, on a connection and an event loop of its own. Thread-safe. */
@@ -138,7 +137,7 @@ public final class GrpcCall implements AutoCloseable {
     GrpcStatus failed = GrpcStatus.of(Code.UNAVAILABLE, "no address");
     long end = System.nanoTime() + ALL_ADDRESSES * target.connect().toNanos();
     try {
-      Proxy proxy = proxy();
+      Proxy proxy = HubProxy.of(target.host(), target.port());
       for (InetSocketAddress address : addresses(proxy)) {
         if (end - System.nanoTime() <= 0) {
           break;
@@ -217,26 +216,6 @@ public final class GrpcCall implements AutoCloseable {
       all.add(new InetSocketAddress(address, target.port()));
     }
     return all;
-  }
-
-  /** {@code -Dhttps.proxyHost} and whatever else Java's own selector goes by. */
-  private Proxy proxy() throws UnknownHostException {
-    ProxySelector selector = ProxySelector.getDefault();
-    Proxy chosen =
-        selector == null
-            ? Proxy.NO_PROXY
-            : selector.select(URI.create("https://" + target.authority())).stream()
-                .findFirst()
-                .orElse(Proxy.NO_PROXY);
-    if (chosen.type() != Proxy.Type.HTTP) {
-      return chosen;
-    }
-    var named = (InetSocketAddress) chosen.address();
-    var found = new InetSocketAddress(named.getHostString(), named.getPort());
-    if (found.isUnresolved()) {
-      throw new UnknownHostException(named.getHostString() + ": no such name of a proxy");
-    }
-    return new Proxy(Proxy.Type.HTTP, found);
   }
 
   /** What the handler does, on its own thread. */

@@ -21,6 +21,7 @@ import kassahub.agent.enrol.Credentials;
 import kassahub.agent.enrol.HubAddress;
 import kassahub.agent.enrol.TestAuthority;
 import kassahub.agent.enrol.TestIdentities;
+import kassahub.agent.proxy.TestProxy;
 import kassahub.agent.uplink.HubScript.Order;
 import kassahub.agent.uplink.Outcome.NotNow;
 import kassahub.agent.uplink.Outcome.RefusedForGood;
@@ -98,6 +99,27 @@ abstract class UplinkContract {
       assertThat(session.welcome().getStoredUpTo()).isEqualTo(41);
       assertThat(session.isUp()).isTrue();
       assertThat(hub.script().hellos()).extracting(Hello::getStream).containsExactly(STREAM);
+    }
+  }
+
+  @Test
+  void goesThroughTheProxyThatJavaWasToldOf() throws Exception {
+    String connect = "CONNECT localhost:%d HTTP/1.1".formatted(hub.address().port());
+    try (var proxy = new TestProxy("200 OK");
+        Session session = connect()) {
+      assertThat(session.send(batch(1, 3))).isEqualTo(new Stored(3));
+      assertThat(proxy.asked).containsExactly(connect);
+    }
+  }
+
+  @Test
+  void aProxyThatRefusesIsNoDistrust() throws Exception {
+    try (var proxy = new TestProxy("403 Forbidden")) {
+      assertThatThrownBy(this::connect)
+          .hasMessageContaining("403")
+          .isInstanceOfSatisfying(
+              UplinkException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));
+      assertThat(proxy.asked).hasSize(1);
     }
   }
 

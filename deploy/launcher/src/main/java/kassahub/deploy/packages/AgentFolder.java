@@ -16,8 +16,8 @@ import kassahub.deploy.bench.AgentTrial;
 
 /**
  * The installed agent as a folder that may stand anywhere: {@code kassahub} starts it, {@code
- * runtime} is its Java, {@code agent.aot} the classes loaded beforehand and {@code made-from} the
- * files for which that holds.
+ * runtime} is its Java, {@code *.aot} the classes loaded beforehand and {@code made-from} the files
+ * for which that holds.
  *
  * @param version of the package
  */
@@ -84,9 +84,10 @@ record AgentFolder(Path path, String version) {
   }
 
   private void recordStart() throws IOException, InterruptedException {
-    Path cache = path.resolve("agent.aot");
-    AgentTrial.record(path, cache);
-    Files.setLastModifiedTime(cache, FileTime.from(Tool.TIME, TimeUnit.SECONDS));
+    AgentTrial.record(path);
+    for (String record : AgentTrial.RECORDS) {
+      Files.setLastModifiedTime(path.resolve(record), FileTime.from(Tool.TIME, TimeUnit.SECONDS));
+    }
     Files.writeString(path.resolve("made-from"), madeFrom(), StandardCharsets.US_ASCII);
     Tree.settle(path);
   }
@@ -94,9 +95,11 @@ record AgentFolder(Path path, String version) {
   /** As the starting script asks {@code stat} for it. */
   private String madeFrom() throws IOException {
     try (var jars = Files.list(path.resolve("lib"))) {
-      return Stream.concat(
-              Stream.of("agent.aot", "runtime/lib/modules", "runtime/lib/server/libjvm.so"),
+      return Stream.of(
+              AgentTrial.RECORDS.stream(),
+              Stream.of("runtime/lib/modules", "runtime/lib/server/libjvm.so"),
               jars.map(jar -> "lib/" + jar.getFileName()).sorted())
+          .flatMap(names -> names)
           .map(this::described)
           .collect(Collectors.joining());
     }

@@ -37,7 +37,7 @@ final class Archives {
         "--owner=0",
         "--group=0",
         "--numeric-owner",
-        "--xz",
+        "--use-compress-program=xz -9e",
         "--create",
         "--file=../" + archive,
         name);

@@ -22,7 +22,15 @@ final class DebianPackage {
     Tree.settle(tree);
     String name = "kassahub-agent_%s_%s.deb".formatted(folder.version(), architecture());
     Tool.run(
-        out, "dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", "deb", name + ".part");
+        out,
+        "dpkg-deb",
+        "--root-owner-group",
+        "-Zxz",
+        "-z9",
+        "-Sextreme",
+        "--build",
+        "deb",
+        name + ".part");
     Tree.delete(tree);
     return Files.move(
         out.resolve(name + ".part"), out.resolve(name), StandardCopyOption.REPLACE_EXISTING);

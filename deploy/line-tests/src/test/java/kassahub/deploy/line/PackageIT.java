@@ -116,7 +116,10 @@ class PackageIT {
   @Order(3)
   void classesLoadedBeforehandAreUsedOnlyWithTheJarsTheyCameFrom() throws Exception {
     Path folder = data.resolve("packages/agent");
-    assertThat(commandOf(folder)).contains("-XX:AOTCache=");
+    Path overGrpc = Files.writeString(data.resolve("grpc.toml"), "[hub]\ntransport = \"grpc\"\n");
+    Path usual = Files.writeString(data.resolve("usual.toml"), "[hub]\ntransport = \"auto\"\n");
+    assertThat(commandOf(folder, usual)).contains("-XX:AOTCache=" + folder + "/agent.aot");
+    assertThat(commandOf(folder, overGrpc)).contains("-XX:AOTCache=" + folder + "/grpc.aot");
     try (var jars = Files.list(folder.resolve("lib"))) {
       Path jar =
           jars.filter(file -> file.getFileName().toString().startsWith("agent-daemon"))
@@ -126,18 +129,22 @@ class PackageIT {
       Files.move(
           jar.resolveSibling("copy"), jar, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
-    assertThat(commandOf(folder)).doesNotContain("-XX:AOTCache=").contains("--version");
+    assertThat(commandOf(folder, usual))
+        .doesNotContain("-XX:AOTCache=")
+        .contains("it starts without the record", "agent --config");
   }
 
   /** The script's last line, seen by a java that only says what it was given. */
-  private static String commandOf(Path folder) throws IOException, InterruptedException {
+  private static String commandOf(Path folder, Path config)
+      throws IOException, InterruptedException {
     Path java = folder.resolve("runtime/bin/java");
     Path aside = folder.resolve("runtime/bin/java.aside");
     Files.move(java, aside);
     try {
       Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
       Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
-      return FreshRoot.run(List.of(folder.resolve("kassahub").toString(), "--version"));
+      return FreshRoot.run(
+          List.of(folder.resolve("kassahub").toString(), "agent", "--config", config.toString()));
     } finally {
       Files.delete(java);
       Files.move(aside, java);

@@ -5,10 +5,13 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Proxy;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import kassahub.agent.proxy.HubProxy;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.eclipse.paho.mqttv5.client.internal.SSLNetworkModuleFactory;
@@ -45,7 +48,17 @@ public final class PatientModules implements NetworkModuleFactory {
   @Override
   public NetworkModule createNetworkModule(
       URI address, MqttConnectionOptions options, String client) throws MqttException {
-    return new Patient(tls.createNetworkModule(ssl(address), options, client));
+    String host = address.getHost();
+    String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    try {
+      Proxy proxy = HubProxy.of(name, address.getPort());
+      return new Patient(
+          proxy.type() == Proxy.Type.HTTP
+              ? new ProxiedModule(name, address.getPort(), proxy, options)
+              : tls.createNetworkModule(ssl(address), options, client));
+    } catch (UnknownHostException unknown) {
+      throw new MqttException(unknown);
+    }
   }
 
   private static URI ssl(URI address) {
