@@ -59,7 +59,7 @@ class JournalledActsIT {
     var config = HubSamples.config(data, database);
     var changes = new Changes(database.vertx(), database.address());
     hub = HubFeatures.build(config, database.database(), changes, clock, UUID.randomUUID());
-    terms = hub.billingTerms(clock, config);
+    terms = hub.billingTerms(config);
     terms.calendars().enter();
     var samples = new Samples(database.database(), clock);
     partner = samples.partner();
@@ -152,7 +152,7 @@ class JournalledActsIT {
     database.database().run(tx -> agents.suspend(tx, "agent-of-one", "copied"));
     agents.release(partner, "agent-of-one");
     agents.revoke(partner, "agent-of-one", "stolen");
-    hub.wishes(clock).changeAll(partner, organisation, AgentWish.NONE);
+    hub.wishes().changeAll(partner, organisation, AgentWish.NONE);
     var draft = new TokenDraft(organisation, "shop", 1, 1, true, Optional.empty());
     long token =
         database.database().transact(tx -> hub.enrolments().create(tx, partner, draft).id());
@@ -225,7 +225,7 @@ class JournalledActsIT {
 
   @Test
   void whereEventsAndMailsGo() {
-    var webhooks = hub.webhooks(clock, WebhookSettings.USUAL);
+    var webhooks = hub.webhooks(WebhookSettings.USUAL);
     var draft = new WebhookDraft("https://crm.example.ru/in", List.of(EventKind.INVOICE_PAID));
     long id = webhooks.create(partner, draft).webhook();
     webhooks.newSecret(partner, id);
@@ -236,7 +236,7 @@ class JournalledActsIT {
     webhooks.start(partner, id);
     webhooks.remove(partner, id);
     var reader = reader();
-    hub.noticeMails(clock).choose(reader, List.of(Topic.INVOICES));
+    hub.noticeMails().choose(reader, List.of(Topic.INVOICES));
 
     assertThat(lines("webhook", id))
         .containsExactly(
