@@ -41,12 +41,16 @@ final class ConnectBench implements Callable<Integer>, LoadListener {
 
   @Mixin private Patience patience;
 
+  @Mixin private Profile profile;
+
   @Override
   public Integer call() throws InterruptedException {
     var bounds = new Bounds(spec).require("--devices", devices, 1, Integer.MAX_VALUE);
     LoadFleet.requireOpenFiles(bounds, devices);
     patience.check(bounds);
+    profile.check(bounds);
     try (var hub = HubProcess.start()) {
+      profile.prepare(hub);
       var facts = hub.ask("fill " + devices);
       long heap = hub.ask("memory").getLong("heap");
       long resident = hub.residentMegabytes();
@@ -73,9 +77,11 @@ final class ConnectBench implements Callable<Integer>, LoadListener {
 
   private void idle(HubProcess hub, LoadFleet fleet, Figures figures) throws InterruptedException {
     heartbeats(fleet, 1, WARM_UP);
+    profile.begin(hub);
     var cpu = hub.cpu();
     heartbeats(fleet, WARM_UP + 1, WARM_UP + HEARTBEATS);
     var spent = hub.cpu().since(cpu);
+    profile.end(hub);
     long units = (long) devices * HEARTBEATS;
     figures
         .measure(

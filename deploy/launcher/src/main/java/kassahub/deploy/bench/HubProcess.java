@@ -25,6 +25,7 @@ import kassahub.hub.database.EmbeddedPostgres;
  */
 @SuppressWarnings("NullAway.Init") // open() fills the fields
 final class HubProcess implements AutoCloseable {
+  static final String PLANS = "plans.log";
   private static final Duration STOP = Duration.ofSeconds(30);
 
   /** A million registers are entered in less. */
@@ -235,6 +236,11 @@ final class HubProcess implements AutoCloseable {
     return new Server(
         Integer.parseInt(Files.readAllLines(home.resolve("data/postmaster.pid")).get(3).strip()),
         Files.readString(home.resolve("secrets/postgres")).strip());
+  }
+
+  /** What its PostgreSQL writes where it collects its log; another user may not write elsewhere. */
+  Path plans() {
+    return data.resolve("database/data/log").resolve(PLANS);
   }
 
   Cpu cpu() {

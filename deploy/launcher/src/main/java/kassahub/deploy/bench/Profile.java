@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -29,9 +30,8 @@ final class Profile {
           "auto_explain.log_analyze", "on",
           "auto_explain.log_timing", "off",
           "logging_collector", "on",
-          "log_filename", "'plans.log'",
+          "log_filename", "'" + HubProcess.PLANS + "'",
           "log_truncate_on_rotation", "on");
-  private static final String SET = "alter system set %s = %s";
   private static final List<String> EXTENSIONS =
       List.of(
           "create extension if not exists pg_stat_statements",
@@ -87,8 +87,7 @@ final class Profile {
     if (folder == null) {
       return;
     }
-    SETTINGS.forEach((name, value) -> execute(hub, SET.formatted(name, value)));
-    execute(hub, SET.formatted("log_directory", "'" + folder.toAbsolutePath() + "'"));
+    SETTINGS.forEach((name, value) -> execute(hub, "alter system set " + name + " = " + value));
     hub.restart();
     EXTENSIONS.forEach(extension -> execute(hub, extension));
   }
@@ -111,6 +110,7 @@ final class Profile {
       Files.createDirectories(folder);
       Files.write(folder.resolve("statements.txt"), statements(hub));
       Files.write(folder.resolve("rows.txt"), written(hub));
+      Files.copy(hub.plans(), folder.resolve("plans.log"), StandardCopyOption.REPLACE_EXISTING);
       hub.ask("recorded " + folder.resolve("hub.jfr").toAbsolutePath());
     } catch (IOException failed) {
       throw new UncheckedIOException("the profile was not written to " + folder, failed);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
@@ -103,8 +103,9 @@ final class AgentStore {
   private static final String REVOKED =
       """
       select serial, revoked_at from agent_certificate
-      where revoked_at is not null and not_after > $1 order by serial limit 100000
+      where revoked_at is not null and not_after > $1 order by serial
       """;
+  private static final int REVOKED_AT_ONCE = 10_000;
   private static final String SAVE_HEALTH =
       """
       update agent a set health = u.health, health_at = $5, version = u.version,
@@ -268,14 +269,13 @@ final class AgentStore {
     tx.execute(RENAME, agent, name);
   }
 
-  Map<BigInteger, Instant> revoked(Tx tx, Instant now) {
-    return tx
-        .list(
-            REVOKED,
-            row -> Map.entry(new BigInteger(row.string("serial"), 16), row.instant("revoked_at")),
-            now)
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  /** All of them: whoever is left out of a list of revoked certificates may come in. */
+  void revoked(Tx tx, Instant now, BiConsumer<BigInteger, Instant> each) {
+    tx.stream(
+        REVOKED,
+        REVOKED_AT_ONCE,
+        row -> each.accept(new BigInteger(row.string("serial"), 16), row.instant("revoked_at")),
+        now);
   }
 
   void saveHealth(Tx tx, Map<String, AgentHealth> health, Instant now) {

@@ -241,7 +241,8 @@ public final class Agents {
 
   /** DER of the list of revoked certificates that have not expired. */
   public byte[] revocationList() {
-    return authority.revocationList(database.transact(tx -> store.revoked(tx, clock.instant())));
+    return database.transact(
+        tx -> authority.revocationList(each -> store.revoked(tx, clock.instant(), each)));
   }
 
   private interface Change {

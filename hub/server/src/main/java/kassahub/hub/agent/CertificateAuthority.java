@@ -19,7 +19,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import kassahub.hub.agent.CertificateWriter.Signer;
 import kassahub.hub.agent.CertificateWriter.Subject;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -193,15 +194,15 @@ public final class CertificateAuthority {
   /**
    * The list of revoked certificates in DER, for brokers that check it.
    *
-   * @param revoked serial numbers and when they were revoked
+   * @param revoked gives serial numbers and when they were revoked, one after the other
    */
-  public byte[] revocationList(Map<BigInteger, Instant> revoked) {
+  public byte[] revocationList(Consumer<BiConsumer<BigInteger, Instant>> revoked) {
     Instant now = clock.instant();
     var builder =
         new X509v2CRLBuilder(
             X500Name.getInstance(issuing.getSubjectX500Principal().getEncoded()), Date.from(now));
     builder.setNextUpdate(Date.from(now.plus(CRL_LIFE)));
-    revoked.forEach(
+    revoked.accept(
         (serial, at) -> builder.addCRLEntry(serial, Date.from(at), CRLReason.unspecified));
     try {
       return builder

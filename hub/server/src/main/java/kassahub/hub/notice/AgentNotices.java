@@ -1,6 +1,5 @@
 package kassahub.hub.notice;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -18,13 +17,11 @@ public final class AgentNotices {
   private static final String REPLACED = "agent-replaced";
   private static final String SUSPENDED = "agent-suspended";
 
-  /** Longer than a hub is down, so that none is missed; each is told once. */
-  private static final Duration LOOKS_BACK = Duration.ofDays(7);
-
   private final Database database;
   private final InstantSource clock;
   private final Agents agents;
   private final Notices notices;
+  private final LookBack back = new LookBack();
 
   public AgentNotices(Database database, InstantSource clock, Agents agents, Notices notices) {
     this.database = database;
@@ -35,15 +32,19 @@ public final class AgentNotices {
 
   /** Tells what is new; run by a clock. Gives back how many. */
   public int run() {
-    Instant since = clock.instant().minus(LOOKS_BACK);
-    return database.transact(
-        tx ->
-            notices.tell(
-                tx,
-                Stream.concat(
-                        agents.replacedSince(tx, since).stream().map(AgentNotices::told),
-                        agents.suspendedSince(tx, since).stream().map(AgentNotices::told))
-                    .toList()));
+    Instant now = clock.instant();
+    Instant since = back.since(now);
+    int told =
+        database.transact(
+            tx ->
+                notices.tell(
+                    tx,
+                    Stream.concat(
+                            agents.replacedSince(tx, since).stream().map(AgentNotices::told),
+                            agents.suspendedSince(tx, since).stream().map(AgentNotices::told))
+                        .toList()));
+    back.looked(now);
+    return told;
   }
 
   private static NoticeStore.Told told(Replaced replaced) {

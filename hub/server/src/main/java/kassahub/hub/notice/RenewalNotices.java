@@ -1,6 +1,5 @@
 package kassahub.hub.notice;
 
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,14 +22,12 @@ public final class RenewalNotices {
   private static final String ORDERED = "renewal-ordered";
   private static final String ORDERS = "renewal-orders";
 
-  /** Longer than a hub is down, so that none is missed. */
-  private static final Duration LOOKS_BACK = Duration.ofDays(7);
-
   private static final List<Integer> STEPS = List.of(1, 7, 14, 30);
 
   private final Basis basis;
   private final Renewals renewals;
   private final Notices notices;
+  private final LookBack orders = new LookBack();
 
   public RenewalNotices(Basis basis, Renewals renewals, Notices notices) {
     this.basis = basis;
@@ -54,16 +51,19 @@ public final class RenewalNotices {
 
   /** Tells what policies ordered; run by a clock. Gives back how many. */
   public int tellOrdered() {
-    var since = basis.clock().instant().minus(LOOKS_BACK);
-    return basis
-        .database()
-        .transact(
-            tx ->
-                notices.tell(
-                    tx,
-                    renewals.ordered(tx, notices.since(tx, ORDERS, since)).stream()
-                        .map(RenewalNotices::ordered)
-                        .toList()));
+    var now = basis.clock().instant();
+    int told =
+        basis
+            .database()
+            .transact(
+                tx ->
+                    notices.tell(
+                        tx,
+                        renewals.ordered(tx, notices.since(tx, ORDERS, orders.since(now))).stream()
+                            .map(RenewalNotices::ordered)
+                            .toList()));
+    orders.looked(now);
+    return told;
   }
 
   private static NoticeStore.Told ordered(Ordered ordered) {

@@ -14,7 +14,6 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import kassahub.hub.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,7 +125,7 @@ class CertificateAuthorityTest {
   @Test
   void listsWhatIsRevoked() throws Exception {
     var authority = CertificateAuthority.open(directory, clock);
-    byte[] list = authority.revocationList(Map.of(BigInteger.TEN, clock.instant()));
+    byte[] list = authority.revocationList(each -> each.accept(BigInteger.TEN, clock.instant()));
     var crl =
         (X509CRL)
             CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(list));

@@ -3,9 +3,12 @@ package kassahub.hub.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -147,6 +150,24 @@ class EnrolmentsIT {
     assertThat(notices.list(client))
         .singleElement()
         .satisfies(notice -> assertThat(notice.facts()).containsEntry("id", copied));
+  }
+
+  @Test
+  void everyRevokedCertificateIsInTheList() throws Exception {
+    String gone = enrolled(token(client, false, Optional.empty()));
+    agents.revoke(client, gone, "sold");
+    SERVER.asOwner(
+        """
+        insert into agent_certificate (serial, agent_id, key_hash, not_before, not_after, issued_at, revoked_at, der)
+        select to_hex(1000000 + n), agent_id, key_hash, not_before, not_after, issued_at, revoked_at, ''
+        from agent_certificate, generate_series(1, 100000) n where agent_id = '%s'
+        """
+            .formatted(gone));
+    var list =
+        (X509CRL)
+            CertificateFactory.getInstance("X.509")
+                .generateCRL(new ByteArrayInputStream(agents.revocationList()));
+    assertThat(list.getRevokedCertificates()).hasSizeGreaterThan(100_000);
   }
 
   @Test

@@ -108,6 +108,23 @@ class RenewalOrdersToldIT {
   }
 
   @Test
+  void readsOnceWhatWasTold() {
+    register();
+    renewals.run();
+    shop.queue().drain();
+    assertThat(teller.tellOrdered()).isOne();
+    market.clock.advance(Duration.ofHours(2));
+    assertThat(teller.tellOrdered()).isZero();
+    market.execute("delete from notice");
+    assertThat(teller.tellOrdered()).as("what is found again would be told").isZero();
+
+    register();
+    renewals.run();
+    shop.queue().drain();
+    assertThat(teller.tellOrdered()).isOne();
+  }
+
+  @Test
   void notOfWhatTheVendorRefused() {
     market.issuer.refused = Set.of(register());
     renewals.run();
