@@ -34,17 +34,17 @@ public final class AgentNotices {
   public int run() {
     Instant now = clock.instant();
     Instant since = back.since(now);
-    int told =
-        database.transact(
-            tx ->
-                notices.tell(
-                    tx,
-                    Stream.concat(
-                            agents.replacedSince(tx, since).stream().map(AgentNotices::told),
-                            agents.suspendedSince(tx, since).stream().map(AgentNotices::told))
-                        .toList()));
-    back.looked(now);
-    return told;
+    return database.transact(
+        tx -> {
+          var replaced = agents.replacedSince(tx, since);
+          var suspended = agents.suspendedSince(tx, since);
+          var all =
+              Stream.concat(
+                  replaced.stream().map(AgentNotices::told),
+                  suspended.stream().map(AgentNotices::told));
+          tx.afterCommit(() -> back.looked(now, Math.max(replaced.size(), suspended.size())));
+          return notices.tell(tx, all.toList());
+        });
   }
 
   private static NoticeStore.Told told(Replaced replaced) {

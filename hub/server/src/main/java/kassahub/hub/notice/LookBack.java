@@ -14,6 +14,9 @@ final class LookBack {
   /** Longer than a transaction lasts and than the clocks of two instances differ. */
   private static final Duration OVERLAP = Duration.ofHours(1);
 
+  /** Rows of one reading, as the statements say. */
+  private static final int MOST = 100_000;
+
   private volatile Instant looked = Instant.EPOCH;
 
   /** From when on there may be something that was not told. */
@@ -24,8 +27,14 @@ final class LookBack {
     return known ? since : longest;
   }
 
-  /** Everything up to then was told, and that is committed. */
-  void looked(Instant upTo) {
-    looked = upTo;
+  /**
+   * Everything that was found up to then was told, and that is committed.
+   *
+   * @param found rows of one reading: one that was cut is read from the same moment again
+   */
+  void looked(Instant upTo, int found) {
+    if (found < MOST) {
+      looked = upTo;
+    }
   }
 }

@@ -52,18 +52,14 @@ public final class RenewalNotices {
   /** Tells what policies ordered; run by a clock. Gives back how many. */
   public int tellOrdered() {
     var now = basis.clock().instant();
-    int told =
-        basis
-            .database()
-            .transact(
-                tx ->
-                    notices.tell(
-                        tx,
-                        renewals.ordered(tx, notices.since(tx, ORDERS, orders.since(now))).stream()
-                            .map(RenewalNotices::ordered)
-                            .toList()));
-    orders.looked(now);
-    return told;
+    return basis
+        .database()
+        .transact(
+            tx -> {
+              var found = renewals.ordered(tx, notices.since(tx, ORDERS, orders.since(now)));
+              tx.afterCommit(() -> orders.looked(now, found.size()));
+              return notices.tell(tx, found.stream().map(RenewalNotices::ordered).toList());
+            });
   }
 
   private static NoticeStore.Told ordered(Ordered ordered) {

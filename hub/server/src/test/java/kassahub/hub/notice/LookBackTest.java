@@ -18,19 +18,27 @@ class LookBackTest {
 
   @Test
   void anHourBeforeItLookedLast() {
-    back.looked(NOW.minusSeconds(60));
+    back.looked(NOW.minusSeconds(60), 1);
     assertThat(back.since(NOW)).isEqualTo(NOW.minusSeconds(3_660));
   }
 
   @Test
   void neverMoreThanAWeek() {
-    back.looked(WEEK_AGO);
+    back.looked(WEEK_AGO, 1);
     assertThat(back.since(NOW)).isEqualTo(WEEK_AGO);
   }
 
   @Test
   void aWeekWhenTheClockWasSetBack() {
-    back.looked(NOW.plus(Duration.ofDays(365)));
+    back.looked(NOW.plus(Duration.ofDays(365)), 1);
     assertThat(back.since(NOW)).isEqualTo(WEEK_AGO);
+  }
+
+  @Test
+  void aReadingThatWasCutIsReadAgain() {
+    back.looked(NOW.minusSeconds(60), 99_999);
+    back.looked(NOW, 100_000);
+
+    assertThat(back.since(NOW)).isEqualTo(NOW.minusSeconds(60).minus(Duration.ofHours(1)));
   }
 }
