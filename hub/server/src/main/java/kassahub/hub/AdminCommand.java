@@ -92,6 +92,32 @@ public final class AdminCommand {
     }
   }
 
+  /** Somebody of the operator's, and what they are here for. */
+  static final class OperatorsPerson {
+    @Option(names = "--login", required = true, paramLabel = "TEXT")
+    private String login = "";
+
+    @Option(
+        names = "--role",
+        required = true,
+        split = ",",
+        paramLabel = "ROLE",
+        description = "support, back_office, both (with a comma), or administrator.")
+    private List<String> roles = List.of();
+
+    Roles wanted() {
+      var wanted = EnumSet.noneOf(Role.class);
+      for (var name : roles) {
+        wanted.add(
+            Stream.of(Role.values())
+                .filter(known -> known.operator() && known.stored().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such role: " + name)));
+      }
+      return new Roles(wanted);
+    }
+  }
+
   /** What a command does with the database of a hub that has been there before. */
   private interface Work {
     int on(HubConfig hub, HubDatabase admin) throws IOException;
@@ -160,23 +186,17 @@ public final class AdminCommand {
         "It lives three days. Some acts need a second operator to confirm them."
       })
   int operator(
-      @Option(names = "--login", required = true, paramLabel = "TEXT") String login,
       @Option(names = "--name", required = true, paramLabel = "TEXT") String name,
-      @Option(
-              names = "--role",
-              required = true,
-              split = ",",
-              paramLabel = "ROLE",
-              description = "support, back_office, both (with a comma), or administrator.")
-          List<String> roles)
+      @Mixin OperatorsPerson person)
       throws IOException {
-    var wanted = operatorRoles(roles);
+    var wanted = person.wanted();
     return onExisting(
         (hub, admin) -> {
           var journal = new Journal(clock);
           var users = new Users(admin.database(), journal, clock, AccountConfig.DEFAULT);
           var draft =
-              NewUser.russian(users.operatorAccount(), login, name, Role.SUPPORT).with(wanted);
+              NewUser.russian(users.operatorAccount(), person.login, name, Role.SUPPORT)
+                  .with(wanted);
           long id = users.create(Actor.hub(), draft, Optional.empty());
           var user = users.find(id).orElseThrow();
           var token = new SignInLinks(admin.database(), journal, clock).invite(Actor.hub(), user);
@@ -188,38 +208,14 @@ public final class AdminCommand {
       name = "roles",
       mixinStandardHelpOptions = true,
       description = "Gives a person of the operator's other roles than they have, at once.")
-  int roles(
-      @Option(names = "--login", required = true, paramLabel = "TEXT") String login,
-      @Option(
-              names = "--role",
-              required = true,
-              split = ",",
-              paramLabel = "ROLE",
-              description = "support, back_office, both (with a comma), or administrator.")
-          List<String> roles)
-      throws IOException {
-    var wanted = operatorRoles(roles);
+  int roles(@Mixin OperatorsPerson person) throws IOException {
+    var wanted = person.wanted();
     return onExisting(
         (_, admin) -> {
           new Users(admin.database(), new Journal(clock), clock, AccountConfig.DEFAULT)
-              .setRoles(Actor.hub(), login, wanted);
-          return done("%s: %s".formatted(login, wanted));
+              .setRoles(Actor.hub(), person.login, wanted);
+          return done("%s: %s".formatted(person.login, wanted));
         });
-  }
-
-  private static Roles operatorRoles(List<String> names) {
-    var wanted = EnumSet.noneOf(Role.class);
-    for (var name : names) {
-      Stream.of(Role.values())
-          .filter(known -> known.operator() && known.stored().equals(name))
-          .findFirst()
-          .ifPresentOrElse(
-              wanted::add,
-              () -> {
-                throw new IllegalArgumentException("no such role: " + name);
-              });
-    }
-    return new Roles(wanted);
   }
 
   @Command(
