@@ -45,7 +45,7 @@ final class ActivationTable {
   /**
    * What this reader can filter by.
    *
-   * @param organisations offered only when there is a choice (A-38)
+   * @param organisations offered when there are any (A-38)
    * @param counts rows of each status
    * @param installations whose licences did not arrive yet
    * @param attention offered to those who see to failed ones
@@ -58,7 +58,7 @@ final class ActivationTable {
       List<Option> attention) {
     var filters = new ArrayList<Filter>();
     filters.add(Filter.tabs("tab", counts));
-    if (organisations.size() > 1) {
+    if (!organisations.isEmpty()) {
       filters.add(Filter.choice("organisation", organisations));
     }
     if (vendors.size() > 1) {
