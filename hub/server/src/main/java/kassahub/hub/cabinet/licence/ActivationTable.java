@@ -85,9 +85,7 @@ final class ActivationTable {
                 new Cell.Text(activation.vendor()),
                 new Cell.Text(formats.number(activation.licences())),
                 Badges.money(activation.amount(), formats),
-                activation.paid()
-                    ? new Cell.Sign(Tone.OK, "circle-plus", texts.say("activation.paid"))
-                    : new Cell.Sign(Tone.NONE, "circle-minus", texts.say("activation.unpaid")),
+                activation.free() ? Cell.none() : paid(activation, texts),
                 new Cell.Text(formats.date(activation.createdAt())),
                 activation.comment().<Cell>map(Cell.Clip::new).orElseGet(Cell::none),
                 new Cell.Download(
@@ -98,6 +96,12 @@ final class ActivationTable {
         .failed(
             activation.status() == ActivationStatus.FAILED || activation.installing().failed() > 0)
         .live("activation:" + number);
+  }
+
+  private static Cell paid(ActivationSummary activation, Texts texts) {
+    return activation.paid()
+        ? new Cell.Sign(Tone.OK, "circle-plus", texts.say("activation.paid"))
+        : new Cell.Sign(Tone.NONE, "circle-minus", texts.say("activation.unpaid"));
   }
 
   private static Cell order(ActivationSummary activation) {
