@@ -36,6 +36,11 @@ public record ActivationSummary(
     boolean paid,
     Installing installing) {
 
+  /** Whether the reader sees that nothing is to be paid for it, as for a licence that was moved. */
+  public boolean free() {
+    return amount.filter(sum -> sum.minor() == 0).isPresent();
+  }
+
   /** Whether the licence file can be downloaded. */
   public boolean hasLicenceFile() {
     return status == ActivationStatus.DONE;

@@ -58,8 +58,9 @@ class FindPagesIT {
     "part of a serial, 900122, /registers/2",
     "registration, 0007654321245489, /registers/1",
     "storage, 9999078902004412, /registers/1",
-    "tax number, 5008012340, /registers?organisation=3",
-    "name of an organisation, чужая лавка, /registers?organisation=3",
+    "name of an organisation, северная касса, /registers?organisation=1",
+    "tax number of one without registers, 5008012340, /activations?organisation=3",
+    "name of one without registers, чужая лавка, /activations?organisation=3",
     "activation, 2, /activations/2",
     "activation with its sign, № 2, /activations/2",
     "agent, lesnaya, /agents/agent-one",
@@ -159,6 +160,16 @@ class FindPagesIT {
 
     assertThat(page).contains(TOLD, "ООО «Северная касса»").doesNotContain("0085430138900122");
     assertThat(server.page("partner", "/registers?organisation=3").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aLinkToWhatAnOrganisationBoughtShowsThatAlone() {
+    var own = server.page("support", "/activations?organisation=1").body();
+    var other = server.page("support", "/activations?organisation=3").body();
+
+    assertThat(own).contains("href=\"/activations/2\"", "ООО «Северная касса»");
+    assertThat(other).contains("Чужая лавка").doesNotContain("href=\"/activations/2\"");
+    assertThat(server.page("support", "/activations?organisation=99").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -67,7 +67,7 @@ class MovePagesIT {
         .isEqualTo(409);
 
     var confirmations = server.page("administrator", "/confirmations").body();
-    assertThat(confirmations).contains(BROKEN, SPARE, "Сгорела", "акт № 17");
+    assertThat(confirmations).contains(BROKEN, SPARE, "Сгорела", "акт № 17", "до 02.01.2027");
     var confirm = CONFIRM.matcher(confirmations);
     assertThat(confirm.find()).isTrue();
     assertThat(server.post("backOffice", confirm.group(), "").statusCode()).isEqualTo(403);
@@ -81,6 +81,11 @@ class MovePagesIT {
       assertThat(server.page("partner", page).body()).as(page).contains(told, "акт № 17");
       assertThat(server.page("stranger", page).statusCode()).isEqualTo(404);
     }
+    assertThat(server.page("partner", "/activations").body())
+        .as("nothing is to be paid for it")
+        .contains("0\u00a0₽")
+        .doesNotContain("Не оплачено");
+    assertThat(server.page("partner", "/activations/2").body()).doesNotContain("В ожидании");
     assertThat(journal())
         .containsExactly(
             "confirmation.requested Анна Кедрова",

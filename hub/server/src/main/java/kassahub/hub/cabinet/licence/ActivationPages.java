@@ -158,10 +158,7 @@ public final class ActivationPages {
 
   private TableSpec spec(Request request) {
     var caller = request.caller();
-    var payers =
-        caller.operator()
-            ? List.<Option>of()
-            : parts.organisations().payersOf(caller).stream().map(ActivationPages::option).toList();
+    var organisations = organisations(request).stream().map(ActivationPages::option).toList();
     var vendors =
         parts.catalogue().assortment().vendors().values().stream()
             .sorted(Comparator.comparing(vendor -> vendor.name()))
@@ -175,7 +172,25 @@ public final class ActivationPages {
         Stream.of("open", "failed")
             .map(word -> new Option(word, request.texts().say("activation.installation." + word)))
             .toList();
-    return ActivationTable.spec(payers, vendors, states(request), installations, attention);
+    return ActivationTable.spec(organisations, vendors, states(request), installations, attention);
+  }
+
+  /**
+   * Buyers choose among those they pay for, when there are several; operators, who have too many to
+   * choose from, come with one.
+   */
+  private List<Organisation> organisations(Request request) {
+    var caller = request.caller();
+    if (caller.operator()) {
+      return request
+          .query("organisation")
+          .filter(id -> id.matches("[0-9]{1,9}"))
+          .map(id -> parts.organisations().get(caller, Long.parseLong(id)))
+          .stream()
+          .toList();
+    }
+    var payers = parts.organisations().payersOf(caller);
+    return payers.size() > 1 ? payers : List.of();
   }
 
   /** With the rows of each; with the filter on, of those that still need somebody. */

@@ -45,7 +45,7 @@ final class ActivationTable {
   /**
    * What this reader can filter by.
    *
-   * @param organisations offered only when there is a choice (A-38)
+   * @param organisations offered when there are any (A-38)
    * @param counts rows of each status
    * @param installations whose licences did not arrive yet
    * @param attention offered to those who see to failed ones
@@ -58,7 +58,7 @@ final class ActivationTable {
       List<Option> attention) {
     var filters = new ArrayList<Filter>();
     filters.add(Filter.tabs("tab", counts));
-    if (organisations.size() > 1) {
+    if (!organisations.isEmpty()) {
       filters.add(Filter.choice("organisation", organisations));
     }
     if (vendors.size() > 1) {
@@ -85,9 +85,7 @@ final class ActivationTable {
                 new Cell.Text(activation.vendor()),
                 new Cell.Text(formats.number(activation.licences())),
                 Badges.money(activation.amount(), formats),
-                activation.paid()
-                    ? new Cell.Sign(Tone.OK, "circle-plus", texts.say("activation.paid"))
-                    : new Cell.Sign(Tone.NONE, "circle-minus", texts.say("activation.unpaid")),
+                activation.free() ? Cell.none() : paid(activation, texts),
                 new Cell.Text(formats.date(activation.createdAt())),
                 activation.comment().<Cell>map(Cell.Clip::new).orElseGet(Cell::none),
                 new Cell.Download(
@@ -98,6 +96,12 @@ final class ActivationTable {
         .failed(
             activation.status() == ActivationStatus.FAILED || activation.installing().failed() > 0)
         .live("activation:" + number);
+  }
+
+  private static Cell paid(ActivationSummary activation, Texts texts) {
+    return activation.paid()
+        ? new Cell.Sign(Tone.OK, "circle-plus", texts.say("activation.paid"))
+        : new Cell.Sign(Tone.NONE, "circle-minus", texts.say("activation.unpaid"));
   }
 
   private static Cell order(ActivationSummary activation) {

@@ -48,6 +48,9 @@ public record ConfirmationsView(List<Confirmation> requests, String reader) {
       facts.compute("sum", (name, sum) -> sum(formats, sum, currency));
       facts.computeIfPresent("day", (name, day) -> Formats.day(LocalDate.parse(day)));
     }
+    if (request.kind() == ConfirmationKind.MOVE_LICENCE) {
+      facts.computeIfPresent("until", (name, day) -> Formats.day(LocalDate.parse(day)));
+    }
     if (request.kind() == ConfirmationKind.MAKE_KEY) {
       facts.computeIfPresent(
           "scopes",

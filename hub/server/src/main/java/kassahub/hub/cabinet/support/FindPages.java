@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ import kassahub.hub.database.PageRequest;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.register.Fleet;
+import kassahub.hub.register.FleetFilter;
 import kassahub.hub.register.FleetRow;
 import kassahub.hub.register.SerialNumber;
 import kassahub.hub.web.Request;
@@ -153,7 +155,7 @@ public final class FindPages {
     return kind(
         "organisations",
         parts.organisations().sought(caller, text, SHOWN + 1),
-        organisation -> hit(organisation, caller),
+        organisation -> hit(organisation, page(caller, organisation.id())),
         caller.may(Permission.MANAGE_MONEY) ? list("/contracts", text) : "");
   }
 
@@ -205,11 +207,22 @@ public final class FindPages {
                 Optional.of(texts.say("activation.status." + row.status().word())))));
   }
 
-  /** Support goes to its registers, who has no devices to what it buys on. */
-  private static Hit hit(Organisation organisation, Caller caller) {
-    String page = caller.may(Permission.SEE_REGISTERS) ? "/registers?organisation=" : "/contracts/";
+  /**
+   * Support goes to its registers, or to what it bought when it has none, as one that buys for its
+   * clients; who has no devices to what it buys on.
+   */
+  private String page(Caller caller, long organisation) {
+    if (!caller.may(Permission.SEE_REGISTERS)) {
+      return "/contracts/" + organisation;
+    }
+    var own = Map.of(FleetFilter.ORGANISATION.parameter(), Long.toString(organisation));
+    boolean none = parts.fleet().count(caller, PageRequest.filtered(own)) == 0;
+    return (none ? "/activations" : "/registers") + "?organisation=" + organisation;
+  }
+
+  private static Hit hit(Organisation organisation, String page) {
     return new Hit(
-        page + organisation.id(),
+        page,
         organisation.name(),
         organisation.taxNumber(),
         organisation.legalAddress().orElse(""));
