@@ -3,6 +3,7 @@ package kassahub.hub.cabinet.support;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,10 +153,12 @@ public final class FindPages {
   }
 
   private Optional<Kind> organisations(Caller caller, String text) {
+    var found = parts.organisations().sought(caller, text, SHOWN + 1);
+    var pages = pages(caller, found);
     return kind(
         "organisations",
-        parts.organisations().sought(caller, text, SHOWN + 1),
-        organisation -> hit(organisation, page(caller, organisation.id())),
+        found,
+        organisation -> hit(organisation, pages.get(organisation.id())),
         caller.may(Permission.MANAGE_MONEY) ? list("/contracts", text) : "");
   }
 
@@ -208,16 +211,28 @@ public final class FindPages {
   }
 
   /**
-   * Support goes to its registers, or to what it bought when it has none, as one that buys for its
-   * clients; who has no devices to what it buys on.
+   * Where each of these opens: support goes to its registers, or to what it bought when it has none,
+   * as one that buys for its clients; who has no devices to what it buys on.
    */
-  private String page(Caller caller, long organisation) {
+  private Map<Long, String> pages(Caller caller, List<Organisation> organisations) {
+    var pages = new HashMap<Long, String>();
     if (!caller.may(Permission.SEE_REGISTERS)) {
-      return "/contracts/" + organisation;
+      organisations.forEach(one -> pages.put(one.id(), "/contracts/" + one.id()));
     }
-    var own = Map.of(FleetFilter.ORGANISATION.parameter(), Long.toString(organisation));
-    boolean none = parts.fleet().count(caller, PageRequest.filtered(own)) == 0;
-    return (none ? "/activations" : "/registers") + "?organisation=" + organisation;
+    if (organisations.isEmpty() || !pages.isEmpty()) {
+      return pages;
+    }
+    var own =
+        organisations.stream()
+            .map(one -> Map.of(FleetFilter.ORGANISATION.parameter(), Long.toString(one.id())))
+            .map(PageRequest::filtered)
+            .toList();
+    var registers = parts.fleet().counts(caller, own).iterator();
+    for (var one : organisations) {
+      String list = registers.next().rows() == 0 ? "/activations" : "/registers";
+      pages.put(one.id(), list + "?organisation=" + one.id());
+    }
+    return pages;
   }
 
   private static Hit hit(Organisation organisation, String page) {
