@@ -3,10 +3,11 @@ package kassahub.hub.cabinet.support;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -154,11 +155,11 @@ public final class FindPages {
 
   private Optional<Kind> organisations(Caller caller, String text) {
     var found = parts.organisations().sought(caller, text, SHOWN + 1);
-    var pages = pages(caller, found);
+    var bare = withoutRegisters(caller, found);
     return kind(
         "organisations",
         found,
-        organisation -> hit(organisation, pages.get(organisation.id())),
+        organisation -> hit(organisation, page(caller, organisation.id(), bare)),
         caller.may(Permission.MANAGE_MONEY) ? list("/contracts", text) : "");
   }
 
@@ -211,16 +212,23 @@ public final class FindPages {
   }
 
   /**
-   * Where each of these opens: support goes to its registers, or to what it bought when it has none,
-   * as one that buys for its clients; who has no devices to what it buys on.
+   * Support goes to its registers, or to what it bought when it has none, as one that buys for its
+   * clients; who has no devices to what it buys on.
    */
-  private Map<Long, String> pages(Caller caller, List<Organisation> organisations) {
-    var pages = new HashMap<Long, String>();
+  private static String page(Caller caller, long organisation, Set<Long> bare) {
     if (!caller.may(Permission.SEE_REGISTERS)) {
-      organisations.forEach(one -> pages.put(one.id(), "/contracts/" + one.id()));
+      return "/contracts/" + organisation;
     }
-    if (organisations.isEmpty() || !pages.isEmpty()) {
-      return pages;
+    return (bare.contains(organisation) ? "/activations" : "/registers")
+        + "?organisation="
+        + organisation;
+  }
+
+  /** The numbers of those that have none, in one question. */
+  private Set<Long> withoutRegisters(Caller caller, List<Organisation> organisations) {
+    var bare = new HashSet<Long>();
+    if (organisations.isEmpty() || !caller.may(Permission.SEE_REGISTERS)) {
+      return bare;
     }
     var own =
         organisations.stream()
@@ -229,10 +237,11 @@ public final class FindPages {
             .toList();
     var registers = parts.fleet().counts(caller, own).iterator();
     for (var one : organisations) {
-      String list = registers.next().rows() == 0 ? "/activations" : "/registers";
-      pages.put(one.id(), list + "?organisation=" + one.id());
+      if (registers.next().rows() == 0) {
+        bare.add(one.id());
+      }
     }
-    return pages;
+    return bare;
   }
 
   private static Hit hit(Organisation organisation, String page) {
