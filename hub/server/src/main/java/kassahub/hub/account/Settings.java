@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import kassahub.hub.database.Database;
+import kassahub.hub.database.Tx;
 import kassahub.hub.journal.ActorKind;
 import kassahub.hub.problem.Problem;
 
@@ -47,20 +48,23 @@ public final class Settings {
    * @throws Problem.Invalid {@code SETTING_TOO_LONG} over 512 KiB
    */
   public String change(Caller caller, String key, Function<Optional<String>, String> change) {
+    return database.transact(tx -> change(tx, caller, key, change));
+  }
+
+  /** The same in a transaction of something else: both happen or none. */
+  public String change(
+      Tx tx, Caller caller, String key, Function<Optional<String>, String> change) {
     if (caller.actor().kind() != ActorKind.USER) {
       return change.apply(Optional.empty());
     }
-    return database.transact(
-        tx -> {
-          long user = userOf(caller);
-          var now = clock.instant();
-          var json = change.apply(SettingStore.hold(tx, user, key, now));
-          if (json.length() > LONGEST_VALUE) {
-            throw new Problem.Invalid("SETTING_TOO_LONG", "a setting holds 512 KiB");
-          }
-          SettingStore.put(tx, user, key, (JsonObject) Json.decodeValue(json), now);
-          return json;
-        });
+    long user = userOf(caller);
+    var now = clock.instant();
+    var json = change.apply(SettingStore.hold(tx, user, key, now));
+    if (json.length() > LONGEST_VALUE) {
+      throw new Problem.Invalid("SETTING_TOO_LONG", "a setting holds 512 KiB");
+    }
+    SettingStore.put(tx, user, key, (JsonObject) Json.decodeValue(json), now);
+    return json;
   }
 
   /** The number of the person behind the caller. */

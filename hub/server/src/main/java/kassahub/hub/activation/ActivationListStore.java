@@ -261,6 +261,7 @@ final class ActivationListStore {
         row.integer("licences"),
         Optional.of(Money.of(row.number("amount"), row.string("currency")))
             .filter(sum -> Activations.showsCost(caller)),
+        row.number("amount") == 0,
         row.findString("comment"),
         row.instant("created_at"),
         row.string("created_by"),

@@ -10,6 +10,7 @@ import kassahub.hub.catalogue.Money;
  *
  * @param error why it failed
  * @param amount frozen sum; empty for callers who may see neither prices nor orders
+ * @param free nothing is to be paid, as for a licence that was moved; also who sees no sums knows
  * @param createdBy name of the person, key or rule
  * @param finishedAt when it was done or failed for the last time
  * @param policyId the renewal policy that made it
@@ -26,6 +27,7 @@ public record ActivationSummary(
     String vendor,
     int licences,
     Optional<Money> amount,
+    boolean free,
     Optional<String> comment,
     Instant createdAt,
     String createdBy,
@@ -35,11 +37,6 @@ public record ActivationSummary(
     OptionalLong order,
     boolean paid,
     Installing installing) {
-
-  /** Whether the reader sees that nothing is to be paid for it, as for a licence that was moved. */
-  public boolean free() {
-    return amount.filter(sum -> sum.minor() == 0).isPresent();
-  }
 
   /** Whether the licence file can be downloaded. */
   public boolean hasLicenceFile() {

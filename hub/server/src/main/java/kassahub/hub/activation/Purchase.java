@@ -86,6 +86,7 @@ record Purchase(Basis basis, Caller caller, Organisation payer, ActivationReques
         vendor.name(),
         licences,
         Optional.of(amount).filter(sum -> Activations.showsCost(caller)),
+        amount.minor() == 0,
         request.comment(),
         now,
         caller.actor().name(),

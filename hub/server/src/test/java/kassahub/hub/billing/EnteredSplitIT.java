@@ -77,6 +77,12 @@ class EnteredSplitIT {
         .as("what is chosen alone")
         .contains("value=\"3000\"")
         .doesNotContain("value=\"2000\"");
+    var early = "do=spread&invoice=1&sum-1=&key=key-of-a-form&amount=";
+    assertThat(server.post("backOffice", PAGE, early + "2000").body())
+        .as("what is not typed yet is no fault")
+        .doesNotContain("aria-invalid");
+    assertThat(server.post("backOffice", PAGE, early + "two").body())
+        .contains("id=\"pay-amount-f\"");
     assertThat(payments()).isZero();
     assertThat(server.page("partner", PAGE).statusCode()).isEqualTo(403);
   }

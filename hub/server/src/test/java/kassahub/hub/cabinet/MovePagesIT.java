@@ -85,6 +85,7 @@ class MovePagesIT {
         .as("nothing is to be paid for it")
         .contains("0\u00a0₽")
         .doesNotContain("Не оплачено");
+    assertThat(server.page("support", "/activations").body()).doesNotContain("Не оплачено");
     assertThat(server.page("partner", "/activations/2").body()).doesNotContain("В ожидании");
     assertThat(journal())
         .containsExactly(

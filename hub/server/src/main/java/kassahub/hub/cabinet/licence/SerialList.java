@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,14 @@ import kassahub.hub.catalogue.Money;
  * @param savedAt when the user last changed it
  * @param imported what the last import came to, until the list changes otherwise
  * @param removed what the user took out last and may put back, until something else is added
+ * @param bought serials of the last purchase, but for those that were added again
  */
 record SerialList(
-    Instant savedAt, List<Entry> entries, Optional<Imported> imported, List<Entry> removed) {
+    Instant savedAt,
+    List<Entry> entries,
+    Optional<Imported> imported,
+    List<Entry> removed,
+    Set<String> bought) {
   /** After this it is offered, not shown. */
   private static final Duration FRESH = Duration.ofHours(24);
 
@@ -45,6 +51,7 @@ record SerialList(
   SerialList {
     entries = together(entries);
     removed = List.copyOf(removed);
+    bought = Set.copyOf(bought);
   }
 
   /** Everything that passed is shown at what it costs together. */
@@ -62,7 +69,7 @@ record SerialList(
   }
 
   static SerialList empty(Instant now) {
-    return new SerialList(now, List.of(), Optional.empty(), List.of());
+    return new SerialList(now, List.of(), Optional.empty(), List.of(), Set.of());
   }
 
   /** More than 24 hours old: ask first. */
@@ -74,7 +81,9 @@ record SerialList(
     var reading = Imported.read(text, serials());
     var more = new ArrayList<>(entries);
     reading.serials().forEach(serial -> more.add(new Entry(serial, Optional.empty())));
-    return new SerialList(now, more, Optional.of(reading.told()), List.of());
+    var still = new HashSet<>(bought);
+    reading.serials().forEach(still::remove);
+    return new SerialList(now, more, Optional.of(reading.told()), List.of(), still);
   }
 
   /** Without some, which can be put back; where there are none, a second click changes nothing. */
@@ -86,13 +95,18 @@ record SerialList(
         now,
         entries.stream().filter(which.negate()).toList(),
         Optional.empty(),
-        entries.stream().filter(which).toList());
+        entries.stream().filter(which).toList(),
+        bought);
   }
 
-  /** Without some for good. */
-  SerialList without(Predicate<Entry> which, Instant now) {
+  /** Without what was bought of it. */
+  SerialList without(Set<String> serials, Instant now) {
     return new SerialList(
-        now, entries.stream().filter(which.negate()).toList(), Optional.empty(), List.of());
+        now,
+        entries.stream().filter(entry -> !serials.contains(entry.serial())).toList(),
+        Optional.empty(),
+        List.of(),
+        serials);
   }
 
   /** With what was taken out last. */
@@ -100,7 +114,7 @@ record SerialList(
     var known = serials();
     var back = removed.stream().filter(entry -> !known.contains(entry.serial()));
     return new SerialList(
-        now, Stream.concat(entries.stream(), back).toList(), Optional.empty(), List.of());
+        now, Stream.concat(entries.stream(), back).toList(), Optional.empty(), List.of(), bought);
   }
 
   /** Those that did not pass, also when they were just taken out. */
@@ -114,7 +128,8 @@ record SerialList(
         now,
         entries.stream().map(entry -> new Entry(entry.serial(), Optional.empty())).toList(),
         Optional.empty(),
-        removed);
+        removed,
+        bought);
   }
 
   /** With new results, by position of the serial. */
@@ -133,7 +148,8 @@ record SerialList(
                             .or(() -> entry.result().filter(row -> fits(row, currency)))))
             .toList(),
         imported,
-        removed);
+        removed,
+        bought);
   }
 
   /** What was checked before its account went over to another currency is checked again. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import kassahub.hub.activation.CheckRow;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.cabinet.licence.SerialList.Entry;
@@ -25,6 +26,9 @@ final class SerialListJson {
     if (!list.removed().isEmpty()) {
       json.put("removed", write(list.removed()));
     }
+    if (!list.bought().isEmpty()) {
+      json.put("bought", new JsonArray(List.copyOf(list.bought())));
+    }
     list.imported().ifPresent(told -> json.put("imported", ImportedJson.write(told)));
     return json.encode();
   }
@@ -35,7 +39,10 @@ final class SerialListJson {
         Instant.parse(json.getString("savedAt")),
         entries(json.getJsonArray("entries")),
         Optional.ofNullable(json.getJsonObject("imported")).map(ImportedJson::read),
-        entries(json.getJsonArray("removed", new JsonArray())));
+        entries(json.getJsonArray("removed", new JsonArray())),
+        json.getJsonArray("bought", new JsonArray()).stream()
+            .map(String.class::cast)
+            .collect(Collectors.toSet()));
   }
 
   private static JsonArray write(List<Entry> entries) {

@@ -12,7 +12,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Settings;
-import kassahub.hub.activation.Activation;
 import kassahub.hub.activation.ActivationRequest;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.CheckRow;
@@ -64,36 +63,43 @@ public final class SerialLists {
   }
 
   /**
-   * Buys at the prices that the list shows; what was bought leaves the list.
+   * Buys at the prices that the list shows; what was bought leaves the list in the same
+   * transaction. What this list bought last and is sent once more buys nothing.
    *
    * @throws Problem what {@link Activations#activate} throws, and {@code PRICE_CHANGED} when the
    *     confirmed serials do not cost the confirmed sum; then every serial is to be checked again
    */
-  List<Activation> activate(Caller caller, Order order) {
+  void activate(Caller caller, Order order) {
     var chosen = order.choose(find(caller, order.organisation()).passed());
     try {
       order.requireQuoted(chosen);
-      return buy(caller, order, chosen);
+      buy(caller, order, chosen);
     } catch (Problem refused) {
+      if (order.boughtBy(find(caller, order.organisation()))) {
+        return;
+      }
       change(caller, order.organisation(), list -> list.unchecked(now()));
       throw refused;
     }
   }
 
-  private List<Activation> buy(Caller caller, Order order, List<CheckRow> chosen) {
+  private void buy(Caller caller, Order order, List<CheckRow> chosen) {
     var request =
         new ActivationRequest(
             order.organisation(),
             chosen.stream().map(CheckRow::serial).toList(),
             order.comment(),
             Optional.of(chosen.stream().map(SerialLists::expected).toList()));
-    var made = activations.activate(caller, request);
     var bought = Set.copyOf(request.serials());
-    change(
+    activations.activate(
         caller,
-        order.organisation(),
-        list -> list.without(entry -> bought.contains(entry.serial()), now()));
-    return made;
+        request,
+        (tx, made) ->
+            settings.change(
+                tx,
+                caller,
+                key(order.organisation()),
+                present -> SerialListJson.write(read(present).without(bought, now()))));
   }
 
   /**
@@ -106,6 +112,10 @@ public final class SerialLists {
     List<CheckRow> choose(List<CheckRow> passed) {
       return CheckRow.together(
           passed.stream().filter(row -> serials.contains(row.serial())).toList());
+    }
+
+    private boolean boughtBy(SerialList list) {
+      return !serials.isEmpty() && list.bought().containsAll(serials);
     }
 
     /** Fewer serials than were confirmed can cost more each (decision 061). */

@@ -134,6 +134,11 @@ public record PaymentForm(
     return Optional.ofNullable(faults.get(field));
   }
 
+  /** The same with what is wrong with one field, and nothing said of others. */
+  PaymentForm faultOnly(String field) {
+    return failing(fault(field).map(said -> Map.of(field, said)).orElseGet(Map::of));
+  }
+
   private PaymentForm failing(Map<String, String> with) {
     return new PaymentForm(amount, day, reference, key, overAmount, with);
   }

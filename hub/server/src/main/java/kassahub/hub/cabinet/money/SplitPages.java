@@ -61,7 +61,7 @@ public final class SplitPages {
     var open = owed.open(request.caller(), invoice.id());
     var typed = new Typed(invoice, open, form.asking(""), PartsForm.sent(request));
     if (request.formText("do").equals("spread")) {
-      return page(request, typed.spread(), Optional.empty());
+      return page(request, typed.spreading().spread(), Optional.empty());
     }
     return form.faults().isEmpty()
         ? record(request, typed, form.overAmount())
@@ -120,6 +120,11 @@ public final class SplitPages {
   /** What stands in the form, and the invoices that are open by now. */
   private record Typed(
       Invoice invoice, List<Asked> open, PaymentForm form, Map<Long, String> sums) {
+
+    /** Only the sum is looked at yet. */
+    Typed spreading() {
+      return new Typed(invoice, open, form.faultOnly("amount"), sums);
+    }
 
     /** The sum goes to the invoices whose fields are filled in, the oldest first; none is all. */
     Typed spread() {

@@ -10,7 +10,10 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import kassahub.hub.TestDatabase;
@@ -143,6 +146,45 @@ class CheckRulesPagesIT {
         .doesNotContain(bought, "dlg-saved");
     market.clock.advance(Duration.ofSeconds(1));
     assertThat(server.page("partner", page).body()).contains("dlg-saved");
+  }
+
+  @Test
+  void anOrderThatIsSentTwiceLeadsBothTimesToWhatTheFirstMade() {
+    var serial = market.device();
+    var left = market.device();
+    server.post("partner", page + "/serials", "serials=" + serial + "%0A" + left);
+    server.post("partner", page + "/check", "");
+    String order = "id=" + serial + "&sum=" + Market.POLYUS_PRICE.minor();
+
+    for (int sent = 0; sent < 2; sent++) {
+      var answer = server.post("partner", page + "/activate", order);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+      assertThat(answer.headers().firstValue("Location")).contains("/activations");
+    }
+    assertThat(market.count("select count(*) as n from activation")).isOne();
+    assertThat(server.page("partner", page).body()).contains(left).doesNotContain("<progress");
+
+    server.post("partner", page + "/serials", "serials=" + serial);
+    assertThat(server.post("partner", page + "/activate", order).statusCode())
+        .as("was added again, so it is another order")
+        .isEqualTo(422);
+    assertThat(market.count("select count(*) as n from activation")).isOne();
+  }
+
+  @Test
+  void theSameOrderAtOnceIsBoughtOnce() throws InterruptedException {
+    var serial = market.device();
+    server.post("partner", page + "/serials", "serials=" + serial);
+    server.post("partner", page + "/check", "");
+    String order = "id=" + serial + "&sum=" + Market.POLYUS_PRICE.minor();
+
+    Callable<Integer> click = () -> server.post("partner", page + "/activate", order).statusCode();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(threads.invokeAll(Collections.nCopies(6, click)))
+          .extracting(one -> one.resultNow())
+          .containsOnly(303);
+    }
+    assertThat(market.count("select count(*) as n from activation")).isOne();
   }
 
   @Test

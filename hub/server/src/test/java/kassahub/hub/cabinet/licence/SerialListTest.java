@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kassahub.hub.activation.CheckRow;
@@ -79,7 +80,20 @@ class SerialListTest {
     assertThat(without.restore(NOW).entries()).isEqualTo(list.entries());
     assertThat(without.restore(NOW).removed()).isEmpty();
     assertThat(without.add("43", NOW).removed()).isEmpty();
-    assertThat(list.without(SerialList.Entry::passed, NOW).removed()).as("bought").isEmpty();
+    assertThat(list.without(list.serials(), NOW).removed()).as("bought").isEmpty();
+  }
+
+  @Test
+  void whatWasBoughtIsKnownUntilItIsAddedAgain() {
+    var list =
+        SerialList.empty(NOW).add(SERIAL + "\n42\n43", NOW).without(Set.of(SERIAL, "42"), NOW);
+    assertThat(list.serials()).containsExactly("43");
+    assertThat(SerialListJson.read(SerialListJson.write(list)).bought())
+        .containsExactlyInAnyOrder(SERIAL, "42");
+    var later =
+        list.checked(List.of(refused())).unchecked(NOW).remove(one -> true, NOW).restore(NOW);
+    assertThat(later.bought()).isEqualTo(list.bought());
+    assertThat(later.add("42", NOW).bought()).containsExactly(SERIAL);
   }
 
   @Test
