@@ -211,8 +211,8 @@ public final class FindPages {
   }
 
   /**
-   * Where each of these opens: support goes to its registers, or to what it bought when it has none,
-   * as one that buys for its clients; who has no devices to what it buys on.
+   * Where each of these opens: support goes to its registers, or to what it bought when it has
+   * none, as one that buys for its clients; who has no devices to what it buys on.
    */
   private Map<Long, String> pages(Caller caller, List<Organisation> organisations) {
     var pages = new HashMap<Long, String>();
