@@ -249,13 +249,6 @@ final class DispatchStore {
             and d.state in ('waiting', 'sent', 'taken', 'held') and d.deadline > $3
           order by d.created_at limit 1
           """;
-  private static final String AGENT_VISIBLE =
-      """
-      select a.id from agent a
-      where a.id = $2 and a.revoked_at is null and ($1::bigint is null or a.organisation_id in (
-          select organisation_id from account_organisation where account_id = $1
-          union all select organisation_id from partner_client where account_id = $1))
-      """;
 
   /** A dispatch with its id. */
   record Numbered(UUID id, NewDispatch dispatch) {
@@ -466,9 +459,5 @@ final class DispatchStore {
    */
   Optional<String> successor(Tx tx, String agent, long register) {
     return tx.find(SUCCESSOR, row -> row.string("agent_id"), agent, register);
-  }
-
-  boolean agentVisible(Tx tx, Optional<Long> account, String agent) {
-    return tx.find(AGENT_VISIBLE, row -> true, account, agent).isPresent();
   }
 }

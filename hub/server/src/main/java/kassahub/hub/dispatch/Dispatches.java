@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
@@ -267,20 +269,29 @@ public final class Dispatches {
               .liveRead(tx, agent, register, clock.instant())
               .map(Dispatch::id)
               .orElseGet(
-                  () -> order(tx, caller, agent, OptionalLong.of(register), new Work.ReadNow()));
+                  () -> {
+                    var work = new Work.ReadNow();
+                    var wanted = soon(caller, agent, OptionalLong.of(register), work);
+                    return orderAll(tx, caller, List.of(wanted)).getFirst();
+                  });
         });
   }
 
-  /** Asks an agent for the end of its log. */
-  public UUID askLog(Caller caller, String agent) {
+  /**
+   * Asks agents for the ends of their logs: all of them, or none.
+   *
+   * @throws Problem.NotFound {@code AGENT_UNKNOWN}: one of them is revoked, or not the caller's
+   */
+  public void askLogs(Caller caller, Collection<String> agents) {
     caller.require(Permission.READ_LOGS);
-    return database.transact(
+    Set<String> asked = Set.copyOf(agents);
+    database.run(
         caller.scope(),
         tx -> {
-          if (!store.agentVisible(tx, account(caller), agent)) {
-            throw new Problem.NotFound("AGENT_UNKNOWN", "no agent " + agent);
+          if (!AgentWorkStore.visible(tx, account(caller), asked).equals(asked)) {
+            throw new Problem.NotFound("AGENT_UNKNOWN", "not all of them are known: " + asked);
           }
-          return order(tx, caller, agent, OptionalLong.empty(), new Work.SendLog(LOG_BYTES));
+          orderAll(tx, caller, asked.stream().map(agent -> log(caller, agent)).toList());
         });
   }
 
@@ -331,21 +342,26 @@ public final class Dispatches {
         .orElseThrow(() -> new Problem.NotFound("DISPATCH_UNKNOWN", "no dispatch " + id));
   }
 
-  private UUID order(Tx tx, Caller caller, String agent, OptionalLong register, Work work) {
+  private NewDispatch log(Caller caller, String agent) {
+    return soon(caller, agent, OptionalLong.empty(), new Work.SendLog(LOG_BYTES));
+  }
+
+  private NewDispatch soon(Caller caller, String agent, OptionalLong register, Work work) {
     Instant now = clock.instant();
-    UUID id =
-        enqueue(
-            tx,
-            new NewDispatch(
-                agent, register, work, caller.actor().name(), 1, now, now.plus(SHORT_WORK)));
-    journal.record(
+    return new NewDispatch(
+        agent, register, work, caller.actor().name(), 1, now, now.plus(SHORT_WORK));
+  }
+
+  private List<UUID> orderAll(Tx tx, Caller caller, List<NewDispatch> wanted) {
+    var kind = Map.of("work", wanted.getFirst().work().kind());
+    List<UUID> ids = enqueueAll(tx, wanted);
+    journal.recordEach(
         tx,
         caller.actor(),
         "dispatch.ordered",
         "dispatch",
-        id.toString(),
-        Map.of("work", work.kind()));
-    return id;
+        ids.stream().collect(Collectors.toMap(UUID::toString, _ -> kind)));
+    return ids;
   }
 
   private String agentNow(Tx tx, Dispatch old) {

@@ -24,8 +24,8 @@ public record FleetRow(
     Optional<String> shift,
     Service service) {
 
-  /** Whose register it is. */
-  public record Owner(long id, String name) {}
+  /** Whose register it is; the number is its ИНН or БИН. */
+  public record Owner(long id, String name, String taxNumber) {}
 
   /** Where it stands; both empty when nobody said. */
   public record Outlet(Optional<String> name, Optional<String> address) {}

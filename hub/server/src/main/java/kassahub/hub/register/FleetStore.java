@@ -21,7 +21,7 @@ final class FleetStore {
   private static final String COLUMNS =
       """
       r.id, r.serial, r.name, r.model, r.archived_at is not null as archived, r.contract_until, r.service_stopped,
-      o.id as owner, o.name as owner_name, t.name as outlet, coalesce(t.address, s.address) as outlet_address,
+      o.id as owner, o.name as owner_name, o.tax_number as owner_number, t.name as outlet, coalesce(t.address, s.address) as outlet_address,
       s.registration_number, s.licence, s.licence_until, s.shift, s.received_at, s.memory_percent,
       coalesce(s.reachable, false) as reachable,
       f.number as storage, f.expires_day,
@@ -214,7 +214,8 @@ final class FleetStore {
         row.string("serial"),
         row.findString("name"),
         row.findString("model"),
-        new FleetRow.Owner(row.number("owner"), row.string("owner_name")),
+        new FleetRow.Owner(
+            row.number("owner"), row.string("owner_name"), row.string("owner_number")),
         new FleetRow.Outlet(row.findString("outlet"), row.findString("outlet_address")),
         row.findString("registration_number"),
         row.findString("storage").map(number -> storage(number, row)),

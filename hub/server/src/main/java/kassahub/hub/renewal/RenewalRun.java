@@ -124,6 +124,22 @@ final class RenewalRun {
     return plan(policy, due(policy, policy.daysBefore(), Optional.empty()));
   }
 
+  /**
+   * What a run right now would halt the policy for. Of activations that failed only a run can tell:
+   * while there are some, what stopped the last one counts.
+   */
+  Optional<Reason> obstacle(Policy policy) {
+    var now = basis.clock().instant();
+    if (!basis.database().transact(tx -> RenewalStore.failed(tx, policy, now)).isEmpty()) {
+      return policy.halted().map(Policy.Halt::reason);
+    }
+    return halt(plan(policy, due(policy, daysAhead(policy), Optional.empty())), lastDay(policy));
+  }
+
+  private static int daysAhead(Policy policy) {
+    return Math.max(policy.daysBefore(), LOOK_AHEAD_DAYS);
+  }
+
   private DryRun plan(Policy policy, List<Subject> due) {
     var left = left(policy, today());
     if (due.isEmpty()) {
@@ -149,7 +165,7 @@ final class RenewalRun {
     if (!ahead && now.isBefore(pause.again())) {
       return 0;
     }
-    int days = ahead ? Math.max(policy.daysBefore(), LOOK_AHEAD_DAYS) : policy.daysBefore();
+    int days = ahead ? daysAhead(policy) : policy.daysBefore();
     var refused = askAgain(policy);
     var pass = pass(policy, days);
     remember(policy, pass.halt().or(() -> refused));
@@ -347,12 +363,18 @@ final class RenewalRun {
         .database()
         .run(
             tx -> {
-              if (halt.isEmpty()) {
-                RenewalStore.resume(tx, policy.id());
-              } else if (RenewalStore.halt(tx, policy.id(), halt.get(), basis.clock().instant())) {
-                LOG.warn(
-                    "Renewal policy is halted. policy={} code={}", policy.id(), halt.get().code());
+              var now = basis.clock().instant();
+              boolean news =
+                  halt.map(why -> RenewalStore.halt(tx, policy.id(), why, now))
+                      .orElseGet(() -> RenewalStore.resume(tx, policy.id()));
+              if (news) {
                 tx.afterCommit(() -> basis.changes().publish("policy:" + policy.id()));
+                halt.ifPresent(
+                    why ->
+                        LOG.warn(
+                            "Renewal policy is halted. policy={} code={}",
+                            policy.id(),
+                            why.code()));
               }
             });
   }

@@ -290,8 +290,8 @@ final class RenewalStore {
     return tx.execute(HALT, policy, why.code(), why.message(), at) > 0;
   }
 
-  static void resume(Tx tx, long policy) {
-    tx.execute(RESUME, policy);
+  static boolean resume(Tx tx, long policy) {
+    return tx.execute(RESUME, policy) > 0;
   }
 
   /**

@@ -108,6 +108,12 @@ public final class Renewals implements Links.Departure {
     return run.plan(get(caller, id));
   }
 
+  /** What stands in the way of a policy that was halted; empty when that is over by now. */
+  public Optional<Reason> obstacle(Caller caller, long id) {
+    var policy = get(caller, id);
+    return policy.halted().flatMap(_ -> run.obstacle(policy));
+  }
+
   /**
    * The registers that fall due within a year and are not due yet, those that end first in front,
    * at today's prices.

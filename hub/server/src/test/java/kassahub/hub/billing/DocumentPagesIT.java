@@ -72,11 +72,14 @@ class DocumentPagesIT {
         .contains("The account does not fit this BIC", "value=\"9900001042\"")
         .doesNotContain("check digits do not");
     assertThat(server.post("backOffice", "/seller", SELLER).statusCode()).isEqualTo(303);
-    assertThat(server.page("backOffice", "/seller").body()).contains("In force since");
+    assertThat(server.page("backOffice", "/seller").body())
+        .contains("In force since")
+        .doesNotContain("A second operator confirms");
     assertThat(server.page("backOffice", "/seller?currency=KZT").body())
         .contains("IBAN", "Nothing is entered yet");
 
     documents.printDue();
+    assertThat(server.page("backOffice", "/seller").body()).contains("A second operator confirms");
     assertThat(server.page("partner", order).body())
         .contains("Order of the buyer 1 of", "href=\"" + order + "/invoice.pdf\"");
     saved(server.page("partner", order + "/invoice.pdf"), INVOICE);

@@ -84,6 +84,35 @@ class FleetPagesIT {
   }
 
   @Test
+  void whereOneOfTheTickedAgentsIsGoneNoneIsAsked() {
+    server
+        .database()
+        .asOwner(
+            """
+            insert into agent (id, organisation_id, name, host, enrolled_at, revoked_at)
+            values ('agent-gone', 1, 'gone', 'gone', '2026-11-01Z', '2026-11-02Z')
+            """);
+    long before = logsAsked();
+    var refused = server.post("support", "/agents/log", "id=" + OWN_AGENT + "&id=agent-gone");
+    assertThat(refused.statusCode()).isEqualTo(404);
+    assertThat(logsAsked()).isEqualTo(before);
+    server.post("support", "/agents/log", "id=%1$s&id=%1$s".formatted(OWN_AGENT));
+    assertThat(logsAsked()).isEqualTo(before + 1);
+  }
+
+  private static long logsAsked() {
+    return server
+        .database()
+        .database()
+        .transact(
+            tx ->
+                tx.find(
+                        "select count(*) as n from dispatch where kind = 'send_log'",
+                        row -> row.number("n"))
+                    .orElseThrow());
+  }
+
+  @Test
   void showsTheTwoTruthsAndWhatTheLicenceWaitsFor() {
     var page = server.page("partner", "/registers/1").body();
 
@@ -96,6 +125,36 @@ class FleetPagesIT {
             "99 %",
             "412, открыта 17.11.2026 11:00");
     assertThat(page).contains("<td>12.11 03:00</td>").contains("kh-f-soon");
+  }
+
+  @Test
+  void saysWhomAndWhereTheRegisterIsRegisteredAndWhatIsNotAsTheOwnerHasIt() {
+    var foreign = server.page("partner", "/registers/1").body();
+    assertThat(foreign)
+        .containsSubsequence("Пользователь", "=2+3", "у клиента: ООО «Северная касса»")
+        .containsSubsequence("Адрес расчётов", "Лесная, 4")
+        .doesNotContain("у клиента: 7743058902", "у точки");
+    server
+        .database()
+        .asOwner(
+            """
+            update register_state set user_inn = '7712345678',
+              user_name = 'Общество с ограниченной ответственностью "Северная касса"';
+            insert into outlet (organisation_id, name, address, created_at)
+            values (1, 'Киоск', 'Москва, Тверская, 8', '2026-11-01Z');
+            update register set outlet_id = (select id from outlet where name = 'Киоск') where id = 1;
+            """);
+    assertThat(server.page("partner", "/registers/1").body())
+        .containsSubsequence("7712345678", "у клиента: 7743058902", "Общество с ограниченной")
+        .contains("у точки: Москва, Тверская, 8")
+        .doesNotContain("у клиента: ООО");
+    server
+        .database()
+        .asOwner(
+            """
+            update register_state set user_inn = '7743058902', user_name = '=2+3';
+            update register set outlet_id = null;
+            """);
   }
 
   @Test

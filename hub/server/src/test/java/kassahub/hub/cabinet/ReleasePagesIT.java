@@ -83,6 +83,10 @@ class ReleasePagesIT {
     assertThat(server.post("support", "/releases/1/pause", "").statusCode()).isEqualTo(303);
     assertThat(server.page("support", "/releases/1").body())
         .contains("Установку приостановил оператор", "/releases/1/resume");
+    server.database().asOwner("update rollout set pause_reason = 'weather'");
+    assertThat(server.page("support", "/releases/1").body())
+        .as("another release of the hub wrote it")
+        .contains("Причины «weather» эта версия хаба не знает");
     assertThat(server.post("support", "/releases/1/resume", "").statusCode()).isEqualTo(303);
     assertThat(server.post("support", "/releases/1/stop", "").statusCode()).isEqualTo(303);
     assertThat(server.page("support", "/releases").body()).contains("Остановлена");

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.Shop;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.database.Changes;
 import kassahub.hub.problem.Problem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,7 @@ class ForecastIT {
   private static final Money RETAIL = Money.kopecks(250_000);
   private TestDatabase server;
   private Market market;
+  private Changes changes;
   private Renewals renewals;
 
   @BeforeEach
@@ -33,12 +37,14 @@ class ForecastIT {
     server = TestDatabase.create();
     market = new Market(server.database());
     var shop = Shop.in(server, market);
+    changes = shop.basis().changes();
     renewals =
         new Renewals(shop.basis(), shop.organisations(), market.catalogue, shop.activations());
   }
 
   @AfterEach
   void close() {
+    changes.close();
     server.close();
   }
 
@@ -142,6 +148,28 @@ class ForecastIT {
         .isEqualTo(new Outlook(Optional.empty(), Map.of(RenewalPlan.PRICE_TOO_HIGH, 25)));
     renewals.save(client, draft(OptionalLong.of(policy), 3_000_000, 300_000));
     assertThat(renewals.outlook(client, policy)).isEqualTo(new Outlook(Optional.of(end), Map.of()));
+  }
+
+  /** Shown as long as it stands in the way, not until the rule is run again. */
+  @Test
+  void whatStoppedARuleIsNoObstacleOnceItIsMended() {
+    registerPaidUntil(Market.TODAY.plusDays(29));
+    var client = market.client.caller();
+    long policy = policy(300_000, 100_000);
+    assertThat(renewals.obstacle(client, policy)).as("not run yet").isEmpty();
+    renewals.run();
+    assertThat(renewals.obstacle(client, policy)).contains(RenewalPlan.PRICE_TOO_HIGH);
+
+    renewals.save(client, draft(OptionalLong.of(policy), 300_000, 300_000));
+    assertThat(renewals.get(client, policy).halted()).isPresent();
+    assertThat(renewals.obstacle(client, policy)).isEmpty();
+
+    changes.start();
+    var told = new CompletableFuture<String>();
+    changes.subscribe("policy:" + policy, told::complete);
+    renewals.run();
+    assertThat(told).as("pages look again").succeedsWithin(Duration.ofSeconds(10));
+    assertThat(renewals.get(client, policy).halted()).isEmpty();
   }
 
   @Test

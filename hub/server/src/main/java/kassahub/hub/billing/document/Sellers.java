@@ -43,6 +43,13 @@ public final class Sellers {
         tx -> SellerStore.of(tx, currency, 1).stream().map(KnownSeller::seller).findFirst());
   }
 
+  /** Whether documents told payers whom to pay: another payee or account then needs two. */
+  public boolean printed(Caller caller, String currency) {
+    caller.require(Permission.MANAGE_MONEY);
+    return database.transact(
+        caller.scope(), tx -> SellerStore.printed(tx, requireCurrency(currency)));
+  }
+
   /**
    * Whom documents told payers to pay so far, when this one is another payee or has another
    * account. Empty while no document was printed: nobody was told yet, and a hub begins with one

@@ -24,6 +24,7 @@ import kassahub.hub.web.Texts;
  *
  * @param form the rule as it stands in the form
  * @param later registers that fall due after those of the plan
+ * @param obstacle what stopped it, as far as that still stands in the way
  * @param outlook when it buys next
  * @param done what it renewed last
  * @param leftOut registers that it covers and never renews
@@ -35,6 +36,7 @@ public record PolicyView(
     String payer,
     DryRun plan,
     List<PlannedRenewal> later,
+    Optional<Reason> obstacle,
     Outlook outlook,
     List<Renewed> done,
     List<LeftOut> leftOut,
@@ -72,10 +74,13 @@ public record PolicyView(
   }
 
   /**
-   * When the rule buys next: what is due at once, else on the day that the next register has; what
-   * stands in the way where it renews nothing.
+   * When the rule buys next: what is due at once, but for one that was stopped until now; else on
+   * the day that the next register has; what stands in the way where it renews nothing.
    */
   public String next() {
+    if (policy.halted().isPresent()) {
+      return texts.say("renewal.next.again");
+    }
     if (due() > 0) {
       return texts.say("renewal.next.now", "count", due(), "sum", money(plan.total()));
     }
@@ -170,13 +175,13 @@ public record PolicyView(
     return month.unbought().stream().mapToLong(left -> left.cost().minor()).sum() / 100;
   }
 
-  /** What stopped the rule: at the last run, or right now. */
+  /** What stops the rule right now. */
   public Optional<String> halt() {
     return haltedBy().map(this::reason);
   }
 
   private Optional<Reason> haltedBy() {
-    return policy.halted().map(Policy.Halt::reason).or(plan::halt);
+    return obstacle.or(plan::halt);
   }
 
   public String reason(Reason reason) {

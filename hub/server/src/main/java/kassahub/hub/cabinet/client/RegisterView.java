@@ -155,6 +155,34 @@ public record RegisterView(
                     .orElse(version));
   }
 
+  /** The owner's number, where the register is registered with another one. */
+  public Optional<String> otherNumber() {
+    String owner = row().owner().taxNumber();
+    return card.registration()
+        .userInn()
+        .map(String::strip)
+        .filter(told -> !told.equals(owner))
+        .map(_ -> owner);
+  }
+
+  /** The owner's name, where the register is registered with another one. */
+  public Optional<String> otherName() {
+    String owner = row().owner().name();
+    return card.registration()
+        .userName()
+        .filter(told -> !Spelling.alike(told, owner))
+        .map(_ -> owner);
+  }
+
+  /** The outlet's address, where the register is registered at another one. */
+  public Optional<String> otherAddress() {
+    var registered = card.registration().address();
+    return row()
+        .outlet()
+        .address()
+        .filter(ours -> registered.filter(told -> !Spelling.alike(told, ours)).isPresent());
+  }
+
   public Optional<String> ffd() {
     var ffd = card.registration().ffd();
     return ffd.isPresent() ? Optional.ofNullable(FORMATS.get(ffd.getAsInt())) : Optional.empty();

@@ -57,6 +57,7 @@ public final class RenewalPages {
             organisations.get(caller, policy.organisationId()).name(),
             renewals.dryRun(caller, policy.id()),
             renewals.upcoming(caller, policy.id(), PolicyView.SHOWN),
+            renewals.obstacle(caller, policy.id()),
             renewals.outlook(caller, policy.id()),
             renewals.renewed(caller, policy.id(), PolicyView.SHOWN),
             renewals.leftOut(caller, policy.id(), PolicyView.SHOWN),

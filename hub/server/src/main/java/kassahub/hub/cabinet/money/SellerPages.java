@@ -45,6 +45,7 @@ public final class SellerPages {
             currency,
             form,
             sellers.history(request.caller(), currency),
+            sellers.printed(request.caller(), currency),
             confirmations.waiting(request.caller(), ConfirmationKind.ENTER_SELLER, currency),
             request.texts()));
   }

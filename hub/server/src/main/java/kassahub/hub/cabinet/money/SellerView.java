@@ -10,12 +10,14 @@ import kassahub.hub.web.Texts;
  * «Реквизиты» of one currency.
  *
  * @param history the present one first
+ * @param printed documents name the present one: another payee or account needs a second operator
  * @param waiting what follows once a second operator agrees
  */
 public record SellerView(
     String currency,
     SellerForm form,
     List<KnownSeller> history,
+    boolean printed,
     Optional<Confirmation> waiting,
     Texts texts) {
   public SellerView {

@@ -137,14 +137,13 @@ public final class AgentPages {
 
   /** Of the ticked ones. */
   private Response askLogs(Request request) {
-    var caller = request.caller();
-    caller.require(Permission.READ_LOGS);
-    Ticked.ids(request, "AGENTS_TICKED").forEach(id -> dispatches.askLog(caller, id));
+    request.caller().require(Permission.READ_LOGS);
+    dispatches.askLogs(request.caller(), Ticked.ids(request, "AGENTS_TICKED"));
     return Response.redirect("/deliveries?kind=send_log");
   }
 
   private Response askLog(Request request) {
-    dispatches.askLog(request.caller(), request.pathParam("id"));
+    dispatches.askLogs(request.caller(), List.of(request.pathParam("id")));
     return back(request);
   }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class PolicyViewTest {
   private static final Money PRICE = Money.kopecks(200_000);
   private static final Reason DEAR = new Reason("PRICE_TOO_HIGH", "too dear");
+  private static final Outlook NEVER = new Outlook(Optional.empty(), Map.of());
   private final Texts texts = Texts.of(Locale.of("ru"));
 
   @Test
@@ -71,20 +72,35 @@ class PolicyViewTest {
     assertThat(again(DEAR, before)).isEqualTo("Следующая попытка: в течение пяти минут.");
   }
 
+  @Test
+  void aRuleThatWasStoppedGoesOnAtItsNextAttempt() {
+    var halted = Optional.of(new Policy.Halt(DEAR, Instant.parse("2026-11-18T09:00:00Z")));
+    var due = List.of(ending("2026-11-20", Optional.empty()));
+    var mended = view(due, NEVER, halted, Optional.empty());
+    assertThat(mended.halt()).isEmpty();
+    assertThat(mended.next()).isEqualTo("Следующая попытка: в течение пяти минут.");
+    assertThat(view(due, NEVER, halted, Optional.of(DEAR)).halt())
+        .contains("Цена выше наибольшей, заданной в правиле");
+  }
+
   private static Optional<LocalDate> day(String ends) {
     return Optional.of(LocalDate.parse(ends));
   }
 
   private String next(List<PlannedRenewal> due, Outlook outlook) {
-    return view(due, outlook, Optional.empty()).next();
+    return view(due, outlook, Optional.empty(), Optional.empty()).next();
   }
 
   private String again(Reason halt, List<PlannedRenewal> due) {
     var halted = Optional.of(new Policy.Halt(halt, Instant.parse("2026-11-18T09:00:00Z")));
-    return view(due, new Outlook(Optional.empty(), Map.of()), halted).again();
+    return view(due, NEVER, halted, Optional.of(halt)).again();
   }
 
-  private PolicyView view(List<PlannedRenewal> due, Outlook outlook, Optional<Policy.Halt> halted) {
+  private PolicyView view(
+      List<PlannedRenewal> due,
+      Outlook outlook,
+      Optional<Policy.Halt> halted,
+      Optional<Reason> obstacle) {
     var policy =
         new Policy(1, 1, 1, "Все кассы", true, 14, PRICE, PRICE, OptionalLong.empty(), halted);
     var month = YearMonth.of(2026, 11);
@@ -95,6 +111,7 @@ class PolicyViewTest {
         "ООО «Клён»",
         new DryRun(due, PRICE, PRICE, Optional.empty()),
         List.of(),
+        obstacle,
         outlook,
         List.of(),
         List.of(),

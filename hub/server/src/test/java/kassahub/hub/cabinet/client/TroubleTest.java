@@ -111,7 +111,7 @@ class TroubleTest {
         "0085430138900121",
         Optional.of("Касса у входа"),
         Optional.empty(),
-        new FleetRow.Owner(1, "ООО «Клён»"),
+        new FleetRow.Owner(1, "ООО «Клён»", "7712345678"),
         new FleetRow.Outlet(Optional.empty(), Optional.empty()),
         Optional.empty(),
         Optional.of(
