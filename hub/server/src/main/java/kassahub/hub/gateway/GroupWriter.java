@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +48,9 @@ final class GroupWriter {
     this.tally = features.tally();
   }
 
+  /** A batch and what becomes of it when the transaction commits. */
+  record Decided(Submission submission, Decision decision) {}
+
   /** What the batches of one transaction add up to. */
   private static final class Sum {
     private final Tx tx;
@@ -66,12 +68,13 @@ final class GroupWriter {
   }
 
   /** Stores what can be stored and decides about each batch; each agent's in their order. */
-  Map<Submission, Decision> write(Tx tx, List<Submission> submissions) {
+  List<Decided> write(Tx tx, List<Submission> submissions) {
     var sum = new Sum(tx, crowds.new Newcomers());
     tx.afterCommit(sum.newcomers::stored);
     lock(tx, submissions).forEach(position -> sum.positions.put(position.agent(), position));
-    var decisions = new LinkedHashMap<Submission, Decision>();
-    submissions.forEach(submission -> decisions.put(submission, decide(submission, sum)));
+    var decisions = new ArrayList<Decided>(submissions.size());
+    submissions.forEach(
+        submission -> decisions.add(new Decided(submission, decide(submission, sum))));
     Instant now = clock.instant();
     if (!sum.advanced.isEmpty()) {
       streams.advance(tx, List.copyOf(sum.advanced.values()));
@@ -86,13 +89,9 @@ final class GroupWriter {
   }
 
   private List<Position> lock(Tx tx, List<Submission> submissions) {
-    Map<String, AgentLink> links = new LinkedHashMap<>();
-    Map<String, Long> named = new LinkedHashMap<>();
-    for (Submission submission : submissions) {
-      links.put(submission.link().agent(), submission.link());
-      named.put(submission.link().agent(), submission.batch().getStream());
-    }
-    return streams.lock(tx, List.copyOf(links.values()), List.copyOf(named.values()));
+    Map<String, Submission> newest = new HashMap<>();
+    submissions.forEach(submission -> newest.put(submission.link().agent(), submission));
+    return streams.lock(tx, List.copyOf(newest.values()));
   }
 
   private static Decision decide(Submission submission, Sum sum) {
@@ -182,16 +181,16 @@ final class GroupWriter {
   /**
    * Agents whose last-seen time is worth writing again: only those that something was stored of.
    */
-  private static Map<String, String> aliveSince(Map<Submission, Decision> decisions, Instant now) {
+  private static Map<String, String> aliveSince(List<Decided> decisions, Instant now) {
     var alive = new HashMap<String, String>();
-    decisions.forEach(
-        (submission, decision) -> {
-          AgentLink link = submission.link();
-          if (decision instanceof Stored && link.seen().isBefore(now.minus(SEEN_EVERY))) {
-            link.seen(now);
-            alive.put(link.agent(), link.place().transport());
-          }
-        });
+    Instant before = now.minus(SEEN_EVERY);
+    for (Decided one : decisions) {
+      AgentLink link = one.submission().link();
+      if (one.decision() instanceof Stored && link.seen().isBefore(before)) {
+        link.seen(now);
+        alive.put(link.agent(), link.place().transport());
+      }
+    }
     return alive;
   }
 }

@@ -11,6 +11,7 @@ import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.gateway.Decision.Refused;
 import kassahub.hub.gateway.Decision.Stored;
+import kassahub.hub.gateway.GroupWriter.Decided;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,7 +120,7 @@ final class IntakeLane implements AutoCloseable {
   }
 
   /** What fails before the work begins says nothing about reports. */
-  private Map<Submission, Decision> store(List<Submission> group) {
+  private List<Decided> store(List<Submission> group) {
     var begun = new AtomicBoolean();
     try {
       return database.transact(
@@ -132,14 +133,13 @@ final class IntakeLane implements AutoCloseable {
     }
   }
 
-  private void decideAll(Map<Submission, Decision> decisions) {
-    decisions.forEach(
-        (submission, decision) -> {
-          if (decision instanceof Refused refused) {
-            submission.link().refused(refused.code(), refused.message());
-          }
-          submission.decision().complete(decision);
-        });
+  private static void decideAll(List<Decided> decisions) {
+    for (Decided one : decisions) {
+      if (one.decision() instanceof Refused refused) {
+        one.submission().link().refused(refused.code(), refused.message());
+      }
+      one.submission().decision().complete(one.decision());
+    }
   }
 
   /** The second half only when the first is stored: reports stay in order. */

@@ -142,7 +142,7 @@ final class StreamStore {
    */
   record Lost(String agent, boolean stopped, boolean moved) {}
 
-  List<Position> lock(Tx tx, List<AgentLink> links, List<Long> streams) {
+  List<Position> lock(Tx tx, List<Submission> ofAgents) {
     return tx.list(
         LOCK,
         row ->
@@ -152,8 +152,10 @@ final class StreamStore {
                 row.number("stored_up_to"),
                 row.number("generation"),
                 row.flag("stopped")),
-        links.stream().map(AgentLink::agent).toArray(String[]::new),
-        streams.toArray(Long[]::new));
+        Columns.of(ofAgents)
+            .string(submission -> submission.link().agent())
+            .number(submission -> submission.batch().getStream())
+            .arguments());
   }
 
   void advance(Tx tx, List<Advanced> streams) {
