@@ -66,6 +66,9 @@ class LargePaymentsIT {
     String form = form("502000", "form-of-one");
     assertThat(server.post("backOffice", PAY, form).statusCode()).isEqualTo(303);
     assertThat(server.post("backOffice", PAY, form).statusCode()).as("once").isEqualTo(409);
+    assertThat(server.post("backOffice", PAY, form).body())
+        .as("what was typed is not lost")
+        .contains("id=\"invoice-fault\"", "Not recorded: 502000", "PP 7");
     assertThat(payments()).isZero();
     assertThat(server.page("backOffice", "/invoices/2").body())
         .contains("id=\"payment-waits\"", "502,000", "/confirmations#confirmation-1")
@@ -158,6 +161,33 @@ class LargePaymentsIT {
     String withdraw = found("backOffice", WITHDRAW, "502");
     assertThat(server.post("backOffice", withdraw, "").statusCode()).isEqualTo(303);
     assertThat(server.page("backOffice", "/invoices/2").body()).contains("id=\"payment\"");
+  }
+
+  @Test
+  void whatComesTooLateSaysSoOnTheInvoice() {
+    server.post("backOffice", PAY.replace('2', '1'), form("2000", "form-of-one"));
+    for (var sum : List.of("2000", "700000")) {
+      var late = server.post("backOffice", PAY.replace('2', '1'), form(sum, "form-of-two"));
+      assertThat(late.statusCode()).isEqualTo(409);
+      assertThat(late.body())
+          .contains("id=\"invoice-fault\"", "is paid already", "Not recorded: " + sum)
+          .doesNotContain("id=\"payment\"");
+    }
+    server.post("backOffice", PAY, form("1000", "form-of-three"));
+    var other = server.post("backOffice", PAY, form("1001", "form-of-three"));
+    assertThat(other.statusCode()).isEqualTo(409);
+    assertThat(other.body())
+        .contains("id=\"invoice-fault\"", "was sent already", "value=\"1001\"", "value=\"PP 7\"");
+
+    long payment = office.billing.payments().of(office.clerk, 2).getFirst().id();
+    String back = PAY + "/" + payment + "/reverse";
+    server.post("backOffice", back, "reason=x");
+    var again = server.post("backOffice", back, "reason=x");
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body()).contains("id=\"invoice-fault\"", "id=\"payment\"");
+    var advance = server.post("backOffice", "/invoices/2/advance", "sum=100&key=form-of-four");
+    assertThat(advance.statusCode()).isEqualTo(409);
+    assertThat(advance.body()).contains("id=\"invoice-fault\"", "id=\"payment\"");
   }
 
   private String found(String reader, Pattern link, String... words) {

@@ -3,6 +3,7 @@ package kassahub.hub.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
 import kassahub.hub.billing.bank.StatementFiles;
@@ -122,6 +123,28 @@ class StatementPagesIT {
     assertThat(answer.statusCode()).isEqualTo(409);
     assertThat(answer.body())
         .contains("value=\"2001\"", "value=\"1999\"", "its part is more. Nothing was booked");
+  }
+
+  @Test
+  void whatSomebodyElseDecidedMeanwhileIsSaidBesideTheLine() {
+    var invoice = office.invoice(office.market.partner, 1);
+    upload(StatementFiles.of(StatementFiles.payment("21", "500.00", "7743013902", "late")));
+    String line = "/statements/" + newest();
+    String book = "invoice=%d&settled=%d";
+
+    refused(line + "/book", book.formatted(invoice.id(), 49_999), "line-fault", "line-choice");
+    refused(line + "/take-back", "reason=x", "line-fault", "line-proposals");
+    post(line + "/set-aside", "reason=ours+it+is+not");
+    for (var act : List.of("/book", "/advance", "/set-aside")) {
+      String form = book.formatted(invoice.id(), 50_000) + "&reason=x&organisation=" + payer();
+      refused(line + act, form, "line-fault", "ours it is not");
+    }
+  }
+
+  private static void refused(String path, String form, String... words) {
+    var answer = server.post("backOffice", path, form);
+    assertThat(answer.statusCode()).as(path).isEqualTo(409);
+    assertThat(answer.body()).as(path).contains(words);
   }
 
   private static long newest() {

@@ -3,6 +3,8 @@ package kassahub.hub.cabinet.money;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.ByHand;
@@ -68,10 +70,11 @@ public final class InvoicePages {
 
   private Response page(Request request) {
     var invoice = invoice(request);
-    return page(request, invoice, PaymentForm.blank(invoice, today(invoice)));
+    return page(request, invoice, PaymentForm.blank(invoice, today(invoice)), Optional.empty());
   }
 
-  private Response page(Request request, Invoice invoice, PaymentForm form) {
+  private Response page(
+      Request request, Invoice invoice, PaymentForm form, Optional<String> fault) {
     var caller = request.caller();
     var currency = invoice.amount().currency().getCurrencyCode();
     return Response.page(
@@ -87,6 +90,7 @@ public final class InvoicePages {
             confirmations.waiting(
                 caller, ConfirmationKind.RECORD_PAYMENT, Long.toString(invoice.id())),
             form,
+            fault,
             words(request)));
   }
 
@@ -97,17 +101,20 @@ public final class InvoicePages {
 
   /**
    * A form with a fault comes back as it was typed, with the fault beside its field; one with more
-   * than is owed comes back with a question.
+   * than is owed comes back with a question. One that came too late says so above what was typed.
    */
   private Response pay(Request request) {
     var invoice = invoice(request);
     var form = PaymentForm.sent(request);
     if (!form.faults().isEmpty()) {
-      return page(request, invoice, form).status(422);
+      return page(request, invoice, form, Optional.empty()).status(422);
     }
     boolean booked = billing.payments().byHand().booked(request.caller(), invoice.id(), form.key());
+    if (!booked && !invoice.state().open()) {
+      return late(request, form, paid(invoice));
+    }
     if (!booked && form.over(invoice).isPresent() && !form.confirmed()) {
-      return page(request, invoice, form.asking(form.amount()));
+      return page(request, invoice, form.asking(form.amount()), Optional.empty());
     }
     try {
       var draft = form.draft(invoice);
@@ -117,18 +124,36 @@ public final class InvoicePages {
         confirmations.pay(request.caller(), new ByHand.Entry.OfInvoice(draft, invoice.rest()));
       }
     } catch (Problem.Invalid refused) {
-      return page(request, invoice, form.refused(refused, request.texts())).refused(refused);
+      return page(request, invoice, form.refused(refused, request.texts()), Optional.empty())
+          .refused(refused);
+    } catch (Problem.Conflict late) {
+      return late(request, form, late);
     }
     return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
+  }
+
+  private static Problem paid(Invoice invoice) {
+    return new Problem.Conflict(
+        "INVOICE_PAID", "nothing is owed for it", Map.of("invoice", invoice.printed()));
+  }
+
+  /** The invoice as it is by now, and why nothing was done. */
+  private Response late(Request request, PaymentForm form, Problem refused) {
+    var said = Optional.of(request.texts().refusal(refused));
+    return page(request, invoice(request), form, said).refused(refused);
   }
 
   /** The form says which sum the operator agreed to. */
   private Response payFromAdvance(Request request) {
     var invoice = invoice(request);
     var sum = new Money(request.formNumber("sum").orElse(0), invoice.amount().currency());
-    billing
-        .payments()
-        .payFromAdvance(request.caller(), invoice.id(), sum, PaymentForm.key(request));
+    try {
+      billing
+          .payments()
+          .payFromAdvance(request.caller(), invoice.id(), sum, PaymentForm.key(request));
+    } catch (Problem.Conflict late) {
+      return late(request, PaymentForm.blank(invoice, today(invoice)), late);
+    }
     return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
   }
 
@@ -139,7 +164,11 @@ public final class InvoicePages {
         .noneMatch(one -> one.id() == payment)) {
       throw new Problem.NotFound("NO_SUCH_PAYMENT", "no such payment of this invoice");
     }
-    billing.payments().reverse(request.caller(), payment, request.formText("reason"));
+    try {
+      billing.payments().reverse(request.caller(), payment, request.formText("reason"));
+    } catch (Problem.Invalid | Problem.Conflict refused) {
+      return late(request, PaymentForm.blank(invoice, today(invoice)), refused);
+    }
     return Response.redirect(InvoiceTable.PATH + "/" + invoice.id());
   }
 

@@ -18,6 +18,7 @@ import kassahub.hub.web.table.Cell;
  * @param balance what the payer has with us besides
  * @param waiting a payment that a second operator is asked for
  * @param form the next payment so far
+ * @param fault why what was sent was not done, where no field is to blame
  */
 public record InvoiceView(
     Invoice invoice,
@@ -27,6 +28,7 @@ public record InvoiceView(
     Money balance,
     Optional<Confirmation> waiting,
     PaymentForm form,
+    Optional<String> fault,
     MoneyWords words) {
 
   public boolean printed() {
@@ -36,6 +38,11 @@ public record InvoiceView(
   /** It stays unprinted until an operator says who sells. */
   public boolean nobodySells() {
     return document == DocumentState.NO_SELLER;
+  }
+
+  /** Another payment can be entered now. */
+  public boolean payable() {
+    return invoice.state().open() && waiting.isEmpty();
   }
 
   /** What the advance could pay of it; empty when nothing. */

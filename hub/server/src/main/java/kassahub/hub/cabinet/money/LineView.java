@@ -44,6 +44,10 @@ public record LineView(Waiting found, Asked asked, Optional<Long> next, MoneyWor
           Optional.empty(), Optional.empty(), Optional.empty(), typed, Optional.of(fault), false);
     }
 
+    Asked of(Choice choice) {
+      return new Asked(Optional.of(choice), several, organisation, typed, fault, booked);
+    }
+
     Asked failing(String sentence) {
       return new Asked(invoice, several, organisation, typed, Optional.of(sentence), booked);
     }
@@ -95,6 +99,11 @@ public record LineView(Waiting found, Asked asked, Optional<Long> next, MoneyWor
 
   public Optional<String> fault() {
     return asked.fault();
+  }
+
+  /** Why what was sent was not done, where no number was typed. */
+  public Optional<String> refused() {
+    return asked.fault().filter(_ -> asked.typed().isEmpty());
   }
 
   /** It was booked a moment ago by who looks at it. */

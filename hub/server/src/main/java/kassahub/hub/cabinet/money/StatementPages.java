@@ -206,27 +206,54 @@ public final class StatementPages {
   }
 
   private Response book(Request request) {
+    var caller = request.caller();
     long id = request.pathNumber("id");
-    statements.book(request.caller(), id, number(request, "invoice"), number(request, "settled"));
-    return Response.redirect(PATH + "/" + id + "?booked=yes");
+    long invoice = number(request, "invoice");
+    try {
+      statements.book(caller, id, invoice, number(request, "settled"));
+      return Response.redirect(PATH + "/" + id + "?booked=yes");
+    } catch (Problem.Conflict refused) {
+      var asked = LineView.Asked.refused("", said(request, refused));
+      return line(
+              request,
+              statements.line(caller, id),
+              refused.code().equals("INVOICE_CHANGED")
+                  ? asked.of(statements.choose(caller, id, invoice))
+                  : asked)
+          .refused(refused);
+    }
   }
 
   private Response advance(Request request) {
     long id = request.pathNumber("id");
-    statements.bookAdvance(request.caller(), id, number(request, "organisation"));
-    return Response.redirect(PATH + "/" + id + "?booked=yes");
+    return done(
+        request,
+        "?booked=yes",
+        () -> statements.bookAdvance(request.caller(), id, number(request, "organisation")));
   }
 
   private Response setAside(Request request) {
     long id = request.pathNumber("id");
-    statements.setAside(request.caller(), id, request.formText("reason"));
-    return Response.redirect(PATH + "/" + id);
+    return done(
+        request, "", () -> statements.setAside(request.caller(), id, request.formText("reason")));
   }
 
   private Response takeBack(Request request) {
     long id = request.pathNumber("id");
-    statements.takeBack(request.caller(), id, request.formText("reason"));
-    return Response.redirect(PATH + "/" + id);
+    return done(
+        request, "", () -> statements.takeBack(request.caller(), id, request.formText("reason")));
+  }
+
+  /** What is refused leaves the line as it is by now, and says why. */
+  private Response done(Request request, String then, Runnable action) {
+    long id = request.pathNumber("id");
+    try {
+      action.run();
+      return Response.redirect(PATH + "/" + id + then);
+    } catch (Problem.Invalid | Problem.Conflict refused) {
+      var asked = LineView.Asked.refused("", said(request, refused));
+      return line(request, statements.line(request.caller(), id), asked).refused(refused);
+    }
   }
 
   private static String said(Request request, Problem problem) {
