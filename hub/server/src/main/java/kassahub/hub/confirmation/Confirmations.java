@@ -417,13 +417,23 @@ public final class Confirmations {
       case WIDEN_ROLLOUT -> parts.rollouts().widen(tx, caller, Long.parseLong(confirmed.object()));
       case MOVE_LICENCE ->
           parts.moves().make(tx, caller, MoveFacts.move(confirmed), MoveFacts.until(confirmed));
-      case RECORD_PAYMENT ->
-          parts.payments().receiveSplit(tx, caller, PaymentFacts.payment(confirmed));
+      case RECORD_PAYMENT -> pay(tx, caller, confirmed);
       case ENTER_SELLER -> parts.sellers().enter(tx, caller.actor(), SellerFacts.seller(confirmed));
       case MAKE_KEY -> parts.keys().release(tx, caller, Long.parseLong(confirmed.object()));
       case CHANGE_LINK -> parts.links().make(tx, caller, LinkFacts.change(confirmed));
       case CORRECT_ORDER ->
           parts.corrections().make(tx, caller, CorrectionFacts.correction(confirmed));
+    }
+  }
+
+  /** Who agrees typed no sums: that a rest is less by now is all there is to say. */
+  private void pay(Tx tx, Caller caller, Confirmation confirmed) {
+    try {
+      parts.payments().receiveSplit(tx, caller, PaymentFacts.payment(confirmed));
+    } catch (Problem.Conflict refused) {
+      throw refused.code().equals("PART_OVER_REST")
+          ? new Problem.Conflict("INVOICE_CHANGED", "its rest changed meanwhile")
+          : refused;
     }
   }
 

@@ -155,7 +155,9 @@ class LargePaymentsIT {
             "form-of-three");
     office.billing.payments().receive(office.clerk, part);
     String confirm = found("administrator", CONFIRM, "502 000");
-    assertThat(server.post("administrator", confirm, "").statusCode()).isEqualTo(409);
+    var refused = server.post("administrator", confirm, "");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("Остаток по счёту изменился, ничего не зачтено");
     assertThat(payments()).isOne();
 
     String withdraw = found("backOffice", WITHDRAW, "502");
