@@ -56,11 +56,6 @@ public final class ApiKeys {
     return create(tx, caller.actor(), draft, caller.operator());
   }
 
-  /** The same in a transaction of its own. */
-  public NewApiKey create(Caller caller, String name, Set<Permission> scopes) {
-    return database.transact(tx -> create(tx, caller, name, scopes));
-  }
-
   /** A key on the hub's own behalf. */
   public NewApiKey create(Actor actor, ApiKeyDraft draft) {
     return database.transact(tx -> create(tx, actor, draft, false));

@@ -104,7 +104,8 @@ class JournalledIT {
             "USER user.manager_made",
             "HUB user.created");
     var keys = new ApiKeys(server.database(), journal, market.clock);
-    keys.create(manager, "1C", Set.of(Permission.SEE_REGISTERS));
+    var scopes = Set.of(Permission.SEE_REGISTERS);
+    server.database().run(tx -> keys.create(tx, manager, "1C", scopes));
     long key = keys.list(manager).getFirst().id();
     keys.revoke(manager, key);
     assertThat(lines("api_key", Long.toString(key)))
