@@ -3,6 +3,7 @@ package kassahub.hub.notice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.Correction;
@@ -86,17 +87,23 @@ public final class InvoiceNotices {
 
   /** One notice for each state that it came to. */
   private static NoticeStore.Told told(Invoice invoice) {
+    var facts =
+        new HashMap<>(
+            Map.of(
+                "invoice", invoice.printed(),
+                "kopecks", Long.toString(invoice.amount().minor()),
+                "currency", invoice.amount().currency().getCurrencyCode(),
+                "due", invoice.dueOn().toString(),
+                "order",
+                    invoice.order().isPresent() ? Long.toString(invoice.order().getAsLong()) : ""));
+    if (invoice.state() == InvoiceState.OVERDUE && invoice.paid().minor() > 0) {
+      facts.put("rest", Long.toString(invoice.rest().minor()));
+    }
     return new NoticeStore.Told(
         invoice.account(),
         "invoice-" + invoice.state().word(),
         Long.toString(invoice.id()),
-        Map.of(
-            "invoice", invoice.printed(),
-            "kopecks", Long.toString(invoice.amount().minor()),
-            "currency", invoice.amount().currency().getCurrencyCode(),
-            "due", invoice.dueOn().toString(),
-            "order",
-                invoice.order().isPresent() ? Long.toString(invoice.order().getAsLong()) : ""));
+        facts);
   }
 
   private static NoticeStore.Told told(Correction.News news) {

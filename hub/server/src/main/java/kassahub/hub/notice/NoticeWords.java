@@ -16,13 +16,14 @@ public record NoticeWords(Texts texts, Formats formats) {
     var facts = new HashMap<>(notice.facts());
     facts.computeIfPresent("ends", (_, day) -> formats.date(LocalDate.parse(day)));
     facts.computeIfPresent("due", (_, day) -> formats.date(LocalDate.parse(day)));
-    fact(notice, "kopecks")
-        .ifPresent(
-            sum ->
-                facts.put(
-                    "sum",
-                    formats.money(Long.parseLong(sum), fact(notice, "currency").orElse("RUB"))));
-    return texts.find("notice." + notice.kind(), facts).orElse(notice.kind());
+    fact(notice, "kopecks").ifPresent(sum -> facts.put("sum", money(notice, sum)));
+    facts.computeIfPresent("rest", (_, sum) -> money(notice, sum));
+    String part = facts.containsKey("rest") ? ".rest" : "";
+    return texts.find("notice." + notice.kind() + part, facts).orElse(notice.kind());
+  }
+
+  private String money(Notice notice, String minor) {
+    return formats.money(Long.parseLong(minor), fact(notice, "currency").orElse("RUB"));
   }
 
   /** Why a rule renews nothing, or a licence is not installed. */

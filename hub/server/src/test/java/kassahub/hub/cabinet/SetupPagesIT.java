@@ -66,7 +66,8 @@ class SetupPagesIT {
     publish("2026-1", LocalDate.of(2026, 11, 18));
 
     assertThat(left()).isEmpty();
-    assertThat(server.page("backOffice", "/setup").body()).contains("Хаб может продавать");
+    assertThat(server.page("backOffice", "/setup").body())
+        .contains("Хаб может продавать", "Второй сотрудник", "Запасные коды входа");
     assertThat(server.page("partner", "/setup").statusCode()).isEqualTo(403);
     assertThat(server.page("support", "/setup").statusCode()).isEqualTo(403);
   }

@@ -11,9 +11,11 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.Shop;
+import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.NewOrder;
 import kassahub.hub.billing.NewPayment;
 import kassahub.hub.cabinet.NoticesView;
+import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
@@ -64,6 +66,20 @@ class InvoiceNoticesIT {
     var view = view(partner);
     assertThat(view.link(view.notices().getFirst())).contains("/orders/1");
     assertThat(notices.list(market.stranger.caller())).isEmpty();
+  }
+
+  @Test
+  void ofAnOverdueInvoiceItSaysWhatIsLeft() {
+    sell();
+    pay(Money.kopecks(50_000));
+    market.clock.advance(Duration.ofDays(30));
+    shop.billing().debts().review();
+    invoices.run();
+
+    assertThat(said(market.partner.caller()).getFirst())
+        .isEqualTo(
+            "Счёт ПГ-1 на 2 000 ₽ не оплачен в срок, до 25.11.2026: осталось 1 500 ₽. Новые активации"
+                + " могут быть закрыты, пока он не оплачен.");
   }
 
   @Test
@@ -124,13 +140,22 @@ class InvoiceNoticesIT {
   }
 
   private void pay() {
-    var clerk = Market.caller(market.partner.account(), Role.BACK_OFFICE);
-    var invoice = shop.billing().invoices().list(clerk, PageRequest.first()).items().getFirst();
+    pay(invoice().rest());
+  }
+
+  private void pay(Money sum) {
+    var invoice = invoice();
     shop.billing()
         .payments()
         .receive(
-            clerk,
-            new NewPayment(
-                invoice.id(), invoice.rest(), invoice.issuedOn(), "118", "key-of-a-form"));
+            clerk(), new NewPayment(invoice.id(), sum, invoice.issuedOn(), "118", "key-of-a-form"));
+  }
+
+  private Invoice invoice() {
+    return shop.billing().invoices().list(clerk(), PageRequest.first()).items().getFirst();
+  }
+
+  private Caller clerk() {
+    return Market.caller(market.partner.account(), Role.BACK_OFFICE);
   }
 }
