@@ -74,10 +74,15 @@ class SignInIT {
     assertThat(transactions("nobody-else@example.ru")).isEqualTo(transactions(login));
   }
 
+  /** The least of three: a server shared with others counts theirs, too. */
   private long transactions(String login) {
-    long before = transaction();
-    users.signIn(login, "wrong password", "203.0.113.8");
-    return transaction() - before;
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      long before = transaction();
+      users.signIn(login, "wrong password", "203.0.113.8");
+      least = Math.min(least, transaction() - before);
+    }
+    return least;
   }
 
   private static long transaction() {
