@@ -100,10 +100,7 @@ public final class InvoiceNotices {
       facts.put("rest", Long.toString(invoice.rest().minor()));
     }
     return new NoticeStore.Told(
-        invoice.account(),
-        "invoice-" + invoice.state().word(),
-        Long.toString(invoice.id()),
-        facts);
+        invoice.account(), "invoice-" + invoice.state().word(), Long.toString(invoice.id()), facts);
   }
 
   private static NoticeStore.Told told(Correction.News news) {
