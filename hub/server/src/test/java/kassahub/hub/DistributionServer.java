@@ -2,7 +2,6 @@ package kassahub.hub;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -71,7 +70,7 @@ public final class DistributionServer implements AutoCloseable {
       if (root) {
         own(folder, secrets, secrets.resolve("postgres"));
       }
-      port = freePort();
+      port = FixedPorts.free(1).getFirst();
       create(secrets);
       begin();
       administer();
@@ -122,7 +121,7 @@ public final class DistributionServer implements AutoCloseable {
   private static DistributionServer standby(Path copy, String source) {
     var standby = new DistributionServer(copy);
     try {
-      standby.port = freePort();
+      standby.port = FixedPorts.free(1).getFirst();
       Files.createDirectories(copy);
       if (standby.root) {
         own(copy);
@@ -357,12 +356,6 @@ public final class DistributionServer implements AutoCloseable {
           .resolve("bin");
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

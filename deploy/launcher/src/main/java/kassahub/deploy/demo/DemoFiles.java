@@ -21,8 +21,8 @@ import java.util.Random;
 /** The demo's own files in its data folder, readable by their owner only. */
 final class DemoFiles implements AutoCloseable {
   private static final String PORTS = "ports.json";
-  private static final int LOWEST_PORT = 20_000;
-  private static final int HIGHEST_PORT = 30_000;
+  private static final int LOWEST_PORT = 10_000;
+  private static final int HIGHEST_PORT = 16_000;
   private static final String FACTS = "demo.json";
   private static final String FORMAT = "format";
 
@@ -195,8 +195,8 @@ final class DemoFiles implements AutoCloseable {
   }
 
   /**
-   * Below those that systems lend to outgoing connections, or it would be lent to somebody by the
-   * next start.
+   * Below those that systems lend to outgoing connections (Linux from 32 768, gVisor from 16 000),
+   * or it would be lent to somebody by the next start.
    */
   private int free(JsonObject ports) {
     return new Random()

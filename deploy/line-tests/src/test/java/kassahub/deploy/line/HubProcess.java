@@ -55,7 +55,12 @@ final class HubProcess implements LineHub {
             Stream.generate(() -> inside.enrolment(organisation)).limit(agents).toList());
       }
     }
-    site.start();
+    try {
+      site.start();
+    } catch (IOException | RuntimeException failed) {
+      close(); // or the hubs that did start would outlive the test
+      throw failed;
+    }
   }
 
   /** Prepares these lines and starts. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import kassahub.deploy.line.LineHub.Doors;
+import kassahub.hub.FixedPorts;
 import kassahub.hub.database.DatabaseAddress;
 import kassahub.hub.database.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class LoneSite implements Site {
 
   LoneSite(Path data) {
     this.data = data;
-    var ports = Site.freePorts();
+    var ports = FixedPorts.free(3);
     http = ports.get(0);
     doors = new Doors(ports.get(1), ports.get(2));
   }

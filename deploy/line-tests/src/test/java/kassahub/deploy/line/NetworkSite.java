@@ -11,6 +11,7 @@ import kassahub.deploy.line.LineHub.Doors;
 import kassahub.deploy.line.Network.Host;
 import kassahub.hub.DistributionServer;
 import kassahub.hub.DistributionServer.Machine;
+import kassahub.hub.FixedPorts;
 import kassahub.hub.database.DatabaseAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class NetworkSite implements Site {
     var addresses = List.of(databaseHost.back(), databaseHost.address());
     server = new DistributionServer(servers, new Machine(addresses, databaseHost.into()));
     server.start();
-    var ports = Site.freePorts();
+    var ports = FixedPorts.free(3);
     http = ports.get(0);
     doors = new Doors(ports.get(1), ports.get(2));
   }

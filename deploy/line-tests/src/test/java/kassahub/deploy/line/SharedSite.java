@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import kassahub.deploy.line.Child.Jvm;
 import kassahub.deploy.line.LineHub.Doors;
 import kassahub.deploy.line.LineStore.Holder;
+import kassahub.hub.FixedPorts;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.DatabaseAddress;
 import kassahub.hub.database.DatabaseAway;
@@ -94,7 +95,7 @@ final class SharedSite implements Site {
     this.servers = servers;
     this.previous = previous;
     reading = Database.open(vertx, servers.address(), 1);
-    var ports = Site.freePorts();
+    var ports = FixedPorts.free(4);
     http = ports.get(0);
     doors = new Doors(ports.get(1), ports.get(2));
     brokerForHubs = ports.get(3);

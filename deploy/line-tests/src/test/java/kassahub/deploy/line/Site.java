@@ -1,22 +1,13 @@
 package kassahub.deploy.line;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Random;
 import kassahub.deploy.line.LineHub.Doors;
 import kassahub.hub.database.DatabaseAddress;
 
 /** Machines with hubs as processes and a database, all on loopback. */
 interface Site extends AutoCloseable {
-  /** Below what systems give to those who ask for any port: they would keep a killed hub out. */
-  int LOWEST_PORT = 20_000;
-
-  int HIGHEST_PORT = 32_000;
-
   /** What the hub is told that fills the database before the others start. */
   String firstConfig();
 
@@ -45,24 +36,6 @@ interface Site extends AutoCloseable {
 
   @Override
   void close() throws IOException;
-
-  static List<Integer> freePorts() {
-    return new Random()
-        .ints(LOWEST_PORT, HIGHEST_PORT)
-        .distinct()
-        .filter(Site::isFree)
-        .limit(4)
-        .boxed()
-        .toList();
-  }
-
-  private static boolean isFree(int port) {
-    try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return true;
-    } catch (IOException taken) {
-      return false;
-    }
-  }
 
   static URI api(URI web) {
     return web.resolve("api/v1/");

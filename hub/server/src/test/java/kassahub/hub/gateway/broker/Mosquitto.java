@@ -2,13 +2,13 @@ package kassahub.hub.gateway.broker;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import kassahub.hub.FixedPorts;
 import kassahub.hub.TestFolders;
 import kassahub.hub.agent.CertificateAuthority;
 import org.awaitility.Awaitility;
@@ -19,12 +19,15 @@ final class Mosquitto implements AutoCloseable {
       List.of(Path.of("/usr/sbin/mosquitto"), Path.of("/usr/bin/mosquitto"));
 
   private final Path folder;
-  private final int agents = freePort();
-  private final int hubs = freePort();
+  private final int agents;
+  private final int hubs;
   private Process process;
 
   Mosquitto(CertificateAuthority authority) throws IOException {
     folder = TestFolders.create("kassahub-mosquitto");
+    var ports = FixedPorts.free(2);
+    agents = ports.get(0);
+    hubs = ports.get(1);
     new BrokerFiles(authority).write(folder, List.of("localhost", "127.0.0.1"), agents, hubs);
     if (System.getProperty("user.name").equals("root")) {
       Files.writeString(folder.resolve("mosquitto.conf"), "user root\n", StandardOpenOption.APPEND);
@@ -101,14 +104,6 @@ final class Mosquitto implements AutoCloseable {
       return socket.isConnected();
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new IllegalStateException(none);
     }
   }
 
