@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kassahub.hub.account.ApiKeyDraft;
@@ -75,6 +77,9 @@ class EveryRouteIT {
           "POST /confirmations/:id/confirm",
           "POST /confirmations/:id/refuse",
           "POST /confirmations/:id/withdraw");
+
+  /** Of both levels of the menu. */
+  private static final Pattern MENU = Pattern.compile("<li><a href=\"(/[a-z-]+)\"");
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -251,6 +256,31 @@ class EveryRouteIT {
                                 + " 'organisation.looked-at'",
                             row -> row.number("n"))))
         .isZero();
+  }
+
+  static Stream<Role> roles() {
+    return ROLES.stream();
+  }
+
+  /** What a role may not use is absent, not a page that refuses. */
+  @ParameterizedTest
+  @MethodSource("roles")
+  void everyPageOfItsMenuOpens(Role role) {
+    var person = requireNonNull(people.get(role));
+    var seen = new TreeSet<>(Set.of("/profile"));
+    var next = new ArrayDeque<>(seen);
+    while (!next.isEmpty()) {
+      var path = next.remove();
+      var page = person.get(path);
+
+      assertThat(page.statusCode()).as(path).isEqualTo(200);
+      MENU.matcher(page.body())
+          .results()
+          .map(link -> link.group(1))
+          .filter(seen::add)
+          .forEach(next::add);
+    }
+    assertThat(seen).hasSizeGreaterThan(9);
   }
 
   static Stream<RouteCases.Case> closed() {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import kassahub.hub.account.Caller;
@@ -64,7 +65,8 @@ public record Menu(List<Module> modules, Optional<Module> current) {
                           new Item("menu.deliveries", "/deliveries", RETRY_DELIVERIES),
                           new Item("menu.claims", "/claims", MANAGE_AGENTS),
                           new Item("menu.confirmations", "/confirmations", SEE_ALL_TENANTS),
-                          new Item("menu.releases", "/releases", SEE_ALL_TENANTS))))),
+                          new Item(
+                              "menu.releases", "/releases", SEE_ALL_TENANTS, MANAGE_AGENTS))))),
           new Module(
               "menu.money",
               "receipt",
@@ -132,14 +134,14 @@ public record Menu(List<Module> modules, Optional<Module> current) {
   /** A titled group of the second level. */
   public record Section(String title, List<Item> items) {}
 
-  /** A page of the menu; pages below its path belong to it. */
-  public record Item(String title, String path, Optional<Permission> needed) {
-    Item(String title, String path, Permission needed) {
-      this(title, path, Optional.of(needed));
-    }
-
-    Item(String title, String path) {
-      this(title, path, Optional.empty());
+  /**
+   * A page of the menu; pages below its path belong to it.
+   *
+   * @param needed all of them
+   */
+  public record Item(String title, String path, Set<Permission> needed) {
+    Item(String title, String path, Permission... needed) {
+      this(title, path, Set.of(needed));
     }
 
     /** The present page is this one or below it. */
@@ -177,7 +179,7 @@ public record Menu(List<Module> modules, Optional<Module> current) {
     return ALL.stream()
         .flatMap(module -> module.sections().stream())
         .flatMap(section -> section.items().stream())
-        .filter(item -> item.needed().map(caller::may).orElse(true))
+        .filter(item -> item.needed().stream().allMatch(caller::may))
         .findFirst()
         .orElseThrow()
         .path();
@@ -219,7 +221,7 @@ public record Menu(List<Module> modules, Optional<Module> current) {
 
   private static List<Item> allowed(Section section, Frame frame) {
     return section.items().stream()
-        .filter(item -> item.needed().map(frame::may).orElse(true))
+        .filter(item -> item.needed().stream().allMatch(frame::may))
         .toList();
   }
 }
