@@ -13,7 +13,6 @@ public record ApiKey(
     long id,
     String name,
     String prefix,
-    Role role,
     List<Permission> scopes,
     Instant createdAt,
     Optional<Instant> lastUsedAt) {}

@@ -30,7 +30,7 @@ final class ApiKeyStore {
 
   private static final String OF_ACCOUNT =
       """
-      select id, name, prefix, role, scopes, created_at, last_used_at from api_key
+      select id, name, prefix, scopes, created_at, last_used_at from api_key
       where account_id = $1 and revoked_at is null
       order by id
       limit 1000
@@ -103,7 +103,6 @@ final class ApiKeyStore {
                 row.number("id"),
                 row.string("name"),
                 row.string("prefix"),
-                Role.of(row.string("role")),
                 row.strings("scopes").stream().map(Permission::valueOf).toList(),
                 row.instant("created_at"),
                 row.findInstant("last_used_at")),

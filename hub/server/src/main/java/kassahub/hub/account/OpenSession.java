@@ -7,5 +7,4 @@ import java.time.Instant;
  *
  * @param id for closing it; not the token
  */
-public record OpenSession(
-    String id, Instant createdAt, Instant seenAt, String address, String browser) {}
+public record OpenSession(String id, Instant seenAt, String address, String browser) {}

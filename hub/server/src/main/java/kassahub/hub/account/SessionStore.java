@@ -41,7 +41,7 @@ final class SessionStore {
 
   private static final String OF_USER =
       """
-      select token_hash, created_at, seen_at, address, browser from user_session
+      select token_hash, seen_at, address, browser from user_session
       where user_id = $1 and second_factor and expires_at > $2
       order by seen_at desc
       limit 100
@@ -117,7 +117,6 @@ final class SessionStore {
         row ->
             new OpenSession(
                 HexFormat.of().formatHex(row.bytes("token_hash")),
-                row.instant("created_at"),
                 row.instant("seen_at"),
                 row.string("address"),
                 row.string("browser")),

@@ -57,7 +57,7 @@ public final class Sessions {
   public Optional<UnfinishedSession> findUnfinished(String token) {
     return database
         .transact(tx -> SessionStore.find(tx, Secrets.hash(token), false, clock.instant()))
-        .map(known -> new UnfinishedSession(known.user(), known.csrfToken()));
+        .map(known -> new UnfinishedSession(known.user()));
   }
 
   /**

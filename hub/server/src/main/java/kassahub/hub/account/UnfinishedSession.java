@@ -1,9 +1,4 @@
 package kassahub.hub.account;
 
 /** The password was right and the second factor is due: good for nothing else. */
-public record UnfinishedSession(User user, String csrfToken) {
-  @Override
-  public String toString() {
-    return "unfinished session of user " + user.id();
-  }
-}
+public record UnfinishedSession(User user) {}

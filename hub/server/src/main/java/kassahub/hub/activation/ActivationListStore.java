@@ -35,7 +35,7 @@ final class ActivationListStore {
       """
       a.number, a.status, a.error_code, a.error_text, a.organisation_id, o.name as organisation,
       v.name as vendor, a.licences, a.amount, a.currency, a.comment, a.created_at, a.created_by,
-      a.finished_at, a.retries, a.policy_id, a.order_number, s.paid_at is not null as paid,
+      a.finished_at, a.policy_id, a.order_number, s.paid_at is not null as paid,
       open.lines as open, failed.lines as failed
       """;
   private static final String JOINS =
@@ -266,7 +266,6 @@ final class ActivationListStore {
         row.instant("created_at"),
         row.string("created_by"),
         row.findInstant("finished_at"),
-        row.integer("retries"),
         row.findNumber("policy_id"),
         caller.may(Permission.SEE_ORDERS) ? row.findNumber("order_number") : OptionalLong.empty(),
         row.flag("paid"),

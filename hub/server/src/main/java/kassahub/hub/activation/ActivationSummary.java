@@ -32,7 +32,6 @@ public record ActivationSummary(
     Instant createdAt,
     String createdBy,
     Optional<Instant> finishedAt,
-    int retries,
     OptionalLong policyId,
     OptionalLong order,
     boolean paid,

@@ -91,7 +91,6 @@ record Purchase(Basis basis, Caller caller, Organisation payer, ActivationReques
         now,
         caller.actor().name(),
         Optional.empty(),
-        0,
         OptionalLong.empty(),
         OptionalLong.empty(),
         false,

@@ -136,7 +136,7 @@ final class AgentStore {
       "insert into agent_log (agent_id, dispatch_id, received_at, text) values ($1, $2, $3, $4)";
   private static final String LOGS =
       """
-      select id, dispatch_id, received_at, text from agent_log where agent_id = $1 order by id desc limit 20
+      select received_at, text from agent_log where agent_id = $1 order by id desc limit 20
       """;
 
   /** What the database knows about a certificate and its agent. */
@@ -304,14 +304,7 @@ final class AgentStore {
 
   List<AgentLog> logs(Tx tx, String agent) {
     return tx.list(
-        LOGS,
-        row ->
-            new AgentLog(
-                row.number("id"),
-                row.findUuid("dispatch_id"),
-                row.instant("received_at"),
-                row.string("text")),
-        agent);
+        LOGS, row -> new AgentLog(row.instant("received_at"), row.string("text")), agent);
   }
 
   private static Standing standing(Row row) {

@@ -1,16 +1,12 @@
 package kassahub.hub.billing;
 
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Optional;
 import java.util.OptionalLong;
 import kassahub.hub.catalogue.Money;
 
 /**
  * An invoice without its lines.
  *
- * @param kind {@code order}, or {@code surcharge} for what a correction added to one; later {@code
- *     instances} and {@code prepayment}
  * @param number without the prefix
  * @param printed «ПГ-118»
  * @param country of who pays, by whose days it is paid
@@ -21,7 +17,6 @@ import kassahub.hub.catalogue.Money;
  */
 public record Invoice(
     long id,
-    String kind,
     long number,
     String printed,
     long account,
@@ -34,7 +29,6 @@ public record Invoice(
     Money amount,
     Money paid,
     Money credited,
-    Optional<Instant> paidAt,
     InvoiceState state,
     boolean waived,
     String purpose) {

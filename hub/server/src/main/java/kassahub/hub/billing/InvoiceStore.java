@@ -70,9 +70,9 @@ final class InvoiceStore {
       new Owned(Set.of(Matter.UNINVOICED), "o.number", "bigint", "o.owed_since");
   private static final String COLUMNS =
       """
-      i.id, i.kind, i.number, i.printed, i.account_id, i.organisation_id, b.name as organisation, b.country,
+      i.id, i.number, i.printed, i.account_id, i.organisation_id, b.name as organisation, b.country,
       coalesce(i.order_number, (select k.order_number from correction k where k.surcharge_id = i.id)) as order_number,
-      i.issued_on, i.due_on, i.amount, i.paid_amount, i.credited_amount, i.currency, i.paid_at, i.state,
+      i.issued_on, i.due_on, i.amount, i.paid_amount, i.credited_amount, i.currency, i.state,
       i.waived_at is not null as waived, i.purpose
       """;
   private static final String JOIN = "join organisation b on b.id = i.organisation_id";
@@ -267,7 +267,6 @@ final class InvoiceStore {
     var currency = row.string("currency");
     return new Invoice(
         row.number("id"),
-        row.string("kind"),
         row.number("number"),
         row.string("printed"),
         row.number("account_id"),
@@ -280,7 +279,6 @@ final class InvoiceStore {
         Money.of(row.number("amount"), currency),
         Money.of(row.number("paid_amount"), currency),
         Money.of(row.number("credited_amount"), currency),
-        row.findInstant("paid_at"),
         InvoiceState.ofColumn(row.string("state")),
         row.flag("waived"),
         row.string("purpose"));

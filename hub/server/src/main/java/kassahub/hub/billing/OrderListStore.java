@@ -20,8 +20,8 @@ final class OrderListStore {
   private static final String COLUMNS =
       """
       o.number, o.organisation_id, b.name as organisation, b.contact_name, b.contact_phone,
-      b.contact_email, o.delivery, o.amount, o.currency, o.ordered_at, o.owed_since, o.paid_at,
-      i.id as invoice_id, i.number as invoice_number, i.printed, i.state,
+      b.contact_email, o.delivery, o.amount, o.currency, o.ordered_at, o.paid_at,
+      i.id as invoice_id, i.printed, i.state,
       i.due_on, i.amount - i.paid_amount as rest,
       """
           + ContractStore.COLUMNS;
@@ -126,14 +126,12 @@ final class OrderListStore {
         Delivery.ofColumn(row.string("delivery")),
         Money.of(row.number("amount"), row.string("currency")),
         row.instant("ordered_at"),
-        row.instant("owed_since"),
         row.findInstant("paid_at"),
         row.findString("printed")
             .map(
                 printed ->
                     new OrderSummary.Asked(
                         row.number("invoice_id"),
-                        row.number("invoice_number"),
                         printed,
                         InvoiceState.ofColumn(row.string("state")),
                         row.date("due_on"),

@@ -10,7 +10,6 @@ import kassahub.hub.organisation.Contact;
  * An order without its lines (A-113).
  *
  * @param orderedAt when the buyer asked for it
- * @param owedSince since when its invoice is owed
  * @param invoice empty until it is issued, and for an order that costs nothing
  */
 public record OrderSummary(
@@ -22,7 +21,6 @@ public record OrderSummary(
     Delivery delivery,
     Money amount,
     Instant orderedAt,
-    Instant owedSince,
     Optional<Instant> paidAt,
     Optional<Asked> invoice) {
 
@@ -31,8 +29,7 @@ public record OrderSummary(
    *
    * @param rest what is still to be paid
    */
-  public record Asked(
-      long id, long number, String printed, InvoiceState state, LocalDate dueOn, Money rest) {}
+  public record Asked(long id, String printed, InvoiceState state, LocalDate dueOn, Money rest) {}
 
   /** Its invoice was not paid in time. */
   public boolean overdue() {

@@ -14,7 +14,6 @@ import kassahub.hub.catalogue.Money;
  */
 public record Payment(
     long id,
-    long organisation,
     Money amount,
     Money settled,
     Money others,
@@ -30,5 +29,5 @@ public record Payment(
   }
 
   /** Why it does not count any more. */
-  public record Reversal(String reason, Instant at, String by) {}
+  public record Reversal(String reason, String by) {}
 }

@@ -38,10 +38,10 @@ final class PaymentStore {
       "select number from activation where order_number = $1 limit 10000";
   private static final String COLUMNS =
       """
-      p.id, p.organisation_id, p.amount, a.amount as settled,
+      p.id, p.amount, a.amount as settled,
       (select coalesce(sum(o.amount), 0)::bigint from payment_allocation o
         where o.payment_id = p.id and o.invoice_id <> a.invoice_id) as others,
-      p.currency, p.received_on, p.reference, p.recorded_at, p.recorded_by, r.reason, r.reversed_at, r.reversed_by
+      p.currency, p.received_on, p.reference, p.recorded_at, p.recorded_by, r.reason, r.reversed_by
       """;
   private static final String FROM =
       """
@@ -244,7 +244,6 @@ final class PaymentStore {
     var currency = row.string("currency");
     return new Payment(
         row.number("id"),
-        row.number("organisation_id"),
         Money.of(row.number("amount"), currency),
         Money.of(row.number("settled"), currency),
         Money.of(row.number("others"), currency),
@@ -253,9 +252,6 @@ final class PaymentStore {
         row.instant("recorded_at"),
         row.string("recorded_by"),
         row.findString("reason")
-            .map(
-                reason ->
-                    new Payment.Reversal(
-                        reason, row.instant("reversed_at"), row.string("reversed_by"))));
+            .map(reason -> new Payment.Reversal(reason, row.string("reversed_by"))));
   }
 }

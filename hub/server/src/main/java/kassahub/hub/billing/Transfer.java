@@ -11,4 +11,4 @@ import java.time.LocalDate;
  * @param ready whether its files are made
  */
 public record Transfer(
-    long order, long number, String printed, int status, LocalDate issuedOn, boolean ready) {}
+    long number, String printed, int status, LocalDate issuedOn, boolean ready) {}

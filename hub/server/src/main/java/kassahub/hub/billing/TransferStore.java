@@ -191,7 +191,6 @@ final class TransferStore {
         FIND,
         row ->
             new Transfer(
-                order,
                 row.number("number"),
                 row.string("printed"),
                 row.integer("status"),

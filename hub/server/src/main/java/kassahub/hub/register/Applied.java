@@ -1,6 +1,5 @@
 package kassahub.hub.register;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import kassahub.codec.licence.LicenceMask;
@@ -22,8 +21,8 @@ public record Applied(
     int claimed) {
 
   /** A device enforces this licence. */
-  public record LicenceSeen(long register, String serial, LicenceMask licence, Instant at) {}
+  public record LicenceSeen(long register, String serial, LicenceMask licence) {}
 
   /** A device says who it is. */
-  public record IdentitySeen(long register, String serial, ReportedIdentity identity) {}
+  public record IdentitySeen(String serial, ReportedIdentity identity) {}
 }

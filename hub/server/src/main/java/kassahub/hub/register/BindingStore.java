@@ -36,7 +36,7 @@ final class BindingStore {
       """;
   private static final String HOLDERS =
       """
-      select id, organisation_id, last_seen_at, revoked_at is not null or suspended_at is not null as stopped
+      select id, last_seen_at, revoked_at is not null or suspended_at is not null as stopped
       from agent where id = any($1)
       """;
   private static final String NOBODYS =
@@ -72,7 +72,7 @@ final class BindingStore {
       "update register set agent_id = $2, bound_at = $3 where agent_id = $1 returning id";
 
   /** An agent that a register is bound to. */
-  record Holder(String id, long organisation, Optional<Instant> lastSeen, boolean stopped) {}
+  record Holder(String id, Optional<Instant> lastSeen, boolean stopped) {}
 
   /**
    * A register that is to get another agent, or is claimed by one.
@@ -103,12 +103,7 @@ final class BindingStore {
   List<Holder> holders(Tx tx, List<String> agents) {
     return tx.list(
         HOLDERS,
-        row ->
-            new Holder(
-                row.string("id"),
-                row.number("organisation_id"),
-                row.findInstant("last_seen_at"),
-                row.flag("stopped")),
+        row -> new Holder(row.string("id"), row.findInstant("last_seen_at"), row.flag("stopped")),
         (Object) agents.toArray(String[]::new));
   }
 

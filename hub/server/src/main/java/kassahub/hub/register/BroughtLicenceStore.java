@@ -59,9 +59,7 @@ final class BroughtLicenceStore {
                     .arguments()));
     return last.stream()
         .filter(b -> news.contains(b.owned().id()))
-        .map(
-            b ->
-                new LicenceSeen(b.owned().id(), b.owned().register().serial(), b.licence(), b.at()))
+        .map(b -> new LicenceSeen(b.owned().id(), b.owned().register().serial(), b.licence()))
         .toList();
   }
 

@@ -67,9 +67,9 @@ final class FleetStore {
   private static final String CARD =
       """
       select %s,
-             a.id as agent, a.name as agent_name, r.driver, r.firmware, r.firmware_day, r.link,
-             s.user_inn, s.user_name, s.address, s.ffd, s.shift_number, s.shift_opened_wall, s.document_open,
-             s.documents_left, s.last_document, s.last_document_wall, s.unsent, s.first_unsent_wall, s.flk_document,
+             a.id as agent, a.name as agent_name, r.firmware, r.firmware_day, r.link,
+             s.user_inn, s.user_name, s.address, s.ffd, s.shift_number, s.shift_opened_wall,
+             s.documents_left, s.last_document, s.unsent, s.first_unsent_wall, s.flk_document,
              coalesce(f.warnings & 16 <> 0, false) or s.flk_document is not null as refused,
              s.fault_code, s.fault_message
       from register r %s
@@ -252,19 +252,14 @@ final class FleetStore {
         row.findString("agent")
             .map(agent -> new RegisterCard.AgentRef(agent, row.string("agent_name"))),
         new RegisterCard.Identity(
-            row.findString("driver"),
-            row.findString("firmware"),
-            row.findDate("firmware_day"),
-            row.findString("link")),
+            row.findString("firmware"), row.findDate("firmware_day"), row.findString("link")),
         new RegisterCard.Registration(
             row.findString("user_inn"),
             row.findString("user_name"),
             row.findString("address"),
             row.findInteger("ffd")),
         new RegisterCard.Work(
-            row.findNumber("shift_number"),
-            row.findWallClock("shift_opened_wall"),
-            row.findFlag("document_open")),
+            row.findNumber("shift_number"), row.findWallClock("shift_opened_wall")),
         counters(row),
         row.findString("fault_code").map(code -> fault(code, row)));
   }
@@ -273,7 +268,6 @@ final class FleetStore {
     return new RegisterCard.Counters(
         row.findNumber("documents_left"),
         row.findNumber("last_document"),
-        row.findWallClock("last_document_wall"),
         row.findNumber("unsent"),
         row.findWallClock("first_unsent_wall"),
         row.flag("refused"),

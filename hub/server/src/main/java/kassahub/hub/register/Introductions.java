@@ -33,9 +33,7 @@ final class Introductions {
                 .toList());
     List<Owned> fresh = last.stream().filter(o -> changed.contains(o.id())).toList();
     leaveLinks(tx, fresh, now);
-    return fresh.stream()
-        .map(o -> new IdentitySeen(o.id(), o.register().serial(), identity(o)))
-        .toList();
+    return fresh.stream().map(o -> new IdentitySeen(o.register().serial(), identity(o))).toList();
   }
 
   private void leaveLinks(Tx tx, List<Owned> fresh, Instant now) {

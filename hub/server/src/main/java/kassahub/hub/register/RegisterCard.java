@@ -25,10 +25,7 @@ public record RegisterCard(
   public record AgentRef(String id, String name) {}
 
   public record Identity(
-      Optional<String> driver,
-      Optional<String> firmware,
-      Optional<LocalDate> firmwareDay,
-      Optional<String> link) {}
+      Optional<String> firmware, Optional<LocalDate> firmwareDay, Optional<String> link) {}
 
   /** From the last registration report. */
   public record Registration(
@@ -38,10 +35,7 @@ public record RegisterCard(
       OptionalInt ffd) {}
 
   /** Wall times are the register's own. */
-  public record Work(
-      OptionalLong shiftNumber,
-      Optional<LocalDateTime> shiftOpened,
-      Optional<Boolean> documentOpen) {}
+  public record Work(OptionalLong shiftNumber, Optional<LocalDateTime> shiftOpened) {}
 
   /**
    * Of the storage that is in it now.
@@ -52,7 +46,6 @@ public record RegisterCard(
   public record Counters(
       OptionalLong documentsLeft,
       OptionalLong lastDocument,
-      Optional<LocalDateTime> lastDocumentAt,
       OptionalLong unsent,
       Optional<LocalDateTime> firstUnsentAt,
       boolean refused,

@@ -74,10 +74,7 @@ final class SlowChanges {
     store.saveRegistrations(tx, parts(changed, ReportedState::registration));
     store.raise(tx, alerts(), now);
     return licensed.stream()
-        .map(
-            o ->
-                new LicenceSeen(
-                    o.id(), o.register().serial(), o.state().licence().orElseThrow(), now))
+        .map(o -> new LicenceSeen(o.id(), o.register().serial(), o.state().licence().orElseThrow()))
         .toList();
   }
 

@@ -1,6 +1,5 @@
 package kassahub.hub.renewal;
 
-import java.time.Instant;
 import java.util.Currency;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,6 +49,6 @@ public record Policy(
         && sameOutlets;
   }
 
-  /** Why something was not bought, and since when. */
-  public record Halt(Reason reason, Instant since) {}
+  /** Why something was not bought. */
+  public record Halt(Reason reason) {}
 }

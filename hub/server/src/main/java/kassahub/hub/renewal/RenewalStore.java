@@ -16,7 +16,7 @@ final class RenewalStore {
   private static final String COLUMNS =
       """
       select id, account_id, organisation_id, name, enabled, days_before, month_limit,
-        highest_price, currency, outlet_id, halted_code, halted_text, halted_at
+        highest_price, currency, outlet_id, halted_code, halted_text
       from renewal_policy
       """;
 
@@ -403,9 +403,7 @@ final class RenewalStore {
         row.findString("halted_code")
             .map(
                 code ->
-                    new Policy.Halt(
-                        new Reason(code, row.findString("halted_text").orElse("")),
-                        row.instant("halted_at"))));
+                    new Policy.Halt(new Reason(code, row.findString("halted_text").orElse("")))));
   }
 
   private static EndingDay ending(Row row) {

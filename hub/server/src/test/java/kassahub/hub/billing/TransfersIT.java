@@ -77,7 +77,7 @@ class TransfersIT {
     assertThat(delivery(order)).isEqualTo(Delivery.SHIPPED);
     assertThat(office.billing.orders().get(office.clerk, order).summary().paid()).isFalse();
     assertThat(office.billing.transfers().of(market.partner.caller(), order))
-        .contains(new Transfer(order, 1, "1", 2, LocalDate.of(2026, 11, 19), true));
+        .contains(new Transfer(1, "1", 2, LocalDate.of(2026, 11, 19), true));
     var file = documents.ofTransfer(market.partner.caller(), order, TransferFormat.PDF);
     assertThat(file.name()).isEqualTo("Расходная накладная 1 от 19.11.2026.pdf");
     assertThat(Papers.text(file.content()))

@@ -41,12 +41,7 @@ final class SellerStore {
   static List<KnownSeller> of(Tx tx, String currency, int most) {
     return tx.list(
         OF_CURRENCY,
-        row ->
-            new KnownSeller(
-                row.number("seller_id"),
-                seller(row),
-                row.instant("created_at"),
-                row.string("created_by")),
+        row -> new KnownSeller(seller(row), row.instant("created_at"), row.string("created_by")),
         currency,
         most);
   }

@@ -22,7 +22,7 @@ final class CalendarStore {
       """;
   private static final String ORIGIN =
       """
-      select origin, provisional, changed_at, changed_by from calendar_year
+      select origin, provisional from calendar_year
       where country = $1 and year = $2
       """;
 
@@ -70,10 +70,7 @@ final class CalendarStore {
             ORIGIN,
             row ->
                 new CalendarYear.Origin(
-                    row.string("origin").equals("operator"),
-                    row.flag("provisional"),
-                    row.instant("changed_at"),
-                    row.string("changed_by")),
+                    row.string("origin").equals("operator"), row.flag("provisional")),
             country,
             year);
     return new CalendarYear(country, year, days, origin);

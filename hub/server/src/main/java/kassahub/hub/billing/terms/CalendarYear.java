@@ -1,6 +1,5 @@
 package kassahub.hub.billing.terms;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.YearMonth;
@@ -28,7 +27,7 @@ public record CalendarYear(
    * @param byOperator not with a release, so no release changes it
    * @param provisional by the law alone: transfers of that year are not published yet
    */
-  public record Origin(boolean byOperator, boolean provisional, Instant at, String by) {}
+  public record Origin(boolean byOperator, boolean provisional) {}
 
   /** How many days are worked in a month; the year's official calendar says the same. */
   public int worked(Month month) {

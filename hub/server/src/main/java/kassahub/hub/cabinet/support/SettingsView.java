@@ -31,7 +31,7 @@ public record SettingsView(SettingsForm form, List<Line> lines, boolean knows, b
    */
   public record Line(String name, String wished, List<String> force, Optional<String> refusal) {}
 
-  private record Words(Texts texts, Formats formats, Instant now) {
+  private record Words(Texts texts, Formats formats) {
     String poll(long seconds) {
       return seconds % 60 == 0
           ? texts.say("settings.minutes", "count", seconds / 60)
@@ -59,7 +59,7 @@ public record SettingsView(SettingsForm form, List<Line> lines, boolean knows, b
 
   static SettingsView of(
       Wished wished, Optional<JsonObject> told, boolean silent, AgentWords words) {
-    var say = new Words(words.texts(), words.formats(), words.now());
+    var say = new Words(words.texts(), words.formats());
     var lines = new ArrayList<Line>();
     for (Part part : Part.values()) {
       lines.add(line(part, wished, told, say));

@@ -25,7 +25,7 @@ final class CallStore {
           order by id limit 1 for update skip locked) due
         where h.stopped_at is null and h.id <> all ($3::bigint[])
         order by due.next_at limit $4)
-      returning d.id, d.webhook_id, d.account_id, d.event, d.kind, d.body, d.tries, w.url, w.secret_key,
+      returning d.id, d.webhook_id, d.account_id, d.event, d.body, d.tries, w.url, w.secret_key,
         w.failing_since
       """;
 
@@ -59,7 +59,6 @@ final class CallStore {
       long webhook,
       long account,
       UUID event,
-      String kind,
       String body,
       int tries,
       String url,
@@ -75,7 +74,6 @@ final class CallStore {
                 row.number("webhook_id"),
                 row.number("account_id"),
                 row.uuid("event"),
-                row.string("kind"),
                 row.string("body"),
                 row.integer("tries"),
                 row.string("url"),

@@ -3,19 +3,16 @@ package kassahub.hub.notice.webhook;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * An address that events of an account are sent to.
  *
- * @param secretKey what its secret is made from
  * @param failingSince when the receiver took something last, if it has failed since
  */
 public record Webhook(
     long id,
     long account,
     String url,
-    UUID secretKey,
     List<EventKind> events,
     Instant createdAt,
     String createdBy,

@@ -11,7 +11,7 @@ import kassahub.hub.database.Tx;
 final class WebhookStore {
   private static final String COLUMNS =
       """
-      select id, account_id, url, secret_key, events, created_at, created_by, stopped_at, stopped_by, failing_since
+      select id, account_id, url, events, created_at, created_by, stopped_at, stopped_by, failing_since
       from webhook
       """;
   private static final String OF_ACCOUNT = COLUMNS + "where account_id = $1 order by id limit $2";
@@ -125,7 +125,6 @@ final class WebhookStore {
         row.number("id"),
         row.number("account_id"),
         row.string("url"),
-        row.uuid("secret_key"),
         row.strings("events").stream().map(EventKind::named).flatMap(Optional::stream).toList(),
         row.instant("created_at"),
         row.string("created_by"),

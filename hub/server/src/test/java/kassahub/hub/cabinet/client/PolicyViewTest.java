@@ -2,7 +2,6 @@ package kassahub.hub.cabinet.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -74,7 +73,7 @@ class PolicyViewTest {
 
   @Test
   void aRuleThatWasStoppedGoesOnAtItsNextAttempt() {
-    var halted = Optional.of(new Policy.Halt(DEAR, Instant.parse("2026-11-18T09:00:00Z")));
+    var halted = Optional.of(new Policy.Halt(DEAR));
     var due = List.of(ending("2026-11-20", Optional.empty()));
     var mended = view(due, NEVER, halted, Optional.empty());
     assertThat(mended.halt()).isEmpty();
@@ -92,7 +91,7 @@ class PolicyViewTest {
   }
 
   private String again(Reason halt, List<PlannedRenewal> due) {
-    var halted = Optional.of(new Policy.Halt(halt, Instant.parse("2026-11-18T09:00:00Z")));
+    var halted = Optional.of(new Policy.Halt(halt));
     return view(due, NEVER, halted, Optional.of(halt)).again();
   }
 

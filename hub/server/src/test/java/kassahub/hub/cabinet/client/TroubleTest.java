@@ -89,15 +89,13 @@ class TroubleTest {
     return new RegisterCard(
         row(),
         Optional.empty(),
-        new RegisterCard.Identity(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+        new RegisterCard.Identity(Optional.empty(), Optional.empty(), Optional.empty()),
         new RegisterCard.Registration(
             Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty()),
-        new RegisterCard.Work(OptionalLong.of(12), Optional.empty(), Optional.of(false)),
+        new RegisterCard.Work(OptionalLong.of(12), Optional.empty()),
         new RegisterCard.Counters(
             OptionalLong.of(50_000),
             OptionalLong.of(10),
-            Optional.empty(),
             OptionalLong.of(unsentSince.isPresent() ? 42 : 0),
             unsentSince,
             false,
