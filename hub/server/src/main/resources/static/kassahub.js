@@ -132,16 +132,16 @@
   const remembered = new Map($$("[data-table]").map(t => [t.dataset.table, `${t.dataset.size}|${t.dataset.sort}`]));
   $$("[data-table]").forEach(paint);
 
-  // Live parts: one stream while the tab is visible. An event names what changed: only that is read again and replaced.
-  let stream = null, wanted = "", failures = 0, dirty = new Set(), late = new Set(), timer = null, poll = null, fresh = Date.now();
+  // Live parts: one stream while the tab is visible. An event names what changed.
+  let stream = null, wanted = "", failures = 0, dirty = new Set(), late = new Set(), timer = null, poll = null, fresh = performance.timeOrigin;
   const topics = () => [...new Set($$("[data-live]").flatMap(e => e.dataset.live.split(" ")))].sort().slice(0, 150);
   const listen = () => {
     const now = document.hidden ? "" : topics().map(t => `topic=${encodeURIComponent(t)}`).join("&"); if (now === wanted) return;
     stream?.close(); stream = null; wanted = now; clearInterval(poll); if (!now) return;
-    stream = new EventSource(`/events?${now}`);
-    stream.addEventListener("change", e => { failures = 0; changed(e.data); });
-    stream.addEventListener("open", () => { failures = 0; live(true); topics().forEach(changed); }); // what changed before it was open
-    stream.onerror = () => { live(false); if (++failures > 3) { stream.close(); poll = setInterval(() => { topics().forEach(changed); }, 10000); } };
+    stream = new EventSource(`/events?${now}&age=${Date.now() - fresh}`);
+    stream.addEventListener("change", e => changed(e.data));
+    stream.addEventListener("open", () => { if (failures) changed("*"); failures = 0; live(true); });
+    stream.onerror = () => { live(false); if (++failures > 3) { stream.close(); poll = setInterval(() => changed("*"), 10000); } };
   };
   const live = on => $$(".kh-live").forEach(e => e.classList.toggle("kh-off", !on));
   const changed = topic => { dirty.add(topic); timer ??= setTimeout(refresh, 1000 - Math.min(900, Date.now() - fresh)); };
@@ -159,7 +159,7 @@
     const now = dirty; dirty = new Set(); fresh = Date.now();
     try {
       const page = await fetchPage(); if (!page) return;
-      $$("[data-live]").filter(e => e.id && e.dataset.live.split(" ").some(t => now.has(t))).forEach(e => {
+      $$("[data-live]").filter(e => e.id && e.dataset.live.split(" ").some(t => now.has(t) || now.has("*"))).forEach(e => {
         const next = page.getElementById(e.id); if (!next) return;
         if (e.contains(document.activeElement) && e.tagName !== "TR") { e.dataset.live.split(" ").forEach(t => late.add(t)); return; }
         const text = next.textContent, same = text === e.textContent; e.replaceWith(document.adoptNode(next)); htmx.process(next);
@@ -170,7 +170,7 @@
     } finally { timer = null; if (dirty.size) timer = setTimeout(refresh, 1000); }
   };
   document.addEventListener("focusout", () => { late.forEach(changed); late.clear(); });
-  document.addEventListener("visibilitychange", () => { listen(); if (!document.hidden && wanted) topics().forEach(changed); });
+  document.addEventListener("visibilitychange", listen);
   setInterval(() => $$("[data-ago]").forEach(e => { const s = Math.round((Date.now() - fresh) / 1000); e.textContent = s < 60 ? `${s} ${ru ? "с" : "s"}` : `${Math.floor(s / 60)} ${ru ? "мин" : "min"}`; }), 1000);
   listen();
 

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,6 +52,21 @@ class CabinetIT {
   @MethodSource("sights")
   void everyPageFitsItsWindowAndObeysThePolicy(Sight sight, int width) {
     cabinet.shows(sight, width);
+  }
+
+  /** Nothing changes of a policy meanwhile. */
+  @Test
+  void aLivePageThatDidNotChangeIsReadOnce() { // decision 089
+    try (var client = cabinet.signIn("client", DemoCabinet.DESK)) {
+      var page = client.page();
+      var again = new AtomicInteger();
+      page.onRequest(request -> again.addAndGet(request.headers().containsKey("x-live") ? 1 : 0));
+      page.waitForResponse(
+          answer -> answer.url().contains("/events?topic="), () -> client.open("/renewal/1"));
+      page.waitForTimeout(2_000);
+
+      assertThat(again).hasValue(0);
+    }
   }
 
   @ParameterizedTest(name = "at {0}")

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class Changes implements AutoCloseable {
   private final Set<String> outgoing = new LinkedHashSet<>();
   private final BlockingQueue<String> incoming = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicLong dropped = new AtomicLong();
+  private final RecentChanges recent = new RecentChanges();
   private volatile @Nullable PgConnection listening;
   private @Nullable Thread deliverer;
   private volatile boolean running;
@@ -92,6 +94,7 @@ public final class Changes implements AutoCloseable {
         .query("listen " + CHANNEL)
         .execute()
         .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .onSuccess(heard -> recent.missed())
         .onSuccess(heard -> listening = connection)
         .map(connection)
         .onComplete(
@@ -170,6 +173,15 @@ public final class Changes implements AutoCloseable {
     return () -> unsubscribe(topic, consumer);
   }
 
+  /**
+   * Which of these topics changed in the time until now, for who subscribed a moment ago; empty
+   * when that is longer than this instance remembers.
+   */
+  public Optional<List<String>> changed(List<String> topics, Duration past) {
+    return Optional.of(topics.stream().filter(topic -> recent.changed(topic, past)).toList())
+        .filter(known -> recent.knows(past));
+  }
+
   /** How many topics were not told because too many were waiting. */
   public long dropped() {
     return dropped.get();
@@ -240,6 +252,7 @@ public final class Changes implements AutoCloseable {
 
   private void accept(String topic) {
     if (!incoming.offer(topic)) {
+      recent.missed();
       dropped.incrementAndGet();
     }
   }
@@ -255,6 +268,7 @@ public final class Changes implements AutoCloseable {
   }
 
   private void tell(String topic) {
+    recent.add(topic);
     call(consumers.get(topic), topic);
     var end = topic.indexOf(':');
     if (end > 0) {

@@ -1,5 +1,6 @@
 package kassahub.hub.web;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,16 @@ import kassahub.hub.problem.Problem;
  * Live pages: {@code GET /events?topic=activation:7&topic=…} streams the names of topics that
  * changed.
  *
- * <p>Session and rights are asked again before each event. A page fetches the content by itself.
+ * <p>Session and rights are asked again before each event. A page fetches the content by itself. It
+ * says with {@code age} how old it is, and is told what changed since: {@code *} when nobody knows
+ * (decision 089).
  */
 public final class Events {
+  private static final String ALL = "*";
+
+  /** A change of another instance is heard that much later. */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+
   private static final int MOST_TOPICS = 150;
   private static final int MOST_STREAMS = 4_000;
 
@@ -72,7 +80,10 @@ public final class Events {
     }
     return Response.live(
         stream -> {
-          stream.allow(topic -> stillSignedIn.apply(request) && mayWatch(caller, List.of(topic)));
+          stream.allow(
+              topic ->
+                  stillSignedIn.apply(request)
+                      && mayWatch(caller, topic.equals(ALL) ? topics : List.of(topic)));
           List<Changes.Subscription> subscriptions = new ArrayList<>();
           topics.forEach(topic -> subscriptions.add(changes.subscribe(topic, stream::changed)));
           stream.open(
@@ -80,7 +91,18 @@ public final class Events {
                 subscriptions.forEach(Changes.Subscription::close);
                 closed(person);
               });
+          missed(request, topics).forEach(stream::changed);
         });
+  }
+
+  /** What changed since the page was asked for, so many milliseconds ago. */
+  private List<String> missed(Request request, List<String> topics) {
+    return request
+        .query("age")
+        .filter(typed -> typed.matches("\\d{1,12}(\\.\\d{1,12})?"))
+        .map(typed -> Duration.ofMillis((long) Double.parseDouble(typed)).plus(ON_ITS_WAY))
+        .flatMap(age -> changes.changed(topics, age))
+        .orElse(List.of(ALL));
   }
 
   private void closed(String person) {

@@ -1,15 +1,19 @@
 package kassahub.hub.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How many live streams there may be. */
+/** How many live streams there may be, and what they begin with. */
 class EventsIT {
   private static final Map<String, Long> PEOPLE = Map.of("anna", 1L, "boris", 2L);
 
@@ -30,6 +34,7 @@ class EventsIT {
   private final List<InputStream> open = new ArrayList<>();
   @TempDir private Path folder;
   private WebServer server;
+  private Changes changes;
 
   @BeforeEach
   void start() {
@@ -41,7 +46,8 @@ class EventsIT {
             key -> Optional.empty());
     server =
         new WebServer(database.vertx(), new WebConfig("127.0.0.1", 0, false), identities, folder);
-    var changes = new Changes(database.vertx(), database.address());
+    changes = new Changes(database.vertx(), database.address());
+    changes.start();
     new Events(server, changes).watch("page", (caller, ids) -> ids);
     server.start();
   }
@@ -52,6 +58,7 @@ class EventsIT {
       stream.close();
     }
     server.close();
+    changes.close();
     database.close();
   }
 
@@ -75,8 +82,51 @@ class EventsIT {
     assertThat(ask("GET", "anna").statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void aPageIsToldWhatChangedSinceItWasMadeAndNothingElse() throws Exception { // decision 089
+    await().until(() -> !changed(Duration.ofSeconds(3)).contains("unknown"));
+    changes.publish("page:1");
+    await().until(() -> changed(Duration.ofSeconds(3)).contains("page:1"));
+
+    assertThat(first("topic=page:1&topic=page:2&age=1900.25")).isEqualTo("page:1");
+    await().until(() -> changed(Duration.ofMillis(1_100)).isEmpty());
+    var quiet = ask("GET", "anna", "topic=page:1&topic=page:2&age=100");
+    changes.publish("page:2");
+    assertThat(first(quiet)).isEqualTo("page:2");
+  }
+
+  @Test
+  void aPageOfAnAgeThatNobodyKnowsReadsAllOfItself() throws Exception {
+    assertThat(first("topic=page:1&topic=page:2&age=600000")).isEqualTo("*");
+    assertThat(first("topic=page:1&age=-5")).isEqualTo("*");
+    assertThat(first("topic=page:1")).isEqualTo("*");
+  }
+
+  private List<String> changed(Duration past) {
+    return changes.changed(List.of("page:1", "page:2"), past).orElse(List.of("unknown"));
+  }
+
+  private String first(String query) throws Exception {
+    return first(ask("GET", "anna", query));
+  }
+
+  /** The first topic that a stream names. */
+  private static String first(HttpResponse<InputStream> stream) throws Exception {
+    var lines = new BufferedReader(new InputStreamReader(stream.body(), UTF_8));
+    String line = lines.readLine();
+    while (line != null && !line.startsWith("data: ")) {
+      line = lines.readLine();
+    }
+    return String.valueOf(line).replace("data: ", "");
+  }
+
   private HttpResponse<InputStream> ask(String method, String person) throws Exception {
-    var address = URI.create("http://127.0.0.1:" + server.port() + "/events?topic=page:1");
+    return ask(method, person, "topic=page:1");
+  }
+
+  private HttpResponse<InputStream> ask(String method, String person, String query)
+      throws Exception {
+    var address = URI.create("http://127.0.0.1:" + server.port() + "/events?" + query);
     var request =
         HttpRequest.newBuilder(address)
             .header("Cookie", "kassahub=" + person)
