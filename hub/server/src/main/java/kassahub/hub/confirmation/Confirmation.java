@@ -29,6 +29,11 @@ public record Confirmation(
   /** A person, by the number of the user. */
   public record Operator(String id, String name) {}
 
+  /** The object, where it is a number. */
+  long number() {
+    return Long.parseLong(object);
+  }
+
   public boolean open() {
     return state == ConfirmationState.OPEN;
   }

@@ -403,10 +403,8 @@ public final class Confirmations {
 
   private void perform(Tx tx, Caller caller, Confirmation confirmed) {
     switch (confirmed.kind()) {
-      case ACCEPT_CLAIM ->
-          parts.claims().acceptConfirmed(tx, caller, Long.parseLong(confirmed.object()));
-      case REPLACE_AGENT ->
-          parts.enrolments().release(tx, caller, Long.parseLong(confirmed.object()));
+      case ACCEPT_CLAIM -> parts.claims().acceptConfirmed(tx, caller, confirmed.number());
+      case REPLACE_AGENT -> parts.enrolments().release(tx, caller, confirmed.number());
       case RECORD_BITS -> {
         var serial = confirmed.object();
         parts.knownBits().record(tx, caller, serial, MaskFacts.mask(confirmed));
@@ -414,12 +412,12 @@ public final class Confirmations {
       }
       case REPLACE_LICENCE ->
           parts.installations().replace(tx, caller, MaskFacts.refused(confirmed));
-      case WIDEN_ROLLOUT -> parts.rollouts().widen(tx, caller, Long.parseLong(confirmed.object()));
+      case WIDEN_ROLLOUT -> parts.rollouts().widen(tx, caller, confirmed.number());
       case MOVE_LICENCE ->
           parts.moves().make(tx, caller, MoveFacts.move(confirmed), MoveFacts.until(confirmed));
       case RECORD_PAYMENT -> pay(tx, caller, confirmed);
       case ENTER_SELLER -> parts.sellers().enter(tx, caller.actor(), SellerFacts.seller(confirmed));
-      case MAKE_KEY -> parts.keys().release(tx, caller, Long.parseLong(confirmed.object()));
+      case MAKE_KEY -> parts.keys().release(tx, caller, confirmed.number());
       case CHANGE_LINK -> parts.links().make(tx, caller, LinkFacts.change(confirmed));
       case CORRECT_ORDER ->
           parts.corrections().make(tx, caller, CorrectionFacts.correction(confirmed));
@@ -437,10 +435,20 @@ public final class Confirmations {
     }
   }
 
+  /** What was made when it was asked for, and waited. */
+  private void drop(Tx tx, Confirmation undone) {
+    switch (undone.kind()) {
+      case REPLACE_AGENT -> parts.enrolments().drop(tx, undone.number());
+      case MAKE_KEY -> {} // opens nothing until somebody agrees
+      case ACCEPT_CLAIM, RECORD_BITS, REPLACE_LICENCE, WIDEN_ROLLOUT, MOVE_LICENCE -> {}
+      case RECORD_PAYMENT, ENTER_SELLER, CHANGE_LINK, CORRECT_ORDER -> {}
+    }
+  }
+
   private void ended(
       Tx tx, Confirmation open, ConfirmationState state, Actor actor, Optional<Operator> person) {
-    if (state != ConfirmationState.CONFIRMED && open.kind() == ConfirmationKind.REPLACE_AGENT) {
-      parts.enrolments().drop(tx, Long.parseLong(open.object()));
+    if (state != ConfirmationState.CONFIRMED) {
+      drop(tx, open);
     }
     ConfirmationStore.decide(tx, open.id(), state, person, now());
     record(tx, actor, "confirmation." + state.stored(), open.id(), open.kind(), open.object());

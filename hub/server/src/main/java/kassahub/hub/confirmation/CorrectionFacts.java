@@ -29,7 +29,7 @@ final class CorrectionFacts {
   static CorrectionDraft correction(Confirmation confirmed) {
     var facts = confirmed.facts();
     return new CorrectionDraft(
-        Long.parseLong(confirmed.object()),
+        confirmed.number(),
         Integer.parseInt(facts.getOrDefault("revision", "")),
         CorrectionDraft.read(facts.getOrDefault("lines", "")),
         facts.getOrDefault("reason", ""),

@@ -37,7 +37,7 @@ final class LinkFacts {
   static Link.Change change(Confirmation confirmed) {
     var facts = confirmed.facts();
     return new Link.Change(
-        Long.parseLong(confirmed.object()),
+        confirmed.number(),
         Link.Kind.of(facts.getOrDefault("link", "")),
         read(facts.getOrDefault("from", "")),
         read(facts.getOrDefault("to", "")),
