@@ -225,10 +225,10 @@ final class InvoiceStore {
   }
 
   static Page<Invoice> page(Tx tx, Caller caller, PageRequest request) {
-    return query(caller, request).page(tx, request, InvoiceStore::invoice);
+    return query(tx, caller, request).page(tx, request, InvoiceStore::invoice);
   }
 
-  static PageQuery query(Caller caller, PageRequest request) {
+  static PageQuery query(Tx tx, Caller caller, PageRequest request) {
     var query =
         PageQuery.of(COLUMNS, "invoice i", "i.id", "bigint")
             .details("join invoice i on i.id = page.id " + JOIN)
@@ -249,7 +249,7 @@ final class InvoiceStore {
     if (number.isPresent()) {
       query.where("i.number = $1", number.get().number());
     } else {
-      Sought.organisationOf(query, "i.organisation_id", request.search());
+      Sought.organisationOf(tx, query, "i.organisation_id", request.search());
     }
     return query;
   }

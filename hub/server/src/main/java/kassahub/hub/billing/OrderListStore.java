@@ -57,10 +57,10 @@ final class OrderListStore {
   private OrderListStore() {}
 
   static Page<OrderSummary> page(Tx tx, Caller caller, PageRequest request) {
-    return query(caller, request).page(tx, request, OrderListStore::summary);
+    return query(tx, caller, request).page(tx, request, OrderListStore::summary);
   }
 
-  static PageQuery query(Caller caller, PageRequest request) {
+  static PageQuery query(Tx tx, Caller caller, PageRequest request) {
     var query =
         PageQuery.of(COLUMNS, "sales_order o", "o.number", "bigint")
             .details("join sales_order o on o.number = page.id " + JOINS)
@@ -77,19 +77,19 @@ final class OrderListStore {
     if (payment.length > 0) {
       query.where(Stream.of(payment).map(PAYMENT::get).collect(Collectors.joining(" or ")));
     }
-    search(query, request.search());
+    search(tx, query, request.search());
     return query;
   }
 
   /** «118» and «ПГ-118» are numbers, of an order or of its invoice; the rest is a name. */
-  private static void search(PageQuery query, String text) {
+  private static void search(Tx tx, PageQuery query, String text) {
     var number = Numbers.typed(text);
     if (number.isPresent()) {
       query.where(
           number.get().prefixed() ? OF_INVOICE : "o.number = $1 or " + OF_INVOICE,
           number.get().number());
     } else {
-      Sought.organisationOf(query, "o.organisation_id", text);
+      Sought.organisationOf(tx, query, "o.organisation_id", text);
     }
   }
 

@@ -50,6 +50,7 @@ public final class PageQuery {
   private final StringBuilder where = new StringBuilder("true");
   private final List<@Nullable Object> arguments = new ArrayList<>();
   private String details = "";
+  private String among = "";
   private String ownSort = "";
   private boolean ownDescending;
 
@@ -166,6 +167,19 @@ public final class PageQuery {
   }
 
   /**
+   * Narrows the list to rows that have one of a few values, each once, where an index has this
+   * column and then the list's order: it is read for each value by itself, however common the
+   * planner takes it for. For lists with {@link #details}.
+   *
+   * @param type of the column, such as {@code bigint}
+   */
+  public PageQuery among(String column, String type, Object[] values) {
+    arguments.add(values);
+    among = "unnest($" + arguments.size() + "::" + type + "[]) among(value)";
+    return where(column + " = among.value");
+  }
+
+  /**
    * Reads the page.
    *
    * @throws Problem.Invalid {@code UNKNOWN_SORT} or {@code BAD_CURSOR}
@@ -258,7 +272,8 @@ public final class PageQuery {
   public Statement counting(long limit) {
     var values = new ArrayList<@Nullable Object>(arguments);
     values.add(limit);
-    var rows = over("select 1", where + " limit $" + values.size());
+    String limited = " limit $" + values.size();
+    var rows = each("1", over("select 1 as one", where + limited), limited);
     var sql = "select count(*) as rows from (" + rows + ") counted";
     return new Statement(sql, values);
   }
@@ -269,17 +284,26 @@ public final class PageQuery {
     values.add(limit);
     String key = order.key().sql();
     String way = order.descending() == backwards ? " asc" : " desc";
-    String tail =
-        (where + beyond)
-            + (" order by " + key + way + ", " + id.sql() + way)
-            + (" limit $" + values.size());
+    String limited = " limit $" + values.size();
+    String tail = where + beyond + " order by " + key + way + ", " + id.sql() + way + limited;
     String sql =
         details.isEmpty()
             ? over("select " + columns + texts(key, id.sql()), tail)
             : ("select " + columns + texts("page.key", "page.id"))
-                + (" from (" + over("select " + key + " as key, " + id.sql() + " as id", tail))
+                + (" from (")
+                + each(
+                    "key, id",
+                    over("select " + key + " as key, " + id.sql() + " as id", tail),
+                    " order by key" + way + ", id" + way + limited)
                 + (") page " + details + " order by page.key" + way + ", page.id" + way);
     return new Statement(sql, values);
+  }
+
+  /** The same rows of each value that they are among, and of these together no more. */
+  private String each(String columns, String rows, String tail) {
+    return among.isEmpty()
+        ? rows
+        : "select " + columns + " from " + among + " cross join lateral (" + rows + ") each" + tail;
   }
 
   private static String texts(String key, String id) {

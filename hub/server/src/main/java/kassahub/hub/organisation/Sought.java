@@ -1,7 +1,9 @@
 package kassahub.hub.organisation;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import kassahub.hub.database.PageQuery;
+import kassahub.hub.database.Tx;
 
 /** How lists are searched by names and tax numbers, each along its index of parts. */
 public final class Sought {
@@ -35,6 +37,11 @@ public final class Sought {
       """
           .formatted(NAMES, ORGANISATIONS);
 
+  private static final String IN = "%s in (select o.id from organisation o where %s)";
+
+  /** More of them, and the list is read in its own order until a page is full. */
+  private static final int FEW = 100;
+
   private static final Pattern DIGITS = Pattern.compile("\\d+");
 
   private Sought() {}
@@ -64,17 +71,32 @@ public final class Sought {
   }
 
   /**
-   * Narrows a list by the organisation of its rows.
+   * Narrows a list by the organisation of its rows. Where few are found the list is read for each
+   * of them: how many rows those have that share a word the planner cannot know.
    *
-   * @param column that has its id
+   * @param column that has its id, with an index that goes on in the list's order
    */
-  public static void organisationOf(PageQuery query, String column, String typed) {
+  public static void organisationOf(Tx tx, PageQuery query, String column, String typed) {
     var text = typed.strip();
-    var found = column + " in (select o.id from organisation o where %s)";
-    if (text.length() >= PageQuery.SHORTEST_PART) {
-      query.where(found.formatted(ORGANISATIONS), text, PageQuery.part(text));
-    } else if (!text.isEmpty()) {
-      query.where(found.formatted(SHORT), PageQuery.part(text));
+    if (text.isEmpty()) {
+      return;
     }
+    var found = found(tx, text);
+    if (found.size() <= FEW) {
+      query.among(column, "bigint", found.toArray(Long[]::new));
+    } else if (text.length() >= PageQuery.SHORTEST_PART) {
+      query.where(IN.formatted(column, ORGANISATIONS), text, PageQuery.part(text));
+    } else {
+      query.where(IN.formatted(column, SHORT), PageQuery.part(text));
+    }
+  }
+
+  private static List<Long> found(Tx tx, String text) {
+    var query =
+        PageQuery.of("o.id", "organisation o", "o.id", "bigint")
+            .sortable("id", "o.id", "bigint")
+            .sortedBy("id", false);
+    organisations(query, text);
+    return query.first(tx, FEW + 1, row -> row.number("id"));
   }
 }

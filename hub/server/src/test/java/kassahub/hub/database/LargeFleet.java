@@ -10,8 +10,9 @@ import kassahub.hub.TestDatabase;
  * A database that is large enough for a list without an index to stand out: every register with an
  * agent, a state, a storage, a delivery, a line of an activation, a move of its licence, an order
  * with its papers and a payment of a bank's, a person, a notice, a price, a place in a rollout and
- * a wish, and forty large activations and batches after them. Account 1 serves a hundredth of it,
- * account 3 sees everything. Made once, only read.
+ * a wish, and forty large activations and batches after them. Two orders of five are of
+ * organisation 600. Account 1 serves a hundredth of it, account 3 sees everything. Made once, only
+ * read.
  */
 public final class LargeFleet {
   public static final int REGISTERS = 60_000;
@@ -252,7 +253,8 @@ public final class LargeFleet {
         owed_since, invoiced_at, paid_at)
       select n, 1 + n % 2, c.organisation_id, c.id, 'shipped', 200000, 'RUB', at, at, at, case when n % 70 > 1 then at end
       from (select n, '2026-01-01Z'::timestamptz + n * interval '5 minutes' as at from generate_series(1, 60000) n) s
-      join contract c on c.organisation_id = 1 + n % 600;
+      join contract c on c.organisation_id = case when n % 5 < 2 then 600 else 1 + n % 600 end
+      order by n;
       insert into invoice (kind, series, number, printed, account_id, organisation_id, contract_id, order_number, issued_at,
         issued_on, due_on, amount, vat_amount, currency, purpose, paid_amount, paid_at, overdue_at, state)
       select 'order', 'invoice', number, 'ПГ-' || number, account_id, organisation_id, contract_id, number, ordered_at,

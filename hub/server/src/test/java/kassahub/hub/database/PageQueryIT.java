@@ -42,11 +42,35 @@ class PageQueryIT {
   @Test
   void showsEveryRowOnceInBothDirections() {
     for (boolean descending : new boolean[] {false, true}) {
-      var forwards = walk(descending, Direction.FIRST, Direction.NEXT);
-      var backwards = walk(descending, Direction.LAST, Direction.PREVIOUS);
+      var forwards = walk(query(), descending, Direction.FIRST, Direction.NEXT);
+      var backwards = walk(query(), descending, Direction.LAST, Direction.PREVIOUS);
       assertThat(forwards).hasSize(53).doesNotHaveDuplicates();
       assertThat(backwards.reversed()).isEqualTo(forwards);
     }
+  }
+
+  @Test
+  void rowsAmongAFewValuesComeInOneOrderAndAreCountedTogether() {
+    for (boolean descending : new boolean[] {false, true}) {
+      var any = mixed().where("v.daily_limit = any($1)", (Object) new Integer[] {2, 5, 9});
+      var expected = walk(any, descending, Direction.FIRST, Direction.NEXT);
+      assertThat(expected).hasSize(16);
+      var few = mixed().among("v.daily_limit", "integer", new Integer[] {2, 5, 9});
+      assertThat(walk(few, descending, Direction.FIRST, Direction.NEXT)).isEqualTo(expected);
+      assertThat(walk(few, descending, Direction.LAST, Direction.PREVIOUS).reversed())
+          .isEqualTo(expected);
+      assertThat(page(few, request("limit", Optional.empty())).count().rows()).isEqualTo(16);
+    }
+    var none = mixed().among("v.daily_limit", "integer", new Integer[0]);
+    assertThat(page(none, request("limit", Optional.empty())).items()).isEmpty();
+  }
+
+  /** Values of what they are narrowed by are neighbours in no order. */
+  private static PageQuery mixed() {
+    return PageQuery.of("v.name", "vendor v", "v.id", "bigint")
+        .details("join vendor v on v.id = page.id")
+        .sortable("limit", "length(v.name)", "integer")
+        .sortedBy("limit", false);
   }
 
   @Test
@@ -79,21 +103,25 @@ class PageQueryIT {
     }
   }
 
-  private List<String> walk(boolean descending, Direction start, Direction on) {
+  private List<String> walk(PageQuery query, boolean descending, Direction start, Direction on) {
     var names = new ArrayList<String>();
-    var page = page(request(descending, start, Optional.empty()));
+    var page = page(query, request(descending, start, Optional.empty()));
     while (true) {
       names.addAll(on == Direction.PREVIOUS ? page.items().reversed() : page.items());
       var cursor = on == Direction.NEXT ? page.nextCursor() : page.previousCursor();
       if (cursor.isEmpty()) {
         return names;
       }
-      page = page(request(descending, on, cursor));
+      page = page(query, request(descending, on, cursor));
     }
   }
 
   private Page<String> page(PageRequest request) {
-    return SERVER.database().transact(tx -> query().page(tx, request, this::name));
+    return page(query(), request);
+  }
+
+  private Page<String> page(PageQuery query, PageRequest request) {
+    return SERVER.database().transact(tx -> query.page(tx, request, this::name));
   }
 
   private String name(Row row) {

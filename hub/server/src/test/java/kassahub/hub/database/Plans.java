@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import kassahub.hub.database.PageRequest.Direction;
 import kassahub.hub.matter.Matter;
@@ -42,9 +43,20 @@ public final class Plans {
     requireFewRows(scope, query, request, MOST_FOR_ROWS);
   }
 
+  /** The same of a list that asks something before. */
+  public static void requireFewRows(
+      Scope scope, Function<Tx, PageQuery> query, PageRequest request) {
+    requireFewRows(scope, query, request, MOST_FOR_ROWS);
+  }
+
   /** The same with another number of rows for a page. */
   public static void requireFewRows(
       Scope scope, PageQuery query, PageRequest request, long mostForRows) {
+    requireFewRows(scope, _ -> query, request, mostForRows);
+  }
+
+  private static void requireFewRows(
+      Scope scope, Function<Tx, PageQuery> asked, PageRequest request, long mostForRows) {
     var wrong = new ArrayList<String>();
     LargeFleet.shared()
         .database()
@@ -52,6 +64,7 @@ public final class Plans {
             scope,
             tx -> {
               tx.planEachTime();
+              var query = asked.apply(tx);
               for (boolean descending : new boolean[] {false, true}) {
                 for (var page : pages(tx, query, request, descending)) {
                   check(tx, query.rows(page), mostForRows).ifPresent(wrong::add);
