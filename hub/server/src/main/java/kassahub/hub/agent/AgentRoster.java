@@ -68,16 +68,20 @@ public final class AgentRoster {
    * @throws Problem.NotFound {@code AGENT_UNKNOWN}, also for another account's agent
    */
   public AgentRow get(Caller caller, String id) {
-    caller.require(Permission.MANAGE_AGENTS);
-    return database
-        .transact(
-            caller.scope(),
-            tx -> {
-              var found = AgentRosterStore.find(tx, account(caller), id);
-              found.ifPresent(row -> caller.looks(journal, tx, row.owner().id(), "agent " + id));
-              return found;
-            })
+    return find(caller, id)
         .orElseThrow(() -> new Problem.NotFound("AGENT_UNKNOWN", "no such agent for this caller"));
+  }
+
+  /** One agent; empty where the caller has no such. */
+  public Optional<AgentRow> find(Caller caller, String id) {
+    caller.require(Permission.MANAGE_AGENTS);
+    return database.transact(
+        caller.scope(),
+        tx -> {
+          var found = AgentRosterStore.find(tx, account(caller), id);
+          found.ifPresent(row -> caller.looks(journal, tx, row.owner().id(), "agent " + id));
+          return found;
+        });
   }
 
   /**

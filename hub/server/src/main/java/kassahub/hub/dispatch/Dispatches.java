@@ -278,20 +278,18 @@ public final class Dispatches {
   }
 
   /**
-   * Asks agents for the ends of their logs: all of them, or none.
+   * Asks agents for the ends of their logs, in one transaction.
    *
-   * @throws Problem.NotFound {@code AGENT_UNKNOWN}: one of them is revoked, or not the caller's
+   * @return who was asked: those that are revoked or not the caller's are not
    */
-  public void askLogs(Caller caller, Collection<String> agents) {
+  public Set<String> askLogs(Caller caller, Collection<String> agents) {
     caller.require(Permission.READ_LOGS);
-    Set<String> asked = Set.copyOf(agents);
-    database.run(
+    return database.transact(
         caller.scope(),
         tx -> {
-          if (!AgentWorkStore.visible(tx, account(caller), asked).equals(asked)) {
-            throw new Problem.NotFound("AGENT_UNKNOWN", "not all of them are known: " + asked);
-          }
+          var asked = AgentWorkStore.visible(tx, account(caller), Set.copyOf(agents));
           orderAll(tx, caller, asked.stream().map(agent -> log(caller, agent)).toList());
+          return asked;
         });
   }
 
@@ -353,6 +351,9 @@ public final class Dispatches {
   }
 
   private List<UUID> orderAll(Tx tx, Caller caller, List<NewDispatch> wanted) {
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
     var kind = Map.of("work", wanted.getFirst().work().kind());
     List<UUID> ids = enqueueAll(tx, wanted);
     journal.recordEach(

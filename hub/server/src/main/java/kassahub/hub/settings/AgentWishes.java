@@ -120,32 +120,52 @@ public final class AgentWishes {
   }
 
   /**
-   * Wishes these parts of these agents; the other parts stay as they are.
+   * Those of these agents that something can be wished of: the caller's, and not revoked.
    *
-   * @throws Problem.NotFound {@code AGENT_UNKNOWN}: one of them is revoked, or not the caller's
+   * @throws Problem.Invalid {@code AGENTS_TICKED} unless they are 1 to 100
+   */
+  public List<String> known(Caller caller, List<String> agents) {
+    caller.require(Permission.MANAGE_AGENTS);
+    return database.transact(
+        caller.scope(), tx -> visible(tx, caller, agents).stream().map(Owned::agent).toList());
+  }
+
+  /**
+   * Wishes these parts of those of these agents that are {@link #known}; the other parts stay as
+   * they are.
+   *
+   * @throws Problem.NotFound {@code AGENT_UNKNOWN}: none of them is
    * @throws Problem.Invalid {@code AGENTS_TICKED} unless they are 1 to 100
    */
   public void change(Caller caller, List<String> agents, AgentWish wish, Set<Part> parts) {
     caller.require(Permission.MANAGE_AGENTS);
     Instant now = clock.instant();
     checkLog(wish, now);
-    database.run(
-        caller.scope(),
-        tx -> {
-          List<Owned> owned = require(tx, caller, agents);
-          WishStore.lock(tx, owned.stream().map(Owned::organisation).distinct().toList());
-          Map<String, AgentWish> before = new HashMap<>();
-          WishStore.own(tx, agents).forEach(one -> before.put(one.agent(), one.wish()));
-          WishStore.save(tx, agents, new Change(wish, parts, now, caller.actor().name()));
-          Map<String, Map<String, String>> details = new LinkedHashMap<>();
-          owned.forEach(
-              one ->
-                  details.put(
-                      one.agent(),
-                      details(before.getOrDefault(one.agent(), AgentWish.NONE), wish, parts)));
-          journal.recordEach(tx, caller.actor(), "agent.settings-changed", "agent", details);
-        });
-    database.run(tx -> tell(tx, caller, WishStore.connected(tx, agents)));
+    var change = new Change(wish, parts, now, caller.actor().name());
+    List<String> changed =
+        database.transact(caller.scope(), tx -> change(tx, caller, agents, change));
+    database.run(tx -> tell(tx, caller, WishStore.connected(tx, changed)));
+  }
+
+  private List<String> change(Tx tx, Caller caller, List<String> asked, Change change) {
+    List<Owned> owned = visible(tx, caller, asked);
+    if (owned.isEmpty()) {
+      throw unknown();
+    }
+    List<String> agents = owned.stream().map(Owned::agent).toList();
+    WishStore.lock(tx, owned.stream().map(Owned::organisation).distinct().toList());
+    Map<String, AgentWish> before = new HashMap<>();
+    WishStore.own(tx, agents).forEach(one -> before.put(one.agent(), one.wish()));
+    WishStore.save(tx, agents, change);
+    Map<String, Map<String, String>> details = new LinkedHashMap<>();
+    agents.forEach(
+        agent ->
+            details.put(
+                agent,
+                details(
+                    before.getOrDefault(agent, AgentWish.NONE), change.wish(), change.parts())));
+    journal.recordEach(tx, caller.actor(), "agent.settings-changed", "agent", details);
+    return agents;
   }
 
   /**
@@ -228,15 +248,21 @@ public final class AgentWishes {
     }
   }
 
-  private static List<Owned> require(Tx tx, Caller caller, List<String> agents) {
+  private static void require(Tx tx, Caller caller, List<String> agents) {
+    if (visible(tx, caller, agents).size() < Set.copyOf(agents).size()) {
+      throw unknown();
+    }
+  }
+
+  private static List<Owned> visible(Tx tx, Caller caller, List<String> agents) {
     if (agents.isEmpty() || agents.size() > MOST_AT_ONCE) {
       throw new Problem.Invalid("AGENTS_TICKED", "1 to 100 agents expected");
     }
-    List<Owned> visible = WishStore.visible(tx, account(caller), agents);
-    if (visible.size() < Set.copyOf(agents).size()) {
-      throw new Problem.NotFound("AGENT_UNKNOWN", "no such agent for this caller");
-    }
-    return visible;
+    return WishStore.visible(tx, account(caller), agents);
+  }
+
+  private static Problem unknown() {
+    return new Problem.NotFound("AGENT_UNKNOWN", "no such agent for this caller");
   }
 
   private static String requireOrganisation(Tx tx, Caller caller, long organisation) {

@@ -84,7 +84,7 @@ class FleetPagesIT {
   }
 
   @Test
-  void whereOneOfTheTickedAgentsIsGoneNoneIsAsked() {
+  void whereOneOfTheTickedAgentsIsRevokedTheOthersAreAskedAndThePageNamesIt() {
     server
         .database()
         .asOwner(
@@ -93,11 +93,22 @@ class FleetPagesIT {
             values ('agent-gone', 1, 'gone', 'gone', '2026-11-01Z', '2026-11-02Z')
             """);
     long before = logsAsked();
-    var refused = server.post("support", "/agents/log", "id=" + OWN_AGENT + "&id=agent-gone");
-    assertThat(refused.statusCode()).isEqualTo(404);
-    assertThat(logsAsked()).isEqualTo(before);
-    server.post("support", "/agents/log", "id=%1$s&id=%1$s".formatted(OWN_AGENT));
+    var some = server.post("support", "/agents/log", "id=" + OWN_AGENT + "&id=agent-gone");
+    assertThat(some.statusCode()).isEqualTo(200);
+    assertThat(some.body())
+        .contains("Журналы запрошены: 1 из 2. Не запрошены:")
+        .containsSubsequence("href=\"/agents/agent-gone\"", "gone", "отозван, команд не получает");
     assertThat(logsAsked()).isEqualTo(before + 1);
+
+    var none = server.post("support", "/agents/log", "id=agent-gone&id=agent-never");
+    assertThat(none.statusCode()).isEqualTo(422);
+    assertThat(none.body())
+        .contains("Журналы запрошены: 0 из 2.", "отозван, команд не получает")
+        .containsSubsequence("agent-never", "Такого агента нет");
+    assertThat(server.post("support", "/agents/agent-gone/log", "").statusCode()).isEqualTo(404);
+
+    server.post("support", "/agents/log", "id=%1$s&id=%1$s".formatted(OWN_AGENT));
+    assertThat(logsAsked()).isEqualTo(before + 2);
   }
 
   private static long logsAsked() {

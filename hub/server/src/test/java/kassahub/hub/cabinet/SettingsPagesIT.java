@@ -122,6 +122,26 @@ class SettingsPagesIT {
   }
 
   @Test
+  void aRevokedOneAmongTheTickedIsNamedAndTheOthersAreChanged() {
+    FleetSamples.deafAgent(server.database(), "agent-left", FleetSamples.OWN);
+    server.database().asOwner("update agent set revoked_at = now() where id = 'agent-left'");
+    String both = "id=agent-own&id=agent-left";
+    assertThat(server.post("partner", "/agents/settings/chosen", both).statusCode()).isEqualTo(303);
+    assertThat(server.page("partner", "/agents/settings?" + both).body())
+        .contains("Настройки меняются: 1 из 2 отмеченных. Не меняются:", "Настройки: 1 агент")
+        .containsSubsequence("href=\"/agents/agent-left\"", "отозван, команд не получает");
+    var changed = server.post("partner", "/agents/settings", both + "&part=poll&poll=120");
+    assertThat(changed.statusCode()).isEqualTo(303);
+    assertThat(page()).contains("раз в 2 мин");
+
+    var none = server.post("partner", "/agents/settings/chosen", "id=agent-left");
+    assertThat(none.statusCode()).isEqualTo(422);
+    assertThat(none.body())
+        .contains("Настройки меняются: 0 из 1 отмеченных", "отозван, команд не получает")
+        .doesNotContain("settings-progress");
+  }
+
+  @Test
   void theWholeFleetIsSharedByVersionAndOrganisation() {
     server
         .database()

@@ -88,7 +88,11 @@ public final class AgentPages {
   }
 
   private Response list(Request request) {
-    var state = tables.state(spec(request.texts()), request);
+    return page(request, Optional.empty());
+  }
+
+  private Response page(Request request, Optional<AgentsLeft> left) {
+    var state = tables.state(spec(request.texts()), request).at(PATH);
     var page = roster.list(request.caller(), state.request());
     var table = Table.of(state, page, row -> row(words(request), row));
     var acts = new ArrayList<Table.BulkAct>();
@@ -96,7 +100,7 @@ public final class AgentPages {
       acts.add(new Table.BulkAct(LOGS, "agent.log.ask", "terminal-2"));
     }
     acts.add(new Table.BulkAct(PATH + "/settings/chosen", "settings.title", "settings"));
-    return Response.page("cabinet/support/agents.jte", new ListView(table.with(acts)));
+    return Response.page("cabinet/support/agents.jte", new AgentsView(table.with(acts), left));
   }
 
   private Response agent(Request request) {
@@ -135,16 +139,29 @@ public final class AgentPages {
     return row.standing().suspendedAt().isPresent() ? roster.places(caller, row.id()) : List.of();
   }
 
-  /** Of the ticked ones. */
+  /** Of the ticked ones; the page names those that cannot be asked. */
   private Response askLogs(Request request) {
-    request.caller().require(Permission.READ_LOGS);
-    dispatches.askLogs(request.caller(), Ticked.ids(request, "AGENTS_TICKED"));
-    return Response.redirect("/deliveries?kind=send_log");
+    Caller caller = request.caller();
+    caller.require(Permission.READ_LOGS);
+    var ids = Ticked.ids(request, "AGENTS_TICKED");
+    var asked = dispatches.askLogs(caller, ids);
+    var left = AgentsLeft.of(roster, caller, ids, asked);
+    if (left.isEmpty()) {
+      return Response.redirect("/deliveries?kind=send_log");
+    }
+    var page = page(request, left);
+    return asked.isEmpty() ? page.refused(unknown()) : page;
   }
 
   private Response askLog(Request request) {
-    dispatches.askLogs(request.caller(), List.of(request.pathParam("id")));
+    if (dispatches.askLogs(request.caller(), List.of(request.pathParam("id"))).isEmpty()) {
+      throw unknown();
+    }
     return back(request);
+  }
+
+  private static Problem unknown() {
+    return new Problem.NotFound("AGENT_UNKNOWN", "revoked, or not the caller's");
   }
 
   /** The name typed into the dialog must be the agent's: nobody is stopped by a slip. */

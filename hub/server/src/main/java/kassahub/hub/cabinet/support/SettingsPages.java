@@ -16,6 +16,7 @@ import kassahub.hub.rollout.Rollout;
 import kassahub.hub.rollout.RolloutState;
 import kassahub.hub.rollout.Rollouts;
 import kassahub.hub.settings.AgentWishes;
+import kassahub.hub.settings.Progress;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;
@@ -81,18 +82,28 @@ public final class SettingsPages {
               wishes.organisation(caller, id),
               OptionalLong.of(id),
               List.of(),
+              Optional.empty(),
               SettingsForm.of(wishes.ofAll(caller, id)),
               wishes.progressOfAll(caller, id)));
     }
     List<String> ids = request.queryAll("id");
+    List<String> known = wishes.known(caller, ids);
+    if (known.isEmpty()) {
+      throw unknown();
+    }
+    return some(caller, ids, known, wishes.progress(caller, known));
+  }
+
+  private Response some(Caller caller, List<String> ids, List<String> known, Progress progress) {
     return Response.page(
         "cabinet/support/settings.jte",
         new SettingsOfManyView(
             "",
             OptionalLong.empty(),
-            ids,
+            known,
+            AgentsLeft.of(roster, caller, ids, known),
             SettingsForm.of(AgentWish.NONE),
-            wishes.progress(caller, ids)));
+            progress));
   }
 
   private Response change(Request request) {
@@ -112,12 +123,23 @@ public final class SettingsPages {
     return Response.redirect(chosen(ids));
   }
 
-  /** Of the ticked ones. */
+  /** Of the ticked ones; the page names those that nothing can be wished of. */
   private Response chosen(Request request) {
-    request.caller().require(Permission.MANAGE_AGENTS);
+    Caller caller = request.caller();
+    caller.require(Permission.MANAGE_AGENTS);
     List<String> ids = Ticked.ids(request, "AGENTS_TICKED");
-    wishes.progress(request.caller(), ids);
-    return Response.redirect(chosen(ids));
+    List<String> known = wishes.known(caller, ids);
+    if (!known.isEmpty()) {
+      return Response.redirect(chosen(ids));
+    }
+    if (ids.stream().allMatch(id -> roster.find(caller, id).isEmpty())) {
+      throw unknown();
+    }
+    return some(caller, ids, known, new Progress(0, 0, 0, 0, 0)).refused(unknown());
+  }
+
+  private static Problem unknown() {
+    return new Problem.NotFound("AGENT_UNKNOWN", "revoked, or not the caller's");
   }
 
   private Response changeOne(Request request) {
