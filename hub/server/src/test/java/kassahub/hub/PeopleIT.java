@@ -43,6 +43,7 @@ class PeopleIT {
   private static final String PASSWORD = "correct horse battery";
   private static final Pattern LINK = Pattern.compile("https://cabinet\\.example\\.org(/\\S+)");
   private static final Pattern KEY = Pattern.compile("kh_[A-Za-z0-9_-]{43,60}");
+  private static final Pattern RESET = Pattern.compile("/users/\\d+/second-factor/reset");
   private static final Pattern REVOKE = Pattern.compile("/keys/(sandbox/)?\\d+/revoke");
 
   private final GreenMail mailbox = new GreenMail(ServerSetup.SMTP.dynamicPort());
@@ -135,6 +136,10 @@ class PeopleIT {
 
     assertThat(call("/api/v1/registers", key)).isEqualTo(200);
     assertThat(call("/api/v1/activations", key)).isEqualTo(403);
+    assertThat(text("/api/v1/activations", key))
+        .contains("У этого ключа нет права «просмотр активаций»", "«Ключи API» (/keys)")
+        .contains("\"scope\":\"SEE_ACTIVATIONS\"")
+        .doesNotContain("администратор");
     manager.post(made.revoke());
     assertThat(call("/api/v1/registers", key)).isEqualTo(401);
   }
@@ -151,6 +156,32 @@ class PeopleIT {
   }
 
   @Test
+  void whoLostTheTelephoneComesInOnceAManagerHasResetTheSecondFactor() {
+    person("lost@example.org", false);
+    var thief = signedIn("lost@example.org");
+    var manager = signedIn("manager@example.org");
+    var before = found(RESET, manager.get("/users").body());
+    database.asOwner(
+        """
+        update app_user set totp_secret = '\\x00', totp_confirmed = true, totp_step = 7
+        where login = 'lost@example.org'
+        """);
+    var lost = new Browsing(hub.httpPort());
+    assertThat(Browsing.location(signIn(lost, "lost@example.org", PASSWORD)))
+        .isEqualTo("/sign-in/code");
+
+    var reset = found(RESET, manager.get("/users").body());
+    reset.removeAll(before);
+    assertThat(reset).hasSize(1);
+    assertThat(Browsing.location(manager.post(reset.iterator().next()))).isEqualTo("/users");
+
+    assertThat(thief.get("/profile").statusCode()).as("signed out everywhere").isEqualTo(303);
+    assertThat(Browsing.location(signIn(lost, "lost@example.org", PASSWORD))).isEqualTo("/");
+    assertThat(lost.get("/profile").body()).contains("action=\"/profile/second-factor\"");
+    assertThat(found(RESET, manager.get("/users").body())).isEqualTo(before);
+  }
+
+  @Test
   void peopleChooseWhatTheyAreMailedOf() {
     person("choosy@example.org", false);
     var choosy = signedIn("choosy@example.org");
@@ -159,6 +190,13 @@ class PeopleIT {
         .doesNotContain("name=\"agents\" value=\"yes\" checked");
     choosy.post("/profile/mail", "agents", "yes");
     assertThat(choosy.get("/profile").body()).contains("name=\"agents\" value=\"yes\" checked");
+    assertThat(signedIn("manager@example.org").get("/profile").body())
+        .as("of themselves only")
+        .contains("name=\"invoices\" value=\"yes\" checked");
+    choosy.post("/profile/mail", "invoices", "yes");
+    assertThat(choosy.get("/profile").body())
+        .contains("name=\"invoices\" value=\"yes\" checked")
+        .doesNotContain("name=\"agents\" value=\"yes\" checked");
   }
 
   @Test

@@ -3,11 +3,13 @@ package kassahub.hub.account;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import kassahub.hub.database.Scope;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;
+import kassahub.hub.journal.ActorKind;
 import kassahub.hub.journal.Journal;
 import kassahub.hub.problem.Problem;
 
@@ -90,13 +92,17 @@ public record Caller(
   }
 
   /**
-   * Refuses unless the caller may.
+   * Refuses unless the caller may. A key that could have been given the right is told which.
    *
    * @throws Problem.Forbidden {@code FORBIDDEN}
    */
   public void require(Permission permission) {
     if (!may(permission)) {
-      throw new Problem.Forbidden("FORBIDDEN", "caller lacks " + permission);
+      boolean scope = actor.kind() == ActorKind.API_KEY && roles.permissions().contains(permission);
+      throw new Problem.Forbidden(
+          "FORBIDDEN",
+          "caller lacks " + permission,
+          scope ? Map.of("kind", "key", "scope", permission.name()) : Map.of());
     }
   }
 }

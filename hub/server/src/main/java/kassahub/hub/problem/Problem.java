@@ -66,8 +66,12 @@ public abstract sealed class Problem extends RuntimeException {
 
   /** The caller may not do this, whatever the state. */
   public static final class Forbidden extends Problem {
+    public Forbidden(String code, String message, Map<String, String> facts) {
+      super(code, message, facts);
+    }
+
     public Forbidden(String code, String message) {
-      super(code, message, Map.of());
+      this(code, message, Map.of());
     }
   }
 

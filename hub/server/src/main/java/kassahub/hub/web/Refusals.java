@@ -2,6 +2,7 @@ package kassahub.hub.web;
 
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -58,7 +59,7 @@ final class Refusals {
   private Shown show(Texts texts, Request request, RuntimeException failure) {
     return switch (failure) {
       case Problem problem ->
-          new Shown(status(problem), problem.code(), texts.refusal(problem), problem.facts());
+          new Shown(status(problem), problem.code(), sentence(texts, problem), problem.facts());
       case BadRequest bad ->
           new Shown(
               bad.status,
@@ -73,6 +74,14 @@ final class Refusals {
       }
       default -> bug(texts, request, failure);
     };
+  }
+
+  /** A right of a key is called as on the page where a key gets it. */
+  private static String sentence(Texts texts, Problem problem) {
+    var facts = new HashMap<>(problem.facts());
+    facts.computeIfPresent(
+        "scope", (_, scope) -> texts.find("api.permission." + scope, Map.of()).orElse(scope));
+    return texts.refusal(problem.code(), facts);
   }
 
   /** Logged once, here, with an id that the reader can quote. */

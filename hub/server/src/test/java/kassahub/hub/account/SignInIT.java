@@ -108,7 +108,11 @@ class SignInIT {
     for (var i = 0; i < 6; i++) {
       users.signIn(login, "wrong password", "203.0.113.10");
     }
-    clock.advance(Duration.ofMinutes(15));
+    clock.advance(Duration.ofMinutes(15).minusSeconds(1));
+    assertThat(users.signIn(login, PASSWORD, "203.0.113.10"))
+        .as("until the last second, and trying makes it no longer")
+        .isEqualTo(new SignIn.Locked(clock.instant().plusSeconds(1)));
+    clock.advance(Duration.ofSeconds(1));
 
     assertThat(users.signIn(login, PASSWORD, "203.0.113.10")).isInstanceOf(SignIn.Accepted.class);
   }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -131,13 +132,16 @@ class SignInIT {
   }
 
   @Test
-  void locksAfterFiveWrongPasswordsAndSaysUntilWhen() {
+  void locksAfterFiveWrongPasswordsSaysUntilWhenAndOpensThen() {
     var reader = new Browsing(web.port());
     for (int i = 0; i < 5; i++) {
       assertThat(signIn(reader, "locked@example.org", "wrong", "/").body()).contains("не подошли");
     }
     assertThat(signIn(reader, "locked@example.org", PASSWORD, "/").body())
-        .contains("Слишком много попыток");
+        .contains("Слишком много попыток. Вход откроется 18.11.2026 12:15.");
+    CLOCK.advance(Duration.ofMinutes(15));
+    assertThat(Browsing.location(signIn(reader, "locked@example.org", PASSWORD, "/")))
+        .isEqualTo("/");
   }
 
   /** The browser forgets its cookie; whoever kept it is signed out, too. */

@@ -146,6 +146,16 @@ class CheckRulesPagesIT {
         .doesNotContain(bought, "dlg-saved");
     market.clock.advance(Duration.ofSeconds(1));
     assertThat(server.page("partner", page).body()).contains("dlg-saved");
+
+    server.post("partner", page + "/saved", "load=yes");
+    assertThat(server.page("partner", page).body())
+        .as("is checked again")
+        .contains(left, "<progress")
+        .doesNotContain("dlg-saved");
+    server.post("partner", page + "/check", "");
+    market.clock.advance(Duration.ofHours(24).plusSeconds(1));
+    server.post("partner", page + "/saved", "load=no");
+    assertThat(server.page("partner", page).body()).doesNotContain(left, "dlg-saved");
   }
 
   @Test
