@@ -69,8 +69,11 @@ class HeldSellerIT {
     assertThat(account()).isEqualTo(OURS);
     assertThat(server.page("backOffice", "/seller").body())
         .contains("id=\"seller-waits\"", OTHER, "/confirmations#confirmation-1")
-        .doesNotContain("</i>Save</button>");
-    assertThat(entered("Тверь", OTHER)).as("once").isEqualTo(409);
+        .containsSubsequence("id=\"seller-now\"", OURS)
+        .doesNotContain("</i>Save</button>", "name=\"account\"");
+    var again = server.post("backOffice", "/seller", form("Тверь", OTHER));
+    assertThat(again.statusCode()).as("once").isEqualTo(409);
+    assertThat(again.body()).contains("id=\"seller-waits\"");
     assertThat(entered("Клин", OURS)).as("nothing else meanwhile").isEqualTo(409);
 
     var page = server.page("administrator", "/confirmations").body();
@@ -83,7 +86,9 @@ class HeldSellerIT {
     assertThat(server.post("administrator", confirm.group(), "").statusCode()).isEqualTo(303);
 
     assertThat(account()).isEqualTo(OTHER);
-    assertThat(server.page("backOffice", "/seller").body()).doesNotContain("seller-waits");
+    assertThat(server.page("backOffice", "/seller").body())
+        .contains("</i>Save</button>", "name=\"account\"")
+        .doesNotContain("seller-waits", "seller-now");
   }
 
   @Test

@@ -50,12 +50,15 @@ public final class SellerPages {
             request.texts()));
   }
 
-  /** A form with a fault comes back as it was typed, with the fault beside its field. */
+  /**
+   * A form with a fault comes back as it was typed, with the fault beside its field; while another
+   * change waits for a second operator the page says which.
+   */
   private Response enter(Request request) {
     var form = SellerForm.sent(request, request.formText("currency"));
     try {
       confirmations.enterSeller(request.caller(), form.seller());
-    } catch (Problem.Invalid faulty) {
+    } catch (Problem.Invalid | Problem.Conflict faulty) {
       return page(request, form).refused(faulty);
     }
     return Response.redirect(PATH + "?currency=" + form.seller().currency());
