@@ -11,7 +11,7 @@ import kassahub.hub.catalogue.Money;
  * @param registers that are due, those that end first in front
  * @param total of those that would be renewed
  * @param leftThisMonth of the limit, before this run
- * @param halt why nothing at all would be bought
+ * @param halt what stands in the way of a policy that the last run halted
  */
 public record DryRun(
     List<PlannedRenewal> registers, Money total, Money leftThisMonth, Optional<Reason> halt) {

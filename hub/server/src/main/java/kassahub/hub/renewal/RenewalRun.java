@@ -68,10 +68,14 @@ final class RenewalRun {
   /** When each policy is looked at next; only spares vendors, an instance may forget it. */
   private final Map<Long, Pause> pauses = new ConcurrentHashMap<>();
 
-  /** A policy as it was looked at last. */
-  private record Pause(Policy seen, Instant lookAhead, Instant again) {
+  /**
+   * A policy as it was looked at last.
+   *
+   * @param coming what stood in the way of what comes next, until that is looked at again
+   */
+  private record Pause(Policy seen, Instant lookAhead, Instant again, Optional<Reason> coming) {
     static Pause none(Policy policy) {
-      return new Pause(policy, Instant.EPOCH, Instant.EPOCH);
+      return new Pause(policy, Instant.EPOCH, Instant.EPOCH, Optional.empty());
     }
   }
 
@@ -120,20 +124,29 @@ final class RenewalRun {
     }
   }
 
+  /** What a run right now would do; halted by what halted the last one, while that stands. */
   DryRun plan(Policy policy) {
-    return plan(policy, due(policy, policy.daysBefore(), Optional.empty()));
+    boolean halted = policy.enabled() && policy.halted().isPresent();
+    int days = halted ? daysAhead(policy) : policy.daysBefore();
+    var plan = plan(policy, due(policy, days, Optional.empty()));
+    var lastDay = lastDay(policy);
+    var due = plan.registers().stream().filter(one -> !one.ends().isAfter(lastDay)).toList();
+    return new DryRun(
+        due,
+        RenewalPlan.total(policy, due),
+        plan.leftThisMonth(),
+        halted ? obstacle(policy, plan) : Optional.empty());
   }
 
   /**
-   * What a run right now would halt the policy for. Of activations that failed only a run can tell:
-   * while there are some, what stopped the last one counts.
+   * Of activations that failed only a run can tell: while there are some, what stopped the last one
+   * counts.
    */
-  Optional<Reason> obstacle(Policy policy) {
+  private Optional<Reason> obstacle(Policy policy, DryRun plan) {
     var now = basis.clock().instant();
-    if (!basis.database().transact(tx -> RenewalStore.failed(tx, policy, now)).isEmpty()) {
-      return policy.halted().map(Policy.Halt::reason);
-    }
-    return halt(plan(policy, due(policy, daysAhead(policy), Optional.empty())), lastDay(policy));
+    boolean failed =
+        !basis.database().transact(tx -> RenewalStore.failed(tx, policy, now)).isEmpty();
+    return failed ? policy.halted().map(Policy.Halt::reason) : halt(plan, lastDay(policy));
   }
 
   private static int daysAhead(Policy policy) {
@@ -168,14 +181,16 @@ final class RenewalRun {
     int days = ahead ? daysAhead(policy) : policy.daysBefore();
     var refused = askAgain(policy);
     var pass = pass(policy, days);
-    remember(policy, pass.halt().or(() -> refused));
+    var coming = ahead ? pass.halt() : pause.coming();
+    remember(policy, pass.halt().or(() -> refused).or(() -> coming));
     boolean waits = pass.bought() == 0 && (pass.seen() > 0 || refused.isPresent());
     pauses.put(
         policy.id(),
         new Pause(
             policy,
             ahead ? now.plus(LOOK_AHEAD_EVERY) : pause.lookAhead(),
-            waits ? now.plus(HALTED_PAUSE) : now));
+            waits ? now.plus(HALTED_PAUSE) : now,
+            coming));
     return pass.bought();
   }
 

@@ -109,9 +109,10 @@ public final class Renewals implements Links.Departure {
   }
 
   /** What stands in the way of a policy that was halted; empty when that is over by now. */
-  public Optional<Reason> obstacle(Caller caller, long id) {
-    var policy = get(caller, id);
-    return policy.halted().flatMap(_ -> run.obstacle(policy));
+  public Optional<Reason> obstacle(Caller caller, Policy policy) {
+    return policy.enabled() && policy.halted().isPresent()
+        ? dryRun(caller, policy.id()).halt()
+        : Optional.empty();
   }
 
   /**

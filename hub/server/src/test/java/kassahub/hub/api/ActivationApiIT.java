@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
 import kassahub.hub.activation.Shop;
@@ -244,6 +245,47 @@ class ActivationApiIT {
         .doesNotContain("12 500,50", "value=\"3000\"");
     assertThat(server.post("stranger", page, typed + "&currency=KZT").statusCode()).isEqualTo(303);
     assertThat(server.page("stranger", page).body()).contains("12,500.50\u00a0₸");
+  }
+
+  /** The list, the rule's page and the API say the same of what stopped a rule. */
+  @Test
+  void aHaltIsSaidEverywhereAsLongAsItsCauseStands() {
+    long partner = market.partner.organisation();
+    market.register(market.device(Market.TODAY.plusDays(7)), partner, Optional.empty());
+    var path = "/api/v1/renewal-policies";
+    var dear =
+        policy("RUB")
+            .put("name", "Dear")
+            .put("organisationId", partner)
+            .put("highestPrice", roubles(100));
+    long id = json(server.apiPost("partner", path, dear.encode(), "dear")).getLong("id");
+    var row = "id=\"policy-" + id + "\"";
+    var never = server.page("partner", "/renewal").body();
+    assertThat(never.substring(never.indexOf(row))).as("not run yet").doesNotContain("Halted");
+    market.execute(
+        """
+        update renewal_policy set halted_code = 'PRICE_TOO_HIGH', halted_text = 'dear', halted_at = $2
+        where id = $1
+        """,
+        id,
+        market.clock.instant());
+
+    var halted = json(server.api("partner", path + "/" + id)).getJsonObject("halted");
+    assertThat(halted.getString("code")).isEqualTo("PRICE_TOO_HIGH");
+    assertThat(server.page("partner", "/renewal").body()).containsSubsequence(row, "Halted");
+    assertThat(server.page("partner", "/renewal/" + id).body()).contains("kh-note kh-bad");
+
+    market.execute("update renewal_policy set highest_price = 300000 where id = $1", id);
+    assertThat(json(server.api("partner", path + "/" + id)).getValue("halted")).isNull();
+    var over = server.page("partner", "/renewal").body();
+    assertThat(over.substring(over.indexOf(row))).doesNotContain("Halted");
+    assertThat(server.page("partner", "/renewal/" + id).body())
+        .contains("id=\"policy-note\"")
+        .doesNotContain("kh-note kh-bad");
+  }
+
+  private static JsonObject roubles(long amount) {
+    return new JsonObject().put("amount", amount).put("currency", "RUB");
   }
 
   private static JsonObject policy(String currency) {

@@ -156,13 +156,18 @@ class ForecastIT {
     registerPaidUntil(Market.TODAY.plusDays(29));
     var client = market.client.caller();
     long policy = policy(300_000, 100_000);
-    assertThat(renewals.obstacle(client, policy)).as("not run yet").isEmpty();
+    assertThat(renewals.obstacle(client, renewals.get(client, policy))).as("not run yet").isEmpty();
     renewals.run();
-    assertThat(renewals.obstacle(client, policy)).contains(RenewalPlan.PRICE_TOO_HIGH);
+    assertThat(renewals.obstacle(client, renewals.get(client, policy)))
+        .contains(RenewalPlan.PRICE_TOO_HIGH);
+
+    market.clock.advance(Duration.ofMinutes(6));
+    renewals.run();
+    assertThat(renewals.get(client, policy).halted()).as("looked at what is due only").isPresent();
 
     renewals.save(client, draft(OptionalLong.of(policy), 300_000, 300_000));
     assertThat(renewals.get(client, policy).halted()).isPresent();
-    assertThat(renewals.obstacle(client, policy)).isEmpty();
+    assertThat(renewals.obstacle(client, renewals.get(client, policy))).isEmpty();
 
     changes.start();
     var told = new CompletableFuture<String>();

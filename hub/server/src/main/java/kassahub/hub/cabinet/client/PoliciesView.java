@@ -1,6 +1,7 @@
 package kassahub.hub.cabinet.client;
 
 import java.util.List;
+import java.util.Set;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.renewal.Policy;
@@ -9,11 +10,16 @@ import kassahub.hub.web.Formats;
 /**
  * The account's rules.
  *
+ * @param halted numbers of those that something stands in the way of
  * @param payers organisations that a new rule can be for
  * @param form the new rule so far
  */
 public record PoliciesView(
-    List<Policy> policies, List<Organisation> payers, RuleForm form, Formats formats) {
+    List<Policy> policies,
+    Set<Long> halted,
+    List<Organisation> payers,
+    RuleForm form,
+    Formats formats) {
   public String money(Money money) {
     return formats.money(money.minor(), money.currency().getCurrencyCode());
   }

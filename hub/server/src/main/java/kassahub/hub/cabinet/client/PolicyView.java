@@ -24,7 +24,6 @@ import kassahub.hub.web.Texts;
  *
  * @param form the rule as it stands in the form
  * @param later registers that fall due after those of the plan
- * @param obstacle what stopped it, as far as that still stands in the way
  * @param outlook when it buys next
  * @param done what it renewed last
  * @param leftOut registers that it covers and never renews
@@ -36,7 +35,6 @@ public record PolicyView(
     String payer,
     DryRun plan,
     List<PlannedRenewal> later,
-    Optional<Reason> obstacle,
     Outlook outlook,
     List<Renewed> done,
     List<LeftOut> leftOut,
@@ -92,7 +90,7 @@ public record PolicyView(
 
   /** When a rule that something stopped goes on, and whose subscription will be over by then. */
   public String again() {
-    if (!haltedBy().map(Reason::code).equals(Optional.of("MONTH_LIMIT"))) {
+    if (!plan.halt().map(Reason::code).equals(Optional.of("MONTH_LIMIT"))) {
       return texts.say("renewal.next.again");
     }
     var fresh = months.getFirst().month().plusMonths(1).atDay(1);
@@ -177,11 +175,7 @@ public record PolicyView(
 
   /** What stops the rule right now. */
   public Optional<String> halt() {
-    return haltedBy().map(this::reason);
-  }
-
-  private Optional<Reason> haltedBy() {
-    return obstacle.or(plan::halt);
+    return plan.halt().map(this::reason);
   }
 
   public String reason(Reason reason) {

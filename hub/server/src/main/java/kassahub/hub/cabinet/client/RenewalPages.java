@@ -1,6 +1,7 @@
 package kassahub.hub.cabinet.client;
 
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.renewal.Policy;
@@ -36,10 +37,16 @@ public final class RenewalPages {
 
   private Response list(Request request, RuleForm form) {
     var caller = request.caller();
+    var policies = renewals.policies(caller);
+    var halted =
+        policies.stream()
+            .filter(policy -> renewals.obstacle(caller, policy).isPresent())
+            .map(Policy::id)
+            .collect(Collectors.toSet());
     return Response.page(
         "cabinet/client/renewals.jte",
         new PoliciesView(
-            renewals.policies(caller), organisations.payersOf(caller), form, request.formats()));
+            policies, halted, organisations.payersOf(caller), form, request.formats()));
   }
 
   private Response policy(Request request) {
@@ -57,7 +64,6 @@ public final class RenewalPages {
             organisations.get(caller, policy.organisationId()).name(),
             renewals.dryRun(caller, policy.id()),
             renewals.upcoming(caller, policy.id(), PolicyView.SHOWN),
-            renewals.obstacle(caller, policy.id()),
             renewals.outlook(caller, policy.id()),
             renewals.renewed(caller, policy.id(), PolicyView.SHOWN),
             renewals.leftOut(caller, policy.id(), PolicyView.SHOWN),
