@@ -1,5 +1,7 @@
 package kassahub.hub.billing;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -11,20 +13,38 @@ import kassahub.hub.web.Texts;
  * What the payer copies into the payment: number, date and tax, as banks of the seller's country
  * write it, whatever language the cabinet speaks (C-32).
  */
-final class Purpose {
+public final class Purpose {
   private static final Texts RUSSIAN = Texts.of(Locale.of("ru"));
 
   private Purpose() {}
 
   static String of(String printed, LocalDate issuedOn, List<OrderLine> lines) {
+    return of(printed, issuedOn, tax(lines));
+  }
+
+  /**
+   * The same of a part of what the lines, which are taxed, cost together: with that part of their
+   * tax, to half a kopeck up.
+   */
+  public static String ofPart(
+      String printed, LocalDate issuedOn, List<OrderLine> lines, long part) {
+    long whole = lines.stream().mapToLong(line -> line.amount().minor()).sum();
+    var tax =
+        BigDecimal.valueOf(vat(lines))
+            .multiply(BigDecimal.valueOf(part))
+            .divide(BigDecimal.valueOf(whole), 0, RoundingMode.HALF_UP);
+    return of(printed, issuedOn, said(tax.longValueExact()));
+  }
+
+  private static String of(String printed, LocalDate issuedOn, String tax) {
     return RUSSIAN.say(
-        "billing.purpose", "invoice", printed, "date", Formats.day(issuedOn), "tax", tax(lines));
+        "billing.purpose", "invoice", printed, "date", Formats.day(issuedOn), "tax", tax);
   }
 
   /** One sentence when every line is alike, else the sum of what is taxed. */
   private static String tax(List<OrderLine> lines) {
     var kinds = lines.stream().map(OrderLine::vat).collect(Collectors.toSet());
-    long sum = lines.stream().mapToLong(OrderLine::vatAmount).sum();
+    long sum = vat(lines);
     if (sum == 0 && kinds.size() == 1) {
       return switch (kinds.iterator().next()) {
         case Vat.Exempt() -> RUSSIAN.say("billing.vat.exempt");
@@ -32,6 +52,14 @@ final class Purpose {
         case Vat.Rate(var percent) -> RUSSIAN.say("billing.vat.rate", "percent", percent);
       };
     }
-    return RUSSIAN.say("billing.purpose.vat", "sum", "%d-%02d".formatted(sum / 100, sum % 100));
+    return said(sum);
+  }
+
+  private static long vat(List<OrderLine> lines) {
+    return lines.stream().mapToLong(OrderLine::vatAmount).sum();
+  }
+
+  private static String said(long tax) {
+    return RUSSIAN.say("billing.purpose.vat", "sum", "%d-%02d".formatted(tax / 100, tax % 100));
   }
 }

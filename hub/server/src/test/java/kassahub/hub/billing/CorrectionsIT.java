@@ -55,6 +55,19 @@ class CorrectionsIT {
   }
 
   @Test
+  void theInvoicesFileAsksForWhatIsLeft() { // X-17, decision 087
+    var invoice = desk.sold(3);
+    desk.make(lower(invoice, 1, 2, 200_000));
+
+    assertThat(Papers.text(documents.ofInvoice(market.partner.caller(), invoice.id()).content()))
+        .contains(
+            "Всего по счёту: 6 000,00",
+            "Снято корректировкой: 2 000,00",
+            "Осталось оплатить на 18.11.2026: 4 000,00")
+        .doesNotContain("Оплачено");
+  }
+
+  @Test
   void whatWasPaidIsTheOrganisationsAdvance() {
     var invoice = desk.sold(3);
     office.pay(invoice, 500_000);

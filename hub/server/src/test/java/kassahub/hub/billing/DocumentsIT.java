@@ -88,6 +88,32 @@ class DocumentsIT {
   }
 
   @Test
+  void onceAPartIsPaidTheBuyerReadsWhatIsLeft() { // X-09, decision 087
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
+    var invoice = office.invoice(market.partner, 3);
+    documents.printDue();
+    var buyer = market.partner.caller();
+    var first = documents.ofInvoice(buyer, invoice.id());
+
+    office.pay(invoice, 150_000);
+    rename("Другое имя");
+    sellers.enter(office.clerk.actor(), Papers.named("ООО «Другой продавец»"));
+    var rest = documents.ofInvoice(buyer, invoice.id());
+    assertThat(rest.name()).isEqualTo(first.name());
+    assertThat(Papers.text(rest.content()))
+        .contains(
+            "ООО «Придуманный продавец»",
+            "Покупатель: partner,",
+            "Всего по счёту: 6 000,00",
+            "Оплачено: 1 500,00",
+            "Осталось оплатить на 18.11.2026: 4 500,00");
+
+    var payment = office.billing.payments().of(office.clerk, invoice.id()).getFirst();
+    office.billing.payments().reverse(office.clerk, payment.id(), "ошибка");
+    assertThat(documents.ofInvoice(buyer, invoice.id()).hash()).isEqualTo(first.hash());
+  }
+
+  @Test
   void namesWhoSoldAndBoughtOnTheDayOfIssueHoweverLateItIsPrinted() {
     sellers.enter(office.clerk.actor(), Papers.named("ООО «Прежний»"));
     market.clock.advance(Duration.ofDays(1));

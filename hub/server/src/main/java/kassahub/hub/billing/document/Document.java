@@ -5,7 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A file that does not change any more.
+ * A file as it was made.
  *
  * @param name to save it under
  * @param type as MIME calls it

@@ -6,6 +6,7 @@ import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.billing.OrderLine;
 import kassahub.hub.billing.Vat;
+import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
@@ -23,12 +24,16 @@ final class DocumentStore {
   private static final String SOLD_IN =
       "select distinct currency from seller order by currency limit 10";
 
-  /** The seller of the invoice's day; of an older invoice the first that was entered. */
+  /**
+   * The seller of the kept document; before there is one, that of the invoice's day, and of an
+   * older invoice the first that was entered.
+   */
   private static final String PAPER =
       "select "
           + SellerStore.COLUMNS
           + """
           , i.printed, i.issued_on, i.due_on, i.amount, i.currency, i.purpose,
+            i.paid_amount, i.credited_amount,
             coalesce(i.order_number, (select k.order_number from correction k where k.surcharge_id = i.id))
               as order_number,
             i.buyer_name, i.buyer_tax_number, i.buyer_kpp, i.buyer_address, b.country as buyer_country,
@@ -37,12 +42,14 @@ final class DocumentStore {
           join organisation b on b.id = i.organisation_id
           join lateral (
             select * from seller where currency = i.currency
+              and id = coalesce((select d.seller_id from invoice_document d where d.invoice_id = i.id), id)
             order by created_at <= i.issued_at desc,
               case when created_at <= i.issued_at then -id else id end
             limit 1) s on true
           where i.id = $1
           """;
 
+  private static final String SETTLED = PAPER + " and i.paid_amount > 0";
   private static final String LINES =
       """
       select position, name, article, price, quantity, amount, vat, vat_rate, vat_amount
@@ -74,9 +81,26 @@ final class DocumentStore {
     return tx.list(UNPRINTED, row -> row.number("id"), after, currencies, now, most);
   }
 
+  /** As it was issued, whatever was paid meanwhile. */
   static Draft draft(Tx tx, long invoice) {
     return tx.one(
-        PAPER, row -> new Draft(row.number("seller_id"), paper(tx, row, invoice)), invoice);
+        PAPER,
+        row -> new Draft(row.number("seller_id"), paper(tx, row, invoice, Optional.empty())),
+        invoice);
+  }
+
+  /** The same with what is not to be paid any more; empty where all of it is. */
+  static Optional<InvoicePaper> settled(Tx tx, long invoice, Instant now) {
+    return tx.find(
+        SETTLED, row -> paper(tx, row, invoice, Optional.of(settled(row, now))), invoice);
+  }
+
+  private static InvoicePaper.Settled settled(Row row, Instant now) {
+    long credited = row.number("credited_amount");
+    return new InvoicePaper.Settled(
+        LegalDay.of(now, row.string("buyer_country")),
+        row.number("paid_amount") - credited,
+        credited);
   }
 
   /** Whether nobody kept one before. */
@@ -95,7 +119,8 @@ final class DocumentStore {
         .isPresent();
   }
 
-  private static InvoicePaper paper(Tx tx, Row row, long invoice) {
+  private static InvoicePaper paper(
+      Tx tx, Row row, long invoice, Optional<InvoicePaper.Settled> settled) {
     var currency = row.string("currency");
     return new InvoicePaper(
         row.string("printed"),
@@ -110,7 +135,8 @@ final class DocumentStore {
             row.findNumber("order_number")),
         tx.list(LINES, line -> line(line, currency), invoice),
         Money.of(row.number("amount"), currency),
-        row.string("purpose"));
+        row.string("purpose"),
+        settled);
   }
 
   static Party buyer(Row row) {

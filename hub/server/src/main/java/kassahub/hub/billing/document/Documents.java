@@ -17,7 +17,10 @@ import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 
-/** Files that accountants ask for: printed once by a job, then given out as they were kept. */
+/**
+ * Files that accountants ask for: printed once by a job, then given out as they were kept. An
+ * invoice of which something is settled is drawn anew with what is left to pay (decision 087).
+ */
 public final class Documents {
   private static final Texts RUSSIAN = Texts.of(Locale.of("ru"));
 
@@ -29,6 +32,7 @@ public final class Documents {
   private final Sellers sellers;
   private final Billing billing;
   private final Printing printing;
+  private final PdfPrinter printer = new PdfPrinter();
 
   public Documents(
       Database database, InstantSource clock, Changes changes, Sellers sellers, Billing billing) {
@@ -55,7 +59,9 @@ public final class Documents {
   }
 
   /**
-   * The document of an invoice, to the byte what everybody got before.
+   * The document of an invoice, to the byte what everybody got before; once a part of it was paid
+   * or taken off, what it asked for with what of that is left on this day, and a payment code of
+   * the rest, or of nothing.
    *
    * @throws Problem.NotFound {@code NO_SUCH_INVOICE}; {@code NO_SUCH_DOCUMENT} when it is not
    *     printed yet
@@ -178,9 +184,14 @@ public final class Documents {
   }
 
   private Document of(Caller caller, Invoice invoice) {
-    var content =
-        database.transact(caller.scope(), tx -> DocumentStore.find(tx, caller, invoice.id()));
-    return new Document(name(invoice), Document.PDF, content.orElseThrow(Documents::notYet));
+    var kept =
+        database
+            .transact(caller.scope(), tx -> DocumentStore.find(tx, caller, invoice.id()))
+            .orElseThrow(Documents::notYet);
+    // Whoever came here may see the invoice; the rest of the paper is gathered as for the job.
+    var settled = database.transact(tx -> DocumentStore.settled(tx, invoice.id(), clock.instant()));
+    var content = settled.map(paper -> printer.print("document/invoice.jte", paper)).orElse(kept);
+    return new Document(name(invoice), Document.PDF, content);
   }
 
   /** As the list of documents calls it. */

@@ -7,16 +7,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import kassahub.hub.billing.OrderLine;
+import kassahub.hub.billing.Purpose;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 
 /**
- * «Счёт на оплату» with everything it says, in Russian whatever the cabinet speaks. Nothing in it
- * changes after the invoice was issued.
+ * «Счёт на оплату» with everything it says, in Russian whatever the cabinet speaks. Nothing of what
+ * it said when it was issued changes: what was settled since stands beside it, and then the payment
+ * code asks for the rest (decision 087).
  *
  * @param printed «ПГ-118»
+ * @param purpose of the whole sum
+ * @param settled empty as it was issued
  */
 public record InvoicePaper(
     String printed,
@@ -27,7 +31,8 @@ public record InvoicePaper(
     Basis basis,
     List<OrderLine> lines,
     Money amount,
-    String purpose) {
+    String purpose,
+    Optional<Settled> settled) {
   private static final Locale RUSSIAN = Locale.of("ru");
   private static final Texts TEXTS = Texts.of(RUSSIAN);
   private static final DateTimeFormatter IN_WORDS =
@@ -39,6 +44,15 @@ public record InvoicePaper(
    * @param sum empty where nothing is to be counted
    */
   public record Tax(String words, String sum) {}
+
+  /**
+   * What is not to be paid any more.
+   *
+   * @param on the day that the paper tells of
+   * @param received came in, in kopecks or tiyn
+   * @param credited was taken off by corrections
+   */
+  public record Settled(LocalDate on, long received, long credited) {}
 
   public InvoicePaper {
     lines = List.copyOf(lines);
@@ -60,6 +74,23 @@ public record InvoicePaper(
 
   public String inWords() {
     return SumInWords.of(amount);
+  }
+
+  /** What is still to be paid. */
+  public Money rest() {
+    long gone = settled.map(since -> since.received() + since.credited()).orElse(0L);
+    return new Money(amount.minor() - gone, amount.currency());
+  }
+
+  public String restInWords() {
+    return SumInWords.of(rest());
+  }
+
+  /** What whoever pays the rest copies into the payment. */
+  public String restPurpose() {
+    return settled.isPresent() && lines.stream().anyMatch(line -> line.vatAmount() > 0)
+        ? Purpose.ofPart(printed, issuedOn, lines, rest().minor())
+        : purpose;
   }
 
   /** What a column of rates says of a line. */
@@ -97,10 +128,10 @@ public record InvoicePaper(
     };
   }
 
-  /** The picture that a bank's app reads; Kazakhstan has no such standard. */
+  /** The picture that a bank's app reads the rest from; Kazakhstan has no such standard. */
   public Optional<String> paymentCode() {
-    return seller.kazakh()
+    return seller.kazakh() || rest().minor() == 0
         ? Optional.empty()
-        : Optional.of(PaymentCode.picture(PaymentCode.text(seller, amount, purpose)));
+        : Optional.of(PaymentCode.picture(PaymentCode.text(seller, rest(), restPurpose())));
   }
 }

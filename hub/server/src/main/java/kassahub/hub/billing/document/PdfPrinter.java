@@ -46,7 +46,7 @@ public final class PdfPrinter {
     builder.useFont(() -> font("DejaVuSans-Bold.ttf"), FAMILY, BOLD, FontStyle.NORMAL, true);
     builder.useUriResolver(PdfPrinter::onlyInside);
     builder.withProducer("KassaHub");
-    builder.withHtmlContent(onlyXml(page.toString()), null);
+    builder.withHtmlContent(numbersWhole(onlyXml(page.toString())), null);
     builder.toStream(out);
     try {
       builder.run();
@@ -59,6 +59,11 @@ public final class PdfPrinter {
   /** A page without the signs that no XML can hold: no name keeps it from being made. */
   public static String onlyXml(String page) {
     return NOT_XML.matcher(page).replaceAll(" ");
+  }
+
+  /** No line ends between «№» and its number, whoever wrote them. */
+  private static String numbersWhole(String page) {
+    return page.replace("№ ", "№\u00a0");
   }
 
   /** Pictures are part of the page: nothing is fetched from anywhere, whatever names contain. */

@@ -1,6 +1,8 @@
 package kassahub.hub.billing.document;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.DecodeHintType;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import kassahub.hub.billing.Vat;
 import kassahub.hub.catalogue.Money;
 import org.junit.jupiter.api.Test;
@@ -58,13 +61,49 @@ class InvoicePaperTest {
   void itsCodeIsReadFromThePageAsTheStandardSays() throws ReaderException {
     var pdf = Papers.print(Papers.invoice(Papers.SELLER, Papers.lines(2)));
 
-    assertThat(read(Papers.picture(pdf, 0)))
+    assertThat(read(Papers.picture(pdf, 0, 300)))
         .isEqualTo(
             "ST00012|Name=ООО «Придуманный продавец»|PersonalAcc=40702810700000000118"
                 + "|BankName=АО «Придуманный банк» г. Тверь|BIC=049900999"
                 + "|CorrespAcc=30101810500000000999|Sum=1000000"
                 + "|Purpose=Оплата по счёту ПГ-118 от 17.03.2026. НДС не облагается"
                 + "|PayeeINN=9900001042|KPP=990001001");
+  }
+
+  @Test
+  void ofWhatIsSettledInPartItAsksForTheRest() throws Exception {
+    var issued = Papers.invoice(Papers.SELLER, Papers.taxed()); // 1 220,00, of it 220,00 tax
+    var pdf = Papers.print(Papers.settled(issued, 400_00, 210_00));
+    Papers.keep(pdf, "invoice-rest");
+
+    assertThat(Papers.text(pdf))
+        .contains(
+            "Итого: 1 220,00",
+            "Всего по счёту: 1 220,00",
+            "Оплачено: 400,00",
+            "Снято корректировкой: 210,00",
+            "Осталось оплатить на 20.03.2026: 610,00",
+            "Осталось оплатить: Шестьсот десять рублей 00 копеек",
+            "Оплата по счёту ПГ-118 от 17.03.2026. В том числе НДС 110-00")
+        .doesNotContain("Всего к оплате");
+    assertThat(read(Papers.picture(pdf, 0, 300)))
+        .contains(
+            "|Sum=61000|Purpose=Оплата по счёту ПГ-118 от 17.03.2026. В том числе НДС 110-00|");
+  }
+
+  @Test
+  void ofWhatIsSettledWholeItAsksForNothing() throws IOException {
+    var issued = Papers.invoice(Papers.SELLER, Papers.lines(2));
+    var pdf = Papers.print(Papers.settled(issued, 10_000_00, 0));
+    Papers.keep(pdf, "invoice-paid");
+
+    assertThat(Papers.text(pdf))
+        .contains(
+            "Оплачено: 10 000,00",
+            "Осталось оплатить на 20.03.2026: 0,00",
+            "По этому счёту платить больше не нужно.")
+        .doesNotContain("Снято", "QR", "Оплатить не позднее", "Назначение платежа");
+    assertThatThrownBy(() -> read(Papers.picture(pdf, 0, 300))).isInstanceOf(ReaderException.class);
   }
 
   @Test
@@ -107,6 +146,19 @@ class InvoicePaperTest {
             "НДС не облагается (пп. 26 п. 2 ст. 149 НК РФ) -",
             "Без НДС -",
             "В том числе НДС 0 % 0,00");
+  }
+
+  @Test
+  void noLineEndsBetweenTheSignAndItsNumber() {
+    String numbers =
+        IntStream.rangeClosed(1, 60)
+            .mapToObj(number -> "№ " + Integer.toString(number).repeat(1 + number % 5))
+            .collect(joining(" "));
+    var pdf = Papers.print(Papers.invoice(Papers.SELLER, numbers, Papers.lines(1)));
+
+    assertThat(Papers.broken(pdf))
+        .contains("60")
+        .doesNotContainPattern("№[ \u00a0]*\\R[ \u00a0]*\\d");
   }
 
   @Test

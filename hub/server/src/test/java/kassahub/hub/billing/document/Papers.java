@@ -87,6 +87,10 @@ public final class Papers {
   private Papers() {}
 
   static InvoicePaper invoice(Seller seller, List<OrderLine> lines) {
+    return invoice(seller, "Договор 7/26", lines);
+  }
+
+  static InvoicePaper invoice(Seller seller, String contract, List<OrderLine> lines) {
     long total = lines.stream().mapToLong(line -> line.amount().minor()).sum();
     return new InvoicePaper(
         "ПГ-118",
@@ -95,13 +99,29 @@ public final class Papers {
         seller,
         BUYER,
         new Basis(
-            Optional.of("Договор 7/26"),
+            Optional.of(contract),
             Optional.empty(),
             LocalDate.of(2025, 12, 15),
             OptionalLong.of(288)),
         lines,
         Money.of(total, seller.currency()),
-        "Оплата по счёту ПГ-118 от 17.03.2026. НДС не облагается");
+        "Оплата по счёту ПГ-118 от 17.03.2026. НДС не облагается",
+        Optional.empty());
+  }
+
+  /** The same, of which something is settled by the 20th of March. */
+  static InvoicePaper settled(InvoicePaper issued, long received, long credited) {
+    return new InvoicePaper(
+        issued.printed(),
+        issued.issuedOn(),
+        issued.dueOn(),
+        issued.seller(),
+        issued.buyer(),
+        issued.basis(),
+        issued.lines(),
+        issued.amount(),
+        issued.purpose(),
+        Optional.of(new InvoicePaper.Settled(LocalDate.of(2026, 3, 20), received, credited)));
   }
 
   static TransferPaper transfer(int status, List<OrderLine> lines) {
@@ -186,10 +206,15 @@ public final class Papers {
 
   /** The text as a reader copies it, a space wherever lines break. */
   public static String text(byte[] pdf) {
+    return broken(pdf).replaceAll("[\\s\u00a0]+", " ");
+  }
+
+  /** The text with its lines. */
+  static String broken(byte[] pdf) {
     try (PDDocument document = Loader.loadPDF(pdf)) {
       var stripper = new PDFTextStripper();
       stripper.setSortByPosition(true);
-      return stripper.getText(document).replaceAll("[\\s\u00a0]+", " ");
+      return stripper.getText(document);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -209,16 +234,16 @@ public final class Papers {
     Files.write(folder.resolve(name + ".pdf"), pdf);
     for (int page = 0; page < pages(pdf); page++) {
       ImageIO.write(
-          picture(pdf, page),
+          picture(pdf, page, 150),
           "png",
           folder.resolve("%s-%d.png".formatted(name, page + 1)).toFile());
     }
   }
 
-  /** A page as a printer shows it. */
-  static BufferedImage picture(byte[] pdf, int page) {
+  /** A page as a screen shows it with so many dots an inch. */
+  static BufferedImage picture(byte[] pdf, int page, int dots) {
     try (PDDocument document = Loader.loadPDF(pdf)) {
-      return new PDFRenderer(document).renderImageWithDPI(page, 150);
+      return new PDFRenderer(document).renderImageWithDPI(page, dots);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
