@@ -278,7 +278,8 @@ final class HubPages {
     new CalendarPages(terms.calendars()).register(cabinet);
     new SellerPages(hub.documents().sellers(), confirmations).register(cabinet);
     var uploads = new Uploads(hub.database(), hub.journal(), clock, hub.billing().payments());
-    new StatementPages(uploads, statements(), matters, tables, clock).register(cabinet);
+    new StatementPages(uploads, statements(), confirmations, matters, tables, clock)
+        .register(cabinet);
   }
 
   private Statements statements() {

@@ -10,6 +10,8 @@ import kassahub.hub.catalogue.Money;
  *
  * @param settled what of it went to the invoice that is looked at
  * @param others what of it went to other invoices
+ * @param recordedBy who entered it
+ * @param confirmedBy who agreed to it, where one person was not enough
  * @param reversed it was a mistake
  */
 public record Payment(
@@ -21,6 +23,7 @@ public record Payment(
     String reference,
     Instant recordedAt,
     String recordedBy,
+    Optional<String> confirmedBy,
     Optional<Reversal> reversed) {
 
   /** What of it became the organisation's balance. */

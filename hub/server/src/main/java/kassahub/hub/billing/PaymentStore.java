@@ -21,8 +21,8 @@ final class PaymentStore {
   private static final String INSERT =
       """
       insert into payment (organisation_id, source, amount, currency, received_on, reference,
-        request_key, recorded_at, recorded_by)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id
+        request_key, recorded_at, recorded_by, confirmed_by)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id
       """;
   private static final String ALLOCATE =
       "insert into payment_allocation (payment_id, invoice_id, amount) values ($1, $2, $3)";
@@ -41,7 +41,8 @@ final class PaymentStore {
       p.id, p.amount, a.amount as settled,
       (select coalesce(sum(o.amount), 0)::bigint from payment_allocation o
         where o.payment_id = p.id and o.invoice_id <> a.invoice_id) as others,
-      p.currency, p.received_on, p.reference, p.recorded_at, p.recorded_by, r.reason, r.reversed_by
+      p.currency, p.received_on, p.reference, p.recorded_at, p.recorded_by, p.confirmed_by,
+      r.reason, r.reversed_by
       """;
   private static final String FROM =
       """
@@ -109,6 +110,13 @@ final class PaymentStore {
     }
   }
 
+  /** Who entered a payment, and who agreed to it where one person was not enough. */
+  record Hands(String recorded, Optional<String> confirmed) {
+    static Hands of(Caller caller) {
+      return new Hands(caller.actor().name(), Optional.empty());
+    }
+  }
+
   /** A part of a payment. */
   record Allocation(long invoice, long amount) {}
 
@@ -138,7 +146,7 @@ final class PaymentStore {
         invoice);
   }
 
-  static long insert(Tx tx, long organisation, NewPayment draft, Instant at, String by) {
+  static long insert(Tx tx, long organisation, NewPayment draft, Instant at, Hands hands) {
     return tx.one(
         INSERT,
         row -> row.number("id"),
@@ -150,7 +158,8 @@ final class PaymentStore {
         draft.reference(),
         draft.key(),
         at,
-        by);
+        hands.recorded(),
+        hands.confirmed());
   }
 
   static void allocate(Tx tx, long payment, long invoice, long amount) {
@@ -251,6 +260,7 @@ final class PaymentStore {
         row.string("reference"),
         row.instant("recorded_at"),
         row.string("recorded_by"),
+        row.findString("confirmed_by"),
         row.findString("reason")
             .map(reason -> new Payment.Reversal(reason, row.string("reversed_by"))));
   }

@@ -91,6 +91,16 @@ public final class Payments {
    * @throws Problem as {@link #receiveSplit(Caller, NewSplit)} does
    */
   public long receiveSplit(Tx tx, Caller caller, NewSplit draft) {
+    return receiveSplit(tx, caller, draft, PaymentStore.Hands.of(caller));
+  }
+
+  /** The same of what a person of that name had entered, and the caller agrees to. */
+  public long receiveConfirmed(Tx tx, Caller caller, NewSplit draft, String enteredBy) {
+    var confirmed = Optional.of(caller.actor().name());
+    return receiveSplit(tx, caller, draft, new PaymentStore.Hands(enteredBy, confirmed));
+  }
+
+  private long receiveSplit(Tx tx, Caller caller, NewSplit draft, PaymentStore.Hands hands) {
     caller.require(Permission.MANAGE_MONEY);
     var due = due(tx, draft);
     var payment = whole(draft);
@@ -102,7 +112,7 @@ public final class Payments {
     long organisation = due.getFirst().invoice().organisation();
     due.forEach(part -> requirePart(payment, part, organisation));
     var now = parts.clock().instant();
-    long id = PaymentStore.insert(tx, organisation, payment, now, caller.actor().name());
+    long id = PaymentStore.insert(tx, organisation, payment, now, hands);
     for (var part : due) {
       pay(tx, id, part.invoice(), part.amount(), now);
       record(tx, caller, "payment.received", id, part.invoice().printed(), draft.reference());
@@ -246,7 +256,8 @@ public final class Payments {
             draft.reference(),
             draft.key(),
             PaymentSource.BANK);
-    long id = PaymentStore.insert(tx, draft.organisation(), payment, now, caller.actor().name());
+    long id =
+        PaymentStore.insert(tx, draft.organisation(), payment, now, PaymentStore.Hands.of(caller));
     Ledger.paid(tx, draft.organisation(), id, draft.amount(), 0, now);
     record(tx, caller, "payment.received", id, "", draft.reference());
     return id;
@@ -348,7 +359,8 @@ public final class Payments {
       requireAdvance(tx, draft, invoice);
     }
     long settled = Math.min(draft.amount().minor(), invoice.rest());
-    long id = PaymentStore.insert(tx, invoice.organisation(), draft, now, caller.actor().name());
+    long id =
+        PaymentStore.insert(tx, invoice.organisation(), draft, now, PaymentStore.Hands.of(caller));
     pay(tx, id, invoice, settled, now);
     if (draft.source() == PaymentSource.BALANCE) {
       Ledger.spent(tx, invoice.organisation(), id, draft.amount(), now);

@@ -38,6 +38,12 @@ final class ConfirmationStore {
   private static final String OPEN =
       "select %s from confirmation where kind = $1 and object = $2 and state = 'open' and expires_at > $3"
           .formatted(COLUMNS);
+  private static final String OPEN_OF_KIND =
+      """
+      select %s from confirmation where kind = $1 and state = 'open' and expires_at > $2
+      order by id limit 1000
+      """
+          .formatted(COLUMNS);
   private static final String TO_DECIDE =
       """
       select count(*) as requests from confirmation
@@ -97,6 +103,11 @@ final class ConfirmationStore {
   /** There is one at most. */
   static Optional<Confirmation> open(Tx tx, ConfirmationKind kind, String object, Instant now) {
     return tx.find(OPEN, ConfirmationStore::confirmation, kind.stored(), object, now);
+  }
+
+  /** The oldest first; 1 000 at most. */
+  static List<Confirmation> open(Tx tx, ConfirmationKind kind, Instant now) {
+    return tx.list(OPEN_OF_KIND, ConfirmationStore::confirmation, kind.stored(), now);
   }
 
   /** Open requests of these kinds that somebody else made. */

@@ -324,6 +324,22 @@ public final class Confirmations {
   }
 
   /**
+   * The oldest payment that waits for a second operator and would pay one of these invoices;
+   * tenants do not learn of it.
+   */
+  public Optional<Confirmation> waitingPayment(Caller caller, Set<Long> invoices) {
+    return caller.operator()
+        ? database
+            .transact(
+                caller.scope(),
+                tx -> ConfirmationStore.open(tx, ConfirmationKind.RECORD_PAYMENT, now()))
+            .stream()
+            .filter(one -> PaymentFacts.pays(one, invoices))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /**
    * The second operator agrees: it is done now.
    *
    * @throws Problem.Forbidden {@code SAME_OPERATOR} for who asked
@@ -427,7 +443,9 @@ public final class Confirmations {
   /** Who agrees typed no sums: that a rest is less by now is all there is to say. */
   private void pay(Tx tx, Caller caller, Confirmation confirmed) {
     try {
-      parts.payments().receiveSplit(tx, caller, PaymentFacts.payment(confirmed));
+      parts
+          .payments()
+          .receiveConfirmed(tx, caller, PaymentFacts.payment(confirmed), confirmed.asked().name());
     } catch (Problem.Conflict refused) {
       throw refused.code().equals("PART_OVER_REST")
           ? new Problem.Conflict("INVOICE_CHANGED", "its rest changed meanwhile")

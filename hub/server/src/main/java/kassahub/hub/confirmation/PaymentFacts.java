@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.PaymentPlan;
@@ -46,6 +47,11 @@ final class PaymentFacts {
         facts.getOrDefault("reference", ""),
         facts.getOrDefault("key", ""),
         PaymentSource.MANUAL);
+  }
+
+  /** Whether one of these invoices would get something of it. */
+  static boolean pays(Confirmation waiting, Set<Long> invoices) {
+    return payment(waiting).parts().stream().anyMatch(part -> invoices.contains(part.invoice()));
   }
 
   private static List<NewSplit.Part> parts(String written) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
@@ -84,7 +85,11 @@ class LargePaymentsIT {
 
     assertThat(payments()).isOne();
     assertThat(office.receivable(market.partner)).isEqualTo(200_000);
+    assertThat(office.billing.payments().of(office.clerk, 2).getFirst())
+        .extracting(Payment::recordedBy, Payment::confirmedBy)
+        .containsExactly("Somebody", Optional.of("Борис Ольхов"));
     assertThat(server.page("backOffice", "/invoices/2").body())
+        .contains("Confirmed by Борис Ольхов")
         .doesNotContain("id=\"payment-waits\"");
     assertThat(server.post("backOffice", PAY, form).statusCode())
         .as("the form once more, which is booked")
@@ -138,6 +143,11 @@ class LargePaymentsIT {
     String form = form("504000", "form-of-two") + "&invoice=1&sum-1=2000&invoice=2&sum-2=502000";
     assertThat(server.post("backOffice", "/invoices/2/split", form).statusCode()).isEqualTo(303);
     assertThat(payments()).isZero();
+    for (var page : List.of("/invoices/1", "/invoices/2", "/invoices/2/split")) {
+      assertThat(server.page("backOffice", page).body())
+          .as(page)
+          .contains("id=\"payment-waits\"", "504,000");
+    }
     String confirm = found("administrator", CONFIRM, "ПГ-1, ПГ-2", "504 000");
     assertThat(server.post("administrator", confirm, "").statusCode()).isEqualTo(303);
     assertThat(office.receivable(market.partner)).isZero();
@@ -163,6 +173,27 @@ class LargePaymentsIT {
     String withdraw = found("backOffice", WITHDRAW, "502");
     assertThat(server.post("backOffice", withdraw, "").statusCode()).isEqualTo(303);
     assertThat(server.page("backOffice", "/invoices/2").body()).contains("id=\"payment\"");
+  }
+
+  @Test
+  void whileItWaitsAFaultyFormStaysAndTheAdvanceSaysSo() {
+    server.post("backOffice", PAY.replace('2', '1'), form("3000", "form-of-three") + "&over=3000");
+    server.post("backOffice", PAY, form("502000", "form-of-one"));
+    assertThat(server.page("backOffice", "/invoices/2").body())
+        .contains("id=\"advance\"", "id=\"advance-waits\"", "waits to be confirmed");
+
+    for (var day : List.of("yesterday", "2099-01-01")) {
+      var typed = form("700", "form-of-two").replaceAll("day=[^&]*", "day=" + day);
+      var faulty = server.post("backOffice", PAY, typed);
+      assertThat(faulty.statusCode()).as(day).isEqualTo(422);
+      assertThat(faulty.body())
+          .as(day)
+          .contains("id=\"payment\"", "id=\"pay-day-f\"", "value=\"700\"", "id=\"payment-waits\"");
+    }
+    var paid = form("700", "form-of-two").replaceAll("day=[^&]*", "day=yesterday");
+    assertThat(server.post("backOffice", PAY.replace('2', '1'), paid).body())
+        .as("of a paid one")
+        .contains("is paid already", "Not recorded: 700");
   }
 
   @Test

@@ -74,6 +74,21 @@ class StatementPagesIT {
         .contains("Set aside", "why");
   }
 
+  @Test
+  void aPaymentThatWaitsForAnotherPersonIsNamedBesideTheChoice() { // decision 033
+    var invoice = office.invoice(office.market.partner, 251);
+    upload(StatementFiles.of(StatementFiles.payment("31", "700.00", "7743013902", "waits")));
+    String choice = "/statements/" + newest() + "?invoice=" + invoice.id();
+    assertThat(server.page("backOffice", choice).body()).doesNotContain("payment-waits");
+
+    post(
+        "/invoices/" + invoice.id() + "/payments",
+        "amount=502000&reference=PP&key=form-of-one&day=" + office.today());
+
+    assertThat(server.page("backOffice", choice).body())
+        .contains("id=\"payment-waits\"", "502,000");
+  }
+
   private static long payer() {
     return office.market.partner.organisation();
   }

@@ -45,6 +45,7 @@ record MoneyCabinet(TestDatabase server, SettableClock clock) {
     new StatementPages(
             new Uploads(data, journal, clock, billing.payments()),
             new Statements(data, journal, clock, billing.payments()),
+            parts.confirmations(),
             matters,
             tables,
             clock)

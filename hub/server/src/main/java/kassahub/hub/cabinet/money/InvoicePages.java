@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.ByHand;
@@ -14,7 +15,6 @@ import kassahub.hub.billing.document.Documents;
 import kassahub.hub.cabinet.MatterTables;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
-import kassahub.hub.confirmation.ConfirmationKind;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.matter.Matter;
 import kassahub.hub.problem.Problem;
@@ -87,8 +87,7 @@ public final class InvoicePages {
                 ? billing.corrections().of(caller, invoice.order().getAsLong())
                 : List.of(),
             billing.payments().advance(caller, invoice.organisationId(), currency),
-            confirmations.waiting(
-                caller, ConfirmationKind.RECORD_PAYMENT, Long.toString(invoice.id())),
+            confirmations.waitingPayment(caller, Set.of(invoice.id())),
             form,
             fault,
             words(request)));
@@ -106,12 +105,13 @@ public final class InvoicePages {
   private Response pay(Request request) {
     var invoice = invoice(request);
     var form = PaymentForm.sent(request);
-    if (!form.faults().isEmpty()) {
-      return page(request, invoice, form, Optional.empty()).status(422);
-    }
+    boolean faulty = !form.faults().isEmpty();
     boolean booked = billing.payments().byHand().booked(request.caller(), invoice.id(), form.key());
-    if (!booked && !invoice.state().open()) {
+    if (!invoice.state().open() && (faulty || !booked)) {
       return late(request, form, paid(invoice));
+    }
+    if (faulty) {
+      return page(request, invoice, form, Optional.empty()).status(422);
     }
     if (!booked && form.over(invoice).isPresent() && !form.confirmed()) {
       return page(request, invoice, form.asking(form.amount()), Optional.empty());

@@ -6,6 +6,7 @@ import kassahub.hub.billing.Correction;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.Payment;
 import kassahub.hub.billing.document.DocumentState;
+import kassahub.hub.cabinet.support.ConfirmationsView;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.confirmation.Confirmation;
 import kassahub.hub.web.table.Cell;
@@ -40,9 +41,18 @@ public record InvoiceView(
     return document == DocumentState.NO_SELLER;
   }
 
-  /** Another payment can be entered now. */
+  /**
+   * Another payment can be entered now; a form that came back stays for its faults and question.
+   */
   public boolean payable() {
-    return invoice.state().open() && waiting.isEmpty();
+    return invoice.state().open() && (waiting.isEmpty() || (fault.isEmpty() && form.came()));
+  }
+
+  /** What waits for a second operator and may fail when the advance is used. */
+  public Optional<String> endangered() {
+    return waiting.map(
+        asked ->
+            ConfirmationsView.facts(asked, words.texts(), words.formats()).getOrDefault("sum", ""));
   }
 
   /** What the advance could pay of it; empty when nothing. */

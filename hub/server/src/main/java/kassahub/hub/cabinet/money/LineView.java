@@ -1,21 +1,30 @@
 package kassahub.hub.cabinet.money;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import kassahub.hub.billing.bank.Choice;
 import kassahub.hub.billing.bank.PayerOrganisation;
 import kassahub.hub.billing.bank.Proposal;
 import kassahub.hub.billing.bank.StatementLine;
 import kassahub.hub.billing.bank.Waiting;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.confirmation.Confirmation;
 
 /**
  * A payment of a statement, and what to do with it.
  *
  * @param asked what the person is asked to agree to
+ * @param waiting a payment of an invoice that was chosen, which a second operator is asked for
  * @param next another one that waits
  */
-public record LineView(Waiting found, Asked asked, Optional<Long> next, MoneyWords words) {
+public record LineView(
+    Waiting found,
+    Asked asked,
+    Optional<Confirmation> waiting,
+    Optional<Long> next,
+    MoneyWords words) {
 
   /**
    * What the address asks about the line.
@@ -42,6 +51,14 @@ public record LineView(Waiting found, Asked asked, Optional<Long> next, MoneyWor
     static Asked refused(String typed, String fault) {
       return new Asked(
           Optional.empty(), Optional.empty(), Optional.empty(), typed, Optional.of(fault), false);
+    }
+
+    /** Those that were chosen. */
+    Set<Long> invoices() {
+      var ids = new HashSet<Long>();
+      invoice.ifPresent(choice -> ids.add(choice.invoice().id()));
+      several.ifPresent(form -> form.split().parts().forEach(part -> ids.add(part.invoice().id())));
+      return ids;
     }
 
     Asked of(Choice choice) {

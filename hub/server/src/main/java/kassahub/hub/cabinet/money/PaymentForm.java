@@ -129,6 +129,11 @@ public record PaymentForm(
     return new PaymentForm(amount, day, reference, key, about, faults);
   }
 
+  /** It was sent, and there is something to see to. */
+  boolean came() {
+    return confirmed() || !faults.isEmpty();
+  }
+
   /** What is wrong with a field. */
   public Optional<String> fault(String field) {
     return Optional.ofNullable(faults.get(field));

@@ -1,5 +1,7 @@
 package kassahub.hub.cabinet.money;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +92,7 @@ public final class SplitPages {
     }
   }
 
-  private static Response refused(Request request, Typed typed, Problem problem) {
+  private Response refused(Request request, Typed typed, Problem problem) {
     return OF_FIELDS.contains(problem.code())
         ? page(request, typed.refused(problem, request), Optional.empty())
         : page(
@@ -102,10 +104,17 @@ public final class SplitPages {
                         problem, typed.invoice().amount().currency(), PartsForm.shown(request))));
   }
 
-  private static Response page(Request request, Typed typed, Optional<String> fault) {
+  private Response page(Request request, Typed typed, Optional<String> fault) {
+    var invoices = typed.open().stream().map(Asked::id).collect(toSet());
     return Response.page(
         "cabinet/money/payment-split.jte",
-        new SplitView(typed.invoice(), typed.form(), typed.parts(), fault, words(request)));
+        new SplitView(
+            typed.invoice(),
+            typed.form(),
+            typed.parts(),
+            confirmations.waitingPayment(request.caller(), invoices),
+            fault,
+            words(request)));
   }
 
   private Invoice invoice(Request request) {

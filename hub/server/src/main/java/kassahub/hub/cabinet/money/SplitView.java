@@ -5,15 +5,22 @@ import java.util.Optional;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.bank.PayerInvoices;
 import kassahub.hub.catalogue.Money;
+import kassahub.hub.confirmation.Confirmation;
 
 /**
  * A payment of several invoices of one payer, as it is entered.
  *
  * @param invoice where the form was opened
+ * @param waiting a payment of one of these invoices that a second operator is asked for
  * @param fault why nothing was recorded, where no single field has it
  */
 public record SplitView(
-    Invoice invoice, PaymentForm form, PartsForm parts, Optional<String> fault, MoneyWords words) {
+    Invoice invoice,
+    PaymentForm form,
+    PartsForm parts,
+    Optional<Confirmation> waiting,
+    Optional<String> fault,
+    MoneyWords words) {
 
   /** The payer may owe more than stands here. */
   public boolean cut() {

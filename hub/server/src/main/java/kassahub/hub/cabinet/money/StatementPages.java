@@ -12,6 +12,7 @@ import kassahub.hub.billing.bank.Statements;
 import kassahub.hub.billing.bank.Uploads;
 import kassahub.hub.billing.bank.Waiting;
 import kassahub.hub.cabinet.MatterTables;
+import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.matter.Matter;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.web.Request;
@@ -28,6 +29,7 @@ public final class StatementPages {
 
   private final Uploads uploads;
   private final Statements statements;
+  private final Confirmations confirmations;
   private final MatterTables matters;
   private final TableSettings settings;
   private final InstantSource clock;
@@ -35,11 +37,13 @@ public final class StatementPages {
   public StatementPages(
       Uploads uploads,
       Statements statements,
+      Confirmations confirmations,
       MatterTables matters,
       TableSettings settings,
       InstantSource clock) {
     this.uploads = uploads;
     this.statements = statements;
+    this.confirmations = confirmations;
     this.matters = matters;
     this.settings = settings;
     this.clock = clock;
@@ -202,7 +206,11 @@ public final class StatementPages {
     return Response.page(
         "cabinet/money/statement-line.jte",
         new LineView(
-            found, asked, statements.next(request.caller(), found.line().id()), words(request)));
+            found,
+            asked,
+            confirmations.waitingPayment(request.caller(), asked.invoices()),
+            statements.next(request.caller(), found.line().id()),
+            words(request)));
   }
 
   private Response book(Request request) {
