@@ -69,6 +69,12 @@ class StatementPagesIT {
     assertThat(post(line + "/take-back", "reason=x")).isEqualTo(line);
     assertThat(server.page("backOffice", line + "?organisation=" + payer()).body())
         .contains("becomes an advance of partner");
+    assertThat(post(line + "/advance", "organisation=" + payer())).isEqualTo(line + "?booked=yes");
+    for (var page : List.of(line, "/statements/decided?became=advance")) {
+      assertThat(server.page("backOffice", page).body())
+          .containsPattern("href=\"/organisations/%d\"[^>]*>partner<".formatted(payer()));
+    }
+    assertThat(post(line + "/take-back", "reason=x")).isEqualTo(line);
     assertThat(post(line + "/set-aside", "reason=why")).isEqualTo(line);
     assertThat(server.page("backOffice", "/statements/decided").body())
         .contains("Set aside", "why");

@@ -42,9 +42,11 @@ public record StatementLine(
    * What it was booked as.
    *
    * @param how {@code matched}, {@code chosen} or {@code advance}
+   * @param payer whose money it became
    * @param invoices none of an advance
    */
-  public record Booking(long payment, String how, List<Paid> invoices, Instant at, String by) {
+  public record Booking(
+      long payment, String how, Payer payer, List<Paid> invoices, Instant at, String by) {
     public Booking {
       invoices = List.copyOf(invoices);
     }
@@ -54,6 +56,9 @@ public record StatementLine(
       return invoices.stream().map(Paid::printed).reduce((one, other) -> one + ", " + other);
     }
   }
+
+  /** An organisation. */
+  public record Payer(long id, String name) {}
 
   /** An invoice that it paid, or a part of it. */
   public record Paid(long id, String printed) {}

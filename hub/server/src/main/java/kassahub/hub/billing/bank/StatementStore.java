@@ -29,6 +29,7 @@ final class StatementStore {
       l.payer_number, l.payer_account, l.purpose, l.file, f.id as file_id,
       l.imported_at, l.imported_by,
       s.reason, s.at, s.by, b.payment_id, b.how, p.recorded_at, p.recorded_by,
+      o.id as organisation_id, o.name as organisation,
       i.invoice_ids, i.invoice_numbers,
       """
           + WAITS_SINCE
@@ -41,6 +42,7 @@ final class StatementStore {
       left join statement_set_aside s on s.line_id = l.id
       left join (statement_booking b
         join payment p on p.id = b.payment_id
+        join organisation o on o.id = p.organisation_id
         cross join lateral (
           select coalesce(array_agg(i.id::text order by i.id), '{}') as invoice_ids,
             coalesce(array_agg(i.printed order by i.id), '{}') as invoice_numbers
@@ -229,6 +231,7 @@ final class StatementStore {
     return new StatementLine.Booking(
         payment,
         row.string("how"),
+        new StatementLine.Payer(row.number("organisation_id"), row.string("organisation")),
         paid(row.strings("invoice_ids"), row.strings("invoice_numbers")),
         row.instant("recorded_at"),
         row.string("recorded_by"));

@@ -126,11 +126,7 @@ final class StatementTable {
   static TableRow row(StatementLine line, MoneyWords words) {
     var became =
         line.booking()
-            .map(
-                booking ->
-                    lines(
-                        booking.printed().map(words::invoice),
-                        words.texts().say("bank.how." + booking.how())))
+            .map(booking -> became(booking, words))
             .or(
                 () ->
                     line.setAside()
@@ -182,9 +178,17 @@ final class StatementTable {
     return number.isEmpty() ? List.of() : List.of(number);
   }
 
-  private static Cell lines(Optional<String> first, String second) {
-    return first
-        .<Cell>map(words -> new Cell.Lines(words, second))
-        .orElseGet(() -> new Cell.Text(second));
+  /** Its invoices; of an advance, whose it is. */
+  private static Cell became(StatementLine.Booking booking, MoneyWords words) {
+    String how = words.texts().say("bank.how." + booking.how());
+    return booking
+        .printed()
+        .<Cell>map(numbers -> new Cell.Lines(words.invoice(numbers), how))
+        .orElseGet(
+            () ->
+                new Cell.Entity(
+                    booking.payer().name(),
+                    "/organisations/" + booking.payer().id(),
+                    List.of(how)));
   }
 }
