@@ -17,6 +17,8 @@ revoke update, delete, truncate on contract, sales_order_line, invoice_line, pay
   from ${hub_role};
 -- Their state moves on, but nothing that has a number goes away.
 revoke delete, truncate on number_series, sales_order, invoice, transfer_document, correction from ${hub_role};
+-- What a vendor sent stays; a wrong file is marked.
+revoke delete, truncate on vendor_file, vendor_file_line from ${hub_role};
 -- What others name without a foreign key (V080).
 revoke delete, truncate on account, activation, activation_line, device_line, licence_type, agent, register from ${hub_role};
 -- A price is taken back, and stays what it was.

@@ -38,6 +38,7 @@ import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.LicenceIssuers;
 import kassahub.hub.licence.Reissues;
+import kassahub.hub.licence.VendorFiles;
 import kassahub.hub.matter.MatterOwners;
 import kassahub.hub.notice.AgentNotices;
 import kassahub.hub.notice.InstallationNotices;
@@ -214,6 +215,11 @@ public record HubFeatures(
             rollouts()));
   }
 
+  /** What vendors sent; has no state of its own. */
+  VendorFiles vendorFiles() {
+    return new VendorFiles(database, journal, clock);
+  }
+
   /** How releases reach the agents; has no state of its own. */
   public Rollouts rollouts() {
     return new Rollouts(database, journal, clock, dispatches);
@@ -306,7 +312,7 @@ public record HubFeatures(
   }
 
   private static LicenceIssuers issuers(Basis basis, KnownBits known, IssuerKey key, Path data) {
-    return new LicenceIssuers(issued(basis), known, key, sources(data));
+    return new LicenceIssuers(issued(basis), known, key, sources(basis, data));
   }
 
   private static VendorAnswers answers(
@@ -325,8 +331,10 @@ public record HubFeatures(
     return new IssuedLicences(basis.database(), basis.journal(), basis.clock());
   }
 
-  private static LicenceIssuers.Sources sources(Path data) {
+  private static LicenceIssuers.Sources sources(Basis basis, Path data) {
     return new LicenceIssuers.Sources(
-        data.resolve("vendor-files"), name -> Optional.ofNullable(System.getenv(name)));
+        new VendorFiles(basis.database(), basis.journal(), basis.clock()),
+        data.resolve("vendor-files"),
+        name -> Optional.ofNullable(System.getenv(name)));
   }
 }

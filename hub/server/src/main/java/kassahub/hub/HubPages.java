@@ -62,6 +62,7 @@ import kassahub.hub.cabinet.terms.PricePages;
 import kassahub.hub.cabinet.terms.Setup;
 import kassahub.hub.cabinet.terms.SetupPages;
 import kassahub.hub.cabinet.terms.VatPages;
+import kassahub.hub.cabinet.terms.VendorFilePages;
 import kassahub.hub.catalogue.Goods;
 import kassahub.hub.catalogue.IssuerKind;
 import kassahub.hub.catalogue.PriceLists;
@@ -270,6 +271,7 @@ final class HubPages {
     var prices = new PriceLists(hub.database(), hub.journal(), clock);
     new PricePages(prices, hub.catalogue(), hub.accounts(), clock).register(cabinet);
     new GoodsPages(goods, hub.catalogue()).register(cabinet);
+    new VendorFilePages(hub.vendorFiles(), hub.catalogue(), tables).register(cabinet);
     new OfferPages(hub.offers(), clock).register(cabinet);
     new SetupPages(setup).register(cabinet);
     new MovePages(hub.licenceMoves(), confirmations, tables).register(cabinet);

@@ -214,6 +214,15 @@ final class MoneyRouteCases {
           form("POST /vendors", Gate.OWN, "/vendors", Set.of(MANAGE_MONEY), "issuer", "files"),
           form(
               "POST /vendors/:id", Gate.OWN, "/vendors/1", Set.of(MANAGE_MONEY), "issuer", "files"),
+          form("GET /vendors/:id/files", Gate.OWN, "/vendors/1/files", Set.of(MANAGE_MONEY)),
+          form("POST /vendors/:id/files", Gate.OWN, "/vendors/1/files", Set.of(MANAGE_MONEY)),
+          form(
+              "GET /vendors/:id/files/:file", Gate.OWN, "/vendors/1/files/1", Set.of(MANAGE_MONEY)),
+          form(
+              "POST /vendors/:id/files/:file/remove",
+              Gate.OWN,
+              "/vendors/1/files/1/remove",
+              Set.of(MANAGE_MONEY)),
           own("GET /products", MANAGE_MONEY),
           form("POST /products", Gate.OWN, "/products", Set.of(MANAGE_MONEY), "months", "x"),
           own("GET /device-lines", MANAGE_MONEY),

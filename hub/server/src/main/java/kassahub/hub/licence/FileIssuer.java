@@ -2,25 +2,40 @@ package kassahub.hub.licence;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kassahub.codec.licence.LicenceFile;
 import kassahub.codec.licence.LicenceFileException;
-import kassahub.codec.licence.LicenceLine;
 import kassahub.hub.problem.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Licence files that a vendor sent, in one directory. The latest name wins, as files carry their
- * date in it. A file that cannot be read stops the vendor's queue until somebody takes it away.
+ * Licence files that a vendor sent: those that were uploaded, and those of one directory, which are
+ * taken in first, in the order of their names, as files carry their date in it. One of the
+ * directory that cannot be read stops the vendor's queue until somebody takes it away.
  */
 final class FileIssuer implements LicenceIssuer {
-  private final Path directory;
+  private static final Logger LOG = LoggerFactory.getLogger(FileIssuer.class);
+  private static final String TAKEN = ".taken";
 
-  FileIssuer(Path directory) {
+  private final VendorFiles received;
+  private final Path directory;
+  private final long vendor;
+
+  /**
+   * The issuer of one vendor.
+   *
+   * @param directory of files that were put on this machine; there may be none
+   */
+  FileIssuer(VendorFiles received, Path directory, long vendor) {
+    this.received = received;
     this.directory = directory;
+    this.vendor = vendor;
   }
 
   @Override
@@ -30,36 +45,41 @@ final class FileIssuer implements LicenceIssuer {
 
   @Override
   public GrantAnswer grant(GrantRequest request) {
-    var files = files();
-    return AwaitedGrants.of(request, serial -> find(files, serial));
-  }
-
-  private static Optional<LicenceLine> find(List<LicenceFile> files, String serial) {
-    return files.stream().flatMap(file -> file.find(serial).stream()).findFirst();
-  }
-
-  private List<LicenceFile> files() {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
+    if (Files.isDirectory(directory)) {
+      files().forEach(this::take);
     }
+    return received.grant(vendor, request);
+  }
+
+  private List<Path> files() {
     try (var names = Files.list(directory)) {
-      return names
-          .filter(name -> name.toString().endsWith(".slf"))
-          .sorted(Comparator.comparing(Path::getFileName).reversed())
-          .map(FileIssuer::read)
-          .toList();
+      return names.filter(name -> name.toString().endsWith(".slf")).sorted().toList();
     } catch (IOException failure) {
       throw VendorCall.unavailable(failure.getClass().getSimpleName());
     }
   }
 
-  private static LicenceFile read(Path file) {
+  private void take(Path path) {
+    String name = path.getFileName().toString();
     try {
-      return LicenceFile.parse(Files.readAllBytes(file));
+      received.found(vendor, name, LicenceFile.parse(Files.readAllBytes(path)));
+      setAside(path);
+    } catch (NoSuchFileException taken) {
+      LOG.debug("Another hub took a vendor's file. vendor={}", vendor, taken);
     } catch (IOException failure) {
       throw VendorCall.unavailable(failure.getClass().getSimpleName());
     } catch (LicenceFileException wrong) {
-      throw new Problem.Unavailable("VENDOR_GARBLED", file.getFileName() + ": " + wrong.reason());
+      throw new Problem.Unavailable("VENDOR_GARBLED", name + ": " + wrong.reason());
+    }
+  }
+
+  /** A directory that we may only read is read again each time, and brings nothing new. */
+  private void setAside(Path path) {
+    try {
+      Files.move(
+          path, path.resolveSibling(path.getFileName() + TAKEN), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException refused) {
+      LOG.debug("A vendor's file stays in its directory. vendor={}", vendor, refused);
     }
   }
 }

@@ -24,10 +24,12 @@ public final class LicenceIssuers implements Function<Vendor, LicenceIssuer>, Au
   /**
    * What issuers need from outside.
    *
-   * @param files directory of received licence files, one subdirectory a vendor's id
+   * @param received licence files that vendors sent
+   * @param files directory of such files on this machine, one subdirectory a vendor's id
    * @param secrets a secret by name
    */
-  public record Sources(Path files, Function<String, Optional<String>> secrets) {}
+  public record Sources(
+      VendorFiles received, Path files, Function<String, Optional<String>> secrets) {}
 
   private final IssuedLicences issued;
   private final KnownBits known;
@@ -70,8 +72,13 @@ public final class LicenceIssuers implements Function<Vendor, LicenceIssuer>, Au
       case HTTP_GRANTS ->
           new HttpGrantsIssuer(call(config), Boolean.TRUE.equals(config.getBoolean("checks")));
       case FETCH -> new FetchIssuer(call(config));
-      case FILES -> new FileIssuer(sources.files().resolve(Long.toString(vendor.id())));
+      case FILES -> files(vendor.id());
     };
+  }
+
+  private LicenceIssuer files(long vendor) {
+    return new FileIssuer(
+        sources.received(), sources.files().resolve(Long.toString(vendor)), vendor);
   }
 
   private LicenceIssuer builtIn(Vendor vendor, JsonObject config) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.problem.Problem;
 
@@ -154,10 +155,7 @@ public final class Request {
    * @throws Problem.Invalid {@code NOT_TEXT}
    */
   public Optional<String> uploadedText(String name) {
-    return context.fileUploads().stream()
-        .filter(file -> file.name().equals(name) && !file.fileName().isEmpty())
-        .findFirst()
-        .map(Request::read);
+    return chosen(name).findFirst().map(Request::read);
   }
 
   /**
@@ -171,10 +169,12 @@ public final class Request {
 
   /** A file sent with a form; missing when none was chosen. */
   public Optional<Uploaded> uploaded(String name) {
-    return context.fileUploads().stream()
-        .filter(file -> file.name().equals(name) && !file.fileName().isEmpty())
-        .findFirst()
-        .map(file -> new Uploaded(storable(file.fileName()), bytes(file)));
+    return chosen(name).findFirst().map(Request::uploaded);
+  }
+
+  /** Every file that was chosen for a field. */
+  public List<Uploaded> uploadedAll(String name) {
+    return chosen(name).map(Request::uploaded).toList();
   }
 
   public Optional<String> header(String name) {
@@ -288,6 +288,15 @@ public final class Request {
   /** The database holds every character but NUL. */
   private static String storable(String text) {
     return text.replace("\0", "");
+  }
+
+  private Stream<FileUpload> chosen(String name) {
+    return context.fileUploads().stream()
+        .filter(file -> file.name().equals(name) && !file.fileName().isEmpty());
+  }
+
+  private static Uploaded uploaded(FileUpload file) {
+    return new Uploaded(storable(file.fileName()), bytes(file));
   }
 
   private static String read(FileUpload file) {

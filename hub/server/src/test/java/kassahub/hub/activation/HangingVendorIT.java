@@ -19,6 +19,7 @@ import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.LicenceIssuer;
 import kassahub.hub.licence.LicenceIssuers;
+import kassahub.hub.licence.VendorFiles;
 import kassahub.hub.register.Registers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +64,10 @@ class HangingVendorIT {
                 market.devices,
                 new Registers(market.clock, Duration.ofMinutes(15))),
             IssuerKey.random(),
-            new LicenceIssuers.Sources(files, name -> Optional.empty()));
+            new LicenceIssuers.Sources(
+                new VendorFiles(market.database, journal, market.clock),
+                files,
+                name -> Optional.empty()));
   }
 
   @AfterEach

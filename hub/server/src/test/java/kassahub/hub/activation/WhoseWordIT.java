@@ -27,6 +27,7 @@ import kassahub.hub.licence.LicenceIssuer;
 import kassahub.hub.licence.LicenceIssuers;
 import kassahub.hub.licence.Reissues;
 import kassahub.hub.licence.VendorDevice;
+import kassahub.hub.licence.VendorFiles;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.register.Registers;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +66,8 @@ class WhoseWordIT {
     var registers = new Registers(market.clock, Duration.ofMinutes(5));
     known = new KnownBits(server.database(), journal, market.devices, registers);
     var issued = new IssuedLicences(server.database(), journal, market.clock);
-    var sources = new LicenceIssuers.Sources(Path.of("none"), name -> Optional.empty());
+    var received = new VendorFiles(server.database(), journal, market.clock);
+    var sources = new LicenceIssuers.Sources(received, Path.of("none"), name -> Optional.empty());
     reissues = new Reissues(market.devices, issued, KEY);
     issuers = new LicenceIssuers(issued, known, KEY, sources);
     ours = Shop.in(server, market, issuers, KEY);

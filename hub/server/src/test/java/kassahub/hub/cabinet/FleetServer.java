@@ -57,6 +57,7 @@ import kassahub.hub.cabinet.terms.OfferPages;
 import kassahub.hub.cabinet.terms.PricePages;
 import kassahub.hub.cabinet.terms.Setup;
 import kassahub.hub.cabinet.terms.SetupPages;
+import kassahub.hub.cabinet.terms.VendorFilePages;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.catalogue.Goods;
@@ -72,6 +73,7 @@ import kassahub.hub.licence.IssuedLicences;
 import kassahub.hub.licence.IssuerKey;
 import kassahub.hub.licence.KnownBits;
 import kassahub.hub.licence.Reissues;
+import kassahub.hub.licence.VendorFiles;
 import kassahub.hub.matter.MatterOwners;
 import kassahub.hub.notice.Notices;
 import kassahub.hub.organisation.Accounts;
@@ -289,18 +291,20 @@ public final class FleetServer implements AutoCloseable {
         new OrderPages.Parts(
             money.billing(), money.documents(), activations, organisations, confirmations),
         matters());
-    goods(pages, offers);
+    goods(pages, offers, tables);
     var lists = new SerialLists(new Settings(data, clock), activations, clock);
     new CheckPages(organisations, offers, lists, tables, clock).register(pages);
   }
 
   /** What is sold, and what is needed before anything is. */
-  private void goods(Routes pages, Offers offers) {
+  private void goods(Routes pages, Offers offers, TableSettings tables) {
     var data = database.database();
     var goods = new Goods(data, new Journal(clock), clock, vendor -> {});
     var devices = new Devices(data, clock);
     var catalogue = new Catalogue(data, clock);
     new GoodsPages(goods, catalogue).register(pages);
+    var received = new VendorFiles(data, new Journal(clock), clock);
+    new VendorFilePages(received, catalogue, tables).register(pages);
     new OfferPages(offers, clock).register(pages);
     var accounts = new Accounts(data, new Journal(clock), clock);
     new PricePages(new PriceLists(data, new Journal(clock), clock), catalogue, accounts, clock)
@@ -414,6 +418,16 @@ public final class FleetServer implements AutoCloseable {
   /** A form with one file, as a browser sends it. */
   public HttpResponse<String> upload(String who, String path, String name, byte[] bytes) {
     return upload(who, path, Map.of(), name, bytes);
+  }
+
+  /** A form with several files. */
+  public HttpResponse<String> upload(String who, String path, Map<String, byte[]> files) {
+    return send(
+        request(path)
+            .header("Cookie", "kassahub=" + who)
+            .header("Origin", "http://127.0.0.1:" + port())
+            .header("Content-Type", "multipart/form-data; boundary=edge")
+            .POST(Multipart.body(Map.of(), files)));
   }
 
   /** The same with other fields before the file. */

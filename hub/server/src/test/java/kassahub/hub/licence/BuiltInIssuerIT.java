@@ -42,7 +42,8 @@ class BuiltInIssuerIT extends LicenceIssuerContract {
     var devices = new Devices(server.database(), clock);
     var registers = new Registers(clock, Duration.ofMinutes(5));
     var known = new KnownBits(server.database(), new Journal(clock), devices, registers);
-    var sources = new LicenceIssuers.Sources(Path.of("none"), name -> Optional.empty());
+    var received = new VendorFiles(server.database(), new Journal(clock), clock);
+    var sources = new LicenceIssuers.Sources(received, Path.of("none"), name -> Optional.empty());
     issuers = new LicenceIssuers(issued, known, key, sources);
     var catalogue = new Catalogue(server.database(), clock);
     vendor = enter(catalogue);

@@ -1,5 +1,7 @@
 package kassahub.hub.cabinet.terms;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,13 @@ public record GoodsView(
 
   public List<Vendor> vendors() {
     return goods.vendors().values().stream().sorted(Comparator.comparing(Vendor::name)).toList();
+  }
+
+  /** The vendor in the form is one whose licences come as files. */
+  public boolean sendsFiles() {
+    return edited
+        .filter(id -> requireNonNull(goods.vendors().get(id)).issuer() == IssuerKind.FILES)
+        .isPresent();
   }
 
   public List<LicenceType> products() {
