@@ -34,7 +34,8 @@ final class ActivationListStore {
   private static final String COLUMNS =
       """
       a.number, a.status, a.error_code, a.error_text, a.organisation_id, o.name as organisation,
-      v.name as vendor, a.licences, a.amount, a.currency, a.comment, a.created_at, a.created_by,
+      v.name as vendor, case when v.issuer = 'files' and not v.sandbox then v.id end as sender,
+      a.licences, a.amount, a.currency, a.comment, a.created_at, a.created_by,
       a.finished_at, a.policy_id, a.order_number, s.paid_at is not null as paid,
       open.lines as open, failed.lines as failed
       """;
@@ -258,6 +259,7 @@ final class ActivationListStore {
         row.number("organisation_id"),
         row.string("organisation"),
         row.string("vendor"),
+        row.findNumber("sender"),
         row.integer("licences"),
         Optional.of(Money.of(row.number("amount"), row.string("currency")))
             .filter(sum -> Activations.showsCost(caller)),

@@ -106,6 +106,22 @@ class VendorFilePagesIT {
   }
 
   @Test
+  void anActivationWaitsForAFileAndWhoHasItIsToldWhereItGoes() {
+    var office = server.page("backOffice", "/activations/1").body();
+    var partner = server.page("partner", "/activations/1").body();
+
+    assertThat(office)
+        .contains("Ждём файл лицензий от вендора", "href=\"/vendors/1/files\"")
+        .doesNotContain("до 2 минут");
+    assertThat(partner)
+        .contains("Ждём файл лицензий от вендора")
+        .doesNotContain("/vendors/1/files", "до 2 минут");
+    server.database().asOwner("update vendor set issuer = 'fetch' where id = 1");
+    assertThat(server.page("partner", "/activations/1").body())
+        .contains("Ждём ответ вендора", "до 2 минут");
+  }
+
+  @Test
   void onlyTheBackOfficeAndOnlyAVendorThatSendsFiles() {
     for (String who : List.of("partner", "support")) {
       assertThat(server.page(who, FILES).statusCode()).as(who).isEqualTo(403);

@@ -307,6 +307,7 @@ public final class ActivationPages {
   private static List<Step> steps(
       ActivationSummary summary, List<Share> shares, Texts texts, Formats formats) {
     boolean done = summary.status() == ActivationStatus.DONE;
+    String way = summary.sender().isPresent() ? ".file" : "";
     var steps = new ArrayList<Step>();
     steps.add(
         new Step(
@@ -319,7 +320,8 @@ public final class ActivationPages {
                 Progress.DONE,
                 texts.say("step.answered"),
                 summary.finishedAt().map(formats::dateTime).orElse(""))
-            : new Step(Progress.NOW, texts.say("step.vendor"), texts.say("step.vendor.usual")));
+            : new Step(
+                Progress.NOW, texts.say("step.vendor" + way), texts.say("step.usual" + way)));
     steps.add(
         new Step(
             done ? Progress.DONE : Progress.AHEAD,
