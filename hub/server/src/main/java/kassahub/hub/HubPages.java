@@ -229,9 +229,12 @@ final class HubPages {
         .register(cabinet);
     money(cabinet);
     new CheckPages(
-            hub.organisations(),
-            hub.offers(),
-            new SerialLists(hub.people().settings(), hub.activations(), clock),
+            new CheckPages.Parts(
+                hub.organisations(),
+                hub.offers(),
+                new SerialLists(hub.people().settings(), hub.activations(), clock),
+                hub.accounts(),
+                hub.billing().debts()),
             tables,
             clock)
         .register(cabinet);

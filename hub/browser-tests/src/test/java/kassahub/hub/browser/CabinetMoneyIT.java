@@ -383,7 +383,8 @@ class CabinetMoneyIT {
       visible(partner.page().locator("#blocked:has-text('ПГ-30')"));
       assertThat(partner.page().locator(".kh-head [aria-disabled=true]").count()).isOne();
       partner.picture("money-blocked");
-      partner.page().click("#blocked a");
+      visible(partner.page().locator("#blocked a[href^='/invoices/']:has-text('ПГ-30')"));
+      partner.page().click("#blocked a:has-text('Заказ №')");
       visible(partner.page().locator("h1:has-text('Заказ №')"));
       visible(partner.page().locator("#order-overdue:has-text('ПГ-30')"));
       visible(partner.page().locator("#order-facts .kh-bad:has-text('Просрочено')"));

@@ -293,7 +293,9 @@ public final class FleetServer implements AutoCloseable {
         matters());
     goods(pages, offers, tables);
     var lists = new SerialLists(new Settings(data, clock), activations, clock);
-    new CheckPages(organisations, offers, lists, tables, clock).register(pages);
+    var parts =
+        new CheckPages.Parts(organisations, offers, lists, accounts, money.billing().debts());
+    new CheckPages(parts, tables, clock).register(pages);
   }
 
   /** What is sold, and what is needed before anything is. */

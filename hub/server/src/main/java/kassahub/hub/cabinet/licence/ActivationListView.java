@@ -9,24 +9,15 @@ import kassahub.hub.web.table.Table;
  *
  * @param mayActivate the button is there
  * @param blocked why nothing can be bought now
- * @param debts invoices that should have been paid (X-12)
  * @param methods how each device line's licences get into registers (A-21)
  * @param prices the tariff; empty for readers who may not see prices
  */
 public record ActivationListView(
     Table table,
     boolean mayActivate,
-    Optional<String> blocked,
-    List<Debt> debts,
+    Optional<BlockView> blocked,
     List<Method> methods,
     List<Price> prices) {
-  /**
-   * An overdue invoice in words.
-   *
-   * @param order number of its order
-   */
-  public record Debt(String text, Optional<String> order) {}
-
   /**
    * How to install.
    *

@@ -83,8 +83,7 @@ public final class ActivationPages {
         new ActivationListView(
             table,
             caller.may(Permission.ACTIVATE),
-            blocked(request),
-            debts(request),
+            new BlockView.Source(parts.accounts(), parts.debts()).of(request),
             methods(),
             prices(caller, request.texts(), request.formats())));
   }
@@ -225,34 +224,6 @@ public final class ActivationPages {
 
   private static Option option(Organisation organisation) {
     return new Option(Long.toString(organisation.id()), organisation.name());
-  }
-
-  private Optional<String> blocked(Request request) {
-    return parts
-        .accounts()
-        .blocked(request.caller())
-        .map(cause -> request.texts().say("problem.ACCOUNT_BLOCKED." + cause.word()));
-  }
-
-  private List<ActivationListView.Debt> debts(Request request) {
-    return parts.debts().of(request.caller()).stream()
-        .map(
-            invoice ->
-                new ActivationListView.Debt(
-                    request
-                        .texts()
-                        .say(
-                            "blocked.debt",
-                            "invoice",
-                            invoice.printed(),
-                            "sum",
-                            Badges.money(invoice.rest(), request.formats()),
-                            "date",
-                            Formats.day(invoice.dueOn())),
-                    invoice.order().isPresent()
-                        ? Optional.of(Long.toString(invoice.order().getAsLong()))
-                        : Optional.empty()))
-        .toList();
   }
 
   private List<ActivationListView.Method> methods() {

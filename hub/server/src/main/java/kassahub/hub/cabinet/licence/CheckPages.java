@@ -9,12 +9,14 @@ import java.util.function.Function;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.CheckRow;
+import kassahub.hub.billing.Debts;
 import kassahub.hub.cabinet.licence.CheckView.Confirm;
 import kassahub.hub.cabinet.licence.CheckView.Early;
 import kassahub.hub.cabinet.licence.SerialList.Entry;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.organisation.Acceptance;
+import kassahub.hub.organisation.Accounts;
 import kassahub.hub.organisation.Offers;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.organisation.Organisations;
@@ -36,18 +38,23 @@ public final class CheckPages {
   private final Organisations organisations;
   private final Offers offers;
   private final SerialLists lists;
+  private final BlockView.Source blocks;
   private final TableSettings settings;
   private final InstantSource clock;
 
-  public CheckPages(
+  /** What the pages ask. */
+  public record Parts(
       Organisations organisations,
       Offers offers,
       SerialLists lists,
-      TableSettings settings,
-      InstantSource clock) {
-    this.organisations = organisations;
-    this.offers = offers;
-    this.lists = lists;
+      Accounts accounts,
+      Debts debts) {}
+
+  public CheckPages(Parts parts, TableSettings settings, InstantSource clock) {
+    organisations = parts.organisations();
+    offers = parts.offers();
+    lists = parts.lists();
+    blocks = new BlockView.Source(parts.accounts(), parts.debts());
     this.settings = settings;
     this.clock = clock;
   }
@@ -90,7 +97,8 @@ public final class CheckPages {
     if (open.size() == 1) {
       return Response.redirect(PATH + "/" + open.getFirst().id());
     }
-    return Response.page("licence/choice.jte", new ChoiceView(open, contact(request)));
+    return Response.page(
+        "licence/choice.jte", new ChoiceView(open, contact(request), blocks.of(request)));
   }
 
   private Response page(Request request) {
@@ -292,6 +300,7 @@ public final class CheckPages {
     var passed = list.passed();
     return new CheckView(
         organisation,
+        blocks.of(request),
         Table.of(state, Slices.page(shown, state.request()), table::row).ticked(),
         Optional.empty(),
         saved(request, list),

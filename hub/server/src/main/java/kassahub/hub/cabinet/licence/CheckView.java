@@ -10,6 +10,7 @@ import kassahub.hub.web.table.Table;
 /**
  * «Активация лицензий»: the list of serials on its way to an order.
  *
+ * @param blocked nothing can be bought now
  * @param fault why the last act was refused
  * @param saved the offer to load an old list, in words; nothing else is shown then
  * @param due serials not checked yet
@@ -21,6 +22,7 @@ import kassahub.hub.web.table.Table;
  */
 public record CheckView(
     Organisation organisation,
+    Optional<BlockView> blocked,
     Table table,
     Optional<String> fault,
     Optional<String> saved,
@@ -87,6 +89,7 @@ public record CheckView(
   CheckView asking(Confirm question) {
     return new CheckView(
         organisation,
+        blocked,
         table,
         fault,
         saved,
@@ -105,6 +108,7 @@ public record CheckView(
   CheckView failing(String sentence) {
     return new CheckView(
         organisation,
+        blocked,
         table,
         Optional.of(sentence),
         saved,
@@ -123,6 +127,7 @@ public record CheckView(
   CheckView refusing(Refused what) {
     return new CheckView(
         organisation,
+        blocked,
         table,
         fault,
         saved,
