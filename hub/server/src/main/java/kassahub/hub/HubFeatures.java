@@ -237,7 +237,7 @@ public record HubFeatures(
 
   /** Has no state of its own. */
   InvoiceNotices invoiceNotices() {
-    return new InvoiceNotices(database, clock, billing, notices);
+    return new InvoiceNotices(database, clock, billing, accounts, notices);
   }
 
   /** Has no state of its own. */

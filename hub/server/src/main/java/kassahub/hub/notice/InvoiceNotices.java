@@ -11,10 +11,12 @@ import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.InvoiceState;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
+import kassahub.hub.organisation.Account;
+import kassahub.hub.organisation.Accounts;
 
 /**
- * Tells buyers that an invoice was issued, is overdue, or was paid (X-11, X-100), and that what
- * they bought was corrected (X-17): each once.
+ * Tells buyers that an invoice was issued, is overdue, or was paid (X-11, X-100), that what they
+ * bought was corrected (X-17), and that they may buy again (A-15): each once.
  */
 public final class InvoiceNotices {
   /** Longer than a hub is down, so that none is missed. */
@@ -25,18 +27,21 @@ public final class InvoiceNotices {
   private final Database database;
   private final InstantSource clock;
   private final Billing billing;
+  private final Accounts accounts;
   private final Notices notices;
 
-  public InvoiceNotices(Database database, InstantSource clock, Billing billing, Notices notices) {
+  public InvoiceNotices(
+      Database database, InstantSource clock, Billing billing, Accounts accounts, Notices notices) {
     this.database = database;
     this.clock = clock;
     this.billing = billing;
+    this.accounts = accounts;
     this.notices = notices;
   }
 
   /** Tells what is new; run by a clock. Gives back how many. */
   public int run() {
-    return all(this::invoices) + all(this::corrections);
+    return all(this::invoices) + all(this::corrections) + all(this::opened);
   }
 
   /** Some of what is new after an id. */
@@ -80,6 +85,16 @@ public final class InvoiceNotices {
             found.getLast().id());
   }
 
+  /** Who may buy again, whatever ended the block. */
+  private Part opened(Tx tx, Instant since, long after) {
+    var found = accounts.opened(tx, since, after);
+    return found.isEmpty()
+        ? new Part(0, 0)
+        : new Part(
+            notices.tell(tx, found.stream().map(InvoiceNotices::told).toList()),
+            found.getLast().account());
+  }
+
   /** Nobody paid what a correction took off whole. */
   private static boolean tells(Invoice invoice) {
     return invoice.state() != InvoiceState.PAID || invoice.received().minor() > 0;
@@ -101,6 +116,11 @@ public final class InvoiceNotices {
     }
     return new NoticeStore.Told(
         invoice.account(), "invoice-" + invoice.state().word(), Long.toString(invoice.id()), facts);
+  }
+
+  private static NoticeStore.Told told(Account.Opened opened) {
+    return new NoticeStore.Told(
+        opened.account(), "account-opened", opened.at().toString(), Map.of("page", "/activations"));
   }
 
   private static NoticeStore.Told told(Correction.News news) {

@@ -13,7 +13,7 @@ public enum Topic {
   /** The topic of a kind of notice; none for what is never mailed. */
   public static Optional<Topic> of(String kind) {
     return switch (kind.substring(0, Math.max(0, kind.indexOf('-')))) {
-      case "invoice", "correction" -> Optional.of(INVOICES);
+      case "invoice", "correction", "account" -> Optional.of(INVOICES);
       case "installation", "renewal", "subscription" -> Optional.of(LICENCES);
       case "agent" -> Optional.of(AGENTS);
       default -> Optional.empty();

@@ -71,6 +71,9 @@ public record Account(
    */
   public record Line(Account account, int organisations, int people) {}
 
+  /** One that may buy again since then. */
+  public record Opened(long account, Instant at) {}
+
   /**
    * A sandbox gives nothing and gets nothing (decision 070).
    *

@@ -62,8 +62,14 @@ final class AccountStore {
 
   private static final String UNBLOCK =
       """
-      update account set blocked_at = null, block_reason = null, block_cause = null
+      update account set blocked_at = null, block_reason = null, block_cause = null, opened_at = $3
       where id = $1 and blocked_at is not null and coalesce(block_cause, 'operator') = $2
+      """;
+
+  private static final String OPENED =
+      """
+      select id, opened_at from account
+      where opened_at >= $1 and id > $2 and blocked_at is null order by id limit 1000
       """;
 
   private static final String LOCK =
@@ -183,8 +189,16 @@ final class AccountStore {
     return tx.one(LOCK, row -> row.findString("block_cause"), account);
   }
 
-  static boolean unblock(Tx tx, long account, BlockCause cause) {
-    return tx.execute(UNBLOCK, account, cause.word()) == 1;
+  static boolean unblock(Tx tx, long account, BlockCause cause, Instant at) {
+    return tx.execute(UNBLOCK, account, cause.word(), at) == 1;
+  }
+
+  static List<Account.Opened> opened(Tx tx, Instant since, long after) {
+    return tx.list(
+        OPENED,
+        row -> new Account.Opened(row.number("id"), row.instant("opened_at")),
+        since,
+        after);
   }
 
   private static Account account(Row row) {

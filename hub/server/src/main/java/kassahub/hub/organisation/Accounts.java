@@ -1,5 +1,6 @@
 package kassahub.hub.organisation;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -200,7 +201,7 @@ public final class Accounts {
    * @throws Problem.Conflict {@code ACCOUNT_NOT_BLOCKED}, also when it is for the other cause
    */
   public void unblock(Tx tx, Actor actor, long account, BlockCause cause, String reason) {
-    if (!AccountStore.unblock(tx, account, cause)) {
+    if (!AccountStore.unblock(tx, account, cause, clock.instant())) {
       throw new Problem.Conflict("ACCOUNT_NOT_BLOCKED", "not blocked");
     }
     record(tx, actor, "account.unblocked", account, Map.of("reason", reason));
@@ -219,6 +220,11 @@ public final class Accounts {
   /** Keeps others from blocking and unblocking the account; whether a debt blocks it now. */
   public boolean lock(Tx tx, long account) {
     return AccountStore.lock(tx, account).equals(Optional.of("overdue"));
+  }
+
+  /** Accounts above an id whose block ended since then and that may buy, by id, 1 000 at most. */
+  public List<Account.Opened> opened(Tx tx, Instant since, long after) {
+    return AccountStore.opened(tx, since, after);
   }
 
   private void record(Tx tx, Actor actor, String action, long id, Map<String, String> details) {

@@ -10,6 +10,8 @@ import java.util.Locale;
 import kassahub.hub.account.Caller;
 import kassahub.hub.activation.Market;
 import kassahub.hub.billing.CorrectionDesk;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.Accounts;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,12 @@ class CorrectionNoticesIT {
   private final Market market = desk.office.market;
   private final Notices notices = new Notices(market.database, market.clock);
   private final InvoiceNotices teller =
-      new InvoiceNotices(market.database, market.clock, desk.office.billing, notices);
+      new InvoiceNotices(
+          market.database,
+          market.clock,
+          desk.office.billing,
+          new Accounts(market.database, new Journal(market.clock), market.clock),
+          notices);
 
   @Test
   void theBuyerIsToldOnceOfEveryCorrection() {

@@ -17,6 +17,8 @@ import kassahub.hub.billing.NewPayment;
 import kassahub.hub.cabinet.NoticesView;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.PageRequest;
+import kassahub.hub.journal.Journal;
+import kassahub.hub.organisation.Accounts;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class InvoiceNoticesIT {
+  private static final String OPEN = "Новые активации снова открыты.";
+
   private TestDatabase server;
   private Market market;
   private Shop shop;
@@ -36,7 +40,9 @@ class InvoiceNoticesIT {
     market = new Market(server.database());
     shop = Shop.in(server, market);
     notices = new Notices(server.database(), market.clock);
-    invoices = new InvoiceNotices(server.database(), market.clock, shop.billing(), notices);
+    var accounts = new Accounts(server.database(), new Journal(market.clock), market.clock);
+    invoices =
+        new InvoiceNotices(server.database(), market.clock, shop.billing(), accounts, notices);
   }
 
   @AfterEach
@@ -53,18 +59,19 @@ class InvoiceNoticesIT {
     shop.billing().debts().review();
     assertThat(invoices.run()).isOne();
     pay();
-    assertThat(invoices.run()).isOne();
+    assertThat(invoices.run()).as("and activations are open").isEqualTo(2);
     assertThat(invoices.run()).isZero();
 
     var partner = market.partner.caller();
     assertThat(said(partner))
         .containsExactly(
+            OPEN,
             "Счёт ПГ-1 на 2 000 ₽ оплачен.",
             "Счёт ПГ-1 на 2 000 ₽ не оплачен в срок, до 25.11.2026. Новые активации могут быть"
                 + " закрыты, пока он не оплачен.",
             "Выставлен счёт ПГ-1 на 2 000 ₽. Оплатите до 25.11.2026.");
     var view = view(partner);
-    assertThat(view.link(view.notices().getFirst())).contains("/orders/1");
+    assertThat(view.link(view.notices().get(1))).contains("/orders/1");
     assertThat(notices.list(market.stranger.caller())).isEmpty();
   }
 
@@ -106,6 +113,45 @@ class InvoiceNoticesIT {
         "update invoice set due_on = $1",
         LocalDate.ofInstant(market.clock.instant(), ZoneOffset.UTC).minusDays(1));
     assertThat(news()).as("marked by the release before, just now").isOne();
+  }
+
+  @Test
+  void whoMayBuyAgainIsToldOnceForEachBlock() {
+    sell();
+    market.clock.advance(Duration.ofDays(30));
+    shop.billing().debts().review();
+    invoices.run();
+    assertThat(said(market.partner.caller())).doesNotContain(OPEN);
+    pay();
+    invoices.run();
+    market.clock.advance(Duration.ofDays(1));
+    lift();
+    invoices.run();
+    assertThat(invoices.run()).isZero();
+
+    assertThat(said(market.partner.caller())).filteredOn(OPEN::equals).hasSize(2);
+    var notice = notices.list(market.partner.caller()).getFirst();
+    assertThat(Topic.of(notice.kind())).contains(Topic.INVOICES);
+    assertThat(NoticeWords.link(notice)).contains("/activations");
+    assertThat(notices.list(market.stranger.caller())).isEmpty();
+  }
+
+  @Test
+  void anEndThatADebtTakesBackIsNotTold() {
+    sell();
+    market.clock.advance(Duration.ofDays(30));
+    shop.billing().debts().review();
+    lift();
+    invoices.run();
+
+    assertThat(said(market.partner.caller())).doesNotContain(OPEN);
+  }
+
+  /** An operator closes and opens. */
+  private void lift() {
+    var debts = shop.billing().debts();
+    debts.block(clerk(), market.partner.account(), "x");
+    debts.lift(clerk(), market.partner.account(), "x");
   }
 
   private long news() {

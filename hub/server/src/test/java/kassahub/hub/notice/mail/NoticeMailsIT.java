@@ -64,6 +64,16 @@ class NoticeMailsIT {
   }
 
   @Test
+  void whoMayBuyAgainIsMailedOfIt() throws Exception {
+    tell(manager.account(), "account-opened", "1", "{\"page\": \"/activations\"}");
+    assertThat(mails.run()).isOne();
+    post();
+
+    assertThat(received().getFirst().getContent().toString())
+        .contains("Новые активации снова открыты.", "https://cabinet.example.org/activations");
+  }
+
+  @Test
   void whatHappenedTogetherIsOneMailATopic() throws Exception {
     IntStream.range(0, 25)
         .forEach(
