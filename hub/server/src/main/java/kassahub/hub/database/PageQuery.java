@@ -289,13 +289,20 @@ public final class PageQuery {
     String sql =
         details.isEmpty()
             ? over("select " + columns + texts(key, id.sql()), tail)
-            : ("select " + columns + texts("page.key", "page.id"))
-                + (" from (")
+            : "select "
+                + columns
+                + texts("page.key", "page.id")
+                + " from ("
                 + each(
                     "key, id",
                     over("select " + key + " as key, " + id.sql() + " as id", tail),
                     " order by key" + way + ", id" + way + limited)
-                + (") page " + details + " order by page.key" + way + ", page.id" + way);
+                + ") page "
+                + details
+                + " order by page.key"
+                + way
+                + ", page.id"
+                + way;
     return new Statement(sql, values);
   }
 
