@@ -131,11 +131,7 @@ final class CorrectionPaperStore {
         row.date("invoiced_on"),
         SellerStore.seller(row),
         DocumentStore.buyer(row),
-        new Basis(
-            row.findString("contract"),
-            row.findString("offer_address"),
-            row.date("signed_on"),
-            row.findNumber("order_number")),
+        DocumentStore.basis(row),
         tx.list(
             CHANGES,
             line -> new Change(line(line, "_before", currency), line(line, "", currency)),

@@ -128,11 +128,7 @@ final class DocumentStore {
         row.date("due_on"),
         SellerStore.seller(row),
         buyer(row),
-        new Basis(
-            row.findString("contract"),
-            row.findString("offer_address"),
-            row.date("signed_on"),
-            row.findNumber("order_number")),
+        basis(row),
         tx.list(LINES, line -> line(line, currency), invoice),
         Money.of(row.number("amount"), currency),
         row.string("purpose"),
@@ -147,6 +143,14 @@ final class DocumentStore {
         row.findString("buyer_kpp"),
         row.findString("buyer_address"),
         Optional.empty());
+  }
+
+  static Basis basis(Row row) {
+    return new Basis(
+        row.findString("contract"),
+        row.findString("offer_address"),
+        row.date("signed_on"),
+        row.findNumber("order_number"));
   }
 
   static OrderLine line(Row row, String currency) {

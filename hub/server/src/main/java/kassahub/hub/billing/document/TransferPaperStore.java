@@ -95,11 +95,7 @@ final class TransferPaperStore {
         row.uuid("file_id"),
         SellerStore.seller(row),
         DocumentStore.buyer(row),
-        new Basis(
-            row.findString("contract"),
-            row.findString("offer_address"),
-            row.date("signed_on"),
-            row.findNumber("order_number")),
+        DocumentStore.basis(row),
         tx.list(
             PAYMENTS,
             paid -> PaymentDocument.of(paid.string("reference"), paid.date("day")),
