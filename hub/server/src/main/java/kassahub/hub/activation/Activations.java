@@ -190,20 +190,14 @@ public final class Activations {
    * a row.
    */
   public Page<ActivationSummary> list(Caller caller, PageRequest request) {
-    caller.require(Permission.SEE_ACTIVATIONS);
     var since = basis.clock().instant().minus(OPEN);
-    return basis
-        .database()
-        .transact(caller.scope(), tx -> ActivationListStore.page(tx, caller, request, since));
+    return seen(caller, tx -> ActivationListStore.page(tx, caller, request, since));
   }
 
   /** How many rows each of these filters leaves, counted as a page counts. */
   public List<RowCount> counts(Caller caller, List<PageRequest> requests) {
-    caller.require(Permission.SEE_ACTIVATIONS);
     var since = basis.clock().instant().minus(OPEN);
-    return basis
-        .database()
-        .transact(caller.scope(), tx -> ActivationListStore.counts(tx, caller, requests, since));
+    return seen(caller, tx -> ActivationListStore.counts(tx, caller, requests, since));
   }
 
   /** What was delivered for an order: whoever may see orders may see what they are of. */
@@ -220,8 +214,7 @@ public final class Activations {
    * @throws Problem.NotFound {@code NO_SUCH_ACTIVATION}
    */
   public ActivationSummary summary(Caller caller, long number) {
-    caller.require(Permission.SEE_ACTIVATIONS);
-    return basis.database().transact(caller.scope(), tx -> opened(tx, caller, number));
+    return seen(caller, tx -> opened(tx, caller, number));
   }
 
   /** Those of these activations that the caller may watch live, as topics spell them. */
@@ -240,34 +233,22 @@ public final class Activations {
 
   /** Whose rest of a licence this activation brings, when it is one that moves it. */
   public Optional<LicenceMove> move(Caller caller, long number) {
-    caller.require(Permission.SEE_ACTIVATIONS);
-    return basis
-        .database()
-        .transact(caller.scope(), tx -> LicenceMoveStore.ofActivation(tx, caller, number));
+    return seen(caller, tx -> LicenceMoveStore.ofActivation(tx, caller, number));
   }
 
   /** Licences that went from this register or to it, the latest first. */
   public List<LicenceMove> moves(Caller caller, String serial) {
-    caller.require(Permission.SEE_ACTIVATIONS);
-    return basis
-        .database()
-        .transact(caller.scope(), tx -> LicenceMoveStore.ofSerial(tx, caller, serial));
+    return seen(caller, tx -> LicenceMoveStore.ofSerial(tx, caller, serial));
   }
 
   /** The newest that name a serial with these digits in it, at least four of them. */
   public List<ActivationSummary> naming(Caller caller, String digits, int most) {
-    caller.require(Permission.SEE_ACTIVATIONS);
-    return basis
-        .database()
-        .transact(caller.scope(), tx -> ActivationListStore.naming(tx, caller, digits, most));
+    return seen(caller, tx -> ActivationListStore.naming(tx, caller, digits, most));
   }
 
   /** The same as {@link #summary} of a number that perhaps nothing has; opens nothing. */
   public Optional<ActivationSummary> find(Caller caller, long number) {
-    caller.require(Permission.SEE_ACTIVATIONS);
-    return basis
-        .database()
-        .transact(caller.scope(), tx -> ActivationListStore.find(tx, caller, number));
+    return seen(caller, tx -> ActivationListStore.find(tx, caller, number));
   }
 
   /**
@@ -276,14 +257,11 @@ public final class Activations {
    * @throws Problem.NotFound {@code NO_SUCH_ACTIVATION}
    */
   public Activation get(Caller caller, long number) {
-    caller.require(Permission.SEE_ACTIVATIONS);
-    return basis
-        .database()
-        .transact(
-            caller.scope(),
-            tx ->
-                new Activation(
-                    opened(tx, caller, number), ActivationLineStore.all(tx, caller, number)));
+    return seen(
+        caller,
+        tx ->
+            new Activation(
+                opened(tx, caller, number), ActivationLineStore.all(tx, caller, number)));
   }
 
   /**
@@ -292,15 +270,12 @@ public final class Activations {
    * @throws Problem.NotFound {@code NO_SUCH_ACTIVATION}
    */
   public Page<ActivationLine> lines(Caller caller, long number, PageRequest request) {
-    caller.require(Permission.SEE_ACTIVATIONS);
-    return basis
-        .database()
-        .transact(
-            caller.scope(),
-            tx -> {
-              summary(tx, caller, number);
-              return ActivationLineStore.page(tx, caller, number, request);
-            });
+    return seen(
+        caller,
+        tx -> {
+          summary(tx, caller, number);
+          return ActivationLineStore.page(tx, caller, number, request);
+        });
   }
 
   /**
@@ -309,15 +284,12 @@ public final class Activations {
    * @throws Problem.NotFound {@code NO_SUCH_ACTIVATION}
    */
   public Map<DeliveryState, Long> deliveries(Caller caller, long number) {
-    caller.require(Permission.SEE_ACTIVATIONS);
-    return basis
-        .database()
-        .transact(
-            caller.scope(),
-            tx -> {
-              summary(tx, caller, number);
-              return ActivationLineStore.counts(tx, number);
-            });
+    return seen(
+        caller,
+        tx -> {
+          summary(tx, caller, number);
+          return ActivationLineStore.counts(tx, number);
+        });
   }
 
   /**
@@ -326,20 +298,16 @@ public final class Activations {
    * @throws Problem.NotFound {@code NO_SUCH_ACTIVATION}, {@code NO_LICENCE_FILE}
    */
   public StoredFile licenceFile(Caller caller, long number) {
-    caller.require(Permission.SEE_ACTIVATIONS);
-    return basis
-        .database()
-        .transact(
-            caller.scope(),
-            tx -> {
-              summary(tx, caller, number);
-              var file =
-                  LicenceFileStore.find(tx, number)
-                      .orElseThrow(
-                          () -> new Problem.NotFound("NO_LICENCE_FILE", "not granted yet"));
-              record(tx, caller, "activation.file-downloaded", number, Map.of("name", file.name()));
-              return file;
-            });
+    return seen(
+        caller,
+        tx -> {
+          summary(tx, caller, number);
+          var file =
+              LicenceFileStore.find(tx, number)
+                  .orElseThrow(() -> new Problem.NotFound("NO_LICENCE_FILE", "not granted yet"));
+          record(tx, caller, "activation.file-downloaded", number, Map.of("name", file.name()));
+          return file;
+        });
   }
 
   /**
@@ -379,6 +347,11 @@ public final class Activations {
     ActivationStore.reopen(tx, number);
     record(tx, caller, "activation.retried", number, Map.of());
     basis.changed(tx, number);
+  }
+
+  private <T> T seen(Caller caller, Function<Tx, T> work) {
+    caller.require(Permission.SEE_ACTIVATIONS);
+    return basis.database().transact(caller.scope(), work);
   }
 
   private ActivationSummary opened(Tx tx, Caller caller, long number) {
