@@ -85,10 +85,6 @@ public final class Row {
     return present(row.getUUID(column), column);
   }
 
-  public Optional<UUID> findUuid(String column) {
-    return Optional.ofNullable(row.getUUID(column));
-  }
-
   public byte[] bytes(String column) {
     return present(row.getBuffer(column), column).getBytes();
   }

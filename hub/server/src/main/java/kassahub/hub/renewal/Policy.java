@@ -26,7 +26,7 @@ public record Policy(
     Money monthLimit,
     Money highestPrice,
     OptionalLong outletId,
-    Optional<Halt> halted) {
+    Optional<Reason> halted) {
 
   /** In which it counts. */
   public Currency currency() {
@@ -48,7 +48,4 @@ public record Policy(
         && organisationId == other.organisationId
         && sameOutlets;
   }
-
-  /** Why something was not bought. */
-  public record Halt(Reason reason) {}
 }

@@ -146,7 +146,7 @@ final class RenewalRun {
     var now = basis.clock().instant();
     boolean failed =
         !basis.database().transact(tx -> RenewalStore.failed(tx, policy, now)).isEmpty();
-    return failed ? policy.halted().map(Policy.Halt::reason) : halt(plan, lastDay(policy));
+    return failed ? policy.halted() : halt(plan, lastDay(policy));
   }
 
   private static int daysAhead(Policy policy) {

@@ -401,9 +401,7 @@ final class RenewalStore {
         Money.of(row.number("highest_price"), row.string("currency")),
         row.findNumber("outlet_id"),
         row.findString("halted_code")
-            .map(
-                code ->
-                    new Policy.Halt(new Reason(code, row.findString("halted_text").orElse("")))));
+            .map(code -> new Reason(code, row.findString("halted_text").orElse(""))));
   }
 
   private static EndingDay ending(Row row) {

@@ -316,7 +316,7 @@ public final class Renewals implements Links.Departure {
     var byDay = new TreeMap<LocalDate, Integer>();
     RenewalStore.endings(tx, policy, today, today.plusDays(daysAhead))
         .forEach(day -> byDay.merge(day.ends(), day.licences(), Integer::sum));
-    var reason = policy.halted().orElseThrow().reason();
+    var reason = policy.halted().orElseThrow();
     return byDay.entrySet().stream()
         .map(
             day ->

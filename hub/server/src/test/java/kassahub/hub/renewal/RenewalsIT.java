@@ -139,7 +139,7 @@ class RenewalsIT {
         .extracting(one -> one.obstacle().map(Reason::code).orElse("-"))
         .containsExactly("-", "MONTH_LIMIT");
     assertThat(renewals.run()).isOne();
-    assertThat(get(policy).halted().orElseThrow().reason().code()).isEqualTo("MONTH_LIMIT");
+    assertThat(get(policy).halted().orElseThrow().code()).isEqualTo("MONTH_LIMIT");
 
     market.clock.set(Instant.parse("2026-11-30T21:00:00Z"));
     assertThat(renewals.run()).isOne();
@@ -175,7 +175,7 @@ class RenewalsIT {
     buyInTenge(1_100_050);
 
     assertThat(renewals.run()).isZero();
-    assertThat(get(policy).halted().orElseThrow().reason().code()).isEqualTo("OTHER_CURRENCY");
+    assertThat(get(policy).halted().orElseThrow().code()).isEqualTo("OTHER_CURRENCY");
     assertThat(
             renewals
                 .forecast(market.client.caller(), policy, 1)
@@ -238,7 +238,7 @@ class RenewalsIT {
     registerPaidUntil(Market.TODAY.plusDays(3));
     long tooLow = policy(250_000, 249_999);
     assertThat(renewals.run()).isZero();
-    assertThat(get(tooLow).halted().orElseThrow().reason().code()).isEqualTo("PRICE_TOO_HIGH");
+    assertThat(get(tooLow).halted().orElseThrow().code()).isEqualTo("PRICE_TOO_HIGH");
 
     change(tooLow, 249_999, 250_000);
     assertThat(renewals.run()).isZero();
@@ -264,7 +264,7 @@ class RenewalsIT {
     market.clock.advance(Duration.ofDays(15));
     assertThat(teller.run()).isOne();
 
-    assertThat(get(policy).halted().orElseThrow().reason().code()).isEqualTo("ACCOUNT_BLOCKED");
+    assertThat(get(policy).halted().orElseThrow().code()).isEqualTo("ACCOUNT_BLOCKED");
     assertThat(notices.list(market.client.caller()))
         .extracting(notice -> notice.facts().get("daysLeft"))
         .containsExactly("14", "29");

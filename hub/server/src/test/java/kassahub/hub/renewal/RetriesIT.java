@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Market;
+import kassahub.hub.activation.Reason;
 import kassahub.hub.activation.Shop;
 import kassahub.hub.catalogue.Money;
 import org.junit.jupiter.api.AfterEach;
@@ -182,11 +183,7 @@ class RetriesIT {
   }
 
   private String halted() {
-    return renewals
-        .get(market.partner.caller(), policy)
-        .halted()
-        .map(halt -> halt.reason().code())
-        .orElse("-");
+    return renewals.get(market.partner.caller(), policy).halted().map(Reason::code).orElse("-");
   }
 
   private String registerPaidUntil(LocalDate until) {

@@ -73,7 +73,7 @@ class PolicyViewTest {
 
   @Test
   void aRuleThatWasStoppedGoesOnAtItsNextAttempt() {
-    var halted = Optional.of(new Policy.Halt(DEAR));
+    var halted = Optional.of(DEAR);
     var due = List.of(ending("2026-11-20", Optional.empty()));
     var mended = view(due, NEVER, halted, Optional.empty());
     assertThat(mended.halt()).isEmpty();
@@ -91,14 +91,13 @@ class PolicyViewTest {
   }
 
   private String again(Reason halt, List<PlannedRenewal> due) {
-    var halted = Optional.of(new Policy.Halt(halt));
-    return view(due, NEVER, halted, Optional.of(halt)).again();
+    return view(due, NEVER, Optional.of(halt), Optional.of(halt)).again();
   }
 
   private PolicyView view(
       List<PlannedRenewal> due,
       Outlook outlook,
-      Optional<Policy.Halt> halted,
+      Optional<Reason> halted,
       Optional<Reason> obstacle) {
     var policy =
         new Policy(1, 1, 1, "Все кассы", true, 14, PRICE, PRICE, OptionalLong.empty(), halted);
