@@ -10,6 +10,7 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.activation.CheckRow;
 import kassahub.hub.billing.Debts;
+import kassahub.hub.cabinet.licence.CheckView.Act;
 import kassahub.hub.cabinet.licence.CheckView.Confirm;
 import kassahub.hub.cabinet.licence.CheckView.Early;
 import kassahub.hub.cabinet.licence.SerialList.Entry;
@@ -108,7 +109,7 @@ public final class CheckPages {
       return Response.page("licence/offer.jte", new OfferView(organisation, edition.get()));
     }
     var list = lists.find(request.caller(), organisation.id());
-    return Response.page("licence/check.jte", view(request, organisation, list));
+    return Response.page("licence/check.jte", view(request, organisation, list, Act.NONE));
   }
 
   private Response offerText(Request request) {
@@ -150,7 +151,8 @@ public final class CheckPages {
     } catch (Problem.Invalid refused) {
       var list = lists.find(request.caller(), organisation.id());
       var what = new CheckView.Refused(field, sentence(request, refused), typed);
-      return Response.page("licence/check.jte", view(request, organisation, list).refusing(what))
+      return Response.page(
+              "licence/check.jte", view(request, organisation, list, Act.refusing(what)))
           .refused(refused);
     }
   }
@@ -229,7 +231,8 @@ public final class CheckPages {
     if (request.partial()) {
       return Response.page("licence/confirm.jte", question);
     }
-    return Response.page("licence/check.jte", view(request, organisation, list).asking(question));
+    return Response.page(
+        "licence/check.jte", view(request, organisation, list, Act.asking(question)));
   }
 
   private Response activate(Request request) {
@@ -246,7 +249,8 @@ public final class CheckPages {
     } catch (Problem.Conflict | Problem.Invalid refused) {
       var list = lists.find(request.caller(), organisation.id());
       var sentence = sentence(request, refused);
-      return Response.page("licence/check.jte", view(request, organisation, list).failing(sentence))
+      return Response.page(
+              "licence/check.jte", view(request, organisation, list, Act.failing(sentence)))
           .refused(refused);
     }
   }
@@ -290,7 +294,7 @@ public final class CheckPages {
         list.entries().stream().filter(Entry::failed).count());
   }
 
-  private CheckView view(Request request, Organisation organisation, SerialList list) {
+  private CheckView view(Request request, Organisation organisation, SerialList list, Act act) {
     var table = new CheckTable(request.texts(), request.formats(), today());
     var state = settings.state(table.spec(list), request).at(PATH + "/" + organisation.id());
     var shown =
@@ -302,18 +306,18 @@ public final class CheckPages {
         organisation,
         blocks.of(request),
         Table.of(state, Slices.page(shown, state.request()), table::row).ticked(),
-        Optional.empty(),
         saved(request, list),
         list.entries().size(),
         list.unfinished(),
-        list.imported().map(new ImportWords(request.texts())::outcome),
-        Optional.empty(),
+        act.refused().isPresent()
+            ? Optional.empty()
+            : list.imported().map(new ImportWords(request.texts())::outcome),
         passed.size(),
         list.entries().stream().filter(Entry::failed).count(),
         list.removed().size(),
         sum(passed, request.formats()),
         SerialLists.split(passed).keySet().stream().sorted().toList(),
-        Optional.empty());
+        act);
   }
 
   private Optional<String> saved(Request request, SerialList list) {

@@ -11,31 +11,51 @@ import kassahub.hub.web.table.Table;
  * «Активация лицензий»: the list of serials on its way to an order.
  *
  * @param blocked nothing can be bought now
- * @param fault why the last act was refused
  * @param saved the offer to load an old list, in words; nothing else is shown then
  * @param due serials not checked yet
  * @param outcome what the last import came to
- * @param refused an import that changed nothing
  * @param removed serials that can be put back
  * @param sum what all that passed cost together
  * @param vendors whose activations would be made
+ * @param act what the last act came to
  */
 public record CheckView(
     Organisation organisation,
     Optional<BlockView> blocked,
     Table table,
-    Optional<String> fault,
     Optional<String> saved,
     long total,
     long due,
     Optional<Outcome> outcome,
-    Optional<Refused> refused,
     long passed,
     long failed,
     long removed,
     Optional<String> sum,
     List<String> vendors,
-    Optional<Confirm> confirm) {
+    Act act) {
+
+  /**
+   * An act that did not lead on.
+   *
+   * @param fault why it was refused
+   * @param refused an import that changed nothing
+   * @param confirm what is asked before it is done
+   */
+  public record Act(Optional<String> fault, Optional<Refused> refused, Optional<Confirm> confirm) {
+    static final Act NONE = new Act(Optional.empty(), Optional.empty(), Optional.empty());
+
+    static Act failing(String sentence) {
+      return new Act(Optional.of(sentence), Optional.empty(), Optional.empty());
+    }
+
+    static Act refusing(Refused what) {
+      return new Act(Optional.empty(), Optional.of(what), Optional.empty());
+    }
+
+    static Act asking(Confirm question) {
+      return new Act(Optional.empty(), Optional.empty(), Optional.of(question));
+    }
+  }
 
   /**
    * The question before an order.
@@ -86,70 +106,13 @@ public record CheckView(
     }
   }
 
-  CheckView asking(Confirm question) {
-    return new CheckView(
-        organisation,
-        blocked,
-        table,
-        fault,
-        saved,
-        total,
-        due,
-        outcome,
-        refused,
-        passed,
-        failed,
-        removed,
-        sum,
-        vendors,
-        Optional.of(question));
-  }
-
-  CheckView failing(String sentence) {
-    return new CheckView(
-        organisation,
-        blocked,
-        table,
-        Optional.of(sentence),
-        saved,
-        total,
-        due,
-        outcome,
-        refused,
-        passed,
-        failed,
-        removed,
-        sum,
-        vendors,
-        confirm);
-  }
-
-  CheckView refusing(Refused what) {
-    return new CheckView(
-        organisation,
-        blocked,
-        table,
-        fault,
-        saved,
-        total,
-        due,
-        Optional.empty(),
-        Optional.of(what),
-        passed,
-        failed,
-        removed,
-        sum,
-        vendors,
-        confirm);
-  }
-
   /** Why the text of a field was not taken. */
   public Optional<String> refusedAt(String field) {
-    return refused.filter(what -> what.at(field)).map(Refused::sentence);
+    return act.refused.filter(what -> what.at(field)).map(Refused::sentence);
   }
 
   public String typed() {
-    return refused.map(Refused::typed).orElse("");
+    return act.refused.map(Refused::typed).orElse("");
   }
 
   /** Address of the page. */
