@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import kassahub.agent.outbox.Disk;
 
 /** The computer's disk, that somebody else has filled up. */
 final class FullDisk implements Disk {
   private final Disk real = Disk.real();
-  private final AtomicInteger refusals = new AtomicInteger();
   private volatile Room room = Room.ENOUGH;
 
   /** How much is left. */
@@ -24,11 +22,6 @@ final class FullDisk implements Disk {
 
   void room(Room left) {
     room = left;
-  }
-
-  /** Writes that found no room, up to now. */
-  int refusals() {
-    return refusals.get();
   }
 
   @Override
@@ -88,7 +81,6 @@ final class FullDisk implements Disk {
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
       if (room == Room.NONE && position + bytes.remaining() > file.size()) {
-        refusals.incrementAndGet();
         file.write(bytes.slice(0, bytes.remaining() / 2), position);
         throw new IOException("No space left on device");
       }

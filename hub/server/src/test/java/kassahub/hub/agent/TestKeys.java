@@ -54,11 +54,6 @@ public record TestKeys(String agent, KeyPair pair, List<X509Certificate> chain) 
     return tls(root, chain.isEmpty() ? List.of() : List.of(this));
   }
 
-  /** TLS of somebody without a certificate. */
-  public static SSLContext withoutCertificate(X509Certificate root) {
-    return tls(root, List.of());
-  }
-
   private static SSLContext tls(X509Certificate root, List<TestKeys> own) {
     try {
       var keys = KeyStore.getInstance("PKCS12");
