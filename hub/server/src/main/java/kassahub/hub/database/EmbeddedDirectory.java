@@ -14,19 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What lies where below the directory of an embedded server, and the options it is run with. */
-record EmbeddedDirectory(Path root) {
+public record EmbeddedDirectory(Path root) {
   private static final String DATABASE = "kassahub";
   private static final FileAttribute<?> MINE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-  EmbeddedDirectory(Path root) {
+  public EmbeddedDirectory(Path root) {
     this.root = root.toAbsolutePath().normalize();
     if (this.root.toString().matches(".*['\"$`\\\\].*")) {
       throw new IllegalArgumentException("quotes in the path of the database: " + root);
     }
   }
 
-  Path cluster() {
+  /** The server's own files. */
+  public Path cluster() {
     return root.resolve("data");
   }
 
@@ -35,12 +36,12 @@ record EmbeddedDirectory(Path root) {
   }
 
   /** Where the server copies finished WAL segments while {@link #archiving()} exists. */
-  Path wal() {
+  public Path wal() {
     return root.resolve("wal");
   }
 
   /** Its presence tells the server's archive command to keep segments. */
-  Path archiving() {
+  public Path archiving() {
     return root.resolve("archiving");
   }
 
@@ -85,7 +86,8 @@ record EmbeddedDirectory(Path root) {
         Optional.empty());
   }
 
-  String password(String user) {
+  /** Of a user that the server was made with. */
+  public String password(String user) {
     try {
       return Files.readString(secret(user)).strip();
     } catch (IOException failure) {

@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
+import kassahub.hub.database.backup.Backup;
+import kassahub.hub.database.backup.Restore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

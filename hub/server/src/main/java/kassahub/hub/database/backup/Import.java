@@ -1,4 +1,4 @@
-package kassahub.hub.database;
+package kassahub.hub.database.backup;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
+import kassahub.hub.database.DatabaseAddress;
+import kassahub.hub.database.Migrations;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 

@@ -1,4 +1,4 @@
-package kassahub.hub.database;
+package kassahub.hub.database.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,9 @@ import java.util.Optional;
 import kassahub.hub.Samples;
 import kassahub.hub.SettableClock;
 import kassahub.hub.TestDatabase;
+import kassahub.hub.database.DatabaseAddress;
+import kassahub.hub.database.EmbeddedPostgres;
+import kassahub.hub.database.Migrations;
 import kassahub.hub.organisation.AccountKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package kassahub.hub.database;
+package kassahub.hub.database.backup;
 
 /** Rows of every kind of value that the schema knows, invented. */
 final class ExportSamples {

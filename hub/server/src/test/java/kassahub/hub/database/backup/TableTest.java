@@ -1,4 +1,4 @@
-package kassahub.hub.database;
+package kassahub.hub.database.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

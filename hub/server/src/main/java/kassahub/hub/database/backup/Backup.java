@@ -1,4 +1,4 @@
-package kassahub.hub.database;
+package kassahub.hub.database.backup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import kassahub.hub.database.EmbeddedDirectory;
+import kassahub.hub.database.EmbeddedPostgres;
 
 /**
  * A whole hub with an embedded database in one encrypted file: the cluster, its WAL, keys and

@@ -1,4 +1,4 @@
-package kassahub.hub.database;
+package kassahub.hub.database.backup;
 
 import java.io.IOException;
 import java.io.InputStream;

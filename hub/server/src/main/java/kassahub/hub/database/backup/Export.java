@@ -1,4 +1,4 @@
-package kassahub.hub.database;
+package kassahub.hub.database.backup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import kassahub.hub.database.DatabaseAddress;
+import kassahub.hub.database.Migrations;
 
 /**
  * The content of every table with the hub's keys in one encrypted file that any supported
