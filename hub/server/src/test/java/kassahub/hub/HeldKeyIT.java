@@ -82,12 +82,28 @@ class HeldKeyIT {
   }
 
   @Test
-  void isVoidOnceRefused() {
+  void isVoidOnceRefusedTakenBackOrForgottenAndLeavesNoRow() {
     var made = confirmations.makeKey(first, "1С", SCOPES);
+    assertThat(keys()).isOne();
     confirmations.refuse(second, confirmations.list(second).getFirst().id());
-
     assertThat(hub.people().apiKeys().find(made.plain())).isEmpty();
     assertThat(confirmations.list(second)).noneMatch(Confirmation::open);
+    assertThat(keys()).isZero();
+
+    confirmations.makeKey(first, "1С", SCOPES);
+    confirmations.withdraw(first, confirmations.list(first).getFirst().id());
+    assertThat(keys()).isZero();
+
+    confirmations.makeKey(first, "1С", SCOPES);
+    clock.advance(Duration.ofDays(3).plusSeconds(1));
+    assertThat(confirmations.expire()).isOne();
+    assertThat(keys()).isZero();
+  }
+
+  private long keys() {
+    return database
+        .database()
+        .transact(tx -> tx.one("select count(*) as n from api_key", row -> row.number("n")));
   }
 
   @Test

@@ -49,6 +49,9 @@ final class ApiKeyStore {
       where id = $1 and account_id = $2 and revoked_at = created_at
       """;
 
+  private static final String DROP =
+      "delete from api_key where id = $1 and revoked_at = created_at";
+
   private static final String SANDBOX = "select sandbox from account where id = $1";
 
   private ApiKeyStore() {}
@@ -85,6 +88,10 @@ final class ApiKeyStore {
 
   static boolean release(Tx tx, long id, long account) {
     return tx.execute(RELEASE, id, account) == 1;
+  }
+
+  static void drop(Tx tx, long id) {
+    tx.execute(DROP, id);
   }
 
   static Optional<Found> find(Tx tx, byte[] hash) {

@@ -88,6 +88,11 @@ public final class ApiKeys {
     record(tx, caller.actor(), "api_key.released", id);
   }
 
+  /** Nobody confirms the key any more: it never opened anything, so nothing is left of it. */
+  public void drop(Tx tx, long id) {
+    ApiKeyStore.drop(tx, id);
+  }
+
   /** Who calls with this bearer token; empty for an unknown or revoked one. */
   public Optional<Caller> find(String bearer) {
     if (!bearer.startsWith(START) || bearer.length() > LONGEST) {

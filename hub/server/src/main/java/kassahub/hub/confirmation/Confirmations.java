@@ -457,7 +457,7 @@ public final class Confirmations {
   private void drop(Tx tx, Confirmation undone) {
     switch (undone.kind()) {
       case REPLACE_AGENT -> parts.enrolments().drop(tx, undone.number());
-      case MAKE_KEY -> {} // opens nothing until somebody agrees
+      case MAKE_KEY -> parts.keys().drop(tx, undone.number());
       case ACCEPT_CLAIM, RECORD_BITS, REPLACE_LICENCE, WIDEN_ROLLOUT, MOVE_LICENCE -> {}
       case RECORD_PAYMENT, ENTER_SELLER, CHANGE_LINK, CORRECT_ORDER -> {}
     }
