@@ -54,13 +54,13 @@ final class PaymentStore {
   private static final String BY_HAND =
       """
       select coalesce(sum(p.amount), 0)::bigint as sum from payment p
-      join invoice i on i.organisation_id = p.organisation_id and i.id = $1
-      where p.source = 'manual' and p.currency = $2 and p.amount <= $3 and p.recorded_at > $4
+      where p.organisation_id = $1 and p.source = 'manual' and p.currency = $2
+        and p.amount <= $3 and p.recorded_at > $4
         and not exists (select from payment_reversal r where r.payment_id = p.id)
       """;
   private static final String OF_KEY =
       "select " + COLUMNS + FROM + " where a.invoice_id = $1 and p.request_key = $2";
-  private static final String INVOICES_OF =
+  private static final String PARTS_OF =
       """
       select a.invoice_id, a.amount from payment_allocation a where a.payment_id = $1
       order by a.invoice_id limit 1000
@@ -116,9 +116,6 @@ final class PaymentStore {
       return new Hands(caller.actor().name(), Optional.empty());
     }
   }
-
-  /** A part of a payment. */
-  record Allocation(long invoice, long amount) {}
 
   /** Who pays an invoice. */
   record Payer(long organisation, String country) {}
@@ -188,13 +185,13 @@ final class PaymentStore {
   }
 
   /** What people entered of the organisation since then, no more at once than that, and kept. */
-  static long byHand(Tx tx, NewSplit draft, long most, Instant since) {
+  static long byHand(Tx tx, Payer payer, Money most, Instant since) {
     return tx.one(
         BY_HAND,
         row -> row.number("sum"),
-        draft.parts().getFirst().invoice(),
-        draft.amount().currency().getCurrencyCode(),
-        most,
+        payer.organisation(),
+        most.currency().getCurrencyCode(),
+        most.minor(),
         since);
   }
 
@@ -202,10 +199,11 @@ final class PaymentStore {
     return tx.find(OF_KEY, PaymentStore::payment, invoice, key);
   }
 
-  static List<Allocation> allocations(Tx tx, long payment) {
+  /** In the order of their invoices. */
+  static List<NewPayment.Part> parts(Tx tx, long payment) {
     return tx.list(
-        INVOICES_OF,
-        row -> new Allocation(row.number("invoice_id"), row.number("amount")),
+        PARTS_OF,
+        row -> new NewPayment.Part(row.number("invoice_id"), row.number("amount")),
         payment);
   }
 

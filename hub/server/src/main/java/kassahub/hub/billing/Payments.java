@@ -1,26 +1,22 @@
 package kassahub.hub.billing;
 
-import static java.util.stream.Collectors.toMap;
-
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.catalogue.LegalDay;
-import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Tx;
 import kassahub.hub.database.UniqueViolation;
 import kassahub.hub.problem.Problem;
-import kassahub.hub.web.Texts;
 
 /** Money that comes in, and taking back what was recorded by mistake. */
 public final class Payments {
-  private static final Texts RUSSIAN = Texts.of(Locale.of("ru"));
   private static final int LONGEST_REFERENCE = 200;
   private static final int LONGEST_REASON = 500;
 
@@ -33,24 +29,22 @@ public final class Payments {
   }
 
   /**
-   * Records a payment for an invoice: invoice, order, books and journal in one transaction. Less
-   * than the rest leaves the invoice unpaid; what is over is the organisation's balance. The same
-   * key again gives back the first payment.
+   * Records a payment: invoices, orders, books and journal in one transaction. Less than the rest
+   * leaves an invoice unpaid; what is over is the organisation's balance. The same key again gives
+   * back the first payment.
    *
+   * @return as its first invoice sees it
    * @throws Problem.Forbidden without {@link Permission#MANAGE_MONEY}
    * @throws Problem.NotFound {@code NO_SUCH_INVOICE}
-   * @throws Problem.Conflict {@code INVOICE_PAID}; {@code KEY_REUSED_FORM} when the key was used
-   *     for another payment
-   * @throws Problem.Invalid {@code BAD_AMOUNT}, {@code BAD_DAY}, {@code BAD_REFERENCE}
+   * @throws Problem.Conflict {@code INVOICE_PAID}; {@code SEVERAL_BUYERS}; {@code PART_OVER_REST}
+   *     with what is the {@code rest} of which {@code invoice}; {@code KEY_REUSED_FORM} when the
+   *     key was used for another payment
+   * @throws Problem.Invalid {@code BAD_PARTS} when they are none; {@code PARTS_OVER_SUM} with what
+   *     is {@code missing} when they are more than came in; {@code BAD_AMOUNT}, {@code BAD_DAY},
+   *     {@code BAD_REFERENCE}
    */
   public Payment receive(Caller caller, NewPayment draft) {
-    caller.require(Permission.MANAGE_MONEY);
-    requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
-    try {
-      return parts.database().transact(caller.scope(), tx -> book(tx, caller, draft));
-    } catch (UniqueViolation otherInvoice) {
-      throw reused();
-    }
+    return once(caller, tx -> receive(tx, caller, draft));
   }
 
   /**
@@ -60,71 +54,19 @@ public final class Payments {
    */
   public Payment receive(Tx tx, Caller caller, NewPayment draft) {
     caller.require(Permission.MANAGE_MONEY);
-    requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
-    return book(tx, caller, draft);
-  }
-
-  /**
-   * Records one payment of several invoices of an organisation; what is over is its balance. The
-   * same key again gives back the first payment.
-   *
-   * @return the payment's id
-   * @throws Problem.NotFound {@code NO_SUCH_INVOICE}
-   * @throws Problem.Conflict {@code INVOICE_PAID}; {@code SEVERAL_BUYERS}; {@code PART_OVER_REST}
-   *     with what is the {@code rest} of which {@code invoice}; {@code KEY_REUSED_FORM} when the
-   *     key was used for another payment
-   * @throws Problem.Invalid {@code BAD_PARTS} when they are none; {@code PARTS_OVER_SUM} with what
-   *     is {@code missing} when they are more than came in; {@code BAD_AMOUNT}, {@code BAD_DAY},
-   *     {@code BAD_REFERENCE}
-   */
-  public long receiveSplit(Caller caller, NewSplit draft) {
-    try {
-      return parts.database().transact(caller.scope(), tx -> receiveSplit(tx, caller, draft));
-    } catch (UniqueViolation otherInvoices) {
-      throw reused();
-    }
-  }
-
-  /**
-   * The same as part of a wider transaction.
-   *
-   * @throws Problem as {@link #receiveSplit(Caller, NewSplit)} does
-   */
-  public long receiveSplit(Tx tx, Caller caller, NewSplit draft) {
-    return receiveSplit(tx, caller, draft, PaymentStore.Hands.of(caller));
+    return receive(tx, caller, draft, PaymentStore.Hands.of(caller));
   }
 
   /** The same of what a person of that name had entered, and the caller agrees to. */
-  public long receiveConfirmed(Tx tx, Caller caller, NewSplit draft, String enteredBy) {
+  public Payment receiveConfirmed(Tx tx, Caller caller, NewPayment draft, String enteredBy) {
+    caller.require(Permission.MANAGE_MONEY);
     var confirmed = Optional.of(caller.actor().name());
-    return receiveSplit(tx, caller, draft, new PaymentStore.Hands(enteredBy, confirmed));
+    return receive(tx, caller, draft, new PaymentStore.Hands(enteredBy, confirmed));
   }
 
-  private long receiveSplit(Tx tx, Caller caller, NewSplit draft, PaymentStore.Hands hands) {
-    caller.require(Permission.MANAGE_MONEY);
+  private Payment receive(Tx tx, Caller caller, NewPayment draft, PaymentStore.Hands hands) {
     var due = due(tx, draft);
-    var payment = whole(draft);
-    var before = before(tx, due, draft);
-    if (before.isPresent()) {
-      return sameParts(tx, same(before.get(), payment), due);
-    }
-    long settled = due.stream().mapToLong(Due::amount).sum();
-    long organisation = due.getFirst().invoice().organisation();
-    due.forEach(part -> requirePart(payment, part, organisation));
-    var now = parts.clock().instant();
-    long id = PaymentStore.insert(tx, organisation, payment, now, hands);
-    for (var part : due) {
-      pay(tx, id, part.invoice(), part.amount(), now);
-      record(tx, caller, "payment.received", id, part.invoice().printed(), draft.reference());
-      changed(tx, part.invoice());
-    }
-    Ledger.paid(tx, organisation, id, draft.amount(), settled, now);
-    due.stream()
-        .map(part -> part.invoice().account())
-        .distinct()
-        .sorted()
-        .forEach(account -> debts.settled(tx, account));
-    return id;
+    return before(tx, draft, due).orElseGet(() -> book(tx, caller, draft, due, hands));
   }
 
   /** Those that a person enters. */
@@ -132,57 +74,71 @@ public final class Payments {
     return new ByHand(parts, this);
   }
 
+  /** Money that is there before its invoice is. */
+  public AdvancePayments advances() {
+    return new AdvancePayments(parts, this);
+  }
+
   /**
-   * What a payment of several invoices, or of one, would book; empty when it is booked already.
+   * What a payment would book; empty when it is booked already.
    *
-   * @throws Problem as {@link #receiveSplit(Caller, NewSplit)} does
+   * @throws Problem as {@link #receive(Caller, NewPayment)} does
    */
-  Optional<PaymentPlan> plan(Tx tx, NewSplit draft) {
+  Optional<PaymentPlan> plan(Tx tx, NewPayment draft) {
     var due = due(tx, draft);
-    var before = before(tx, due, draft);
-    if (before.isPresent()) {
-      sameParts(tx, same(before.get(), whole(draft)), due);
+    if (before(tx, draft, due).isPresent()) {
       return Optional.empty();
     }
-    var first = due.getFirst().invoice();
-    due.forEach(part -> requirePart(whole(draft), part, first.organisation()));
+    due.forEach(part -> requirePart(draft, part, organisation(due)));
     return Optional.of(
         new PaymentPlan(
             draft,
-            PaymentStore.organisation(tx, first.organisation()),
+            parts(due),
+            PaymentStore.organisation(tx, organisation(due)),
             due.stream().map(part -> part.invoice().printed()).toList()));
   }
 
+  /** A transaction that books at most one payment with a key. */
+  <T> T once(Caller caller, Function<Tx, T> work) {
+    try {
+      return parts.database().transact(caller.scope(), work);
+    } catch (UniqueViolation otherInvoice) {
+      throw reused();
+    }
+  }
+
   /** Its invoices, locked in the order in which taking back locks them. */
-  private static List<Due> due(Tx tx, NewSplit draft) {
-    requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
-    var amounts = new TreeMap<Long, Long>();
-    draft.parts().forEach(part -> amounts.merge(part.invoice(), part.amount(), Math::addExact));
-    requireParts(draft, amounts, amounts.values().stream().mapToLong(Long::longValue).sum());
-    return amounts.entrySet().stream()
-        .map(
-            part ->
-                new Due(
-                    PaymentStore.lockInvoice(tx, part.getKey())
-                        .orElseThrow(Invoices::noSuchInvoice),
-                    part.getValue()))
-        .toList();
+  private static List<Due> due(Tx tx, NewPayment draft) {
+    requireReference(draft.reference());
+    return switch (draft.allocation()) {
+      case NewPayment.ToOne(long id) -> {
+        var invoice = lock(tx, id);
+        yield List.of(new Due(invoice, Math.min(draft.amount().minor(), invoice.rest())));
+      }
+      case NewPayment.InParts(var parts) -> {
+        var amounts = new TreeMap<Long, Long>();
+        parts.forEach(part -> amounts.merge(part.invoice(), part.amount(), Math::addExact));
+        requireParts(draft, amounts.values());
+        yield amounts.entrySet().stream()
+            .map(part -> new Due(lock(tx, part.getKey()), part.getValue()))
+            .toList();
+      }
+    };
   }
 
-  private static Optional<Payment> before(Tx tx, List<Due> due, NewSplit draft) {
-    return PaymentStore.ofKey(tx, due.getFirst().invoice().id(), draft.key());
+  private static PaymentStore.Locked lock(Tx tx, long invoice) {
+    return PaymentStore.lockInvoice(tx, invoice).orElseThrow(Invoices::noSuchInvoice);
   }
 
-  private static NewPayment whole(NewSplit draft) {
-    return new NewPayment(
-        0, draft.amount(), draft.receivedOn(), draft.reference(), draft.key(), draft.source());
+  private static long organisation(List<Due> due) {
+    return due.getFirst().invoice().organisation();
   }
 
-  private static void requireParts(NewSplit draft, Map<Long, Long> amounts, long settled) {
-    if (amounts.isEmpty() || amounts.values().stream().anyMatch(part -> part <= 0)) {
+  private static void requireParts(NewPayment draft, Collection<Long> amounts) {
+    if (amounts.isEmpty() || amounts.stream().anyMatch(part -> part <= 0)) {
       throw new Problem.Invalid("BAD_PARTS", "parts of what came in expected");
     }
-    long missing = settled - draft.amount().minor();
+    long missing = amounts.stream().mapToLong(Long::longValue).sum() - draft.amount().minor();
     if (missing > 0) {
       throw new Problem.Invalid(
           "PARTS_OVER_SUM",
@@ -191,15 +147,58 @@ public final class Payments {
     }
   }
 
-  private static long sameParts(Tx tx, Payment before, List<Due> due) {
-    var recorded = new TreeMap<Long, Long>();
-    PaymentStore.allocations(tx, before.id())
-        .forEach(part -> recorded.put(part.invoice(), part.amount()));
-    var amounts = due.stream().collect(toMap(part -> part.invoice().id(), Due::amount));
-    if (!recorded.equals(amounts)) {
+  /** Sent twice it is one payment; sent again with other values it must not pass for recorded. */
+  private static Optional<Payment> before(Tx tx, NewPayment draft, List<Due> due) {
+    var found = PaymentStore.ofKey(tx, due.getFirst().invoice().id(), draft.key());
+    if (found.filter(before -> !same(tx, before, draft, due)).isPresent()) {
       throw reused();
     }
-    return before.id();
+    return found;
+  }
+
+  private static boolean same(Tx tx, Payment before, NewPayment draft, List<Due> due) {
+    boolean apart = draft.allocation() instanceof NewPayment.InParts;
+    return before.reversed().isEmpty()
+        && before.amount().equals(draft.amount())
+        && before.receivedOn().equals(draft.receivedOn())
+        && before.reference().equals(draft.reference())
+        && (!apart || PaymentStore.parts(tx, before.id()).equals(parts(due)));
+  }
+
+  private static List<NewPayment.Part> parts(List<Due> due) {
+    return due.stream()
+        .map(part -> new NewPayment.Part(part.invoice().id(), part.amount()))
+        .toList();
+  }
+
+  private Payment book(
+      Tx tx, Caller caller, NewPayment draft, List<Due> due, PaymentStore.Hands hands) {
+    long organisation = organisation(due);
+    due.forEach(part -> requirePart(draft, part, organisation));
+    boolean advance = draft.source() == PaymentSource.BALANCE;
+    if (advance) {
+      AdvancePayments.require(tx, draft.amount(), due.getFirst().invoice());
+    }
+    var now = parts.clock().instant();
+    long id = PaymentStore.insert(tx, organisation, draft, now, hands);
+    String action = advance ? "payment.from-advance" : "payment.received";
+    for (var part : due) {
+      pay(tx, id, part.invoice(), part.amount(), now);
+      record(tx, caller, action, id, part.invoice().printed(), draft.reference());
+      changed(tx, part.invoice());
+    }
+    if (advance) {
+      Ledger.spent(tx, organisation, id, draft.amount(), now);
+    } else {
+      Ledger.paid(
+          tx, organisation, id, draft.amount(), due.stream().mapToLong(Due::amount).sum(), now);
+    }
+    due.stream()
+        .map(part -> part.invoice().account())
+        .distinct()
+        .sorted()
+        .forEach(account -> debts.settled(tx, account));
+    return PaymentStore.ofKey(tx, due.getFirst().invoice().id(), draft.key()).orElseThrow();
   }
 
   /** What of a payment goes to an invoice that is locked. */
@@ -227,92 +226,6 @@ public final class Payments {
     boolean whole = amount == invoice.rest();
     PaymentStore.settle(
         tx, invoice, invoice.paid() + amount, whole ? InvoiceState.PAID : invoice.state(), now);
-  }
-
-  /**
-   * Money for no invoice, or not yet: all of it is the organisation's balance (X-09).
-   *
-   * @return the payment's id
-   * @throws Problem.Invalid {@code BAD_AMOUNT}, {@code BAD_DAY}, {@code BAD_REFERENCE}
-   * @throws Problem.NotFound {@code NO_SUCH_ORGANISATION}
-   */
-  public long receiveAdvance(Tx tx, Caller caller, NewAdvance draft) {
-    caller.require(Permission.MANAGE_MONEY);
-    requireText(draft.reference(), LONGEST_REFERENCE, "BAD_REFERENCE");
-    var country =
-        PaymentStore.country(tx, draft.organisation())
-            .orElseThrow(
-                () -> new Problem.NotFound("NO_SUCH_ORGANISATION", "nobody of that number"));
-    if (draft.amount().minor() == 0) {
-      throw new Problem.Invalid("BAD_AMOUNT", "a sum above zero expected");
-    }
-    requirePast(draft.receivedOn(), country);
-    var now = parts.clock().instant();
-    var payment =
-        new NewPayment(
-            0,
-            draft.amount(),
-            draft.receivedOn(),
-            draft.reference(),
-            draft.key(),
-            PaymentSource.BANK);
-    long id =
-        PaymentStore.insert(tx, draft.organisation(), payment, now, PaymentStore.Hands.of(caller));
-    Ledger.paid(tx, draft.organisation(), id, draft.amount(), 0, now);
-    record(tx, caller, "payment.received", id, "", draft.reference());
-    return id;
-  }
-
-  /**
-   * Pays an invoice, or a part of it, from what its organisation has with us in advance.
-   *
-   * @param sum no more than the invoice's rest and the advance
-   * @param key of the form: sent twice, it is one payment
-   * @throws Problem.NotFound {@code NO_SUCH_INVOICE}
-   * @throws Problem.Conflict {@code ADVANCE_CHANGED} when the rest or the advance is less by now;
-   *     as {@link #receive(Caller, NewPayment)} does
-   */
-  public Payment payFromAdvance(Caller caller, long invoice, Money sum, String key) {
-    caller.require(Permission.MANAGE_MONEY);
-    try {
-      return parts
-          .database()
-          .transact(
-              caller.scope(),
-              tx -> {
-                // Before the invoice, as taking back does.
-                var payer =
-                    PaymentStore.lockPayer(tx, invoice).orElseThrow(Invoices::noSuchInvoice);
-                var today = LegalDay.of(parts.clock().instant(), payer.country());
-                return book(
-                    tx,
-                    caller,
-                    new NewPayment(
-                        invoice,
-                        sum,
-                        today,
-                        RUSSIAN.say("payment.advance.reference"),
-                        key,
-                        PaymentSource.BALANCE));
-              });
-    } catch (UniqueViolation otherInvoice) {
-      throw reused();
-    }
-  }
-
-  /**
-   * What an organisation has with us (X-09): a buyer sees his own.
-   *
-   * @throws Problem.Forbidden without {@link Permission#SEE_ORDERS}
-   */
-  public Money advance(Caller caller, long organisation, String currency) {
-    caller.require(Permission.SEE_ORDERS);
-    return Money.of(
-        parts
-            .database()
-            .transact(
-                caller.scope(), tx -> PaymentStore.advance(tx, caller, organisation, currency)),
-        currency);
   }
 
   /**
@@ -346,46 +259,7 @@ public final class Payments {
     undo(tx, caller, payment, why);
   }
 
-  private Payment book(Tx tx, Caller caller, NewPayment draft) {
-    var invoice =
-        PaymentStore.lockInvoice(tx, draft.invoice()).orElseThrow(Invoices::noSuchInvoice);
-    var before = PaymentStore.ofKey(tx, invoice.id(), draft.key());
-    if (before.isPresent()) {
-      return same(before.get(), draft);
-    }
-    require(draft, invoice);
-    var now = parts.clock().instant();
-    if (draft.source() == PaymentSource.BALANCE) {
-      requireAdvance(tx, draft, invoice);
-    }
-    long settled = Math.min(draft.amount().minor(), invoice.rest());
-    long id =
-        PaymentStore.insert(tx, invoice.organisation(), draft, now, PaymentStore.Hands.of(caller));
-    pay(tx, id, invoice, settled, now);
-    if (draft.source() == PaymentSource.BALANCE) {
-      Ledger.spent(tx, invoice.organisation(), id, draft.amount(), now);
-      record(tx, caller, "payment.from-advance", id, invoice.printed(), draft.reference());
-    } else {
-      Ledger.paid(tx, invoice.organisation(), id, draft.amount(), settled, now);
-      record(tx, caller, "payment.received", id, invoice.printed(), draft.reference());
-    }
-    debts.settled(tx, invoice.account());
-    changed(tx, invoice);
-    return PaymentStore.ofKey(tx, invoice.id(), draft.key()).orElseThrow();
-  }
-
-  /** Sent twice it is one payment; sent again with other values it must not pass for recorded. */
-  private static Payment same(Payment before, NewPayment draft) {
-    if (before.reversed().isPresent()
-        || !before.amount().equals(draft.amount())
-        || !before.receivedOn().equals(draft.receivedOn())
-        || !before.reference().equals(draft.reference())) {
-      throw reused();
-    }
-    return before;
-  }
-
-  static Problem reused() {
+  private static Problem reused() {
     return new Problem.Conflict("KEY_REUSED_FORM", "the form was used for another payment");
   }
 
@@ -401,16 +275,7 @@ public final class Payments {
     requirePast(draft.receivedOn(), invoice.country());
   }
 
-  /** The organisation is locked: nobody else spends it meanwhile. */
-  private static void requireAdvance(Tx tx, NewPayment draft, PaymentStore.Locked invoice) {
-    long sum = draft.amount().minor();
-    var currency = draft.amount().currency().getCurrencyCode();
-    if (sum > invoice.rest() || sum > Ledger.balance(tx, invoice.organisation(), currency)) {
-      throw new Problem.Conflict("ADVANCE_CHANGED", "the rest or the advance is less by now");
-    }
-  }
-
-  private void requirePast(LocalDate day, String country) {
+  void requirePast(LocalDate day, String country) {
     if (day.isAfter(LegalDay.of(parts.clock().instant(), country))) {
       throw new Problem.Invalid("BAD_DAY", "money cannot have come in later than today");
     }
@@ -419,7 +284,7 @@ public final class Payments {
   private void undo(Tx tx, Caller caller, long payment, String why) {
     var whole = PaymentStore.lockOrganisation(tx, payment).orElseThrow(Payments::noSuchPayment);
     var now = parts.clock().instant();
-    var parted = PaymentStore.allocations(tx, payment);
+    var parted = PaymentStore.parts(tx, payment);
     var invoices =
         parted.stream()
             .map(part -> PaymentStore.lockInvoice(tx, part.invoice()).orElseThrow())
@@ -427,7 +292,7 @@ public final class Payments {
     if (!PaymentStore.reverse(tx, payment, why, now, caller.actor().name())) {
       throw new Problem.Conflict("PAYMENT_REVERSED", "it was taken back before");
     }
-    long settled = parted.stream().mapToLong(PaymentStore.Allocation::amount).sum();
+    long settled = parted.stream().mapToLong(NewPayment.Part::amount).sum();
     var currency = whole.amount().currency().getCurrencyCode();
     if (Ledger.balance(tx, whole.organisation(), currency) < whole.amount().minor() - settled) {
       throw new Problem.Conflict("PAYMENT_USED", "its rest was spent from the balance");
@@ -455,8 +320,7 @@ public final class Payments {
         now);
   }
 
-  private void record(
-      Tx tx, Caller caller, String action, long payment, String invoice, String why) {
+  void record(Tx tx, Caller caller, String action, long payment, String invoice, String why) {
     parts
         .journal()
         .record(
@@ -480,6 +344,10 @@ public final class Payments {
                     activations.forEach(one -> parts.changes().publish("activation:" + one));
                   });
             });
+  }
+
+  static void requireReference(String text) {
+    requireText(text, LONGEST_REFERENCE, "BAD_REFERENCE");
   }
 
   private static void requireText(String text, int longest, String code) {

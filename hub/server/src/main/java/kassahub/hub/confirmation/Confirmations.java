@@ -18,9 +18,9 @@ import kassahub.hub.activation.LicenceMove;
 import kassahub.hub.activation.LicenceMoves;
 import kassahub.hub.agent.Enrolments;
 import kassahub.hub.agent.TokenDraft;
-import kassahub.hub.billing.ByHand;
 import kassahub.hub.billing.CorrectionDraft;
 import kassahub.hub.billing.Corrections;
+import kassahub.hub.billing.NewPayment;
 import kassahub.hub.billing.Payments;
 import kassahub.hub.billing.document.Seller;
 import kassahub.hub.billing.document.Sellers;
@@ -237,10 +237,10 @@ public final class Confirmations {
    * Books a payment by hand; one over what a person may book alone waits for a second operator.
    *
    * @return whether it waits
-   * @throws Problem as {@link Payments#receiveSplit} says; {@code CONFIRMATION_OPEN}, one at a time
-   *     of an invoice
+   * @throws Problem as {@link Payments#receive(Tx, Caller, NewPayment)} says; {@code
+   *     CONFIRMATION_OPEN}, one at a time of an invoice
    */
-  public boolean pay(Caller caller, ByHand.Entry typed) {
+  public boolean pay(Caller caller, NewPayment typed) {
     expire();
     return parts
         .payments()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import kassahub.hub.billing.NewSplit;
+import kassahub.hub.billing.NewPayment;
 import kassahub.hub.billing.PaymentPlan;
 import kassahub.hub.billing.PaymentSource;
 import kassahub.hub.catalogue.Money;
@@ -23,7 +23,7 @@ final class PaymentFacts {
     var payment = plan.draft();
     return new Draft(
         ConfirmationKind.RECORD_PAYMENT,
-        Long.toString(payment.parts().getFirst().invoice()),
+        Long.toString(plan.parts().getFirst().invoice()),
         Map.of(
             "organisation", plan.organisation(),
             "invoices", String.join(", ", plan.invoices()),
@@ -33,15 +33,15 @@ final class PaymentFacts {
             "reference", payment.reference(),
             "key", payment.key(),
             "parts",
-                payment.parts().stream()
+                plan.parts().stream()
                     .map(part -> part.invoice() + "=" + part.amount())
                     .collect(joining(","))));
   }
 
-  static NewSplit payment(Confirmation confirmed) {
+  static NewPayment payment(Confirmation confirmed) {
     var facts = confirmed.facts();
-    return new NewSplit(
-        parts(facts.getOrDefault("parts", "")),
+    return new NewPayment(
+        new NewPayment.InParts(parts(confirmed)),
         Money.of(Long.parseLong(facts.getOrDefault("sum", "")), facts.getOrDefault("currency", "")),
         LocalDate.parse(facts.getOrDefault("day", "")),
         facts.getOrDefault("reference", ""),
@@ -51,14 +51,15 @@ final class PaymentFacts {
 
   /** Whether one of these invoices would get something of it. */
   static boolean pays(Confirmation waiting, Set<Long> invoices) {
-    return payment(waiting).parts().stream().anyMatch(part -> invoices.contains(part.invoice()));
+    return parts(waiting).stream().anyMatch(part -> invoices.contains(part.invoice()));
   }
 
-  private static List<NewSplit.Part> parts(String written) {
-    return PART.matcher(written)
+  private static List<NewPayment.Part> parts(Confirmation request) {
+    return PART.matcher(request.facts().getOrDefault("parts", ""))
         .results()
         .map(
-            part -> new NewSplit.Part(Long.parseLong(part.group(1)), Long.parseLong(part.group(2))))
+            part ->
+                new NewPayment.Part(Long.parseLong(part.group(1)), Long.parseLong(part.group(2))))
         .toList();
   }
 }

@@ -136,11 +136,11 @@ class AdvanceIT { // X-09, X-14
   void isShownToWhoseItIsAndToNobodyElse() {
     over(50_000);
     long organisation = market.partner.organisation();
-    var payments = office.billing.payments();
+    var advances = office.billing.payments().advances();
 
-    assertThat(payments.advance(market.partner.caller(), organisation, "RUB"))
+    assertThat(advances.of(market.partner.caller(), organisation, "RUB"))
         .isEqualTo(Money.kopecks(50_000));
-    assertThat(payments.advance(market.client.caller(), organisation, "RUB"))
+    assertThat(advances.of(market.client.caller(), organisation, "RUB"))
         .isEqualTo(Money.kopecks(0));
     assertThat(office.billing.debts().advances(office.clerk, market.partner.account()))
         .extracting(Debtor.Advance::sum)
@@ -161,7 +161,8 @@ class AdvanceIT { // X-09, X-14
     return office
         .billing
         .payments()
-        .payFromAdvance(office.clerk, invoice.id(), Money.kopecks(kopecks), key);
+        .advances()
+        .pay(office.clerk, invoice.id(), Money.kopecks(kopecks), key);
   }
 
   private boolean used(Invoice invoice) {

@@ -113,7 +113,8 @@ class BooksIT {
     office
         .billing
         .payments()
-        .payFromAdvance(office.clerk, second.id(), Money.kopecks(200_000), "key-of-a-test");
+        .advances()
+        .pay(office.clerk, second.id(), Money.kopecks(200_000), "key-of-a-test");
 
     var november = of(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 30));
     assertThat(november.closing()).as("as it was known then").isZero();

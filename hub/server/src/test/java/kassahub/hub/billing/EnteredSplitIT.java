@@ -184,8 +184,10 @@ class EnteredSplitIT {
   @Test
   void theSameFormAtOnceIsOnePaymentAndWhatBreaksHalfWayLeavesNothing() throws Exception {
     var draft =
-        new NewSplit(
-            List.of(new NewSplit.Part(first.id(), 200_000), new NewSplit.Part(second.id(), 1)),
+        new NewPayment(
+            new NewPayment.InParts(
+                List.of(
+                    new NewPayment.Part(first.id(), 200_000), new NewPayment.Part(second.id(), 1))),
             Money.kopecks(300_000),
             office.today(),
             "118",
@@ -193,20 +195,19 @@ class EnteredSplitIT {
             PaymentSource.MANUAL);
     var entered = office.billing.payments();
     office.server.asOwner("alter table ledger_entry add constraint broken check (book <> 'cash')");
-    assertThatThrownBy(() -> entered.receiveSplit(office.clerk, draft))
-        .hasMessageContaining("broken");
+    assertThatThrownBy(() -> entered.receive(office.clerk, draft)).hasMessageContaining("broken");
     office.server.asOwner("alter table ledger_entry drop constraint broken");
     assertThat(payments()).isZero();
     assertThat(state(first)).isEqualTo(InvoiceState.ISSUED);
 
-    Callable<Long> click = () -> entered.receiveSplit(office.clerk, draft);
+    Callable<Long> click = () -> entered.receive(office.clerk, draft).id();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var made = threads.invokeAll(Collections.nCopies(5, click));
       assertThat(made.stream().map(one -> one.resultNow()).distinct()).hasSize(1);
     }
     assertThat(payments()).isOne();
     assertThat(office.balance(market.partner)).isEqualTo(99_999);
-    assertThatThrownBy(() -> entered.receiveSplit(market.partner.caller(), draft))
+    assertThatThrownBy(() -> entered.receive(market.partner.caller(), draft))
         .isInstanceOf(Problem.Forbidden.class);
   }
 

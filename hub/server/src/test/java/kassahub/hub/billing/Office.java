@@ -123,7 +123,7 @@ public final class Office implements AfterEachCallback {
   }
 
   long balance(Buyer buyer) {
-    return billing.payments().advance(clerk, buyer.organisation(), "RUB").minor();
+    return billing.payments().advances().of(clerk, buyer.organisation(), "RUB").minor();
   }
 
   /** What the books say is owed to us. */

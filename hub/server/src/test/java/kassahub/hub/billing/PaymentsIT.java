@@ -245,7 +245,7 @@ class PaymentsIT {
     assertProblem("FORBIDDEN", () -> payments.of(caller, invoice.id()));
     assertProblem(
         "FORBIDDEN",
-        () -> payments.payFromAdvance(caller, invoice.id(), Money.kopecks(1), "key-of-a-form"));
+        () -> payments.advances().pay(caller, invoice.id(), Money.kopecks(1), "key-of-a-form"));
   }
 
   private Invoice again(Invoice invoice) {

@@ -111,11 +111,11 @@ class SplitPaymentsIT {
     refused(line, parts(200_001, 1), "PART_OVER_REST");
     refused(
         line,
-        List.of(new NewSplit.Part(first.id(), 1), new NewSplit.Part(first.id(), 200_000)),
+        List.of(new NewPayment.Part(first.id(), 1), new NewPayment.Part(first.id(), 200_000)),
         "PART_OVER_REST");
     refused(
         line,
-        List.of(new NewSplit.Part(first.id(), 1), new NewSplit.Part(others.id(), 1)),
+        List.of(new NewPayment.Part(first.id(), 1), new NewPayment.Part(others.id(), 1)),
         "SEVERAL_BUYERS");
     office.pay(first, 200_000);
     refused(line, parts(1, 1), "INVOICE_PAID");
@@ -183,12 +183,12 @@ class SplitPaymentsIT {
         .toList();
   }
 
-  private List<NewSplit.Part> parts(long ofFirst, long ofSecond) {
+  private List<NewPayment.Part> parts(long ofFirst, long ofSecond) {
     return List.of(
-        new NewSplit.Part(second.id(), ofSecond), new NewSplit.Part(first.id(), ofFirst));
+        new NewPayment.Part(second.id(), ofSecond), new NewPayment.Part(first.id(), ofFirst));
   }
 
-  private void refused(long line, List<NewSplit.Part> parts, String code) {
+  private void refused(long line, List<NewPayment.Part> parts, String code) {
     assertThatThrownBy(() -> statements.bookSplit(office.clerk, line, parts))
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));

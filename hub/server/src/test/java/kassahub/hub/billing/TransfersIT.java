@@ -431,14 +431,16 @@ class TransfersIT {
             office.today(),
             reference,
             UUID.randomUUID().toString());
-    market.database.run(tx -> office.billing.payments().receiveAdvance(tx, office.clerk, draft));
+    market.database.run(
+        tx -> office.billing.payments().advances().receive(tx, office.clerk, draft));
   }
 
   private void useAdvance(Invoice invoice) {
     office
         .billing
         .payments()
-        .payFromAdvance(office.clerk, invoice.id(), invoice.amount(), UUID.randomUUID().toString());
+        .advances()
+        .pay(office.clerk, invoice.id(), invoice.amount(), UUID.randomUUID().toString());
   }
 
   private String text(Invoice invoice) {

@@ -1,11 +1,9 @@
 package kassahub.hub.billing.bank;
 
-import java.util.List;
 import java.util.Locale;
 import kassahub.hub.account.Caller;
 import kassahub.hub.billing.NewAdvance;
 import kassahub.hub.billing.NewPayment;
-import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.Payment;
 import kassahub.hub.billing.PaymentSource;
 import kassahub.hub.billing.Payments;
@@ -24,10 +22,11 @@ final class LineBooking {
     this.payments = payments;
   }
 
-  Payment book(Tx tx, Caller caller, StatementLine line, long invoice, String how) {
+  Payment book(
+      Tx tx, Caller caller, StatementLine line, NewPayment.Allocation allocation, String how) {
     var draft =
         new NewPayment(
-            invoice,
+            allocation,
             line.amount(),
             line.incoming().receivedOn(),
             reference(line),
@@ -38,19 +37,6 @@ final class LineBooking {
     return payment;
   }
 
-  /** One payment of several invoices. */
-  void split(Tx tx, Caller caller, StatementLine line, List<NewSplit.Part> parts) {
-    var draft =
-        new NewSplit(
-            parts,
-            line.amount(),
-            line.incoming().receivedOn(),
-            reference(line),
-            key(tx, line),
-            PaymentSource.BANK);
-    StatementStore.book(tx, line.id(), payments.receiveSplit(tx, caller, draft), "chosen");
-  }
-
   void advance(Tx tx, Caller caller, StatementLine line, long organisation) {
     var draft =
         new NewAdvance(
@@ -59,7 +45,7 @@ final class LineBooking {
             line.incoming().receivedOn(),
             reference(line),
             key(tx, line));
-    StatementStore.book(tx, line.id(), payments.receiveAdvance(tx, caller, draft), "advance");
+    StatementStore.book(tx, line.id(), payments.advances().receive(tx, caller, draft), "advance");
   }
 
   /** «п/п 118 от 17.03.2026», cut to what a payment holds. */

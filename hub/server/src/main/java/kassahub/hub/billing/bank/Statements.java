@@ -8,7 +8,6 @@ import java.util.function.Function;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.NewPayment;
-import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.Payments;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
@@ -157,11 +156,14 @@ public final class Statements {
    * Books a line as one payment of several invoices; what is over goes to the balance. Taken back,
    * it is taken back whole.
    *
-   * @throws Problem.Conflict {@code STATEMENT_LINE_DONE}; as {@link Payments#receiveSplit} does
+   * @throws Problem.Conflict {@code STATEMENT_LINE_DONE}; as {@link Payments#receive(Tx, Caller,
+   *     NewPayment)} does
    */
-  public void bookSplit(Caller caller, long id, List<NewSplit.Part> parts) {
+  public void bookSplit(Caller caller, long id, List<NewPayment.Part> parts) {
     caller.require(Permission.MANAGE_MONEY);
-    database.run(caller.scope(), tx -> booking.split(tx, caller, lock(tx, id), parts));
+    var allocation = new NewPayment.InParts(parts);
+    database.run(
+        caller.scope(), tx -> booking.book(tx, caller, lock(tx, id), allocation, "chosen"));
   }
 
   private Choice choose(Caller caller, long id, Function<Tx, Asked> finding) {
@@ -190,7 +192,8 @@ public final class Statements {
     database.run(
         caller.scope(),
         tx -> {
-          var payment = booking.book(tx, caller, lock(tx, id), invoice, "chosen");
+          var allocation = new NewPayment.ToOne(invoice);
+          var payment = booking.book(tx, caller, lock(tx, id), allocation, "chosen");
           if (payment.settled().minor() != settled) {
             throw new Problem.Conflict("INVOICE_CHANGED", "its rest changed meanwhile");
           }

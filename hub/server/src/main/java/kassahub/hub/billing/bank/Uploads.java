@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.billing.NewPayment;
 import kassahub.hub.billing.Payment;
 import kassahub.hub.billing.Payments;
 import kassahub.hub.database.Database;
@@ -176,7 +177,8 @@ public final class Uploads {
             if (certain.isEmpty() || StatementStore.lockUntouched(tx, line.id()).isEmpty()) {
               return false;
             }
-            requireWhole(line, booking.book(tx, caller, line, certain.get().id(), "matched"));
+            var allocation = new NewPayment.ToOne(certain.get().id());
+            requireWhole(line, booking.book(tx, caller, line, allocation, "matched"));
             return true;
           });
     } catch (Problem refused) {

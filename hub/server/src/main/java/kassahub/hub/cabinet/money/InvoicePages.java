@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
-import kassahub.hub.billing.ByHand;
 import kassahub.hub.billing.Invoice;
+import kassahub.hub.billing.NewPayment;
 import kassahub.hub.billing.Uninvoiced;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.cabinet.MatterTables;
@@ -86,7 +86,7 @@ public final class InvoicePages {
             invoice.order().isPresent()
                 ? billing.corrections().of(caller, invoice.order().getAsLong())
                 : List.of(),
-            billing.payments().advance(caller, invoice.organisationId(), currency),
+            billing.payments().advances().of(caller, invoice.organisationId(), currency),
             confirmations.waitingPayment(caller, Set.of(invoice.id())),
             form,
             fault,
@@ -117,11 +117,11 @@ public final class InvoicePages {
       return page(request, invoice, form.asking(form.amount()), Optional.empty());
     }
     try {
-      var draft = form.draft(invoice);
+      var draft = form.draft(new NewPayment.ToOne(invoice.id()), invoice.amount().currency());
       if (booked) {
         billing.payments().receive(request.caller(), draft);
       } else {
-        confirmations.pay(request.caller(), new ByHand.Entry.OfInvoice(draft, invoice.rest()));
+        confirmations.pay(request.caller(), draft);
       }
     } catch (Problem.Invalid refused) {
       return page(request, invoice, form.refused(refused, request.texts()), Optional.empty())
@@ -150,7 +150,8 @@ public final class InvoicePages {
     try {
       billing
           .payments()
-          .payFromAdvance(request.caller(), invoice.id(), sum, PaymentForm.key(request));
+          .advances()
+          .pay(request.caller(), invoice.id(), sum, PaymentForm.key(request));
     } catch (Problem.Conflict late) {
       return late(request, PaymentForm.blank(invoice, today(invoice)), late);
     }

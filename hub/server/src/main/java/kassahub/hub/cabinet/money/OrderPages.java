@@ -113,7 +113,8 @@ public final class OrderPages {
                     Long.toString(order.summary().number())),
             billing
                 .payments()
-                .advance(
+                .advances()
+                .of(
                     caller,
                     order.summary().organisationId(),
                     order.summary().amount().currency().getCurrencyCode()),

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kassahub.hub.billing.NewSplit;
+import kassahub.hub.billing.NewPayment;
 import kassahub.hub.billing.bank.Split;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.problem.Problem;
@@ -47,12 +47,12 @@ public record PartsForm(Split split, Map<Long, String> sums) {
    *
    * @throws Problem.Invalid {@code BAD_AMOUNT}
    */
-  static List<NewSplit.Part> parts(Map<Long, String> sums) {
+  static List<NewPayment.Part> parts(Map<Long, String> sums) {
     return sums.entrySet().stream()
         .filter(sum -> !sum.getValue().isEmpty())
         .map(
             sum ->
-                new NewSplit.Part(
+                new NewPayment.Part(
                     sum.getKey(),
                     Money.typed(sum.getValue())
                         .orElseThrow(() -> new Problem.Invalid("BAD_AMOUNT", "a sum expected"))))

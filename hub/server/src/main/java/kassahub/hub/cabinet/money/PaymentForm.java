@@ -3,13 +3,11 @@ package kassahub.hub.cabinet.money;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.NewPayment;
-import kassahub.hub.billing.NewSplit;
 import kassahub.hub.billing.PaymentSource;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
@@ -91,24 +89,14 @@ public record PaymentForm(
   }
 
   /** Only of a form without faults. */
-  NewSplit draft(List<NewSplit.Part> parts, Currency currency) {
-    return new NewSplit(
-        parts,
+  NewPayment draft(NewPayment.Allocation allocation, Currency currency) {
+    return new NewPayment(
+        allocation,
         new Money(Money.typed(amount).orElseThrow(), currency),
         LegalDay.typed(day).orElseThrow(),
         reference,
         key,
         PaymentSource.MANUAL);
-  }
-
-  /** Only of a form without faults. */
-  NewPayment draft(Invoice invoice) {
-    return new NewPayment(
-        invoice.id(),
-        new Money(Money.typed(amount).orElseThrow(), invoice.amount().currency()),
-        LegalDay.typed(day).orElseThrow(),
-        reference,
-        key);
   }
 
   /** What of it is more than the invoice still asks for. */

@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
-import kassahub.hub.billing.ByHand;
 import kassahub.hub.billing.Invoice;
-import kassahub.hub.billing.NewSplit;
+import kassahub.hub.billing.NewPayment;
 import kassahub.hub.billing.bank.Asked;
 import kassahub.hub.billing.bank.PayerInvoices;
 import kassahub.hub.billing.bank.Split;
@@ -79,12 +78,12 @@ public final class SplitPages {
     var invoice = typed.invoice();
     try {
       var parts = PartsForm.parts(typed.sums());
-      var draft = typed.form().draft(parts, invoice.amount().currency());
-      long over = draft.amount().minor() - parts.stream().mapToLong(NewSplit.Part::amount).sum();
+      var draft = typed.form().draft(new NewPayment.InParts(parts), invoice.amount().currency());
+      long over = draft.amount().minor() - parts.stream().mapToLong(NewPayment.Part::amount).sum();
       if (over > 0 && !parts.isEmpty() && !PaymentForm.typed(over).equals(agreed)) {
         return page(request, typed.asking(over), Optional.empty());
       }
-      boolean waits = confirmations.pay(request.caller(), new ByHand.Entry.OfInvoices(draft));
+      boolean waits = confirmations.pay(request.caller(), draft);
       long shown = waits ? parts.getFirst().invoice() : invoice.id();
       return Response.redirect(InvoiceTable.PATH + "/" + shown);
     } catch (Problem.Invalid | Problem.Conflict refused) {
