@@ -323,19 +323,10 @@ public final class Confirmations {
         : Optional.empty();
   }
 
-  /**
-   * The oldest payment that waits for a second operator and would pay one of these invoices;
-   * tenants do not learn of it.
-   */
+  /** The oldest payment that waits and would pay one of these invoices; tenants do not learn it. */
   public Optional<Confirmation> waitingPayment(Caller caller, Set<Long> invoices) {
     return caller.operator()
-        ? database
-            .transact(
-                caller.scope(),
-                tx -> ConfirmationStore.open(tx, ConfirmationKind.RECORD_PAYMENT, now()))
-            .stream()
-            .filter(one -> PaymentFacts.pays(one, invoices))
-            .findFirst()
+        ? database.transact(caller.scope(), tx -> PaymentFacts.waiting(tx, invoices, now()))
         : Optional.empty();
   }
 

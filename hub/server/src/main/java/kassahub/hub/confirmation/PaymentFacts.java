@@ -2,9 +2,11 @@ package kassahub.hub.confirmation;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import kassahub.hub.billing.NewPayment;
@@ -12,6 +14,7 @@ import kassahub.hub.billing.PaymentPlan;
 import kassahub.hub.billing.PaymentSource;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.confirmation.ConfirmationStore.Draft;
+import kassahub.hub.database.Tx;
 
 /** How a request keeps a payment that one person would book. */
 final class PaymentFacts {
@@ -49,9 +52,11 @@ final class PaymentFacts {
         PaymentSource.MANUAL);
   }
 
-  /** Whether one of these invoices would get something of it. */
-  static boolean pays(Confirmation waiting, Set<Long> invoices) {
-    return parts(waiting).stream().anyMatch(part -> invoices.contains(part.invoice()));
+  /** The oldest open request that would give something to one of these invoices. */
+  static Optional<Confirmation> waiting(Tx tx, Set<Long> invoices, Instant now) {
+    return ConfirmationStore.open(tx, ConfirmationKind.RECORD_PAYMENT, now).stream()
+        .filter(one -> parts(one).stream().anyMatch(part -> invoices.contains(part.invoice())))
+        .findFirst();
   }
 
   private static List<NewPayment.Part> parts(Confirmation request) {
