@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** A form with a file, as a browser sends it; its parts are divided by {@code edge}. */
 final class Multipart {
+  private static final String FILE =
+      "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"";
+
   private Multipart() {}
 
   static BodyPublisher body(Map<String, String> fields, String name, byte[] bytes) {
@@ -21,7 +24,8 @@ final class Multipart {
     parts.add(BodyPublishers.ofString(head.toString()));
     files.forEach(
         (name, bytes) -> {
-          parts.add(BodyPublishers.ofString(head("file\"; filename=\"" + name)));
+          parts.add(BodyPublishers.ofString(FILE + name));
+          parts.add(BodyPublishers.ofString("\"\r\nContent-Type: text/plain\r\n\r\n"));
           parts.add(BodyPublishers.ofByteArray(bytes));
           parts.add(BodyPublishers.ofString("\r\n"));
         });
@@ -30,10 +34,7 @@ final class Multipart {
   }
 
   private static String field(String name, String value) {
-    return head(name) + value + "\r\n";
-  }
-
-  private static String head(String name) {
-    return "--edge\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n".formatted(name);
+    return "--edge\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+        .formatted(name, value);
   }
 }

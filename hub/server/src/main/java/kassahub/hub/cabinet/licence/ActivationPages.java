@@ -278,7 +278,6 @@ public final class ActivationPages {
   private static List<Step> steps(
       ActivationSummary summary, List<Share> shares, Texts texts, Formats formats) {
     boolean done = summary.status() == ActivationStatus.DONE;
-    String way = summary.sender().isPresent() ? ".file" : "";
     var steps = new ArrayList<Step>();
     steps.add(
         new Step(
@@ -291,8 +290,7 @@ public final class ActivationPages {
                 Progress.DONE,
                 texts.say("step.answered"),
                 summary.finishedAt().map(formats::dateTime).orElse(""))
-            : new Step(
-                Progress.NOW, texts.say("step.vendor" + way), texts.say("step.usual" + way)));
+            : asking(summary, texts));
     steps.add(
         new Step(
             done ? Progress.DONE : Progress.AHEAD,
@@ -300,6 +298,12 @@ public final class ActivationPages {
             done ? "" : texts.say("step.file.when")));
     steps.add(installing(summary, shares, texts));
     return steps;
+  }
+
+  private static Step asking(ActivationSummary summary, Texts texts) {
+    return summary.sender().isPresent()
+        ? new Step(Progress.NOW, texts.say("step.vendor.file"), texts.say("step.vendor.file.when"))
+        : new Step(Progress.NOW, texts.say("step.vendor"), texts.say("step.vendor.usual"));
   }
 
   /** Over only when every register is known to have it: who installs by hand tells nobody. */
