@@ -83,7 +83,12 @@ final class Attempts {
   }
 
   void passedCode(long user) {
-    database.run(tx -> AttemptStore.forget(tx, Secrets.hash("code " + user)));
+    database.run(tx -> forgetCodes(tx, user));
+  }
+
+  /** What was guessed of the user's second factor counts no more: it is another one. */
+  static void forgetCodes(Tx tx, long user) {
+    AttemptStore.forget(tx, Secrets.hash("code " + user));
   }
 
   void passedPassword(long user) {

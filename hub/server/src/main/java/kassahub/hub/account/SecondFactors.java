@@ -147,6 +147,7 @@ public final class SecondFactors {
   public void reset(Tx tx, Caller caller, User user) {
     UserStore.forgetTotp(tx, user.id());
     RecoveryCodeStore.forget(tx, user.id());
+    Attempts.forgetCodes(tx, user.id());
     SessionStore.closeAll(tx, user.id());
     record(tx, caller.actor(), user, "user.second_factor_reset");
   }

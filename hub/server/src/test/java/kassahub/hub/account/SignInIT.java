@@ -208,6 +208,10 @@ class SignInIT {
               assertThat(locked.code()).isEqualTo("SIGN_IN_LOCKED");
               assertThat(locked.facts()).containsEntry(Problem.RETRY_AFTER, "900");
             });
+    var manager = samples.partner();
+    DATABASE.database().run(tx -> factors.reset(tx, manager, user));
+    factors.enrol(user);
+    assertThat(factors.confirm(user, code(user))).as("a new app, at once").isTrue();
   }
 
   @Test
