@@ -384,6 +384,10 @@ class CabinetMoneyIT {
       assertThat(partner.page().locator(".kh-head [aria-disabled=true]").count()).isOne();
       partner.picture("money-blocked");
       visible(partner.page().locator("#blocked a[href^='/invoices/']:has-text('ПГ-30')"));
+      partner.open("/activations/new");
+      visible(partner.page().locator("#blocked:has-text('ПГ-30')"));
+      partner.picture("new-blocked");
+      partner.open("/activations");
       partner.page().click("#blocked a:has-text('Заказ №')");
       visible(partner.page().locator("h1:has-text('Заказ №')"));
       visible(partner.page().locator("#order-overdue:has-text('ПГ-30')"));
@@ -395,6 +399,13 @@ class CabinetMoneyIT {
       visible(partner.page().locator("#table-orders tr.kh-fail td:has-text('Просрочено')"));
       visible(partner.page().locator("#table-orders tr.kh-fail td:has-text('к оплате')"));
       partner.picture("money-orders-overdue");
+
+      try (var phone = cabinet.signIn("partner", DemoCabinet.PHONE)) {
+        phone.open("/activations/new");
+        visible(phone.page().locator("#blocked:has-text('ПГ-30')"));
+        phone.picture("new-blocked");
+        assertThat(phone.overhang()).isZero();
+      }
 
       clerk.open("/debts");
       clerk.picture("money-debts-one");

@@ -1,9 +1,11 @@
 package kassahub.hub.browser;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static kassahub.hub.browser.DemoCabinet.visible;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -76,6 +78,59 @@ class CabinetTermsIT {
       assertThat(administrator.overhang()).isZero();
       page.reload();
       assertThat(page.locator("#pn-link").count()).isZero();
+    }
+  }
+
+  @ParameterizedTest(name = "at {0}")
+  @ValueSource(ints = {DemoCabinet.DESK, DemoCabinet.PHONE})
+  void aVendorsFilesAreUploadedLookedAtAndRemoved(int width) {
+    cabinet.change(
+        "insert into vendor (name, legal_name, ogrn, issuer) values ($1, 'ООО', $2, 'files')",
+        "Полюс " + width,
+        Long.toString(1_137_746_310_000L + width));
+    try (var clerk = cabinet.signIn("backoffice", width)) {
+      var page = clerk.page();
+      clerk.open("/vendors");
+      page.click("#vendors a:has-text('Полюс " + width + "')");
+      visible(page.locator("#vendor-files-new"));
+      clerk.picture("terms-vendor-files-form");
+      assertThat(clerk.overhang()).isZero();
+      var hex = "0".repeat(128);
+      var good = "00854301389%05d\t%s\t%s\r\n".formatted(width, hex, hex);
+      page.setInputFiles(
+          "#vendor-file",
+          new FilePayload[] {
+            new FilePayload("Licenses_2037-12-31.slf", "text/plain", good.getBytes(UTF_8)),
+            new FilePayload("письмо.txt", "text/plain", "Привет".getBytes(UTF_8))
+          });
+      visible(page.locator("#vendor-files-sent li:has-text('Взят: 1 касса')"));
+      visible(page.locator("#vendor-files-sent li:has-text('Не взят')"));
+      clerk.picture("terms-vendor-files");
+      assertThat(clerk.overhang()).isZero();
+
+      page.click("#table-vendor-files a:has-text('Licenses_2037')");
+      visible(page.locator("#table-vendor-file-lines :text('Нет в справочнике')"));
+      clerk.picture("terms-vendor-file");
+      assertThat(clerk.overhang()).isZero();
+      page.click(".kh-head button:has-text('Убрать файл')");
+      visible(page.locator("#dlg-ask :text('больше никому не достанутся')"));
+      page.click("#dlg-ask [data-go]");
+      visible(page.locator("#table-vendor-files :text('Файлов пока нет')"));
+
+      cabinet.change(
+          """
+          insert into activation (number, account_id, organisation_id, vendor_id, status, licences, amount, created_at,
+            created_by)
+          overriding system value
+          select $1, 1, 1, id, 'in_progress', 1, 200000, '2026-11-01Z', 'Иванова' from vendor where name = $2
+          """,
+          900_000 + width,
+          "Полюс " + width);
+      clerk.open("/activations/" + (900_000 + width));
+      visible(page.locator(".kh-steps :text('Ждём файл лицензий от вендора')"));
+      visible(page.locator("a:has-text('Вендор прислал файл')"));
+      clerk.picture("activation-awaits-file");
+      assertThat(clerk.overhang()).isZero();
     }
   }
 
