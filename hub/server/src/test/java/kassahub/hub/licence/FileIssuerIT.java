@@ -70,7 +70,7 @@ class FileIssuerIT extends LicenceIssuerContract {
 
   @Test
   void takesTheLineOfTheLatestFile() throws IOException {
-    var other = PERPETUAL.union(LicenceMask.fromHex("0000FF")).throughQuarterOf(UNTIL);
+    var other = PERPETUAL.union(LicenceMask.fromHex("00FF00")).throughQuarterOf(UNTIL);
     put("Licenses_2030-12-31.slf", key.sign(FIRST, other));
 
     assertThat(granted("9", FIRST).getFirst().licence()).isEqualTo(made(key, FIRST));
@@ -100,7 +100,7 @@ class FileIssuerIT extends LicenceIssuerContract {
   @Test
   void anActivationKeepsItsLicenceWhenANewerFileHasAnother() {
     var first = granted("9", FIRST).getFirst();
-    var other = PERPETUAL.union(LicenceMask.fromHex("0000FF")).throughQuarterOf(UNTIL);
+    var other = PERPETUAL.union(LicenceMask.fromHex("00FF00")).throughQuarterOf(UNTIL);
     send("newer.slf", key.sign(FIRST, other));
 
     assertThat(granted("9", FIRST)).containsExactly(first);
