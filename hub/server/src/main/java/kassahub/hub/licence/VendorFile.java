@@ -45,18 +45,19 @@ public record VendorFile(
    * @param fresh false = the same licences are there already
    * @param lines how many registers it has
    * @param awaited of them, so many are waited for by a running activation
-   * @param unknown of them, so many are no device of this vendor that is known
-   * @param example one of the unknown
+   * @param tooShort of them, those whose activation was ordered until a later day, and waits on
+   * @param unknown of them, those that are no device of this vendor that is known
    */
   public record Taken(
-      String name,
-      long id,
-      boolean fresh,
-      int lines,
-      int awaited,
-      int unknown,
-      Optional<String> example)
+      String name, long id, boolean fresh, int lines, int awaited, Some tooShort, Some unknown)
       implements Outcome {}
+
+  /**
+   * Some registers of a file.
+   *
+   * @param example serial of one; empty = there are none
+   */
+  public record Some(int count, Optional<String> example) {}
 
   /**
    * It is none.

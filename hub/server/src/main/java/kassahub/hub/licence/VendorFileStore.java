@@ -53,13 +53,16 @@ final class VendorFileStore {
   /** Devices that are known, and lines of running activations, are this vendor's. */
   private static final String TAKEN =
       """
-      select f.lines,
-        (select count(*) from vendor_file_line l where l.file_id = f.id and exists (
-          select from activation_line a join vendor_request q on q.activation = a.activation
-          where a.serial = l.serial and a.licence is null and q.vendor_id = $1
-            and q.state in ('waiting', 'polling'))) as awaited,
-        unknown.lines as unknown, unknown.example
+      select f.lines, awaited.lines as awaited, awaited.short, awaited.example as short_one,
+        unknown.lines as unknown, unknown.example as unknown_one
       from vendor_file f cross join lateral (
+        select count(distinct l.serial) filter (where l.until >= a.new_until) as lines,
+          count(distinct l.serial) filter (where (l.until >= a.new_until) is not true) as short,
+          min(l.serial) filter (where (l.until >= a.new_until) is not true) as example
+        from vendor_file_line l join activation_line a on a.serial = l.serial and a.licence is null
+        join vendor_request q on q.activation = a.activation
+        where l.file_id = f.id and q.vendor_id = $1 and q.state in ('waiting', 'polling')
+      ) awaited cross join lateral (
         select count(*) as lines, min(l.serial) as example from vendor_file_line l
         where l.file_id = f.id and not exists (
           select from device d join device_line m on m.id = d.line_id
@@ -176,8 +179,8 @@ final class VendorFileStore {
                 kept.fresh(),
                 row.integer("lines"),
                 (int) row.number("awaited"),
-                (int) row.number("unknown"),
-                row.findString("example")),
+                new VendorFile.Some((int) row.number("short"), row.findString("short_one")),
+                new VendorFile.Some((int) row.number("unknown"), row.findString("unknown_one"))),
         vendor,
         kept.id());
   }

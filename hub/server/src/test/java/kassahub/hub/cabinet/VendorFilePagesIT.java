@@ -45,8 +45,8 @@ class VendorFilePagesIT {
             values (1, 1, 1, 'in_progress', 1, 200000, '2026-11-01Z', 'Иванова');
             insert into activation_line (activation, position, account_id, serial, model, line_id, licence_type_id,
               new_until, price) values (1, 1, 1, '0085430138900121', 'Нано', 1, 1, '2027-11-01', 200000);
-            insert into vendor_request (activation, vendor_id, state, due_at, deadline, created_at)
-            values (1, 1, 'polling', '2026-11-01Z', '2026-12-01Z', '2026-11-01Z');
+            insert into vendor_request (activation, vendor_id, state, due_at, deadline, created_at, last_error)
+            values (1, 1, 'polling', '2026-11-01Z', '2026-12-01Z', '2026-11-01Z', 'VENDOR_SLOW: in progress');
             """);
   }
 
@@ -81,6 +81,17 @@ class VendorFilePagesIT {
     assertThat(journal()).containsExactly("vendor.file-taken 1");
   }
 
+  /** Or the page would say that it is waited for, and nothing would ever come of it. */
+  @Test
+  void aLicenceThatEndsBeforeWhatWasOrderedIsNoneThatIsAwaited() {
+    server.database().asOwner("update activation_line set new_until = '2028-12-31'");
+
+    assertThat(upload("a.slf", KNOWN, UNKNOWN))
+        .contains(
+            "Взят: 2 кассы, из них ждут активации 0.",
+            "Срок короче заказанного: 1, например " + KNOWN + ". Эти активации ждут дальше");
+  }
+
   @Test
   void aFileIsLookedAtFoundBySerialAndRemoved() {
     upload("a.slf", KNOWN, UNKNOWN);
@@ -112,13 +123,13 @@ class VendorFilePagesIT {
 
     assertThat(office)
         .contains("Ждём файл лицензий от вендора", "href=\"/vendors/1/files\"")
-        .doesNotContain("до 2 минут");
+        .doesNotContain("до 2 минут", "Вендор отвечает дольше обычного");
     assertThat(partner)
         .contains("Ждём файл лицензий от вендора")
         .doesNotContain("/vendors/1/files", "до 2 минут");
     server.database().asOwner("update vendor set issuer = 'fetch' where id = 1");
     assertThat(server.page("partner", "/activations/1").body())
-        .contains("Ждём ответ вендора", "до 2 минут");
+        .contains("Ждём ответ вендора", "до 2 минут", "Вендор отвечает дольше обычного");
   }
 
   @Test
