@@ -116,7 +116,7 @@ final class RenewalRoutes {
         .put("monthLimit", Values.money(policy.monthLimit()))
         .put("highestPrice", Values.money(policy.highestPrice()))
         .put("outletId", Values.whole(policy.outletId()))
-        .put("halted", Values.reason(request.texts(), renewals.obstacle(request.caller(), policy)))
+        .put("halted", Values.reason(request.texts(), policy.halted()))
         .put("overlaps", new JsonArray(same.stream().map(Policy::id).toList()));
   }
 

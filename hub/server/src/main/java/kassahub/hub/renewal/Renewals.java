@@ -103,16 +103,12 @@ public final class Renewals implements Links.Departure {
     return policies(caller).stream().filter(policy::overlaps).toList();
   }
 
-  /** What a run right now would do with the first 10 000 registers that are due. */
+  /**
+   * What a run right now would do with the first 10 000 registers that are due. Asks vendors, as a
+   * run does: for the page of one policy, not for a list of them.
+   */
   public DryRun dryRun(Caller caller, long id) {
     return run.plan(get(caller, id));
-  }
-
-  /** What stands in the way of a policy that was halted; empty when that is over by now. */
-  public Optional<Reason> obstacle(Caller caller, Policy policy) {
-    return policy.enabled() && policy.halted().isPresent()
-        ? dryRun(caller, policy.id()).halt()
-        : Optional.empty();
   }
 
   /**

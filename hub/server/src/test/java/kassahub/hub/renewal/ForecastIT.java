@@ -156,9 +156,9 @@ class ForecastIT {
     registerPaidUntil(Market.TODAY.plusDays(29));
     var client = market.client.caller();
     long policy = policy(300_000, 100_000);
-    assertThat(renewals.obstacle(client, renewals.get(client, policy))).as("not run yet").isEmpty();
+    assertThat(renewals.dryRun(client, policy).halt()).as("not run yet").isEmpty();
     renewals.run();
-    assertThat(renewals.obstacle(client, renewals.get(client, policy)))
+    assertThat(renewals.dryRun(client, policy).halt())
         .contains(RenewalPlan.PRICE_TOO_HIGH);
 
     market.clock.advance(Duration.ofMinutes(6));
@@ -167,7 +167,7 @@ class ForecastIT {
 
     renewals.save(client, draft(OptionalLong.of(policy), 300_000, 300_000));
     assertThat(renewals.get(client, policy).halted()).isPresent();
-    assertThat(renewals.obstacle(client, renewals.get(client, policy))).isEmpty();
+    assertThat(renewals.dryRun(client, policy).halt()).isEmpty();
 
     changes.start();
     var told = new CompletableFuture<String>();

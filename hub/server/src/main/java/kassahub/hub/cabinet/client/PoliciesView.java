@@ -1,7 +1,6 @@
 package kassahub.hub.cabinet.client;
 
 import java.util.List;
-import java.util.Set;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.organisation.Organisation;
 import kassahub.hub.renewal.Policy;
@@ -10,13 +9,11 @@ import kassahub.hub.web.Formats;
 /**
  * The account's rules.
  *
- * @param halted numbers of those that something stands in the way of
  * @param payers organisations that a new rule can be for
  * @param form the new rule so far
  */
 public record PoliciesView(
     List<Policy> policies,
-    Set<Long> halted,
     List<Organisation> payers,
     RuleForm form,
     Formats formats) {

@@ -1,7 +1,6 @@
 package kassahub.hub.cabinet.client;
 
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import kassahub.hub.organisation.Organisations;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.renewal.Policy;
@@ -37,16 +36,10 @@ public final class RenewalPages {
 
   private Response list(Request request, RuleForm form) {
     var caller = request.caller();
-    var policies = renewals.policies(caller);
-    var halted =
-        policies.stream()
-            .filter(policy -> renewals.obstacle(caller, policy).isPresent())
-            .map(Policy::id)
-            .collect(Collectors.toSet());
     return Response.page(
         "cabinet/client/renewals.jte",
         new PoliciesView(
-            policies, halted, organisations.payersOf(caller), form, request.formats()));
+            renewals.policies(caller), organisations.payersOf(caller), form, request.formats()));
   }
 
   private Response policy(Request request) {
