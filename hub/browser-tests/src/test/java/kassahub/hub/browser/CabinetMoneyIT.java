@@ -383,7 +383,6 @@ class CabinetMoneyIT {
       visible(partner.page().locator("#blocked:has-text('ПГ-30')"));
       assertThat(partner.page().locator(".kh-head [aria-disabled=true]").count()).isOne();
       partner.picture("money-blocked");
-      visible(partner.page().locator("#blocked a[href^='/invoices/']:has-text('ПГ-30')"));
       partner.open("/activations/new");
       visible(partner.page().locator("#blocked:has-text('ПГ-30')"));
       partner.picture("new-blocked");

@@ -21,9 +21,9 @@ public record BlockView(String why, List<Debt> debts) {
   /**
    * An overdue invoice in words.
    *
-   * @param page where it can be seen and printed
+   * @param order whose page shows it and has its document
    */
-  public record Debt(String text, String page, Optional<Long> order) {}
+  public record Debt(String text, Optional<Long> order) {}
 
   /** Looks at the reader's account. */
   record Source(Accounts accounts, Debts debts) {
@@ -52,7 +52,6 @@ public record BlockView(String why, List<Debt> debts) {
                               Badges.money(invoice.rest(), request.formats()),
                               "date",
                               Formats.day(invoice.dueOn())),
-                      "/invoices/" + invoice.id(),
                       invoice.order().stream().boxed().findFirst()))
           .toList();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import kassahub.hub.cabinet.FleetServer;
 import kassahub.hub.register.FleetSamples;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,8 @@ class BlockedPagesIT {
   private static final String OVERDUE = "Активация закрыта: есть неоплаченные счета.";
   private static final List<String> PAGES =
       List.of("/activations", "/activations/new", "/activations/new/1");
+  private static final Pattern NOTE = Pattern.compile("(?s)id=\"blocked\".*?</div></div>");
+  private static final Pattern LINK = Pattern.compile("href=\"([^\"]+)\"");
 
   @TempDir private Path directory;
   private FleetServer server;
@@ -52,9 +55,20 @@ class BlockedPagesIT {
     block("overdue");
 
     for (String page : PAGES) {
-      assertThat(server.page("partner", page).body())
-          .as(page)
-          .contains(OVERDUE, "href=\"/invoices/1\"", "ПГ-7", "срок оплаты 09.11.2026");
+      var body = server.page("partner", page).body();
+      assertThat(body).as(page).contains(OVERDUE, "ПГ-7", "срок оплаты 09.11.2026");
+      assertThat(links(body)).as(page).containsExactly("/orders/1");
+    }
+  }
+
+  @Test
+  void whoReadsOfADebtMayFollowEveryLink() {
+    block("overdue");
+
+    var links = links(server.page("partner", "/activations").body());
+    assertThat(links).isNotEmpty();
+    for (String link : links) {
+      assertThat(server.page("partner", link).statusCode()).as(link).isEqualTo(200);
     }
   }
 
@@ -72,8 +86,17 @@ class BlockedPagesIT {
   @Test
   void whoMayBuyIsToldNothing() {
     for (String page : PAGES) {
-      assertThat(server.page("partner", page).body()).as(page).doesNotContain("id=\"blocked\"");
+      var shown = server.page("partner", page);
+      assertThat(shown.statusCode()).as(page).isEqualTo(200);
+      assertThat(shown.body()).as(page).doesNotContain("id=\"blocked\"");
     }
+  }
+
+  /** Those of the red note, which holds a box and a list. */
+  private static List<String> links(String page) {
+    var note = NOTE.matcher(page);
+    assertThat(note.find()).isTrue();
+    return LINK.matcher(note.group()).results().map(link -> link.group(1)).toList();
   }
 
   private void block(String cause) {
