@@ -175,11 +175,11 @@ public final class Changes implements AutoCloseable {
 
   /**
    * Which of these topics changed in the time until now, for who subscribed a moment ago; empty
-   * when that is longer than this instance remembers.
+   * when that is longer than this instance remembers, or it does not hear the others now.
    */
   public Optional<List<String>> changed(List<String> topics, Duration past) {
     return Optional.of(topics.stream().filter(topic -> recent.changed(topic, past)).toList())
-        .filter(known -> recent.knows(past));
+        .filter(known -> listening != null && recent.knows(past));
   }
 
   /** How many topics were not told because too many were waiting. */

@@ -3,8 +3,10 @@ package kassahub.hub.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import kassahub.hub.SilentLink;
 import kassahub.hub.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,37 @@ class ChangesIT {
       await().until(() -> !heard.isEmpty());
       assertThat(heard).containsExactly("open");
     }
+  }
+
+  @Test
+  void whoseEarIsCutDoesNotKnowWhatChanged() throws Exception { // decision 089
+    var server = DATABASE.address().servers().getFirst();
+    var link = new SilentLink(server.port());
+    try (var changes = new Changes(DATABASE.vertx(), through(server.host(), link.port()))) {
+      assertThat(known(changes)).as("not started").isFalse();
+      changes.start();
+      await().until(() -> known(changes));
+
+      link.close();
+
+      await().until(() -> !known(changes));
+    } finally {
+      link.close();
+    }
+  }
+
+  /** Of no time at all, which even an ear that is new knows. */
+  private static boolean known(Changes changes) {
+    return changes.changed(List.of("agents"), Duration.ZERO).isPresent();
+  }
+
+  private static DatabaseAddress through(String host, int port) {
+    return new DatabaseAddress(
+        List.of(new DatabaseAddress.Server(host, port)),
+        DATABASE.address().name(),
+        DATABASE.address().hub(),
+        DATABASE.address().owner(),
+        DATABASE.address().rootCertificate());
   }
 
   private static Changes started() {

@@ -22,14 +22,28 @@ class RecentChangesTest {
 
   @Test
   void forgetsTheOldestOfTooManyAndKnowsThatItDid() {
+    long began = System.nanoTime();
     for (int i = 0; i <= 20_000; i++) {
       recent.add("register:" + i);
     }
-    long before = System.nanoTime();
 
     assertThat(recent.changed("register:0", MINUTE)).isFalse();
     assertThat(recent.changed("register:1", MINUTE)).isTrue();
+    assertThat(recent.knows(since(began))).isFalse();
+  }
+
+  @Test
+  void knowsNothingOfTheTimeUntilItMissedSome() {
+    long began = System.nanoTime();
+    assertThat(recent.knows(Duration.ZERO)).isTrue();
+
     recent.missed();
-    assertThat(recent.knows(Duration.ofNanos(System.nanoTime() - before))).isFalse();
+
+    assertThat(recent.knows(since(began))).isFalse();
+    assertThat(recent.knows(Duration.ZERO)).isTrue();
+  }
+
+  private static Duration since(long began) {
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 }
