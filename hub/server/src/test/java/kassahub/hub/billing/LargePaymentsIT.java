@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import kassahub.hub.TestDatabase;
@@ -16,6 +17,7 @@ import kassahub.hub.cabinet.FleetServer;
 import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.journal.Journal;
+import kassahub.hub.web.Formats;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,11 @@ class LargePaymentsIT {
     assertThat(server.post("backOffice", PAY, form).statusCode()).as("once").isEqualTo(409);
     assertThat(server.post("backOffice", PAY, form).body())
         .as("what was typed is not lost")
-        .contains("id=\"invoice-fault\"", "Not recorded: 502000", "PP 7");
+        .contains(
+            "id=\"invoice-fault\"",
+            "Not recorded: 502,000\u00a0₽, received "
+                + Formats.day(office.today())
+                + ", document: PP 7");
     assertThat(payments()).isZero();
     assertThat(server.page("backOffice", "/invoices/2").body())
         .contains("id=\"payment-waits\"", "502,000", "/confirmations#confirmation-1")
@@ -193,17 +199,20 @@ class LargePaymentsIT {
     var paid = form("700", "form-of-two").replaceAll("day=[^&]*", "day=yesterday");
     assertThat(server.post("backOffice", PAY.replace('2', '1'), paid).body())
         .as("of a paid one")
-        .contains("is paid already", "Not recorded: 700");
+        .contains(
+            "is paid already", "Not recorded: 700\u00a0₽, received yesterday, document: PP 7");
   }
 
   @Test
   void whatComesTooLateSaysSoOnTheInvoice() {
     server.post("backOffice", PAY.replace('2', '1'), form("2000", "form-of-one"));
-    for (var sum : List.of("2000", "700000")) {
+    for (var sum : List.of("2000", "700000", "much")) {
+      var shown = Map.of("2000", "2,000\u00a0₽", "700000", "700,000\u00a0₽").getOrDefault(sum, sum);
       var late = server.post("backOffice", PAY.replace('2', '1'), form(sum, "form-of-two"));
       assertThat(late.statusCode()).isEqualTo(409);
       assertThat(late.body())
-          .contains("id=\"invoice-fault\"", "is paid already", "Not recorded: " + sum)
+          .contains(
+              "id=\"invoice-fault\"", "is paid already", "Not recorded: " + shown + ", received ")
           .doesNotContain("id=\"payment\"");
     }
     server.post("backOffice", PAY, form("1000", "form-of-three"));

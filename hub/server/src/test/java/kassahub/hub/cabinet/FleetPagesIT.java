@@ -142,9 +142,9 @@ class FleetPagesIT {
   void saysWhomAndWhereTheRegisterIsRegisteredAndWhatIsNotAsTheOwnerHasIt() {
     var foreign = server.page("partner", "/registers/1").body();
     assertThat(foreign)
-        .containsSubsequence("Пользователь", "=2+3", "у клиента: ООО «Северная касса»")
+        .containsSubsequence("Пользователь", "=2+3", "в карточке клиента: ООО «Северная касса»")
         .containsSubsequence("Адрес расчётов", "Лесная, 4")
-        .doesNotContain("у клиента: 7743058902", "у точки");
+        .doesNotContain("в карточке клиента: 7743058902", "в карточке точки");
     server
         .database()
         .asOwner(
@@ -156,9 +156,10 @@ class FleetPagesIT {
             update register set outlet_id = (select id from outlet where name = 'Киоск') where id = 1;
             """);
     assertThat(server.page("partner", "/registers/1").body())
-        .containsSubsequence("7712345678", "у клиента: 7743058902", "Общество с ограниченной")
-        .contains("у точки: Москва, Тверская, 8")
-        .doesNotContain("у клиента: ООО");
+        .containsSubsequence(
+            "7712345678", "в карточке клиента: 7743058902", "Общество с ограниченной")
+        .contains("в карточке точки: Москва, Тверская, 8")
+        .doesNotContain("в карточке клиента: ООО");
     server
         .database()
         .asOwner(

@@ -7,8 +7,10 @@ import kassahub.hub.billing.Invoice;
 import kassahub.hub.billing.Payment;
 import kassahub.hub.billing.document.DocumentState;
 import kassahub.hub.cabinet.support.ConfirmationsView;
+import kassahub.hub.catalogue.LegalDay;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.confirmation.Confirmation;
+import kassahub.hub.web.Formats;
 import kassahub.hub.web.table.Cell;
 
 /**
@@ -46,6 +48,27 @@ public record InvoiceView(
    */
   public boolean payable() {
     return invoice.state().open() && (waiting.isEmpty() || (fault.isEmpty() && form.came()));
+  }
+
+  /** What came too late to be recorded, as it was typed where it cannot be read. */
+  public Optional<String> unrecorded() {
+    if (payable() || form.reference().isEmpty()) {
+      return Optional.empty();
+    }
+    var currency = invoice.amount().currency();
+    return Optional.of(
+        words
+            .texts()
+            .say(
+                "payment.typed",
+                "sum",
+                Money.typed(form.amount())
+                    .map(sum -> words.sum(new Money(sum, currency)))
+                    .orElse(form.amount()),
+                "day",
+                LegalDay.typed(form.day()).map(Formats::day).orElse(form.day()),
+                "reference",
+                form.reference()));
   }
 
   /** What waits for a second operator and may fail when the advance is used. */
