@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import kassahub.hub.TestDatabase;
 import kassahub.hub.activation.Market;
@@ -24,6 +25,7 @@ class HeldSellerIT {
   private static final Pattern CONFIRM = Pattern.compile("/confirmations/\\d+/confirm");
   private static final String OURS = "40702810700000000118";
   private static final String OTHER = "40702810000000000119";
+  private static final String THIRD = "40702810400000000120";
 
   @TempDir Path directory;
   private Market market;
@@ -71,10 +73,16 @@ class HeldSellerIT {
         .contains("id=\"seller-waits\"", OTHER, "/confirmations#confirmation-1")
         .containsSubsequence("id=\"seller-now\"", OURS)
         .doesNotContain("</i>Save</button>", "name=\"account\"");
-    var again = server.post("backOffice", "/seller", form("Тверь", OTHER));
-    assertThat(again.statusCode()).as("once").isEqualTo(409);
-    assertThat(again.body()).contains("id=\"seller-waits\"");
-    assertThat(entered("Клин", OURS)).as("nothing else meanwhile").isEqualTo(409);
+    assertThat(entered("Тверь", OTHER)).as("once").isEqualTo(409);
+    for (var late : Map.of("Клин", 409, "", 422).entrySet()) {
+      var kept = server.post("backOffice", "/seller", form(late.getKey(), THIRD));
+      assertThat(kept.statusCode()).as("nothing else meanwhile").isEqualTo(late.getValue());
+      assertThat(kept.body())
+          .as("what was typed is not lost")
+          .containsSubsequence("id=\"seller-waits\"", "name=\"account\"", "value=\"" + THIRD)
+          .doesNotContain("</i>Save</button>", "seller-now");
+      assertThat(kept.body().contains("id=\"seller-fault\"")).isEqualTo(kept.statusCode() == 409);
+    }
 
     var page = server.page("administrator", "/confirmations").body();
     assertThat(page).contains(OTHER, OURS);

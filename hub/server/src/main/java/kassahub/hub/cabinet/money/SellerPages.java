@@ -34,10 +34,10 @@ public final class SellerPages {
             .findFirst()
             .map(one -> SellerForm.of(one.seller()))
             .orElseGet(() -> SellerForm.blank(currency));
-    return page(request, form);
+    return page(request, form, false);
   }
 
-  private Response page(Request request, SellerForm form) {
+  private Response page(Request request, SellerForm form, boolean late) {
     var currency = form.seller().currency();
     return Response.page(
         "cabinet/money/seller.jte",
@@ -47,19 +47,20 @@ public final class SellerPages {
             sellers.history(request.caller(), currency),
             sellers.printed(request.caller(), currency),
             confirmations.waiting(request.caller(), ConfirmationKind.ENTER_SELLER, currency),
+            late,
             request.texts()));
   }
 
   /**
-   * A form with a fault comes back as it was typed, with the fault beside its field; while another
-   * change waits for a second operator the page says which.
+   * A form that is not taken comes back as it was typed: with the fault beside its field, or, while
+   * another change waits for a second operator, below which one that is.
    */
   private Response enter(Request request) {
     var form = SellerForm.sent(request, request.formText("currency"));
     try {
       confirmations.enterSeller(request.caller(), form.seller());
     } catch (Problem.Invalid | Problem.Conflict faulty) {
-      return page(request, form).refused(faulty);
+      return page(request, form, faulty instanceof Problem.Conflict).refused(faulty);
     }
     return Response.redirect(PATH + "?currency=" + form.seller().currency());
   }

@@ -12,6 +12,7 @@ import kassahub.hub.web.Texts;
  * @param history the present one first
  * @param printed documents name the present one: another payee or account needs a second operator
  * @param waiting what follows once a second operator agrees
+ * @param late the form was sent while another change waited
  */
 public record SellerView(
     String currency,
@@ -19,8 +20,14 @@ public record SellerView(
     List<KnownSeller> history,
     boolean printed,
     Optional<Confirmation> waiting,
+    boolean late,
     Texts texts) {
   public SellerView {
     history = List.copyOf(history);
+  }
+
+  /** While a change waits there is nothing to fill in; what was typed before that stays. */
+  public boolean fillable() {
+    return waiting.isEmpty() || late || !form.faults().isEmpty();
   }
 }
