@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -111,6 +112,22 @@ class DocumentsIT {
     var payment = office.billing.payments().of(office.clerk, invoice.id()).getFirst();
     office.billing.payments().reverse(office.clerk, payment.id(), "ошибка");
     assertThat(documents.ofInvoice(buyer, invoice.id()).hash()).isEqualTo(first.hash());
+  }
+
+  @Test
+  void manyWhoAskAtOnceGetItOneAfterAnother() throws Exception { // decision 087
+    sellers.enter(office.clerk.actor(), Papers.SELLER);
+    var invoice = office.invoice(market.partner, 3);
+    documents.printDue();
+    office.pay(invoice, 150_000);
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<String> reader =
+          () -> Papers.text(documents.ofInvoice(market.partner.caller(), invoice.id()).content());
+      for (var read : threads.invokeAll(Collections.nCopies(8, reader))) {
+        assertThat(read.get()).contains("4 500,00");
+      }
+    }
   }
 
   @Test

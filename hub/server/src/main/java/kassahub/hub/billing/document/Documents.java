@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
 import kassahub.hub.billing.Billing;
@@ -25,6 +27,8 @@ public final class Documents {
   private static final Texts RUSSIAN = Texts.of(Locale.of("ru"));
 
   private static final int MOST_SHOWN = 1_000;
+  private static final int DRAWN_AT_ONCE = 2;
+  private static final long PATIENCE_SECONDS = 5;
 
   private final Database database;
   private final InstantSource clock;
@@ -33,6 +37,7 @@ public final class Documents {
   private final Billing billing;
   private final Printing printing;
   private final PdfPrinter printer = new PdfPrinter();
+  private final Semaphore drawing = new Semaphore(DRAWN_AT_ONCE, true);
 
   public Documents(
       Database database, InstantSource clock, Changes changes, Sellers sellers, Billing billing) {
@@ -65,6 +70,7 @@ public final class Documents {
    *
    * @throws Problem.NotFound {@code NO_SUCH_INVOICE}; {@code NO_SUCH_DOCUMENT} when it is not
    *     printed yet
+   * @throws Problem.Unavailable {@code TOO_MANY_DOWNLOADS} while too many others are drawn anew
    */
   public Document ofInvoice(Caller caller, long id) {
     return of(caller, billing.invoices().get(caller, id));
@@ -190,8 +196,28 @@ public final class Documents {
             .orElseThrow(Documents::notYet);
     // Whoever came here may see the invoice; the rest of the paper is gathered as for the job.
     var settled = database.transact(tx -> DocumentStore.settled(tx, invoice.id(), clock.instant()));
-    var content = settled.map(paper -> printer.print("document/invoice.jte", paper)).orElse(kept);
-    return new Document(name(invoice), Document.PDF, content);
+    return new Document(name(invoice), Document.PDF, settled.map(this::draw).orElse(kept));
+  }
+
+  /** Few at once: it takes a tenth of a second of a processor, and anybody may ask for many. */
+  private byte[] draw(InvoicePaper paper) {
+    if (!turn()) {
+      throw new Problem.Unavailable("TOO_MANY_DOWNLOADS", "other documents are being drawn");
+    }
+    try {
+      return printer.print("document/invoice.jte", paper);
+    } finally {
+      drawing.release();
+    }
+  }
+
+  private boolean turn() {
+    try {
+      return drawing.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** As the list of documents calls it. */

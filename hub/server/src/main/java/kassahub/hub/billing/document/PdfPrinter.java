@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a file of a page. Takes a tenth of a second of a processor: for jobs, not for requests. */
+/** Makes a file of a page. Takes a tenth of a second of a processor: requests draw few at once. */
 public final class PdfPrinter {
   private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
   private static final String FAMILY = "DejaVu Sans";
