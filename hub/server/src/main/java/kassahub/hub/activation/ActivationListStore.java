@@ -34,7 +34,7 @@ final class ActivationListStore {
   private static final String COLUMNS =
       """
       a.number, a.status, a.error_code, a.error_text, a.organisation_id, o.name as organisation,
-      v.name as vendor, case when v.issuer = 'files' and not v.sandbox then v.id end as sender,
+      v.name as vendor, case when v.issuer = 'files' and not v.sandbox then v.id end as files_from,
       a.licences, a.amount, a.currency, a.comment, a.created_at, a.created_by,
       a.finished_at, a.policy_id, a.order_number, s.paid_at is not null as paid,
       open.lines as open, failed.lines as failed
@@ -259,7 +259,7 @@ final class ActivationListStore {
         row.number("organisation_id"),
         row.string("organisation"),
         row.string("vendor"),
-        row.findNumber("sender"),
+        row.findNumber("files_from"),
         row.integer("licences"),
         Optional.of(Money.of(row.number("amount"), row.string("currency")))
             .filter(sum -> Activations.showsCost(caller)),

@@ -9,7 +9,7 @@ import kassahub.hub.catalogue.Money;
  * An activation without its lines (A-25).
  *
  * @param error why it failed
- * @param sender number of the vendor, if it sends its licences as files
+ * @param filesFrom number of the vendor, if it sends its licences as files
  * @param amount frozen sum; empty for callers who may see neither prices nor orders
  * @param free nothing is to be paid, as for a licence that was moved; also who sees no sums knows
  * @param createdBy name of the person, key or rule
@@ -26,7 +26,7 @@ public record ActivationSummary(
     long organisationId,
     String organisation,
     String vendor,
-    OptionalLong sender,
+    OptionalLong filesFrom,
     int licences,
     Optional<Money> amount,
     boolean free,

@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import kassahub.hub.account.Caller;
 import kassahub.hub.catalogue.InstallMethod;
-import kassahub.hub.catalogue.IssuerKind;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.catalogue.Vendor;
 import kassahub.hub.database.Tx;
@@ -85,9 +84,7 @@ record Purchase(Basis basis, Caller caller, Organisation payer, ActivationReques
         payer.id(),
         payer.name(),
         vendor.name(),
-        vendor.issuer() == IssuerKind.FILES && !vendor.sandbox()
-            ? OptionalLong.of(vendor.id())
-            : OptionalLong.empty(),
+        vendor.sendsFiles() ? OptionalLong.of(vendor.id()) : OptionalLong.empty(),
         licences,
         Optional.of(amount).filter(sum -> Activations.showsCost(caller)),
         amount.minor() == 0,

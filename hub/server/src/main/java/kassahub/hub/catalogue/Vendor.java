@@ -19,4 +19,9 @@ public record Vendor(
     IssuerKind issuer,
     String issuerConfig,
     int dailyLimit,
-    boolean sandbox) {}
+    boolean sandbox) {
+  /** Its licences come as files, which somebody takes in. */
+  public boolean sendsFiles() {
+    return issuer == IssuerKind.FILES && !sandbox;
+  }
+}

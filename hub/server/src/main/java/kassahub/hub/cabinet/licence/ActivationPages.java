@@ -301,7 +301,7 @@ public final class ActivationPages {
   }
 
   private static Step asking(ActivationSummary summary, Texts texts) {
-    return summary.sender().isPresent()
+    return summary.filesFrom().isPresent()
         ? new Step(Progress.NOW, texts.say("step.vendor.file"), texts.say("step.vendor.file.when"))
         : new Step(Progress.NOW, texts.say("step.vendor"), texts.say("step.vendor.usual"));
   }

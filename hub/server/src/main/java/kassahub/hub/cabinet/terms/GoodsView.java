@@ -29,9 +29,7 @@ public record GoodsView(
 
   /** The vendor in the form is one whose licences come as files. */
   public boolean sendsFiles() {
-    return edited
-        .filter(id -> requireNonNull(goods.vendors().get(id)).issuer() == IssuerKind.FILES)
-        .isPresent();
+    return edited.filter(id -> requireNonNull(goods.vendors().get(id)).sendsFiles()).isPresent();
   }
 
   public List<LicenceType> products() {
