@@ -113,7 +113,7 @@ class CabinetTermsIT {
       clerk.picture("terms-vendor-file");
       assertThat(clerk.overhang()).isZero();
       page.click(".kh-head button:has-text('Убрать файл')");
-      visible(page.locator("#dlg-ask :text('больше никому не достанутся')"));
+      visible(page.locator("#dlg-ask :text('больше не выдаётся ни одной лицензии')"));
       page.click("#dlg-ask [data-go]");
       visible(page.locator("#table-vendor-files :text('Файлов пока нет')"));
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Licence files that a vendor sent by mail go in on its page. */
+/** Licence files that a vendor sent by mail go in on its page. */
 class VendorFilePagesIT {
   private static final String FILES = "/vendors/1/files";
   private static final String KNOWN = "0085430138900121";
@@ -72,12 +72,12 @@ class VendorFilePagesIT {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
         .contains(
-            "Взят: 2 кассы, из них ждут активации 1.",
+            "Взят: 2 кассы, из них нужны активациям: 1.",
             "Нет в справочнике этого вендора: 1, например " + UNKNOWN,
             "Не взят: строка 1 не читается. Номер не из 16 цифр.",
             "В нём не простой текст. Если это архив, распакуйте его.");
     assertThat(upload("другое имя.slf", KNOWN, UNKNOWN))
-        .contains("Уже загружен раньше: 2 кассы, из них ждут активации 1.");
+        .contains("Уже загружен раньше: 2 кассы, из них нужны активациям: 1.");
     assertThat(journal()).containsExactly("vendor.file-taken 1");
   }
 
@@ -88,7 +88,7 @@ class VendorFilePagesIT {
 
     assertThat(upload("a.slf", KNOWN, UNKNOWN))
         .contains(
-            "Взят: 2 кассы, из них ждут активации 0.",
+            "Взят: 2 кассы, из них нужны активациям: 0.",
             "Срок короче заказанного: 1, например " + KNOWN + ". Эти активации ждут дальше");
   }
 
