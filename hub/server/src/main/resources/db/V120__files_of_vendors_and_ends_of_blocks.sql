@@ -1,4 +1,22 @@
 -- Licence files that vendors send: uploaded by a person, or found in the folder of one hub; every hub finds them here (decision 088).
+
+-- What is changed or named needs a moment without a writer (see V032).
+set local lock_timeout = '3s';
+do $$ begin
+  for attempt in 1 .. 20 loop
+    begin
+      lock table account in access exclusive mode;
+      lock table vendor in share row exclusive mode;
+      return;
+    exception when lock_not_available or deadlock_detected then
+      if attempt = 20 then
+        raise;
+      end if;
+    end;
+    perform pg_sleep(1);
+  end loop;
+end $$;
+
 create table vendor_file (
   id         bigint generated always as identity primary key,
   vendor_id  bigint not null references vendor,
@@ -15,7 +33,7 @@ create table vendor_file (
   unique (vendor_id, sha256),
   check ((removed_at is null) = (removed_by is null))
 );
-create index vendor_file_list on vendor_file (vendor_id, id);
+create index vendor_file_list on vendor_file (vendor_id, taken_at, id);
 
 create table vendor_file_line (
   file_id   bigint not null references vendor_file,
