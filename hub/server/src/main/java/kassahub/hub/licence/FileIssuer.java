@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Licence files that a vendor sent: those that were uploaded, and those of one directory, which are
- * taken in first, in the order of their names, as files carry their date in it. One of the
- * directory that cannot be read stops the vendor's queue until somebody takes it away.
+ * Licence files that a vendor sent: those that were uploaded and, while something is missing, those
+ * of one directory, in the order of their names, as files carry their date in it. One of the
+ * directory that cannot be read stops who waits for more, until somebody takes it away.
  */
 final class FileIssuer implements LicenceIssuer {
   private static final Logger LOG = LoggerFactory.getLogger(FileIssuer.class);
   private static final String TAKEN = ".taken";
+
+  /** What was written since is perhaps not all of a file. */
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+
+  private static final InstantSource MACHINE = InstantSource.system();
 
   private final VendorFiles received;
   private final Path directory;
@@ -45,9 +53,11 @@ final class FileIssuer implements LicenceIssuer {
 
   @Override
   public GrantAnswer grant(GrantRequest request) {
-    if (Files.isDirectory(directory)) {
-      files().forEach(this::take);
+    var answer = received.grant(vendor, request);
+    if (answer instanceof GrantAnswer.Decided || !Files.isDirectory(directory)) {
+      return answer;
     }
+    files().forEach(this::take);
     return received.grant(vendor, request);
   }
 
@@ -62,8 +72,16 @@ final class FileIssuer implements LicenceIssuer {
   private void take(Path path) {
     String name = path.getFileName().toString();
     try {
+      var before = attributes(path);
+      if (isFresh(before)) {
+        return;
+      }
       received.found(vendor, name, LicenceFile.parse(Files.readAllBytes(path)));
-      setAside(path);
+      var after = attributes(path);
+      if (after.size() == before.size()
+          && after.lastModifiedTime().equals(before.lastModifiedTime())) {
+        setAside(path);
+      }
     } catch (NoSuchFileException taken) {
       LOG.debug("Another hub took a vendor's file. vendor={}", vendor, taken);
     } catch (IOException failure) {
@@ -71,6 +89,16 @@ final class FileIssuer implements LicenceIssuer {
     } catch (LicenceFileException wrong) {
       throw new Problem.Unavailable("VENDOR_GARBLED", name + ": " + wrong.reason());
     }
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class);
+  }
+
+  /** A time to come is that of another clock. */
+  private static boolean isFresh(BasicFileAttributes file) {
+    var age = Duration.between(file.lastModifiedTime().toInstant(), MACHINE.instant());
+    return !age.isNegative() && age.compareTo(SETTLED) < 0;
   }
 
   /** A directory that we may only read is read again each time, and brings nothing new. */

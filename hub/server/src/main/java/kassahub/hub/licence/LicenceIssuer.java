@@ -20,7 +20,7 @@ public interface LicenceIssuer {
 
   /**
    * Asks for licences. A line granted once is granted the same way whenever its request id and
-   * serial come again; a refused one may be granted later.
+   * serial come again, unless the vendor sent a newer file; a refused one may be granted later.
    */
   GrantAnswer grant(GrantRequest request);
 }

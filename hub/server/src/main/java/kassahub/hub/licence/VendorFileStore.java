@@ -70,14 +70,14 @@ final class VendorFileStore {
       where f.id = $2
       """;
 
-  /** One line a serial: what the same activation was given before, or what came last. */
+  /** One line a serial: what came last. */
   private static final String COVERING =
       """
       select distinct on (l.serial) l.file_id, l.serial, l.licence, l.signature
-      from unnest($3::text[], $4::date[]) as asked (serial, until)
+      from unnest($2::text[], $3::date[]) as asked (serial, until)
       join vendor_file_line l on l.serial = asked.serial and l.until >= asked.until
       join vendor_file f on f.id = l.file_id and f.vendor_id = $1 and f.removed_at is null
-      order by l.serial, (l.used_by is not distinct from $2::bigint) desc, l.file_id desc limit 10000
+      order by l.serial, f.taken_at desc, l.file_id desc limit 10000
       """;
 
   private static final String USE =
@@ -90,7 +90,7 @@ final class VendorFileStore {
   private static final String USED =
       """
        cross join lateral (
-        select count(*) as used from vendor_file_line l where l.file_id = f.id and l.used_by is not null) u
+        select f.lines - count(*) as used from vendor_file_line l where l.file_id = f.id and l.used_by is null) u
       """;
   private static final String LINE_COLUMNS =
       """
@@ -191,7 +191,6 @@ final class VendorFileStore {
             COVERING,
             VendorFileStore::found,
             vendor,
-            Long.valueOf(request.requestId()),
             request.lines().stream().map(GrantRequest.Line::serial).toArray(String[]::new),
             request.lines().stream().map(GrantRequest.Line::until).toArray(LocalDate[]::new))
         .stream()
@@ -216,7 +215,7 @@ final class VendorFileStore {
     var query =
         PageQuery.of(COLUMNS, "vendor_file f", "f.id", "bigint")
             .details("join vendor_file f on f.id = page.id" + USED)
-            .sortable("at", "f.id", "bigint")
+            .sortable("at", "f.taken_at", "timestamptz")
             .sortedBy("at", true)
             .where("f.vendor_id = $1 and f.removed_at is null", vendor);
     String sought = request.search().strip();

@@ -97,8 +97,7 @@ public final class VendorFiles {
   }
 
   /**
-   * The licences of the newest files that cover what is asked for, when there is one for each line;
-   * those that this request was given before come again.
+   * The licences of the newest files that cover what is asked for, when there is one for each line.
    */
   GrantAnswer grant(long vendor, GrantRequest request) {
     return database.transact(

@@ -1,12 +1,18 @@
 package kassahub.hub.licence;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import kassahub.codec.licence.LicenceFile;
 import kassahub.codec.licence.LicenceLine;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileIssuerIT extends LicenceIssuerContract {
   private static final String FOUND = "Licenses_2037-12-31.slf";
+  private static final String THIRD = "0085430138900003";
   private static final long VENDOR = 1;
 
   private final SettableClock clock = new SettableClock();
@@ -36,7 +43,7 @@ class FileIssuerIT extends LicenceIssuerContract {
   private VendorFiles received;
 
   @BeforeEach
-  void receive() throws IOException {
+  void receive() {
     server = TestDatabase.create();
     FleetSamples.organisations(server);
     server.asOwner(
@@ -59,8 +66,8 @@ class FileIssuerIT extends LicenceIssuerContract {
   }
 
   @Test
-  void waitsWhileNoFileCoversTheQuarter() throws IOException {
-    assertThat(issuer().grant(request("9", FIRST, "0085430138900003")))
+  void waitsWhileNoFileCoversTheQuarter() {
+    assertThat(issuer().grant(request("9", FIRST, THIRD)))
         .isInstanceOf(GrantAnswer.InProgress.class);
     received.remove(office, VENDOR, files().getFirst().id());
     put("Licenses_2037-09-30.slf", early(FIRST));
@@ -69,9 +76,8 @@ class FileIssuerIT extends LicenceIssuerContract {
   }
 
   @Test
-  void takesTheLineOfTheLatestFile() throws IOException {
-    var other = PERPETUAL.union(LicenceMask.fromHex("00FF00")).throughQuarterOf(UNTIL);
-    put("Licenses_2030-12-31.slf", key.sign(FIRST, other));
+  void takesTheLineOfTheLatestFile() {
+    put("Licenses_2030-12-31.slf", other(FIRST));
 
     assertThat(granted("9", FIRST).getFirst().licence()).isEqualTo(made(key, FIRST));
   }
@@ -86,29 +92,40 @@ class FileIssuerIT extends LicenceIssuerContract {
 
   @Test
   void whatWasUploadedIsGrantedByEveryHubWithoutAFolder() {
-    String third = "0085430138900003";
     var here = new FileIssuer(received, Path.of("none"), VENDOR);
     var elsewhere = new FileIssuer(received, Path.of("none"), 2);
-    assertThat(here.grant(request("9", third))).isInstanceOf(GrantAnswer.InProgress.class);
+    assertThat(here.grant(request("9", THIRD))).isInstanceOf(GrantAnswer.InProgress.class);
 
-    send("mail.slf", made(key, third));
+    send("mail.slf", made(key, THIRD));
 
-    assertThat(here.grant(request("9", third))).isInstanceOf(GrantAnswer.Decided.class);
-    assertThat(elsewhere.grant(request("9", third))).isInstanceOf(GrantAnswer.InProgress.class);
+    assertThat(here.grant(request("9", THIRD))).isInstanceOf(GrantAnswer.Decided.class);
+    assertThat(elsewhere.grant(request("9", THIRD))).isInstanceOf(GrantAnswer.InProgress.class);
+  }
+
+  /** What it was given before may have been refused as unfit. */
+  @Test
+  void aRetryTakesTheLicenceOfANewerFile() {
+    granted("9", FIRST);
+    send("newer.slf", other(FIRST));
+
+    assertThat(granted("9", FIRST).getFirst().licence()).isEqualTo(other(FIRST));
   }
 
   @Test
-  void anActivationKeepsItsLicenceWhenANewerFileHasAnother() {
-    var first = granted("9", FIRST).getFirst();
-    var other = PERPETUAL.union(LicenceMask.fromHex("00FF00")).throughQuarterOf(UNTIL);
-    send("newer.slf", key.sign(FIRST, other));
+  void whatCameLastCountsAlsoWhenItWasThereBefore() {
+    granted("8", FIRST);
+    received.remove(office, VENDOR, files().getFirst().id());
+    clock.advance(Duration.ofMinutes(1));
+    send("b.slf", other(FIRST));
+    clock.advance(Duration.ofMinutes(1));
+    send("a.slf", made(key, FIRST), made(key, SECOND));
 
-    assertThat(granted("9", FIRST)).containsExactly(first);
-    assertThat(granted("10", FIRST).getFirst().licence().mask()).isEqualTo(other);
+    assertThat(granted("9", FIRST).getFirst().licence()).isEqualTo(made(key, FIRST));
+    assertThat(files()).extracting(VendorFile::name).containsExactly("a.slf", "b.slf");
   }
 
   @Test
-  void aRemovedFileGrantsNothingAndComesBackByHandOnly() throws IOException {
+  void aRemovedFileGrantsNothingAndComesBackByHandOnly() {
     granted("9", FIRST);
     received.remove(office, VENDOR, files().getFirst().id());
     put(FOUND, made(key, FIRST), made(key, SECOND));
@@ -120,7 +137,7 @@ class FileIssuerIT extends LicenceIssuerContract {
   }
 
   @Test
-  void aFileOfTheFolderIsSetAsideAndCountsOnce() throws IOException {
+  void aFileOfTheFolderIsSetAsideAndCountsOnce() {
     granted("9", FIRST);
     put("Copy.slf", made(key, FIRST), made(key, SECOND));
     granted("10", SECOND);
@@ -140,23 +157,74 @@ class FileIssuerIT extends LicenceIssuerContract {
   }
 
   @Test
-  void asksAgainLaterWhileAFileCannotBeRead() throws IOException {
-    Files.writeString(directory.resolve("Licenses_2038-12-31.slf"), "rubbish");
+  void leavesAFileThatIsStillBeingCopiedForTheNextTime() throws IOException {
+    Files.setLastModifiedTime(directory.resolve(FOUND), FileTime.from(Instant.now()));
+    assertThat(issuer().grant(request("9", FIRST))).isInstanceOf(GrantAnswer.InProgress.class);
+    assertThat(files()).isEmpty();
 
-    assertThatThrownBy(() -> issuer().grant(request("9", FIRST)))
+    Files.setLastModifiedTime(
+        directory.resolve(FOUND), FileTime.from(Instant.now().plus(Duration.ofDays(1))));
+    assertThat(granted("9", FIRST)).hasSize(1);
+  }
+
+  @Test
+  void aFileThatGrewWhileItWasReadIsReadAgain() {
+    InstantSource whileItIsTaken =
+        () -> {
+          put(FOUND, made(key, FIRST), made(key, SECOND), made(key, THIRD));
+          return clock.instant();
+        };
+    var slow = new VendorFiles(server.database(), new Journal(clock), whileItIsTaken);
+
+    new FileIssuer(slow, directory, VENDOR).grant(request("9", FIRST));
+
+    assertThat(directory.resolve(FOUND)).exists();
+    assertThat(granted("9", THIRD)).hasSize(1);
+    assertThat(directory.resolve(FOUND)).doesNotExist();
+  }
+
+  @Test
+  void asksAgainLaterWhileAFileCannotBeRead() {
+    write("Licenses_2038-12-31.slf", "rubbish".getBytes(UTF_8));
+
+    assertThatThrownBy(() -> issuer().grant(request("9", THIRD)))
         .hasMessageContaining("VENDOR_GARBLED");
+  }
+
+  @Test
+  void aFileThatCannotBeReadStopsNothingThatWasUploaded() {
+    write("A.slf", "rubbish".getBytes(UTF_8));
+    send("mail.slf", made(key, THIRD));
+
+    assertThat(granted("9", THIRD)).hasSize(1);
   }
 
   private LicenceLine early(String serial) {
     return key.sign(serial, PERPETUAL.throughQuarterOf(UNTIL.minusMonths(3)));
   }
 
+  private LicenceLine other(String serial) {
+    return key.sign(
+        serial, PERPETUAL.union(LicenceMask.fromHex("00FF00")).throughQuarterOf(UNTIL));
+  }
+
   private List<VendorFile> files() {
     return received.list(office, VENDOR, PageRequest.first()).items();
   }
 
-  private void put(String name, LicenceLine... lines) throws IOException {
-    Files.write(directory.resolve(name), LicenceFile.of(List.of(lines)).write());
+  private void put(String name, LicenceLine... lines) {
+    write(name, LicenceFile.of(List.of(lines)).write());
+  }
+
+  /** Some time ago. */
+  private void write(String name, byte[] bytes) {
+    var path = directory.resolve(name);
+    try {
+      Files.write(path, bytes);
+      Files.setLastModifiedTime(path, FileTime.from(SettableClock.START));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private void send(String name, LicenceLine... lines) {
