@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Licence files that a vendor sent: those that were uploaded and, while something is missing, those
- * of one directory, in the order of their names, as files carry their date in it. One of the
+ * Licence files that a vendor sent: those that were uploaded, and those of one directory, which are
+ * taken in first, in the order of their names, as files carry their date in it. One of the
  * directory that cannot be read stops who waits for more, until somebody takes it away.
  */
 final class FileIssuer implements LicenceIssuer {
@@ -53,12 +53,24 @@ final class FileIssuer implements LicenceIssuer {
 
   @Override
   public GrantAnswer grant(GrantRequest request) {
+    var unread = takeIn();
     var answer = received.grant(vendor, request);
-    if (answer instanceof GrantAnswer.Decided || !Files.isDirectory(directory)) {
-      return answer;
+    if (unread.isPresent() && !(answer instanceof GrantAnswer.Decided)) {
+      throw unread.get();
     }
-    files().forEach(this::take);
-    return received.grant(vendor, request);
+    return answer;
+  }
+
+  /** What stopped it, if anything. */
+  private Optional<Problem.Unavailable> takeIn() {
+    try {
+      if (Files.isDirectory(directory)) {
+        files().forEach(this::take);
+      }
+      return Optional.empty();
+    } catch (Problem.Unavailable unread) {
+      return Optional.of(unread);
+    }
   }
 
   private List<Path> files() {

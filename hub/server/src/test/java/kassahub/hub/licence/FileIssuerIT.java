@@ -112,6 +112,14 @@ class FileIssuerIT extends LicenceIssuerContract {
   }
 
   @Test
+  void aRetryTakesTheLicenceOfANewerFileOfTheFolder() {
+    granted("9", FIRST);
+    put("Newer.slf", other(FIRST));
+
+    assertThat(granted("9", FIRST).getFirst().licence()).isEqualTo(other(FIRST));
+  }
+
+  @Test
   void whatCameLastCountsAlsoWhenItWasThereBefore() {
     granted("8", FIRST);
     received.remove(office, VENDOR, files().getFirst().id());
