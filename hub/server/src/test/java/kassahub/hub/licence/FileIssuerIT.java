@@ -212,8 +212,7 @@ class FileIssuerIT extends LicenceIssuerContract {
   }
 
   private LicenceLine other(String serial) {
-    return key.sign(
-        serial, PERPETUAL.union(LicenceMask.fromHex("00FF00")).throughQuarterOf(UNTIL));
+    return key.sign(serial, PERPETUAL.union(LicenceMask.fromHex("00FF00")).throughQuarterOf(UNTIL));
   }
 
   private List<VendorFile> files() {

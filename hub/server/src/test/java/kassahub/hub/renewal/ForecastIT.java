@@ -158,8 +158,7 @@ class ForecastIT {
     long policy = policy(300_000, 100_000);
     assertThat(renewals.dryRun(client, policy).halt()).as("not run yet").isEmpty();
     renewals.run();
-    assertThat(renewals.dryRun(client, policy).halt())
-        .contains(RenewalPlan.PRICE_TOO_HIGH);
+    assertThat(renewals.dryRun(client, policy).halt()).contains(RenewalPlan.PRICE_TOO_HIGH);
 
     market.clock.advance(Duration.ofMinutes(6));
     renewals.run();

@@ -13,10 +13,7 @@ import kassahub.hub.web.Formats;
  * @param form the new rule so far
  */
 public record PoliciesView(
-    List<Policy> policies,
-    List<Organisation> payers,
-    RuleForm form,
-    Formats formats) {
+    List<Policy> policies, List<Organisation> payers, RuleForm form, Formats formats) {
   public String money(Money money) {
     return formats.money(money.minor(), money.currency().getCurrencyCode());
   }
