@@ -97,10 +97,10 @@ class VendorFilePagesIT {
     upload("a.slf", KNOWN, UNKNOWN);
     upload("b.slf", UNKNOWN);
     assertThat(server.page("backOffice", FILES + "?q=85430138900121&state=unused").body())
-        .contains(">a.slf</a>", "Использовано 0 из 2")
+        .contains(">a.slf</a>", "Выдано 0 из 2")
         .doesNotContain(">b.slf</a>");
     assertThat(server.page("backOffice", FILES + "/1").body())
-        .contains(KNOWN, "Нано", "Нет в справочнике", "Не использована", "31.12.2027");
+        .contains(KNOWN, "Нано", "Нет в справочнике", "Не выдана", "31.12.2027");
     server.database().asOwner("update vendor_file_line set used_by = 1");
     assertThat(server.page("backOffice", FILES + "/1").body()).contains("href=\"/activations/1\"");
     assertThat(server.page("backOffice", FILES + "?state=unused").body())
