@@ -176,7 +176,7 @@ final class OrderRoutes {
         .put("total", Values.money(invoice.amount()))
         .put("paid", Values.money(invoice.received()))
         .put("credited", Values.money(invoice.credited()))
-        .put("purpose", invoice.purpose());
+        .put("purpose", invoice.restPurpose());
   }
 
   private static JsonObject correction(Correction correction) {

@@ -73,7 +73,7 @@ final class InvoiceStore {
       i.id, i.number, i.printed, i.account_id, i.organisation_id, b.name as organisation, b.country,
       coalesce(i.order_number, (select k.order_number from correction k where k.surcharge_id = i.id)) as order_number,
       i.issued_on, i.due_on, i.amount, i.paid_amount, i.credited_amount, i.currency, i.state,
-      i.waived_at is not null as waived, i.purpose
+      i.waived_at is not null as waived, i.vat_amount, i.purpose
       """;
   private static final String JOIN = "join organisation b on b.id = i.organisation_id";
   private static final String FIND =
@@ -281,6 +281,7 @@ final class InvoiceStore {
         Money.of(row.number("credited_amount"), currency),
         InvoiceState.ofColumn(row.string("state")),
         row.flag("waived"),
+        row.number("vat_amount"),
         row.string("purpose"));
   }
 }

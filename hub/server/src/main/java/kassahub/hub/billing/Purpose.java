@@ -23,14 +23,13 @@ public final class Purpose {
   }
 
   /**
-   * The same of a part of what the lines, which are taxed, cost together: with that part of their
-   * tax, to half a kopeck up.
+   * The same of a part of a sum that is taxed: with that part of its tax, to half a kopeck up.
+   *
+   * @param vat contained in {@code whole}
    */
-  public static String ofPart(
-      String printed, LocalDate issuedOn, List<OrderLine> lines, long part) {
-    long whole = lines.stream().mapToLong(line -> line.amount().minor()).sum();
+  public static String ofPart(String printed, LocalDate issuedOn, long vat, long whole, long part) {
     var tax =
-        BigDecimal.valueOf(vat(lines))
+        BigDecimal.valueOf(vat)
             .multiply(BigDecimal.valueOf(part))
             .divide(BigDecimal.valueOf(whole), 0, RoundingMode.HALF_UP);
     return of(printed, issuedOn, said(tax.longValueExact()));
@@ -44,7 +43,7 @@ public final class Purpose {
   /** One sentence when every line is alike, else the sum of what is taxed. */
   private static String tax(List<OrderLine> lines) {
     var kinds = lines.stream().map(OrderLine::vat).collect(Collectors.toSet());
-    long sum = vat(lines);
+    long sum = lines.stream().mapToLong(OrderLine::vatAmount).sum();
     if (sum == 0 && kinds.size() == 1) {
       return switch (kinds.iterator().next()) {
         case Vat.Exempt() -> RUSSIAN.say("billing.vat.exempt");
@@ -53,10 +52,6 @@ public final class Purpose {
       };
     }
     return said(sum);
-  }
-
-  private static long vat(List<OrderLine> lines) {
-    return lines.stream().mapToLong(OrderLine::vatAmount).sum();
   }
 
   private static String said(long tax) {

@@ -109,6 +109,26 @@ class InvoicesIT {
   }
 
   @Test
+  void whoPaysTheRestIsToldItsPartOfTheTax() { // X-16, C-32
+    market.execute(
+        "insert into vat_rule values ($1, '2026-01-01', 'rate', 22)", market.polyusType);
+    long order = office.order(market.partner, 1);
+    market.clock.advance(Duration.ofHours(1));
+    office.billing.invoices().issueDue();
+    var whole = office.invoiceOf(order);
+
+    office.pay(whole, 70_000);
+    var part = office.invoiceOf(order);
+    office.pay(whole, 130_000);
+    var paid = office.invoiceOf(order);
+
+    assertThat(whole.restPurpose()).endsWith("от 18.11.2026. В том числе НДС 360-66");
+    assertThat(part.restPurpose()).endsWith("от 18.11.2026. В том числе НДС 234-43");
+    assertThat(part.purpose()).isEqualTo(whole.purpose());
+    assertThat(paid.restPurpose()).isEqualTo(whole.purpose());
+  }
+
+  @Test
   void severalHubsAtOnceIssueOneInvoiceAnOrderWithoutGaps() throws Exception {
     for (int order = 0; order < 30; order++) {
       office.order(order % 2 == 0 ? market.partner : market.stranger, 1);

@@ -88,8 +88,9 @@ public record InvoicePaper(
 
   /** What whoever pays the rest copies into the payment. */
   public String restPurpose() {
-    return settled.isPresent() && lines.stream().anyMatch(line -> line.vatAmount() > 0)
-        ? Purpose.ofPart(printed, issuedOn, lines, rest().minor())
+    long vat = lines.stream().mapToLong(OrderLine::vatAmount).sum();
+    return settled.isPresent() && vat > 0
+        ? Purpose.ofPart(printed, issuedOn, vat, amount.minor(), rest().minor())
         : purpose;
   }
 
