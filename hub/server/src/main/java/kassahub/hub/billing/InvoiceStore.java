@@ -249,7 +249,7 @@ final class InvoiceStore {
     if (number.isPresent()) {
       query.where("i.number = $1", number.get().number());
     } else {
-      Sought.organisationOf(tx, query, "i.organisation_id", request.search());
+      Sought.organisationOf(tx, query, "invoice", "i", request.search());
     }
     return query;
   }

@@ -89,7 +89,7 @@ final class OrderListStore {
           number.get().prefixed() ? OF_INVOICE : "o.number = $1 or " + OF_INVOICE,
           number.get().number());
     } else {
-      Sought.organisationOf(tx, query, "o.organisation_id", text);
+      Sought.organisationOf(tx, query, "sales_order", "o", text);
     }
   }
 

@@ -71,17 +71,21 @@ public final class Sought {
   }
 
   /**
-   * Narrows a list by the organisation of its rows. Where few are found the list is read for each
-   * of them: how many rows those have that share a word the planner cannot know.
+   * Narrows a list by the organisation of its rows, {@code organisation_id} with an index that goes
+   * on in the list's order. Where few that have rows are found the list is read for each of them:
+   * how many rows those have that share a word the planner cannot know.
    *
-   * @param column that has its id, with an index that goes on in the list's order
+   * @param table of the rows, such as {@code invoice}
+   * @param alias of the table in the list
    */
-  public static void organisationOf(Tx tx, PageQuery query, String column, String typed) {
+  public static void organisationOf(
+      Tx tx, PageQuery query, String table, String alias, String typed) {
     var text = typed.strip();
     if (text.isEmpty()) {
       return;
     }
-    var found = found(tx, text);
+    var column = alias + ".organisation_id";
+    var found = found(tx, text, table);
     if (found.size() <= FEW) {
       query.among(column, "bigint", found.toArray(Long[]::new));
     } else if (text.length() >= PageQuery.SHORTEST_PART) {
@@ -91,11 +95,13 @@ public final class Sought {
     }
   }
 
-  private static List<Long> found(Tx tx, String text) {
+  /** Rows are looked up for each: {@code offset} keeps the planner from joining the whole table. */
+  private static List<Long> found(Tx tx, String text, String table) {
     var query =
         PageQuery.of("o.id", "organisation o", "o.id", "bigint")
             .sortable("id", "o.id", "bigint")
-            .sortedBy("id", false);
+            .sortedBy("id", false)
+            .where("exists (select from " + table + " r where r.organisation_id = o.id offset 0)");
     organisations(query, text);
     return query.first(tx, FEW + 1, row -> row.number("id"));
   }
