@@ -32,6 +32,11 @@ import org.slf4j.LoggerFactory;
  * whole database). Losing one is allowed: whoever waits also looks now and then.
  */
 public final class Changes implements AutoCloseable {
+  /**
+   * Anything may have changed: published to this instance alone once it hears the others again.
+   */
+  public static final String ALL = "*";
+
   private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
   private static final String CHANNEL = "kassahub_changes";
   private static final String NOTIFY = "select pg_notify($1, $2)";
@@ -114,7 +119,7 @@ public final class Changes implements AutoCloseable {
 
   private void again() {
     if (running) {
-      vertx.setTimer(RECONNECT_MILLIS, tick -> listen().onFailure(away -> again()));
+      vertx.setTimer(RECONNECT_MILLIS, tick -> listen().onSuccess(heard -> accept(ALL)).onFailure(away -> again()));
     }
   }
 

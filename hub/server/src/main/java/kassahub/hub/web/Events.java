@@ -19,11 +19,9 @@ import kassahub.hub.problem.Problem;
  *
  * <p>Session and rights are asked again before each event. A page fetches the content by itself. It
  * says with {@code age} how old it is, and is told what changed since: {@code *} when nobody knows
- * (decision 089).
+ * (decision 089), also when this instance did not hear the others for a while.
  */
 public final class Events {
-  private static final String ALL = "*";
-
   /** A change of another instance is heard that much later. */
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
@@ -83,9 +81,10 @@ public final class Events {
           stream.allow(
               topic ->
                   stillSignedIn.apply(request)
-                      && mayWatch(caller, topic.equals(ALL) ? topics : List.of(topic)));
+                      && mayWatch(caller, topic.equals(Changes.ALL) ? topics : List.of(topic)));
           List<Changes.Subscription> subscriptions = new ArrayList<>();
           topics.forEach(topic -> subscriptions.add(changes.subscribe(topic, stream::changed)));
+          subscriptions.add(changes.subscribe(Changes.ALL, stream::changedByNow));
           stream.open(
               () -> {
                 subscriptions.forEach(Changes.Subscription::close);
@@ -102,7 +101,7 @@ public final class Events {
         .filter(typed -> typed.matches("\\d{1,12}(\\.\\d{1,12})?"))
         .map(typed -> Duration.ofMillis((long) Double.parseDouble(typed)).plus(ON_ITS_WAY))
         .flatMap(age -> changes.changed(topics, age))
-        .orElse(List.of(ALL));
+        .orElse(List.of(Changes.ALL));
   }
 
   private void closed(String person) {

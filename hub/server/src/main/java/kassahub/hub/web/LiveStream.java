@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
  */
 final class LiveStream {
   private static final long HEARTBEAT_MILLIS = 20_000;
+  private static final long SPREAD_MILLIS = 10_000;
 
   private final HttpServerResponse response;
   private final Context loop;
@@ -61,6 +63,12 @@ final class LiveStream {
       waiting.add(topic);
     }
     drain();
+  }
+
+  /** Says so within ten seconds: every open page hears it, and not all shall ask at once. */
+  void changedByNow(String topic) {
+    long wait = ThreadLocalRandom.current().nextLong(1, SPREAD_MILLIS);
+    loop.owner().setTimer(wait, tick -> changed(topic));
   }
 
   private void drain() {

@@ -97,6 +97,26 @@ class ChangesIT {
     }
   }
 
+  @Test
+  void whoHearsTheOthersAgainIsToldThatAnythingMayHaveChanged() { // decision 089
+    try (var changes = started()) {
+      List<String> heard = new CopyOnWriteArrayList<>();
+      changes.subscribe(Changes.ALL, heard::add);
+
+      DATABASE
+          .database()
+          .transact(
+              tx ->
+                  tx.list(
+                      "select pg_terminate_backend(pid) as cut from pg_stat_activity"
+                          + " where datname = current_database() and query like 'listen %'",
+                      row -> row.flag("cut")));
+
+      await().until(() -> known(changes) && !heard.isEmpty());
+      assertThat(heard).containsExactly(Changes.ALL);
+    }
+  }
+
   /** Of no time at all, which even an ear that is new knows. */
   private static boolean known(Changes changes) {
     return changes.changed(List.of("agents"), Duration.ZERO).isPresent();

@@ -102,6 +102,16 @@ class EventsIT {
     assertThat(first("topic=page:1")).isEqualTo("*");
   }
 
+  @Test
+  void anOpenPageReadsAllOfItselfOnceItsHubHearsTheOthersAgain() throws Exception {
+    await().until(() -> !changed(Duration.ofSeconds(3)).contains("unknown"));
+    var quiet = ask("GET", "anna", "topic=page:1&age=100");
+
+    changes.publish(Changes.ALL);
+
+    assertThat(first(quiet)).isEqualTo("*");
+  }
+
   private List<String> changed(Duration past) {
     return changes.changed(List.of("page:1", "page:2"), past).orElse(List.of("unknown"));
   }
