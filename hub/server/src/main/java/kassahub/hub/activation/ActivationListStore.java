@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.catalogue.IssuerKind;
 import kassahub.hub.catalogue.Money;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageQuery;
@@ -34,7 +35,7 @@ final class ActivationListStore {
   private static final String COLUMNS =
       """
       a.number, a.status, a.error_code, a.error_text, a.organisation_id, o.name as organisation,
-      v.name as vendor, case when v.issuer = 'files' and not v.sandbox then v.id end as files_from,
+      v.name as vendor, v.id as vendor_id, case when v.sandbox then 'built_in' else v.issuer end as issuer,
       a.licences, a.amount, a.currency, a.comment, a.created_at, a.created_by,
       a.finished_at, a.policy_id, a.order_number, s.paid_at is not null as paid,
       open.lines as open, failed.lines as failed
@@ -259,7 +260,8 @@ final class ActivationListStore {
         row.number("organisation_id"),
         row.string("organisation"),
         row.string("vendor"),
-        row.findNumber("files_from"),
+        row.number("vendor_id"),
+        IssuerKind.ofColumn(row.string("issuer")),
         row.integer("licences"),
         Optional.of(Money.of(row.number("amount"), row.string("currency")))
             .filter(sum -> Activations.showsCost(caller)),

@@ -3,13 +3,14 @@ package kassahub.hub.activation;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import kassahub.hub.catalogue.IssuerKind;
 import kassahub.hub.catalogue.Money;
 
 /**
  * An activation without its lines (A-25).
  *
  * @param error why it failed
- * @param filesFrom number of the vendor, if it sends its licences as files
+ * @param issuer as what the vendor answers
  * @param amount frozen sum; empty for callers who may see neither prices nor orders
  * @param free nothing is to be paid, as for a licence that was moved; also who sees no sums knows
  * @param createdBy name of the person, key or rule
@@ -26,7 +27,8 @@ public record ActivationSummary(
     long organisationId,
     String organisation,
     String vendor,
-    OptionalLong filesFrom,
+    long vendorId,
+    IssuerKind issuer,
     int licences,
     Optional<Money> amount,
     boolean free,
@@ -42,5 +44,10 @@ public record ActivationSummary(
   /** Whether the licence file can be downloaded. */
   public boolean hasLicenceFile() {
     return status == ActivationStatus.DONE;
+  }
+
+  /** Whether somebody is to upload what the vendor sends. */
+  public boolean waitsForFile() {
+    return status == ActivationStatus.IN_PROGRESS && issuer == IssuerKind.FILES;
   }
 }

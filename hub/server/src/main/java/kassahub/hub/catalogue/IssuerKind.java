@@ -18,7 +18,7 @@ public enum IssuerKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static IssuerKind ofColumn(String text) {
+  public static IssuerKind ofColumn(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

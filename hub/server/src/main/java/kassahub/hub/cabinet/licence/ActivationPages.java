@@ -301,9 +301,15 @@ public final class ActivationPages {
   }
 
   private static Step asking(ActivationSummary summary, Texts texts) {
-    return summary.filesFrom().isPresent()
-        ? new Step(Progress.NOW, texts.say("step.vendor.file"), texts.say("step.vendor.file.when"))
-        : new Step(Progress.NOW, texts.say("step.vendor"), texts.say("step.vendor.usual"));
+    return switch (summary.issuer()) {
+      case FILES ->
+          new Step(Progress.NOW, texts.say("step.vendor.file"), texts.say("step.vendor.file.when"));
+      case FETCH ->
+          new Step(
+              Progress.NOW, texts.say("step.vendor.server"), texts.say("step.vendor.server.when"));
+      case BUILT_IN, HTTP_GRANTS ->
+          new Step(Progress.NOW, texts.say("step.vendor"), texts.say("step.vendor.usual"));
+    };
   }
 
   /** Over only when every register is known to have it: who installs by hand tells nobody. */
