@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import kassahub.hub.account.ApiKeys;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.confirmation.ConfirmationKind;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.problem.Problem;
 import kassahub.hub.sandbox.Sandboxes;
@@ -80,7 +81,14 @@ public final class KeyPages {
             : may ? KeysView.Sandbox.CLOSED : KeysView.Sandbox.NONE;
     return Response.page(
         "cabinet/people/keys.jte",
-        new KeysView(rows, scopes(caller), sandbox, form, made, caller.operator()));
+        new KeysView(
+            rows,
+            scopes(caller),
+            sandbox,
+            form,
+            made,
+            caller.operator(),
+            confirmations.waiting(caller, ConfirmationKind.MAKE_KEY).size()));
   }
 
   private List<KeysView.Row> rows(Caller caller, boolean sandbox) {

@@ -13,6 +13,7 @@ import kassahub.hub.account.Permission;
  * @param scopes what a new one may be given
  * @param made the key just made, shown this once
  * @param held a new one waits for a second operator
+ * @param waiting how many do
  */
 public record KeysView(
     List<Row> keys,
@@ -20,7 +21,8 @@ public record KeysView(
     Sandbox sandbox,
     Form form,
     Optional<String> made,
-    boolean held) {
+    boolean held,
+    int waiting) {
 
   /** Whether the account has a sandbox. */
   public enum Sandbox {
