@@ -48,6 +48,7 @@ public final class Confirmations {
 
   private final Database database;
   private final Parts parts;
+  private final Effects effects;
 
   /** Whose verbs wait here for a second operator. */
   public record Parts(
@@ -69,6 +70,7 @@ public final class Confirmations {
   public Confirmations(Database database, Parts parts) {
     this.database = database;
     this.parts = parts;
+    effects = new Effects(parts);
   }
 
   /**
@@ -393,7 +395,7 @@ public final class Confirmations {
           }
           checkWho(open.asked().id().equals(person.id()), state);
           if (state == ConfirmationState.CONFIRMED) {
-            perform(tx, caller, open);
+            effects.perform(tx, caller, open);
           }
           ended(tx, open, state, caller.actor(), Optional.of(person));
         });
@@ -408,56 +410,10 @@ public final class Confirmations {
     }
   }
 
-  private void perform(Tx tx, Caller caller, Confirmation confirmed) {
-    switch (confirmed.kind()) {
-      case ACCEPT_CLAIM -> parts.claims().acceptConfirmed(tx, caller, confirmed.number());
-      case REPLACE_AGENT -> parts.enrolments().release(tx, caller, confirmed.number());
-      case RECORD_BITS -> {
-        var serial = confirmed.object();
-        parts.knownBits().record(tx, caller, serial, MaskFacts.mask(confirmed));
-        parts.installations().signAgain(tx, caller, parts.reissues(), serial);
-      }
-      case REPLACE_LICENCE ->
-          parts.installations().replace(tx, caller, MaskFacts.refused(confirmed));
-      case WIDEN_ROLLOUT -> parts.rollouts().widen(tx, caller, confirmed.number());
-      case MOVE_LICENCE ->
-          parts.moves().make(tx, caller, MoveFacts.move(confirmed), MoveFacts.until(confirmed));
-      case RECORD_PAYMENT -> pay(tx, caller, confirmed);
-      case ENTER_SELLER -> parts.sellers().enter(tx, caller.actor(), SellerFacts.seller(confirmed));
-      case MAKE_KEY -> parts.keys().release(tx, caller, confirmed.number());
-      case CHANGE_LINK -> parts.links().make(tx, caller, LinkFacts.change(confirmed));
-      case CORRECT_ORDER ->
-          parts.corrections().make(tx, caller, CorrectionFacts.correction(confirmed));
-    }
-  }
-
-  /** Who agrees typed no sums: that a rest is less by now is all there is to say. */
-  private void pay(Tx tx, Caller caller, Confirmation confirmed) {
-    try {
-      parts
-          .payments()
-          .receiveConfirmed(tx, caller, PaymentFacts.payment(confirmed), confirmed.asked().name());
-    } catch (Problem.Conflict refused) {
-      throw refused.code().equals("PART_OVER_REST")
-          ? new Problem.Conflict("INVOICE_CHANGED", "its rest changed meanwhile")
-          : refused;
-    }
-  }
-
-  /** What was made when it was asked for, and waited. */
-  private void drop(Tx tx, Confirmation undone) {
-    switch (undone.kind()) {
-      case REPLACE_AGENT -> parts.enrolments().drop(tx, undone.number());
-      case MAKE_KEY -> parts.keys().drop(tx, undone.number());
-      case ACCEPT_CLAIM, RECORD_BITS, REPLACE_LICENCE, WIDEN_ROLLOUT, MOVE_LICENCE -> {}
-      case RECORD_PAYMENT, ENTER_SELLER, CHANGE_LINK, CORRECT_ORDER -> {}
-    }
-  }
-
   private void ended(
       Tx tx, Confirmation open, ConfirmationState state, Actor actor, Optional<Operator> person) {
     if (state != ConfirmationState.CONFIRMED) {
-      drop(tx, open);
+      effects.drop(tx, open);
     }
     ConfirmationStore.decide(tx, open.id(), state, person, now());
     record(tx, actor, "confirmation." + state.stored(), open.id(), open.kind(), open.object());
