@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.stream.Collectors;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Session;
-import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.agent.roster.AgentRoster;
 import kassahub.hub.api.Api;
 import kassahub.hub.billing.bank.PayerInvoices;
 import kassahub.hub.billing.bank.Statements;

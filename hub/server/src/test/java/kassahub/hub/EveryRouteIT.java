@@ -31,7 +31,7 @@ import kassahub.hub.account.ApiKeys;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.NewUser;
 import kassahub.hub.account.Role;
-import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.agent.roster.AgentRoster;
 import kassahub.hub.api.Contract;
 import kassahub.hub.cabinet.Browsing;
 import kassahub.hub.database.Changes;

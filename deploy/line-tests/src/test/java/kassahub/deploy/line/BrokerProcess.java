@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
-import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.certificate.CertificateAuthority;
 import kassahub.hub.gateway.broker.BrokerFiles;
 
 /**

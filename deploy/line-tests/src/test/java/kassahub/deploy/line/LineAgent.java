@@ -13,7 +13,7 @@ import kassahub.agent.Agent;
 import kassahub.agent.ConfigException;
 import kassahub.agent.enrol.IdentityFiles;
 import kassahub.deploy.line.FullDisk.Room;
-import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.certificate.CertificateAuthority;
 import kassahub.proto.EnrolmentString;
 import kassahub.proto.v1.Report;
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import kassahub.hub.agent.certificate.CertificateAuthority;
 import kassahub.hub.database.Columns;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;

@@ -16,6 +16,8 @@ import kassahub.hub.account.Permission;
 import kassahub.hub.agent.Admission.Admitted;
 import kassahub.hub.agent.Admission.Refused;
 import kassahub.hub.agent.AgentStore.Standing;
+import kassahub.hub.agent.certificate.CertificateAuthority;
+import kassahub.hub.agent.certificate.CertificateName;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
 import kassahub.hub.journal.Actor;

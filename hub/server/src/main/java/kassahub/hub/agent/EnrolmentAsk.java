@@ -1,6 +1,7 @@
 package kassahub.hub.agent;
 
 import java.util.Optional;
+import kassahub.hub.agent.certificate.FormerIdentity;
 
 /**
  * What a new agent sends: no certificate yet, the token speaks.

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import kassahub.hub.account.AppSecrets;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.agent.certificate.SigningRequest;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Page;
 import kassahub.hub.database.PageRequest;

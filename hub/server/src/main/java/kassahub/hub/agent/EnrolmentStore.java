@@ -3,6 +3,7 @@ package kassahub.hub.agent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import kassahub.hub.agent.certificate.SigningRequest;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;

@@ -24,6 +24,8 @@ import kassahub.hub.agent.AgentStore.Standing;
 import kassahub.hub.agent.EnrolmentStore.Decided;
 import kassahub.hub.agent.EnrolmentStore.Reach;
 import kassahub.hub.agent.EnrolmentStore.Request;
+import kassahub.hub.agent.certificate.CertificateAuthority;
+import kassahub.hub.agent.certificate.SigningRequest;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.RowCount;
 import kassahub.hub.database.Tx;
@@ -261,7 +263,7 @@ public final class Enrolments implements Links.Departure {
   }
 
   private EnrolmentOutcome.Issued renewedBefore(String agent, BigInteger asking, OfKey known) {
-    X509Certificate certificate = KeyFiles.certificate(known.der());
+    X509Certificate certificate = CertificateAuthority.read(known.der());
     if (known.revoked() || certificate.getSerialNumber().equals(asking)) {
       throw new Problem.Invalid("KEY_NOT_NEW", "a new certificate is for a new key");
     }
@@ -379,7 +381,7 @@ public final class Enrolments implements Links.Departure {
 
   /** What was issued for the key; anew when another issuing authority signed it. */
   private EnrolmentOutcome.Issued issuedBefore(Tx tx, String agent, Request request) {
-    var certificate = KeyFiles.certificate(agents.latestCertificate(tx, agent).orElseThrow());
+    var certificate = CertificateAuthority.read(agents.latestCertificate(tx, agent).orElseThrow());
     return authority.isIssuerOf(certificate)
         ? new EnrolmentOutcome.Issued(agent, List.of(certificate, authority.issuing()))
         : issue(tx, agent, request(request.csr()));

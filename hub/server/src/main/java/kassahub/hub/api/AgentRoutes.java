@@ -2,8 +2,8 @@ package kassahub.hub.api;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import kassahub.hub.agent.AgentRoster;
-import kassahub.hub.agent.AgentRow;
+import kassahub.hub.agent.roster.AgentRoster;
+import kassahub.hub.agent.roster.AgentRow;
 import kassahub.hub.web.Request;
 import kassahub.hub.web.Response;
 import kassahub.hub.web.Routes;

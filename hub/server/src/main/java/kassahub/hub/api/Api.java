@@ -4,7 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import kassahub.hub.account.Caller;
 import kassahub.hub.activation.Activations;
-import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.agent.roster.AgentRoster;
 import kassahub.hub.billing.Billing;
 import kassahub.hub.billing.document.Documents;
 import kassahub.hub.dispatch.Deliveries;

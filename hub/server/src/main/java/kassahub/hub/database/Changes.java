@@ -32,9 +32,7 @@ import org.slf4j.LoggerFactory;
  * whole database). Losing one is allowed: whoever waits also looks now and then.
  */
 public final class Changes implements AutoCloseable {
-  /**
-   * Anything may have changed: published to this instance alone once it hears the others again.
-   */
+  /** Anything may have changed: published to this instance alone once it hears the others again. */
   public static final String ALL = "*";
 
   private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
@@ -119,7 +117,9 @@ public final class Changes implements AutoCloseable {
 
   private void again() {
     if (running) {
-      vertx.setTimer(RECONNECT_MILLIS, tick -> listen().onSuccess(heard -> accept(ALL)).onFailure(away -> again()));
+      vertx.setTimer(
+          RECONNECT_MILLIS,
+          tick -> listen().onSuccess(heard -> accept(ALL)).onFailure(away -> again()));
     }
   }
 

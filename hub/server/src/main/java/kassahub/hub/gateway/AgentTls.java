@@ -13,7 +13,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import kassahub.hub.agent.ServerIdentity;
+import kassahub.hub.agent.certificate.ServerIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import kassahub.hub.agent.AgentPorts;
 import kassahub.hub.agent.EnrolmentAsk;
 import kassahub.hub.agent.EnrolmentOutcome;
 import kassahub.hub.agent.Enrolments;
-import kassahub.hub.agent.FormerIdentity;
+import kassahub.hub.agent.certificate.FormerIdentity;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.problem.Problem;
 import kassahub.proto.v1.EnrolAnswer;

@@ -17,6 +17,8 @@ import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.agent.BatchDraft.Till;
 import kassahub.hub.agent.EnrolmentBatches.Told;
+import kassahub.hub.agent.certificate.CertificateAuthority;
+import kassahub.hub.agent.certificate.TestKeys;
 import kassahub.hub.database.PageRequest;
 import kassahub.hub.journal.Actor;
 import kassahub.hub.journal.Journal;

@@ -110,8 +110,7 @@ class InvoicesIT {
 
   @Test
   void whoPaysTheRestIsToldItsPartOfTheTax() { // X-16, C-32
-    market.execute(
-        "insert into vat_rule values ($1, '2026-01-01', 'rate', 22)", market.polyusType);
+    market.execute("insert into vat_rule values ($1, '2026-01-01', 'rate', 22)", market.polyusType);
     long order = office.order(market.partner, 1);
     market.clock.advance(Duration.ofHours(1));
     office.billing.invoices().issueDue();

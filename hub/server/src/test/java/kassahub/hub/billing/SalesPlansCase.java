@@ -14,14 +14,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every filter and search of orders and invoices reads few rows of a hub that sold much, also by a
- * word that most organisations share, by one of few organisations that bought most of it, or by
- * one of many that bought nothing.
+ * word that most organisations share, by one of few organisations that bought most of it, or by one
+ * of many that bought nothing.
  */
 public abstract class SalesPlansCase {
   static Stream<PageRequest> requests() {
     var organisation = Map.of("organisation", List.of("77"));
     return Stream.concat(
-        Stream.of("118", "ПГ-118", "лавка 312", "лавка 31", "лавка 600", "лавка", "ао «лавка", "nowhere")
+        Stream.of(
+                "118",
+                "ПГ-118",
+                "лавка 312",
+                "лавка 31",
+                "лавка 600",
+                "лавка",
+                "ао «лавка",
+                "nowhere")
             .map(text -> Plans.asking("number", Map.of(), text)),
         Stream.of(Map.<String, List<String>>of(), organisation)
             .map(filter -> Plans.asking("number", filter, "")));

@@ -2,8 +2,8 @@ package kassahub.hub.cabinet;
 
 import java.time.InstantSource;
 import kassahub.hub.account.Settings;
-import kassahub.hub.agent.AgentRoster;
 import kassahub.hub.agent.Agents;
+import kassahub.hub.agent.roster.AgentRoster;
 import kassahub.hub.cabinet.support.AgentPages;
 import kassahub.hub.cabinet.support.SettingsPages;
 import kassahub.hub.database.Database;

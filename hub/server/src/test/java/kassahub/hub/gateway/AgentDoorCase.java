@@ -15,7 +15,7 @@ import kassahub.hub.LogCapture;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.agent.Admission.Admitted;
-import kassahub.hub.agent.TestKeys;
+import kassahub.hub.agent.certificate.TestKeys;
 import kassahub.hub.dispatch.DispatchState;
 import kassahub.hub.dispatch.NewDispatch;
 import kassahub.hub.dispatch.Work;

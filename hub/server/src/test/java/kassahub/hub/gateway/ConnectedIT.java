@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Role;
 import kassahub.hub.agent.Admission.Admitted;
-import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.agent.roster.AgentRoster;
 import kassahub.proto.v1.Dispatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

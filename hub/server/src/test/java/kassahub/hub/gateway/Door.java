@@ -1,6 +1,6 @@
 package kassahub.hub.gateway;
 
-import kassahub.hub.agent.TestKeys;
+import kassahub.hub.agent.certificate.TestKeys;
 
 /** A way for agents to come in, as tests try it. */
 public interface Door {

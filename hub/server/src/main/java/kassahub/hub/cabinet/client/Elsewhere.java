@@ -3,7 +3,7 @@ package kassahub.hub.cabinet.client;
 import java.util.List;
 import java.util.Optional;
 import kassahub.hub.activation.ActivationSummary;
-import kassahub.hub.agent.AgentRow;
+import kassahub.hub.agent.roster.AgentRow;
 
 /**
  * What the hub knows of a number that no register in the list has: a register appears there only

@@ -12,7 +12,7 @@ import kassahub.hub.account.Permission;
 import kassahub.hub.activation.ActivationSummary;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.LicenceMove;
-import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.agent.roster.AgentRoster;
 import kassahub.hub.catalogue.Devices;
 import kassahub.hub.confirmation.Confirmations;
 import kassahub.hub.database.PageRequest;

@@ -1,7 +1,7 @@
 package kassahub.hub.cabinet.support;
 
 import java.util.List;
-import kassahub.hub.agent.AgentShares;
+import kassahub.hub.agent.roster.AgentShares;
 import kassahub.hub.rollout.Ring;
 import kassahub.hub.rollout.Rollout;
 

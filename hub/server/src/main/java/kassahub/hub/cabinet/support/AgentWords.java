@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
-import kassahub.hub.agent.AgentRow;
+import kassahub.hub.agent.roster.AgentRow;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 import kassahub.hub.web.table.Cell;

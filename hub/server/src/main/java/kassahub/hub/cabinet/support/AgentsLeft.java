@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kassahub.hub.account.Caller;
-import kassahub.hub.agent.AgentRoster;
-import kassahub.hub.agent.AgentRow;
+import kassahub.hub.agent.roster.AgentRoster;
+import kassahub.hub.agent.roster.AgentRow;
 
 /**
  * Ticked agents that nothing is done with: revoked, or not the reader's.

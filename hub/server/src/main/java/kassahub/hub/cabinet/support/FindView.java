@@ -2,7 +2,7 @@ package kassahub.hub.cabinet.support;
 
 import java.util.List;
 import java.util.Optional;
-import kassahub.hub.agent.AgentRow;
+import kassahub.hub.agent.roster.AgentRow;
 
 /**
  * What was found of one text, by kind.

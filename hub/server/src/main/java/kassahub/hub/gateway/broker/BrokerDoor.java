@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
-import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.certificate.CertificateAuthority;
 import kassahub.hub.database.Changes;
 import kassahub.hub.database.DatabaseAway;
 import kassahub.hub.gateway.AgentDoor;

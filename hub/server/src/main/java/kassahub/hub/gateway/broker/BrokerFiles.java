@@ -9,8 +9,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
-import kassahub.hub.agent.CertificateAuthority;
-import kassahub.hub.agent.ServerIdentity;
+import kassahub.hub.agent.certificate.CertificateAuthority;
+import kassahub.hub.agent.certificate.ServerIdentity;
 
 /**
  * What Mosquitto needs to stand in front of this hub: its configuration, who may use which topic,

@@ -17,7 +17,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import kassahub.hub.agent.ServerIdentity;
+import kassahub.hub.agent.certificate.ServerIdentity;
 
 /** The hub's TLS as a client of a broker. */
 public final class BrokerTls {

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import kassahub.hub.LogCapture;
 import kassahub.hub.agent.Admission.Admitted;
-import kassahub.hub.agent.TestKeys;
+import kassahub.hub.agent.certificate.TestKeys;
 import kassahub.hub.dispatch.DispatchState;
 import kassahub.hub.gateway.AgentChannel;
 import kassahub.hub.gateway.AgentChannel.Ending;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import kassahub.hub.agent.TestKeys;
+import kassahub.hub.agent.certificate.TestKeys;
 import kassahub.hub.gateway.Door;
 import kassahub.hub.gateway.DoorClient;
 import kassahub.hub.gateway.TestGateway;

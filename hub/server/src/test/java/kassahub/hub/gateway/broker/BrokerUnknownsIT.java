@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import kassahub.hub.agent.AgentRoster;
+import kassahub.hub.agent.roster.AgentRoster;
 import kassahub.hub.gateway.AgentChannel;
 import kassahub.hub.gateway.AgentDoorCase;
 import kassahub.hub.gateway.Door;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import kassahub.hub.FixedPorts;
 import kassahub.hub.TestFolders;
-import kassahub.hub.agent.CertificateAuthority;
+import kassahub.hub.agent.certificate.CertificateAuthority;
 import org.awaitility.Awaitility;
 
 /** The distribution's Mosquitto, configured by {@link BrokerFiles}, on ports of its own. */

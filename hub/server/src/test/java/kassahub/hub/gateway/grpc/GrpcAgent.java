@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
-import kassahub.hub.agent.TestKeys;
+import kassahub.hub.agent.certificate.TestKeys;
 import kassahub.hub.gateway.DoorClient;
 import kassahub.hub.gateway.TestGateway;
 import kassahub.proto.v1.AgentLinkGrpc;

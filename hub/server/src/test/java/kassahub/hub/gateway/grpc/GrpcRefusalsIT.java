@@ -8,7 +8,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import kassahub.hub.LogCapture;
-import kassahub.hub.agent.TestKeys;
+import kassahub.hub.agent.certificate.TestKeys;
 import kassahub.hub.gateway.TestGateway;
 import kassahub.proto.v1.EnrolRequest;
 import org.junit.jupiter.api.AfterAll;

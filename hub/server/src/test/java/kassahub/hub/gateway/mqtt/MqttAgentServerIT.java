@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import kassahub.hub.agent.TestKeys;
+import kassahub.hub.agent.certificate.TestKeys;
 import kassahub.hub.gateway.AgentDoorContract;
 import kassahub.hub.gateway.AgentTls;
 import kassahub.hub.gateway.Door;

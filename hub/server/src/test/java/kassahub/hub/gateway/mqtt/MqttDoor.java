@@ -1,6 +1,6 @@
 package kassahub.hub.gateway.mqtt;
 
-import kassahub.hub.agent.TestKeys;
+import kassahub.hub.agent.certificate.TestKeys;
 import kassahub.hub.gateway.Door;
 import kassahub.hub.gateway.DoorClient;
 import kassahub.hub.gateway.TestGateway;

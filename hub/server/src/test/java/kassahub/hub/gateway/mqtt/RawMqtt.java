@@ -13,7 +13,7 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import kassahub.hub.agent.TestKeys;
+import kassahub.hub.agent.certificate.TestKeys;
 import kassahub.hub.gateway.TestGateway;
 
 /** MQTT 5 by hand, for what well-behaved clients do not do. */

@@ -1,4 +1,4 @@
-package kassahub.hub.agent;
+package kassahub.hub.agent.certificate;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -16,12 +16,12 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
  * does not count.
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
-record SigningRequest(PublicKey key, byte[] der) {
+public record SigningRequest(PublicKey key, byte[] der) {
   private static final int LIMIT = 4096;
   private static final int FIELD_BITS = 256;
 
   /** Empty when the request is not one that the hub signs. */
-  static Optional<SigningRequest> read(byte[] der) {
+  public static Optional<SigningRequest> read(byte[] der) {
     if (der.length > LIMIT) {
       return Optional.empty();
     }
@@ -43,11 +43,12 @@ record SigningRequest(PublicKey key, byte[] der) {
   }
 
   /** SHA-256 of the public key: names the key without holding it. */
-  byte[] keyHash() {
+  public byte[] keyHash() {
     return hash(key.getEncoded());
   }
 
-  static byte[] hash(byte[] bytes) {
+  /** SHA-256. */
+  public static byte[] hash(byte[] bytes) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (GeneralSecurityException impossible) {

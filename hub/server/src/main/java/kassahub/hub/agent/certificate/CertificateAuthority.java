@@ -1,5 +1,6 @@
-package kassahub.hub.agent;
+package kassahub.hub.agent.certificate;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
@@ -21,8 +23,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import kassahub.hub.agent.CertificateWriter.Signer;
-import kassahub.hub.agent.CertificateWriter.Subject;
+import kassahub.hub.agent.certificate.CertificateWriter.Signer;
+import kassahub.hub.agent.certificate.CertificateWriter.Subject;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.cert.X509v2CRLBuilder;
@@ -146,12 +148,12 @@ public final class CertificateAuthority {
   }
 
   /** Whether a certificate is of the issuing authority in use: there may have been others. */
-  boolean isIssuerOf(X509Certificate certificate) {
+  public boolean isIssuerOf(X509Certificate certificate) {
     return signed(certificate, issuing);
   }
 
   /** The issuer that goes with certificates that it {@linkplain #isIssuerOf issued}. */
-  X509Certificate issuing() {
+  public X509Certificate issuing() {
     return issuing;
   }
 
@@ -219,12 +221,29 @@ public final class CertificateAuthority {
         certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant(), clock);
   }
 
-  static boolean due(Instant from, Instant until, InstantSource clock) {
+  /** The same of a certificate of these days. */
+  public static boolean due(Instant from, Instant until, InstantSource clock) {
     Duration life = Duration.between(from, until);
     return clock.instant().isAfter(from.plus(life.multipliedBy(2).dividedBy(3)));
   }
 
-  static byte[] der(X509Certificate certificate) {
+  /**
+   * A certificate of this or another authority.
+   *
+   * @throws IllegalStateException when it is none
+   */
+  public static X509Certificate read(byte[] der) {
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(der));
+    } catch (GeneralSecurityException unreadable) {
+      throw new IllegalStateException(unreadable);
+    }
+  }
+
+  /** As {@link #read} takes it. */
+  public static byte[] der(X509Certificate certificate) {
     try {
       return certificate.getEncoded();
     } catch (GeneralSecurityException impossible) {

@@ -1,4 +1,4 @@
-package kassahub.hub.agent;
+package kassahub.hub.agent.certificate;
 
 import java.security.GeneralSecurityException;
 import java.security.Signature;
@@ -17,12 +17,12 @@ public record FormerIdentity(byte[] certificate, byte[] signature) {
   private static final int LARGEST = 4 * 1024;
 
   /** The certificate, when the sender of the request has its key; the hub may not know it. */
-  Optional<X509Certificate> proven(byte[] csr) {
+  public Optional<X509Certificate> proven(byte[] csr) {
     if (certificate.length > LARGEST || signature.length > LARGEST) {
       return Optional.empty();
     }
     try {
-      X509Certificate shown = KeyFiles.certificate(certificate);
+      X509Certificate shown = CertificateAuthority.read(certificate);
       var check = Signature.getInstance(EnrolSignature.ALGORITHM);
       check.initVerify(shown);
       check.update(EnrolSignature.bytes(csr));

@@ -1,4 +1,4 @@
-package kassahub.hub.agent;
+package kassahub.hub.agent.certificate;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
@@ -46,7 +46,9 @@ public record TestKeys(String agent, KeyPair pair, List<X509Certificate> chain) 
   /** From the answer to enrolling or renewing. */
   public static TestKeys of(List<ByteString> chain, String agent, KeyPair pair) {
     return new TestKeys(
-        agent, pair, chain.stream().map(der -> KeyFiles.certificate(der.toByteArray())).toList());
+        agent,
+        pair,
+        chain.stream().map(der -> CertificateAuthority.read(der.toByteArray())).toList());
   }
 
   /** TLS of an agent that trusts the root and shows this certificate. */

@@ -1,4 +1,4 @@
-package kassahub.hub.agent;
+package kassahub.hub.agent.certificate;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;

@@ -1,6 +1,5 @@
-package kassahub.hub.agent;
+package kassahub.hub.agent.certificate;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -90,16 +89,6 @@ final class KeyFiles {
       replace(certificate(name), pem("CERTIFICATE", certificate.getEncoded()));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  static X509Certificate certificate(byte[] der) {
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -1,4 +1,4 @@
-package kassahub.hub.agent;
+package kassahub.hub.agent.roster;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package kassahub.hub.agent;
+package kassahub.hub.agent.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package kassahub.hub.agent;
+package kassahub.hub.agent.certificate;
 
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -8,11 +8,11 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
 /** Reads whose certificate it is. */
-final class CertificateName {
+public final class CertificateName {
   private CertificateName() {}
 
   /** The CN, when the subject is a CN and nothing else: as the hub builds it. */
-  static Optional<String> of(X509Certificate certificate) {
+  public static Optional<String> of(X509Certificate certificate) {
     try {
       List<Rdn> parts = new LdapName(certificate.getSubjectX500Principal().getName()).getRdns();
       boolean single =

@@ -1,4 +1,4 @@
-package kassahub.hub.agent;
+package kassahub.hub.agent.roster;
 
 import java.time.Instant;
 import java.time.LocalDate;
