@@ -1,5 +1,7 @@
 package kassahub.hub.activation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,9 @@ import kassahub.hub.licence.GrantRequest;
 
 /** SQL over the questions to vendors and what they answered. */
 final class VendorStore {
+  /** A failed order that promised so much less is not the same order made anew. */
+  private static final int MOST_DAYS_EARLIER = 30;
+
   private static final String ASK =
       """
       insert into vendor_request (activation, vendor_id, state, due_at, deadline, created_at)
@@ -90,14 +95,14 @@ final class VendorStore {
 
   private static final String UNGRANTED =
       """
-      select serial, current_until from activation_line
+      select serial, current_until, new_until from activation_line
       where activation = $1 and licence is null limit 10000
       """;
 
   /** Licences that a vendor granted for failed activations of these serials. */
   private static final String EARLIER =
       """
-      select o.activation, o.position, o.serial, o.licence, o.signature, o.final_until
+      select o.activation, o.position, o.serial, o.licence, o.signature, o.final_until, o.new_until
       from activation_line o join activation oa on oa.number = o.activation
       where o.serial = any($1::text[]) and oa.status = 'failed' and o.licence is not null
       limit 10000 for update of o
@@ -210,8 +215,21 @@ final class VendorStore {
       Instant deadline,
       int licences) {}
 
-  /** What was granted for a line of a failed activation. */
-  private record Earlier(long activation, long position, Granted granted) {}
+  /**
+   * What was granted for a line of a failed activation.
+   *
+   * @param promised what that line was ordered until
+   */
+  private record Earlier(long activation, long position, LocalDate promised, Granted granted) {}
+
+  /** What a line is ordered until, and what it is to extend. */
+  private record Wanted(LocalDate current, LocalDate promised) {
+    /** Not what was left of a term that was ordered long ago, or of a shorter one: that is less. */
+    boolean isMetBy(Earlier one) {
+      return one.granted().until().isAfter(current)
+          && !one.promised().isBefore(promised.minusDays(MOST_DAYS_EARLIER));
+    }
+  }
 
   private VendorStore() {}
 
@@ -264,18 +282,18 @@ final class VendorStore {
 
   /**
    * A licence that the vendor granted for a failed activation goes to the next activation of the
-   * same serial: it is not bought twice (X-23, X-25). Not in one statement: its plan would compare
-   * each line with each.
+   * same serial: it is not bought twice (X-23, X-25), as long as it is about what is ordered now.
+   * Not in one statement: its plan would compare each line with each.
    */
   static void takeOver(Tx tx, long activation) {
-    Map<String, LocalDate> wanted =
-        tx.list(UNGRANTED, VendorStore::paidUntil, activation).stream()
+    Map<String, Wanted> wanted =
+        tx.list(UNGRANTED, VendorStore::wanted, activation).stream()
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     var earlier =
         tx
             .list(EARLIER, VendorStore::earlier, (Object) wanted.keySet().toArray(String[]::new))
             .stream()
-            .filter(one -> one.granted().until().isAfter(wanted.get(one.granted().serial())))
+            .filter(one -> requireNonNull(wanted.get(one.granted().serial())).isMetBy(one))
             .toList();
     if (!earlier.isEmpty()) {
       tx.execute(
@@ -289,8 +307,10 @@ final class VendorStore {
     }
   }
 
-  private static Map.Entry<String, LocalDate> paidUntil(Row row) {
-    return Map.entry(row.string("serial"), row.findDate("current_until").orElse(LocalDate.MIN));
+  private static Map.Entry<String, Wanted> wanted(Row row) {
+    return Map.entry(
+        row.string("serial"),
+        new Wanted(row.findDate("current_until").orElse(LocalDate.MIN), row.date("new_until")));
   }
 
   private static Earlier earlier(Row row) {
@@ -302,6 +322,7 @@ final class VendorStore {
     return new Earlier(
         row.number("activation"),
         row.number("position"),
+        row.date("new_until"),
         new Granted(licence, row.date("final_until")));
   }
 

@@ -209,6 +209,20 @@ class VendorsWordIT {
     assertThat(failed.lines().getLast().finalUntil()).contains(IN_A_YEAR);
   }
 
+  @ParameterizedTest
+  @CsvSource({"20, 2027-11-18", "300, 2028-09-14"})
+  void doesNotSellWhatIsLeftOfALicenceForOneThatFailedLongAgo(int days, LocalDate until) {
+    var good = market.device();
+    var bad = market.device();
+    market.issuer.refused = Set.of(bad);
+    shop.buy(good, bad);
+    market.clock.advance(Duration.ofDays(days));
+
+    shop.buy(good);
+
+    assertThat(check(good).currentUntil()).contains(until);
+  }
+
   @Test
   void saysWhyAnAnswerCannotBeHandledAndEndsInTime() {
     var serial = market.device();
