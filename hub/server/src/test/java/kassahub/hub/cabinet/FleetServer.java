@@ -44,6 +44,7 @@ import kassahub.hub.cabinet.licence.ActivationPages;
 import kassahub.hub.cabinet.licence.CheckPages;
 import kassahub.hub.cabinet.licence.SerialLists;
 import kassahub.hub.cabinet.money.OrderPages;
+import kassahub.hub.cabinet.people.KeyPages;
 import kassahub.hub.cabinet.support.AttentionPages;
 import kassahub.hub.cabinet.support.ClaimPages;
 import kassahub.hub.cabinet.support.ConfirmationPages;
@@ -346,6 +347,8 @@ public final class FleetServer implements AutoCloseable {
     var tables = new TableSettings(new Settings(data, clock));
     tenants.register(pages, confirmations);
     new ReleasePages(rollouts, confirmations).register(pages);
+    new KeyPages(parts.keys(), confirmations, SandboxSamples.of(data, clock), new Cookies(CONFIG))
+        .register(pages);
     new MovePages(moves, confirmations, tables).register(pages);
     new ClaimPages(claims, confirmations).register(pages);
     new ConfirmationPages(confirmations).register(pages);

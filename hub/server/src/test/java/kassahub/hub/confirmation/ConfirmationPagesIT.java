@@ -148,6 +148,30 @@ class ConfirmationPagesIT {
     assertThat(post("administrator", CONFIRM)).isEqualTo(404);
   }
 
+  @Test
+  void thePageOfKeysSaysHowManyWaitForASecondOperator() { // DESIGN §7
+    String key = "name=1%D0%A1&scope-SEE_REGISTERS=yes";
+    assertThat(keys("administrator")).doesNotContain("Ждут второго сотрудника");
+    for (int made = 0; made < 2; made++) {
+      assertThat(server.post("administrator", "/keys", key).statusCode()).isEqualTo(303);
+    }
+    for (var operator : List.of("administrator", "secondAdministrator")) {
+      assertThat(keys(operator)).as(operator).contains("Ждут второго сотрудника: 2");
+    }
+    assertThat(keys("partner")).doesNotContain("Ждут второго сотрудника");
+
+    assertThat(post("secondAdministrator", "/confirmations/2/confirm")).isEqualTo(303);
+    assertThat(keys("administrator")).contains("Ждут второго сотрудника: 1");
+    assertThat(post("secondAdministrator", "/confirmations/3/refuse")).isEqualTo(303);
+    assertThat(keys("administrator")).doesNotContain("Ждут второго сотрудника");
+  }
+
+  private String keys(String who) {
+    var page = server.page(who, "/keys");
+    assertThat(page.statusCode()).as(who).isEqualTo(200);
+    return page.body();
+  }
+
   private int post(String who, String path) {
     return server.post(who, path, "").statusCode();
   }
