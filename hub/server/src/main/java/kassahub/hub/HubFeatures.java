@@ -230,12 +230,12 @@ public record HubFeatures(
     return new InstallationNotices(database, installations, notices);
   }
 
-  /** Has no state of its own. */
+  /** Remembers how far it has looked: make one. */
   AgentNotices agentNotices() {
     return new AgentNotices(database, clock, agents, notices);
   }
 
-  /** Has no state of its own. */
+  /** Remembers how far it has looked: make one. */
   InvoiceNotices invoiceNotices() {
     return new InvoiceNotices(database, clock, billing, accounts, notices);
   }
@@ -245,7 +245,7 @@ public record HubFeatures(
     return new SubscriptionNotices(database, clock, notices);
   }
 
-  /** Has no state of its own. */
+  /** Remembers how far it has looked: make one. */
   WebhookFeed webhookFeed() {
     return new WebhookFeed(database, clock);
   }

@@ -1,6 +1,5 @@
 package kassahub.hub.notice;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -19,9 +18,6 @@ import kassahub.hub.organisation.Accounts;
  * bought was corrected (X-17), and that they may buy again (A-15): each once.
  */
 public final class InvoiceNotices {
-  /** Longer than a hub is down, so that none is missed. */
-  private static final Duration LOOKS_BACK = Duration.ofDays(7);
-
   private static final String CORRECTIONS = "corrections";
 
   private final Database database;
@@ -29,6 +25,7 @@ public final class InvoiceNotices {
   private final Billing billing;
   private final Accounts accounts;
   private final Notices notices;
+  private final LookBack back = new LookBack();
 
   public InvoiceNotices(
       Database database, InstantSource clock, Billing billing, Accounts accounts, Notices notices) {
@@ -41,7 +38,12 @@ public final class InvoiceNotices {
 
   /** Tells what is new; run by a clock. Gives back how many. */
   public int run() {
-    return all(this::invoices) + all(this::corrections) + all(this::opened);
+    var now = clock.instant();
+    var since = back.since(now);
+    int told =
+        all(since, this::invoices) + all(since, this::corrections) + all(since, this::opened);
+    back.looked(now);
+    return told;
   }
 
   /** Some of what is new after an id. */
@@ -56,8 +58,7 @@ public final class InvoiceNotices {
    */
   private record Part(int told, long last) {}
 
-  private int all(Feed feed) {
-    var since = clock.instant().minus(LOOKS_BACK);
+  private int all(Instant since, Feed feed) {
     int told = 0;
     var part = new Part(0, 0);
     do {

@@ -7,7 +7,7 @@ import java.time.Instant;
  * How far back a feed looks for what is to be told: a week when the hub has just started, then to
  * where it looked last. What is found again within the overlap is told once all the same.
  */
-final class LookBack {
+public final class LookBack {
   /** Longer than a hub is down, so that none is missed. */
   private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -20,7 +20,7 @@ final class LookBack {
   private volatile Instant looked = Instant.EPOCH;
 
   /** From when on there may be something that was not told. */
-  Instant since(Instant now) {
+  public Instant since(Instant now) {
     Instant longest = now.minus(LONGEST);
     Instant since = looked.minus(OVERLAP);
     boolean known = since.isAfter(longest) && !looked.isAfter(now); // a clock may be set back
@@ -34,7 +34,12 @@ final class LookBack {
    */
   void looked(Instant upTo, int found) {
     if (found < MOST) {
-      looked = upTo;
+      looked(upTo);
     }
+  }
+
+  /** The same, where nothing was cut. */
+  public void looked(Instant upTo) {
+    looked = upTo;
   }
 }

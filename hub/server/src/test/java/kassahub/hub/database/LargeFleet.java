@@ -219,7 +219,8 @@ public final class LargeFleet {
         '2026-01-01Z', 'Анна Кедрова', '2026-01-01Z'
       from generate_series(1, 200) n;
       insert into webhook_delivery (webhook_id, account_id, event, kind, key, body, state, created_at, next_at, ended_at)
-      select w, w, gen_random_uuid(), 'ping', n::text, '{}', case when n % 700 = 1 then 'waiting' else 'delivered' end,
+      select w, w, gen_random_uuid(), case w when 1 then 'ping' else 'activation.finished' end,
+        case w when 1 then n::text else n || ':0' end, '{}', case when n % 700 = 1 then 'waiting' else 'delivered' end,
         '2026-11-01Z', '2026-11-01Z', case when n % 700 <> 1 then '2026-11-01Z'::timestamptz end
       from (select n, case when n < 20000 then 1 else 2 + n % 199 end as w from generate_series(0, 59999) n) d;
       insert into agent_release (name, version, platform, lowest, not_before, not_after, bytes, added_at, added_by)

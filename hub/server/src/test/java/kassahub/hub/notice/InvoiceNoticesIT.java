@@ -98,6 +98,17 @@ class InvoiceNoticesIT {
   }
 
   @Test
+  void whatWasToldAnHourBeforeTheLastLookIsNotReadAgain() {
+    sell();
+    assertThat(invoices.run()).isOne();
+    market.clock.advance(Duration.ofHours(2));
+    assertThat(invoices.run()).isZero();
+
+    server.asOwner("delete from notice");
+    assertThat(invoices.run()).isZero();
+  }
+
+  @Test
   void anOldDebtIsReadNoMore() {
     sell();
     market.clock.advance(Duration.ofDays(30));

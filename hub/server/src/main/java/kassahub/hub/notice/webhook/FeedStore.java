@@ -11,17 +11,26 @@ import kassahub.hub.database.Tx;
 
 /** SQL that finds what happened and was not told yet; nothing of accounts without webhooks. */
 final class FeedStore {
+  /** Of one reading: when there are so many there may be more. */
+  static final int MOST = 1_000;
+
+  /**
+   * Keys are made before they are looked up: numbers as texts beside a join are no condition of an
+   * index where rows have an account, and each would read all that its webhook was ever told.
+   */
   private static final String FINISHED =
       """
-      select w.id as webhook, w.account_id, a.number, a.status, a.error_code, a.licences, a.organisation_id,
-        a.finished_at, a.number || ':' || a.retries as key
-      from webhook w
-      join activation a on a.account_id = w.account_id and a.finished_at >= greatest(w.since, $1)
-      where w.stopped_at is null and 'activation.finished' = any (w.events)
-        and not exists (
-          select from webhook_delivery d
-          where d.webhook_id = w.id and d.kind = 'activation.finished' and d.key = a.number || ':' || a.retries)
-      order by a.finished_at, a.number limit 1000
+      with ended as materialized (
+        select w.id as webhook, w.account_id, a.number, a.status, a.error_code, a.licences, a.organisation_id,
+          a.finished_at, a.number || ':' || a.retries as key
+        from webhook w
+        join activation a on a.account_id = w.account_id and a.finished_at >= greatest(w.since, $1)
+        where w.stopped_at is null and 'activation.finished' = any (w.events))
+      select e.* from ended e
+      where not exists (
+        select from webhook_delivery d
+        where d.webhook_id = e.webhook and d.kind = 'activation.finished' and d.key = e.key)
+      order by e.finished_at, e.number limit $2
       """;
 
   /**
@@ -61,18 +70,18 @@ final class FeedStore {
    */
   private static final String NOTICES =
       """
-      select w.id as webhook, w.account_id, n.id, replace(n.kind, '-', '.') as kind, n.facts, n.at
+      select w.id as webhook, w.account_id, n.id, n.event as kind, n.facts, n.at
       from webhook w
       cross join lateral (
-        select id, kind, facts, at from notice
+        select id, replace(kind, '-', '.') as event, id::text as key, facts, at from notice
         where account_id = w.account_id and kind = any (replace(w.events::text, '.', '-')::text[])
           and at >= greatest(w.since, $1)
         order by at desc, id desc limit 500) n
       where w.stopped_at is null
         and not exists (
           select from webhook_delivery d
-          where d.webhook_id = w.id and d.kind = replace(n.kind, '-', '.') and d.key = n.id::text)
-      order by n.id limit 1000
+          where d.webhook_id = w.id and d.kind = n.event and d.key = n.key)
+      order by n.id limit $2
       """;
 
   private static final String OWE =
@@ -121,7 +130,8 @@ final class FeedStore {
                 row.number("organisation_id"),
                 row.instant("finished_at"),
                 row.string("key")),
-        since);
+        since,
+        MOST);
   }
 
   static List<Installed> installed(Tx tx, Instant since) {
@@ -153,7 +163,7 @@ final class FeedStore {
   }
 
   static List<Told> told(Tx tx, Instant since) {
-    return tx.list(NOTICES, FeedStore::told, since);
+    return tx.list(NOTICES, FeedStore::told, since, MOST);
   }
 
   /** How many were not owed before. */

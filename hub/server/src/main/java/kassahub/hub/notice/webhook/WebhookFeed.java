@@ -9,15 +9,13 @@ import java.util.List;
 import java.util.UUID;
 import kassahub.hub.database.Database;
 import kassahub.hub.database.Tx;
+import kassahub.hub.notice.LookBack;
 
 /**
  * The job that finds what happened to accounts with webhooks. The same thing has the same key, so
  * it is sent once to each, however often it is found.
  */
 public final class WebhookFeed {
-  /** Longer than a hub is down. */
-  private static final Duration LOOKS_BACK = Duration.ofDays(7);
-
   /** A register that was shut for longer is told by the API. */
   private static final Duration INSTALLED_WITHIN = Duration.ofDays(60);
 
@@ -28,6 +26,7 @@ public final class WebhookFeed {
 
   private final Database database;
   private final InstantSource clock;
+  private final LookBack back = new LookBack();
   private volatile Instant linesFrom = Instant.MIN;
 
   public WebhookFeed(Database database, InstantSource clock) {
@@ -46,10 +45,16 @@ public final class WebhookFeed {
     return owes;
   }
 
-  private static int owe(Tx tx, Instant now, boolean lines) {
+  private int owe(Tx tx, Instant now, boolean lines) {
+    var since = back.since(now);
+    var finished = FeedStore.finished(tx, since);
+    var told = FeedStore.told(tx, since);
+    if (Math.max(finished.size(), told.size()) < FeedStore.MOST) {
+      tx.afterCommit(() -> back.looked(now));
+    }
     var owed = new ArrayList<FeedStore.Owed>();
-    FeedStore.finished(tx, now.minus(LOOKS_BACK)).forEach(one -> owed.add(finished(one)));
-    FeedStore.told(tx, now.minus(LOOKS_BACK)).forEach(one -> owed.add(told(one)));
+    finished.forEach(one -> owed.add(finished(one)));
+    told.forEach(one -> owed.add(told(one)));
     if (lines) {
       owed.addAll(installed(tx, now));
     }

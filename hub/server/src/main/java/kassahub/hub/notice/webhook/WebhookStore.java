@@ -39,11 +39,16 @@ final class WebhookStore {
   private static final String REMOVE = "delete from webhook where id = $1";
   private static final String SET_SECRET = "update webhook set secret_key = $2 where id = $1";
 
+  /**
+   * A planner that knows the webhook takes the key of the table for one that has many lines, and
+   * reads everybody's that came since its last.
+   */
   private static final String LOG =
       """
       select id, event, kind, body, state, tries, status, reason, created_at, next_at, ended_at
-      from webhook_delivery where webhook_id = $1 and id < $2 order by id desc limit $3
+      from webhook_delivery where webhook_id = (select $1::bigint) and id < $2 order by id desc limit $3
       """;
+
   private static final String RESEND =
       """
       update webhook_delivery set state = 'waiting', ended_at = null, next_at = $3, tries = 0

@@ -158,6 +158,10 @@ class WebhooksIT {
                 "{\"invoice\":\"ПГ-1\",\"amount\":{\"amount\":200000,\"currency\":\"RUB\"},"
                     + "\"dueOn\":\"2026-11-25\",\"order\":null}"),
             new JsonObject("{\"endsOn\":\"2026-12-18\",\"registers\":5}"));
+    clock.advance(Duration.ofHours(2));
+    assertThat(feed.run()).isZero();
+    server.asOwner("delete from webhook_delivery");
+    assertThat(feed.run()).as("an hour before its last look is not read").isZero();
   }
 
   @Test
@@ -444,7 +448,6 @@ class WebhooksIT {
 
   private void finish(long number, String status) {
     samples.organisation();
-    var failed = status.equals("failed");
     server.asOwner(
         """
         insert into vendor (name, legal_name, ogrn, issuer) values ('Полюс', 'ООО Полюс', '1137746317830', 'built_in');
@@ -462,16 +465,14 @@ class WebhooksIT {
             .formatted(
                 partner.account(),
                 status,
-                failed ? "'NO_ANSWER'" : "null",
+                status.equals("failed") ? "'NO_ANSWER'" : "null",
                 clock.instant(),
                 number));
   }
 
   private void install(int position) {
     server.asOwner(
-        "update activation_line set delivery = 'installed', delivered_at = '2026-11-18Z' where"
-            + " position = "
-            + position);
+        "update activation_line set delivery = 'installed' where position = " + position);
   }
 
   private void notice(String kind, String facts) {
