@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Licence files that a vendor sent by mail go in on its page (X-20). */
 class VendorFilePagesIT {
@@ -129,7 +131,71 @@ class VendorFilePagesIT {
         .doesNotContain("/vendors/1/files", "до 2 минут");
     server.database().asOwner("update vendor set issuer = 'fetch' where id = 1");
     assertThat(server.page("partner", "/activations/1").body())
+        .contains("Ждём лицензии на сервере вендора")
+        .doesNotContain("до 2 минут");
+    server.database().asOwner("update vendor set issuer = 'http_grants' where id = 1");
+    assertThat(server.page("partner", "/activations/1").body())
         .contains("Ждём ответ вендора", "до 2 минут", "Вендор отвечает дольше обычного");
+  }
+
+  @Test
+  void aFileIsFoundByItsNameAndARegisterInIt() {
+    upload("Март.slf", KNOWN, UNKNOWN);
+    upload("апрель.slf", UNKNOWN);
+
+    assertThat(server.page("backOffice", FILES + "?q=%D0%BC%D0%B0%D1%80").body())
+        .contains(">Март.slf</a>")
+        .doesNotContain(">апрель.slf</a>");
+    assertThat(server.page("backOffice", FILES + "/1?q=" + UNKNOWN).body())
+        .contains(UNKNOWN)
+        .doesNotContain(KNOWN);
+  }
+
+  @Test
+  void whatIsAnotherVendorsCountsForNothing() {
+    another();
+    assertThat(upload("a.slf", UNKNOWN))
+        .contains("Нет в справочнике этого вендора: 1, например " + UNKNOWN);
+    assertThat(server.page("backOffice", FILES + "/1").body())
+        .contains("Нет в справочнике")
+        .doesNotContain("Микро");
+    assertThat(server.upload("backOffice", "/vendors/3/files", Map.of("a.slf", slf(KNOWN))).body())
+        .contains("Взят: 1 касса, из них нужны активациям: 0.");
+
+    assertThat(server.page("backOffice", "/vendors/3/files/2").statusCode()).isEqualTo(200);
+    assertThat(server.page("backOffice", "/vendors/3/files/1").statusCode()).isEqualTo(404);
+    assertThat(server.post("backOffice", "/vendors/3/files/1/remove", "").statusCode())
+        .isEqualTo(404);
+    assertThat(server.page("backOffice", FILES + "/1").statusCode()).isEqualTo(200);
+    server.database().asOwner("update vendor set sandbox = true where id = 3");
+    assertThat(server.page("backOffice", "/vendors/3/files").statusCode()).isEqualTo(404);
+  }
+
+  /** With a model of its own. */
+  private void another() {
+    server
+        .database()
+        .asOwner(
+            """
+            insert into vendor (name, legal_name, ogrn, issuer)
+            values ('Другой', 'ООО Другой', '1137746317832', 'files');
+            insert into device_line (vendor_id, licence_type_id, name, install_method) values (3, 1, 'Другой Ф', 'agent');
+            insert into device (serial, line_id, model, source, created_at, changed_at)
+            values ('0085430138900122', 2, 'Микро', 'import', '2026-01-01Z', '2026-01-01Z');
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update activation_line set licence = decode(repeat('00', 64), 'hex'), final_until ="
+            + " new_until, signature = decode(repeat('00', 64), 'hex')",
+        "update vendor_request set state = 'failed'"
+      })
+  void whatAnActivationHasGotItDoesNotAwait(String got) {
+    server.database().asOwner(got);
+
+    assertThat(upload("a.slf", KNOWN)).contains("Взят: 1 касса, из них нужны активациям: 0.");
   }
 
   @Test
