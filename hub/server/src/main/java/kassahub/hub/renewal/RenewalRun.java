@@ -94,6 +94,8 @@ final class RenewalRun {
 
   int all() {
     var policies = basis.database().transact(RenewalStore::enabled);
+    var today = today();
+    var due = basis.database().transact(tx -> RenewalStore.perhapsDue(tx, forgotten(today), today));
     pauses.keySet().retainAll(policies.stream().map(Policy::id).toList());
     var bought = new AtomicInteger();
     var places = new Semaphore(POLICIES_AT_ONCE);
@@ -103,7 +105,7 @@ final class RenewalRun {
             () -> {
               places.acquireUninterruptibly();
               try {
-                bought.addAndGet(renew(policy));
+                bought.addAndGet(renew(policy, due.contains(policy.id())));
               } finally {
                 places.release();
               }
@@ -113,9 +115,9 @@ final class RenewalRun {
     return bought.get();
   }
 
-  private int renew(Policy policy) {
+  private int renew(Policy policy, boolean due) {
     try {
-      return one(policy);
+      return one(policy, due);
     } catch (DatabaseAway later) {
       return 0;
     } catch (RuntimeException failure) {
@@ -169,13 +171,17 @@ final class RenewalRun {
     }
   }
 
-  /** Vendors are asked about what is due; about what comes next once an hour. */
-  private int one(Policy policy) {
+  /**
+   * Vendors are asked about what is due; about what comes next once an hour.
+   *
+   * @param due whether something of it may be
+   */
+  private int one(Policy policy, boolean due) {
     var now = basis.clock().instant();
     var pause = pauses.getOrDefault(policy.id(), Pause.none(policy));
     var changed = !settings(pause.seen()).equals(settings(policy));
     boolean ahead = changed || !now.isBefore(pause.lookAhead());
-    if (!ahead && now.isBefore(pause.again())) {
+    if (!ahead && (!due || now.isBefore(pause.again()))) {
       return 0;
     }
     int days = ahead ? daysAhead(policy) : policy.daysBefore();
@@ -396,9 +402,7 @@ final class RenewalRun {
 
   private List<Subject> due(Policy policy, int days, Optional<Subject> after) {
     var today = today();
-    var slice =
-        new RenewalStore.Slice(
-            today.minusDays(Renewals.FORGET_AFTER_DAYS), today.plusDays(days), after, atOnce);
+    var slice = new RenewalStore.Slice(forgotten(today), today.plusDays(days), after, atOnce);
     return basis.database().transact(tx -> RenewalStore.subjects(tx, policy, slice));
   }
 
@@ -411,6 +415,10 @@ final class RenewalRun {
   private List<CheckRow> check(Policy policy, List<Subject> due) {
     return activations.check(
         buyer(policy), policy.organisationId(), due.stream().map(Subject::serial).toList());
+  }
+
+  private static LocalDate forgotten(LocalDate today) {
+    return today.minusDays(Renewals.FORGET_AFTER_DAYS);
   }
 
   private LocalDate today() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import kassahub.hub.activation.ActivationStatus;
 import kassahub.hub.activation.Activations;
 import kassahub.hub.activation.Reason;
@@ -39,6 +40,22 @@ final class RenewalStore {
   private static final String FIND = COLUMNS + " where id = $1";
   private static final String LOCK = COLUMNS + " where id = $1 for update";
   private static final String ENABLED = COLUMNS + " where enabled order by id limit 100000";
+
+  /**
+   * Policies that may have something to do. Asked of what lists are sorted by: the dates themselves
+   * are in three tables, and every register of every policy would be read.
+   */
+  private static final String PERHAPS_DUE =
+      """
+      select p.id from renewal_policy p
+      where p.enabled and (p.halted_code is not null or exists (
+        select from fleet_licence l
+        where l.organisation_id = p.organisation_id and not l.archived
+          and case when l.sold_until = '-infinity' then l.device_until else l.sold_until end
+            between $1 and $2::date + p.days_before))
+      order by p.id limit 100000
+      """;
+
   private static final String HALTED =
       COLUMNS + " where enabled and halted_code is not null order by id limit 100000";
   private static final String INSERT =
@@ -229,6 +246,15 @@ final class RenewalStore {
 
   static List<Policy> enabled(Tx tx) {
     return tx.list(ENABLED, RenewalStore::policy);
+  }
+
+  /**
+   * Those of the enabled ones that a register of ends soon, or that something stands in the way of.
+   *
+   * @param forgotten what ended before that day is not renewed
+   */
+  static Set<Long> perhapsDue(Tx tx, LocalDate forgotten, LocalDate today) {
+    return Set.copyOf(tx.list(PERHAPS_DUE, row -> row.number("id"), forgotten, today));
   }
 
   static List<Policy> halted(Tx tx) {
