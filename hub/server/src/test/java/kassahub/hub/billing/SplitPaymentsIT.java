@@ -164,6 +164,27 @@ class SplitPaymentsIT {
     assertThat(List.of(state(first), state(second))).containsOnly(InvoiceState.ISSUED);
   }
 
+  @Test
+  void whatComesTooLateIsSaidOnTheLine() {
+    long line = take("5000.00", "ПГ-1, ПГ-2");
+    String path = "/statements/" + line;
+    String form =
+        "number="
+            + URLEncoder.encode("ПГ-1, ПГ-2", StandardCharsets.UTF_8)
+            + "&invoice=1&invoice=2&sum-1=1000&sum-2=4000";
+    office.pay(second, 400_000);
+
+    late(path, form, "Invoice ПГ-2 is paid already");
+    statements.setAside(office.clerk, line, "not ours");
+    late(path, form, "Somebody else has dealt with this payment");
+  }
+
+  private void late(String path, String form, String why) {
+    var answer = server.post("backOffice", path + "/split", form);
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.body()).contains(why, "5,000\u00a0₽");
+  }
+
   private long take(String sum, String purpose) {
     uploads.take(
         office.clerk,

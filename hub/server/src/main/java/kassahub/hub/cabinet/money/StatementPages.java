@@ -149,22 +149,30 @@ public final class StatementPages {
     var caller = request.caller();
     long id = request.pathNumber("id");
     String typed = request.formText("number").strip();
-    var found = statements.line(caller, id);
     var sums = PartsForm.sent(request);
     try {
       statements.bookSplit(caller, id, PartsForm.parts(sums));
       return Response.redirect(PATH + "/" + id + "?booked=yes");
     } catch (Problem.Invalid | Problem.Conflict refused) {
-      var split = statements.split(caller, id, typed);
-      return line(
-              request,
-              found,
-              LineView.Asked.of(new PartsForm(split, sums), typed)
-                  .failing(
-                      words(request)
-                          .refusal(
-                              refused, found.line().amount().currency(), PartsForm.shown(request))))
-          .refused(refused);
+      var now = statements.line(caller, id);
+      var asked =
+          now.line().waits()
+              ? asked(request, typed, sums, refused)
+              : LineView.Asked.refused("", said(request, refused));
+      return line(request, now, asked).refused(refused);
+    }
+  }
+
+  /** What was typed as it stands by now, with why nothing was booked. */
+  private LineView.Asked asked(
+      Request request, String typed, Map<Long, String> sums, Problem refused) {
+    try {
+      var split = statements.split(request.caller(), request.pathNumber("id"), typed);
+      var currency = split.over().currency();
+      return LineView.Asked.of(new PartsForm(split, sums), typed)
+          .failing(words(request).refusal(refused, currency, PartsForm.shown(request)));
+    } catch (Problem.Invalid | Problem.Conflict nothingToSplit) {
+      return LineView.Asked.refused(typed, said(request, nothingToSplit));
     }
   }
 
