@@ -9,6 +9,7 @@ import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.codec.licence.LicenceSignature;
 import kassahub.hub.catalogue.InstallMethod;
+import kassahub.hub.database.Columns;
 import kassahub.hub.database.Row;
 import kassahub.hub.database.Tx;
 import kassahub.hub.licence.Reissues;
@@ -146,11 +147,11 @@ final class InstallationStore {
 
   private static final String FAILED =
       """
-      update activation_line l set delivery = 'failed', reason_code = $3, reason_text = $4,
-        give_up_at = case when l.give_up_at = 'infinity' then l.give_up_at else least(l.give_up_at, $5) end
-      from licence_assignment w
-      where w.serial = $1 and w.licence = $2 and w.installed_at is null
-        and l.activation = w.activation and l.serial = w.serial
+      update activation_line l set delivery = 'failed', reason_code = u.code, reason_text = u.text,
+        give_up_at = case when l.give_up_at = 'infinity' then l.give_up_at else least(l.give_up_at, u.give_up) end
+      from unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::timestamptz[]) as u (serial, licence, code, text, give_up)
+        join licence_assignment w on w.serial = u.serial and w.licence = u.licence and w.installed_at is null
+      where l.activation = w.activation and l.serial = w.serial
       returning l.activation
       """;
 
@@ -240,6 +241,13 @@ final class InstallationStore {
       """;
   private static final String UNASSIGN = "delete from licence_assignment where serial = $1";
 
+  /**
+   * A try to bring a licence that failed.
+   *
+   * @param giveUp when its buyer is told, unless an earlier try said when
+   */
+  record FailedTry(String serial, LicenceMask mask, Reason why, Instant giveUp) {}
+
   /** What is assigned to a serial. */
   record Assigned(String serial, LicenceMask mask, boolean installed) {}
 
@@ -288,19 +296,19 @@ final class InstallationStore {
   }
 
   /**
-   * A try with this licence failed; gives back the activation whose line it was, if it still is.
-   *
-   * @param giveUp when its buyer is told, unless an earlier try said when
+   * Of a licence one at most; gives back the activations whose lines these were, if they still are.
    */
-  static List<Long> failed(Tx tx, String serial, LicenceMask mask, Reason why, Instant giveUp) {
+  static List<Long> failed(Tx tx, List<FailedTry> tries) {
     return tx.list(
         FAILED,
         InstallationStore::activation,
-        serial,
-        mask.bytes(),
-        why.code(),
-        why.message(),
-        giveUp);
+        Columns.of(tries)
+            .string(FailedTry::serial)
+            .findBytes(one -> Optional.of(one.mask().bytes()))
+            .string(one -> one.why().code())
+            .string(one -> one.why().message())
+            .instant(FailedTry::giveUp)
+            .arguments());
   }
 
   /** Lines whose buyer does not reach the register any more; gives back their activations. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import kassahub.codec.licence.LicenceLine;
 import kassahub.codec.licence.LicenceMask;
 import kassahub.hub.account.Caller;
 import kassahub.hub.account.Permission;
+import kassahub.hub.activation.InstallationStore.FailedTry;
 import kassahub.hub.database.Tx;
 import kassahub.hub.dispatch.Dispatches;
 import kassahub.hub.dispatch.NewDispatch;
@@ -82,17 +84,20 @@ public final class Installations implements SettledListener, Links.Departure {
     var seen = new ArrayList<SeenLicence>(reported);
     var underWay = new ArrayList<Long>();
     var abandoned = new ArrayList<String>();
+    var failed = new LinkedHashMap<SeenLicence, FailedTry>();
     for (var one : settled) {
       if (one.ordered().isPresent() && one.serial().isPresent()) {
         one.onDevice().ifPresent(mask -> seen.add(new SeenLicence(one.serial().get(), mask)));
         switch (one.state()) {
-          case FAILED, EXPIRED -> failed(tx, one);
+          case FAILED, EXPIRED ->
+              failed.put(new SeenLicence(one.serial().get(), one.ordered().get()), failedTry(one));
           case CANCELLED -> abandoned.add(one.serial().get());
           case WAITING, SENT, TAKEN, HELD -> one.register().ifPresent(underWay::add);
           case DONE -> {} // the bits decide
         }
       }
     }
+    failed(tx, List.copyOf(failed.values()));
     abandoned(tx, abandoned);
     underWay(tx, underWay);
     licencesSeen(
@@ -345,22 +350,25 @@ public final class Installations implements SettledListener, Links.Departure {
     }
   }
 
-  private void failed(Tx tx, Settled settled) {
+  private void failed(Tx tx, List<FailedTry> tries) {
+    if (!tries.isEmpty()) {
+      changed(tx, InstallationStore.failed(tx, tries));
+      alerts.review(tx, tries.stream().map(FailedTry::serial).toList(), List.of());
+    }
+  }
+
+  private FailedTry failedTry(Settled settled) {
     var why =
         settled
             .reason()
             .map(told -> new Reason(told.code(), told.text()))
             .orElseGet(() -> new Reason(settled.state().stored(), ""));
     var now = basis.clock().instant();
-    changed(
-        tx,
-        InstallationStore.failed(
-            tx,
-            settled.serial().orElseThrow(),
-            settled.ordered().orElseThrow(),
-            why,
-            why.code().equals(NEVER) ? now : now.plus(PATIENCE)));
-    alerts.review(tx, List.of(settled.serial().orElseThrow()), List.of());
+    return new FailedTry(
+        settled.serial().orElseThrow(),
+        settled.ordered().orElseThrow(),
+        why,
+        why.code().equals(NEVER) ? now : now.plus(PATIENCE));
   }
 
   /**
