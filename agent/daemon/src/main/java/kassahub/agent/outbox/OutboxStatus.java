@@ -1,7 +1,8 @@
 package kassahub.agent.outbox;
 
 /**
- * What the agent's health report says of its outbox. Counters count since the outbox was opened.
+ * How an outbox is: the health report and the status page say most of it. Counters count since the
+ * outbox was opened.
  *
  * @param reports not yet stored by the hub
  * @param bytes taken on disk by segments

@@ -23,8 +23,7 @@ public record Delivery(
     OptionalInt status,
     Optional<String> reason,
     Instant createdAt,
-    Instant nextAt,
-    Optional<Instant> endedAt) {
+    Instant nextAt) {
 
   /** How far it is. */
   public enum State {

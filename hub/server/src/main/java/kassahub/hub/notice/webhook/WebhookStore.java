@@ -45,7 +45,7 @@ final class WebhookStore {
    */
   private static final String LOG =
       """
-      select id, event, kind, body, state, tries, status, reason, created_at, next_at, ended_at
+      select id, event, kind, body, state, tries, status, reason, created_at, next_at
       from webhook_delivery where webhook_id = (select $1::bigint) and id < $2 order by id desc limit $3
       """;
 
@@ -149,7 +149,6 @@ final class WebhookStore {
         row.findInteger("status"),
         row.findString("reason"),
         row.instant("created_at"),
-        row.instant("next_at"),
-        row.findInstant("ended_at"));
+        row.instant("next_at"));
   }
 }
