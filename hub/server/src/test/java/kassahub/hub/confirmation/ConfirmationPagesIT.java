@@ -85,6 +85,7 @@ class ConfirmationPagesIT {
   void whatWasDecidedStaysDecided() {
     assertThat(post("administrator", REFUSE)).isEqualTo(303);
     assertThat(post("administrator", CONFIRM)).isEqualTo(409);
+    assertThat(post("administrator", REFUSE)).isEqualTo(409);
     assertThat(post("support", WITHDRAW)).isEqualTo(409);
     assertThat(owner()).isEqualTo(FleetSamples.OWN);
     assertThat(journal()).containsExactly("1 confirmation.requested", "2 confirmation.refused");

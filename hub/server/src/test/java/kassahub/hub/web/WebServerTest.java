@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import kassahub.hub.LogCapture;
 import kassahub.hub.account.Caller;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebServerTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Caller CALLER = WebSamples.caller(1);
+  private static final Pattern FAILED = Pattern.compile("request failed id=([0-9a-f]{8}) GET /bug");
 
   @TempDir static Path uploads;
   private static final Vertx VERTX = Vertx.vertx();
@@ -174,10 +176,15 @@ class WebServerTest {
   @Test
   void hidesABugBehindAnId() throws Exception {
     long before = server.mistakes();
-    var answer = get("/bug", "open");
-    assertThat(answer.statusCode()).isEqualTo(500);
-    assertThat(server.mistakes()).isEqualTo(before + 1);
-    assertThat(answer.body()).contains("INTERNAL_ERROR").doesNotContain("by zero");
+    try (var log = new LogCapture()) {
+      var answer = get("/bug", "open");
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertThat(server.mistakes()).isEqualTo(before + 1);
+      assertThat(answer.body()).contains("INTERNAL_ERROR").doesNotContain("by zero");
+      var logged = FAILED.matcher(String.join("\n", log.lines()));
+      assertThat(logged.find()).isTrue();
+      assertThat(answer.body()).contains(logged.group(1));
+    }
   }
 
   @Test
