@@ -56,6 +56,30 @@ class ActivationApiIT {
   }
 
   @Test
+  void whatThePagesRefuseTheApiRefusesToo() {
+    var good = market.device();
+    assertRefused(422, "BAD_FIELD"); // no serials
+    assertRefused(422, "SERIALS_REFUSED", good, "12");
+    var organisation = market.partner.organisation();
+    market.execute(
+        "update organisation set activation_enabled = false where id = $1", organisation);
+    assertRefused(409, "ACTIVATION_DISABLED", good);
+    market.execute("update organisation set activation_enabled = true where id = $1", organisation);
+    var account = market.partner.account();
+    market.execute(
+        "update account set blocked_at = now(), block_reason = 'debt' where id = $1", account);
+    assertRefused(409, "ACCOUNT_BLOCKED", good);
+    market.execute(
+        "update account set blocked_at = null, block_reason = null where id = $1", account);
+  }
+
+  private static void assertRefused(int status, String code, String... serials) {
+    var answer = server.apiPost("partner", PATH, order(serials), code);
+    assertThat(json(answer).getString("code")).isEqualTo(code);
+    assertThat(answer.statusCode()).as(code).isEqualTo(status);
+  }
+
+  @Test
   void aRepeatedRequestBuysOnce() {
     var body = order(market.device());
     var first = server.apiPost("partner", PATH, body, "buy-once");
