@@ -175,7 +175,8 @@ class CabinetMoneyIT {
   }
 
   @Test
-  void anOrdersPageSaysWhoBoughtWhatOnWhichTerms() {
+  void anOrdersPageSaysWhoBoughtWhatOnWhichTerms() {
+    //
     try (var partner = cabinet.signIn("partner", DemoCabinet.DESK)) {
       var order = sold(12);
       partner.open("/orders?q=пг-12");
@@ -214,7 +215,7 @@ class CabinetMoneyIT {
   }
 
   @Test
-  void anOrderOfAnActivationLeadsToItAndToItsFile() {
+  void anOrderOfAnActivationLeadsToItAndToItsFile() { // … A-134
     try (var client = cabinet.signIn("client", DemoCabinet.DESK)) {
       var page = client.page();
       client.open("/activations/1");

@@ -339,7 +339,7 @@ class ActivationsIT {
   }
 
   @Test
-  void findsActivationsByAPieceOfASerialWithLookAlikeLetters() {
+  void findsActivationsByAPieceOfASerialWithLookAlikeLetters() {
     var serial = market.device();
     long number = shop.order(serial);
     var typed = serial.substring(4).replace('0', 'O');

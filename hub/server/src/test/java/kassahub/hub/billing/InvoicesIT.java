@@ -250,6 +250,7 @@ class InvoicesIT {
   @CsvSource({
     "ПГ-2, 3",
     "пг-2, 3",
+    "PG-2, 3",
     "' № 3 ', 3",
     "1, '2, 1'",
     "client, 2",
@@ -280,6 +281,7 @@ class InvoicesIT {
     office.invoice(market.partner, 1);
 
     assertThat(invoices("пг-2")).containsExactly("ПГ-2");
+    assertThat(invoices("pg2")).containsExactly("ПГ-2");
     assertThat(invoices("lien")).containsExactly("ПГ-1");
     assertThat(invoices("3")).isEmpty();
   }

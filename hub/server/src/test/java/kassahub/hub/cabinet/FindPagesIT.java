@@ -66,7 +66,7 @@ class FindPagesIT {
     "agent, lesnaya, /agents/agent-one",
     "id of an agent, agent-one, /agents/agent-one"
   })
-  void theOnlyThingThereIsOpensAtOnce(String what, String text, String path) {
+  void theOnlyThingThereIsOpensAtOnce(String what, String text, String path) {
     var answer = find("support", text);
 
     assertThat(answer.statusCode()).as(what).isEqualTo(303);

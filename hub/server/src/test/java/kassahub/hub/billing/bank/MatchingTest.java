@@ -29,7 +29,7 @@ class MatchingTest {
 
   @ParameterizedTest
   @CsvSource({"С010-057374", "C010-057374", "c010-057374", "СО1О-О57374", "С010–057374"})
-  void takesLettersThatLookAlikeAndLettersForZeros(String typed) { // facts §7
+  void takesLettersThatLookAlikeAndLettersForZeros(String typed) { // X-106; facts §7
     assertThat(certain(payment("сч. " + typed), asked(1, "С010-057374", 57_374)))
         .containsExactly(1L);
   }
