@@ -115,11 +115,13 @@ final class OrganisationStore {
   }
 
   static PageQuery soughtQuery(String text) {
-    return PageQuery.of(FIELDS, "organisation o", "o.id", "bigint")
-        .sortable("name", "o.name", "text")
-        .sortedBy("name", false)
-        .where(Sought.REAL)
-        .where(Sought.ORGANISATIONS, text, PageQuery.part(text));
+    var query =
+        PageQuery.of(FIELDS, "organisation o", "o.id", "bigint")
+            .sortable("name", "o.name", "text")
+            .sortedBy("name", false)
+            .where(Sought.REAL);
+    Sought.organisations(query, text);
+    return query;
   }
 
   static PageQuery query(String text) {

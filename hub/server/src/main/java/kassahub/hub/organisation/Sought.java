@@ -1,14 +1,28 @@
 package kassahub.hub.organisation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kassahub.hub.database.PageQuery;
 import kassahub.hub.database.Tx;
+import org.jspecify.annotations.Nullable;
 
-/** How lists are searched by names and tax numbers, each along its index of parts. */
+/**
+ * How lists are searched by names and tax numbers, each along its index of parts. An organisation
+ * is found by its words, each of them, whatever stands between and in which order: who pays stands
+ * in a bank's statement as «КАССА ПЛЮС ООО», and nobody types «».
+ */
 public final class Sought {
   /** Written as the index organisation_parts has it. */
-  static final String ORGANISATIONS =
+  private static final String WORDS =
+      """
+      list_parts(o.name || E'\\n' || o.tax_number) @> (%s)
+      and lower(o.name || E'\\n' || o.tax_number) like all ($%d)\
+      """;
+
+  private static final String NUMBER =
       """
       list_parts(o.name || E'\\n' || o.tax_number) @> list_parts($1)
       and lower(o.name || E'\\n' || o.tax_number) like $2\
@@ -35,7 +49,7 @@ public final class Sought {
         select s.account_id from organisation o join account_sees s on s.organisation_id = o.id
         where %s)\
       """
-          .formatted(NAMES, ORGANISATIONS);
+          .formatted(NAMES, NUMBER);
 
   private static final String IN = "%s in (select o.id from organisation o where %s)";
 
@@ -43,6 +57,10 @@ public final class Sought {
   private static final int FEW = 100;
 
   private static final Pattern DIGITS = Pattern.compile("\\d+");
+  private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+  /** Words of a text that are looked for; the rest narrows nothing. */
+  private static final int MOST_WORDS = 8;
 
   private Sought() {}
 
@@ -50,10 +68,33 @@ public final class Sought {
   public static void organisations(PageQuery query, String typed) {
     var text = typed.strip();
     if (text.length() >= PageQuery.SHORTEST_PART) {
-      query.where(ORGANISATIONS, text, PageQuery.part(text));
+      words(query, "%s", text);
     } else if (!text.isEmpty()) {
       query.where(SHORT, PageQuery.part(text));
     }
+  }
+
+  /** Short words are in no index; a text of nothing else is looked for as it stands. */
+  private static void words(PageQuery query, String form, String text) {
+    var words =
+        BETWEEN
+            .splitAsStream(text)
+            .filter(word -> !word.isEmpty())
+            .distinct()
+            .limit(MOST_WORDS)
+            .toList();
+    var indexed = words.stream().filter(word -> word.length() >= PageQuery.SHORTEST_PART).toList();
+    if (indexed.isEmpty()) {
+      words = List.of(text);
+      indexed = words;
+    }
+    var arguments = new ArrayList<@Nullable Object>(indexed);
+    arguments.add(words.stream().map(PageQuery::part).toArray(String[]::new));
+    var parts =
+        IntStream.rangeClosed(1, indexed.size())
+            .mapToObj("list_parts($%d)"::formatted)
+            .collect(Collectors.joining(" || "));
+    query.where(form.formatted(WORDS.formatted(parts, arguments.size())), arguments.toArray());
   }
 
   /**
@@ -89,7 +130,7 @@ public final class Sought {
     if (found.size() <= FEW) {
       query.among(column, "bigint", found.toArray(Long[]::new));
     } else if (text.length() >= PageQuery.SHORTEST_PART) {
-      query.where(IN.formatted(column, ORGANISATIONS), text, PageQuery.part(text));
+      words(query, IN.formatted(column, "%s"), text);
     } else {
       query.where(IN.formatted(column, SHORT), PageQuery.part(text));
     }

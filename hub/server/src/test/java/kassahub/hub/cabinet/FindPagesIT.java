@@ -61,6 +61,15 @@ class FindPagesIT {
     "name of an organisation, северная касса, /registers?organisation=1",
     "tax number of one without registers, 5008012340, /activations?organisation=3",
     "name of one without registers, чужая лавка, /activations?organisation=3",
+    "name without its quotes, ООО Северная касса, /registers?organisation=1",
+    "name as banks write it, СЕВЕРНАЯ КАССА ООО, /registers?organisation=1",
+    "'name in other quotes', 'ООО \"Северная касса\"', /registers?organisation=1",
+    "a caller's words, касса 0085430138900121 не печатает, /registers/1",
+    "a line of a letter, Зав. № 0085 4301 3890 0121., /registers/1",
+    "part of a serial in words, касса 900122 молчит, /registers/2",
+    "a number and its sign, РНМ 0007654321245489, /registers/1",
+    "a tax number and its sign, ИНН 5008012340, /activations?organisation=3",
+    "activation as its page is called, Активация № 2, /activations/2",
     "activation, 2, /activations/2",
     "activation with its sign, № 2, /activations/2",
     "agent, lesnaya, /agents/agent-one",
@@ -124,6 +133,8 @@ class FindPagesIT {
 
       assertThat(page).contains("Ничего не нашлось", "id=\"find-unreaching\"");
       assertThat(hits(page)).containsExactly("/agents/agent-one");
+      assertThat(hits(find("support", "касса 7743000000000000 молчит").body()))
+          .containsExactly("/agents/agent-one");
       assertThat(find("support", "касса на луне").body()).doesNotContain("find-unreaching");
       assertThat(find("backOffice", "7743000000000000").body()).doesNotContain("find-unreaching");
     } finally {

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Searching an organisation or an account reads few rows of a hub with many. */
 public abstract class OrganisationPlansCase {
   @ParameterizedTest
-  @ValueSource(strings = {"7700031234", "лавка 3123", "лавка", "ооо «", "nowhere"})
+  @ValueSource(
+      strings = {"7700031234", "лавка 3123", "3123 лавка ооо", "лавка", "ооо «", "nowhere"})
   void readsFewRows(String text) {
     Plans.requireFewRows(
         FleetSamples.support().scope(),
@@ -18,7 +19,7 @@ public abstract class OrganisationPlansCase {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "7800003123", "лавка 3123", "лавка", "nowhere"})
+  @ValueSource(strings = {"", "7800003123", "лавка 3123", "3123 лавка ооо", "лавка", "nowhere"})
   void theListOfOrganisationsReadsFewRows(String text) {
     Plans.requireFewRows(
         FleetSamples.backOffice().scope(),

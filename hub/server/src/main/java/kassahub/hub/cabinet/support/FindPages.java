@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,8 +43,15 @@ public final class FindPages {
   private static final String PATH = "/find";
   private static final int SHOWN = 10;
 
-  /** «№ 288», «N288», «#288» or the number alone. */
-  private static final Pattern ACTIVATION = Pattern.compile("[\u2116#Nn]?\\s*(\\d{1,10})");
+  /** «Активация № 288», «№ 288», «N288», «#288» or the number alone. */
+  private static final Pattern ACTIVATION =
+      Pattern.compile("(?iu)(?:активаци[яию]\\s*)?[\u2116#n]?\\s*(\\d{1,10})");
+
+  private static final Pattern DIGITS =
+      Pattern.compile("\\d{%d,}".formatted(PageQuery.SHORTEST_PART));
+
+  /** Numbers of a sentence that are looked for. */
+  private static final int MOST_NUMBERS = 4;
 
   private final Parts parts;
 
@@ -68,7 +76,7 @@ public final class FindPages {
     var caller = request.caller();
     caller.require(Permission.SEE_ALL_TENANTS);
     String text = typed(request);
-    var found = text.isEmpty() ? nothing() : find(caller, text, request.texts());
+    var found = text.isEmpty() ? nothing() : found(caller, text, request.texts());
     return found
         .only()
         .map(Response::redirect)
@@ -84,6 +92,32 @@ public final class FindPages {
 
   private static FindView nothing() {
     return new FindView("", List.of(), false, Optional.empty(), List.of());
+  }
+
+  /** What was typed, or pasted from a letter: then it is what its numbers mean. */
+  private FindView found(Caller caller, String text, Texts texts) {
+    var whole = find(caller, text, texts);
+    if (!whole.kinds().isEmpty()) {
+      return whole;
+    }
+    var first = whole;
+    for (String number : numbers(text)) {
+      var named = find(caller, number, texts);
+      if (!named.kinds().isEmpty()) {
+        return named;
+      }
+      first = first == whole ? named : first;
+    }
+    return first;
+  }
+
+  private static List<String> numbers(String text) {
+    return Stream.concat(
+            SerialNumber.in(text).stream(), DIGITS.matcher(text).results().map(MatchResult::group))
+        .filter(number -> !number.equals(text))
+        .distinct()
+        .limit(MOST_NUMBERS)
+        .toList();
   }
 
   private FindView find(Caller caller, String text, Texts texts) {
