@@ -3,6 +3,7 @@ package kassahub.hub.register;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -51,6 +52,17 @@ public record RegisterCard(
       boolean refused,
       OptionalLong refusedDocument) {}
 
-  /** Why its agent does not reach it. */
+  /**
+   * Why its agent does not reach it.
+   *
+   * @param since when it was told, last; with a history, first
+   */
   public record Fault(String code, String message, Instant since) {}
+
+  /** The same, with a fault that began where the history says so. */
+  public RegisterCard with(List<TelemetryPoint> history) {
+    var began = TelemetryPoint.unreachableSince(history);
+    var lasting = fault.map(now -> new Fault(now.code(), now.message(), began.orElse(now.since())));
+    return new RegisterCard(row, agent, identity, registration, work, counters, lasting);
+  }
 }

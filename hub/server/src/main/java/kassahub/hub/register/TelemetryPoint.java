@@ -2,6 +2,7 @@ package kassahub.hub.register;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -16,4 +17,19 @@ public record TelemetryPoint(
     OptionalInt memoryPercent,
     OptionalLong documentsLeft,
     OptionalLong lastDocument,
-    Optional<LocalDate> licenceUntil) {}
+    Optional<LocalDate> licenceUntil) {
+
+  /**
+   * Since when its agent has not reached it at the end of a history: it says so again and again.
+   *
+   * @param history oldest first
+   * @return empty = it was reached last, or nothing is known
+   */
+  public static Optional<Instant> unreachableSince(List<TelemetryPoint> history) {
+    int first = history.size();
+    while (first > 0 && !history.get(first - 1).reachable()) {
+      first--;
+    }
+    return history.stream().skip(first).findFirst().map(TelemetryPoint::at);
+  }
+}

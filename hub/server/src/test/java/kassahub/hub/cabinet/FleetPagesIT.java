@@ -188,6 +188,22 @@ class FleetPagesIT {
   }
 
   @Test
+  void aFaultIsAsOldAsItsFirstReport() {
+    var database = server.database();
+    database.asOwner(
+        """
+        update register_state set reachable = false, fault_code = 'no-answer' where register_id = 1;
+        insert into telemetry (register_id, agent_id, stream, sequence, received_at, device_time, reachable, shift)
+        select 1, 'agent-one', 2, n, '2026-11-18 07:00Z'::timestamptz + n * interval '1 minute', now(), false, 'open'
+        from generate_series(1, 2) n
+        """);
+    var page = server.page("partner", "/registers/1").body();
+    database.asOwner("update register_state set reachable = true, fault_code = null");
+    database.asOwner("delete from telemetry where not reachable");
+    assertThat(page).contains("Касса не отвечает агенту с 18.11.2026 10:01");
+  }
+
+  @Test
   void aSilentRegisterHasNoDataAndNoZero() {
     assertThat(server.page("partner", "/registers/2").body())
         .contains("Нет данных")

@@ -154,7 +154,7 @@ public final class RegisterPages {
     return Response.page(
         "cabinet/client/register.jte",
         new RegisterView(
-            card,
+            card.with(history),
             columns,
             Quarters.of(card.row().licence(), columns.today()),
             Chart.unsent(history, caller.zone()),

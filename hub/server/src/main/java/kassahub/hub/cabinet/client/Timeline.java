@@ -65,7 +65,7 @@ public record Timeline(List<Day> days) {
     List<Event> events() {
       var events = new ArrayList<Event>();
       for (int at = 1; at < sources.history().size(); at++) {
-        changes(events, sources.history().get(at - 1), sources.history().get(at));
+        changes(events, sources.history().subList(0, at), sources.history().get(at));
       }
       sources.deliveries().forEach(row -> delivery(events, row));
       sources.activations().forEach(one -> activation(events, one));
@@ -77,12 +77,14 @@ public record Timeline(List<Day> days) {
       return day.equals(table.formats().date(table.now())) ? say("timeline.today", day) : day;
     }
 
-    private void changes(List<Event> events, TelemetryPoint before, TelemetryPoint now) {
+    private void changes(List<Event> events, List<TelemetryPoint> earlier, TelemetryPoint now) {
+      var before = earlier.getLast();
+      var lost = TelemetryPoint.unreachableSince(earlier);
       if (before.reachable() && !now.reachable()) {
         String why = now.fault().flatMap(this::reason).orElse(byAgent());
         add(events, now.at(), Tone.WARN, "plug-connected-x", "timeline.lost", why);
-      } else if (!before.reachable() && now.reachable()) {
-        String age = table.formats().age(Duration.between(before.at(), now.at()));
+      } else if (lost.isPresent() && now.reachable()) {
+        String age = table.formats().age(Duration.between(lost.get(), now.at()));
         String more = table.texts().say("timeline.back.after", "age", age);
         add(events, now.at(), Tone.OK, "plug-connected", "timeline.back", more);
       }

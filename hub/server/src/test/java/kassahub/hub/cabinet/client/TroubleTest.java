@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import kassahub.hub.register.FleetRow;
 import kassahub.hub.register.RegisterCard;
+import kassahub.hub.register.TelemetryPoint;
 import kassahub.hub.web.Formats;
 import kassahub.hub.web.Texts;
 import kassahub.hub.web.table.Tone;
@@ -28,6 +29,7 @@ class TroubleTest {
   private String shift = "open";
   private Optional<LocalDateTime> unsentSince = Optional.empty();
   private Optional<RegisterCard.Fault> fault = Optional.empty();
+  private List<TelemetryPoint> history = List.of();
   private boolean licenceShorter;
 
   @Test
@@ -65,6 +67,35 @@ class TroubleTest {
         .containsExactly(Tone.BAD, Tone.WARN, Tone.WARN);
   }
 
+  @Test
+  void anAgentThatSaysItAgainDoesNotMakeTheSilenceYounger() {
+    fault = Optional.of(new RegisterCard.Fault("no-answer", "silent", NOW));
+    history = List.of(point(9_000, true), point(7_200, false), point(3_600, false));
+    assertThat(titles()).containsExactly("Касса не отвечает агенту с 28.11.2026 10:00");
+
+    history =
+        List.of(point(9_000, true), point(7_200, false), point(3_600, false), point(60, true));
+    assertThat(story()).contains("Не отвечала 1 ч 59 мин");
+  }
+
+  private String story() {
+    var columns = new RegisterTable(texts, new Formats(texts, ZoneId.of("Europe/Moscow")), NOW);
+    return Timeline.of(new Timeline.Sources(history, List.of(), List.of(), ""), columns).toString();
+  }
+
+  private static TelemetryPoint point(long secondsAgo, boolean reachable) {
+    return new TelemetryPoint(
+        NOW.minusSeconds(secondsAgo),
+        reachable,
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalInt.empty(),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.empty());
+  }
+
   private List<String> titles() {
     return troubles().stream().map(Trouble::title).toList();
   }
@@ -72,7 +103,7 @@ class TroubleTest {
   private List<Trouble> troubles() {
     var columns = new RegisterTable(texts, new Formats(texts, ZoneId.of("Europe/Moscow")), NOW);
     return new RegisterView(
-            card(),
+            card().with(history),
             columns,
             Quarters.of(row().licence(), TODAY),
             new Chart(List.of()),
