@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import kassahub.hub.billing.bank.Proposal.Named;
 import kassahub.hub.problem.Problem;
@@ -41,13 +42,24 @@ final class Matching {
         : Optional.empty();
   }
 
-  /** What it may be for, the likeliest first; five at most. */
+  /**
+   * What it may be for, the likeliest first; five at most. Where nothing is likely, what the payer
+   * owes: a part of an invoice, paid without its number.
+   */
   static List<Proposal> proposals(Incoming payment, String currency, List<Asked> candidates) {
     var told = Told.of(payment);
-    return candidates.stream()
-        .filter(asked -> asked.currency().equals(currency))
-        .map(asked -> proposal(payment, told, currency, asked))
-        .filter(Proposal::likely)
+    var all =
+        candidates.stream()
+            .filter(asked -> asked.currency().equals(currency))
+            .map(asked -> proposal(payment, told, currency, asked))
+            .toList();
+    var likely = best(all, Proposal::likely);
+    return likely.isEmpty() ? best(all, Proposal::owed) : likely;
+  }
+
+  private static List<Proposal> best(List<Proposal> all, Predicate<Proposal> which) {
+    return all.stream()
+        .filter(which)
         .sorted(
             Comparator.comparing((Proposal one) -> !one.invoice().open())
                 .thenComparingInt(one -> -one.fitting())

@@ -44,6 +44,11 @@ public record Proposal(
     return fitting() >= 2;
   }
 
+  /** The payer's own and not paid. */
+  boolean owed() {
+    return payer && invoice.open();
+  }
+
   int fitting() {
     return (number == Named.NOT ? 0 : 1) + (payer ? 1 : 0) + (amount ? 1 : 0);
   }

@@ -100,13 +100,22 @@ class MatchingTest {
     assertThat(proposed(with(paid, 200_000, "1", DAY), ASKED)).containsExactly(1L);
     assertThat(proposed(with(paid, 5, "1", DAY), ASKED)).isEmpty();
     assertThat(proposed(payment("без номера"), ASKED)).containsExactly(1L);
-    assertThat(proposed(with(payment("без номера"), 5, "7743013902", DAY), ASKED)).isEmpty();
     assertThat(proposed(payment("от 17.03.2026"), asked(3, "ПГ-17", 17)))
         .as("a date is no number, sum and payer fit")
         .containsExactly(3L);
-    assertThat(
-            proposed(with(payment("от 17.03.2026"), 5, "7743013902", DAY), asked(3, "ПГ-17", 17)))
+    assertThat(proposed(with(payment("от 17.03.2026"), 5, "1", DAY), asked(3, "ПГ-17", 17)))
         .isEmpty();
+  }
+
+  @Test
+  void whereNothingIsLikelyItIsAPartOfWhatThePayerOwes() {
+    var part = with(payment("за лицензии"), 5, "7743013902", DAY);
+    assertThat(proposed(part, asked(3, "ПГ-119", 119), ASKED, closed())).containsExactly(1L, 3L);
+    assertThat(proposed(with(part, 5, "", DAY), ASKED)).isEmpty();
+    assertThat(
+            proposed(with(payment("ПГ-119"), 5, "7743013902", DAY), ASKED, asked(3, "ПГ-119", 119)))
+        .as("what is likely stands alone")
+        .containsExactly(3L);
   }
 
   @Test
