@@ -2,6 +2,7 @@ package kassahub.hub.renewal;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import kassahub.hub.activation.Basis;
 import kassahub.hub.activation.Reason;
 import kassahub.hub.catalogue.Catalogue;
 import kassahub.hub.catalogue.LegalDay;
+import kassahub.hub.catalogue.Money;
 import kassahub.hub.catalogue.PriceScale;
 import kassahub.hub.catalogue.Term;
 import kassahub.hub.database.Tx;
@@ -62,6 +64,15 @@ public final class Renewals implements Links.Departure {
   public Currency currency(Caller caller) {
     caller.require(Permission.MANAGE_POLICIES);
     return basis.database().transact(caller.scope(), tx -> currency(tx, caller));
+  }
+
+  /**
+   * What a licence costs its account today, each price once and the lowest first; none when nothing
+   * is for sale.
+   */
+  public List<Money> prices(Caller caller) {
+    caller.require(Permission.MANAGE_POLICIES);
+    return basis.database().transact(caller.scope(), tx -> prices(tx, caller));
   }
 
   /**
@@ -247,6 +258,18 @@ public final class Renewals implements Links.Departure {
               without,
               assortment.licenceTypeOf(line).term());
     };
+  }
+
+  private List<Money> prices(Tx tx, Caller caller) {
+    var buyer = catalogue.buyer(tx, caller.account());
+    var today = LegalDay.of(basis.clock().instant(), "RU");
+    var assortment = catalogue.assortment(tx, today, buyer);
+    return assortment.lines().values().stream()
+        .flatMap(line -> assortment.price(line, buyer.pays()).stream())
+        .map(PriceScale::single)
+        .distinct()
+        .sorted(Comparator.comparingLong(Money::minor))
+        .toList();
   }
 
   private Currency currency(Tx tx, Caller caller) {

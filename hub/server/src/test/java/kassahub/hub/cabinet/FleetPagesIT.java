@@ -487,7 +487,8 @@ class FleetPagesIT {
             "value=\"пять тысяч\"",
             "id=\"rn-limit-f\"",
             "Нужна сумма, например 5 000",
-            "Нужно целое число от 1 до 180")
+            "Нужно целое число от 1 до 180",
+            "Продлеваются все его кассы, и те, что появятся позже.")
         .contains(" novalidate action=\"/renewal\"")
         .doesNotContain("id=\"rn-price-f\"");
   }

@@ -73,6 +73,14 @@ class ForecastIT {
   }
 
   @Test
+  void tellsWhatALicenceCostsBeforeThereIsARule() {
+    assertThat(renewals.prices(market.client.caller()))
+        .containsExactly(Money.kopecks(220_000), RETAIL);
+    assertThat(renewals.prices(market.partner.caller()))
+        .containsExactly(Money.kopecks(180_000), Money.kopecks(200_000));
+  }
+
+  @Test
   void tellsWhatComesNextAndWhatWasRenewed() {
     registerPaidUntil(LocalDate.of(2026, 11, 28)); // due now
     var later = registerPaidUntil(LocalDate.of(2027, 1, 31));

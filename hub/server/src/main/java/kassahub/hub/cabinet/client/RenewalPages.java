@@ -39,7 +39,12 @@ public final class RenewalPages {
     return Response.page(
         "cabinet/client/renewals.jte",
         new PoliciesView(
-            renewals.policies(caller), organisations.payersOf(caller), form, request.formats()));
+            renewals.policies(caller),
+            organisations.payersOf(caller),
+            renewals.prices(caller),
+            form,
+            request.texts(),
+            request.formats()));
   }
 
   private Response policy(Request request) {

@@ -30,6 +30,20 @@ class PolicyViewTest {
   private final Texts texts = Texts.of(Locale.of("ru"));
 
   @Test
+  void theFormOfANewRuleSaysWhatALicenceCosts() {
+    assertThat(priceHint(List.of(PRICE, Money.kopecks(290_000))))
+        .startsWith("Сегодня лицензия стоит от 2\u00a0000\u00a0₽ до 2\u00a0900\u00a0₽. Дороже не");
+    assertThat(priceHint(List.of(PRICE))).startsWith("Сегодня лицензия стоит 2\u00a0000\u00a0₽.");
+    assertThat(priceHint(List.of())).isEqualTo("Дороже не покупаем, сообщаем вам.");
+  }
+
+  private String priceHint(List<Money> prices) {
+    var form = RuleForm.blank(PRICE.currency());
+    var formats = new Formats(texts, ZoneId.of("UTC"));
+    return new PoliciesView(List.of(), List.of(), prices, form, texts, formats).priceHint();
+  }
+
+  @Test
   void whatIsDueIsBoughtAtOnce() {
     var due = List.of(ending("2026-11-20", Optional.empty()));
 
