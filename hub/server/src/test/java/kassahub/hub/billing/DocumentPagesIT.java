@@ -82,6 +82,9 @@ class DocumentPagesIT {
     assertThat(server.page("backOffice", "/seller").body()).contains("A second operator confirms");
     assertThat(server.page("partner", order).body())
         .contains("Order of the buyer 1 of", "href=\"" + order + "/invoice.pdf\"");
+    var first = "<a class=\"kh-b kh-b-p\" href=\"" + order + "/invoice.pdf\"";
+    assertThat(server.page("partner", order).body()).as("who pays it").contains(first);
+    assertThat(server.page("backOffice", order).body()).doesNotContain(first);
     saved(server.page("partner", order + "/invoice.pdf"), INVOICE);
     saved(server.page("backOffice", "/invoices/" + invoice.id() + "/invoice.pdf"), INVOICE);
     assertThat(server.page("stranger", order + "/invoice.pdf").statusCode()).isEqualTo(404);
