@@ -11,6 +11,11 @@ import kassahub.hub.web.Urgency;
 
 /** What stands in one place of a table. */
 public sealed interface Cell {
+  /** Nothing stands there, not even a name: a phone leaves such a place out. */
+  default boolean empty() {
+    return this instanceof Text(String text) && text.isEmpty();
+  }
+
   /** Plain text; {@code -} when there is nothing to say. */
   record Text(String text) implements Cell {}
 
