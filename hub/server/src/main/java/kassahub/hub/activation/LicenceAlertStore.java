@@ -9,11 +9,16 @@ import kassahub.hub.database.Tx;
 
 /**
  * SQL of the alert «лицензия не установлена»: what {@code fleet_licence.missing} says of paid
- * registers (decision 032), before that is written, and the grace beside it.
+ * registers (decision 032), for registers that something happens to before that is written, and the
+ * grace beside it.
  */
 final class LicenceAlertStore {
   /** In a statement of its own: with «or none asked» it would be planned as a scan of all. */
   private static final String ASKED = " and d.serial = any(%s::text[])";
+
+  /** Looked up, or the clock would read the state of every register. */
+  private static final String MISSING =
+      " and r.id in (select register_id from fleet_licence where missing)";
 
   private static final String RAISE =
       """
@@ -57,7 +62,7 @@ final class LicenceAlertStore {
   /** Registers whose alert is new, of all. */
   static List<Long> raise(Tx tx, Moment moment) {
     return tx.list(
-        RAISE.formatted(""),
+        RAISE.formatted(MISSING),
         LicenceAlertStore::register,
         moment.now(),
         moment.today(),

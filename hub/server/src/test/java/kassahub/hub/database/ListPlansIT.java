@@ -2,6 +2,7 @@ package kassahub.hub.database;
 
 import kassahub.hub.account.PeoplePlansCase;
 import kassahub.hub.activation.ActivationPlansCase;
+import kassahub.hub.activation.LicenceAlertPlansCase;
 import kassahub.hub.activation.LicenceMovePlansCase;
 import kassahub.hub.agent.BatchPlansCase;
 import kassahub.hub.agent.roster.AgentPlansCase;
@@ -46,6 +47,9 @@ class ListPlansIT {
 
   @Nested
   class OfIssuedDocuments extends IssuedPlansCase {}
+
+  @Nested
+  class OfLicenceAlerts extends LicenceAlertPlansCase {}
 
   @Nested
   class OfLicenceMoves extends LicenceMovePlansCase {}
