@@ -91,6 +91,12 @@ class BooksTest {
 
     gaps.add(new Gap(STREAM, 4, 4));
     assertThat(mistakes()).isEmpty();
+
+    had.removeFirst();
+    history.removeFirst();
+    acknowledged.removeFirst();
+    assertThat(mistakes())
+        .containsExactly("report 1 of stream 7 never was, and no gap is declared");
   }
 
   @Test
