@@ -52,7 +52,7 @@ public final class PackageCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description = "Where packages go (default: deploy/launcher/target/packages).")
-  private Path out = root().resolve("deploy/launcher/target/packages");
+  private @Nullable Path out;
 
   @Option(
       names = "--revision",
@@ -73,9 +73,12 @@ public final class PackageCommand implements Callable<Integer> {
   /** Says what it made, one path a line. */
   @Override
   public Integer call() throws IOException, InterruptedException {
+    var clone =
+        root(); // not sooner: every command of an image far from its sources makes this object
+    var to = out == null ? clone.resolve("deploy/launcher/target/packages") : out;
     String version = BuildInfo.read().version() + revision;
-    Files.createDirectories(out);
-    var folder = AgentFolder.build(root(), out.resolve("agent"), version);
+    Files.createDirectories(to);
+    var folder = AgentFolder.build(clone, to.resolve("agent"), version);
     if (releaseKeys != null) {
       ReleaseSignature.keys(Files.readString(releaseKeys)); // or it would be found out at the till
       Files.copy(releaseKeys, folder.path().resolve("release-keys"));
@@ -83,15 +86,15 @@ public final class PackageCommand implements Callable<Integer> {
     }
     List<Path> made = new ArrayList<>(List.of(folder.path()));
     if (only.contains(Kind.DEB)) {
-      made.add(new DebianPackage(root(), folder).build(out));
+      made.add(new DebianPackage(clone, folder).build(to));
     }
     if (only.contains(Kind.TAR)) {
-      made.add(Archives.tar(root(), folder, out));
+      made.add(Archives.tar(clone, folder, to));
     }
     if (only.contains(Kind.ZIP)) {
-      made.add(Archives.windows(root(), folder, out));
+      made.add(Archives.windows(clone, folder, to));
     }
-    Files.writeString(out.resolve("built"), version); // later than its sources: nothing to do
+    Files.writeString(to.resolve("built"), version); // later than its sources: nothing to do
     made.forEach(spec.commandLine().getOut()::println);
     return 0;
   }
