@@ -43,9 +43,8 @@ public final class FindPages {
   private static final String PATH = "/find";
   private static final int SHOWN = 10;
 
-  /** «Активация № 288», «№ 288», «N288», «#288» or the number alone. */
-  private static final Pattern ACTIVATION =
-      Pattern.compile("(?iu)(?:активаци[яию]\\s*)?[\u2116#n]?\\s*(\\d{1,10})");
+  /** «№ 288», «N288», «#288» or the number alone. */
+  private static final Pattern ACTIVATION = Pattern.compile("[\u2116#Nn]?\\s*(\\d{1,10})");
 
   private static final Pattern DIGITS =
       Pattern.compile("\\d{%d,}".formatted(PageQuery.SHORTEST_PART));
@@ -148,13 +147,21 @@ public final class FindPages {
   }
 
   private Optional<Kind> numbered(Caller caller, String text, Texts texts) {
-    var number = ACTIVATION.matcher(text);
+    var number = ACTIVATION.matcher(unnamed(text, texts));
     return number.matches() && caller.may(Permission.SEE_ACTIVATIONS)
         ? parts
             .activations()
             .find(caller, Long.parseLong(number.group(1)))
             .map(found -> new Kind("numbered", List.of(hit(found, texts)), Optional.empty()))
         : Optional.empty();
+  }
+
+  /** Without what its own page puts before the number: «Активация № 288». */
+  private static String unnamed(String text, Texts texts) {
+    String name = texts.say("find.activation", "number", "").strip();
+    return text.regionMatches(true, 0, name, 0, name.length())
+        ? text.substring(name.length())
+        : text;
   }
 
   private Optional<Kind> registers(Caller caller, String text, Texts texts) {
