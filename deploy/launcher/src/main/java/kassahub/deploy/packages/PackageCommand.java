@@ -73,8 +73,8 @@ public final class PackageCommand implements Callable<Integer> {
   /** Says what it made, one path a line. */
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var clone =
-        root(); // not sooner: every command of an image far from its sources makes this object
+    // Not sooner: every command of an image, far from the sources, makes an object of this class.
+    var clone = root();
     var to = out == null ? clone.resolve("deploy/launcher/target/packages") : out;
     String version = BuildInfo.read().version() + revision;
     Files.createDirectories(to);

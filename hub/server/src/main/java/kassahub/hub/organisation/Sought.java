@@ -16,12 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sought {
   /** Written as the index organisation_parts has it. */
-  private static final String WORDS =
-      """
-      list_parts(o.name || E'\\n' || o.tax_number) @> (%s)
-      and lower(o.name || E'\\n' || o.tax_number) like all ($%d)\
-      """;
-
   private static final String NUMBER =
       """
       list_parts(o.name || E'\\n' || o.tax_number) @> list_parts($1)
@@ -94,7 +88,13 @@ public final class Sought {
         IntStream.rangeClosed(1, indexed.size())
             .mapToObj("list_parts($%d)"::formatted)
             .collect(Collectors.joining(" || "));
-    query.where(form.formatted(WORDS.formatted(parts, arguments.size())), arguments.toArray());
+    var condition =
+        """
+        list_parts(o.name || E'\\n' || o.tax_number) @> (%s)
+        and lower(o.name || E'\\n' || o.tax_number) like all ($%d)\
+        """
+            .formatted(parts, arguments.size());
+    query.where(form.formatted(condition), arguments.toArray());
   }
 
   /**

@@ -99,15 +99,11 @@ public final class FindPages {
     if (!whole.kinds().isEmpty()) {
       return whole;
     }
-    var first = whole;
-    for (String number : numbers(text)) {
-      var named = find(caller, number, texts);
-      if (!named.kinds().isEmpty()) {
-        return named;
-      }
-      first = first == whole ? named : first;
-    }
-    return first;
+    var named = numbers(text).stream().map(number -> find(caller, number, texts)).toList();
+    return named.stream()
+        .filter(view -> !view.kinds().isEmpty())
+        .findFirst()
+        .orElse(named.isEmpty() ? whole : named.getFirst());
   }
 
   private static List<String> numbers(String text) {
