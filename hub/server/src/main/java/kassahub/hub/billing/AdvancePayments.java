@@ -72,17 +72,39 @@ public final class AdvancePayments {
         tx -> {
           // Before the invoice, as taking back does.
           var payer = PaymentStore.lockPayer(tx, invoice).orElseThrow(Invoices::noSuchInvoice);
-          return payments.receive(
-              tx,
-              caller,
-              new NewPayment(
-                  new NewPayment.ToOne(invoice),
-                  sum,
-                  LegalDay.of(parts.clock().instant(), payer.country()),
-                  RUSSIAN.say("payment.advance.reference"),
-                  key,
-                  PaymentSource.BALANCE));
+          return pay(tx, caller, invoice, payer.country(), sum, key);
         });
+  }
+
+  private Payment pay(Tx tx, Caller caller, long invoice, String country, Money sum, String key) {
+    return payments.receive(
+        tx,
+        caller,
+        new NewPayment(
+            new NewPayment.ToOne(invoice),
+            sum,
+            LegalDay.of(parts.clock().instant(), country),
+            RUSSIAN.say("payment.advance.reference"),
+            key,
+            PaymentSource.BALANCE));
+  }
+
+  /**
+   * A payment of an invoice was taken back: what corrections had made an advance because of it pays
+   * the invoice again, as far as it is there. Else an order that costs nothing any more would be
+   * asked for, and money that never came would be left to spend.
+   *
+   * @param payment that was taken back
+   */
+  void payAgain(Tx tx, Caller caller, long payment, long invoice) {
+    var owed = PaymentStore.lockInvoice(tx, invoice).orElseThrow();
+    var currency = owed.amount().currency().getCurrencyCode();
+    long there = Ledger.balance(tx, owed.organisation(), currency);
+    long sum = Math.min(owed.rest(), Math.min(there, PaymentStore.released(tx, invoice)));
+    if (sum > 0) {
+      var key = "taken-back:%d:%d".formatted(payment, invoice);
+      pay(tx, caller, invoice, owed.country(), Money.of(sum, currency), key);
+    }
   }
 
   /**

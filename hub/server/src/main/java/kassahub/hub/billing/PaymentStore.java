@@ -67,9 +67,29 @@ final class PaymentStore {
       """;
   private static final String LOCK_ORGANISATION =
       """
-      select p.amount, p.currency, p.organisation_id from payment p
+      select p.amount, p.currency, p.organisation_id, p.source from payment p
       join organisation b on b.id = p.organisation_id where p.id = $1 for no key update of b
       """;
+
+  /** Of all invoices of an invoice's order: what corrections released, without what came back. */
+  private static final String RELEASED =
+      """
+      select (released.sum - back.sum)::bigint as sum
+      from invoice i
+      cross join lateral (
+        select coalesce(i.order_number, (select k.order_number from correction k where k.surcharge_id = i.id)) as number) o
+      cross join lateral (
+        select coalesce(sum(k.released), 0) as sum from correction k where k.order_number = o.number) released
+      cross join lateral (
+        select coalesce(sum(a.amount), 0) as sum from invoice n join payment_allocation a on a.invoice_id = n.id
+          join payment p on p.id = a.payment_id
+        where (n.order_number = o.number
+            or n.id in (select k.surcharge_id from correction k where k.order_number = o.number))
+          and p.source = 'balance' and p.request_key like 'taken-back:%'
+          and not exists (select from payment_reversal r where r.payment_id = p.id)) back
+      where i.id = $1
+      """;
+
   private static final String LOCK_PAYER =
       """
       select b.id, b.country from invoice i join organisation b on b.id = i.organisation_id
@@ -120,8 +140,12 @@ final class PaymentStore {
   /** Who pays an invoice. */
   record Payer(long organisation, String country) {}
 
-  /** A payment as a whole. */
-  record Whole(long organisation, Money amount) {}
+  /**
+   * A payment as a whole.
+   *
+   * @param advance it was the organisation's before
+   */
+  record Whole(long organisation, Money amount, boolean advance) {}
 
   private PaymentStore() {}
 
@@ -214,7 +238,8 @@ final class PaymentStore {
         row ->
             new Whole(
                 row.number("organisation_id"),
-                Money.of(row.number("amount"), row.string("currency"))),
+                Money.of(row.number("amount"), row.string("currency")),
+                row.string("source").equals(PaymentSource.BALANCE.word())),
         payment);
   }
 
@@ -232,6 +257,11 @@ final class PaymentStore {
         currency,
         caller.account(),
         caller.operator());
+  }
+
+  /** What corrections of an invoice's order gave away as paid, and no payment brought back. */
+  static long released(Tx tx, long invoice) {
+    return tx.one(RELEASED, row -> row.number("sum"), invoice);
   }
 
   static String organisation(Tx tx, long organisation) {

@@ -303,6 +303,9 @@ public final class Payments {
       record(tx, caller, "payment.reversed", payment, invoices.get(at).printed(), why);
       changed(tx, invoices.get(at));
     }
+    if (!whole.advance()) {
+      parted.forEach(part -> advances().payAgain(tx, caller, payment, part.invoice()));
+    }
     if (parted.isEmpty()) {
       record(tx, caller, "payment.reversed", payment, "", why);
     }

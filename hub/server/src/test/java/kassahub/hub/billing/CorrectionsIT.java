@@ -86,6 +86,43 @@ class CorrectionsIT {
   }
 
   @Test
+  void ofATakenBackPaymentNothingIsLeftToSpendOrToAskFor() {
+    var invoice = desk.sold(3);
+    var mistaken = office.pay(invoice, 600_000);
+    desk.make(lower(invoice, 1, 1, 200_000)); // 4 000 of it are the organisation's by now
+    reverse(mistaken);
+
+    var after = office.invoiceOf(order(invoice));
+    assertThat(after.rest()).as("what the order costs").isEqualTo(Money.kopecks(200_000));
+    assertThat(office.balance(market.partner)).isZero();
+    assertThat(office.receivable(market.partner)).isEqualTo(200_000);
+
+    reverse(office.pay(after, 200_000));
+    assertThat(office.invoiceOf(order(invoice)).rest()).isEqualTo(Money.kopecks(200_000));
+    assertThat(office.balance(market.partner)).isZero();
+    desk.make(lower(invoice, 2, 0, 200_000));
+    assertThat(office.invoiceOf(order(invoice)).state()).isEqualTo(InvoiceState.PAID);
+  }
+
+  @Test
+  void whatWasSpentOfATakenBackPaymentIsOwed() {
+    var invoice = desk.sold(2);
+    var mistaken = office.pay(invoice, 400_000);
+    desk.make(lower(invoice, 1, 0, 200_000));
+    var next = desk.sold(1);
+    var advances = office.billing.payments().advances();
+    advances.pay(office.clerk, next.id(), Money.kopecks(150_000), "of the next one");
+    reverse(mistaken);
+
+    assertThat(office.invoiceOf(order(invoice)).rest()).isEqualTo(Money.kopecks(150_000));
+    assertThat(office.balance(market.partner)).isZero();
+  }
+
+  private void reverse(Payment payment) {
+    office.billing.payments().reverse(office.clerk, payment.id(), "of somebody else");
+  }
+
+  @Test
   void aDebtThatWasTakenOffBlocksNobody() {
     var invoice = desk.sold(2);
     market.clock.advance(Duration.ofDays(30));
