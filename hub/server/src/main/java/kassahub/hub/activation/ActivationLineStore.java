@@ -35,7 +35,8 @@ final class ActivationLineStore {
         when q.last_error like 'VENDOR_GARBLED%' then 'VENDOR_GARBLED'
         when q.last_error like 'ANSWER_NOT_HANDLED%' then 'ANSWER_NOT_HANDLED'
         when q.last_error is not null and not exists (
-          select from vendor v where v.id = q.vendor_id and v.issuer = 'files' and not v.sandbox)
+          select from vendor v where v.id = q.vendor_id and not v.sandbox
+            and (v.issuer = 'files' or v.issuer = 'fetch' and q.last_error like 'VENDOR_SLOW%'))
           then 'VENDOR_SLOW'
         when l.delivery not in ('waiting', 'failed') or d.id is null then l.reason_code
         when d.reason_code is not null then d.reason_code
