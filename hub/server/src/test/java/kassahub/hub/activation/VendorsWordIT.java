@@ -50,6 +50,7 @@ class VendorsWordIT {
     market.issuer.devices = Optional.empty();
     market.issuer.own = line -> line;
     market.issuer.refused = Set.of();
+    market.issuer.refusal = "the device is not ours";
     market.clock.set(SettableClock.START);
   }
 
