@@ -43,21 +43,22 @@ final class VendorProcess {
 
   /** The serials that it granted under a request, in the order and as often as it did. */
   List<String> granted(long request) throws IOException {
-    var book = folder.resolve("state/grants.tsv");
-    return Files.exists(book)
-        ? Files.readAllLines(book).stream()
-            .map(line -> line.split("\t", -1))
-            .filter(grant -> grant[0].equals(Long.toString(request)))
-            .map(grant -> grant[2])
-            .toList()
-        : List.of();
+    return book().stream()
+        .map(line -> line.split("\t", -1))
+        .filter(grant -> grant[0].equals(Long.toString(request)))
+        .map(grant -> grant[2])
+        .toList();
   }
 
   /** How often it has granted this serial, under whichever request. */
   long grants(String serial) throws IOException {
-    return Files.readAllLines(folder.resolve("state/grants.tsv")).stream()
-        .filter(line -> line.contains("\t" + serial + "\t"))
-        .count();
+    return book().stream().filter(line -> line.contains("\t" + serial + "\t")).count();
+  }
+
+  /** Begins with the first grant. */
+  private List<String> book() throws IOException {
+    var book = folder.resolve("state/grants.tsv");
+    return Files.exists(book) ? Files.readAllLines(book) : List.of();
   }
 
   void stop() throws InterruptedException {
